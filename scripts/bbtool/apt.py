@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Debian packages: install what a command needs, and fetch others without touching the user's set-up.
+
+Fetching goes through a private apt root per suite and architecture in the cache: an own sources list
+(mirrors taken from the machine's apt), Debian's archive keyring, an empty status file. It needs no root.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import time
+
+from . import Problem, cache, progress
+
+KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
+LISTS_FRESH_SECONDS = 24 * 3600
+# Security updates of a suite belong to it; backports are a choice of their own.
+MEMBERS = {
+    "bullseye": ("bullseye", "bullseye-security"),
+    "bookworm": ("bookworm", "bookworm-security"),
+    "bookworm-backports": ("bookworm-backports",),
+    "trixie": ("trixie", "trixie-security"),
+    "trixie-backports": ("trixie-backports",),
+}
+WITH_BASE = {"bookworm-backports": "bookworm", "trixie-backports": "trixie"}
+ENDED = ("bullseye",)
+
+
+class Unreachable(Problem):
+    """A suite or package that cannot be had now; callers may report it and go on."""
+
+
+def _run(command, **options):
+    done = subprocess.run(command, capture_output=True, text=True, check=False,
+                          stdin=subprocess.DEVNULL, **options)
+    return done.returncode, done.stdout, done.stderr
+
+
+def mirrors():
+    """(main, security) mirror addresses as the machine's own apt has them."""
+    _, out, _ = _run(["apt-get", "update", "--print-uris"])
+    found = {}
+    for uri, suite in re.findall(r"'(\S+?)/?dists/([^/']+)(?:/updates)?/InRelease'", out):
+        base = suite.split("-")[0]
+        if base not in ("bullseye", "bookworm", "trixie", "forky", "sid", "stable", "oldstable", "testing"):
+            continue
+        found.setdefault("security" if suite.endswith("-security") else "main", uri)
+    if "main" not in found:
+        raise Problem("apt knows no Debian mirror: add one to /etc/apt/sources.list (see man sources.list)")
+    return found["main"], found.get("security", re.sub(r"debian/?$", "debian-security", found["main"]))
+
+
+class Root:
+    """A private apt root for one suite and one architecture."""
+
+    def __init__(self, suite, arch="amd64"):
+        if suite not in MEMBERS:
+            raise Problem(f"no such suite: {suite} (there are {', '.join(MEMBERS)})")
+        self.suite, self.arch = suite, arch
+        self.folder = cache.path("apt", f"{suite}-{arch}")
+        self.config = self.folder / "apt.conf"
+
+    def command(self, *words):
+        """An apt command line that uses this root only."""
+        return [words[0], "-c", str(self.config), *words[1:]]
+
+    def members(self):
+        """All suites of the sources list; those of the release below a backports suite are for dependencies."""
+        return MEMBERS[self.suite] + MEMBERS.get(WITH_BASE.get(self.suite), ())
+
+    def sources(self):
+        """The text of the private sources list."""
+        main, security = mirrors()
+        lines = []
+        for suite in self.members():
+            options = f"arch={self.arch} signed-by={KEYRING}"
+            if suite.split("-")[0] in ENDED:
+                options += " check-valid-until=no"
+            lines.append(f"deb [{options}] {security if suite.endswith('-security') else main} {suite} main\n")
+        return "".join(lines)
+
+    def _write(self):
+        if not os.path.exists(KEYRING):
+            need({KEYRING: "debian-archive-keyring"})
+        for part in ("lists/partial", "archives/partial"):
+            (self.folder / part).mkdir(parents=True, exist_ok=True)
+        (self.folder / "status").touch()
+        (self.folder / "sources.list").write_text(self.sources(), encoding="utf-8")
+        place = self.folder
+        prefer = f'APT::Default-Release "{self.suite}";' if self.suite in WITH_BASE else ""
+        self.config.write_text(f'''#clear APT::Update;
+#clear DPkg;
+APT {{ Architecture "{self.arch}"; Architectures "{self.arch}"; Sandbox::User "root"; }};
+APT::Install-Recommends "false";
+{prefer}
+Acquire {{ Languages "none"; GzipIndexes "true"; Retries "2"; http::Timeout "20"; https::Timeout "20"; }};
+#clear Acquire::IndexTargets::deb::DEP-11;
+Dir::Etc::sourcelist "{place}/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+Dir::Etc::preferences "/dev/null";
+Dir::Etc::preferencesparts "/dev/null";
+Dir::State "{place}";
+Dir::State::lists "{place}/lists";
+Dir::State::status "{place}/status";
+Dir::Cache "{place}";
+Dir::Cache::archives "{place}/archives";
+Dir::Cache::pkgcache "{place}/pkgcache.bin";
+Dir::Cache::srcpkgcache "";
+''', encoding="utf-8")
+
+    def refresh(self, force=False):
+        """Fetch the package lists when they are missing or a day old."""
+        stamp = self.folder / "updated"
+        fresh = stamp.exists() and time.time() - stamp.stat().st_mtime < LISTS_FRESH_SECONDS
+        if fresh and not force:
+            return
+        with cache.locked(f"apt-{self.suite}-{self.arch}"):
+            self._write()
+            with progress.Step(f"package lists of {self.suite} ({self.arch})", expect=6):
+                code, out, err = _run(self.command("apt-get", "update", "-q"))
+            self._judge(code, out + err, stamp)
+
+    def _has_lists(self, suite):
+        return any((self.folder / "lists").glob(f"*_dists_{suite}_*Packages*"))
+
+    def _judge(self, code, text, stamp):
+        problems = re.findall(r"^[EW]: (.*)", text, re.M)
+        reason = problems[0] if problems else "apt-get update failed"
+        have = [suite for suite in self.members() if self._has_lists(suite)]
+        missed = [suite for suite in self.members() if suite not in have]
+        if not any(suite in MEMBERS[self.suite] for suite in have):
+            raise Unreachable(f"{self.suite} ({self.arch}): no package lists: {reason}")
+        if missed:
+            progress.say(f"{self.suite} ({self.arch}): going on without {', '.join(missed)}: {reason}")
+        elif code:
+            progress.say(f"{self.suite} ({self.arch}): using the package lists at hand: {reason}")
+        stamp.touch()
+
+    def show(self, package):
+        """The control fields of the newest version of a package, as a dict."""
+        self.refresh()
+        code, out, _ = _run(self.command("apt-cache", "show", "--no-all-versions", package))
+        if code or not out:
+            raise Unreachable(f"{self.suite} ({self.arch}) has no package {package}")
+        return dict(re.findall(r"^([A-Za-z0-9-]+): (.*)$", out.split("\n\n")[0], re.M))
+
+    def names(self, pattern):
+        """The names of all packages that match a regular expression."""
+        self.refresh()
+        _, out, _ = _run(self.command("apt-cache", "pkgnames"))
+        return [name for name in out.split() if re.fullmatch(pattern, name)]
+
+    def closure(self, packages):
+        """The packages together with all they depend on."""
+        self.refresh()
+        code, out, err = _run(self.command("apt-get", "install", "-y", "--print-uris", "-qq", *packages))
+        if code:
+            raise Unreachable(f"{self.suite} ({self.arch}): {err.strip() or out.strip()}")
+        return sorted({re.sub(r"_.*", "", name) for name in re.findall(r"^'\S+' (\S+)", out, re.M)})
+
+    def _uris(self, packages):
+        code, out, err = _run(self.command("apt-get", "download", "--print-uris", "-qq", *packages))
+        rows = re.findall(r"^'(\S+)' (\S+) (\d+)", out, re.M)
+        if code or len(rows) < len(packages):
+            reason = re.sub(r"^E: ", "", err.strip().split("\n")[0])
+            raise Unreachable(f"{self.suite} ({self.arch}): {reason or 'cannot locate ' + ' '.join(packages)}")
+        return [(name, int(count)) for _, name, count in rows]
+
+    def download(self, packages, label=None):
+        """Fetch packages in their newest version; return the paths of the .deb files in order of the names."""
+        self.refresh()
+        wanted = self._uris(packages)
+        folder = cache.path("debs", "x").parent
+        with cache.locked("debs"):
+            missing = [name for name, _ in wanted if not (folder / name).exists()]
+            if missing:
+                total = sum(count for name, count in wanted if name in missing)
+                self._fetch(packages, missing, total, label or f"download {' '.join(packages)}")
+        return [folder / name for name, _ in wanted]
+
+    def _fetch(self, packages, missing, total, label):
+        folder = cache.path("debs", "x").parent
+        left = [name for name in packages if any(deb.startswith(name + "_") for deb in missing)] or packages
+        with cache.filling(folder / f"batch-{os.getpid()}") as scratch:
+            with progress.Step(label) as step:
+                _watched(self.command("apt-get", "download", "-q", *left), scratch,
+                         lambda: step.at(_held(scratch) / max(total, 1), progress.size(total)),
+                         f"{self.suite} ({self.arch})")
+                step.done(progress.size(total))
+            for deb in scratch.glob("*.deb"):
+                deb.rename(folder / deb.name)
+        cache.remove(folder / f"batch-{os.getpid()}")
+
+
+def _held(folder):
+    return sum(entry.stat().st_size for entry in folder.rglob("*") if entry.is_file())
+
+
+def _watched(command, folder, tick, name):
+    with subprocess.Popen(command, cwd=folder, text=True, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
+        try:
+            while True:
+                try:
+                    _, err = child.communicate(timeout=0.3)
+                    break
+                except subprocess.TimeoutExpired:
+                    tick()
+        except BaseException:
+            child.kill()
+            raise
+    if child.returncode:
+        raise Unreachable(f"{name}: download failed: {err.strip().splitlines()[-1] if err.strip() else '?'}")
+
+
+def download(suite, package, arch="amd64"):
+    """Fetch one package; the path of its .deb in the cache."""
+    return Root(suite, arch).download([package])[0]
+
+
+def extract(debs, folder):
+    """Unpack .deb files into a folder. No root is needed; nothing is installed."""
+    for deb in debs:
+        done = subprocess.run(["dpkg-deb", "-x", str(deb), str(folder)], capture_output=True, text=True, check=False)
+        if done.returncode:
+            pathlib.Path(deb).unlink(missing_ok=True)
+            raise Problem(f"{pathlib.Path(deb).name}: {done.stderr.strip()} (removed; run the command again)")
+
+
+def unpack(suite, packages, arch="amd64", label=None):
+    """Fetch and unpack packages together; the folder in the cache, keyed by their versions."""
+    packages = [packages] if isinstance(packages, str) else list(packages)
+    debs = Root(suite, arch).download(packages, label)
+    folder = cache.path("unpacked", f"{debs[0].stem}-{cache.key(*[deb.name for deb in debs])}")
+    if not folder.exists():
+        with cache.filling(folder) as scratch, progress.Step(f"unpack {label or ' '.join(packages)}", quiet=True):
+            extract(debs, scratch)
+    return folder
+
+
+def linux_source(suite, version):
+    """(path of the tarball, package version) of Debian's linux-source; version may end in '.x' for the newest."""
+    root = Root(suite)
+    package = f"linux-source-{version}"
+    if version.endswith(".x"):
+        stem = re.escape(version[:-1])
+        found = root.names(rf"linux-source-{stem}\d+")
+        if not found:
+            raise Unreachable(f"{suite} has no linux-source-{version}")
+        package = max(found, key=lambda name: int(name.rsplit(".", 1)[1]))
+    release = root.show(package)["Version"]
+    folder = unpack(suite, package)
+    return next((folder / "usr/src").glob("linux-source-*.tar.*")), release
+
+
+def missing_packages(needs):
+    """The packages that are missing; needs maps a command or an absolute path to its package."""
+    absent = [package for probe, package in needs.items()
+              if not (os.path.exists(probe) if probe.startswith("/") else shutil.which(probe))]
+    return sorted(set(absent))
+
+
+def need(needs):
+    """Install the packages whose command or file is missing, with apt-get (and sudo when not root)."""
+    absent = missing_packages(needs)
+    if not absent:
+        return
+    prefix = [] if os.geteuid() == 0 else ["sudo"]
+    if prefix and not shutil.which("sudo"):
+        raise Problem(f"needed: {' '.join(absent)}; as root run: apt-get install {' '.join(absent)}")
+    say_install(absent, prefix)
+    if _run(["apt-cache", "show", absent[0]])[0]:
+        _install_step(prefix + ["apt-get", "update", "-q"], "refresh package lists", absent)
+    _install_step(prefix + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-qy",
+                            "--no-install-recommends", *absent], f"install {len(absent)} packages", absent)
+    still = missing_packages(needs)
+    if still:
+        raise Problem(f"installed, and yet something is missing of: {' '.join(still)}")
+
+
+def say_install(packages, prefix):
+    """Tell what is going to be installed, before it is."""
+    progress.say(f"installing with {' '.join(prefix + ['apt-get'])}: {' '.join(packages)}")
+
+
+def _install_step(command, label, packages):
+    with progress.Step(label) as step:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              stdin=None if command[0] == "sudo" else subprocess.DEVNULL) as child:
+            tail = []
+            for line in child.stdout:
+                tail = (tail + [line.rstrip()])[-8:]
+                step.at(None, line.strip()[:60])
+        if child.returncode:
+            raise Problem(f"could not install {' '.join(packages)}:\n  " + "\n  ".join(tail))

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The download and build cache outside the tree. Nothing half-finished is ever visible in it."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import pathlib
+import shutil
+import tempfile
+
+
+def root():
+    """The cache folder, made when missing."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    folder = pathlib.Path(base) / "buddybench"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def path(*parts):
+    """A path in the cache; its parent exists afterwards."""
+    target = root().joinpath(*parts)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def key(*parts):
+    """A short key for anything that decides what a cached thing looks like."""
+    return hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()[:12]
+
+
+def remove(target):
+    """Remove a file or a folder, whichever it is, if it is there."""
+    target = pathlib.Path(target)
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target, ignore_errors=True)
+    else:
+        target.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def filling(target, folder=True):
+    """Yield a temporary name next to target; it becomes target on success and vanishes on any failure."""
+    target = pathlib.Path(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    scratch = pathlib.Path(tempfile.mkdtemp(prefix=".tmp-", dir=target.parent))
+    product = scratch / target.name
+    try:
+        if folder:
+            product.mkdir()
+        yield product
+        remove(target)
+        product.rename(target)
+    finally:
+        remove(scratch)
+
+
+@contextlib.contextmanager
+def locked(name):
+    """One process at a time per name; the lock goes with the process, so a killed one blocks nobody."""
+    with open(path("lock", name), "w", encoding="ascii") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

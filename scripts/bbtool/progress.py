@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Progress on stderr: one updating line on a terminal, sparse plain lines anywhere else."""
+
+import shutil
+import sys
+import time
+
+PLAIN_SECONDS = 10
+
+
+def say(text):
+    """One line for people, on stderr, so that stdout stays clean for results."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def seconds(value):
+    """A duration for people: 8 s, 1 min 20 s."""
+    value = int(value + 0.5)
+    return f"{value} s" if value < 60 else f"{value // 60} min {value % 60:02d} s"
+
+
+def size(count):
+    """A size for people: 12.3 MB."""
+    return f"{count / 1e6:.1f} MB" if count < 1e9 else f"{count / 1e9:.2f} GB"
+
+
+class Step:
+    """One named piece of work. Use as a context manager; call at() as it moves on."""
+
+    def __init__(self, name, expect=0.0, quiet=False):
+        self.name, self.expect, self.quiet = name, expect, quiet
+        self.start = self.spoke = time.monotonic()
+        self.tty = sys.stderr.isatty()
+        self.text = ""
+
+    def __enter__(self):
+        self.at(0.0)
+        return self
+
+    def __exit__(self, kind, value, trace):
+        took = seconds(time.monotonic() - self.start)
+        if kind is not None:
+            self._end(f"{self.name}: {'interrupted' if kind is KeyboardInterrupt else 'failed'} after {took}")
+        elif not self.quiet:
+            self._end(f"{self.name}: {self.text + ', ' if self.text else ''}{took}")
+        elif self.tty:
+            sys.stderr.write("\r\033[K")
+        return False
+
+    def done(self, text):
+        """What the closing line says beside the time."""
+        self.text = text
+
+    def at(self, fraction=None, text=""):
+        """Show how far it is (0..1, None when unknown); cheap enough to be called often."""
+        now = time.monotonic()
+        if self.tty:
+            self._draw(self._line(now, fraction, text))
+        elif now - self.spoke >= PLAIN_SECONDS:
+            self.spoke = now
+            say(self._line(now, fraction, text))
+
+    def _line(self, now, fraction, text):
+        passed = now - self.start
+        if not fraction and self.expect:
+            fraction = min(passed / self.expect, 0.99)
+        parts = [self.name]
+        if fraction:
+            parts.append(f"{fraction * 100:3.0f}%")
+            left = passed / fraction - passed
+            parts.append(f"{seconds(left)} left" if passed > 1 else "")
+        else:
+            parts.append(seconds(passed))
+        parts.append(text)
+        return "  ".join(part for part in parts if part)
+
+    def _draw(self, line):
+        width = shutil.get_terminal_size((80, 24)).columns - 1
+        sys.stderr.write("\r\033[K" + line[:width])
+        sys.stderr.flush()
+
+    def _end(self, line):
+        if self.tty:
+            sys.stderr.write("\r\033[K")
+        say(line)
