@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The layer and symbol checks find what is planted, and nothing in a clean tree."""
+
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+CHECKS = pathlib.Path(__file__).resolve().parents[1] / "checks"
+
+CLEAN = {
+    "Kbuild": "bb-pure-y := src/hist.o \\\n\tsrc/report.o\nbb-kern-y := src/ops.o src/session.o src/main.o\n",
+    "include/buddybench/compat.h": "#include <linux/version.h>\n#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)\n#endif\n",
+    "include/buddybench/hist.h": "#include <linux/types.h>\nint bb_hist(int a);\n",
+    "include/buddybench/report.h": "#include <linux/types.h>\n",
+    "include/buddybench/ops.h": "#include <buddybench/hist.h>\n",
+    "include/buddybench/session.h": "#include <buddybench/ops.h>\n",
+    "src/hist.c": "#include <linux/types.h>\n#include <buddybench/hist.h>\n"
+                  "static const char *const names[] = {\n\t\"BUG(x)\",\n};\n/* BUG() in words */\n"
+                  "int bb_hist(int a)\n{\n\tint i;\n\n\tfor (i = 0; i < a; i++)\n\t\t;\n\treturn !!names[0];\n}\n",
+    "src/report.c": "#include <linux/seq_file.h>\n#include <buddybench/report.h>\n",
+    "src/ops.c": "#include <linux/mm.h>\n#include <buddybench/compat.h>\n#include <buddybench/ops.h>\n"
+                 "static int helper(int a)\n{\n\treturn bb_hist(a);\n}\n",
+    "src/session.c": "#include <linux/kthread.h>\n#include <buddybench/session.h>\n",
+    "src/main.c": "#include <linux/module.h>\n#include <buddybench/session.h>\nstatic char *autorun;\nstatic bool unsafe;\n"
+                  "static int __init bb_init(void)\n{\n\treturn 0;\n}\n",
+    "src/debugfs.c": "#include <linux/debugfs.h>\n#include <buddybench/session.h>\n"
+                     "static const struct file_operations fops = {\n};\n",
+}
+
+# name: (file, text added to its end, what the finding says)
+PLANTED = {
+    "pure file with a kernel header": ("src/hist.c", "#include <linux/slab.h>\n", "pure file includes <linux/slab.h>"),
+    "pure header with a kernel header": ("include/buddybench/hist.h", "#include <linux/mm.h>\n", "pure file includes"),
+    "gfp.h in another pure file": ("src/hist.c", "#include <linux/gfp.h>\n", "pure file includes <linux/gfp.h>"),
+    "seq_file outside report": ("src/hist.c", "#include <linux/seq_file.h>\n", "pure file includes"),
+    "pure includes allocator layer": ("src/hist.c", "#include <buddybench/ops.h>\n", "dependencies point down"),
+    "header includes upwards": ("include/buddybench/hist.h", "#include <buddybench/session.h>\n", "layer 1 includes"),
+    "ops includes session": ("src/ops.c", "#include <buddybench/session.h>\n", "layer 2 includes"),
+    "version test": ("src/ops.c", "#if LINUX_VERSION_CODE < 1\n#endif\n", "versions in include/buddybench/compat.h"),
+    "version macro": ("include/buddybench/ops.h", "#if X < KERNEL_VERSION(6, 1, 0)\n#endif\n", "test versions in"),
+    "export": ("src/ops.c", "EXPORT_SYMBOL_GPL(helper);\n", "exports no symbol"),
+    "BUG_ON": ("src/ops.c", "static void f(void)\n{\n\tBUG_ON(1);\n}\n", "no BUG"),
+    "BUG in a test": ("kunit/hist_kunit.c", "static void f(void)\n{\n\tBUG();\n}\n", "no BUG"),
+    "loop variable": ("src/ops.c", "static void f(void)\n{\n\tfor (int i = 0; i < 2; i++)\n\t\t;\n}\n", "gnu89"),
+    "loop struct": ("src/ops.c", "static void f(void)\n{\n\tfor (struct a *p = b; p; p++)\n\t\t;\n}\n", "gnu89"),
+    "symbol hunt": ("src/ops.c", "static void f(void)\n{\n\tkallsyms_lookup_name(0);\n}\n", "no symbol hunting"),
+    "sprintf": ("src/ops.c", "static void f(char *a)\n{\n\tsprintf(a, b);\n}\n", "unbounded"),
+    "counter": ("src/ops.c", "static int counter;\n", "mutable state counter"),
+    "pointer to const": ("src/ops.c", "static const char *last;\n", "mutable state last"),
+    "array": ("src/hist.c", "static unsigned int seen[4] = { 0 };\n", "mutable state seen"),
+    "struct with initialiser": ("src/ops.c", "static struct file_operations f = {\n};\n", "mutable state f"),
+    "static in a function": ("src/ops.c", "static void f(void)\n{\n\tstatic int calls;\n}\n", "mutable state calls"),
+    "mutex": ("src/session.c", "static DEFINE_MUTEX(lock);\n", "mutable state lock"),
+    "more state in main": ("src/main.c", "static int counter;\n", "mutable state counter"),
+    "loops in debugfs": ("src/debugfs.c", "static void f(int a)\n{\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n"
+                         "\twhile (a)\n\t\t;\n}\n", "move logic below debugfs.c"),
+    "arithmetic in debugfs": ("src/debugfs.c", "static int f(int a)\n{\n\treturn a / 2;\n}\n", "arithmetic"),
+    "pure file that is gone": ("Kbuild", "bb-pure-y += src/gone.o\n", "there is no src/gone.c"),
+}
+
+
+def plant(folder, path, text):
+    """Add text to a file of a tree."""
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with open(target, "a", encoding="utf-8") as handle:
+        handle.write(text)
+
+
+def run(name, *words):
+    """Run a check; (exit status, output)."""
+    done = subprocess.run([str(CHECKS / name), *map(str, words)], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+class Planted(unittest.TestCase):
+    """Each tree is made afresh in a temporary folder."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bb-layers-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        for path, text in CLEAN.items():
+            plant(self.folder, path, text)
+
+
+class Layers(Planted):
+    """scripts/checks/layers"""
+
+    def test_clean(self):
+        self.assertEqual(run("layers", "--tree", self.folder), (0, ""))
+
+    def test_no_pure_list(self):
+        (self.folder / "Kbuild").write_text("obj-m := x.o\n", encoding="utf-8")
+        code, text = run("layers", "--tree", self.folder)
+        self.assertEqual(code, 1)
+        self.assertIn("bb-pure-y names no file", text)
+
+
+def one(path, text, finding):
+    """A test that plants one thing and expects one finding that names the file."""
+    def test(self):
+        plant(self.folder, path, text)
+        code, out = run("layers", "--tree", self.folder)
+        self.assertEqual(code, 1, out)
+        self.assertIn(finding, out)
+        self.assertIn(path, out)
+    return test
+
+
+for title, case in PLANTED.items():
+    setattr(Layers, "test_" + title.replace(" ", "_"), one(*case))
+
+
+@unittest.skipUnless(shutil.which("gcc") and shutil.which("nm"), "needs gcc and nm (package build-essential)")
+class Symbols(Planted):
+    """scripts/checks/symbols on objects made from planted sources"""
+
+    CLEAN = "int bb_{0}(const char *a);\nint bb_{0}(const char *a)\n{{\n\treturn a[0];\n}}\n"
+
+    def build(self, **added):
+        """Compile a source per name, with text added; run the check."""
+        out = self.folder / "build"
+        (out / "src").mkdir(parents=True)
+        for path in sorted((self.folder / "src").glob("*.c")):
+            source = out / path.name
+            source.write_text(self.CLEAN.format(path.stem) + added.get(path.stem, ""), encoding="utf-8")
+            subprocess.run(["gcc", "-ffreestanding", "-O1", "-fno-pic", "-c", str(source), "-o",
+                            str(out / "src" / (path.stem + ".o"))], check=True)
+        return run("symbols", "--tree", self.folder, out)
+
+    def test_clean(self):
+        self.assertEqual(self.build(hist="int strlen(char *);\nint bb_x(char *a)\n{\n\treturn strlen(a);\n}\n"), (0, ""))
+
+    def test_pure_calls_pure(self):
+        call = "int bb_report(char *);\nint bb_y(char *a)\n{\n\treturn bb_report(a);\n}\n"
+        self.assertEqual(self.build(hist=call), (0, ""))
+
+    def test_pure_calls_allocator(self):
+        code, out = self.build(hist="int alloc_pages(int);\nint bb_x(int a)\n{\n\treturn alloc_pages(a);\n}\n")
+        self.assertEqual(code, 1)
+        self.assertIn("hist.o: pure file calls alloc_pages", out)
+
+    def test_pure_calls_kernel_file(self):
+        code, out = self.build(hist="int bb_ops(char *);\nint bb_x(char *a)\n{\n\treturn bb_ops(a);\n}\n")
+        self.assertEqual(code, 1)
+        self.assertIn("pure file calls bb_ops", out)
+
+    def test_state(self):
+        code, out = self.build(ops="static int hidden;\nint bb_next(void)\n{\n\treturn ++hidden;\n}\n")
+        self.assertEqual(code, 1)
+        self.assertIn("ops.o: writable data hidden", out)
+
+    def test_name(self):
+        code, out = self.build(ops="int helper(void)\n{\n\treturn 1;\n}\n")
+        self.assertEqual(code, 1)
+        self.assertIn("global helper", out)
+
+    def test_missing_object(self):
+        (self.folder / "build/src").mkdir(parents=True)
+        code, out = run("symbols", "--tree", self.folder, self.folder / "build")
+        self.assertEqual(code, 1)
+        self.assertIn("no object of src/hist.c", out)
+
+
+if __name__ == "__main__":
+    unittest.main()
