@@ -160,7 +160,8 @@ Dir::Cache::srcpkgcache "";
             raise Unreachable(f"{self.suite} ({self.arch}): {err.strip() or out.strip()}")
         return sorted({re.sub(r"_.*", "", name) for name in re.findall(r"^'\S+' (\S+)", out, re.M)})
 
-    def _uris(self, packages):
+    def files(self, packages):
+        """(file name, size) of the .deb of each package, in order."""
         code, out, err = _run(self.command("apt-get", "download", "--print-uris", "-qq", *packages))
         rows = re.findall(r"^'(\S+)' (\S+) (\d+)", out, re.M)
         if code or len(rows) < len(packages):
@@ -171,7 +172,7 @@ Dir::Cache::srcpkgcache "";
     def download(self, packages, label=None):
         """Fetch packages in their newest version; return the paths of the .deb files in order of the names."""
         self.refresh()
-        wanted = self._uris(packages)
+        wanted = self.files(packages)
         folder = cache.path("debs", "x").parent
         with cache.locked("debs"):
             missing = [name for name, _ in wanted if not (folder / name).exists()]
@@ -221,22 +222,28 @@ def download(suite, package, arch="amd64"):
 
 
 def extract(debs, folder):
-    """Unpack .deb files into a folder. No root is needed; nothing is installed."""
+    """Unpack .deb files into a folder and drop them. No root is needed; nothing is installed."""
     for deb in debs:
         done = subprocess.run(["dpkg-deb", "-x", str(deb), str(folder)], capture_output=True, text=True, check=False)
         if done.returncode:
             pathlib.Path(deb).unlink(missing_ok=True)
             raise Problem(f"{pathlib.Path(deb).name}: {done.stderr.strip()} (removed; run the command again)")
+    for deb in debs:
+        cache.remove(deb)
 
 
 def unpack(suite, packages, arch="amd64", label=None):
     """Fetch and unpack packages together; the folder in the cache, keyed by their versions."""
     packages = [packages] if isinstance(packages, str) else list(packages)
-    debs = Root(suite, arch).download(packages, label)
-    folder = cache.path("unpacked", f"{debs[0].stem}-{cache.key(*[deb.name for deb in debs])}")
-    if not folder.exists():
-        with cache.filling(folder) as scratch, progress.Step(f"unpack {label or ' '.join(packages)}", quiet=True):
-            extract(debs, scratch)
+    root = Root(suite, arch)
+    root.refresh()
+    names = [name for name, _ in root.files(packages)]
+    folder = cache.path("unpacked", f"{names[0].removesuffix('.deb')}-{cache.key(*names)}")
+    with cache.locked(f"unpack-{folder.name}"):
+        if not folder.exists():
+            debs = root.download(packages, label)
+            with cache.filling(folder) as scratch, progress.Step(f"unpack {label or names[0]}", quiet=True):
+                extract(debs, scratch)
     return folder
 
 

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A folder with the compiler of a newer Debian, and commands run in it.
+
+The packages are only unpacked, never installed, so it takes no root: no maintainer script runs, and what
+they would have set up (the awk and sh links, the linker cache) is made here.
+"""
+
+import os
+import subprocess
+
+from . import Problem, apt, cache, progress
+
+TOOLS = ("gcc-14", "make", "kmod", "pahole", "bash", "dash", "coreutils", "sed", "grep", "gzip", "xz-utils",
+         "mawk", "findutils", "diffutils", "perl-base", "base-files", "libelf1t64", "libssl3t64", "libc-bin")
+LINKS = {"usr/bin/awk": "mawk", "usr/bin/sh": "dash", "usr/bin/cc": "gcc-14", "usr/bin/gcc": "gcc-14"}
+
+# $1 is the new root, $2.. the folders that must be seen in it under their own names, then -- and the command.
+ENTER = r"""
+set -e
+new=$1; shift
+mount --make-rprivate /
+while [ "$1" != -- ]; do
+    mkdir -p "$new$1"
+    mount --rbind "$1" "$new$1"
+    shift
+done
+shift
+mkdir -p "$new/proc" "$new/dev" "$new/tmp"
+mount -t proc proc "$new/proc"
+mount --rbind /dev "$new/dev"
+exec chroot "$new" "$@"
+"""
+
+
+def ensure(suite):
+    """The folder with the tools of a suite, fetched and unpacked when missing."""
+    root = apt.Root(suite)
+    names = root.closure(TOOLS)
+    folder = cache.path("chroots", f"{suite}-{cache.key(*[name for name, _ in root.files(names)])}")
+    with cache.locked(f"chroot-{suite}"):
+        if not folder.exists():
+            debs = root.download(names, f"compiler of Debian {suite}")
+            with cache.filling(folder) as scratch, progress.Step(f"unpack the compiler of Debian {suite}", quiet=True):
+                apt.extract(sorted(debs, key=lambda deb: not deb.name.startswith("base-files_")), scratch)
+                finish(scratch)
+    return folder
+
+
+def finish(folder):
+    """What the maintainer scripts would have done, as far as a build needs it."""
+    for name, target in LINKS.items():
+        link = folder / name
+        if not link.exists() and not link.is_symlink():
+            link.symlink_to(target)
+    (folder / "tmp").mkdir(exist_ok=True)
+
+
+def run(folder, binds, command, **options):
+    """Run a command in the folder, with the folders of binds visible; a CompletedProcess."""
+    spaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
+    if os.geteuid() != 0:
+        spaces += ["--map-root-user"]
+    words = [*spaces, "sh", "-c", ENTER, "enter", str(folder), *[str(bind) for bind in binds], "--", *command]
+    environment = {"PATH": "/usr/bin:/usr/sbin:/bin:/sbin", "LC_ALL": "C", "HOME": "/tmp"}
+    return subprocess.run(words, check=False, env=environment, **options)
+
+
+def probe(folder):
+    """Fail with advice when this machine does not let us enter the folder."""
+    done = run(folder, [], ["/usr/bin/gcc-14", "--version"], capture_output=True, text=True)
+    if done.returncode:
+        reason = (done.stderr.strip() or "?").splitlines()[-1]
+        raise Problem(f"cannot run commands in a Debian 13 folder here ({reason}); "
+                      "run as root, or allow user namespaces: sysctl kernel.unprivileged_userns_clone=1")
