@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""User-mode Linux: build one from Debian's source, and keep what running and building modules needs."""
+
+import dataclasses
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+
+from . import TREE, Problem, apt, cache, install, progress
+
+RECIPE = 1                      # goes up when the same source and config would give another product
+NEEDS = {"gcc": "gcc", "make": "make", "bc": "bc", "flex": "flex", "bison": "bison", "xz": "xz-utils",
+         "/usr/include/stdio.h": "libc6-dev"}
+# What stays of the source, next to what the build made: enough for kbuild to build a module,
+# and the kernel's own scripts (checkpatch, kernel-doc, kunit.py) for the checks.
+KEEP = ("Makefile", "Kbuild", "Kconfig", ".config", ".gitignore", "Module.symvers", "System.map", "COPYING", "linux",
+        "include", "scripts", "arch/Kconfig", "arch/um", "arch/x86", "tools/testing/kunit", "Documentation/dev-tools/kunit")
+DROP = {".o", ".a", ".c", ".S", ".s", ".cmd", ".dts", ".dtsi"}
+KEEP_SUFFIXES_IN = ("scripts", "tools")
+
+
+@dataclasses.dataclass(frozen=True)
+class Series:
+    """A line of user-mode kernels: where its source is, and what is special about running it."""
+    name: str
+    suite: str
+    lines: int                  # lines that its build prints, for the progress display
+    smp: bool
+
+    def config(self):
+        """The text of the config fragments."""
+        folder = TREE / "scripts/uml"
+        return "".join((folder / part).read_text(encoding="utf-8") for part in ("config", f"config-{self.name}"))
+
+    def key(self):
+        """What else than the version decides how the product looks."""
+        return cache.key(RECIPE, self.config())
+
+
+SERIES = {
+    "6.1": Series("6.1", "bookworm", 920, False),
+    "7.x": Series("7.x", "trixie-backports", 1055, True),
+}
+DEFAULT = "6.1"
+
+
+def get(name):
+    """The series called name."""
+    if name not in SERIES:
+        raise Problem(f"no such user-mode kernel: {name}; there are {', '.join(SERIES)}", 2)
+    return SERIES[name]
+
+
+def built(series):
+    """The newest one in the cache as a dict, or None."""
+    found = list(cache.path("uml", "x").parent.glob(f"{series.name}-*-{series.key()}/uml.json"))
+    if not found:
+        return None
+    newest = max(found, key=lambda path: path.stat().st_mtime)
+    return {**json.loads(newest.read_text(encoding="utf-8")), "folder": newest.parent}
+
+
+def ensure(name, newest=False):
+    """Make sure that a user-mode kernel is in the cache: a dict with folder, release, version, smp."""
+    series = get(name)
+    have = built(series)
+    if have and not newest:
+        return have
+    try:
+        return build(series)
+    except apt.Unreachable as reason:
+        if not have:
+            raise
+        progress.say(f"{name}: staying with {have['version']}: {reason}")
+        return have
+
+
+def build(series):
+    """Build the newest version, unless it is there."""
+    release = apt.Root(series.suite)
+    version = newest_version(release, series)
+    folder = cache.path("uml", f"{series.name}-{version.replace(':', '_').replace('~', '_')}-{series.key()}")
+    with cache.locked(f"uml-{series.name}"):
+        if not (folder / "uml.json").exists():
+            install.need(NEEDS)
+            tarball, version = apt.linux_source(series.suite, series.name)
+            with cache.filling(folder) as scratch:
+                unpack(tarball, scratch)
+                configure(series, scratch)
+                compile_all(series, scratch)
+                prune(scratch)
+                describe(series, version, scratch)
+            cache.remove(tarball.parents[2])
+        (folder / "uml.json").touch()
+    return built(series)
+
+
+def newest_version(root, series):
+    """The version that the suite has now."""
+    package = f"linux-source-{series.name}"
+    if series.name.endswith(".x"):
+        found = root.names(rf"linux-source-{re.escape(series.name[:-1])}\d+")
+        if not found:
+            raise apt.Unreachable(f"{series.suite} has no {package}")
+        package = max(found, key=lambda name: int(name.rsplit(".", 1)[1]))
+    return root.show(package)["Version"]
+
+
+def unpack(tarball, folder):
+    """Extract the source."""
+    with progress.Step(f"unpack {tarball.name}", expect=15, quiet=True) as step:
+        command(["tar", "-xf", str(tarball), "--strip-components=1", "-C", str(folder)], folder, None, step)
+
+
+def configure(series, folder):
+    """tinyconfig and the fragments; an option that did not come through is an error."""
+    (folder / "buddybench.config").write_text(series.config(), encoding="utf-8")
+    with progress.Step("configure user-mode kernel", expect=12, quiet=True) as step:
+        for words in (["make", "-s", "ARCH=um", "tinyconfig"],
+                      ["scripts/kconfig/merge_config.sh", "-m", ".config", "buddybench.config"],
+                      ["make", "-s", "ARCH=um", "olddefconfig"]):
+            command(words, folder, None, step)
+    have = set((folder / ".config").read_text(encoding="utf-8").splitlines())
+    lost = [line for line in series.config().splitlines() if line.startswith("CONFIG_") and line not in have]
+    if lost:
+        raise Problem(f"{series.name}: options that this kernel does not take: {' '.join(lost)}; mend scripts/uml/config*")
+
+
+def compile_all(series, folder):
+    """Build; the progress is the share of lines that make has printed."""
+    done = 0
+    with progress.Step(f"build user-mode Linux {series.name}", expect=210) as step:
+        def tick(line):
+            nonlocal done
+            done += 1
+            step.at(min(done / series.lines, 0.99), line.strip()[:40])
+        command(["make", f"-j{os.cpu_count() or 1}", "ARCH=um", "KBUILD_BUILD_TIMESTAMP=2024-01-01",
+                 "KBUILD_BUILD_USER=buddybench", "KBUILD_BUILD_HOST=buddybench", "all"], folder, tick, step)
+
+
+def command(words, folder, tick, step):
+    """Run a command of the build, with the time shown; on failure say what its output says."""
+    tail, tick = [], tick or (lambda line: step.at())
+    with subprocess.Popen(words, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+                          stderr=subprocess.STDOUT, start_new_session=True, errors="replace") as child:
+        try:
+            for line in child.stdout:
+                tail = (tail + [line.rstrip()])[-400:]
+                tick(line)
+        except BaseException:
+            os.killpg(child.pid, signal.SIGKILL)
+            raise
+    if child.returncode:
+        wrong = [line for line in tail if re.search(r"\berror\b|Error |\*\*\*|not found", line)] or tail
+        raise Problem(f"{' '.join(words[:3])} failed:\n  " + "\n  ".join(wrong[-12:]))
+
+
+def kept(name):
+    """Whether a path (relative) stays, or holds something that stays."""
+    return any(name == keep or name.startswith(keep + "/") or keep.startswith(name + "/") for keep in KEEP)
+
+
+def prune(folder):
+    """Delete what neither a module build nor a check needs."""
+    for here, folders, files in os.walk(folder):
+        base = pathlib.PurePath(os.path.relpath(here, folder))
+        for name in list(folders):
+            path = (base / name).as_posix()
+            if not kept(path) and not os.path.islink(os.path.join(here, name)):
+                cache.remove(os.path.join(here, name))
+                folders.remove(name)
+        for name in files:
+            path = base / name
+            compiled = path.suffix in DROP and path.parts[0] not in KEEP_SUFFIXES_IN
+            if compiled or path.suffix in (".o", ".a", ".cmd") or not kept(path.as_posix()):
+                os.unlink(os.path.join(here, name))
+
+
+def describe(series, version, folder):
+    """Write uml.json."""
+    release = (folder / "include/config/kernel.release").read_text(encoding="utf-8").strip()
+    data = {"series": series.name, "version": version, "release": release, "smp": series.smp}
+    (folder / "uml.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
