@@ -8,11 +8,11 @@ Fetching goes through a private apt root per suite and architecture in the cache
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import time
 
 from . import Problem, cache, progress
+from .install import need  # callers see it as apt.need
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 LISTS_FRESH_SECONDS = 24 * 3600
@@ -260,45 +260,3 @@ def linux_source(suite, version):
     release = root.show(package)["Version"]
     folder = unpack(suite, package)
     return next((folder / "usr/src").glob("linux-source-*.tar.*")), release
-
-
-def missing_packages(needs):
-    """The packages that are missing; needs maps a command or an absolute path to its package."""
-    absent = [package for probe, package in needs.items()
-              if not (os.path.exists(probe) if probe.startswith("/") else shutil.which(probe))]
-    return sorted(set(absent))
-
-
-def need(needs):
-    """Install the packages whose command or file is missing, with apt-get (and sudo when not root)."""
-    absent = missing_packages(needs)
-    if not absent:
-        return
-    prefix = [] if os.geteuid() == 0 else ["sudo"]
-    if prefix and not shutil.which("sudo"):
-        raise Problem(f"needed: {' '.join(absent)}; as root run: apt-get install {' '.join(absent)}")
-    say_install(absent, prefix)
-    if _run(["apt-cache", "show", absent[0]])[0]:
-        _install_step(prefix + ["apt-get", "update", "-q"], "refresh package lists", absent)
-    _install_step(prefix + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-qy",
-                            "--no-install-recommends", *absent], f"install {len(absent)} packages", absent)
-    still = missing_packages(needs)
-    if still:
-        raise Problem(f"installed, and yet something is missing of: {' '.join(still)}")
-
-
-def say_install(packages, prefix):
-    """Tell what is going to be installed, before it is."""
-    progress.say(f"installing with {' '.join(prefix + ['apt-get'])}: {' '.join(packages)}")
-
-
-def _install_step(command, label, packages):
-    with progress.Step(label) as step:
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              stdin=None if command[0] == "sudo" else subprocess.DEVNULL) as child:
-            tail = []
-            for line in child.stdout:
-                tail = (tail + [line.rstrip()])[-8:]
-                step.at(None, line.strip()[:60])
-        if child.returncode:
-            raise Problem(f"could not install {' '.join(packages)}:\n  " + "\n  ".join(tail))

@@ -25,7 +25,7 @@ def ensure(name, script=None):
                f"ARCH={kernel.karch}", f"CC={kernel.cc}", f"HOSTCC={kernel.cc if not kernel.cross else 'gcc-12'}"]
     if kernel.cross:
         command.append(f"CROSS_COMPILE={kernel.cross}")
-    with progress.Step(f"build for {have['release']}", expect=40, quiet=True):
+    with cache.locked(f"build-{have['release']}"), progress.Step(f"build for {have['release']}", expect=40, quiet=True):
         done = run(kernel, command)
     text = (done.stdout + done.stderr).strip()
     (out / "build.log").write_text(text + "\n", encoding="utf-8")

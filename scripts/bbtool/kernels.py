@@ -53,7 +53,9 @@ TABLE = (
 
 
 def get(name):
-    """The table row called name."""
+    """The table row called name; a folder stands for a kernel built there with the machine's gcc."""
+    if "/" in name:
+        return Kernel(name, "local", "", cc="gcc", tools=(("gcc", "gcc"),))
     for kernel in TABLE:
         if kernel.name == name:
             return kernel
@@ -91,8 +93,22 @@ def load(path):
     return data
 
 
+def local(folder):
+    """The description of a kernel that the user built in a folder."""
+    kdir = pathlib.Path(folder).expanduser().resolve()
+    image, release = kdir / "arch/x86/boot/bzImage", kdir / "include/config/kernel.release"
+    for needed in (image, release):
+        if not needed.exists():
+            raise Problem(f"{needed}: no such file; build the kernel first: make -C {kdir} -j$(nproc)")
+    name = release.read_text(encoding="ascii").strip()
+    return {"name": folder, "release": name, "version": name, "arch": "amd64", "suite": "local",
+            "image": str(image), "kdir": str(kdir), "folder": str(kdir)}
+
+
 def ensure(name, newest=False):
     """Make sure that a kernel is in the cache; its description."""
+    if "/" in name:
+        return local(name)
     kernel = get(name)
     have = fetched(kernel)
     if have and not newest:

@@ -24,6 +24,16 @@ def size(count):
     return f"{count / 1e6:.1f} MB" if count < 1e9 else f"{count / 1e9:.2f} GB"
 
 
+def of_state(line):
+    """(fraction, text) from a state line such as `running run=1 cell=3/12 pct=31 eta_ms=4200`."""
+    fields = dict(word.split("=", 1) for word in line.split() if "=" in word)
+    cell = f"cell {fields['cell']}" if "cell" in fields else ""
+    try:
+        return float(fields["pct"]) / 100, cell
+    except (KeyError, ValueError):
+        return None, cell
+
+
 class Step:
     """One named piece of work. Use as a context manager; call at() as it moves on."""
 
@@ -43,8 +53,8 @@ class Step:
             self._end(f"{self.name}: {'interrupted' if kind is KeyboardInterrupt else 'failed'} after {took}")
         elif not self.quiet:
             self._end(f"{self.name}: {self.text + ', ' if self.text else ''}{took}")
-        elif self.tty:
-            sys.stderr.write("\r\033[K")
+        else:
+            self.clear()
         return False
 
     def done(self, text):
@@ -59,6 +69,12 @@ class Step:
         elif now - self.spoke >= PLAIN_SECONDS:
             self.spoke = now
             say(self._line(now, fraction, text))
+
+    def clear(self):
+        """Take the updating line away so that other output can be printed."""
+        if self.tty:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
 
     def _line(self, now, fraction, text):
         passed = now - self.start
@@ -80,6 +96,5 @@ class Step:
         sys.stderr.flush()
 
     def _end(self, line):
-        if self.tty:
-            sys.stderr.write("\r\033[K")
+        self.clear()
         say(line)

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Install missing Debian packages on this machine, saying so first."""
+
+import os
+import shutil
+import subprocess
+
+from . import Problem, progress
+
+
+def missing_packages(needs):
+    """The packages that are missing; needs maps a command or an absolute path to its package."""
+    absent = [package for probe, package in needs.items()
+              if not (os.path.exists(probe) if probe.startswith("/") else shutil.which(probe))]
+    return sorted(set(absent))
+
+
+def need(needs):
+    """Install the packages whose command or file is missing, with apt-get (and sudo when not root)."""
+    absent = missing_packages(needs)
+    if not absent:
+        return
+    prefix = [] if os.geteuid() == 0 else ["sudo"]
+    if prefix and not shutil.which("sudo"):
+        raise Problem(f"needed: {' '.join(absent)}; as root run: apt-get install {' '.join(absent)}")
+    progress.say(f"installing with {' '.join(prefix + ['apt-get'])}: {' '.join(absent)}")
+    known = subprocess.run(["apt-cache", "show", *absent], capture_output=True, check=False)
+    if known.returncode:
+        _install_step(prefix + ["apt-get", "update", "-q"], "refresh package lists", absent)
+    _install_step(prefix + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-qy",
+                            "--no-install-recommends", *absent], f"install {len(absent)} packages", absent)
+    still = missing_packages(needs)
+    if still:
+        raise Problem(f"installed, and yet something is missing of: {' '.join(still)}")
+
+
+def _install_step(command, label, packages):
+    with progress.Step(label) as step:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              stdin=None if command[0] == "sudo" else subprocess.DEVNULL) as child:
+            tail = []
+            for line in child.stdout:
+                tail = (tail + [line.rstrip()])[-8:]
+                step.at(None, line.strip()[:60])
+        if child.returncode:
+            raise Problem(f"could not install {' '.join(packages)}:\n  " + "\n  ".join(tail))
