@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Two KUnit suites, of which one goes wrong as -DPLANT_... says; test_uml.py expects each to be noticed. */
+/* Two KUnit suites; one goes wrong as -DPLANT_... says, and test_uml.py expects it to be noticed. */
 #include <kunit/test.h>
 #include <linux/module.h>
 
@@ -26,7 +26,7 @@ static void planted_case(struct kunit *test)
 #elif defined(PLANT_FAULT)
 static void planted_case(struct kunit *test)
 {
-	*(int volatile *)8 = 1;
+	WRITE_ONCE(*(int *)8, 1);
 }
 #elif defined(PLANT_HANG)
 static void planted_case(struct kunit *test)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Run every test that needs no special hardware."""
+
+import time
+
+from . import FAILED, OK, USAGE, Problem, apt, install, progress
+from .testgroups import FAIL, GROUPS, PASS, SKIP, Case
+
+HELP = "run every test that needs no special hardware"
+EXAMPLES = """examples:
+  buddybench test                        all of it, stopping after the first group that fails
+  buddybench test --keep-going           all of it, whatever fails
+  buddybench test --only layers --only kunit"""
+
+SHOWN_LINES = 60
+
+
+def run_group(group):
+    """The cases of one group; trouble on the way is a case too."""
+    cases = []
+    with progress.Step(group.name, expect=group.expect, quiet=True) as step:
+        try:
+            for case in group.run(step.at):
+                cases.append(case)
+        except apt.Unreachable as reason:
+            cases.append(Case("what it needs", FAIL if group.required else SKIP, str(reason)))
+        except Problem as reason:
+            cases.append(Case("what it needs", FAIL, str(reason)))
+    return cases or [Case("the group", FAIL, "no test ran")]
+
+
+def count(cases):
+    """The closing text: how many passed, failed, and were skipped."""
+    numbers = {kind: sum(1 for case in cases if case.status == kind) for kind in (PASS, FAIL, SKIP)}
+    skipped = f", {numbers[SKIP]} skipped" if numbers[SKIP] else ""
+    return f"{numbers[PASS]} passed, {numbers[FAIL]} failed{skipped}"
+
+
+def show(group, cases, seconds):
+    """One line for the group; more for what failed or was skipped."""
+    print(f"{group.name:<11}{count(cases):<40}{seconds:6.1f} s", flush=True)
+    for case in cases:
+        if case.status == SKIP:
+            print(f"  skipped  {case.name}: {case.text.strip()}")
+        elif case.status == FAIL:
+            print(f"  FAILED   {case.name}")
+            lines = case.text.strip().splitlines()
+            for line in lines[:SHOWN_LINES]:
+                print(f"      {line}")
+            if len(lines) > SHOWN_LINES:
+                print(f"      ... {len(lines) - SHOWN_LINES} more lines; alone: scripts/buddybench test --only {group.name}")
+
+
+def chosen(names):
+    """The groups with these names, or all."""
+    unknown = set(names or ()) - {group.name for group in GROUPS}
+    if unknown:
+        raise Problem(f"no such test group: {', '.join(sorted(unknown))}; see buddybench test --list", USAGE)
+    return [group for group in GROUPS if not names or group.name in names]
+
+
+def arguments(parser):
+    """Command line of `buddybench test`."""
+    parser.add_argument("--list", action="store_true", help="list the groups, and stop")
+    parser.add_argument("--only", action="append", metavar="NAME", help="run this group; may be given again")
+    parser.add_argument("--keep-going", action="store_true", help="go on after a group that failed")
+
+
+def main(options):
+    """`buddybench test`."""
+    groups = chosen(options.only)
+    if options.list:
+        for group in groups:
+            print(f"{group.name:<11}{group.about}")
+        return OK
+    install.need({probe: package for group in groups for probe, package in group.needs.items()})
+    everything, left = [], []
+    for number, group in enumerate(groups):
+        start = time.monotonic()
+        cases = run_group(group)
+        everything += cases
+        show(group, cases, time.monotonic() - start)
+        if any(case.status == FAIL for case in cases) and not options.keep_going:
+            left = [later.name for later in groups[number + 1:]]
+            break
+    if left:
+        print(f"not run after this failure: {', '.join(left)} (--keep-going runs them)")
+    print(count(everything))
+    return FAILED if any(case.status == FAIL for case in everything) else OK

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The groups of `buddybench test`: each is a function that yields cases."""
+
+import dataclasses
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+from . import TREE, build, cache, guest, kernels, ktap, machine, uml, umlbuild
+
+PASS, FAIL, SKIP = ktap.PASS, ktap.FAIL, ktap.SKIP
+CHECKS = TREE / "scripts/checks"
+VM_TESTS = TREE / "scripts/tests/vm"
+VM_TIMEOUT = 240
+
+
+@dataclasses.dataclass
+class Case:
+    """One thing that was tested; text says why it failed or was skipped."""
+    name: str
+    status: str
+    text: str = ""
+
+
+@dataclasses.dataclass
+class Group:
+    """A named group of cases: what it needs (command or path: package), how long it takes, whether it may be skipped."""
+    name: str
+    about: str
+    run: object
+    needs: dict
+    expect: int
+    required: bool = True
+
+
+def command(name, words, **options):
+    """One case: a command that must exit with 0 and print nothing of note."""
+    try:
+        done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False,
+                              stdin=subprocess.DEVNULL, cwd=TREE, **options)
+    except OSError as reason:
+        return Case(name, FAIL, str(reason))
+    return Case(name, FAIL if done.returncode else PASS, (done.stdout + done.stderr).strip())
+
+
+def layers(_tick):
+    """Dependencies point down only."""
+    yield command("layers", [CHECKS / "layers"])
+
+
+def style(_tick):
+    """checkpatch, kernel-doc, lengths and licences."""
+    linux = umlbuild.ensure(umlbuild.DEFAULT)["folder"]
+    for name in ("spdx", "size", "checkpatch", "kernel-doc"):
+        yield command(name, [CHECKS / "style", "--linux", linux, name])
+
+
+def shell_files():
+    """All shell scripts of the tree."""
+    for folder in ("scripts", ".ci"):
+        for path in sorted((TREE / folder).rglob("*")):
+            if path.is_file() and path.suffix in ("", ".sh") and "__pycache__" not in path.parts:
+                with open(path, "rb") as handle:
+                    if re.match(rb"#!\S*(/|busybox |env )(sh|bash)\b", handle.readline(80)):
+                        yield path
+
+
+def shell(_tick):
+    """shellcheck over every script."""
+    for path in shell_files():
+        dialect = [] if b"bash" in path.read_bytes().split(b"\n", 1)[0] else ["--shell=sh"]
+        yield command(str(path.relative_to(TREE)), ["shellcheck", *dialect, path])
+
+
+def python(tick):
+    """compileall, then unittest in scripts/tests."""
+    yield command("compileall", [sys.executable, "-X", f"pycache_prefix={cache.path('pycache')}", "-m", "compileall", "-q",
+                                 "scripts"])
+    suite = unittest.defaultTestLoader.discover(str(TREE / "scripts/tests"), top_level_dir=str(TREE / "scripts/tests"))
+    collected = Collected(tick, suite.countTestCases())
+    suite.run(collected)
+    yield from collected.cases
+
+
+class Collected(unittest.TestResult):
+    """Turns the results of unittest into cases."""
+
+    def __init__(self, tick, total):
+        super().__init__()
+        self.buffer, self.cases, self.tick, self.total = True, [], tick, total
+
+    def _note(self, test, status, text=""):
+        self.cases.append(Case(test.id(), status, text))
+        self.tick(len(self.cases) / max(self.total, 1), test.id())
+
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        self._note(test, PASS)
+
+    def addFailure(self, test, err):
+        super().addFailure(test, err)
+        self._note(test, FAIL, self.failures[-1][1])
+
+    def addError(self, test, err):
+        super().addError(test, err)
+        self._note(test, FAIL, self.errors[-1][1])
+
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        self._note(test, SKIP, reason)
+
+    def addSubTest(self, test, subtest, err):
+        super().addSubTest(test, subtest, err)
+        if err:
+            self._note(subtest, FAIL, (self.failures + self.errors)[-1][1])
+
+    def addExpectedFailure(self, test, err):
+        super().addExpectedFailure(test, err)
+        self._note(test, PASS)
+
+    def addUnexpectedSuccess(self, test):
+        super().addUnexpectedSuccess(test)
+        self._note(test, FAIL, "was expected to fail")
+
+
+def strict_build(_tick):
+    """The module and the test module for 6.1 with W=1 and sparse: not one warning; then what the objects call."""
+    have = kernels.ensure(kernels.DEFAULT)
+    out = TREE / "build" / "checked"
+    for name, extra in (("buddybench", []), ("buddybench_test", ["BB_KUNIT=1"])):
+        cache.remove(out)
+        out.mkdir(parents=True)
+        case = command(f"{name} with W=1 and sparse", [TREE / "scripts/build-module.sh", have["kdir"], out, "W=1", "C=2",
+                                                       f"CHECK=sparse -Wno-shift-count-overflow", *extra])
+        wrong = [line for line in case.text.splitlines() if re.search(r"\b(warning|error|WARNING|ERROR)\b", line)]
+        if case.status == PASS and wrong:
+            case.status = FAIL
+        case.text = "\n".join(wrong) or case.text
+        yield case
+        if name == "buddybench":
+            yield command("symbols of the objects", [CHECKS / "symbols", out])
+    cache.remove(out)
+
+
+def kunit_cases(name):
+    """The KUnit suites in one user-mode kernel."""
+    kernel = umlbuild.ensure(name)
+    module, warned = uml.build_module(kernel, "buddybench_test", "BB_KUNIT=1")
+    yield Case(f"{name}: the test module builds without a warning", FAIL if warned else PASS, "\n".join(warned))
+    outcome = uml.kunit(kernel, module)
+    yield from from_ktap(outcome, f"{name}: ")
+
+
+def from_ktap(outcome, prefix):
+    """Cases of a KTAP outcome; the first that failed tells all."""
+    cases = [Case(prefix + name, status) for name, status in outcome.cases]
+    if not outcome.ok():
+        failed = next((case for case in cases if case.status == FAIL), None)
+        if not failed:
+            failed = Case(prefix + "the run as a whole", FAIL)
+            cases.append(failed)
+        told = [line for line in outcome.text.splitlines() if not re.match(r"\[PASSED\]|=+$", line)]
+        failed.text = "\n".join(told + outcome.problems)
+    return cases
+
+
+def kunit(_tick):
+    """The KUnit suites in user-mode Linux 6.1."""
+    yield from kunit_cases("6.1")
+
+
+def kunit_smp(_tick):
+    """The KUnit suites in the newest user-mode Linux, which has several CPUs."""
+    yield from kunit_cases("7.x")
+
+
+def vm_shape(have):
+    """Two CPUs and two memory nodes, with KVM where it works."""
+    mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
+    return machine.shape(have["arch"], mode)
+
+
+def vm_case(have, module, path, tick):
+    """Boot, run one guest script, and judge what it printed and what the kernel logged."""
+    extra = {"buddybench.ko": pathlib.Path(module).read_bytes(), "lib.sh": (VM_TESTS / "lib.sh").read_bytes()}
+    files = guest.payload(None, path.read_text(encoding="utf-8"), extra=extra)
+    ended = guest.run(have, vm_shape(have), files, lambda line: tick(None, path.stem), VM_TIMEOUT)
+    text = "\n".join(line for line in ended.text.splitlines() if not guest.EXIT_LINE.match(line))
+    outcome = ktap.judge(text, umlbuild.ensure(umlbuild.DEFAULT)["folder"])
+    if ended.complaint:
+        kept = guest.keep_console(ended, path.stem)
+        outcome.problems.append(f"{ended.complaint}\nthe whole console: {kept}")
+    elif ended.status and outcome.ok():
+        outcome.problems.append(f"{path.name} ended with exit status {ended.status}")
+    return from_ktap(outcome, f"{path.stem}: ")
+
+
+def vm(tick):
+    """Guest scripts with the real module on a stock kernel, each in a boot of its own."""
+    have = kernels.ensure(kernels.DEFAULT)
+    module, warned = build.ensure(kernels.DEFAULT)
+    yield Case("the module builds without a warning", FAIL if warned else PASS, "\n".join(warned))
+    for path in sorted(VM_TESTS.glob("[!l]*.sh")):
+        yield from vm_case(have, module, path, tick)
+
+
+BUILD_NEEDS = {"gcc": "build-essential", "make": "build-essential", "bc": "bc", "flex": "flex", "bison": "bison",
+               "xz": "xz-utils", "/usr/include/libelf.h": "libelf-dev", "corelist": "perl"}
+GROUPS = (
+    Group("layers", "dependencies of the C sources point down only", layers, {}, 1),
+    Group("shell", "shellcheck", shell, {"shellcheck": "shellcheck"}, 3),
+    Group("style", "checkpatch, kernel-doc, lengths, licences", style, BUILD_NEEDS, 5),
+    Group("build", "W=1 and sparse without a warning; what the objects call", strict_build,
+          {**BUILD_NEEDS, "sparse": "sparse"}, 60),
+    Group("python", "compileall and the unit tests of the tool", python,
+          {**BUILD_NEEDS, "/usr/lib/python3/dist-packages/jsonschema": "python3-jsonschema"}, 15),
+    Group("kunit", "KUnit suites in user-mode Linux 6.1", kunit, BUILD_NEEDS, 10),
+    Group("kunit-smp", "KUnit suites in user-mode Linux 7.x with two CPUs", kunit_smp, BUILD_NEEDS, 10,
+          required=False),
+    Group("vm", "the module on a stock 6.1 kernel with 2 CPUs and 2 nodes", vm,
+          {**BUILD_NEEDS, "qemu-system-x86_64": "qemu-system-x86"}, 120),
+)
