@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Run every test that needs no special hardware."""
 
+import subprocess
 import time
 
 from . import FAILED, OK, USAGE, Problem, apt, install, progress
@@ -24,7 +25,7 @@ def run_group(group):
                 cases.append(case)
         except apt.Unreachable as reason:
             cases.append(Case("what it needs", FAIL if group.required else SKIP, str(reason)))
-        except Problem as reason:
+        except (Problem, OSError, subprocess.SubprocessError) as reason:
             cases.append(Case("what it needs", FAIL, str(reason)))
     return cases or [Case("the group", FAIL, "no test ran")]
 

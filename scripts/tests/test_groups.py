@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""`buddybench test` reports what happens in its groups: failures, skips, trouble, and nothing at all."""
+
+import argparse
+import contextlib
+import io
+import pathlib
+import sys
+import unittest
+from unittest import mock
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool import FAILED, OK, Problem, apt, test, testgroups  # noqa: E402  (needs the path above)
+
+Case, Group = testgroups.Case, testgroups.Group
+
+
+def good(_tick):
+    """Two cases that pass."""
+    yield Case("a", testgroups.PASS)
+    yield Case("b", testgroups.PASS)
+
+
+def bad(_tick):
+    """One that passes, and one that fails."""
+    yield Case("a", testgroups.PASS)
+    yield Case("b", testgroups.FAIL, "because of this")
+
+
+def nothing(_tick):
+    """No case at all."""
+    return iter(())
+
+
+def unreachable(_tick):
+    """A suite that cannot be had."""
+    yield Case("a", testgroups.PASS)
+    raise apt.Unreachable("no such suite here")
+
+
+def trouble(_tick):
+    """The build breaks."""
+    raise Problem("it did not build")
+
+
+class Groups(unittest.TestCase):
+    """The sub-command with made-up groups."""
+
+    def run_test(self, *groups, **options):
+        """(exit status, printed lines)"""
+        table = tuple(Group(run.__name__, "", run, {}, 1, required=run.__name__ != "unreachable") for run in groups)
+        words = argparse.Namespace(**{"list": False, "only": None, "keep_going": False, **options})
+        out = io.StringIO()
+        with mock.patch.object(test, "GROUPS", table), contextlib.redirect_stdout(out), \
+                contextlib.redirect_stderr(io.StringIO()):
+            status = test.main(words)
+        return status, out.getvalue().splitlines()
+
+    def test_good(self):
+        status, lines = self.run_test(good)
+        self.assertEqual((status, lines[-1]), (OK, "2 passed, 0 failed"))
+        self.assertEqual(len(lines), 2)
+
+    def test_bad_stops(self):
+        status, lines = self.run_test(bad, good)
+        self.assertEqual((status, lines[-1]), (FAILED, "1 passed, 1 failed"))
+        self.assertIn("      because of this", lines)
+        self.assertIn("not run after this failure: good (--keep-going runs them)", lines)
+
+    def test_keep_going(self):
+        status, lines = self.run_test(bad, good, keep_going=True)
+        self.assertEqual((status, lines[-1]), (FAILED, "3 passed, 1 failed"))
+
+    def test_nothing_is_a_failure(self):
+        status, lines = self.run_test(nothing)
+        self.assertEqual((status, lines[-1]), (FAILED, "0 passed, 1 failed"))
+
+    def test_unreachable_is_told(self):
+        status, lines = self.run_test(unreachable)
+        self.assertEqual((status, lines[-1]), (OK, "1 passed, 0 failed, 1 skipped"))
+        self.assertTrue(any("no such suite here" in line for line in lines))
+
+    def test_unreachable_but_required(self):
+        def needed(tick):
+            return unreachable(tick)
+        status, lines = self.run_test(needed)
+        self.assertEqual((status, lines[-1]), (FAILED, "1 passed, 1 failed"))
+
+    def test_trouble(self):
+        status, lines = self.run_test(trouble, good, keep_going=True)
+        self.assertEqual((status, lines[-1]), (FAILED, "2 passed, 1 failed"))
+
+    def test_only(self):
+        status, lines = self.run_test(bad, good, only=["good"])
+        self.assertEqual((status, lines[-1]), (OK, "2 passed, 0 failed"))
+
+    def test_unknown_name(self):
+        with self.assertRaises(Problem):
+            self.run_test(good, only=["nonsense"])
+
+
+if __name__ == "__main__":
+    unittest.main()
