@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""From a bundle to JSON and to tables: golden files, the schema, and what broken input does."""
+
+import io
+import json
+import pathlib
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+sys.path.append("/usr/lib/python3/dist-packages")  # Debian's packages, for another python3 in PATH
+
+from bbtool import Problem, bundle, result, table  # noqa: E402  (needs the path above)
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
+DATA = HERE / "data"
+SCHEMA = HERE.parent.parent / "Documentation/buddybench-result-1.schema.json"
+
+
+def small():
+    """The text of the small bundle."""
+    return (DATA / "small.bundle").read_text(encoding="utf-8")
+
+
+def converted():
+    """The small bundle as a result, with its random member fixed."""
+    return {**result.convert(bundle.only(small())), "run_id": "0"}
+
+
+class Bundle(unittest.TestCase):
+    """Parsing."""
+
+    def test_sections_and_status(self):
+        found = bundle.only(small())
+        self.assertEqual(found.status, 0)
+        self.assertEqual(found.state()["result"], "done")
+        self.assertEqual(found.pairs("env")["page_poison"], "n/a (kernel exports no key)")
+        self.assertEqual(list(found.sections)[0], "version")
+
+    def test_two_bundles(self):
+        self.assertEqual(len(bundle.parse(small() + "noise\n" + small())), 2)
+
+    def test_cut_off_bundle_is_none(self):
+        self.assertEqual(bundle.parse(small()[:-10]), [])
+        with self.assertRaises(Problem):
+            bundle.only(small()[:-10])
+
+    def test_columns_by_name(self):
+        shuffled = "# buddybench results abi=1 unit=ns\n#new\tapi\tp50\nx\talloc_pages\t7.5\n"
+        self.assertEqual(bundle.table(shuffled).rows, [{"new": "x", "api": "alloc_pages", "p50": 7.5}])
+
+    def test_dash_is_absent(self):
+        self.assertIsNone(bundle.value("-"))
+        self.assertEqual(bundle.value("-3"), -3)
+        self.assertEqual(bundle.value("0-3"), "0-3")
+
+
+class Result(unittest.TestCase):
+    """Conversion to JSON."""
+
+    def test_absent_is_absent(self):
+        rows = converted()["benchmarks"]
+        batch = next(row for row in rows if row["mode"] == "batch")
+        self.assertNotIn("p50", batch)
+        self.assertEqual(batch["real_time"], batch["cost"])
+
+    def test_repeats_share_a_name(self):
+        rows = converted()["benchmarks"]
+        self.assertEqual({row["repetitions"] for row in rows}, {2})
+        self.assertEqual(len({row["name"] for row in rows}) * 2, len(rows))
+
+    def test_where_and_hist(self):
+        row = next(row for row in converted()["benchmarks"] if row["node"] == 1 and row["mode"] == "op")
+        self.assertEqual(row["where"], [{"node": 1, "zone": "Normal", "count": 96},
+                                        {"node": 0, "zone": "DMA32", "count": 4}])
+        self.assertEqual(sum(count for _, _, count in row["hist"]["bins"]), row["iterations"])
+
+    def test_no_results_says_why(self):
+        text = small().replace("# buddybench results", "#").split("==> results")[0] + (
+            "==> error_log <==\nno cell is left\n==> end <==\nexit=2\n")
+        with self.assertRaisesRegex(Problem, "no cell is left"):
+            result.convert(bundle.only(text))
+
+    def test_write_and_read_back(self):
+        with tempfile.TemporaryDirectory() as place:
+            path = pathlib.Path(place, "r.json")
+            result.write(path, converted())
+            self.assertEqual(result.read(path), json.loads(json.dumps(converted())))
+            self.assertEqual([entry.name for entry in pathlib.Path(place).iterdir()], ["r.json"])
+
+    @unittest.skipUnless(jsonschema, "needs the package python3-jsonschema")
+    def test_schema(self):
+        schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+        jsonschema.Draft7Validator.check_schema(schema)
+        jsonschema.validate(converted(), schema)
+        for spoil in ({"unit": "hours"}, {"p50": -1}, {"order": "9"}):
+            data = converted()
+            data["benchmarks"][0].update(spoil)
+            with self.assertRaises(jsonschema.ValidationError):
+                jsonschema.validate(data, schema)
+
+
+class Table(unittest.TestCase):
+    """Rendering."""
+
+    def golden(self, width):
+        """Compare with the golden file for a width."""
+        text = table.render(converted(), width, table.Painter(io.StringIO()))
+        golden = DATA / f"small-{width}.txt"
+        self.assertEqual(text, golden.read_text(encoding="utf-8"), f"if this is wanted: update {golden.name}")
+        self.assertLessEqual(max(map(len, text.splitlines())), width)
+
+    def test_narrow(self):
+        self.golden(80)
+
+    def test_wide(self):
+        self.golden(120)
+
+    def test_si(self):
+        for number, text in ((None, table.GAP), (0, "0"), (7.25, "7.2"), (444, "444"), (999.6, "1.00k"), (4123, "4.12k"),
+                             (41234, "41.2k"), (412345, "412k"), (9996, "10.0k"), (1.5e6, "1.50M"), (999999, "1.00M")):
+            self.assertEqual(table.si(number), text)
+        self.assertTrue(all(len(table.si(10 ** n * 9.9995)) <= 5 for n in range(9)))
+
+
+if __name__ == "__main__":
+    unittest.main()
