@@ -93,7 +93,10 @@ def table(text):
     """Read a table: a `# buddybench NAME key=value` line, a `#col<TAB>col` line, TSV rows."""
     head, columns, rows = {}, None, []
     for line in text.splitlines():
-        if line.startswith("# "):
+        skipped = re.match(r"# skipped (\d+): (.*)", line)
+        if skipped:
+            head.setdefault("skipped", {})[skipped.group(2)] = int(skipped.group(1))
+        elif line.startswith("# "):
             head.update({key: value(item) for key, item in keys(line).items()})
         elif line.startswith("#"):
             columns = re.split(r"\t| +", line[1:].strip())

@@ -39,9 +39,10 @@ class Step:
 
     def __init__(self, name, expect=0.0, quiet=False):
         self.name, self.expect, self.quiet = name, expect, quiet
-        self.start = self.spoke = time.monotonic()
+        self.start = self.base = self.spoke = time.monotonic()
         self.tty = sys.stderr.isatty()
         self.text = ""
+        self.fraction = 0.0
 
     def __enter__(self):
         self.at(0.0)
@@ -56,6 +57,10 @@ class Step:
         else:
             self.clear()
         return False
+
+    def restart(self):
+        """Start the clock of the estimate anew: what was before went at another pace."""
+        self.base = time.monotonic()
 
     def done(self, text):
         """What the closing line says beside the time."""
@@ -77,7 +82,8 @@ class Step:
             sys.stderr.flush()
 
     def _line(self, now, fraction, text):
-        passed = now - self.start
+        passed = now - self.base
+        fraction = self.fraction = fraction or self.fraction
         if not fraction and self.expect:
             fraction = min(passed / self.expect, 0.99)
         parts = [self.name]
@@ -86,7 +92,7 @@ class Step:
             left = passed / fraction - passed
             parts.append(f"{seconds(left)} left" if passed > 1 else "")
         else:
-            parts.append(seconds(passed))
+            parts.append(seconds(now - self.start))
         parts.append(text)
         return "  ".join(part for part in parts if part)
 

@@ -14,7 +14,9 @@ import uuid
 from . import FAILED, Problem, bundle as bundles
 
 SCHEMA = "buddybench-result/1"
-NUMBERS = ("p50", "p90", "p99", "p999", "min", "max", "mean", "cost")
+NUMBERS = ("p50", "p90", "p99", "p999", "min", "max", "mean", "cost", "cost_p50", "clean_n", "clean_p50", "clean_mean",
+           "skew_ns", "overlap", "chunks", "disturbed", "warm", "pages", "pcp_before", "pcp_after")
+NOT_CLOCK = ("abi", "run", "skipped", "result", "cells", "trials", "refused", "seed", "elapsed_ms")
 DESCRIPTION = ("api", "order", "gfp", "effective", "cpu_node", "mem_node", "node", "pattern", "mode", "context",
                "cpus", "op", "fail", "overhead")
 
@@ -32,12 +34,14 @@ def convert(bundle, **extra):
         "module": module(bundle),
         "kernel": kernel(bundle),
         "env": {key: plain(item) for key, item in bundle.pairs("env").items()},
-        "clock": {key: item for key, item in results.head.items() if key not in ("abi", "run") and item is not None},
+        "clock": {key: item for key, item in results.head.items() if key not in NOT_CLOCK and item is not None},
+        "skipped": results.head.get("skipped", {}),
         "config": bundle.text("config").strip(),
         "replay": "buddybench run " + " ".join(shell(word) for word in config_words(bundle)),
         "state": bundle.state(),
         **extra,
         "events": events(bundle),
+        "zones": zones(bundle),
         "benchmarks": [benchmark(row, results.head, hist) for row in joined(results.rows)],
     }
 
@@ -109,6 +113,11 @@ def events(bundle):
         if len(words) == 2 and re.fullmatch(r"-?\d+", words[1]) and int(words[1]):
             found[words[0]] = int(words[1])
     return found
+
+
+def zones(bundle):
+    """The zones at the end, one dict each; what the kernel has not is absent."""
+    return [{key: item for key, item in row.items() if item not in (None, "n/a")} for row in bundle.table("zones").rows]
 
 
 def joined(rows):
