@@ -7,7 +7,7 @@ Written here and not by cpio so that the same content gives the same bytes, as c
 import stat
 import subprocess
 
-from . import TREE, apt
+from . import TREE, apt, cache
 
 FOLDERS = ("bin", "dev", "etc", "lib", "proc", "sys", "tmp", "root")
 
@@ -51,6 +51,12 @@ def busybox(arch):
     """Debian's static busybox for an architecture."""
     folder = apt.unpack("bookworm", "busybox-static", arch)
     return next(path for path in (folder / "bin/busybox", folder / "usr/bin/busybox") if path.exists())
+
+
+def busybox_at_hand():
+    """An amd64 busybox that is already in the cache, or None."""
+    found = sorted(cache.root().glob("unpacked/busybox-static_*_amd64-*/**/bin/busybox"))
+    return found[-1] if found else None
 
 
 def applets():

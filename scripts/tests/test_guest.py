@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""How a guest's end is judged, with a shell script in QEMU's place; the initramfs; command lines."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from unittest import mock
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from bbtool import ABORTED, FAILED, Problem, guest, initramfs, machine, progress, run  # noqa: E402
+
+HAVE = {"arch": "amd64", "image": "/nowhere", "release": "0"}
+
+
+class Judge(unittest.TestCase):
+    """What comes out for what the guest printed."""
+
+    def outcome(self, script, timeout=20):
+        """Run a shell script as the emulator; $console is its console file."""
+        seen = []
+
+        def fake(_arch, _image, _initrd, _shape, console):
+            return ["sh", "-c", f"console={console}; {script}"]
+
+        with mock.patch.object(machine, "command", fake), mock.patch.object(initramfs, "build", lambda *_: b""):
+            done = guest.run(HAVE, machine.Shape(), {}, seen.append, timeout)
+        return done, [line for line in seen if line is not None]
+
+    def test_good(self):
+        done, seen = self.outcome("echo one; printf 'tw'; sleep 0.2; printf 'o\\n\\n#exit 0 tainted 12288\\n'")
+        self.assertEqual((done.status, done.complaint, seen[:2]), (0, "", ["one", "two"]))
+
+    def test_exit_code_passes_through(self):
+        self.assertEqual(self.outcome("echo '#exit 7 tainted 0'")[0].status, 7)
+
+    def test_splat_counts_whatever_the_command_says(self):
+        done, _ = self.outcome("echo '[1.0] BUG: Bad page state' >$console; echo '#exit 0 tainted 0'")
+        self.assertEqual(done.status, FAILED)
+        self.assertIn("Bad page state", done.complaint)
+
+    def test_taint(self):
+        done, _ = self.outcome("echo '#exit 0 tainted 12320'")
+        self.assertEqual(done.status, FAILED)
+        self.assertIn("tainted with 32", done.complaint)
+
+    def test_no_exit_line(self):
+        done, _ = self.outcome("echo '[1.0] last words' >$console")
+        self.assertEqual(done.status, FAILED)
+        self.assertIn("last words", done.complaint)
+
+    def test_module_that_cannot_be_unloaded(self):
+        done, _ = self.outcome("echo 'buddybench-init: rmmod failed' >$console; echo '#exit 0 tainted 0'")
+        self.assertIn("unloaded", done.complaint)
+
+    def test_timeout_ends_the_machine(self):
+        start = time.monotonic()
+        done, seen = self.outcome("echo $$; exec sleep 60", timeout=1)
+        self.assertEqual(done.status, ABORTED)
+        self.assertLess(time.monotonic() - start, 10)
+        with self.assertRaises(ProcessLookupError):
+            os.kill(int(seen[0]), 0)
+
+    def test_nothing_is_left_behind(self):
+        with tempfile.TemporaryDirectory() as place, mock.patch.object(tempfile, "tempdir", place):
+            self.outcome("echo '#exit 0 tainted 0'")
+            self.assertEqual(os.listdir(place), [])
+
+
+class Initramfs(unittest.TestCase):
+    """The cpio archive."""
+
+    def archive(self):
+        """A small archive."""
+        made = initramfs.Archive()
+        made.folder("bin")
+        made.file("bin/a", b"hello")
+        made.link("bin/b", "a")
+        made.node("null", 1, 3)
+        return made.bytes()
+
+    def test_same_content_same_bytes(self):
+        self.assertEqual(self.archive(), self.archive())
+
+    @unittest.skipUnless(initramfs.busybox_at_hand(), "needs busybox: scripts/buddybench vm once")
+    def test_readable(self):
+        with tempfile.TemporaryDirectory() as place:
+            subprocess.run([initramfs.busybox_at_hand(), "cpio", "-id", "bin/a", "bin/b"], input=self.archive(), cwd=place,
+                           check=True, capture_output=True)
+            self.assertEqual(pathlib.Path(place, "bin/b").read_bytes(), b"hello")
+
+
+class Machine(unittest.TestCase):
+    """Command lines and shapes."""
+
+    def test_counting_is_one_cpu(self):
+        self.assertEqual(machine.shape("amd64", "count").cpus, 1)
+        with self.assertRaises(Problem):
+            machine.shape("amd64", "count", cpus=2)
+
+    def test_every_node_has_memory_and_every_cpu_a_node(self):
+        words = machine.topology(machine.Shape(cpus=3, nodes=2))
+        self.assertEqual(sum(word.count("cpus=") for word in words), 3)
+        self.assertEqual(sum(word.startswith("memory-backend") for word in words), 2)
+
+    def test_ssh_target_is_no_option(self):
+        for target in ("ssh:", "ssh:-oProxyCommand=x", "elsewhere"):
+            with self.assertRaises(Problem):
+                run.command_for(target, [])
+        self.assertIn("'gfp=A|B'", run.command_for("ssh:root@box", ["gfp=A|B"]))
+
+    def test_progress_line(self):
+        self.assertEqual(progress.of_state("#progress running run=1 cell=3/12 pct=31 eta_ms=1"), (0.31, "cell 3/12"))
+        self.assertEqual(progress.of_state("#progress idle"), (None, ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
