@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Every API with every order on every node: each has its rows, what they say adds up, and pages come from the node.
+# shellcheck disable=SC2317 # functions are called through check
+# shellcheck source=scripts/tests/vm/lib.sh
+. /lib.sh
+
+rows_for() { # API ORDER -> rows "op n fail where flags node" of it
+	awk -F '\t' -v api="$1" -v order="$2" '$1 == api && $2 == order' /tmp/rows
+}
+
+has_rows() { # API ORDER: every row ran, and none failed
+	rows_for "$1" "$2" >/tmp/mine
+	[ -s /tmp/mine ] || { echo 'no row' && return 1; }
+	awk -F '\t' '$5 + 0 < 1 || $6 != 0 || $8 ~ /leak|refused|aborted|alloc.fail/ { print; bad = 1 } END { exit bad }' \
+		/tmp/mine
+}
+
+from_its_node() { # NODE: rows that asked for it got all their blocks there
+	awk -F '\t' -v node="$1" '$3 == node { seen++; n = split($7, places, ",")
+		for (i = 1; i <= n; i++) if (split(places[i], part, "/") == 2 && part[1] != node) { print; bad = 1 } }
+		END { if (!seen) print "no row asked for node " node; exit bad || !seen }' /tmp/rows
+}
+
+sane() { # columns are numbers or -, percentiles grow, min <= p50 <= max
+	awk -F '\t' '{ for (i = 1; i <= 7; i++) if ($i !~ /^(-|[0-9]+(\.[0-9]+)?)$/) { print "not a number: " $0; bad = 1 }
+		last = -1; for (i = 1; i <= 6; i++) if ($i != "-") { if ($i + 0 < last) { print "order: " $0; bad = 1 } last = $i + 0 } }
+		END { exit bad || !NR }' /tmp/numbers
+}
+
+hist_adds_up() { # the counts of hist are the n of the rows in mode op
+	get hist | awk -F '\t' '!/^#/ { n[$1 " " $2 " " $3] += $6; if ($4 >= $5) { print "empty bucket " $0; bad = 1 } }
+		END { for (k in n) print k, n[k]; exit bad }' | sort >/tmp/hist || { cat /tmp/hist && return 1; }
+	columns cell repeat op n mode | awk -F '\t' '$5 == "op" { print $1, $2, $3, $4 }' | sort >/tmp/want
+	[ -s /tmp/want ] || { echo 'no row in mode op' && return 1; }
+	awk 'NR == FNR { have[$0] = 1; next } !($0 in have) { print "missing in hist: " $0; bad = 1 } END { exit bad }' /tmp/hist /tmp/want
+}
+
+load
+apis=$(awk '$1 ~ /alloc|page/ && $2 == "yes" { sub(/^api[.:]/, "", $1); print $1 }' $dir/features)
+max=$(sed -n 's/^orders yes 0-\([0-9]*\).*/\1/p' $dir/features)
+ordered='alloc_pages_node alloc_pages __get_free_pages __get_dma_pages alloc_pages_exact folio_alloc'
+plain='alloc_page __get_free_page get_zeroed_page alloc_pages_bulk'
+if [ -z "$max" ]; then
+	plan 1
+	result 1 'features tells the orders' "$(get features)"
+	exit 1
+fi
+count=0
+for api in $ordered; do count=$((count + max + 1)); done
+for api in $plain; do count=$((count + 1)); done
+plan $((count + 10 + FINISH))
+remember_pages
+
+equal 'a sweep over everything starts' OK "$(put run 'apis=all orders=all nodes=all gfp=GFP_KERNEL modes=batch patterns=pair count=20 repeats=1 warmup_ms=1 duration_ms=500')"
+matches 'it ends well' '*result=done*' "$(until_idle 120)"
+columns api order node op n fail where flags >/tmp/rows
+for api in $ordered; do
+	order=0
+	while [ $order -le "$max" ]; do
+		check "$api order $order" has_rows "$api" "$order"
+		order=$((order + 1))
+	done
+done
+for api in $plain; do
+	check "$api order 0" has_rows "$api" 0
+done
+check 'node 0 was asked and served' from_its_node 0
+check 'node 1 was asked and served' from_its_node 1
+
+equal 'every pattern and mode starts' OK "$(put run 'apis=alloc_pages_node orders=0,3 nodes=all cpus=all gfp=GFP_KERNEL,GFP_ATOMIC modes=all patterns=all hold=16 count=500 repeats=2 warmup_ms=1 duration_ms=500')"
+matches 'that ends well too' '*result=done*' "$(until_idle 180)"
+columns min p50 p90 p99 p999 max mean >/tmp/numbers
+check 'numbers are numbers, and in order' sane
+check 'hist holds what the rows counted' hist_adds_up
+check 'no row says leak or aborted' sh -c "! grep -E 'leak|aborted|refused' /tmp/rows"
+check 'a reader sees whole lines only' sh -c "awk -F '\t' '!/^#/ { seen[NF] = 1 } END { for (n in seen) k++; exit k != 1 }' $dir/results"
+echo "# apis in features: $(echo "$apis" | tr '\n' ' ')"
+finish

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2119,SC2120 # used by the scripts that source it
+# Shared by the guest scripts: KTAP, loading and unloading, writing with the errno told. For busybox ash.
+# The host scans the console and the taint after every script; a script ends with `finish`.
+
+dir=/sys/kernel/debug/buddybench
+number=0 failures=0
+pages_at_start=
+PAGES_SLACK=64
+
+plan() { # COUNT, without what load and finish add
+	printf 'KTAP version 1\n1..%s\n' "$1"
+}
+
+clean_name() {
+	printf '%s' "$1" | tr '#\n\t' 'N  ' | tr -c '[:print:]' '?' | cut -c 1-150
+}
+
+result() { # STATUS NAME [WHY]
+	number=$((number + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $number $(clean_name "$2")"
+		return 0
+	fi
+	[ -z "${3:-}" ] || printf '%s\n' "$3" | sed 's/^/# /'
+	echo "not ok $number $(clean_name "$2")"
+	failures=$((failures + 1))
+	return 1
+}
+
+skip() { # NAME REASON
+	number=$((number + 1))
+	echo "ok $number $(clean_name "$1") # SKIP $2"
+}
+
+check() { # NAME COMMAND...
+	name=$1
+	shift
+	said=$("$@" 2>&1)
+	result $? "$name" "$said"
+}
+
+equal() { # NAME WANT GOT
+	[ "$2" = "$3" ]
+	result $? "$1" "wanted: $2
+     got: $3"
+}
+
+matches() { # NAME PATTERN TEXT (a shell pattern)
+	# shellcheck disable=SC2254 # it is meant to be a pattern
+	case $3 in
+	$2) result 0 "$1" ;;
+	*) result 1 "$1" "wanted: $2
+     got: $3" ;;
+	esac
+}
+
+errno_of() { # what a command said -> the name of the errno
+	case $1 in
+	*'Invalid argument'*) echo EINVAL ;;
+	*'Numerical result out of range'*) echo ERANGE ;;
+	*'Operation not permitted'*) echo EPERM ;;
+	*'Argument list too long'*) echo E2BIG ;;
+	*'resource busy'*) echo EBUSY ;;
+	*'No such device or address'*) echo ENXIO ;;
+	*'Operation not supported'*) echo EOPNOTSUPP ;;
+	*'Permission denied'*) echo EACCES ;;
+	*'No data available'*) echo ENODATA ;;
+	*'Cannot allocate memory'*) echo ENOMEM ;;
+	*'No such file'*) echo ENOENT ;;
+	*) echo "$1" ;;
+	esac
+}
+
+put_file() { # FILE SOURCE: one write of all of SOURCE; tells OK or the errno
+	if said=$(dd if="$2" of="$dir/$1" bs=65536 2>&1); then
+		echo OK
+	else
+		errno_of "$said"
+	fi
+}
+
+put() { # FILE TEXT
+	printf '%s' "$2" >/tmp/in
+	put_file "$1" /tmp/in
+}
+
+get() { # FILE
+	cat "$dir/$1"
+}
+
+field() { # NAME LINE -> the value of NAME=
+	printf '%s\n' "$2" | tr ' ' '\n' | sed -n "s/^$1=//p" | head -n 1
+}
+
+free_pages() { # free ones and those in the per-CPU lists
+	awk '/nr_free_pages/ { n += $2 } $1 == "count:" { n += $2 } END { print n }' /proc/zoneinfo
+}
+
+remember_pages() {
+	sync
+	echo 3 >/proc/sys/vm/drop_caches
+	sleep 1
+	pages_at_start=$(free_pages)
+}
+
+pages_are_back() {
+	tries=0 gap=
+	while [ $tries -lt 10 ]; do
+		echo 3 >/proc/sys/vm/drop_caches
+		gap=$((pages_at_start - $(free_pages)))
+		[ $gap -gt $PAGES_SLACK ] || [ $gap -lt -$PAGES_SLACK ] || return 0
+		sleep 0.3
+		tries=$((tries + 1))
+	done
+	echo "$gap pages are missing (free and per-CPU lists together; $PAGES_SLACK may be)"
+	return 1
+}
+
+load() { # [PARAMETER=VALUE ...]
+	insmod /buddybench.ko "$@"
+}
+
+is_loaded() {
+	grep -q '^buddybench ' /proc/modules
+}
+
+unload() { # within SECONDS (10)
+	timeout "${1:-10}" rmmod buddybench
+}
+
+until_idle() { # within SECONDS; prints the last state
+	left=$((${1:-30} * 5))
+	while [ $left -gt 0 ]; do
+		state=$(get state)
+		case $state in
+		idle*)
+			echo "$state"
+			return 0
+			;;
+		esac
+		sleep 0.2
+		left=$((left - 1))
+	done
+	echo "still not idle: $state"
+	return 1
+}
+
+until_running() { # within SECONDS: pages are held, or an operation is on its way
+	left=$((${1:-10} * 10))
+	while [ $left -gt 0 ]; do
+		case $(get state) in
+		running*) return 0 ;;
+		esac
+		sleep 0.1
+		left=$((left - 1))
+	done
+	return 1
+}
+
+columns() { # NAME... of results, rows as TSV without a header
+	want=$*
+	get results | awk -F '\t' -v want="$want" '
+		/^#run/ { for (i = 1; i <= NF; i++) at[$i] = i; at["run"] = 1; n = split(want, names, " "); next }
+		/^#/ { next }
+		{ line = ""; for (i = 1; i <= n; i++) line = line (i > 1 ? "\t" : "") $(at[names[i]]); print line }'
+}
+
+no_traces_left() {
+	! is_loaded || { echo 'still in /proc/modules' && return 1; }
+	[ ! -e $dir ] || { echo "$dir is still there" && return 1; }
+	left=$(cat /proc/[0-9]*/comm 2>/dev/null | grep -E '^bb[_/-]|^buddyb' || true)
+	[ -z "$left" ] || { echo "threads left: $left" && return 1; }
+}
+
+expected_taint() { # out of tree, unsigned, test module
+	[ $(($(cat /proc/sys/kernel/tainted) & ~(4096 | 8192 | 262144))) = 0 ] && return
+	echo "tainted: $(cat /proc/sys/kernel/tainted)"
+	return 1
+}
+
+FINISH=4
+finish() { # four cases, and the exit status
+	check 'unloads' unload 10
+	check 'nothing of the module is left' no_traces_left
+	check 'all pages are back' pages_are_back
+	check 'taint is that of any such module' expected_taint
+	[ $failures = 0 ]
+	exit $?
+}
