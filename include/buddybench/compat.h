@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Everything in which 5.10 to 7.x differ, and nothing else. Features are probed
+ * by the macro that a header defines; a version is asked only where a header
+ * defines none.
+ */
+#ifndef _BUDDYBENCH_COMPAT_H
+#define _BUDDYBENCH_COMPAT_H
+
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/sched.h>
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 10, 0)
+#error "buddybench supports Linux 5.10 and later"
+#endif
+
+/* Highest order, inclusive. MAX_ORDER became inclusive in 6.4 (23baf831a32c). */
+#if defined(MAX_PAGE_ORDER)
+#define BB_MAX_ORDER	MAX_PAGE_ORDER
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#define BB_MAX_ORDER	MAX_ORDER
+#else
+#define BB_MAX_ORDER	(MAX_ORDER - 1)
+#endif
+
+/* folio_alloc() came with 5.16 (cc09cb134124). */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
+#define BB_HAVE_FOLIO 1
+#else
+#define BB_HAVE_FOLIO 0
+#endif
+
+/* Bulk: array variant since 5.13 (0f87d9d30f21), renamed in 6.14. */
+#if defined(alloc_pages_bulk_node)
+#define BB_HAVE_BULK 1
+#define bb_alloc_bulk(gfp, nid, nr, pages) \
+	alloc_pages_bulk_node(gfp, nid, nr, pages)
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)
+#define BB_HAVE_BULK 1
+#define bb_alloc_bulk(gfp, nid, nr, pages) \
+	alloc_pages_bulk_array_node(gfp, nid, nr, pages)
+#else
+#define BB_HAVE_BULK 0
+#define bb_alloc_bulk(gfp, nid, nr, pages) 0UL
+#endif
+
+/*
+ * Per-CPU lists: struct per_cpu_pageset around the lists until 5.13, struct
+ * per_cpu_pages itself since 5.14 (28f836b6777b).
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
+static inline struct per_cpu_pages *bb_pcp(struct zone *zone, int cpu)
+{
+	return per_cpu_ptr(zone->per_cpu_pageset, cpu);
+}
+#else
+static inline struct per_cpu_pages *bb_pcp(struct zone *zone, int cpu)
+{
+	return &per_cpu_ptr(zone->pageset, cpu)->pcp;
+}
+#endif
+
+/* WMARK_PROMO: 5.18 (c574bbe917036). */
+static inline u64 bb_wmark_promo(struct zone *zone, u64 none)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+	return zone->_watermark[WMARK_PROMO] + zone->watermark_boost;
+#else
+	return none;
+#endif
+}
+
+/* nr_free_highatomic: 6.12 or so by backport; asked by version. */
+static inline u64 bb_highatomic_free(struct zone *zone, u64 none)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+	return READ_ONCE(zone->nr_free_highatomic);
+#else
+	return none;
+#endif
+}
+
+/* page_poisoning_enabled_static() and its key: 5.11 (8f424750baaa). */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+#define bb_page_poisoning()	page_poisoning_enabled_static()
+#define BB_HAVE_POISON_KEY	1
+#else
+#define bb_page_poisoning()	false
+#define BB_HAVE_POISON_KEY	0
+#endif
+
+/* int_active tracepoint keys: static_key until 6.13, static_key_false after. */
+#define bb_tracepoint_on(tp)	static_key_enabled(&(tp)->key)
+
+/*
+ * The fast clock. rdtsc_ordered() moved from asm/msr.h to asm/tsc.h in 6.16.
+ * User mode Linux runs on the bare counter, its get_cycles() is 0. Elsewhere
+ * get_cycles() is what there is; clock.c tests whether it is any good.
+ */
+#if defined(CONFIG_X86)
+#include <asm/msr.h>
+#include <asm/tsc.h>
+#define BB_FAST_CLOCK "tsc"
+static __always_inline u64 bb_fast_clock(void)
+{
+	return rdtsc_ordered();
+}
+#elif defined(CONFIG_UML) && (defined(__x86_64__) || defined(__i386__))
+#define BB_FAST_CLOCK "tsc"
+static __always_inline u64 bb_fast_clock(void)
+{
+	u32 low, high;
+
+	asm volatile("rdtsc" : "=a" (low), "=d" (high) : : "memory");
+	return low | (u64)high << 32;
+}
+#else
+#include <linux/timex.h>
+#define BB_FAST_CLOCK "cycles"
+static __always_inline u64 bb_fast_clock(void)
+{
+	return get_cycles();
+}
+#endif
+
+#if defined(CONFIG_X86) && defined(CONFIG_X86_TSC)
+#define bb_fast_clock_khz()	tsc_khz
+#else
+#define bb_fast_clock_khz()	0	/* clock.c measures it against ktime */
+#endif
+
+#ifdef CONFIG_X86
+#include <asm/cpufeature.h>
+#define bb_virtual()	boot_cpu_has(X86_FEATURE_HYPERVISOR)
+#else
+#define bb_virtual()	false
+#endif
+
+#endif /* _BUDDYBENCH_COMPAT_H */

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The vm event counters that tell what the allocator had to do. */
+#ifndef _BUDDYBENCH_EVENTS_H
+#define _BUDDYBENCH_EVENTS_H
+
+#include <linux/types.h>
+
+struct bb_run;
+struct seq_file;
+
+/**
+ * bb_events_read() - the vm event counters worth telling
+ * @value: result, %BB_MAX_EVENTS of them
+ *
+ * Takes the CPU hotplug lock for reading: never call it from a hotplug
+ * callback.
+ */
+void bb_events_read(s64 *value);
+
+/**
+ * bb_events_show() - the events file: ``name delta`` lines
+ * @m: where to
+ * @run: a finished run
+ */
+void bb_events_show(struct seq_file *m, const struct bb_run *run);
+
+/**
+ * bb_events_slow() - did reclaim or compaction run for an allocator?
+ * @delta: difference of two readings
+ *
+ * Return: true if a counter of the slow path moved.
+ */
+bool bb_events_slow(const s64 *delta);
+
+#endif /* _BUDDYBENCH_EVENTS_H */

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A histogram of clock steps with a bounded relative error and no allocation. */
+#ifndef _BUDDYBENCH_HIST_H
+#define _BUDDYBENCH_HIST_H
+
+#include <linux/bits.h>
+#include <linux/types.h>
+
+#define NR_BB_RANKS	4	/* percentiles of a summary */
+
+/*
+ * Log-linear: values below 2^BB_HIST_BITS have a bucket each; every power of
+ * two above is cut into 2^BB_HIST_BITS buckets, so that no bucket is wider than
+ * 1/32 = 3.1 % of its lower bound. Values from 2^BB_HIST_TOP on fall into the
+ * last bucket and are counted in @overflow.
+ */
+#define BB_HIST_BITS	5
+#define BB_HIST_TOP	40
+#define BB_HIST_SUB	BIT(BB_HIST_BITS)
+#define BB_HIST_BUCKETS	((BB_HIST_TOP - BB_HIST_BITS + 1) * BB_HIST_SUB)
+
+/**
+ * struct bb_bucket - one class of values
+ * @count: how many
+ * @sum: of them, so that the class's mean is known, not only its bounds
+ */
+struct bb_bucket {
+	u64 count;
+	u64 sum;
+};
+
+/**
+ * struct bb_hist - all values that were recorded
+ * @total: how many
+ * @sum: of all, in clock steps
+ * @min: smallest, U64_MAX while empty
+ * @max: largest
+ * @overflow: how many were 2^%BB_HIST_TOP or more
+ * @bucket: the classes
+ *
+ * Written by one worker only; merged by the coordinator after the join.
+ */
+struct bb_hist {
+	u64 total;
+	u64 sum;
+	u64 min;
+	u64 max;
+	u64 overflow;
+	struct bb_bucket bucket[BB_HIST_BUCKETS];
+};
+
+/**
+ * struct bb_summary - what a row of results tells of a histogram
+ * @n: number of values
+ * @sum: of all
+ * @min: smallest, 0 if there is none
+ * @max: largest
+ * @overflow: values too large to be told apart
+ * @p: permille ranks of bb_ranks[], each the mean of the values in its bucket:
+ *	exact if they are equal, else within half a bucket
+ */
+struct bb_summary {
+	u64 n;
+	u64 sum;
+	u64 min;
+	u64 max;
+	u64 overflow;
+	u64 p[NR_BB_RANKS];
+};
+
+/* 500, 900, 990, 999: p50 p90 p99 p99.9 */
+extern const unsigned int bb_ranks[];
+
+/**
+ * bb_hist_init() - make it empty
+ * @hist: the histogram
+ */
+void bb_hist_init(struct bb_hist *hist);
+
+/**
+ * bb_hist_record() - add one value
+ * @hist: the histogram
+ * @value: in clock steps
+ */
+void bb_hist_record(struct bb_hist *hist, u64 value);
+
+/**
+ * bb_hist_merge() - add all values of another one
+ * @to: changed
+ * @from: unchanged
+ */
+void bb_hist_merge(struct bb_hist *to, const struct bb_hist *from);
+
+/**
+ * bb_hist_index() - the bucket a value belongs to
+ * @value: in clock steps
+ *
+ * Return: index in &bb_hist.bucket.
+ */
+unsigned int bb_hist_index(u64 value);
+
+/**
+ * bb_hist_lower() - smallest value of a bucket
+ * @index: 0 to %BB_HIST_BUCKETS; the last gives the end of the last bucket
+ *
+ * Return: the bound; bucket i holds [lower(i), lower(i + 1)).
+ */
+u64 bb_hist_lower(unsigned int index);
+
+/**
+ * bb_hist_summary() - count, bounds and percentiles
+ * @hist: the histogram
+ * @summary: result
+ *
+ * Rank r of n values is the ceil(r * n / 1000)-th smallest (nearest rank).
+ */
+void bb_hist_summary(const struct bb_hist *hist, struct bb_summary *summary);
+
+#endif /* _BUDDYBENCH_HIST_H */

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Bound worker threads that carry out one cell at a time. */
+#ifndef _BUDDYBENCH_RUNNER_H
+#define _BUDDYBENCH_RUNNER_H
+
+#include <linux/cache.h>
+#include <linux/completion.h>
+#include <linux/sched.h>
+
+#include <buddybench/guard.h>
+#include <buddybench/loops.h>
+#include <buddybench/result.h>
+#include <buddybench/rng.h>
+
+/**
+ * struct bb_gate - all workers of a cell wait here for each other
+ * @arrived: arrivals since the cell began; gate k opens at k x workers
+ *
+ * Spins, because a sleeping start would let the workers begin up to
+ * milliseconds apart. Opens at once when the run is aborted.
+ */
+struct bb_gate {
+	atomic_t arrived ____cacheline_aligned_in_smp;
+};
+
+/**
+ * struct bb_tally - what a worker did, per enum bb_op
+ * @ops: operations that succeeded while measuring
+ * @fails: allocations that returned nothing while measuring
+ * @ticks: clock steps spent in batches
+ * @timed: operations those steps are spread over
+ * @all: every value
+ * @clean: values of undisturbed chunks
+ */
+struct bb_tally {
+	u64 ops;
+	u64 fails;
+	u64 ticks;
+	u64 timed;
+	struct bb_hist all;
+	struct bb_hist clean;
+};
+
+/**
+ * struct bb_worker - one thread bound to one CPU
+ * @runner: it belongs to
+ * @task: the thread
+ * @cpu: where it runs
+ * @index: among the workers of the present cell, -1 if it has no part in it
+ * @loop: what the timed loops work on
+ * @set: the loops of the present cell
+ * @kind: enum bb_api or enum bb_loop_kind of the present cell
+ * @order_of: room for &bb_loop.order_of
+ * @nids: room for &bb_loop.nids
+ * @rng: seeded from plan, cell, repeat and CPU
+ * @chunk: operations per call of a loop, per enum bb_op; sized by warm-up
+ * @recording: values count; false while warming up and cooling down
+ * @ticks: clock steps of the last chunk
+ * @undisturbed: the last chunk was
+ * @gates: gates passed in this cell
+ * @overhead: median of an empty value of this cell's mode, per tally row
+ * @held: remote pattern: blocks the neighbour is to free
+ * @negative: diff mode: 2N took less time than N
+ * @took: pages taken in this cell, warm-up included
+ * @gave: pages given back by this worker
+ * @chunks: chunks measured
+ * @disturbed: of those, not clean
+ * @migrated: chunks that did not run on @cpu
+ * @stolen: chunks during which the hypervisor ran something else
+ * @warm_chunks: chunks of the warm-up
+ * @unsteady: warm-up ended by its limit
+ * @too_long: a single operation is longer than the context allows
+ * @start_ns: ktime at the start of the measurement
+ * @end_ns: ktime at its end
+ * @places: where blocks came from
+ * @checked: blocks looked at
+ * @tally: two rows, alloc or pair first, then free
+ *
+ * All of it is written by the worker while it is in a cell and by the
+ * coordinator while it is not.
+ */
+struct bb_worker {
+	struct bb_runner *runner;
+	struct task_struct *task;
+	int cpu;
+	int index;
+	struct bb_loop loop;
+	const struct bb_loop_set *set;
+	unsigned int kind;
+	u32 *order_of;
+	int *nids;
+	struct bb_rng rng;
+	unsigned int chunk[NR_BB_OPS];
+	bool recording;
+	u64 ticks;
+	bool undisturbed;
+	unsigned int gates;
+	u64 overhead[2];
+	unsigned int held;
+	u64 negative;
+	u64 took;
+	u64 gave;
+	u32 chunks;
+	u32 disturbed;
+	u32 migrated;
+	u32 stolen;
+	u32 warm_chunks;
+	bool unsteady;
+	bool too_long;
+	u64 start_ns;
+	u64 end_ns;
+	struct bb_places places;
+	u64 checked;
+	struct bb_tally tally[2];
+} ____cacheline_aligned;
+
+/**
+ * struct bb_runner - the workers of one run
+ * @run: what is run; plan and cells are read, nothing is written
+ * @guard: asked in every chunk and inside the gate
+ * @cell: the present cell
+ * @repeat: the present repeat
+ * @nr_workers: all workers
+ * @nr_active: workers in the present cell
+ * @generation: bumped to start a cell
+ * @last_round: remote pattern: the round that is the last, set by worker 0
+ * @wake: workers wait here for a cell
+ * @done: the coordinator waits here for them
+ * @pending: workers that have not finished the present cell
+ * @measuring: workers that have not finished their measurement
+ * @gate: of the present cell
+ * @worker: the workers, by rising CPU
+ */
+struct bb_runner {
+	const struct bb_run *run;
+	struct bb_guard *guard;
+	const struct bb_cell *cell;
+	u32 repeat;
+	unsigned int nr_workers;
+	unsigned int nr_active;
+	unsigned int generation;
+	wait_queue_head_t wake;
+	wait_queue_head_t done;
+	atomic_t pending;
+	atomic_t measuring;
+	bool last_round;
+	struct bb_gate gate;
+	struct bb_worker *worker[];
+};
+
+/**
+ * bb_runner_bytes() - memory bb_runner_create() will take
+ * @run: with a resolved plan
+ *
+ * Return: bytes.
+ */
+u64 bb_runner_bytes(const struct bb_run *run);
+
+/**
+ * bb_runner_create() - start one thread per CPU of the plan
+ * @run: the run; has to outlive the runner
+ * @guard: to obey
+ *
+ * The threads sleep until bb_runner_cell(). All memory a cell needs is taken
+ * here, none later.
+ *
+ * Return: the runner, or ERR_PTR().
+ */
+struct bb_runner *bb_runner_create(const struct bb_run *run,
+				   struct bb_guard *guard);
+
+/**
+ * bb_runner_destroy() - end all threads, free all memory
+ * @runner: may be NULL
+ */
+void bb_runner_destroy(struct bb_runner *runner);
+
+/**
+ * bb_runner_cell() - measure one cell
+ * @runner: the runner
+ * @cell: which
+ * @repeat: the how-manyeth time
+ * @deadline: jiffies at which to abort
+ * @result: filled in, except for the snapshots; every block has been given
+ *	back when this returns, whatever happened
+ *
+ * The caller has been admitted by the guard.
+ */
+void bb_runner_cell(struct bb_runner *runner, const struct bb_cell *cell,
+		    u32 repeat, unsigned long deadline,
+		    struct bb_result *result);
+
+#endif /* _BUDDYBENCH_RUNNER_H */

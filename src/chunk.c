@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One chunk: a timed loop, bracketed by the clock, the context and a look at
+ * what disturbed it; then its samples go into the worker's tally. Nothing here
+ * is inside a timed loop.
+ */
+#include <linux/irqflags.h>
+#include <linux/kernel.h>
+#include <linux/kernel_stat.h>
+#include <linux/mm.h>
+#include <linux/preempt.h>
+#include <linux/smp.h>
+
+#include <buddybench/clock.h>
+#include <buddybench/worker.h>
+
+/* Counters that move when something else used the CPU. */
+struct disturbance {
+	u64 irqs;
+	u64 switches;
+	u64 steal;
+};
+
+static void look(struct disturbance *d, int cpu)
+{
+	d->irqs = kstat_cpu_irqs_sum(cpu);
+	d->switches = current->nvcsw + current->nivcsw;
+	d->steal = kcpustat_cpu(cpu).cpustat[CPUTIME_STEAL];
+}
+
+static const enum bb_timing timing_of[] = {
+	[BB_MODE_OP]		= BB_TIME_OP,
+	[BB_MODE_CHAINED]	= BB_TIME_CHAINED,
+	[BB_MODE_BATCH]		= BB_TIME_NONE,
+	[BB_MODE_DIFF]		= BB_TIME_NONE,
+};
+
+static_assert(ARRAY_SIZE(timing_of) == NR_BB_MODES);
+
+static enum bb_timing worker_timing(const struct bb_worker *w)
+{
+	return timing_of[w->runner->cell->mode];
+}
+
+static bb_loop_fn loop_fn(const struct bb_loop_set *set, enum bb_op op,
+			  enum bb_timing timing)
+{
+	if (op == BB_OP_ALLOC)
+		return set->alloc[timing];
+	return op == BB_OP_FREE ? set->free[timing] : set->pair[timing];
+}
+
+static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
+			       unsigned int n)
+{
+	unsigned int context = w->runner->run->plan.context;
+	bool fast = w->runner->run->clock.fast;
+	struct disturbance before, after;
+	unsigned long irqs = 0;
+	unsigned int done;
+	bool home, stolen;
+	u64 t;
+
+	look(&before, w->cpu);
+	if (context != BB_CTX_PREEMPT)
+		preempt_disable();
+	if (context == BB_CTX_IRQ_OFF)
+		local_irq_save(irqs);
+	home = raw_smp_processor_id() == w->cpu;
+	t = bb_clock_now(fast);
+	done = fn(&w->loop, n);
+	w->ticks = bb_clock_now(fast) - t;
+	home &= raw_smp_processor_id() == w->cpu;
+	look(&after, w->cpu);
+	if (context == BB_CTX_IRQ_OFF)
+		local_irq_restore(irqs);
+	if (context != BB_CTX_PREEMPT)
+		preempt_enable();
+
+	stolen = after.steal != before.steal;
+	w->undisturbed = home && !stolen && after.irqs == before.irqs &&
+			 after.switches == before.switches;
+	if (!w->recording)
+		return done;
+	w->chunks++;
+	w->migrated += !home;
+	w->stolen += stolen;
+	w->disturbed += !w->undisturbed;
+	return done;
+}
+
+static void record(const struct bb_worker *w, struct bb_tally *tally, u64 value)
+{
+	bb_hist_record(&tally->all, value);
+	if (w->undisturbed)
+		bb_hist_record(&tally->clean, value);
+}
+
+/* Where does a block come from? Its page keeps node and zone when it is free. */
+static void place(struct bb_worker *w, void *block)
+{
+	struct page *page = block ? bb_block_page(w->kind, block) : NULL;
+
+	if (!page)
+		return;
+	bb_places_add(&w->places, page_to_nid(page), page_zonenum(page), 1);
+	w->checked++;
+}
+
+static void record_pairs(struct bb_worker *w, unsigned int n)
+{
+	bool chained = worker_timing(w) == BB_TIME_CHAINED;
+	const u64 *stamp = w->loop.stamp;
+	unsigned int i;
+
+	for (i = 0; i < n; i++, stamp += 2) {
+		void *block = w->loop.slot[i];
+
+		place(w, block);
+		w->loop.slot[i] = NULL;
+		if (!block)
+			continue;
+		record(w, &w->tally[0],
+		       chained ? stamp[1] - stamp[0] : stamp[0]);
+		record(w, &w->tally[1],
+		       chained ? stamp[2] - stamp[1] : stamp[1]);
+	}
+}
+
+static void record_ops(struct bb_worker *w, enum bb_op op, unsigned int n)
+{
+	bool chained = worker_timing(w) == BB_TIME_CHAINED;
+	struct bb_tally *tally = &w->tally[op == BB_OP_FREE];
+	const u64 *stamp = w->loop.stamp;
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		/* What failed is no latency; it is counted by the caller. */
+		if (op == BB_OP_ALLOC && !w->loop.slot[w->loop.at + i])
+			continue;
+		record(w, tally, chained ? stamp[i + 1] - stamp[i] : stamp[i]);
+	}
+}
+
+static void record_batch(struct bb_worker *w, enum bb_op op, unsigned int n)
+{
+	struct bb_tally *tally = &w->tally[op == BB_OP_FREE];
+
+	tally->ticks += w->ticks;
+	tally->timed += n;
+	record(w, tally, div_u64(w->ticks * 1000, n));
+}
+
+static void record_chunk(struct bb_worker *w, enum bb_op op, unsigned int n,
+			 unsigned int done)
+{
+	w->tally[op == BB_OP_FREE].ops += done;
+	if (op != BB_OP_FREE)
+		w->tally[0].fails += n - done;
+	if (w->runner->cell->mode == BB_MODE_DIFF)
+		return;
+	if (worker_timing(w) == BB_TIME_NONE)
+		record_batch(w, op, n);
+	else if (op == BB_OP_PAIR)
+		record_pairs(w, n);
+	else
+		record_ops(w, op, n);
+	/* Timed pairs are an alloc and a free each. */
+	if (op == BB_OP_PAIR && worker_timing(w) != BB_TIME_NONE)
+		w->tally[1].ops += done;
+}
+
+/* Pages in the blocks that a loop is about to free, or has just taken. */
+static u64 count_pages(struct bb_worker *w, enum bb_op op, unsigned int n,
+		       unsigned int done)
+{
+	u64 pages = 0;
+	unsigned int i;
+
+	if (w->kind == BB_LOOP_NULL)
+		return 0;
+	if (w->kind != BB_API_ALLOC_PAGES_BULK)
+		return (u64)done << w->loop.order;
+	if (op == BB_OP_PAIR)
+		return (u64)done * w->loop.bulk;
+	for (i = 0; i < n; i++) {
+		unsigned int at = w->loop.at + i;
+		void *block = w->loop.slot[op == BB_OP_FREE ?
+					   w->loop.order_of[at] : at];
+
+		if (block)
+			pages += bb_block_pages(w->kind, &w->loop, block);
+	}
+	return pages;
+}
+
+unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
+{
+	bb_loop_fn fn = loop_fn(w->set, op, worker_timing(w));
+	unsigned int i, done;
+
+	if (op == BB_OP_FREE)
+		w->gave += count_pages(w, op, n, n);
+	done = timed_loop(w, fn, n);
+	if (op != BB_OP_FREE)
+		w->took += count_pages(w, op, n, done);
+	if (op == BB_OP_PAIR)
+		w->gave += count_pages(w, op, n, done);
+	if (w->recording)
+		record_chunk(w, op, n, done);
+	if (op == BB_OP_ALLOC)
+		for (i = 0; i < n; i++)
+			place(w, w->loop.slot[w->loop.at + i]);
+	else if (op == BB_OP_PAIR && worker_timing(w) == BB_TIME_NONE)
+		place(w, w->loop.slot[0]);
+	return done;
+}
+
+void bb_worker_calibrate(struct bb_worker *w)
+{
+	const struct bb_loop_set *null = bb_loops_get(BB_LOOP_NULL,
+						      w->runner->run->clock.fast);
+	bool pair = !bb_pattern_holds(w->runner->cell->pattern);
+	enum bb_timing timing = worker_timing(w);
+	unsigned int i, round, n = BB_CHUNK, step = pair ? 2 : 1;
+	struct bb_summary summary;
+	int row;
+
+	w->overhead[0] = 0;
+	w->overhead[1] = 0;
+	if (timing == BB_TIME_NONE)
+		return;
+	for (i = 0; i < n; i++)
+		w->order_of[i] = i;
+	w->loop.at = 0;
+	for (row = 0; row < 2; row++) {
+		struct bb_hist *hist = &w->tally[row].all;
+		enum bb_op op = pair ? BB_OP_PAIR : row ? BB_OP_FREE : BB_OP_ALLOC;
+		const u64 *stamp = w->loop.stamp + (pair ? row : 0);
+
+		bb_hist_init(hist);
+		/* The first round only warms the code up. */
+		for (round = 0; round < 3; round++) {
+			loop_fn(null, op, timing)(&w->loop, n);
+			for (i = 0; round && i < n; i++)
+				bb_hist_record(hist, timing == BB_TIME_OP ?
+					       stamp[i * step] :
+					       stamp[i * step + 1] - stamp[i * step]);
+			if (op == BB_OP_FREE)
+				loop_fn(null, BB_OP_ALLOC, timing)(&w->loop, n);
+		}
+		bb_hist_summary(hist, &summary);
+		w->overhead[row] = summary.p[0];
+		bb_hist_init(hist);
+	}
+	memset(w->loop.slot, 0, n * sizeof(*w->loop.slot));
+}

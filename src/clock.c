@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which clock to measure with. Nothing is believed because of its name: the
+ * resolution is tested, the rate is compared with ktime, and whether the
+ * counter counts instructions is found out by giving it some to count.
+ */
+#include <linux/delay.h>
+#include <linux/kernel.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
+
+#include <buddybench/clock.h>
+
+#define PROBE_READS	10000
+#define PROBE_CHUNK	250
+#define COUNT_TRIALS	20
+
+/*
+ * An emulator that counts instructions (QEMU -icount shift=0) makes the TSC
+ * step by one for each. Run 900 more of them: the difference is then 900
+ * exactly, every time. No processor executes one nop per TSC step so evenly.
+ */
+#if defined(CONFIG_X86) || (defined(CONFIG_UML) && defined(__x86_64__))
+static noinline u64 time_nops_100(void)
+{
+	u64 t = bb_fast_clock();
+
+	asm volatile(".rept 100; nop; .endr" : : : "memory");
+	return bb_fast_clock() - t;
+}
+
+static noinline u64 time_nops_1000(void)
+{
+	u64 t = bb_fast_clock();
+
+	asm volatile(".rept 1000; nop; .endr" : : : "memory");
+	return bb_fast_clock() - t;
+}
+
+static bool counts_instructions(void)
+{
+	unsigned int i, exact = 0;
+
+	for (i = 0; i < COUNT_TRIALS; i++) {
+		u64 few, many;
+
+		preempt_disable();
+		few = time_nops_100();
+		many = time_nops_1000();
+		preempt_enable();
+		exact += many - few == 900;
+	}
+	/* A timer interrupt may fall into one or two of them. */
+	return exact >= COUNT_TRIALS - 2;
+}
+#else
+static bool counts_instructions(void)
+{
+	return false;
+}
+#endif
+
+bool bb_clock_probe(bool fast, struct bb_clock_info *info)
+{
+	unsigned int i, j, zero = 0;
+
+	memset(info, 0, sizeof(*info));
+	info->name = fast ? BB_FAST_CLOCK : "ktime";
+	info->fast = fast;
+	info->step = U64_MAX;
+	for (i = 0; i < PROBE_READS / PROBE_CHUNK; i++) {
+		preempt_disable();
+		for (j = 0; j < PROBE_CHUNK; j++) {
+			u64 t = bb_clock_now(fast);
+			u64 d = bb_clock_now(fast) - t;
+
+			if (!d)
+				zero++;
+			else if ((s64)d < 0)
+				info->backwards++;
+			else
+				info->step = min(info->step, d);
+		}
+		preempt_enable();
+		cond_resched();
+	}
+	info->zero = zero * 1000 / PROBE_READS;
+	info->counts = fast && counts_instructions();
+	info->khz = fast ? bb_fast_clock_khz() : 1000000;
+	return !info->backwards && info->zero <= 100;
+}
+
+struct bb_clock_pair bb_clock_both(bool fast)
+{
+	struct bb_clock_pair best = { 0 };
+	u64 width = U64_MAX;
+	int i;
+
+	for (i = 0; i < 5; i++) {
+		u64 before, ns, after;
+
+		preempt_disable();
+		before = bb_clock_now(fast);
+		ns = ktime_get_mono_fast_ns();
+		after = bb_clock_now(fast);
+		preempt_enable();
+		if (after - before >= width)
+			continue;
+		width = after - before;
+		best.steps = before + width / 2;
+		best.ns = ns;
+	}
+	return best;
+}
+
+void bb_clock_calibrate(struct bb_clock_info *info)
+{
+	struct bb_clock_pair from, to;
+
+	if (info->khz)
+		return;
+	from = bb_clock_both(info->fast);
+	msleep(20);
+	to = bb_clock_both(info->fast);
+	info->khz = div64_u64((to.steps - from.steps) * 1000000,
+			      max_t(u64, to.ns - from.ns, 1));
+	if (!info->khz)
+		info->khz = 1;
+}
+
+bool bb_clock_drift(struct bb_clock_info *info,
+		    const struct bb_clock_pair *from)
+{
+	struct bb_clock_pair to = bb_clock_both(info->fast);
+	u64 ns = to.ns - from->ns, want, off;
+
+	info->drift_ppm = 0;
+	if (!info->fast || ns < 10 * NSEC_PER_MSEC)
+		return true;
+	/* In us: ns * khz would overflow within seconds. */
+	want = div_u64(ns, 1000) * info->khz;
+	off = (to.steps - from->steps) * 1000;
+	off = off > want ? off - want : want - off;
+	info->drift_ppm = min_t(u64, div64_u64(off, div_u64(want, 1000000) + 1),
+				U32_MAX);
+	return info->drift_ppm <= 1000;
+}

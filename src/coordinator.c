@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From a resolved plan to a run with results: guard, snapshot, measure,
+ * snapshot, leak check, cell by cell in a shuffled order.
+ */
+#include <linux/err.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/random.h>
+#include <linux/slab.h>
+
+#include <buddybench/clock.h>
+#include <buddybench/coordinator.h>
+#include <buddybench/env.h>
+#include <buddybench/events.h>
+#include <buddybench/keys.h>
+#include <buddybench/runner.h>
+#include <buddybench/snapshot.h>
+
+#define GFP_BOOKKEEPING (GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
+
+/* Most that config's text can take: every list spelt out would be longer. */
+#define CONFIG_TEXT 16384
+
+static int write_config(struct bb_run *run)
+{
+	unsigned int key;
+	int n = 0;
+
+	run->config = kvzalloc(CONFIG_TEXT, GFP_BOOKKEEPING);
+	if (!run->config)
+		return -ENOMEM;
+	for (key = 0; key < NR_BB_KEYS; key++) {
+		n += scnprintf(run->config + n, CONFIG_TEXT - n, "%s%s=",
+			       n ? " " : "", bb_keys[key].name);
+		n += bb_key_text(&run->plan, key, run->config + n,
+				 CONFIG_TEXT - n);
+	}
+	return 0;
+}
+
+static void choose_clock(struct bb_run *run, const struct bb_clock_info *clocks)
+{
+	bool fast = run->facts->fast_clock && run->plan.clock != BB_WANT_KTIME;
+
+	run->clock = clocks[fast];
+}
+
+/* Every repeat runs all cells, each time in another order. */
+static void choose_order(struct bb_run *run)
+{
+	struct bb_rng rng = { .state = run->plan.seed };
+	u32 base = 0, i;
+
+	while (base < run->nr_trials) {
+		u32 *order = run->order + base;
+
+		if (run->plan.shuffle)
+			bb_rng_permute(&rng, order, run->nr_cells);
+		for (i = 0; i < run->nr_cells; i++)
+			order[i] = (run->plan.shuffle ? order[i] : i) + base;
+		base += run->nr_cells;
+	}
+}
+
+/* An estimate from above of all that is allocated for the run. */
+static u64 run_bytes(const struct bb_run *run)
+{
+	u64 trial = sizeof(struct bb_result) + sizeof(u32) + 2 * 1024 +
+		    2 * bb_snapshot_size(bb_snapshot_zones());
+
+	return run->nr_trials * trial + run->nr_cells * sizeof(struct bb_cell) +
+	       bb_runner_bytes(run);
+}
+
+static int make_cells(struct bb_run *run, struct bb_err *err)
+{
+	int nr = bb_plan_expand(&run->plan, run->facts, NULL, 0, run->skipped,
+				err);
+	int ret;
+
+	if (nr < 0)
+		return nr;
+	run->nr_cells = nr;
+	run->nr_trials = nr * run->plan.repeats;
+	ret = bb_guard_array_ok(run_bytes(run), err);
+	if (ret)
+		return ret;
+	run->cell = kvcalloc(nr, sizeof(*run->cell), GFP_BOOKKEEPING);
+	run->order = kvcalloc(run->nr_trials, sizeof(*run->order),
+			      GFP_BOOKKEEPING);
+	run->result = kvcalloc(run->nr_trials, sizeof(*run->result),
+			       GFP_BOOKKEEPING);
+	if (!run->cell || !run->order || !run->result || write_config(run))
+		return bb_err_set(err, -ENOMEM, 0, "no memory for %u cells",
+				  run->nr_trials);
+	memset(run->skipped, 0, sizeof(run->skipped));
+	bb_plan_expand(&run->plan, run->facts, run->cell, nr, run->skipped, err);
+	choose_order(run);
+	return 0;
+}
+
+static void cell_need(const struct bb_run *run, const struct bb_cell *cell,
+		      struct bb_need *need)
+{
+	need->pages = bb_cell_pages(cell, &run->plan) * cell->threads;
+	need->gfp = cell->effective;
+	need->node = cell->node >= 0 ? cell->node : NUMA_NO_NODE;
+	need->nodes = cell->node == BB_NODE_RR ? run->plan.nodes :
+						 run->facts->mem_nodes;
+	if (cell->pattern == BB_PATTERN_NULL)
+		need->pages = 0;
+}
+
+static int admit_one(struct bb_run *run, struct bb_guard *guard,
+		     struct bb_err *err)
+{
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; i < run->nr_cells; i++) {
+		struct bb_need need;
+
+		cell_need(run, &run->cell[i], &need);
+		ret = bb_guard_admit(guard, &run->plan, &need, err);
+		if (ret)
+			continue;
+		bb_guard_release(guard, &need);
+		return 0;
+	}
+	return ret;
+}
+
+int bb_run_prepare(struct bb_run *run, const struct bb_clock_info *clocks,
+		   struct bb_guard *guard, struct bb_err *err)
+{
+	int ret;
+
+	ret = bb_plan_resolve(&run->plan, run->facts, err);
+	if (ret)
+		return ret;
+	while (!run->plan.seed)
+		run->plan.seed = get_random_u64();
+	choose_clock(run, clocks);
+	ret = make_cells(run, err);
+	if (ret)
+		return ret;
+	return admit_one(run, guard, err);
+}
+
+void bb_run_release(struct bb_run *run)
+{
+	unsigned int i;
+
+	for (i = 0; run->result && i < run->nr_results; i++) {
+		struct bb_result *result = &run->result[i];
+
+		kvfree(result->hist[0]);
+		kvfree(result->hist[1]);
+		kvfree(result->before);
+		kvfree(result->after);
+	}
+	kvfree(run->result);
+	kvfree(run->order);
+	kvfree(run->cell);
+	kvfree(run->config);
+}
+
+static struct bb_snapshot *take_snapshot(void)
+{
+	unsigned int zones = bb_snapshot_zones();
+	struct bb_snapshot *s = kvzalloc(bb_snapshot_size(zones),
+					 GFP_BOOKKEEPING);
+
+	if (s)
+		bb_snapshot_take(s, zones);
+	return s;
+}
+
+static u64 pcp_pages(const struct bb_run *run, const struct bb_cell *cell)
+{
+	u64 pages = 0;
+	unsigned int nid;
+
+	if (cell->node >= 0)
+		return bb_pcp_pages(cell->node);
+	for_each_set_bit(nid, run->facts->mem_nodes, MAX_NUMNODES)
+		pages += bb_pcp_pages(nid);
+	return pages;
+}
+
+static void name_cpus(const struct bb_run *run, const struct bb_cell *cell,
+		      struct bb_result *result, unsigned long *cpus)
+{
+	bb_cell_cpus(cell, &run->plan, run->facts, cpus);
+	scnprintf(result->cpus, sizeof(result->cpus), "%*pbl", NR_CPUS, cpus);
+}
+
+static bool off_node(const struct bb_cell *cell, const struct bb_places *where)
+{
+	unsigned int i;
+
+	for (i = 0; cell->node >= 0 && i < where->nr; i++)
+		if (where->place[i].nid != cell->node)
+			return true;
+	return false;
+}
+
+static bool coarse(const struct bb_run *run, const struct bb_result *result)
+{
+	const struct bb_clock_info *c = &run->clock;
+
+	return c->zero && result->measure[0].all.n && result->nr_measures == 2 &&
+	       result->measure[0].all.p[0] < 10 * c->step;
+}
+
+/* What a reader has to know before he believes a row. */
+static void judge(const struct bb_run *run, const struct bb_cell *cell,
+		  struct bb_result *r, const struct bb_guard *guard)
+{
+	const struct bb_measure *a = &r->measure[0], *f = &r->measure[1];
+	u64 asked = run->plan.count * cell->threads;
+
+	if (a->fails)
+		r->flags |= BIT_ULL(BB_FLAG_ALLOC_FAIL);
+	if (cell->gfp & __GFP_ACCOUNT)
+		r->flags |= BIT_ULL(BB_FLAG_NOT_CHARGED);
+	if (off_node(cell, &r->where))
+		r->flags |= BIT_ULL(BB_FLAG_OFF_NODE);
+	if (r->disturbed * 100ULL > r->chunks)
+		r->flags |= BIT_ULL(BB_FLAG_DISTURBED);
+	if (a->negative || f->negative)
+		r->flags |= BIT_ULL(BB_FLAG_NEG_NET);
+	if (a->all.overflow || f->all.overflow)
+		r->flags |= BIT_ULL(BB_FLAG_OVERFLOW);
+	if (coarse(run, r))
+		r->flags |= BIT_ULL(BB_FLAG_LOW_RES);
+	if (cell->threads > 1 && r->overlap < 900)
+		r->flags |= BIT_ULL(BB_FLAG_NO_OVERLAP);
+	if (!a->ops || (!run->plan.duration_ms && a->ops + a->fails < asked))
+		r->flags |= BIT_ULL(BB_FLAG_SHORT);
+	if (bb_guard_aborted(guard))
+		r->flags |= BIT_ULL(BB_FLAG_ABORTED);
+	if (r->allocated != r->freed)
+		r->flags |= BIT_ULL(BB_FLAG_LEAK);
+}
+
+static void refuse(struct bb_run *run, struct bb_result *result)
+{
+	run->refused++;
+	result->flags |= BIT_ULL(BB_FLAG_REFUSED);
+	result->nr_measures = 1;
+	result->measure[0].op = BB_OP_ALLOC;
+}
+
+struct errand {
+	struct bb_run *run;
+	struct bb_guard *guard;
+	struct bb_runner *runner;
+	unsigned long deadline;
+	s64 before[BB_MAX_EVENTS];
+	s64 first[BB_MAX_EVENTS];
+	s64 after[BB_MAX_EVENTS];
+	s64 delta[BB_MAX_EVENTS];
+	DECLARE_BITMAP(cpus, NR_CPUS);
+};
+
+static void events_since(struct errand *e, const s64 *before, s64 *delta)
+{
+	unsigned int i;
+
+	bb_events_read(e->after);
+	for (i = 0; i < BB_MAX_EVENTS; i++)
+		delta[i] = e->after[i] - before[i];
+}
+
+static void measure_cell(struct errand *e, struct bb_result *result)
+{
+	struct bb_run *run = e->run;
+	const struct bb_cell *cell = &run->cell[result->cell];
+	struct bb_err unused;
+	struct bb_need need;
+
+	name_cpus(run, cell, result, e->cpus);
+	cell_need(run, cell, &need);
+	if (bb_guard_admit(e->guard, &run->plan, &need, &unused)) {
+		refuse(run, result);
+		return;
+	}
+	result->before = take_snapshot();
+	result->pcp_before = pcp_pages(run, cell);
+	bb_events_read(e->before);
+	bb_runner_cell(e->runner, cell, result->repeat, e->deadline, result);
+	events_since(e, e->before, e->delta);
+	result->pcp_after = pcp_pages(run, cell);
+	result->after = take_snapshot();
+	bb_guard_release(e->guard, &need);
+	if (bb_events_slow(e->delta))
+		result->flags |= BIT_ULL(BB_FLAG_SLOW_PATH);
+	judge(run, cell, result, e->guard);
+}
+
+static void measure_all(struct errand *e, void (*progress)(void *lab), void *lab)
+{
+	struct bb_run *run = e->run;
+	unsigned int i;
+
+	for (i = 0; i < run->nr_trials && !bb_guard_aborted(e->guard); i++) {
+		struct bb_result *result = &run->result[i];
+
+		result->cell = run->order[i] % run->nr_cells;
+		result->repeat = run->order[i] / run->nr_cells;
+		measure_cell(e, result);
+		/* Readers of state see the count; the rows only at the end. */
+		WRITE_ONCE(run->nr_results, i + 1);
+		if (time_after(jiffies, e->deadline))
+			bb_guard_abort(e->guard, BB_ABORT_DEADLINE);
+		progress(lab);
+	}
+}
+
+static void set_cpus(struct bb_guard *guard, const unsigned long *cpus)
+{
+	int cpu;
+
+	cpumask_clear(guard->cpus);
+	for_each_possible_cpu(cpu)
+		if (cpus && test_bit(cpu, cpus))
+			cpumask_set_cpu(cpu, guard->cpus);
+}
+
+/* Workers exist only within this function. */
+static int with_workers(struct errand *e, void (*progress)(void *lab), void *lab)
+{
+	e->runner = bb_runner_create(e->run, e->guard);
+	if (IS_ERR(e->runner))
+		return PTR_ERR(e->runner);
+	measure_all(e, progress, lab);
+	bb_runner_destroy(e->runner);
+	return 0;
+}
+
+void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
+		      void (*progress)(void *lab), void *lab)
+{
+	struct errand *e = kvzalloc(sizeof(*e), GFP_BOOKKEEPING);
+	u64 start = ktime_get_mono_fast_ns();
+	struct bb_clock_pair from;
+
+	if (!e) {
+		bb_guard_abort(guard, BB_ABORT_ERROR);
+		goto out;
+	}
+	e->run = run;
+	e->guard = guard;
+	e->deadline = jiffies + msecs_to_jiffies(run->plan.deadline_ms);
+	bb_clock_calibrate(&run->clock);
+	from = bb_clock_both(run->clock.fast);
+	run->flags = bb_env_flags();
+	if (run->clock.counts)
+		run->flags |= BIT_ULL(BB_FLAG_COUNTED);
+	bb_events_read(e->first);
+	set_cpus(guard, run->plan.cpus);
+	if (with_workers(e, progress, lab))
+		bb_guard_abort(guard, BB_ABORT_ERROR);
+	set_cpus(guard, NULL);
+	events_since(e, e->first, run->event_delta);
+	run->flags |= bb_env_flags();
+	if (!bb_clock_drift(&run->clock, &from))
+		run->flags |= BIT_ULL(BB_FLAG_CLOCK_SUSPECT);
+	kvfree(e);
+out:
+	run->charged = atomic_long_read(&guard->held);
+	run->abort = bb_guard_aborted(guard);
+	run->elapsed_ms = div_u64(ktime_get_mono_fast_ns() - start,
+				  NSEC_PER_MSEC);
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What kind of kernel and machine this is. A number without these facts cannot
+ * be compared with another one.
+ */
+#include <linux/cpumask.h>
+#include <linux/jump_label.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/nodemask.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+#include <linux/topology.h>
+#include <linux/tracepoint.h>
+#include <linux/utsname.h>
+
+#include <buddybench/abi.h>
+#include <buddybench/compat.h>
+#include <buddybench/env.h>
+
+#define API_BIT(api) BIT(BB_API_##api)
+
+static void gather_apis(struct bb_facts *facts)
+{
+	facts->apis = GENMASK(NR_BB_APIS - 1, 0);
+	if (!BB_HAVE_FOLIO) {
+		facts->apis &= ~API_BIT(FOLIO_ALLOC);
+		facts->api_missing[BB_API_FOLIO_ALLOC] = "it came with 5.16";
+	}
+	if (!BB_HAVE_BULK) {
+		facts->apis &= ~API_BIT(ALLOC_PAGES_BULK);
+		facts->api_missing[BB_API_ALLOC_PAGES_BULK] =
+			"array allocation came with 5.13";
+	}
+	if (!IS_ENABLED(CONFIG_ZONE_DMA)) {
+		facts->apis &= ~API_BIT(GET_DMA_PAGES);
+		facts->api_missing[BB_API_GET_DMA_PAGES] =
+			"built without CONFIG_ZONE_DMA";
+	}
+}
+
+/* The kernel's zone_names[] is private to it; this follows enum zone_type. */
+static const char * const zone_names[] = {
+#ifdef CONFIG_ZONE_DMA
+	[ZONE_DMA]	= "DMA",
+#endif
+#ifdef CONFIG_ZONE_DMA32
+	[ZONE_DMA32]	= "DMA32",
+#endif
+	[ZONE_NORMAL]	= "Normal",
+#ifdef CONFIG_HIGHMEM
+	[ZONE_HIGHMEM]	= "HighMem",
+#endif
+	[ZONE_MOVABLE]	= "Movable",
+#ifdef CONFIG_ZONE_DEVICE
+	[ZONE_DEVICE]	= "Device",
+#endif
+};
+
+static_assert(ARRAY_SIZE(zone_names) == MAX_NR_ZONES);
+
+void bb_facts_gather(struct bb_facts *facts)
+{
+	int cpu, nid;
+
+	facts->max_order = BB_MAX_ORDER;
+	facts->preempt_rt = IS_ENABLED(CONFIG_PREEMPT_RT);
+	gather_apis(facts);
+	memcpy(facts->zone_names, zone_names, sizeof(zone_names));
+	bitmap_zero(facts->cpus, NR_CPUS);
+	for_each_online_cpu(cpu) {
+		__set_bit(cpu, facts->cpus);
+		facts->cpu_node[cpu] = cpu_to_node(cpu);
+	}
+	bitmap_zero(facts->nodes, MAX_NUMNODES);
+	bitmap_zero(facts->mem_nodes, MAX_NUMNODES);
+	for_each_online_node(nid) {
+		__set_bit(nid, facts->nodes);
+		if (node_state(nid, N_MEMORY))
+			__set_bit(nid, facts->mem_nodes);
+	}
+}
+
+#ifdef CONFIG_TRACEPOINTS
+static const char * const costly_tracepoints[] = {
+	"mm_page_alloc", "mm_page_free", "mm_page_free_batched",
+	"mm_page_alloc_zone_locked", "mm_page_pcpu_drain",
+	"mm_page_alloc_extfrag",
+};
+
+static void look_at_tracepoint(struct tracepoint *tp, void *on)
+{
+	if (match_string(costly_tracepoints, ARRAY_SIZE(costly_tracepoints),
+			 tp->name) >= 0 && bb_tracepoint_on(tp))
+		*(bool *)on = true;
+}
+
+bool bb_tracing(void)
+{
+	bool on = false;
+
+	for_each_kernel_tracepoint(look_at_tracepoint, &on);
+	return on;
+}
+#else
+bool bb_tracing(void)
+{
+	return false;
+}
+#endif
+
+/* Options that put checks or bookkeeping on the allocator's path. */
+static const struct {
+	const char *name;
+	bool on;
+} debug_options[] = {
+	{ "kasan", IS_ENABLED(CONFIG_KASAN) },
+	{ "kmsan", IS_ENABLED(CONFIG_KMSAN) },
+	{ "kcsan", IS_ENABLED(CONFIG_KCSAN) },
+	{ "ubsan", IS_ENABLED(CONFIG_UBSAN_SANITIZE_ALL) },
+	{ "lockdep", IS_ENABLED(CONFIG_LOCKDEP) },
+	{ "debug_vm", IS_ENABLED(CONFIG_DEBUG_VM) },
+	{ "debug_pagealloc", IS_ENABLED(CONFIG_DEBUG_PAGEALLOC) },
+	{ "debug_atomic_sleep", IS_ENABLED(CONFIG_DEBUG_ATOMIC_SLEEP) },
+	{ "debug_preempt", IS_ENABLED(CONFIG_DEBUG_PREEMPT) },
+	{ "debug_kmemleak", IS_ENABLED(CONFIG_DEBUG_KMEMLEAK) },
+	{ "page_table_check", IS_ENABLED(CONFIG_PAGE_TABLE_CHECK) },
+	{ "fail_page_alloc", IS_ENABLED(CONFIG_FAIL_PAGE_ALLOC) },
+	{ "gcov", IS_ENABLED(CONFIG_GCOV_KERNEL) },
+	{ "kcov", IS_ENABLED(CONFIG_KCOV_INSTRUMENT_ALL) },
+	{ "mem_alloc_profiling", IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING) },
+};
+
+static bool debug_kernel(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(debug_options); i++)
+		if (debug_options[i].on)
+			return true;
+	return false;
+}
+
+u64 bb_env_flags(void)
+{
+	u64 flags = 0;
+
+	if (bb_virtual())
+		flags |= BIT_ULL(BB_FLAG_VIRTUAL);
+	if (debug_kernel())
+		flags |= BIT_ULL(BB_FLAG_DEBUG_KERNEL);
+	if (want_init_on_alloc(0))
+		flags |= BIT_ULL(BB_FLAG_INIT_ON_ALLOC);
+	if (want_init_on_free())
+		flags |= BIT_ULL(BB_FLAG_INIT_ON_FREE);
+	if (bb_page_poisoning())
+		flags |= BIT_ULL(BB_FLAG_PAGE_POISON);
+	if (bb_tracing())
+		flags |= BIT_ULL(BB_FLAG_TRACE);
+	return flags;
+}
+
+static const char *preemption(void)
+{
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		return "rt";
+	if (IS_ENABLED(CONFIG_PREEMPT_LAZY))
+		return "lazy";
+	if (IS_ENABLED(CONFIG_PREEMPT))
+		return "full";
+	return IS_ENABLED(CONFIG_PREEMPT_VOLUNTARY) ? "voluntary" : "none";
+}
+
+void bb_env_show(struct seq_file *m)
+{
+	unsigned int i;
+
+	seq_puts(m, BB_HEADER("env") "\n");
+	seq_printf(m, "kernel %s\n", init_utsname()->release);
+	seq_printf(m, "arch %s\n", init_utsname()->machine);
+	seq_printf(m, "nr_cpus %u\n", num_online_cpus());
+	seq_printf(m, "nodes %*pbl\n", nodemask_pr_args(&node_online_map));
+	seq_printf(m, "page_size %lu\n", PAGE_SIZE);
+	seq_printf(m, "max_order %d\n", BB_MAX_ORDER);
+	seq_printf(m, "hz %d\n", HZ);
+	seq_printf(m, "preempt %s\n", preemption());
+	seq_printf(m, "hypervisor %d\n", bb_virtual());
+	seq_printf(m, "init_on_alloc %d\n", want_init_on_alloc(0));
+	seq_printf(m, "init_on_free %d\n", want_init_on_free());
+	if (BB_HAVE_POISON_KEY)
+		seq_printf(m, "page_poison %d\n", bb_page_poisoning());
+	else
+		seq_puts(m, "page_poison n/a (kernel exports no key)\n");
+	seq_printf(m, "shuffle_built_in %d\n",
+		   IS_ENABLED(CONFIG_SHUFFLE_PAGE_ALLOCATOR));
+	seq_printf(m, "tracing %d\n", bb_tracing());
+	for (i = 0; i < ARRAY_SIZE(debug_options); i++)
+		seq_printf(m, "%s %d\n", debug_options[i].name,
+			   debug_options[i].on);
+}
+
+void bb_features_show(struct seq_file *m, const struct bb_facts *facts)
+{
+	const char *name;
+	unsigned int i;
+	gfp_t mask;
+
+	seq_puts(m, BB_HEADER("features") "\n");
+	for (i = 0; i < NR_BB_APIS; i++) {
+		if (facts->apis & BIT(i))
+			seq_printf(m, "api:%s yes free=%s\n", bb_api_names[i],
+				   bb_apis[i].free);
+		else
+			seq_printf(m, "api:%s no %s\n", bb_api_names[i],
+				   facts->api_missing[i]);
+	}
+	for (i = 0; (name = bb_gfp_name(i, &mask)); i++)
+		seq_printf(m, "gfp:%s yes\n", name);
+	seq_printf(m, "orders yes 0-%u\n", facts->max_order);
+	seq_printf(m, "nodes yes %*pbl\n", MAX_NUMNODES, facts->nodes);
+	seq_printf(m, "clock:%s %s\n", BB_FAST_CLOCK, facts->fast_clock ?
+		   "yes" : "no failed the resolution test");
+	seq_puts(m, "clock:ktime yes\n");
+	for (i = BB_CTX_PREEMPT_OFF; i < NR_BB_CONTEXTS; i++)
+		seq_printf(m, "context:%s %s\n", bb_context_names[i],
+			   facts->preempt_rt ? "no kernel is PREEMPT_RT" : "yes");
+	seq_printf(m, "events %s\n", IS_ENABLED(CONFIG_VM_EVENT_COUNTERS) ?
+		   "yes" : "no built without CONFIG_VM_EVENT_COUNTERS");
+	seq_printf(m, "tracing %s\n", IS_ENABLED(CONFIG_TRACEPOINTS) ?
+		   "yes" : "no built without CONFIG_TRACEPOINTS");
+	seq_printf(m, "page_poison %s\n", BB_HAVE_POISON_KEY ?
+		   "yes" : "no kernel older than 5.11 exports no key");
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * GFP masks by name, and the white list that stands between a user's text and
+ * the allocator: a bit without a row in names[] cannot be asked for.
+ */
+#include <linux/bitops.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <buddybench/gfp.h>
+
+struct name {
+	const char *name;
+	gfp_t mask;
+};
+
+/*
+ * Bigger masks first: bb_gfp_text() takes the first name that fits whole, so
+ * that GFP_KERNEL does not come out as __GFP_RECLAIM|__GFP_IO|__GFP_FS.
+ */
+static const struct name names[] = {
+	{ "GFP_TRANSHUGE", GFP_TRANSHUGE },
+	{ "GFP_TRANSHUGE_LIGHT", GFP_TRANSHUGE_LIGHT },
+	{ "GFP_HIGHUSER_MOVABLE", GFP_HIGHUSER_MOVABLE },
+	{ "GFP_HIGHUSER", GFP_HIGHUSER },
+	{ "GFP_USER", GFP_USER },
+	{ "GFP_KERNEL_ACCOUNT", GFP_KERNEL_ACCOUNT },
+	{ "GFP_KERNEL", GFP_KERNEL },
+	{ "GFP_NOFS", GFP_NOFS },
+	{ "GFP_NOIO", GFP_NOIO },
+	{ "GFP_ATOMIC", GFP_ATOMIC },
+	{ "GFP_NOWAIT", GFP_NOWAIT },
+	{ "GFP_DMA32", GFP_DMA32 },
+	{ "GFP_DMA", GFP_DMA },
+	{ "__GFP_RECLAIM", __GFP_RECLAIM },
+	{ "__GFP_DMA", __GFP_DMA },
+	{ "__GFP_DMA32", __GFP_DMA32 },
+	{ "__GFP_HIGHMEM", __GFP_HIGHMEM },
+	{ "__GFP_MOVABLE", __GFP_MOVABLE },
+	{ "__GFP_RECLAIMABLE", __GFP_RECLAIMABLE },
+	{ "__GFP_HARDWALL", __GFP_HARDWALL },
+	{ "__GFP_THISNODE", __GFP_THISNODE },
+	{ "__GFP_ACCOUNT", __GFP_ACCOUNT },
+	{ "__GFP_HIGH", __GFP_HIGH },
+#ifdef __GFP_ATOMIC
+	{ "__GFP_ATOMIC", __GFP_ATOMIC },
+#endif
+	{ "__GFP_NOMEMALLOC", __GFP_NOMEMALLOC },
+	{ "__GFP_IO", __GFP_IO },
+	{ "__GFP_FS", __GFP_FS },
+	{ "__GFP_DIRECT_RECLAIM", __GFP_DIRECT_RECLAIM },
+	{ "__GFP_KSWAPD_RECLAIM", __GFP_KSWAPD_RECLAIM },
+	{ "__GFP_RETRY_MAYFAIL", __GFP_RETRY_MAYFAIL },
+	{ "__GFP_NORETRY", __GFP_NORETRY },
+	{ "__GFP_COMP", __GFP_COMP },
+	{ "__GFP_ZERO", __GFP_ZERO },
+	{ "__GFP_NOWARN", __GFP_NOWARN },
+};
+
+struct answer {
+	const char *name;
+	int code;
+	const char *say;
+};
+
+/* Names that are refused with something more helpful than "unknown". */
+static const struct answer answers[] = {
+	{ "__GFP_WAIT", -EINVAL,
+	  "is __GFP_DIRECT_RECLAIM (may sleep) or __GFP_RECLAIM since 4.4" },
+	{ "__GFP_REPEAT", -EINVAL, "is __GFP_RETRY_MAYFAIL since 4.13" },
+	{ "__GFP_COLD", -EINVAL,
+	  "is gone since 4.15: per-CPU lists no longer have a cold end" },
+	{ "__GFP_NO_GROW", -EINVAL,
+	  "is gone since 2.6.21: it was for slab caches only" },
+#ifndef __GFP_ATOMIC
+	{ "__GFP_ATOMIC", -EINVAL,
+	  "is gone since 6.3: use GFP_ATOMIC, or __GFP_HIGH for the reserve" },
+#endif
+	{ "GFP_TEMPORARY", -EINVAL, "is gone since 4.14: use GFP_KERNEL" },
+	{ "__GFP_NOFAIL", -EPERM, "is refused: it may loop for ever" },
+	{ "__GFP_MEMALLOC", -EPERM, "is refused: it takes the last reserves" },
+	{ "__GFP_WRITE", -EPERM, "is refused: it is for page cache only" },
+	{ "__GFP_NOLOCKDEP", -EPERM, "is refused: it hides lock reports" },
+	{ "__GFP_ZEROTAGS", -EPERM, "is refused: it is internal to the kernel" },
+	{ "__GFP_SKIP_ZERO", -EPERM, "is refused: it is internal to the kernel" },
+	{ "__GFP_SKIP_KASAN", -EPERM, "is refused: it is internal to the kernel" },
+	{ "__GFP_NO_OBJ_EXT", -EPERM, "is refused: it is internal to the kernel" },
+};
+
+static gfp_t named_bits(void)
+{
+	gfp_t all = 0;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		all |= names[i].mask;
+	return all;
+}
+
+static bool same(const char *name, const char *text, size_t len)
+{
+	return strlen(name) == len && !memcmp(name, text, len);
+}
+
+static const struct name *find_name(const char *text, size_t len)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (same(names[i].name, text, len))
+			return &names[i];
+	return NULL;
+}
+
+static int unknown_name(const char *text, size_t len, unsigned int pos,
+			struct bb_err *err)
+{
+	int shown = min_t(size_t, len, 32);
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(answers); i++)
+		if (same(answers[i].name, text, len))
+			return bb_err_set(err, answers[i].code, pos, "%s %s",
+					  answers[i].name, answers[i].say);
+	if (!len)
+		return bb_err_set(err, -EINVAL, pos, "a GFP name is missing here");
+	if (text[0] >= '0' && text[0] <= '9')
+		return bb_err_set(err, -EINVAL, pos,
+				  "write GFP names, not numbers: bit values differ between kernels");
+	return bb_err_set(err, -EINVAL, pos,
+			  "unknown GFP name '%.*s' (see the features file)",
+			  shown, text);
+}
+
+/* More than one of these asks for a zone that does not exist. */
+static unsigned int zone_modifiers(gfp_t mask)
+{
+	return !!(mask & __GFP_DMA) + !!(mask & __GFP_DMA32) +
+	       !!(mask & __GFP_HIGHMEM);
+}
+
+const char *bb_gfp_refusal(gfp_t mask)
+{
+	if (mask & ~named_bits())
+		return "has bits that are internal to the kernel";
+	if (zone_modifiers(mask) > 1)
+		return "names more than one of __GFP_DMA, __GFP_DMA32 and __GFP_HIGHMEM";
+	if ((mask & __GFP_MOVABLE) && (mask & (__GFP_DMA | __GFP_DMA32)))
+		return "joins __GFP_MOVABLE with a DMA zone, which has no meaning";
+	if ((mask & __GFP_MOVABLE) && (mask & __GFP_RECLAIMABLE))
+		return "joins __GFP_MOVABLE with __GFP_RECLAIMABLE, which crashes the kernel";
+	if ((mask & __GFP_NORETRY) && (mask & __GFP_RETRY_MAYFAIL))
+		return "joins __GFP_NORETRY with __GFP_RETRY_MAYFAIL, which contradict each other";
+#ifdef __GFP_ATOMIC
+	if ((mask & __GFP_ATOMIC) && (mask & __GFP_DIRECT_RECLAIM))
+		return "joins __GFP_ATOMIC with __GFP_DIRECT_RECLAIM, which contradict each other";
+#endif
+	return NULL;
+}
+
+int bb_gfp_parse(const char *text, size_t len, gfp_t *mask, struct bb_err *err)
+{
+	const char *why;
+	gfp_t all = 0;
+	size_t at = 0;
+
+	for (;;) {
+		const char *bar = memchr(text + at, '|', len - at);
+		size_t part = bar ? bar - text - at : len - at;
+		const struct name *name = find_name(text + at, part);
+
+		if (!name)
+			return unknown_name(text + at, part, at, err);
+		all |= name->mask;
+		if (!bar)
+			break;
+		at += part + 1;
+	}
+	why = bb_gfp_refusal(all);
+	if (why)
+		return bb_err_set(err, -EPERM, 0, "the mask %s", why);
+	*mask = all;
+	return 0;
+}
+
+int bb_gfp_parse_list(const char *text, struct bb_gfp_list *list,
+		      struct bb_err *err)
+{
+	struct bb_gfp_list new = { .nr = 0 };
+	size_t at = 0;
+	int ret;
+
+	for (;;) {
+		size_t len = strcspn(text + at, ",");
+
+		if (new.nr == BB_MAX_MASKS)
+			return bb_err_set(err, -E2BIG, at,
+					  "more than %d masks in one plan",
+					  BB_MAX_MASKS);
+		ret = bb_gfp_parse(text + at, len, &new.mask[new.nr], err);
+		if (ret) {
+			err->pos += at;
+			return ret;
+		}
+		new.nr++;
+		at += len;
+		if (!text[at])
+			break;
+		at++;
+	}
+	*list = new;
+	return 0;
+}
+
+static unsigned int nr_bits(gfp_t mask)
+{
+	return hweight32((__force u32)mask);
+}
+
+gfp_t bb_gfp_effective(gfp_t mask)
+{
+	mask |= __GFP_NOWARN;
+	if (!(mask & __GFP_RETRY_MAYFAIL))
+		mask |= __GFP_NORETRY;
+	return mask;
+}
+
+int bb_gfp_text(char *buf, size_t size, gfp_t mask)
+{
+	gfp_t left = mask;
+	unsigned int i;
+	int n = 0;
+
+	buf[0] = '\0';
+	for (i = 0; i < ARRAY_SIZE(names) && left; i++) {
+		gfp_t bits = names[i].mask;
+
+		/* Whole, and with more than one bit no earlier name has said. */
+		if ((mask & bits) != bits || !(left & bits))
+			continue;
+		if (nr_bits(left & bits) == 1 && nr_bits(bits) > 1)
+			continue;
+		n += scnprintf(buf + n, size - n, "%s%s", n ? "|" : "",
+			       names[i].name);
+		left &= ~bits;
+	}
+	return n;
+}
+
+const char *bb_gfp_name(unsigned int i, gfp_t *mask)
+{
+	if (i >= ARRAY_SIZE(names))
+		return NULL;
+	*mask = names[i].mask;
+	return names[i].name;
+}

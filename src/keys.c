@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The key table, and the one setter and the one getter that serve it. A new
+ * parameter is a row here and a member of struct bb_plan, nothing more.
+ */
+#include <linux/build_bug.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/stddef.h>
+#include <linux/string.h>
+
+#include <buddybench/keys.h>
+
+#define AT(member) .offset = offsetof(struct bb_plan, member)
+
+#define NUMBER(k, member, lo, hi, dflt, text)				\
+	[k] = { .name = #member, .type = BB_TYPE_U64, AT(member),	\
+		.min = lo, .max = hi, .def = dflt, .help = text }
+#define CHOICE(k, member, table, n, dflt, text)				\
+	[k] = { .name = #member, .type = BB_TYPE_CHOICE, AT(member),	\
+		.names = table, .nr_names = n, .def = dflt, .help = text }
+#define CHOICES(k, member, table, n, dflt, text)			\
+	[k] = { .name = #member, .type = BB_TYPE_CHOICES, AT(member),	\
+		.names = table, .nr_names = n, .def = dflt, .help = text }
+#define LIST(k, member, bits, lo, hi, dflt, text)			\
+	[k] = { .name = #member, .type = BB_TYPE_LIST, AT(member),	\
+		.nbits = bits, .min = lo, .max = hi, .def = dflt, .help = text }
+
+const struct bb_key_info bb_keys[] = {
+	CHOICES(BB_KEY_APIS, apis, bb_api_names, NR_BB_APIS,
+		"alloc_pages_node", "front doors of the allocator, or all"),
+	[BB_KEY_GFP] = {
+		.name = "gfp", .type = BB_TYPE_GFP, AT(gfp),
+		.def = "GFP_KERNEL",
+		.help = "masks: names joined with |, masks separated by commas",
+	},
+	LIST(BB_KEY_ORDERS, orders, BB_MAX_ORDERS, 0, BB_MAX_ORDERS - 1,
+	     "0", "block orders: 0-3,9 or 0x20f or all"),
+	LIST(BB_KEY_NODES, nodes, MAX_NUMNODES, 0, MAX_NUMNODES - 1,
+	     "all", "memory nodes, or all that are online"),
+	CHOICE(BB_KEY_PLACEMENT, placement, bb_placement_names,
+	       NR_BB_PLACEMENTS, "node", "which node a worker asks for"),
+	LIST(BB_KEY_CPUS, cpus, NR_CPUS, 0, NR_CPUS - 1,
+	     "0", "CPUs that workers are bound to, or all that are online"),
+	LIST(BB_KEY_THREADS, threads, NR_CPUS + 1, 1, NR_CPUS,
+	     "all", "numbers of workers, 1-4 for a scaling curve; all = every CPU of cpus"),
+	CHOICES(BB_KEY_PATTERNS, patterns, bb_pattern_names, NR_BB_PATTERNS,
+		"pair", "order of taking and giving back (see patterns), or all"),
+	CHOICES(BB_KEY_MODES, modes, bb_mode_names, NR_BB_MODES,
+		"op,batch", "how time is taken, or all"),
+	NUMBER(BB_KEY_HOLD, hold, 1, BB_MAX_HOLD, "64",
+	       "blocks held by a worker in lifo, fifo, random and remote"),
+	NUMBER(BB_KEY_BULK, bulk, 1, BB_MAX_BULK, "16",
+	       "pages per alloc_pages_bulk call"),
+	NUMBER(BB_KEY_COUNT, count, 0, 1000000000, "10000",
+	       "operations per worker, cell and repeat; 0 = only duration_ms"),
+	NUMBER(BB_KEY_DURATION_MS, duration_ms, 0, 60000, "1000",
+	       "longest time per cell and repeat in ms; 0 = only count"),
+	NUMBER(BB_KEY_DEADLINE_MS, deadline_ms, 1, 86400000, "600000",
+	       "longest time for the whole run in ms"),
+	NUMBER(BB_KEY_REPEATS, repeats, 1, 1000, "3",
+	       "how often the whole sweep is repeated"),
+	NUMBER(BB_KEY_WARMUP_MS, warmup_ms, 0, 10000, "20",
+	       "longest warm-up per cell and repeat in ms"),
+	NUMBER(BB_KEY_SEED, seed, 0, U64_MAX, "0",
+	       "seed of every random order; 0 = pick one and record it"),
+	NUMBER(BB_KEY_SHUFFLE, shuffle, 0, 1, "1",
+	       "1 = run the cells in a seeded random order"),
+	CHOICE(BB_KEY_CONTEXT, context, bb_context_names, NR_BB_CONTEXTS,
+	       "preempt", "what is switched off around the operations"),
+	CHOICE(BB_KEY_CLOCK, clock, bb_clock_want_names, NR_BB_CLOCK_WANTS,
+	       "auto", "clock to measure with"),
+	NUMBER(BB_KEY_BUDGET_MB, budget_mb, 0, 1048576, "0",
+	       "most memory held per node in MiB; 0 = 25 % of what is free above the floor"),
+	NUMBER(BB_KEY_RESERVE_MB, reserve_mb, 0, 1048576, "0",
+	       "free memory to leave per zone in MiB, on top of high watermark and floor"),
+	NUMBER(BB_KEY_STOP_NS, stop_ns, 0, 10000000000ULL, "0",
+	       "slow operation: freeze the trace at the first one over this many ns; 0 = off"),
+};
+
+static_assert(ARRAY_SIZE(bb_keys) == NR_BB_KEYS);
+static_assert(NR_BB_KEYS <= BITS_PER_LONG);
+
+static void *member(struct bb_plan *plan, enum bb_key key)
+{
+	return (char *)plan + bb_keys[key].offset;
+}
+
+static const void *member_const(const struct bb_plan *plan, enum bb_key key)
+{
+	return (const char *)plan + bb_keys[key].offset;
+}
+
+static bool takes_all(enum bb_key key)
+{
+	return bb_keys[key].type == BB_TYPE_CHOICES ||
+	       bb_keys[key].type == BB_TYPE_LIST;
+}
+
+static int set_list(struct bb_plan *plan, enum bb_key key, const char *text,
+		    const struct bb_facts *facts, struct bb_scratch *scratch,
+		    struct bb_err *err)
+{
+	const struct bb_key_info *info = &bb_keys[key];
+	unsigned int max = info->max;
+
+	if (key == BB_KEY_ORDERS)
+		max = facts->max_order;
+	return bb_parse_list(text, info->min, max, member(plan, key),
+			     info->nbits, scratch->bits, err);
+}
+
+static int set_choice(struct bb_plan *plan, enum bb_key key, const char *text,
+		      struct bb_err *err)
+{
+	const struct bb_key_info *info = &bb_keys[key];
+	int i = bb_parse_choice(text, strlen(text), info->names,
+				info->nr_names, err);
+
+	if (i < 0)
+		return i;
+	*(u64 *)member(plan, key) = i;
+	return 0;
+}
+
+int bb_key_set(struct bb_plan *plan, enum bb_key key, const char *text,
+	       const struct bb_facts *facts, struct bb_scratch *scratch,
+	       struct bb_err *err)
+{
+	const struct bb_key_info *info = &bb_keys[key];
+	int ret = -EINVAL;
+
+	if (takes_all(key) && !strcmp(text, "all")) {
+		plan->all |= BIT(key);
+		return 0;
+	}
+	switch (info->type) {
+	case BB_TYPE_U64:
+		ret = bb_parse_u64(text, info->min, info->max,
+				   member(plan, key), err);
+		break;
+	case BB_TYPE_CHOICE:
+		ret = set_choice(plan, key, text, err);
+		break;
+	case BB_TYPE_CHOICES:
+		ret = bb_parse_choices(text, info->names, info->nr_names,
+				       member(plan, key), err);
+		break;
+	case BB_TYPE_LIST:
+		ret = set_list(plan, key, text, facts, scratch, err);
+		break;
+	case BB_TYPE_GFP:
+		ret = bb_gfp_parse_list(text, member(plan, key), err);
+		break;
+	}
+	if (!ret)
+		plan->all &= ~BIT(key);
+	return ret;
+}
+
+static int choices_text(const struct bb_plan *plan, enum bb_key key,
+			char *buf, size_t size)
+{
+	unsigned long set = *(const unsigned long *)member_const(plan, key);
+	unsigned int i;
+	int n = 0;
+
+	for_each_set_bit(i, &set, bb_keys[key].nr_names)
+		n += scnprintf(buf + n, size - n, "%s%s", n ? "," : "",
+			       bb_keys[key].names[i]);
+	return n;
+}
+
+static int gfp_list_text(const struct bb_gfp_list *list, char *buf, size_t size)
+{
+	unsigned int i;
+	int n = 0;
+
+	for (i = 0; i < list->nr; i++) {
+		n += scnprintf(buf + n, size - n, "%s", i ? "," : "");
+		n += bb_gfp_text(buf + n, size - n, list->mask[i]);
+	}
+	return n;
+}
+
+int bb_key_text(const struct bb_plan *plan, enum bb_key key, char *buf,
+		size_t size)
+{
+	const struct bb_key_info *info = &bb_keys[key];
+	const void *m = member_const(plan, key);
+
+	if (plan->all & BIT(key))
+		return scnprintf(buf, size, "all");
+	switch (info->type) {
+	case BB_TYPE_U64:
+		return scnprintf(buf, size, "%llu", *(const u64 *)m);
+	case BB_TYPE_CHOICE:
+		return scnprintf(buf, size, "%s", info->names[*(const u64 *)m]);
+	case BB_TYPE_CHOICES:
+		return choices_text(plan, key, buf, size);
+	case BB_TYPE_LIST:
+		return scnprintf(buf, size, "%*pbl", (int)info->nbits, m);
+	case BB_TYPE_GFP:
+		return gfp_list_text(m, buf, size);
+	}
+	return 0;
+}
+
+void bb_plan_defaults(struct bb_plan *plan, const struct bb_facts *facts,
+		      struct bb_scratch *scratch)
+{
+	struct bb_err err;
+	unsigned int key;
+
+	memset(plan, 0, sizeof(*plan));
+	/* Cannot fail: keys_kunit sets every default on the smallest machine. */
+	for (key = 0; key < NR_BB_KEYS; key++)
+		bb_key_set(plan, key, bb_keys[key].def, facts, scratch, &err);
+}
+
+static int find_key(const char *name)
+{
+	int key;
+
+	for (key = 0; key < NR_BB_KEYS; key++)
+		if (!strcmp(bb_keys[key].name, name))
+			return key;
+	return -ENOENT;
+}
+
+int bb_plan_overrides(struct bb_plan *plan, const char *text,
+		      const struct bb_facts *facts, struct bb_scratch *scratch,
+		      struct bb_err *err)
+{
+	char *rest = scratch->text, *name, *value;
+	int key, ret;
+
+	if (!strcmp(text, "1"))
+		return 0;
+	if (strlen(text) > BB_TEXT_MAX)
+		return bb_err_set(err, -E2BIG, 0, "longer than %d bytes",
+				  BB_TEXT_MAX);
+	strscpy(scratch->text, text, sizeof(scratch->text));
+	while (*rest) {
+		rest = next_arg(rest, &name, &value);
+		key = find_key(name);
+		if (key < 0)
+			return bb_err_set(err, -EINVAL, name - scratch->text,
+					  "unknown key '%.32s' (see the README file)",
+					  name);
+		if (!value)
+			return bb_err_set(err, -EINVAL,
+					  name - scratch->text + strlen(name),
+					  "%s= wants a value", name);
+		ret = bb_key_set(plan, key, value, facts, scratch, err);
+		if (ret) {
+			err->pos += value - scratch->text;
+			return ret;
+		}
+	}
+	return 0;
+}

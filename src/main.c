@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Load and unload. Loading starts no run and no thread, unless autorun= asks.
+ */
+#include <linux/err.h>
+#include <linux/module.h>
+
+#include <buddybench/abi.h>
+#include <buddybench/debugfs.h>
+#include <buddybench/session.h>
+
+static char *autorun;
+module_param(autorun, charp, 0400);
+MODULE_PARM_DESC(autorun, "start a run at load: 1 or \"key=value ...\" as in the run file");
+
+static struct bb_lab *lab;
+
+/* For machines under lockdown, where debugfs cannot be written. */
+static void start_autorun(void)
+{
+	struct bb_err err = { 0 };
+
+	if (!autorun || !*autorun)
+		return;
+	if (bb_lab_start(lab, autorun, &err)) {
+		bb_errlog_add(&lab->log, "autorun", autorun, &err);
+		pr_err("autorun: %s (at byte %u)\n", err.msg, err.pos);
+	}
+}
+
+static int __init bb_init(void)
+{
+	lab = bb_lab_create();
+	if (IS_ERR(lab))
+		return PTR_ERR(lab);
+	bb_debugfs_create(lab);
+	start_autorun();
+	return 0;
+}
+
+static void __exit bb_exit(void)
+{
+	bb_lab_close(lab);
+	bb_debugfs_remove(lab);
+	bb_lab_destroy(lab);
+}
+
+module_init(bb_init);
+module_exit(bb_exit);
+MODULE_LICENSE("GPL");
+MODULE_VERSION(BB_VERSION);
+MODULE_AUTHOR("The buddybench developers");
+MODULE_DESCRIPTION("Benchmark and exerciser for the buddy page allocator");

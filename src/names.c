@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The words a user reads and writes, one table per enum of plan.h.
+ */
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+
+#include <buddybench/plan.h>
+
+const char * const bb_pattern_names[] = {
+	[BB_PATTERN_NULL]	= "null",
+	[BB_PATTERN_PAIR]	= "pair",
+	[BB_PATTERN_LIFO]	= "lifo",
+	[BB_PATTERN_FIFO]	= "fifo",
+	[BB_PATTERN_RANDOM]	= "random",
+	[BB_PATTERN_REMOTE]	= "remote",
+};
+
+static_assert(ARRAY_SIZE(bb_pattern_names) == NR_BB_PATTERNS);
+
+const char * const bb_pattern_help[] = {
+	[BB_PATTERN_NULL]	= "the same loop with no allocation in it: the harness's own cost",
+	[BB_PATTERN_PAIR]	= "alloc, then free: one block outstanding, always the hot one",
+	[BB_PATTERN_LIFO]	= "alloc `hold` blocks, then free the youngest first",
+	[BB_PATTERN_FIFO]	= "alloc `hold` blocks, then free the oldest first",
+	[BB_PATTERN_RANDOM]	= "alloc `hold` blocks, then free in a seeded random order",
+	[BB_PATTERN_REMOTE]	= "alloc `hold` blocks, then the next worker's CPU frees them",
+};
+
+static_assert(ARRAY_SIZE(bb_pattern_help) == NR_BB_PATTERNS);
+
+const char * const bb_mode_names[] = {
+	[BB_MODE_OP]		= "op",
+	[BB_MODE_CHAINED]	= "chained",
+	[BB_MODE_BATCH]		= "batch",
+	[BB_MODE_DIFF]		= "diff",
+};
+
+static_assert(ARRAY_SIZE(bb_mode_names) == NR_BB_MODES);
+
+const char * const bb_placement_names[] = {
+	[BB_PLACE_NODE]		= "node",
+	[BB_PLACE_LOCAL]	= "local",
+	[BB_PLACE_PAIRS]	= "pairs",
+	[BB_PLACE_ROUNDROBIN]	= "roundrobin",
+};
+
+static_assert(ARRAY_SIZE(bb_placement_names) == NR_BB_PLACEMENTS);
+
+const char * const bb_context_names[] = {
+	[BB_CTX_PREEMPT]	= "preempt",
+	[BB_CTX_PREEMPT_OFF]	= "preempt-off",
+	[BB_CTX_IRQ_OFF]	= "irq-off",
+};
+
+static_assert(ARRAY_SIZE(bb_context_names) == NR_BB_CONTEXTS);
+
+const char * const bb_clock_want_names[] = {
+	[BB_WANT_AUTO]		= "auto",
+	[BB_WANT_FAST]		= "fast",
+	[BB_WANT_KTIME]		= "ktime",
+};
+
+static_assert(ARRAY_SIZE(bb_clock_want_names) == NR_BB_CLOCK_WANTS);
+
+const char * const bb_skip_names[] = {
+	[BB_SKIP_NONE]		= "none",
+	[BB_SKIP_ORDER0]	= "the API takes no order",
+	[BB_SKIP_API_MASK]	= "the API must not be given this mask",
+	[BB_SKIP_MASK]		= "the mask, with what the API adds, is harmful",
+	[BB_SKIP_ATOMIC]	= "the mask may sleep, which the context must not",
+	[BB_SKIP_NO_MEMORY]	= "__GFP_THISNODE on a node without memory",
+	[BB_SKIP_ONE_CPU]	= "remote free needs two workers",
+	[BB_SKIP_DIFF]		= "mode diff needs pattern pair or null",
+	[BB_SKIP_NO_CPU]	= "not that many CPUs on the node",
+};
+
+static_assert(ARRAY_SIZE(bb_skip_names) == NR_BB_SKIPS);

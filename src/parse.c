@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Text from a user into numbers, sets and names. The parsing itself is the
+ * kernel's; what is added here is where in the text the error is.
+ */
+#include <linux/bitmap.h>
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <buddybench/parse.h>
+
+int bb_err_set(struct bb_err *err, int code, unsigned int pos,
+	       const char *fmt, ...)
+{
+	va_list args;
+
+	err->code = code;
+	err->pos = pos;
+	va_start(args, fmt);
+	vscnprintf(err->msg, sizeof(err->msg), fmt, args);
+	va_end(args);
+	return code;
+}
+
+int bb_parse_u64(const char *text, u64 min, u64 max, u64 *value,
+		 struct bb_err *err)
+{
+	u64 new;
+	int ret;
+
+	/* kstrtoull() takes a sign, and only "0x" for hexadecimal here. */
+	if (!isdigit(text[0]))
+		return bb_err_set(err, -EINVAL, 0, "a number is wanted here");
+	ret = kstrtoull(text, strncasecmp(text, "0x", 2) ? 10 : 16, &new);
+	if (ret == -EINVAL)
+		return bb_err_set(err, -EINVAL, strspn(text, "0123456789"),
+				  "not a number");
+	if (ret || new < min || new > max)
+		return bb_err_set(err, -ERANGE, 0, "must be %llu to %llu",
+				  min, max);
+	*value = new;
+	return 0;
+}
+
+/* Where the first number outside [min, max] stands; 0 if none does. */
+static unsigned int out_of_range(const char *text, u64 min, u64 max)
+{
+	const char *at = text;
+
+	while (*at) {
+		size_t digits = strspn(at, "0123456789");
+		u64 value = 0;
+		size_t i;
+
+		for (i = 0; i < digits && value <= max; i++)
+			value = value * 10 + at[i] - '0';
+		if (digits && (value < min || value > max))
+			return at - text;
+		at += digits ? digits : 1;
+	}
+	return 0;
+}
+
+int bb_parse_list(const char *text, unsigned int min, unsigned int max,
+		  unsigned long *set, unsigned int nbits,
+		  unsigned long *scratch, struct bb_err *err)
+{
+	bool mask = !strncasecmp(text, "0x", 2);
+	const char *digits = mask ? text + 2 : text;
+	size_t good = strspn(digits, mask ? "0123456789abcdefABCDEF" : "0123456789,-:/");
+	int ret;
+
+	if (digits[good] || !good)
+		return bb_err_set(err, -EINVAL, digits - text + good,
+				  "neither a list like 0-3,9 nor a mask like 0x20f");
+	ret = mask ? bitmap_parse(digits, good, scratch, nbits) :
+		     bitmap_parselist(digits, scratch, nbits);
+	if (ret == -ERANGE || ret == -EOVERFLOW)
+		goto range;
+	if (ret)
+		return bb_err_set(err, -EINVAL, 0,
+				  "neither a list like 0-3,9 nor a mask like 0x20f");
+	if (bitmap_empty(scratch, nbits))
+		return bb_err_set(err, -EINVAL, 0, "the set is empty");
+	if (find_first_bit(scratch, nbits) < min ||
+	    find_next_bit(scratch, nbits, (unsigned long)max + 1) < nbits)
+		goto range;
+	bitmap_copy(set, scratch, nbits);
+	return 0;
+range:
+	return bb_err_set(err, -ERANGE, mask ? 0 : out_of_range(text, min, max),
+			  "must be within %u to %u", min, max);
+}
+
+int bb_parse_choice(const char *text, size_t len, const char * const *names,
+		    unsigned int nr, struct bb_err *err)
+{
+	int shown = min_t(size_t, len, 32);
+	unsigned int i;
+	int at;
+
+	for (i = 0; i < nr; i++)
+		if (strlen(names[i]) == len && !memcmp(names[i], text, len))
+			return i;
+	bb_err_set(err, -EINVAL, 0, "unknown '%.*s'; there is", shown, text);
+	at = strlen(err->msg);
+	for (i = 0; i < nr; i++)
+		at += scnprintf(err->msg + at, sizeof(err->msg) - at, " %s",
+				names[i]);
+	return -EINVAL;
+}
+
+int bb_parse_choices(const char *text, const char * const *names,
+		     unsigned int nr, unsigned long *set, struct bb_err *err)
+{
+	unsigned long new = 0;
+	size_t at = 0;
+
+	for (;;) {
+		size_t len = strcspn(text + at, ",");
+		int i = bb_parse_choice(text + at, len, names, nr, err);
+
+		if (i < 0) {
+			err->pos += at;
+			return i;
+		}
+		new |= BIT(i);
+		at += len;
+		if (!text[at])
+			break;
+		at++;
+	}
+	*set = new;
+	return 0;
+}
+
+int bb_parse_clean(char *text, size_t len, struct bb_err *err)
+{
+	size_t i;
+
+	while (len && isspace(text[len - 1]))
+		text[--len] = '\0';
+	for (i = 0; i < len; i++)
+		if (!isascii(text[i]) || !isprint(text[i]))
+			return bb_err_set(err, -EINVAL, i,
+					  "only printable ASCII on one line is taken");
+	if (!len)
+		return bb_err_set(err, -EINVAL, 0, "nothing was written");
+	return 0;
+}

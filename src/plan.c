@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From a plan to the cells that are run. Everything that could harm or mislead
+ * is refused here, before anything is allocated.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <buddybench/keys.h>
+#include <buddybench/plan.h>
+
+static const struct bb_api_info *cell_api(const struct bb_cell *cell)
+{
+	return &bb_apis[cell->api];
+}
+
+enum bb_skip bb_cell_skip(const struct bb_cell *cell, enum bb_context context,
+			  const struct bb_facts *facts, const char **why)
+{
+	const struct bb_api_info *api = cell_api(cell);
+	const char *rule;
+
+	if (!cell->threads)
+		return BB_SKIP_NO_CPU;
+	if (cell->mode == BB_MODE_DIFF && bb_pattern_holds(cell->pattern))
+		return BB_SKIP_DIFF;
+	if (cell->pattern == BB_PATTERN_NULL)
+		return BB_SKIP_NONE;
+	if (cell->pattern == BB_PATTERN_REMOTE && cell->threads < 2)
+		return BB_SKIP_ONE_CPU;
+	if (cell->order && (api->flags & BB_API_ORDER0))
+		return BB_SKIP_ORDER0;
+	if (cell->gfp & api->refused) {
+		*why = api->why;
+		return BB_SKIP_API_MASK;
+	}
+	rule = bb_gfp_refusal(cell->effective);
+	if (rule) {
+		*why = rule;
+		return BB_SKIP_MASK;
+	}
+	if (context != BB_CTX_PREEMPT && (cell->gfp & __GFP_DIRECT_RECLAIM))
+		return BB_SKIP_ATOMIC;
+	if ((cell->gfp & __GFP_THISNODE) && cell->node >= 0 &&
+	    !test_bit(cell->node, facts->mem_nodes))
+		return BB_SKIP_NO_MEMORY;
+	return BB_SKIP_NONE;
+}
+
+/* Fill in a list that was written as "all", check one that was spelt out. */
+static int resolve_list(struct bb_plan *plan, enum bb_key key,
+			unsigned long *set, const unsigned long *online,
+			const char *what, struct bb_err *err)
+{
+	unsigned int nbits = bb_keys[key].nbits;
+	unsigned int i;
+
+	if (plan->all & BIT(key)) {
+		bitmap_copy(set, online, nbits);
+		return 0;
+	}
+	for_each_set_bit(i, set, nbits)
+		if (!test_bit(i, online))
+			return bb_err_set(err, -ENXIO, 0, "%s %u is not online",
+					  what, i);
+	return 0;
+}
+
+static int resolve_apis(struct bb_plan *plan, const struct bb_facts *facts,
+			struct bb_err *err)
+{
+	unsigned int i;
+
+	if (plan->all & BIT(BB_KEY_APIS)) {
+		plan->apis = facts->apis;
+		return 0;
+	}
+	for_each_set_bit(i, &plan->apis, NR_BB_APIS)
+		if (!(facts->apis & BIT(i)))
+			return bb_err_set(err, -EOPNOTSUPP, 0,
+					  "this kernel has no %s: %s",
+					  bb_api_names[i],
+					  facts->api_missing[i]);
+	return 0;
+}
+
+static int resolve_rest(struct bb_plan *plan, const struct bb_facts *facts,
+			struct bb_err *err)
+{
+	if (plan->all & BIT(BB_KEY_ORDERS))
+		plan->orders = GENMASK(facts->max_order, 0);
+	if (plan->all & BIT(BB_KEY_PATTERNS))
+		plan->patterns = GENMASK(NR_BB_PATTERNS - 1, 0);
+	if (plan->all & BIT(BB_KEY_MODES))
+		plan->modes = GENMASK(NR_BB_MODES - 1, 0);
+	if (!plan->count && !plan->duration_ms)
+		return bb_err_set(err, -EINVAL, 0,
+				  "count and duration_ms are both 0: nothing would end a cell");
+	if (plan->context != BB_CTX_PREEMPT && facts->preempt_rt)
+		return bb_err_set(err, -EOPNOTSUPP, 0,
+				  "PREEMPT_RT kernels forbid allocating in context=%s",
+				  bb_context_names[plan->context]);
+	if (plan->clock == BB_WANT_FAST && !facts->fast_clock)
+		return bb_err_set(err, -EOPNOTSUPP, 0,
+				  "the fast clock failed its resolution test here; use clock=ktime");
+	return 0;
+}
+
+int bb_plan_resolve(struct bb_plan *plan, const struct bb_facts *facts,
+		    struct bb_err *err)
+{
+	int ret;
+
+	ret = resolve_apis(plan, facts, err);
+	if (!ret)
+		ret = resolve_list(plan, BB_KEY_CPUS, plan->cpus, facts->cpus,
+				   "CPU", err);
+	if (!ret)
+		ret = resolve_list(plan, BB_KEY_NODES, plan->nodes,
+				   facts->nodes, "node", err);
+	if (!ret)
+		ret = resolve_rest(plan, facts, err);
+	return ret;
+}
+
+unsigned int bb_cell_cpus(const struct bb_cell *cell,
+			  const struct bb_plan *plan,
+			  const struct bb_facts *facts, unsigned long *cpus)
+{
+	unsigned int cpu, n = 0;
+
+	bitmap_zero(cpus, NR_CPUS);
+	for_each_set_bit(cpu, plan->cpus, NR_CPUS) {
+		if (n == cell->threads)
+			break;
+		if (cell->cpu_node >= 0 &&
+		    facts->cpu_node[cpu] != cell->cpu_node)
+			continue;
+		__set_bit(cpu, cpus);
+		n++;
+	}
+	return n;
+}
+
+u64 bb_cell_pages(const struct bb_cell *cell, const struct bb_plan *plan)
+{
+	u64 blocks = bb_pattern_holds(cell->pattern) ? plan->hold : 1;
+
+	if (cell->pattern == BB_PATTERN_NULL)
+		return 0;
+	if (cell_api(cell)->flags & BB_API_BULK)
+		return blocks * plan->bulk;
+	return blocks << cell->order;
+}
+
+/*
+ * Where the cells go, and what the nested loops below agree on. One member per
+ * loop variable, so that no function takes more than the walk.
+ */
+struct walk {
+	const struct bb_plan *plan;
+	const struct bb_facts *facts;
+	struct bb_cell *cell;
+	unsigned int max;
+	unsigned int nr;
+	unsigned int *skipped;
+	unsigned int visited;
+	enum bb_skip skip;
+	const char *why;
+	struct bb_cell now;
+};
+
+/* A product of long lists would keep this loop busy for hours: give up early. */
+static bool too_many(const struct walk *w)
+{
+	return w->nr > BB_MAX_CELLS || w->visited > 16 * BB_MAX_CELLS;
+}
+
+static void emit(struct walk *w)
+{
+	enum bb_skip skip = bb_cell_skip(&w->now, w->plan->context, w->facts,
+					 &w->why);
+
+	w->visited++;
+	if (skip != BB_SKIP_NONE) {
+		w->skipped[skip]++;
+		w->skip = skip;
+		return;
+	}
+	if (w->cell && w->nr < w->max)
+		w->cell[w->nr] = w->now;
+	w->nr++;
+}
+
+static void walk_modes(struct walk *w)
+{
+	unsigned int mode;
+
+	for_each_set_bit(mode, &w->plan->modes, NR_BB_MODES) {
+		w->now.mode = mode;
+		emit(w);
+	}
+}
+
+/* Number of plan CPUs that may serve the cell's CPU node. */
+static unsigned int cpus_there(struct walk *w)
+{
+	unsigned int cpu, n = 0;
+
+	for_each_set_bit(cpu, w->plan->cpus, NR_CPUS)
+		n += w->now.cpu_node < 0 ||
+		     w->facts->cpu_node[cpu] == w->now.cpu_node;
+	return n;
+}
+
+static void walk_threads(struct walk *w)
+{
+	unsigned int there = cpus_there(w);
+	unsigned int threads;
+
+	if (w->plan->all & BIT(BB_KEY_THREADS)) {
+		w->now.threads = there;
+		walk_modes(w);
+		return;
+	}
+	for_each_set_bit(threads, w->plan->threads, NR_CPUS + 1) {
+		if (too_many(w))
+			break;
+		w->now.threads = threads <= there ? threads : 0;
+		walk_modes(w);
+	}
+}
+
+static void walk_mem_nodes(struct walk *w)
+{
+	unsigned int nid;
+
+	if (w->plan->placement == BB_PLACE_LOCAL ||
+	    !(cell_api(&w->now)->flags & BB_API_NODE)) {
+		w->now.node = BB_NODE_LOCAL;
+		walk_threads(w);
+		return;
+	}
+	if (w->plan->placement == BB_PLACE_ROUNDROBIN) {
+		w->now.node = BB_NODE_RR;
+		walk_threads(w);
+		return;
+	}
+	for_each_set_bit(nid, w->plan->nodes, MAX_NUMNODES) {
+		if (too_many(w))
+			break;
+		w->now.node = nid;
+		walk_threads(w);
+	}
+}
+
+static void walk_cpu_nodes(struct walk *w)
+{
+	unsigned int nid;
+
+	w->now.cpu_node = NUMA_NO_NODE;
+	if (w->plan->placement != BB_PLACE_PAIRS) {
+		walk_mem_nodes(w);
+		return;
+	}
+	for_each_set_bit(nid, w->facts->nodes, MAX_NUMNODES) {
+		w->now.cpu_node = nid;
+		if (cpus_there(w))
+			walk_mem_nodes(w);
+	}
+}
+
+static void walk_masks(struct walk *w)
+{
+	const struct bb_gfp_list *gfp = &w->plan->gfp;
+	unsigned int i;
+
+	for (i = 0; i < gfp->nr; i++) {
+		w->now.gfp = gfp->mask[i];
+		w->now.effective = bb_gfp_effective(gfp->mask[i]) |
+				   cell_api(&w->now)->implied;
+		walk_cpu_nodes(w);
+	}
+}
+
+static void walk_apis(struct walk *w)
+{
+	unsigned int api, order;
+
+	for_each_set_bit(api, &w->plan->apis, NR_BB_APIS) {
+		w->now.api = api;
+		for_each_set_bit(order, &w->plan->orders, BB_MAX_ORDERS) {
+			w->now.order = order;
+			walk_masks(w);
+		}
+	}
+}
+
+static void walk_patterns(struct walk *w)
+{
+	unsigned int pattern;
+
+	for_each_set_bit(pattern, &w->plan->patterns, NR_BB_PATTERNS) {
+		memset(&w->now, 0, sizeof(w->now));
+		w->now.pattern = pattern;
+		if (pattern != BB_PATTERN_NULL) {
+			walk_apis(w);
+			continue;
+		}
+		/* Nothing is allocated: no API, order, mask or node to vary. */
+		w->now.node = BB_NODE_LOCAL;
+		w->now.cpu_node = NUMA_NO_NODE;
+		walk_threads(w);
+	}
+}
+
+int bb_plan_expand(const struct bb_plan *plan, const struct bb_facts *facts,
+		   struct bb_cell *cell, unsigned int max,
+		   unsigned int *skipped, struct bb_err *err)
+{
+	struct walk w = {
+		.plan = plan, .facts = facts, .cell = cell, .max = max,
+		.skipped = skipped,
+	};
+
+	walk_patterns(&w);
+	if (too_many(&w) || w.nr * plan->repeats > BB_MAX_CELLS)
+		return bb_err_set(err, -E2BIG, 0,
+				  "cells x %llu repeats is more than %d: shorten a list",
+				  plan->repeats, BB_MAX_CELLS);
+	if (w.nr)
+		return w.nr;
+	if (w.why && (w.skip == BB_SKIP_API_MASK || w.skip == BB_SKIP_MASK))
+		return bb_err_set(err, -EPERM, 0, "%s: %s",
+				  w.skip == BB_SKIP_MASK ? "the mask" :
+				  bb_api_names[w.now.api], w.why);
+	return bb_err_set(err, -EINVAL, 0, "nothing is left to run: %s",
+			  bb_skip_names[w.skip]);
+}

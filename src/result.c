@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The words of a result, and the arithmetic between clock steps and units.
+ */
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+#include <linux/math64.h>
+
+#include <buddybench/result.h>
+
+const char * const bb_op_names[] = {
+	[BB_OP_ALLOC]	= "alloc",
+	[BB_OP_FREE]	= "free",
+	[BB_OP_PAIR]	= "pair",
+};
+
+static_assert(ARRAY_SIZE(bb_op_names) == NR_BB_OPS);
+
+const char * const bb_abort_names[] = {
+	[BB_ABORT_NONE]		= "done",
+	[BB_ABORT_USER]		= "stopped",
+	[BB_ABORT_DEADLINE]	= "deadline",
+	[BB_ABORT_OOM]		= "oom",
+	[BB_ABORT_FLOOR]	= "floor",
+	[BB_ABORT_CPU]		= "cpu-offline",
+	[BB_ABORT_MEMORY]	= "memory-offline",
+	[BB_ABORT_SUSPEND]	= "suspend",
+	[BB_ABORT_REBOOT]	= "reboot",
+	[BB_ABORT_UNLOAD]	= "unload",
+	[BB_ABORT_ERROR]	= "error",
+};
+
+static_assert(ARRAY_SIZE(bb_abort_names) == NR_BB_ABORTS);
+
+const char * const bb_flag_names[] = {
+	[BB_FLAG_COUNTED]	= "counted",
+	[BB_FLAG_VIRTUAL]	= "virtual",
+	[BB_FLAG_DEBUG_KERNEL]	= "debug-kernel",
+	[BB_FLAG_INIT_ON_ALLOC]	= "init-on-alloc",
+	[BB_FLAG_INIT_ON_FREE]	= "init-on-free",
+	[BB_FLAG_PAGE_POISON]	= "page-poison",
+	[BB_FLAG_TRACE]		= "trace",
+	[BB_FLAG_NOT_CHARGED]	= "not-charged",
+	[BB_FLAG_OFF_NODE]	= "off-node",
+	[BB_FLAG_ALLOC_FAIL]	= "alloc-fail",
+	[BB_FLAG_DISTURBED]	= "disturbed",
+	[BB_FLAG_NEG_NET]	= "negative-net",
+	[BB_FLAG_STEAL]		= "steal",
+	[BB_FLAG_NOT_STEADY]	= "not-steady",
+	[BB_FLAG_SLOW_PATH]	= "slow-path",
+	[BB_FLAG_MIGRATED]	= "MIGRATED",
+	[BB_FLAG_CLOCK_SUSPECT]	= "CLOCK-SUSPECT",
+	[BB_FLAG_LOW_RES]	= "LOW-RES",
+	[BB_FLAG_OVERFLOW]	= "OVERFLOW",
+	[BB_FLAG_NO_OVERLAP]	= "NO-OVERLAP",
+	[BB_FLAG_SHORT]		= "SHORT",
+	[BB_FLAG_ABORTED]	= "ABORTED",
+	[BB_FLAG_REFUSED]	= "REFUSED",
+	[BB_FLAG_TOO_LONG]	= "TOO-LONG",
+	[BB_FLAG_LEAK]		= "LEAK",
+};
+
+static_assert(ARRAY_SIZE(bb_flag_names) == NR_BB_FLAGS);
+
+void bb_places_add(struct bb_places *places, int nid, unsigned int zone,
+		   u64 count)
+{
+	unsigned int i;
+
+	for (i = 0; i < places->nr; i++) {
+		if (places->place[i].nid != nid || places->place[i].zone != zone)
+			continue;
+		places->place[i].count += count;
+		return;
+	}
+	if (i == BB_MAX_PLACES) {
+		places->others += count;
+		return;
+	}
+	places->place[i].nid = nid;
+	places->place[i].zone = zone;
+	places->place[i].count = count;
+	places->nr++;
+}
+
+u64 bb_clock_milli(const struct bb_clock_info *clock, u64 steps)
+{
+	u64 ms, rest;
+
+	if (clock->counts)
+		return steps * 1000;
+	/* Whole ms apart: steps * 10^9 would overflow after 2 s at 10 GHz. */
+	ms = div64_u64_rem(steps, clock->khz, &rest);
+	return ms * 1000000000ULL + div64_u64(rest * 1000000000ULL, clock->khz);
+}
+
+const char *bb_clock_unit(const struct bb_clock_info *clock)
+{
+	return clock->counts ? "instructions" : "ns";
+}
