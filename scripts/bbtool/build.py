@@ -13,7 +13,8 @@ EXAMPLES = """examples:
   buddybench build --kernel 6.12         into build/<release>/buddybench.ko
   buddybench build --kernel all          for every kernel of the matrix"""
 
-EVERY_BUILD = {"make": "make"}
+# objtool and resolve_btfids of Debian's kbuild packages are linked with libelf.
+EVERY_BUILD = {"make": "make", "/usr/lib/x86_64-linux-gnu/libelf.so.1": "libelf1"}
 
 
 def ensure(name, script=None):
@@ -73,6 +74,10 @@ def main(options):
             module, warned = ensure(name)
         except apt.Unreachable as reason:
             print(f"{name}: skipped: {reason}", file=sys.stderr)
+            continue
+        except Problem as reason:
+            print(f"{name}: {reason}", file=sys.stderr)
+            status = reason.code
             continue
         print(f"{name}: {module.relative_to(TREE)}")
         for line in warned:

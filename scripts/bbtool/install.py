@@ -27,7 +27,8 @@ def need(needs):
     known = subprocess.run(["apt-cache", "show", *absent], capture_output=True, check=False)
     if known.returncode:
         _install_step(prefix + ["apt-get", "update", "-q"], "refresh package lists", absent)
-    _install_step(prefix + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-qy",
+    _install_step(prefix + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-qy", "-o",
+                            "DPkg::Lock::Timeout=300",
                             "--no-install-recommends", *absent], f"install {len(absent)} packages", absent)
     still = missing_packages(needs)
     if still:

@@ -43,7 +43,7 @@ class Watch:
 
 def command(words, interval):
     """The command line of buddybench-run in the guest."""
-    return " ".join(["buddybench-run", "-P", "-i", str(interval), *(result.shell(word) for word in words)])
+    return " ".join(["buddybench-run", "-P", "-x", "snapshots", "-i", str(interval), *(result.shell(word) for word in words)])
 
 
 def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False):

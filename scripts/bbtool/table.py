@@ -56,7 +56,7 @@ class View:
 
     def __init__(self, data):
         self.data = data
-        self.rows = data["benchmarks"]
+        self.rows = sorted(data["benchmarks"], key=lambda row: row.get("cell", 0))  # they were run in a random order
 
     def pick(self, **want):
         """The rows that have all the given values; None matches anything."""
