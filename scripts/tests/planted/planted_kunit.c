@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Two KUnit suites; one goes wrong as -DPLANT_... says, and test_uml.py expects it to be noticed. */
+/* Two KUnit suites; one goes wrong as -DPLANT_... says. test_uml.py expects it to be noticed. */
 #include <kunit/test.h>
 #include <linux/module.h>
 

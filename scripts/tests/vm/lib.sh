@@ -13,7 +13,7 @@ plan() { # COUNT, without what load and finish add
 }
 
 clean_name() {
-	printf '%s' "$1" | tr '#\n\t' 'N  ' | tr -c '[:print:]' '?' | cut -c 1-150
+	printf '%s' "$1" | tr '#\n\t' 'N  ' | tr -c ' -~' '?' | cut -c 1-150
 }
 
 result() { # STATUS NAME [WHY]
