@@ -10,16 +10,16 @@
 #include <linux/overflow.h>
 #include <linux/random.h>
 #include <linux/slab.h>
+#include <linux/topology.h>
 
 #include <buddybench/clock.h>
 #include <buddybench/coordinator.h>
 #include <buddybench/env.h>
 #include <buddybench/events.h>
+#include <buddybench/judge.h>
 #include <buddybench/keys.h>
 #include <buddybench/runner.h>
 #include <buddybench/snapshot.h>
-
-#define GFP_BOOKKEEPING (GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
 
 /* Most that config's text can take: every list spelt out would be longer. */
 #define CONFIG_TEXT 16384
@@ -29,7 +29,7 @@ static int write_config(struct bb_run *run)
 	unsigned int key;
 	int n = 0;
 
-	run->config = kvzalloc(CONFIG_TEXT, GFP_BOOKKEEPING);
+	run->config = kvzalloc(CONFIG_TEXT, BB_GFP_OWN);
 	if (!run->config)
 		return -ENOMEM;
 	for (key = 0; key < NR_BB_KEYS; key++) {
@@ -88,11 +88,11 @@ static int make_cells(struct bb_run *run, struct bb_err *err)
 	ret = bb_guard_array_ok(run_bytes(run), err);
 	if (ret)
 		return ret;
-	run->cell = kvcalloc(nr, sizeof(*run->cell), GFP_BOOKKEEPING);
+	run->cell = kvcalloc(nr, sizeof(*run->cell), BB_GFP_OWN);
 	run->order = kvcalloc(run->nr_trials, sizeof(*run->order),
-			      GFP_BOOKKEEPING);
+			      BB_GFP_OWN);
 	run->result = kvcalloc(run->nr_trials, sizeof(*run->result),
-			       GFP_BOOKKEEPING);
+			       BB_GFP_OWN);
 	if (!run->cell || !run->order || !run->result || write_config(run))
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %u cells",
 				  run->nr_trials);
@@ -102,16 +102,47 @@ static int make_cells(struct bb_run *run, struct bb_err *err)
 	return 0;
 }
 
+static void add_home(struct bb_need *need, int nid)
+{
+	int home = bb_guard_home(nid, need->gfp);
+
+	if (home >= 0)
+		__set_bit(home, need->nodes);
+}
+
+/* An API that takes no node allocates on its CPU's. */
+static void add_cpu_homes(const struct bb_run *run, const struct bb_cell *cell,
+			  struct bb_need *need)
+{
+	unsigned int cpu, n = 0;
+
+	for_each_set_bit(cpu, run->plan.cpus, NR_CPUS) {
+		if (n == cell->threads)
+			break;
+		if (!bb_cell_takes_cpu(cell, run->facts, cpu))
+			continue;
+		add_home(need, cpu_to_mem(cpu));
+		n++;
+	}
+}
+
 static void cell_need(const struct bb_run *run, const struct bb_cell *cell,
 		      struct bb_need *need)
 {
+	unsigned int nid;
+
+	bitmap_zero(need->nodes, MAX_NUMNODES);
 	need->pages = bb_cell_pages(cell, &run->plan) * cell->threads;
 	need->gfp = cell->effective;
-	need->node = cell->node >= 0 ? cell->node : NUMA_NO_NODE;
-	need->nodes = cell->node == BB_NODE_RR ? run->plan.nodes :
-						 run->facts->mem_nodes;
 	if (cell->pattern == BB_PATTERN_NULL)
-		need->pages = 0;
+		return;
+	if (cell->node >= 0)
+		add_home(need, cell->node);
+	else if (cell->node == BB_NODE_LOCAL)
+		add_cpu_homes(run, cell, need);
+	else
+		for_each_set_bit(nid, run->plan.nodes, MAX_NUMNODES)
+			add_home(need, nid);
 }
 
 static int admit_one(struct bb_run *run, struct bb_guard *guard,
@@ -172,7 +203,7 @@ static struct bb_snapshot *take_snapshot(void)
 {
 	unsigned int zones = bb_snapshot_zones();
 	struct bb_snapshot *s = kvzalloc(bb_snapshot_size(zones),
-					 GFP_BOOKKEEPING);
+					 BB_GFP_OWN);
 
 	if (s)
 		bb_snapshot_take(s, zones);
@@ -196,55 +227,6 @@ static void name_cpus(const struct bb_run *run, const struct bb_cell *cell,
 {
 	bb_cell_cpus(cell, &run->plan, run->facts, cpus);
 	scnprintf(result->cpus, sizeof(result->cpus), "%*pbl", NR_CPUS, cpus);
-}
-
-static bool off_node(const struct bb_cell *cell, const struct bb_places *where)
-{
-	unsigned int i;
-
-	for (i = 0; cell->node >= 0 && i < where->nr; i++)
-		if (where->place[i].nid != cell->node)
-			return true;
-	return false;
-}
-
-static bool coarse(const struct bb_run *run, const struct bb_result *result)
-{
-	const struct bb_clock_info *c = &run->clock;
-
-	return c->zero && result->measure[0].all.n && result->nr_measures == 2 &&
-	       result->measure[0].all.p[0] < 10 * c->step;
-}
-
-/* What a reader has to know before he believes a row. */
-static void judge(const struct bb_run *run, const struct bb_cell *cell,
-		  struct bb_result *r, const struct bb_guard *guard)
-{
-	const struct bb_measure *a = &r->measure[0], *f = &r->measure[1];
-	u64 asked = run->plan.count * cell->threads;
-
-	if (a->fails)
-		r->flags |= BIT_ULL(BB_FLAG_ALLOC_FAIL);
-	if (cell->gfp & __GFP_ACCOUNT)
-		r->flags |= BIT_ULL(BB_FLAG_NOT_CHARGED);
-	if (off_node(cell, &r->where))
-		r->flags |= BIT_ULL(BB_FLAG_OFF_NODE);
-	if (r->disturbed * 100ULL > r->chunks)
-		r->flags |= BIT_ULL(BB_FLAG_DISTURBED);
-	if (a->negative || f->negative)
-		r->flags |= BIT_ULL(BB_FLAG_NEG_NET);
-	if (a->all.overflow || f->all.overflow)
-		r->flags |= BIT_ULL(BB_FLAG_OVERFLOW);
-	if (coarse(run, r))
-		r->flags |= BIT_ULL(BB_FLAG_LOW_RES);
-	if (cell->threads > 1 && r->overlap < 900)
-		r->flags |= BIT_ULL(BB_FLAG_NO_OVERLAP);
-	if (!a->ops || (!run->plan.duration_ms && a->ops + a->fails < asked))
-		r->flags |= BIT_ULL(BB_FLAG_SHORT);
-	if (bb_guard_aborted(guard))
-		r->flags |= BIT_ULL(BB_FLAG_ABORTED);
-	if (r->allocated != r->freed)
-		r->flags |= BIT_ULL(BB_FLAG_LEAK);
 }
 
 static void refuse(struct bb_run *run, struct bb_result *result)
@@ -299,7 +281,9 @@ static void measure_cell(struct errand *e, struct bb_result *result)
 	bb_guard_release(e->guard, &need);
 	if (bb_events_slow(e->delta))
 		result->flags |= BIT_ULL(BB_FLAG_SLOW_PATH);
-	judge(run, cell, result, e->guard);
+	bb_judge(run, cell, result);
+	if (bb_guard_aborted(e->guard))
+		result->flags |= BIT_ULL(BB_FLAG_ABORTED);
 }
 
 static void measure_all(struct errand *e, void (*progress)(void *lab), void *lab)
@@ -345,7 +329,7 @@ static int with_workers(struct errand *e, void (*progress)(void *lab), void *lab
 void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 		      void (*progress)(void *lab), void *lab)
 {
-	struct errand *e = kvzalloc(sizeof(*e), GFP_BOOKKEEPING);
+	struct errand *e = kvzalloc(sizeof(*e), BB_GFP_OWN);
 	u64 start = ktime_get_mono_fast_ns();
 	struct bb_clock_pair from;
 

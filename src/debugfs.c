@@ -1,205 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/kernel/debug/buddybench: a table of files, and the glue between them and
- * the functions that know something. Files that are only read have mode 0444
- * and no ioctl, so that they stay readable under lockdown.
+ * /sys/kernel/debug/buddybench: what opens, reads and writes the files of the
+ * table in files.c. Files that are only read have mode 0444 and no ioctl, so
+ * that they stay readable under lockdown.
  */
 #include <linux/capability.h>
 #include <linux/debugfs.h>
 #include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/poll.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include <linux/utsname.h>
 
-#include <buddybench/abi.h>
 #include <buddybench/debugfs.h>
-#include <buddybench/env.h>
-#include <buddybench/events.h>
-#include <buddybench/report.h>
-#include <buddybench/snapshot.h>
-
-/* Rows of the last run; start() of every one is the same. */
-struct rows {
-	void (*head)(struct seq_file *m, const struct bb_run *run);
-	void (*row)(struct seq_file *m, const struct bb_run *run,
-		    const struct bb_result *result);
-};
-
-/* A file is text that is shown at once, or rows of the last run. */
-struct file_desc {
-	const char *name;
-	umode_t mode;
-	int (*show)(struct seq_file *m, struct bb_lab *lab, unsigned int key);
-	int (*write)(struct bb_lab *lab, unsigned int key, const char *text,
-		     struct bb_err *err);
-	struct rows rows;
-};
-
-static int show_readme(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	bb_report_readme(m);
-	return 0;
-}
-
-static int show_version(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	seq_printf(m, "buddybench %s abi=%d srcversion=%s kernel=%s\n",
-		   BB_VERSION, BB_ABI,
-		   THIS_MODULE->srcversion ? THIS_MODULE->srcversion : "n/a",
-		   init_utsname()->release);
-	return 0;
-}
-
-static int show_features(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	bb_features_show(m, &lab->facts);
-	return 0;
-}
-
-static int show_env(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	bb_env_show(m);
-	return 0;
-}
-
-static int show_config(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	bb_lab_config(lab, m);
-	return 0;
-}
-
-static int show_patterns(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	bb_report_patterns(m);
-	return 0;
-}
-
-static int show_state(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	/* Before the text: a change meanwhile must wake the next poll. */
-	m->poll_event = atomic_read(&lab->generation);
-	bb_lab_state(lab, m);
-	return 0;
-}
-
-static int show_wait(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	int ret = bb_lab_wait(lab);
-
-	if (!ret)
-		bb_lab_state(lab, m);
-	return ret;
-}
-
-static int show_zones(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	return bb_zones_show(m);
-}
-
-static int show_events(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	struct bb_run_ref *ref = bb_lab_last(lab);
-
-	if (!ref)
-		return -ENODATA;
-	bb_events_show(m, &ref->run);
-	bb_run_put(ref);
-	return 0;
-}
-
-static int show_selftest(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	bb_selftest_show(m, &lab->selftest);
-	return 0;
-}
-
-static int show_error_log(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	bb_errlog_show(m, &lab->log);
-	return 0;
-}
-
-static int show_param(struct seq_file *m, struct bb_lab *lab, unsigned int key)
-{
-	bb_lab_show(lab, key, m);
-	return 0;
-}
-
-static int write_param(struct bb_lab *lab, unsigned int key, const char *text,
-		       struct bb_err *err)
-{
-	return bb_lab_set(lab, key, text, err);
-}
-
-static int write_run(struct bb_lab *lab, unsigned int key, const char *text,
-		     struct bb_err *err)
-{
-	return bb_lab_start(lab, text, err);
-}
-
-static int write_stop(struct bb_lab *lab, unsigned int key, const char *text,
-		      struct bb_err *err)
-{
-	bb_lab_stop(lab);
-	return 0;
-}
-
-static int write_selftest(struct bb_lab *lab, unsigned int key,
-			  const char *text, struct bb_err *err)
-{
-	return bb_lab_selftest(lab, err);
-}
-
-static int write_error_log(struct bb_lab *lab, unsigned int key,
-			   const char *text, struct bb_err *err)
-{
-	bb_errlog_clear(&lab->log);
-	return 0;
-}
-
-static void snapshots_head(struct seq_file *m, const struct bb_run *run)
-{
-	bb_report_zones_head(m, true);
-}
-
-static void snapshots_row(struct seq_file *m, const struct bb_run *run,
-			  const struct bb_result *result)
-{
-	bb_report_snapshots(m, result);
-}
-
-static const struct file_desc files[] = {
-	{ "README", 0444, show_readme },
-	{ "version", 0444, show_version },
-	{ "features", 0444, show_features },
-	{ "env", 0444, show_env },
-	{ "config", 0444, show_config },
-	{ "patterns", 0444, show_patterns },
-	{ "run", 0200, NULL, write_run },
-	{ "stop", 0200, NULL, write_stop },
-	{ "state", 0444, show_state },
-	{ "wait", 0444, show_wait },
-	{ "results", 0444, .rows = { bb_report_results_head, bb_report_result } },
-	{ "hist", 0444, .rows = { bb_report_hist_head, bb_report_hist } },
-	{ "zones", 0444, show_zones },
-	{ "snapshots", 0444, .rows = { snapshots_head, snapshots_row } },
-	{ "events", 0444, show_events },
-	{ "selftest", 0644, show_selftest, write_selftest },
-	{ "error_log", 0644, show_error_log, write_error_log },
-};
-
-static const struct file_desc param_file = {
-	"params", 0644, show_param, write_param,
-};
+#include <buddybench/files.h>
 
 /* What an inode points to. Lives in the lab's file table until it is removed. */
 struct bb_file_ref {
 	struct bb_lab *lab;
-	const struct file_desc *file;
+	const struct bb_file *file;
 	unsigned int key;
 };
 
@@ -230,8 +52,8 @@ static void log_refusal(struct bb_file_ref *ref, const char *text,
 	char where[40];
 
 	snprintf(where, sizeof(where), "%s%s%s", ref->file->name,
-		 ref->file == &param_file ? "/" : "",
-		 ref->file == &param_file ? bb_keys[ref->key].name : "");
+		 ref->file == &bb_param_file ? "/" : "",
+		 ref->file == &bb_param_file ? bb_keys[ref->key].name : "");
 	bb_errlog_add(&ref->lab->log, where, text, err);
 }
 
@@ -291,7 +113,7 @@ static const struct file_operations text_fops = {
 /* A reader of rows keeps the run it began with. */
 struct reader {
 	struct bb_run_ref *run;
-	const struct rows *rows;
+	const struct bb_rows *rows;
 };
 
 static void *rows_start(struct seq_file *m, loff_t *pos)
@@ -368,7 +190,7 @@ static const struct file_operations rows_fops = {
 };
 
 static void create(struct bb_file_ref *ref, struct bb_lab *lab,
-		   const struct file_desc *file, unsigned int key,
+		   const struct bb_file *file, unsigned int key,
 		   const char *name, struct dentry *dir)
 {
 	ref->lab = lab;
@@ -384,17 +206,17 @@ void bb_debugfs_create(struct bb_lab *lab)
 	struct dentry *params;
 	unsigned int i;
 
-	lab->files = kvcalloc(ARRAY_SIZE(files) + NR_BB_KEYS, sizeof(*ref),
+	lab->files = kvcalloc(bb_nr_files + NR_BB_KEYS, sizeof(*ref),
 			      GFP_KERNEL);
 	if (!lab->files)
 		return;
 	ref = lab->files;
 	lab->root = debugfs_create_dir("buddybench", NULL);
 	params = debugfs_create_dir("params", lab->root);
-	for (i = 0; i < ARRAY_SIZE(files); i++)
-		create(ref++, lab, &files[i], 0, files[i].name, lab->root);
+	for (i = 0; i < bb_nr_files; i++)
+		create(ref++, lab, &bb_files[i], 0, bb_files[i].name, lab->root);
 	for (i = 0; i < NR_BB_KEYS; i++)
-		create(ref++, lab, &param_file, i, bb_keys[i].name, params);
+		create(ref++, lab, &bb_param_file, i, bb_keys[i].name, params);
 }
 
 void bb_debugfs_remove(struct bb_lab *lab)

@@ -48,7 +48,7 @@ static u64 zone_floor(struct zone *zone, unsigned int highest, u64 reserve)
 {
 	u64 share = div_u64(zone_managed_pages(zone), 20);
 
-	return high_wmark_pages(zone) + data_race(zone->lowmem_reserve[highest]) +
+	return high_wmark_pages(zone) + READ_ONCE(zone->lowmem_reserve[highest]) +
 	       min_t(u64, FLOOR_PAGES, share) + reserve;
 }
 
@@ -114,26 +114,35 @@ static int admit_node(const struct bb_guard *guard, const struct bb_plan *plan,
 	return 0;
 }
 
-static bool wants_node(const struct bb_need *need, int nid)
+int bb_guard_home(int nid, gfp_t gfp)
 {
-	return need->node >= 0 ? nid == need->node : test_bit(nid, need->nodes);
+	int other;
+
+	if (managed_pages(nid, gfp))
+		return nid;
+	if (gfp & __GFP_THISNODE)
+		return NUMA_NO_NODE;
+	for_each_online_node(other)
+		if (managed_pages(other, gfp))
+			return other;
+	return NUMA_NO_NODE;
 }
 
 int bb_guard_admit(struct bb_guard *guard, const struct bb_plan *plan,
 		   const struct bb_need *need, struct bb_err *err)
 {
-	int nid, ret;
+	unsigned int nid;
+	int ret;
 
-	for_each_online_node(nid) {
-		if (!wants_node(need, nid))
-			continue;
+	if (need->pages && bitmap_empty(need->nodes, MAX_NUMNODES))
+		return bb_err_set(err, -ENOMEM, 0,
+				  "no node has a zone that the mask permits");
+	for_each_set_bit(nid, need->nodes, MAX_NUMNODES) {
 		ret = admit_node(guard, plan, need, nid, err);
 		if (ret)
 			return ret;
 	}
-	for_each_node(nid) {
-		if (!wants_node(need, nid))
-			continue;
+	for_each_set_bit(nid, need->nodes, MAX_NUMNODES) {
 		guard->charged[nid] += need->pages;
 		atomic_long_add(need->pages, &guard->held);
 	}
@@ -142,11 +151,9 @@ int bb_guard_admit(struct bb_guard *guard, const struct bb_plan *plan,
 
 void bb_guard_release(struct bb_guard *guard, const struct bb_need *need)
 {
-	int nid;
+	unsigned int nid;
 
-	for_each_node(nid) {
-		if (!wants_node(need, nid))
-			continue;
+	for_each_set_bit(nid, need->nodes, MAX_NUMNODES) {
 		guard->charged[nid] -= need->pages;
 		atomic_long_sub(need->pages, &guard->held);
 	}
@@ -183,7 +190,7 @@ static int on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
 	bb_guard_abort(guard, BB_ABORT_OOM);
 	/* The coordinator gives the charge back once the blocks are freed. */
 	for (ms = 0; ms < 100 && atomic_long_read(&guard->held); ms++)
-		msleep(1);
+		usleep_range(1000, 2000);
 	before -= atomic_long_read(&guard->held);
 	if (before > 0)
 		*(unsigned long *)freed += before;
@@ -222,7 +229,7 @@ static int on_memory(struct notifier_block *nb, unsigned long action,
 	/* Our blocks cannot be moved: offlining would try for ever. */
 	bb_guard_abort(guard, BB_ABORT_MEMORY);
 	for (ms = 0; ms < 2000 && atomic_long_read(&guard->held); ms++)
-		msleep(1);
+		usleep_range(1000, 2000);
 	return NOTIFY_OK;
 }
 

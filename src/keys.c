@@ -241,8 +241,12 @@ int bb_plan_overrides(struct bb_plan *plan, const char *text,
 		return bb_err_set(err, -E2BIG, 0, "longer than %d bytes",
 				  BB_TEXT_MAX);
 	strscpy(scratch->text, text, sizeof(scratch->text));
-	while (*rest) {
-		rest = next_arg(rest, &name, &value);
+	/* Values hold no spaces, so there is nothing to quote. */
+	while ((name = strsep(&rest, " "))) {
+		if (!*name)
+			continue;
+		value = name;
+		strsep(&value, "=");
 		key = find_key(name);
 		if (key < 0)
 			return bb_err_set(err, -EINVAL, name - scratch->text,

@@ -134,8 +134,7 @@ unsigned int bb_cell_cpus(const struct bb_cell *cell,
 	for_each_set_bit(cpu, plan->cpus, NR_CPUS) {
 		if (n == cell->threads)
 			break;
-		if (cell->cpu_node >= 0 &&
-		    facts->cpu_node[cpu] != cell->cpu_node)
+		if (!bb_cell_takes_cpu(cell, facts, cpu))
 			continue;
 		__set_bit(cpu, cpus);
 		n++;
@@ -209,8 +208,7 @@ static unsigned int cpus_there(struct walk *w)
 	unsigned int cpu, n = 0;
 
 	for_each_set_bit(cpu, w->plan->cpus, NR_CPUS)
-		n += w->now.cpu_node < 0 ||
-		     w->facts->cpu_node[cpu] == w->now.cpu_node;
+		n += bb_cell_takes_cpu(&w->now, w->facts, cpu);
 	return n;
 }
 

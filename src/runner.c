@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Bound worker threads, created once per run and woken for every cell; and what
- * they did, merged into one result. While a cell runs a worker's data is the
- * worker's; once @pending is 0 it is the coordinator's.
+ * Bound worker threads, created once per run and woken for every cell. While a
+ * cell runs a worker's data is the worker's; once @pending is 0 it is the
+ * coordinator's.
  */
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -11,11 +11,9 @@
 #include <linux/slab.h>
 #include <linux/topology.h>
 
+#include <buddybench/merge.h>
 #include <buddybench/runner.h>
 #include <buddybench/worker.h>
-
-/* Ours may fail; nobody else's memory is to be squeezed out for it. */
-#define GFP_BOOKKEEPING (GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
 
 static bool plan_holds(const struct bb_plan *plan)
 {
@@ -89,24 +87,24 @@ static struct bb_worker *new_worker(struct bb_runner *r, int cpu)
 	struct bb_worker *w;
 	struct task_struct *task;
 
-	w = kvzalloc_node(sizeof(*w), GFP_BOOKKEEPING, nid);
+	w = kvzalloc_node(sizeof(*w), BB_GFP_OWN, nid);
 	if (!w)
 		return NULL;
 	w->runner = r;
 	w->cpu = cpu;
 	w->index = -1;
 	w->loop.stamp = kvzalloc_node(NR_STAMPS * sizeof(u64),
-				      GFP_BOOKKEEPING, nid);
+				      BB_GFP_OWN, nid);
 	w->loop.slot = kvzalloc_node(nr_slots(plan) * sizeof(void *),
-				     GFP_BOOKKEEPING, nid);
+				     BB_GFP_OWN, nid);
 	w->order_of = kvzalloc_node(nr_slots(plan) * sizeof(u32),
-				    GFP_BOOKKEEPING, nid);
+				    BB_GFP_OWN, nid);
 	w->nids = kvzalloc_node(nr_node_ids * sizeof(int),
-				GFP_BOOKKEEPING, nid);
+				BB_GFP_OWN, nid);
 	if (nr_bulk_pages(plan))
 		w->loop.pages = kvzalloc_node(nr_bulk_pages(plan) *
 					      sizeof(struct page *),
-					      GFP_BOOKKEEPING, nid);
+					      BB_GFP_OWN, nid);
 	if (!w->loop.stamp || !w->loop.slot || !w->order_of || !w->nids ||
 	    (nr_bulk_pages(plan) && !w->loop.pages))
 		goto fail;
@@ -141,7 +139,7 @@ struct bb_runner *bb_runner_create(const struct bb_run *run,
 	unsigned int cpu, max = bitmap_weight(run->plan.cpus, NR_CPUS);
 	struct bb_runner *r;
 
-	r = kvzalloc(struct_size(r, worker, max), GFP_BOOKKEEPING);
+	r = kvzalloc(struct_size(r, worker, max), BB_GFP_OWN);
 	if (!r)
 		return ERR_PTR(-ENOMEM);
 	r->run = run;
@@ -186,6 +184,7 @@ static void reset_worker(struct bb_worker *w)
 	memset(w->loop.slot, 0, nr_slots(plan) * sizeof(void *));
 	w->recording = false;
 	w->unsteady = false;
+	w->pcp_full = false;
 	w->too_long = false;
 	w->gates = 0;
 	w->held = 0;
@@ -242,7 +241,7 @@ static void start_cell(struct bb_runner *r, const struct bb_cell *cell,
 
 		w->index = -1;
 		if (n == cell->threads ||
-		    (cell->cpu_node >= 0 && cpu_to_node(w->cpu) != cell->cpu_node))
+		    !bb_cell_takes_cpu(cell, r->run->facts, w->cpu))
 			continue;
 		setup_worker(w, cell, repeat, n++);
 		bb_guard_enter(r->guard);
@@ -262,160 +261,11 @@ static void wait_cell(struct bb_runner *r, unsigned long deadline)
 			bb_guard_abort(r->guard, BB_ABORT_DEADLINE);
 }
 
-static void merge_tally(struct bb_tally *to, const struct bb_tally *from)
-{
-	to->ops += from->ops;
-	to->fails += from->fails;
-	to->ticks += from->ticks;
-	to->timed += from->timed;
-	bb_hist_merge(&to->all, &from->all);
-	bb_hist_merge(&to->clean, &from->clean);
-}
-
-static u64 values_below(const struct bb_hist *hist, u64 limit)
-{
-	unsigned int i;
-	u64 n = 0;
-
-	for (i = 0; bb_hist_lower(i + 1) <= limit; i++)
-		n += hist->bucket[i].count;
-	return n;
-}
-
-static struct bb_sparse *sparse(const struct bb_hist *hist)
-{
-	unsigned int i, nr = 0;
-	struct bb_sparse *s;
-
-	for (i = 0; i < BB_HIST_BUCKETS; i++)
-		nr += !!hist->bucket[i].count;
-	s = kvzalloc(struct_size(s, entry, nr), GFP_BOOKKEEPING);
-	if (!s)
-		return NULL;
-	for (i = 0; i < BB_HIST_BUCKETS; i++) {
-		if (!hist->bucket[i].count)
-			continue;
-		s->entry[s->nr].index = i;
-		s->entry[s->nr++].count = hist->bucket[i].count;
-	}
-	return s;
-}
-
-static void fill_measure(struct bb_measure *m, const struct bb_tally *tally,
-			 enum bb_op op, u64 overhead)
-{
-	m->op = op;
-	m->ops = tally->ops;
-	m->fails = tally->fails;
-	m->ticks = tally->ticks;
-	m->timed = tally->timed;
-	m->overhead = overhead;
-	m->negative = values_below(&tally->all, overhead);
-	bb_hist_summary(&tally->all, &m->all);
-	bb_hist_summary(&tally->clean, &m->clean);
-}
-
-static bool timed_apart(const struct bb_cell *cell)
-{
-	return bb_pattern_holds(cell->pattern) || cell->mode == BB_MODE_OP ||
-	       cell->mode == BB_MODE_CHAINED;
-}
-
-static void fill_measures(struct bb_runner *r, const struct bb_worker *first,
-			  struct bb_result *result)
-{
-	bool apart = timed_apart(r->cell);
-	bool values = r->cell->mode == BB_MODE_OP ||
-		      r->cell->mode == BB_MODE_CHAINED;
-	unsigned int i;
-
-	result->nr_measures = apart ? 2 : 1;
-	for (i = 0; i < result->nr_measures; i++) {
-		enum bb_op op = !apart ? BB_OP_PAIR : i ? BB_OP_FREE : BB_OP_ALLOC;
-
-		fill_measure(&result->measure[i], &first->tally[i], op,
-			     first->overhead[i]);
-		if (values)
-			result->hist[i] = sparse(&first->tally[i].all);
-	}
-}
-
-/* How far apart the workers began, and how long all of them ran together. */
-static void fill_overlap(struct bb_runner *r, struct bb_result *result)
-{
-	u64 first = U64_MAX, last = 0, end = U64_MAX, stop = 0;
-	unsigned int i;
-
-	for (i = 0; i < r->nr_workers; i++) {
-		const struct bb_worker *w = r->worker[i];
-
-		if (w->index < 0 || !w->end_ns)
-			continue;
-		first = min(first, w->start_ns);
-		last = max(last, w->start_ns);
-		end = min(end, w->end_ns);
-		stop = max(stop, w->end_ns);
-	}
-	if (!stop || stop == first)
-		return;
-	result->skew_ns = last - first;
-	result->overlap = end > last ?
-		div64_u64((end - last) * 1000, stop - first) : 0;
-}
-
-static void add_worker(struct bb_result *result, const struct bb_worker *w)
-{
-	unsigned int i;
-
-	result->allocated += w->took;
-	result->freed += w->gave;
-	result->chunks += w->chunks;
-	result->disturbed += w->disturbed;
-	result->checked += w->checked;
-	result->warm_chunks = max(result->warm_chunks, w->warm_chunks);
-	for (i = 0; i < w->places.nr; i++)
-		bb_places_add(&result->where, w->places.place[i].nid,
-			      w->places.place[i].zone, w->places.place[i].count);
-	result->where.others += w->places.others;
-	if (w->migrated)
-		result->flags |= BIT_ULL(BB_FLAG_MIGRATED);
-	if (w->stolen)
-		result->flags |= BIT_ULL(BB_FLAG_STEAL);
-	if (w->unsteady)
-		result->flags |= BIT_ULL(BB_FLAG_NOT_STEADY);
-	if (w->too_long)
-		result->flags |= BIT_ULL(BB_FLAG_TOO_LONG);
-	if (w->negative)
-		result->flags |= BIT_ULL(BB_FLAG_NEG_NET);
-}
-
-static void merge_workers(struct bb_runner *r, struct bb_result *result)
-{
-	struct bb_worker *first = NULL;
-	unsigned int i, row;
-
-	for (i = 0; i < r->nr_workers; i++) {
-		struct bb_worker *w = r->worker[i];
-
-		if (w->index < 0)
-			continue;
-		bb_worker_drop(w);
-		add_worker(result, w);
-		for (row = 0; first && row < 2; row++)
-			merge_tally(&first->tally[row], &w->tally[row]);
-		if (!first)
-			first = w;
-		cond_resched();
-	}
-	fill_measures(r, first, result);
-	fill_overlap(r, result);
-}
-
 void bb_runner_cell(struct bb_runner *r, const struct bb_cell *cell,
 		    u32 repeat, unsigned long deadline,
 		    struct bb_result *result)
 {
 	start_cell(r, cell, repeat);
 	wait_cell(r, deadline);
-	merge_workers(r, result);
+	bb_merge(r, result);
 }

@@ -41,13 +41,16 @@ static void say(struct bb_selftest *st, const char *fmt, ...)
 	va_end(args);
 }
 
-#define FAIL_IF(t, cond, fmt, ...)					\
-do {									\
-	if (cond) {							\
-		scnprintf((t)->why, sizeof((t)->why), fmt, ##__VA_ARGS__); \
-		return FAIL;						\
-	}								\
-} while (0)
+__printf(2, 3)
+static enum verdict fail(struct testing *t, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vscnprintf(t->why, sizeof(t->why), fmt, args);
+	va_end(args);
+	return FAIL;
+}
 
 static void aim(struct testing *t, unsigned int kind, unsigned int order)
 {
@@ -83,14 +86,15 @@ static enum verdict look_at_blocks(struct testing *t)
 		struct page *page = bb_block_page(t->kind, t->slot[i]);
 		unsigned long pfn = page_to_pfn(page);
 
-		FAIL_IF(t, pfn % size, "block %u is not aligned", i);
-		FAIL_IF(t, page_ref_count(page) != 1, "block %u has %d references",
-			i, page_ref_count(page));
-		FAIL_IF(t, (t->loop.gfp & __GFP_ZERO) && !zeroed(page, size),
-			"block %u is not cleared", i);
+		if (pfn % size)
+			return fail(t, "block %u is not aligned", i);
+		if (page_ref_count(page) != 1)
+			return fail(t, "block %u has %d references", i, page_ref_count(page));
+		if ((t->loop.gfp & __GFP_ZERO) && !zeroed(page, size))
+			return fail(t, "block %u is not cleared", i);
 		for (j = 0; j < i; j++)
-			FAIL_IF(t, page == bb_block_page(t->kind, t->slot[j]),
-				"blocks %u and %u are the same", i, j);
+			if (page == bb_block_page(t->kind, t->slot[j]))
+				return fail(t, "blocks %u and %u are the same", i, j);
 	}
 	return PASS;
 }
@@ -105,8 +109,10 @@ static enum verdict hold_blocks(struct testing *t)
 	if (done == BLOCKS)
 		verdict = look_at_blocks(t);
 	freed = set->free[BB_TIME_NONE](&t->loop, BLOCKS);
-	FAIL_IF(t, done != freed, "took %u blocks, gave %u back", done, freed);
-	FAIL_IF(t, done != BLOCKS, "got %u of %u blocks", done, BLOCKS);
+	if (done != freed)
+		return fail(t, "took %u blocks, gave %u back", done, freed);
+	if (done != BLOCKS)
+		return fail(t, "got %u of %u blocks", done, BLOCKS);
 	return verdict;
 }
 
@@ -117,8 +123,8 @@ static enum verdict time_pairs(struct testing *t)
 
 	for (timing = 0; timing < NR_BB_TIMINGS; timing++) {
 		done = set->pair[timing](&t->loop, BLOCKS);
-		FAIL_IF(t, done != BLOCKS, "timing %u: %u of %u pairs",
-			timing, done, BLOCKS);
+		if (done != BLOCKS)
+			return fail(t, "timing %u: %u of %u pairs", timing, done, BLOCKS);
 	}
 	return PASS;
 }
@@ -152,10 +158,12 @@ static enum verdict test_clock(struct testing *t, unsigned int fast)
 		scnprintf(t->why, sizeof(t->why), "failed its test at load; ktime is used");
 		return SKIP;
 	}
-	FAIL_IF(t, now.backwards, "ran backwards %u times", now.backwards);
-	FAIL_IF(t, fast && !good, "stands still in %u of 1000 readings", now.zero);
-	FAIL_IF(t, now.counts != t->clocks[fast].counts,
-		"counted instructions at load or now, but not both");
+	if (now.backwards)
+		return fail(t, "ran backwards %u times", now.backwards);
+	if (fast && !good)
+		return fail(t, "stands still in %u of 1000 readings", now.zero);
+	if (now.counts != t->clocks[fast].counts)
+		return fail(t, "counted instructions at load or now, but not both");
 	return PASS;
 }
 

@@ -26,7 +26,7 @@ static u64 pcp_pages(struct zone *zone)
 	int cpu;
 
 	for_each_online_cpu(cpu)
-		pages += data_race(bb_pcp(zone, cpu)->count);
+		pages += READ_ONCE(bb_pcp(zone, cpu)->count);
 	return pages;
 }
 
@@ -35,8 +35,8 @@ static void read_pcp(struct zone *zone, struct bb_zone_view *view)
 	struct per_cpu_pages *pcp = bb_pcp(zone, raw_smp_processor_id());
 
 	view->pcp_count = pcp_pages(zone);
-	view->pcp_high = data_race(pcp->high);
-	view->pcp_batch = data_race(pcp->batch);
+	view->pcp_high = READ_ONCE(pcp->high);
+	view->pcp_batch = READ_ONCE(pcp->batch);
 }
 
 void bb_zone_read(struct zone *zone, int nid, unsigned int index,
@@ -50,23 +50,23 @@ void bb_zone_read(struct zone *zone, int nid, unsigned int index,
 	view->nr_orders = BB_MAX_ORDER + 1;
 	view->nr_zones = MAX_NR_ZONES;
 	strscpy(view->name, zone->name, sizeof(view->name));
-	view->spanned = data_race(zone->spanned_pages);
-	view->present = data_race(zone->present_pages);
+	view->spanned = READ_ONCE(zone->spanned_pages);
+	view->present = READ_ONCE(zone->present_pages);
 	view->managed = zone_managed_pages(zone);
 	view->free = zone_page_state_snapshot(zone, NR_FREE_PAGES);
 	view->wmark[0] = min_wmark_pages(zone);
 	view->wmark[1] = low_wmark_pages(zone);
 	view->wmark[2] = high_wmark_pages(zone);
 	view->promo = bb_wmark_promo(zone, BB_NA);
-	view->boost = data_race(zone->watermark_boost);
-	view->highatomic = data_race(zone->nr_reserved_highatomic);
+	view->boost = READ_ONCE(zone->watermark_boost);
+	view->highatomic = READ_ONCE(zone->nr_reserved_highatomic);
 	view->highatomic_free = bb_highatomic_free(zone, BB_NA);
 	view->cma_free = zone_page_state_snapshot(zone, NR_FREE_CMA_PAGES);
 	read_pcp(zone, view);
 	for (i = 0; i < MAX_NR_ZONES; i++)
-		view->lowmem_reserve[i] = data_race(zone->lowmem_reserve[i]);
+		view->lowmem_reserve[i] = READ_ONCE(zone->lowmem_reserve[i]);
 	for (i = 0; i <= BB_MAX_ORDER; i++)
-		view->nr_free[i] = data_race(zone->free_area[i].nr_free);
+		view->nr_free[i] = READ_ONCE(zone->free_area[i].nr_free);
 }
 
 size_t bb_snapshot_size(unsigned int max_zones)
@@ -104,6 +104,24 @@ void bb_snapshot_take(struct bb_snapshot *snapshot, unsigned int max_zones)
 				     &snapshot->zone[snapshot->nr++]);
 		}
 	}
+}
+
+bool bb_pcp_full(int nid, int cpu, unsigned int pages)
+{
+	struct zone *zone = NODE_DATA(nid)->node_zones;
+	unsigned int i;
+
+	for (i = 0; i < MAX_NR_ZONES; i++) {
+		struct per_cpu_pages *pcp;
+
+		if (!managed_zone(&zone[i]))
+			continue;
+		pcp = bb_pcp(&zone[i], cpu);
+		if (READ_ONCE(pcp->count) &&
+		    READ_ONCE(pcp->count) + pages > READ_ONCE(pcp->high))
+			return true;
+	}
+	return false;
 }
 
 u64 bb_pcp_pages(int nid)

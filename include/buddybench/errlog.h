@@ -19,7 +19,7 @@ struct seq_file;
  * @entry: the last of them, at @count modulo %BB_ERRLOG_ENTRIES
  */
 struct bb_errlog {
-	struct mutex lock;
+	struct mutex lock;	/* protects: see above */
 	unsigned int count;
 	struct bb_errlog_entry {
 		u64 when_ns;

@@ -11,6 +11,12 @@
 #include <buddybench/err.h>
 #include <buddybench/result.h>
 
+/*
+ * For memory of our own. It may fail: nobody else's is to be squeezed out for it,
+ * and no process killed.
+ */
+#define BB_GFP_OWN (GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
+
 /**
  * struct bb_guard - limits, the abort reason and the notifiers that set it
  * @abort: enum bb_abort; first writer wins, reset only while nothing runs
@@ -20,6 +26,7 @@
  * @charged: pages charged per node; written by the coordinator only
  * @cpus: CPUs of the run, empty while nothing runs; written by the coordinator
  * @cpuhp: dynamic hotplug state, negative if not registered
+ * @cpuhp_node: this guard as an instance of @cpuhp
  * @oom: frees memory before the OOM killer takes a process
  * @pm: ends a run before suspend
  * @reboot: ends a run before reboot
@@ -87,15 +94,25 @@ void bb_guard_enter(struct bb_guard *guard);
 void bb_guard_leave(struct bb_guard *guard);
 
 /**
+ * bb_guard_home() - the node an allocation is charged to
+ * @nid: node that will be asked for
+ * @gfp: mask
+ *
+ * A node may have no zone that the mask permits (ZONE_DMA is on one node only).
+ * The allocator then goes elsewhere, unless %__GFP_THISNODE forbids it.
+ *
+ * Return: @nid, else the first online node with such a zone, else NUMA_NO_NODE.
+ */
+int bb_guard_home(int nid, gfp_t gfp);
+
+/**
  * struct bb_need - what a cell will hold
- * @node: node, or %NUMA_NO_NODE for every one in @nodes alike
- * @nodes: nodes that may be asked, for @node < 0
+ * @nodes: nodes it is charged to, from bb_guard_home()
  * @pages: pages on each of them
  * @gfp: mask, for the zones it permits
  */
 struct bb_need {
-	int node;
-	const unsigned long *nodes;
+	DECLARE_BITMAP(nodes, MAX_NUMNODES);
 	u64 pages;
 	gfp_t gfp;
 };

@@ -108,6 +108,7 @@ struct bb_facts {
  */
 struct bb_plan {
 	unsigned long all;
+	/* private: one member per key */
 	unsigned long apis;
 	unsigned long patterns;
 	unsigned long modes;
@@ -218,6 +219,21 @@ int bb_plan_resolve(struct bb_plan *plan, const struct bb_facts *facts,
 int bb_plan_expand(const struct bb_plan *plan, const struct bb_facts *facts,
 		   struct bb_cell *cell, unsigned int max,
 		   unsigned int *skipped, struct bb_err *err);
+
+/**
+ * bb_cell_takes_cpu() - may a CPU's worker serve a cell?
+ * @cell: the cell
+ * @facts: the machine
+ * @cpu: one of the plan's
+ *
+ * Return: false if the cell wants workers of another node.
+ */
+static inline bool bb_cell_takes_cpu(const struct bb_cell *cell,
+				     const struct bb_facts *facts,
+				     unsigned int cpu)
+{
+	return cell->cpu_node < 0 || facts->cpu_node[cpu] == cell->cpu_node;
+}
 
 /**
  * bb_cell_cpus() - the CPUs whose workers run a cell

@@ -69,6 +69,7 @@ struct bb_tally {
  * @stolen: chunks during which the hypervisor ran something else
  * @warm_chunks: chunks of the warm-up
  * @unsteady: warm-up ended by its limit
+ * @pcp_full: the per-CPU list was full when the measurement began
  * @too_long: a single operation is longer than the context allows
  * @start_ns: ktime at the start of the measurement
  * @end_ns: ktime at its end
@@ -106,6 +107,7 @@ struct bb_worker {
 	u32 stolen;
 	u32 warm_chunks;
 	bool unsteady;
+	bool pcp_full;
 	bool too_long;
 	u64 start_ns;
 	u64 end_ns;

@@ -18,7 +18,7 @@ struct seq_file;
  * @text: KTAP
  */
 struct bb_selftest {
-	struct mutex lock;
+	struct mutex lock;	/* protects: see above */
 	unsigned int len;
 	char text[BB_SELFTEST_TEXT];
 };

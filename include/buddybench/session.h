@@ -54,7 +54,7 @@ struct bb_run_ref {
  * @files: what its inodes point to
  */
 struct bb_lab {
-	struct mutex lock;
+	struct mutex lock;	/* protects: see above */
 	struct bb_plan plan;
 	struct bb_facts facts;
 	struct bb_scratch scratch;

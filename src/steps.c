@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One step of a pattern: a chunk of pairs, or a round of taking and giving.
+ * Between two chunks: the floor, the abort reason, the scheduler.
+ */
+#include <linux/kernel.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+
+#include <buddybench/steps.h>
+#include <buddybench/worker.h>
+
+#define TARGET_NS	50000	/* length of a chunk */
+#define BATCH_STEPS	1000	/* clock steps a batch lasts at least */
+#define FLOOR_EVERY	256	/* pages between two looks at the floor */
+
+/* Longest section with preemption or interrupts off (I23). */
+static const u64 section_ns[] = {
+	[BB_CTX_PREEMPT]	= U64_MAX,
+	[BB_CTX_PREEMPT_OFF]	= 1000000,
+	[BB_CTX_IRQ_OFF]	= 100000,
+};
+
+static_assert(ARRAY_SIZE(section_ns) == NR_BB_CONTEXTS);
+
+/* Pages a block takes. */
+static unsigned int block_size(const struct bb_worker *w)
+{
+	if (w->kind == BB_LOOP_NULL)
+		return 0;
+	return w->kind == BB_API_ALLOC_PAGES_BULK ? w->loop.bulk :
+						    1U << w->loop.order;
+}
+
+static unsigned int chunk_cap(const struct bb_worker *w, enum bb_op op)
+{
+	unsigned int mode = w->runner->cell->mode, cap = BB_CHUNK;
+
+	if (mode == BB_MODE_BATCH || mode == BB_MODE_DIFF)
+		cap = 65536;
+	/* Held blocks come out of the free lists: look at the floor in time. */
+	if (op == BB_OP_ALLOC)
+		cap = min(cap, max(FLOOR_EVERY / max(block_size(w), 1U), 1U));
+	return cap;
+}
+
+/* Grow or shrink the chunk so that it lasts about as long as it should. */
+static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
+{
+	const struct bb_run *run = w->runner->run;
+	u64 limit = section_ns[run->plan.context];
+	u64 target = bb_worker_ticks(w, TARGET_NS);
+
+	if (run->plan.context == BB_CTX_PREEMPT)
+		target = max(target, BATCH_STEPS * run->clock.step);
+	else if (n == 1 && w->ticks > bb_worker_ticks(w, limit))
+		w->too_long = true;
+	if (w->ticks > target)
+		w->chunk[op] = max(n / 2, 1U);
+	else if (w->ticks * 2 < target && n == w->chunk[op])
+		w->chunk[op] = min(n * 2, chunk_cap(w, op));
+}
+
+static unsigned int chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
+{
+	unsigned int done = bb_worker_chunk(w, op, n);
+
+	/* Sections that must be short are held short all the time. */
+	if (!w->recording || bb_worker_plan(w)->context != BB_CTX_PREEMPT)
+		size_chunk(w, op, n);
+	cond_resched_tasks_rcu_qs();
+	return done;
+}
+
+static bool floor_ok(struct bb_worker *w, u64 pages)
+{
+	u64 reserve = bb_worker_plan(w)->reserve_mb << (20 - PAGE_SHIFT);
+	unsigned int i, nr = max(w->loop.nr_nids, 1U);
+
+	if (w->kind == BB_LOOP_NULL)
+		return true;
+	for (i = 0; i < nr; i++) {
+		int nid = w->loop.nr_nids ? w->loop.nids[i] : w->loop.nid;
+		int home = bb_guard_home(nid, w->loop.gfp);
+
+		if (home >= 0 &&
+		    bb_guard_room(home, w->loop.gfp, reserve) >= pages)
+			continue;
+		bb_guard_abort(w->runner->guard, BB_ABORT_FLOOR);
+		return false;
+	}
+	return true;
+}
+
+/* Move the blocks of a partly failed phase together; returns how many. */
+static unsigned int compact(struct bb_worker *w, unsigned int n)
+{
+	void **slot = w->loop.slot;
+	unsigned int i, held = 0;
+
+	for (i = 0; i < n; i++) {
+		void *block = slot[i];
+
+		if (!block)
+			continue;
+		slot[i] = NULL;
+		slot[held++] = block;
+	}
+	return held;
+}
+
+static void choose_order(struct bb_worker *w, unsigned int n)
+{
+	bool lifo = w->runner->cell->pattern == BB_PATTERN_LIFO;
+	unsigned int i;
+
+	if (w->runner->cell->pattern == BB_PATTERN_RANDOM) {
+		bb_rng_permute(&w->rng, w->order_of, n);
+		return;
+	}
+	for (i = 0; i < n; i++)
+		w->order_of[i] = lifo ? n - 1 - i : i;
+}
+
+static unsigned int take_blocks(struct bb_worker *w, unsigned int n)
+{
+	unsigned int at = 0, now;
+
+	while (at < n && !bb_worker_aborted(w)) {
+		now = min(n - at, w->chunk[BB_OP_ALLOC]);
+		if (!floor_ok(w, (u64)now * block_size(w)))
+			break;
+		w->loop.at = at;
+		chunk(w, BB_OP_ALLOC, now);
+		at += now;
+	}
+	return compact(w, at);
+}
+
+/* @peer: whose blocks; itself except in the remote pattern */
+static void give_blocks(struct bb_worker *w, struct bb_worker *peer,
+			unsigned int n)
+{
+	void **own = w->loop.slot;
+	unsigned int at = 0, now;
+
+	choose_order(w, n);
+	w->loop.slot = peer->loop.slot;
+	while (at < n && !bb_worker_aborted(w)) {
+		now = min(n - at, w->chunk[BB_OP_FREE]);
+		w->loop.at = at;
+		chunk(w, BB_OP_FREE, now);
+		at += now;
+	}
+	w->loop.slot = own;
+}
+
+static struct bb_worker *next_worker(struct bb_worker *w)
+{
+	struct bb_runner *r = w->runner;
+	unsigned int i, want = (w->index + 1) % r->nr_active;
+
+	for (i = 0; i < r->nr_workers; i++)
+		if (r->worker[i]->index == (int)want)
+			return r->worker[i];
+	return w;
+}
+
+/* All take, all wait, each frees its neighbour's blocks, all wait. */
+static void remote_round(struct bb_worker *w, unsigned int n)
+{
+	struct bb_worker *peer = next_worker(w);
+
+	w->held = take_blocks(w, n);
+	if (!bb_gate_wait(w))
+		return;
+	give_blocks(w, peer, peer->held);
+	bb_gate_wait(w);
+}
+
+/* Both lengths from the same call site; the constant part cancels out. */
+static void diff_step(struct bb_worker *w, unsigned int n)
+{
+	struct bb_tally *tally = &w->tally[0];
+	bool quiet;
+	u64 once;
+
+	chunk(w, BB_OP_PAIR, n);
+	once = w->ticks;
+	quiet = w->undisturbed;
+	bb_worker_chunk(w, BB_OP_PAIR, 2 * n);
+	if (!w->recording)
+		return;
+	if (w->ticks < once) {
+		w->negative++;
+		return;
+	}
+	w->ticks -= once;
+	tally->ticks += w->ticks;
+	tally->timed += n;
+	bb_hist_record(&tally->all, div_u64(w->ticks * 1000, n));
+	if (quiet && w->undisturbed)
+		bb_hist_record(&tally->clean, div_u64(w->ticks * 1000, n));
+}
+
+void bb_step(struct bb_worker *w, unsigned int n)
+{
+	const struct bb_cell *cell = w->runner->cell;
+
+	if (cell->pattern == BB_PATTERN_REMOTE)
+		remote_round(w, n);
+	else if (bb_pattern_holds(cell->pattern))
+		give_blocks(w, w, take_blocks(w, n));
+	else if (!floor_ok(w, block_size(w)))
+		return;
+	else if (cell->mode == BB_MODE_DIFF)
+		diff_step(w, n);
+	else
+		chunk(w, BB_OP_PAIR, n);
+}
+
+unsigned int bb_step_size(const struct bb_worker *w)
+{
+	const struct bb_cell *cell = w->runner->cell;
+
+	if (bb_pattern_holds(cell->pattern))
+		return bb_worker_plan(w)->hold;
+	return w->chunk[BB_OP_PAIR];
+}
