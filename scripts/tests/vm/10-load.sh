@@ -43,7 +43,7 @@ remember_pages
 
 check 'loads' load
 check 'is idle at once' until_idle 2
-equal 'the folder is for root only' 700 "$(mode_of $dir)"
+equal 'parameters may be written by root only' 644 "$(mode_of $dir/params/orders)"
 equal 'run may be written only' 200 "$(mode_of $dir/run)"
 equal 'stop may be written only' 200 "$(mode_of $dir/stop)"
 equal 'results are read only' 444 "$(mode_of $dir/results)"

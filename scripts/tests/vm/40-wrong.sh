@@ -236,7 +236,7 @@ while read -r errno file text; do
 	check "$file $text is $errno" refuse "$errno" "$file" "$text"
 done </tmp/wrong
 
-for file in version results state; do
+for file in version state zones; do
 	matches "$file cannot be written" 'E[IAP]*' "$(put $file 1)"
 done
 equal 'a run is still taken after all that' OK "$(put run 'apis=alloc_pages orders=0 gfp=GFP_KERNEL patterns=pair modes=batch cpus=0 count=100 repeats=1')"
