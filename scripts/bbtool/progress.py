@@ -69,11 +69,12 @@ class Step:
     def at(self, fraction=None, text=""):
         """Show how far it is (0..1, None when unknown); cheap enough to be called often."""
         now = time.monotonic()
+        self.fraction = fraction or self.fraction
         if self.tty:
-            self._draw(self._line(now, fraction, text))
+            self._draw(self._line(now, text))
         elif now - self.spoke >= PLAIN_SECONDS:
             self.spoke = now
-            say(self._line(now, fraction, text))
+            say(self._line(now, text))
 
     def clear(self):
         """Take the updating line away so that other output can be printed."""
@@ -81,9 +82,8 @@ class Step:
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
 
-    def _line(self, now, fraction, text):
-        passed = now - self.base
-        fraction = self.fraction = fraction or self.fraction
+    def _line(self, now, text):
+        passed, fraction = now - self.base, self.fraction
         if not fraction and self.expect:
             fraction = min(passed / self.expect, 0.99)
         parts = [self.name]

@@ -37,8 +37,17 @@ class Watch:
             self.step.at(*progress.of_state(line))
         elif not self.running:
             self.step.at(None, f"boot (about {self.boot} s)")
+        elif line is not None and line.startswith("==> "):
+            self.step.at(0.99, "reading the results")
         else:
             self.step.at()
+
+
+def boot_seconds(have, shape):
+    """About how long a boot takes, to tell the user."""
+    if have["arch"] == "arm64":
+        return 20
+    return {"count": 12, "tcg": 6, "kvm": 2}[shape.mode]
 
 
 def command(words, interval):
@@ -51,7 +60,7 @@ def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False)
     interval = 0.05 if shape.mode == "count" else 0.5
     files = guest.payload(module, command(words, interval))
     with progress.Step(label or f"run on {have['release']}", quiet=step_quiet) as step:
-        outcome = guest.run(have, shape, files, Watch(step, 12 if shape.mode == "count" else 6), timeout)
+        outcome = guest.run(have, shape, files, Watch(step, boot_seconds(have, shape)), timeout)
     if outcome.complaint:
         raise Problem(f"{outcome.complaint}\nthe whole console: {guest.keep_console(outcome, have['release'])}",
                       outcome.status or FAILED)
