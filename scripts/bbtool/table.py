@@ -229,13 +229,14 @@ def notes(data, width, painter):
     for row in rows:
         for flag in row["flags"]:
             flags[flag] = flags.get(flag, 0) + 1
-    lines = []
+    lines = [f"{GAP} not measured: the API does not take this order or mask, or it was refused for safety"]
     everywhere = sorted(flag for flag, count in flags.items() if count == len(rows))
     some = sorted((flag, count) for flag, count in flags.items() if count < len(rows))
     if everywhere:
         lines.append("every row is flagged " + ", ".join(everywhere))
     if some:
-        lines.append("some rows are flagged " + ", ".join(f"{flag} ({count})" for flag, count in some))
+        lines.append("some rows are flagged " + ", ".join(f"{flag} ({count})" for flag, count in some)
+                     + ("; do not quote those in capitals" if any(flag.isupper() for flag, _ in some) else ""))
     fails = sum(row.get("fail", 0) for row in rows)
     if fails:
         lines.append(f"{fails} allocations failed; failures are results, see \"fail\" in the JSON")
