@@ -133,22 +133,33 @@ static __always_inline u64 clock_read(const bool fast)
 	return fast ? bb_fast_clock() : ktime_get_mono_fast_ns();
 }
 
+/*
+ * Nothing here that a loop written by hand would not have: what failed is
+ * counted where it fails, and only the last block is kept for a look at it.
+ */
 static __always_inline unsigned int
 pair_batch(const unsigned int kind, struct bb_loop *l, unsigned int n)
 {
 	struct args a = loop_args(l);
-	unsigned int i, done = 0;
-	void *block = NULL;
+	unsigned int i, fails = 0;
+	void *block;
 
-	for (i = 0; i < n; i++) {
+	if (!n)
+		return 0;
+	for (i = 1; i < n; i++) {
 		block = get(kind, l, a, 0);
 		if (unlikely(!block))
-			continue;
-		put(kind, l, a, block);
-		done++;
+			fails++;
+		else
+			put(kind, l, a, block);
 	}
+	block = get(kind, l, a, 0);
+	if (unlikely(!block))
+		fails++;
+	else
+		put(kind, l, a, block);
 	l->slot[0] = block;
-	return done;
+	return n - fails;
 }
 
 static __always_inline unsigned int
