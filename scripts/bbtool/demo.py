@@ -4,12 +4,13 @@
 import sys
 import time
 
-from . import OK, TREE, build, kernels, machine, progress, result, sweep, table
+from . import FAILED, OK, TREE, Problem, build, bundle, kernels, machine, progress, result, sweep, table, uml, umlbuild
 
 HELP = "fetch, build, boot, sweep all front doors, orders and masks, show the table"
 EXAMPLES = """examples:
   buddybench demo                        on the default kernel; KVM when it works, else counted instructions
   buddybench demo --kernel 6.12 --count  exact instruction counts on 6.12
+  buddybench demo --native               in user-mode Linux: native speed, in ns
   buddybench demo --out /tmp/mine        writes /tmp/mine/demo.json and /tmp/mine/demo.bundle"""
 
 MASKS = ("GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", "GFP_KERNEL|__GFP_COMP", "GFP_KERNEL|__GFP_RECLAIMABLE",
@@ -18,7 +19,9 @@ MASKS = ("GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", "GFP_KERNEL|__GFP_COMP", "GFP_KE
 # Counted values do not vary, so a few operations say all; emulated time is slow, so they also have to do.
 EFFORT = {"count": ("count=16", "repeats=1", "warmup_ms=1", "seed=1"),
           "tcg": ("count=50", "repeats=1", "warmup_ms=1", "seed=1"),
-          "kvm": ("count=2000", "repeats=3", "warmup_ms=5", "seed=1")}
+          "kvm": ("count=2000", "duration_ms=10", "repeats=3", "warmup_ms=2", "seed=1")}
+EFFORT["uml"] = EFFORT["kvm"]
+UML_SHAPE = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
 
 
 def words(mode):
@@ -32,6 +35,8 @@ def arguments(parser):
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--count", dest="mode", action="store_const", const="count", help="count instructions")
     mode.add_argument("--tcg", dest="mode", action="store_const", const="tcg", help="plain emulation")
+    mode.add_argument("--native", dest="mode", action="store_const", const="uml",
+                      help=f"user-mode Linux, real ns; kernels {', '.join(umlbuild.SERIES)}")
     mode.add_argument("--kvm", dest="mode", action="store_const", const="kvm", help="hardware virtualisation or fail")
     parser.add_argument("--out", default=str(TREE / "out"), metavar="FOLDER", help="where the files go")
     parser.add_argument("--width", type=int, help="columns of the table, 80 to 120")
@@ -41,6 +46,16 @@ def arguments(parser):
 def main(options):
     """`buddybench demo`."""
     start = time.monotonic()
+    text, data = (native if options.mode == "uml" else virtual)(options)
+    files = write(options.out, text, data)
+    sys.stdout.write(table.render(data, options.width))
+    print(f"\nall {len(data['benchmarks'])} rows: {files[0]}; as the module printed them: {files[1]}")
+    print(f"done in {progress.seconds(time.monotonic() - start)}")
+    return OK
+
+
+def virtual(options):
+    """The sweep in a virtual machine; what the module printed, and the result."""
     have = kernels.ensure(options.kernel)
     machine.emulator(have["arch"])
     module, warned = build.ensure(options.kernel)
@@ -49,12 +64,17 @@ def main(options):
     mode = machine.choose(have["arch"], have["image"], options.mode or "auto")
     shape = machine.shape(have["arch"], mode)
     ran = sweep.in_vm(have, shape, module, words(mode), options.timeout, f"sweep on {have['release']} ({mode})")
-    data = ran.result(shape, have["release"])
-    files = write(options.out, ran.text, data)
-    sys.stdout.write(table.render(data, options.width))
-    print(f"\nall {len(data['benchmarks'])} rows: {files[0]}; as the module printed them: {files[1]}")
-    print(f"done in {progress.seconds(time.monotonic() - start)}")
-    return OK
+    return ran.text, ran.result(shape, have["release"])
+
+
+def native(options):
+    """The sweep in user-mode Linux; what the module printed, and the result."""
+    kernel = umlbuild.ensure(options.kernel)
+    text, errors, code = uml.run(kernel, ["-q", "-x", "snapshots", *words("uml")], options.timeout,
+                                 UML_SHAPE.cpus, UML_SHAPE.memory_mb)
+    if errors or code:
+        raise Problem("the run in user-mode Linux did not work:\n  " + "\n  ".join(errors), code or FAILED)
+    return text, sweep.finish(bundle.only(text), UML_SHAPE, kernel["release"])
 
 
 def write(folder, text, data):

@@ -15,12 +15,17 @@ class Sweep:
 
     def result(self, shape, release):
         """The result as JSON data, with the machine in it."""
-        machine = {"mode": shape.mode, "cpus": shape.cpus, "nodes": shape.nodes, "memory_mb": shape.memory_mb,
-                   "append": shape.append}
-        data = result.convert(self.bundle, vm=machine)
-        data["context"]["host_name"] = f"vm-{release}"
-        data["context"]["date"] = result.now()  # counted machines live on 2024-01-01
-        return data
+        return finish(self.bundle, shape, release)
+
+
+def finish(found, shape, release):
+    """A bundle from a machine that we started as JSON data."""
+    machine = {"mode": shape.mode, "cpus": shape.cpus, "nodes": shape.nodes, "memory_mb": shape.memory_mb,
+               "append": shape.append}
+    data = result.convert(found, vm=machine)
+    data["context"]["host_name"] = f"vm-{release}"
+    data["context"]["date"] = result.now()  # counted machines live on 2024-01-01
+    return data
 
 
 class Watch:

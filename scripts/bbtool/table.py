@@ -69,7 +69,7 @@ class View:
 
     def number(self, rows):
         """One number for rows that differ in the repeat only: the median of their typical values."""
-        typical = [row.get("p50", row.get("cost", row.get("mean"))) for row in rows]
+        typical = [row.get("p50", row.get("cost_p50", row.get("cost"))) for row in rows]
         typical = [value for value in typical if value is not None]
         return statistics.median(typical) if typical else None
 
@@ -91,7 +91,8 @@ def render(data, width=None, painter=None):
 def header(data, painter):
     """What was measured, where, in which unit."""
     machine, clock = data.get("vm", {}), data.get("clock", {})
-    where = {"count": "QEMU, counting instructions", "tcg": "QEMU emulation", "kvm": "QEMU with KVM"}
+    where = {"count": "QEMU, counting instructions", "tcg": "QEMU emulation", "kvm": "QEMU with KVM",
+             "uml": "user-mode Linux, native speed"}
     title = f"buddybench {data['module']['version']} on {data['kernel']['release']}"
     place = where.get(machine.get("mode"), data["context"].get("host_name", "?"))
     env = data.get("env", {})
@@ -132,7 +133,7 @@ def matrix(view, base, op, mode, width, painter):
     if not lines:
         return ""
     what = {"alloc": "alloc: p50 of one allocation", "free": "free: p50 of one free",
-            "pair": "alloc + free: cost of a pair, timed in batches"}[op]
+            "pair": "alloc + free: cost of a pair, median batch"}[op]
     title = f"{what}, {base['gfp']}, node {base['node']}, by order"
     head = f"{'':<{LABEL}}" + "".join(f"{order:>{cell}}" for order in orders)
     return "\n".join([painter.bold(title), painter.dim(head), *lines])
