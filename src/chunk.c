@@ -42,6 +42,11 @@ static enum bb_timing worker_timing(const struct bb_worker *w)
 	return timing_of[w->runner->cell->mode];
 }
 
+static bool holds(const struct bb_worker *w)
+{
+	return bb_pattern_holds(w->runner->cell->pattern);
+}
+
 static bb_loop_fn loop_fn(const struct bb_loop_set *set, enum bb_op op,
 			  enum bb_timing timing)
 {
@@ -92,8 +97,8 @@ static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
 static void record(const struct bb_worker *w, struct bb_tally *tally, u64 value)
 {
 	bb_hist_record(&tally->all, value);
-	if (w->undisturbed)
-		bb_hist_record(&tally->clean, value);
+	if (!w->undisturbed)
+		bb_hist_record(&tally->dirty, value);
 }
 
 /* Where does a block come from? Its page keeps node and zone when it is free. */
@@ -208,6 +213,9 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 		w->gave += count_pages(w, op, n, done);
 	if (w->recording)
 		record_chunk(w, op, n, done);
+	/* Outside the measurement pair patterns only take a block to look at it. */
+	if (!w->recording && (op != BB_OP_ALLOC || holds(w)))
+		return done;
 	if (op == BB_OP_ALLOC)
 		for (i = 0; i < n; i++)
 			place(w, w->loop.slot[w->loop.at + i]);
@@ -220,7 +228,7 @@ void bb_worker_calibrate(struct bb_worker *w)
 {
 	const struct bb_loop_set *null = bb_loops_get(BB_LOOP_NULL,
 						      w->runner->run->clock.fast);
-	bool pair = !bb_pattern_holds(w->runner->cell->pattern);
+	bool pair = !holds(w);
 	enum bb_timing timing = worker_timing(w);
 	unsigned int i, round, n = BB_CHUNK, step = pair ? 2 : 1;
 	struct bb_summary summary;

@@ -6,6 +6,7 @@
  */
 #include <linux/delay.h>
 #include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
 
@@ -60,33 +61,72 @@ static bool counts_instructions(void)
 }
 #endif
 
+/* Differences between two readings in a row, up to the longest step of interest. */
+#define STEP_MAX 512
+
+struct probe {
+	u32 seen[STEP_MAX];
+	u32 zero;
+	u32 backwards;
+	u32 longer;
+	u64 shortest_longer;
+};
+
+static noinline void read_pairs(struct probe *p, bool fast)
+{
+	unsigned int i;
+
+	preempt_disable();
+	for (i = 0; i < PROBE_CHUNK; i++) {
+		u64 t = bb_clock_now(fast);
+		u64 d = bb_clock_now(fast) - t;
+
+		if ((s64)d < 0)
+			p->backwards++;
+		else if (!d)
+			p->zero++;
+		else if (d < STEP_MAX)
+			p->seen[d]++;
+		else if (!p->longer++ || d < p->shortest_longer)
+			p->shortest_longer = d;
+	}
+	preempt_enable();
+}
+
+/* The shortest that is no oddity: a hundredth of all differences are below. */
+static u64 usual_step(const struct probe *p)
+{
+	u32 below = 0;
+	u64 d;
+
+	for (d = 1; d < STEP_MAX; d++) {
+		below += p->seen[d];
+		if (below > PROBE_READS / 100)
+			return d;
+	}
+	return max_t(u64, p->shortest_longer, 1);
+}
+
 bool bb_clock_probe(bool fast, struct bb_clock_info *info)
 {
-	unsigned int i, j, zero = 0;
+	struct probe *p = kvzalloc(sizeof(*p), GFP_KERNEL);
+	unsigned int i;
 
 	memset(info, 0, sizeof(*info));
 	info->name = fast ? BB_FAST_CLOCK : "ktime";
 	info->fast = fast;
-	info->step = U64_MAX;
+	if (!p)
+		return false;
 	for (i = 0; i < PROBE_READS / PROBE_CHUNK; i++) {
-		preempt_disable();
-		for (j = 0; j < PROBE_CHUNK; j++) {
-			u64 t = bb_clock_now(fast);
-			u64 d = bb_clock_now(fast) - t;
-
-			if (!d)
-				zero++;
-			else if ((s64)d < 0)
-				info->backwards++;
-			else
-				info->step = min(info->step, d);
-		}
-		preempt_enable();
+		read_pairs(p, fast);
 		cond_resched();
 	}
-	info->zero = zero * 1000 / PROBE_READS;
+	info->step = usual_step(p);
+	info->backwards = p->backwards;
+	info->zero = p->zero * 1000 / PROBE_READS;
 	info->counts = fast && counts_instructions();
 	info->khz = fast ? bb_fast_clock_khz() : 1000000;
+	kvfree(p);
 	return !info->backwards && info->zero <= 100;
 }
 

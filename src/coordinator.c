@@ -19,6 +19,7 @@
 #include <buddybench/judge.h>
 #include <buddybench/keys.h>
 #include <buddybench/runner.h>
+#include <buddybench/settle.h>
 #include <buddybench/snapshot.h>
 
 /* Most that config's text can take: every list spelt out would be longer. */
@@ -134,6 +135,8 @@ static void cell_need(const struct bb_run *run, const struct bb_cell *cell,
 	bitmap_zero(need->nodes, MAX_NUMNODES);
 	need->pages = bb_cell_pages(cell, &run->plan) * cell->threads;
 	need->gfp = cell->effective;
+	if (!(cell->effective & __GFP_DMA))
+		need->pages += BB_SETTLE_PAGES * cell->threads;
 	if (cell->pattern == BB_PATTERN_NULL)
 		return;
 	if (cell->node >= 0)
@@ -185,7 +188,7 @@ void bb_run_release(struct bb_run *run)
 {
 	unsigned int i;
 
-	for (i = 0; run->result && i < run->nr_results; i++) {
+	for (i = 0; run->result && i < run->nr_trials; i++) {
 		struct bb_result *result = &run->result[i];
 
 		kvfree(result->hist[0]);
@@ -292,10 +295,15 @@ static void measure_all(struct errand *e, void (*progress)(void *lab), void *lab
 	unsigned int i;
 
 	for (i = 0; i < run->nr_trials && !bb_guard_aborted(e->guard); i++) {
-		struct bb_result *result = &run->result[i];
+		u32 cell = run->order[i] % run->nr_cells;
+		u32 repeat = run->order[i] / run->nr_cells;
+		struct bb_result *result;
 
-		result->cell = run->order[i] % run->nr_cells;
-		result->repeat = run->order[i] / run->nr_cells;
+		/* Measured in a random order, read in the plan's. */
+		result = &run->result[cell * run->plan.repeats + repeat];
+		result->cell = cell;
+		result->repeat = repeat;
+		result->seq = i;
 		measure_cell(e, result);
 		/* Readers of state see the count; the rows only at the end. */
 		WRITE_ONCE(run->nr_results, i + 1);

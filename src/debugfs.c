@@ -122,7 +122,7 @@ static void *rows_start(struct seq_file *m, loff_t *pos)
 
 	if (!*pos)
 		return SEQ_START_TOKEN;
-	if (*pos > r->run->run.nr_results)
+	if (*pos > r->run->run.nr_trials)
 		return NULL;
 	return &r->run->run.result[*pos - 1];
 }

@@ -76,6 +76,28 @@ void bb_hist_merge(struct bb_hist *to, const struct bb_hist *from)
 	}
 }
 
+void bb_hist_subtract(struct bb_hist *from, const struct bb_hist *what)
+{
+	u64 max = from->max;
+	unsigned int i;
+
+	if (!what->total)
+		return;
+	from->total -= what->total;
+	from->sum -= what->sum;
+	from->overflow -= what->overflow;
+	from->min = U64_MAX;
+	from->max = 0;
+	for (i = 0; i < BB_HIST_BUCKETS; i++) {
+		from->bucket[i].count -= what->bucket[i].count;
+		from->bucket[i].sum -= what->bucket[i].sum;
+		if (!from->bucket[i].count)
+			continue;
+		from->min = min(from->min, bb_hist_lower(i));
+		from->max = min(max, bb_hist_lower(i + 1) - 1);
+	}
+}
+
 void bb_hist_summary(const struct bb_hist *hist, struct bb_summary *summary)
 {
 	unsigned int i, rank = 0;

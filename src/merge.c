@@ -18,7 +18,7 @@ static void merge_tally(struct bb_tally *to, const struct bb_tally *from)
 	to->ticks += from->ticks;
 	to->timed += from->timed;
 	bb_hist_merge(&to->all, &from->all);
-	bb_hist_merge(&to->clean, &from->clean);
+	bb_hist_merge(&to->dirty, &from->dirty);
 }
 
 static u64 values_below(const struct bb_hist *hist, u64 limit)
@@ -50,7 +50,8 @@ static struct bb_sparse *sparse(const struct bb_hist *hist)
 	return s;
 }
 
-static void fill_measure(struct bb_measure *m, const struct bb_tally *tally,
+/* Last use of the tally: what was disturbed is taken out of it at the end. */
+static void fill_measure(struct bb_measure *m, struct bb_tally *tally,
 			 enum bb_op op, u64 overhead)
 {
 	m->op = op;
@@ -61,7 +62,8 @@ static void fill_measure(struct bb_measure *m, const struct bb_tally *tally,
 	m->overhead = overhead;
 	m->negative = values_below(&tally->all, overhead);
 	bb_hist_summary(&tally->all, &m->all);
-	bb_hist_summary(&tally->clean, &m->clean);
+	bb_hist_subtract(&tally->all, &tally->dirty);
+	bb_hist_summary(&tally->all, &m->clean);
 }
 
 static bool timed_apart(const struct bb_cell *cell)
@@ -70,7 +72,7 @@ static bool timed_apart(const struct bb_cell *cell)
 	       cell->mode == BB_MODE_CHAINED;
 }
 
-static void fill_measures(struct bb_runner *r, const struct bb_worker *first,
+static void fill_measures(struct bb_runner *r, struct bb_worker *first,
 			  struct bb_result *result)
 {
 	bool apart = timed_apart(r->cell);
@@ -82,10 +84,10 @@ static void fill_measures(struct bb_runner *r, const struct bb_worker *first,
 	for (i = 0; i < result->nr_measures; i++) {
 		enum bb_op op = !apart ? BB_OP_PAIR : i ? BB_OP_FREE : BB_OP_ALLOC;
 
-		fill_measure(&result->measure[i], &first->tally[i], op,
-			     first->overhead[i]);
 		if (values)
 			result->hist[i] = sparse(&first->tally[i].all);
+		fill_measure(&result->measure[i], &first->tally[i], op,
+			     first->overhead[i]);
 	}
 }
 

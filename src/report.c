@@ -55,7 +55,7 @@ void bb_report_results_head(struct seq_file *m, const struct bb_run *run)
 		if (run->skipped[i])
 			seq_printf(m, "# skipped %u: %s\n", run->skipped[i],
 				   bb_skip_names[i]);
-	seq_puts(m, "#run\tcell\trepeat\tapi\torder\tgfp\teffective\tpattern\tmode\tcontext\tnode\tcpu_node\tcpus\top\tn\tfail\tmin\tp50\tp90\tp99\tp999\tmax\tmean\toverhead\tcost\twhere\tflags\tcost_p50\tclean_n\tclean_p50\tclean_mean\tskew_ns\toverlap\tchunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\n");
+	seq_puts(m, "#run\tcell\trepeat\tapi\torder\tgfp\teffective\tpattern\tmode\tcontext\tnode\tcpu_node\tcpus\top\tn\tfail\tmin\tp50\tp90\tp99\tp999\tmax\tmean\toverhead\tcost\twhere\tflags\tcost_p50\tclean_n\tclean_p50\tclean_mean\tskew_ns\toverlap\tchunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\n");
 }
 
 static void mask_column(struct seq_file *m, gfp_t mask)
@@ -205,9 +205,9 @@ static void result_row(struct seq_file *m, const struct bb_run *run,
 			   result->overlap / 10, result->overlap % 10);
 	else
 		no_columns(m, 2);
-	seq_printf(m, "\t%u\t%u\t%u\t%llu\t%llu\t%llu\n", result->chunks,
+	seq_printf(m, "\t%u\t%u\t%u\t%llu\t%llu\t%llu\t%llu\t%u\n", result->chunks,
 		   result->disturbed, result->warm_chunks, result->allocated,
-		   result->pcp_before, result->pcp_after);
+		   result->pcp_before, result->pcp_after, me->negative, result->seq);
 }
 
 void bb_report_result(struct seq_file *m, const struct bb_run *run,

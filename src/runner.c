@@ -73,7 +73,7 @@ static void free_worker(struct bb_worker *w)
 	if (w->task)
 		kthread_stop(w->task);
 	kvfree(w->loop.stamp);
-	kvfree(w->loop.slot);
+	kvfree(w->slots);
 	kvfree(w->loop.pages);
 	kvfree(w->order_of);
 	kvfree(w->nids);
@@ -95,8 +95,9 @@ static struct bb_worker *new_worker(struct bb_runner *r, int cpu)
 	w->index = -1;
 	w->loop.stamp = kvzalloc_node(NR_STAMPS * sizeof(u64),
 				      BB_GFP_OWN, nid);
-	w->loop.slot = kvzalloc_node(nr_slots(plan) * sizeof(void *),
-				     BB_GFP_OWN, nid);
+	w->slots = kvzalloc_node(nr_slots(plan) * sizeof(void *), BB_GFP_OWN,
+				 nid);
+	w->loop.slot = w->slots;
 	w->order_of = kvzalloc_node(nr_slots(plan) * sizeof(u32),
 				    BB_GFP_OWN, nid);
 	w->nids = kvzalloc_node(nr_node_ids * sizeof(int),
@@ -105,7 +106,7 @@ static struct bb_worker *new_worker(struct bb_runner *r, int cpu)
 		w->loop.pages = kvzalloc_node(nr_bulk_pages(plan) *
 					      sizeof(struct page *),
 					      BB_GFP_OWN, nid);
-	if (!w->loop.stamp || !w->loop.slot || !w->order_of || !w->nids ||
+	if (!w->loop.stamp || !w->slots || !w->order_of || !w->nids ||
 	    (nr_bulk_pages(plan) && !w->loop.pages))
 		goto fail;
 	w->loop.order_of = w->order_of;
@@ -176,12 +177,12 @@ static void reset_worker(struct bb_worker *w)
 	for (i = 0; i < 2; i++) {
 		memset(&w->tally[i], 0, sizeof(w->tally[i]));
 		bb_hist_init(&w->tally[i].all);
-		bb_hist_init(&w->tally[i].clean);
+		bb_hist_init(&w->tally[i].dirty);
 	}
 	for (i = 0; i < NR_BB_OPS; i++)
 		w->chunk[i] = 1;
 	memset(&w->places, 0, sizeof(w->places));
-	memset(w->loop.slot, 0, nr_slots(plan) * sizeof(void *));
+	memset(w->slots, 0, nr_slots(plan) * sizeof(void *));
 	w->recording = false;
 	w->unsteady = false;
 	w->pcp_full = false;

@@ -106,24 +106,6 @@ void bb_snapshot_take(struct bb_snapshot *snapshot, unsigned int max_zones)
 	}
 }
 
-bool bb_pcp_full(int nid, int cpu, unsigned int pages)
-{
-	struct zone *zone = NODE_DATA(nid)->node_zones;
-	unsigned int i;
-
-	for (i = 0; i < MAX_NR_ZONES; i++) {
-		struct per_cpu_pages *pcp;
-
-		if (!managed_zone(&zone[i]))
-			continue;
-		pcp = bb_pcp(&zone[i], cpu);
-		if (READ_ONCE(pcp->count) &&
-		    READ_ONCE(pcp->count) + pages > READ_ONCE(pcp->high))
-			return true;
-	}
-	return false;
-}
-
 u64 bb_pcp_pages(int nid)
 {
 	struct zone *zone = NODE_DATA(nid)->node_zones;

@@ -11,6 +11,7 @@
 #include <buddybench/worker.h>
 
 #define TARGET_NS	50000	/* length of a chunk */
+#define BATCH_NS	200000	/* of a batch: its ends are part of it */
 #define BATCH_STEPS	1000	/* clock steps a batch lasts at least */
 #define FLOOR_EVERY	256	/* pages between two looks at the floor */
 
@@ -49,7 +50,9 @@ static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 {
 	const struct bb_run *run = w->runner->run;
 	u64 limit = section_ns[run->plan.context];
-	u64 target = bb_worker_ticks(w, TARGET_NS);
+	bool batch = w->runner->cell->mode == BB_MODE_BATCH ||
+		     w->runner->cell->mode == BB_MODE_DIFF;
+	u64 target = bb_worker_ticks(w, batch ? BATCH_NS : TARGET_NS);
 
 	if (run->plan.context == BB_CTX_PREEMPT)
 		target = max(target, BATCH_STEPS * run->clock.step);
@@ -95,7 +98,7 @@ static bool floor_ok(struct bb_worker *w, u64 pages)
 /* Move the blocks of a partly failed phase together; returns how many. */
 static unsigned int compact(struct bb_worker *w, unsigned int n)
 {
-	void **slot = w->loop.slot;
+	void **slot = w->slots;
 	unsigned int i, held = 0;
 
 	for (i = 0; i < n; i++) {
@@ -141,18 +144,17 @@ static unsigned int take_blocks(struct bb_worker *w, unsigned int n)
 static void give_blocks(struct bb_worker *w, struct bb_worker *peer,
 			unsigned int n)
 {
-	void **own = w->loop.slot;
 	unsigned int at = 0, now;
 
 	choose_order(w, n);
-	w->loop.slot = peer->loop.slot;
+	w->loop.slot = peer->slots;
 	while (at < n && !bb_worker_aborted(w)) {
 		now = min(n - at, w->chunk[BB_OP_FREE]);
 		w->loop.at = at;
 		chunk(w, BB_OP_FREE, now);
 		at += now;
 	}
-	w->loop.slot = own;
+	w->loop.slot = w->slots;
 }
 
 static struct bb_worker *next_worker(struct bb_worker *w)
@@ -199,8 +201,8 @@ static void diff_step(struct bb_worker *w, unsigned int n)
 	tally->ticks += w->ticks;
 	tally->timed += n;
 	bb_hist_record(&tally->all, div_u64(w->ticks * 1000, n));
-	if (quiet && w->undisturbed)
-		bb_hist_record(&tally->clean, div_u64(w->ticks * 1000, n));
+	if (!quiet || !w->undisturbed)
+		bb_hist_record(&tally->dirty, div_u64(w->ticks * 1000, n));
 }
 
 void bb_step(struct bb_worker *w, unsigned int n)

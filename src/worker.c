@@ -9,7 +9,7 @@
 #include <linux/sched.h>
 
 #include <buddybench/clock.h>
-#include <buddybench/snapshot.h>
+#include <buddybench/settle.h>
 #include <buddybench/steps.h>
 #include <buddybench/worker.h>
 
@@ -158,13 +158,12 @@ void bb_worker_cell(struct bb_worker *w)
 	w->recording = false;
 	bb_worker_calibrate(w);
 	if (bb_gate_wait(w)) {
+		w->pcp_full = !bb_settle(w);
 		look_at_bulk(w);
 		warm_up(w);
 		w->recording = true;
 	}
 	if (w->recording && bb_gate_wait(w)) {
-		w->pcp_full = bb_pcp_full(w->loop.nid, w->cpu,
-					  1U << w->loop.order);
 		w->start_ns = ktime_get_mono_fast_ns();
 		if (w->runner->cell->pattern == BB_PATTERN_REMOTE)
 			measure_together(w);
@@ -185,7 +184,7 @@ void bb_worker_drop(struct bb_worker *w)
 	if (!bb_pattern_holds(w->runner->cell->pattern))
 		return;
 	for (i = 0; i < bb_worker_plan(w)->hold; i++) {
-		w->gave += bb_block_put(w->kind, &w->loop, w->loop.slot[i]);
-		w->loop.slot[i] = NULL;
+		w->gave += bb_block_put(w->kind, &w->loop, w->slots[i]);
+		w->slots[i] = NULL;
 	}
 }

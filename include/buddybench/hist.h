@@ -92,6 +92,16 @@ void bb_hist_record(struct bb_hist *hist, u64 value);
 void bb_hist_merge(struct bb_hist *to, const struct bb_hist *from);
 
 /**
+ * bb_hist_subtract() - take values out again
+ * @from: changed
+ * @what: all of its values are in @from
+ *
+ * Smallest and largest become the bounds of the first and last bucket that is
+ * left: the values themselves are not known any more.
+ */
+void bb_hist_subtract(struct bb_hist *from, const struct bb_hist *what);
+
+/**
  * bb_hist_index() - the bucket a value belongs to
  * @value: in clock steps
  *

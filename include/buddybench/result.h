@@ -141,6 +141,7 @@ struct bb_sparse {
  * struct bb_result - one cell, measured once
  * @cell: index in &bb_run.cell
  * @repeat: 0, 1, ...
+ * @seq: when it was run, 0 first
  * @cpus: CPUs of the workers, as a list; cut off if it is long
  * @flags: bit per enum bb_flag
  * @nr_measures: rows: 2 for alloc and free, 1 for pair
@@ -163,6 +164,7 @@ struct bb_sparse {
 struct bb_result {
 	u32 cell;
 	u32 repeat;
+	u32 seq;
 	char cpus[24];
 	u64 flags;
 	unsigned int nr_measures;
@@ -189,7 +191,7 @@ struct bb_result {
  * @fast: it is the architecture's own counter
  * @counts: a step is an instruction, not a time
  * @khz: steps per ms
- * @step: smallest difference seen that is not 0
+ * @step: shortest usual difference of two readings in a row
  * @zero: differences of 0 per 1000 reads
  * @backwards: times it ran backwards
  * @op_cost: median of an empty op-mode value, in steps
@@ -239,8 +241,8 @@ const char *bb_clock_unit(const struct bb_clock_info *clock);
  * @cell: the cells
  * @nr_cells: how many
  * @order: trial number -> cell and repeat, as cell + repeat * nr_cells
- * @result: of the trials so far, in the order they were run
- * @nr_results: how many; @nr_trials when complete
+ * @result: of all trials, by cell and repeat; no measures where none was run
+ * @nr_results: how many were run; @nr_trials when complete
  * @nr_trials: cells x repeats
  * @skipped: combinations left out, per enum bb_skip
  * @refused: trials the guard did not admit

@@ -30,7 +30,7 @@ struct bb_gate {
  * @ticks: clock steps spent in batches
  * @timed: operations those steps are spread over
  * @all: every value
- * @clean: values of undisturbed chunks
+ * @dirty: those of disturbed chunks among them
  */
 struct bb_tally {
 	u64 ops;
@@ -38,7 +38,7 @@ struct bb_tally {
 	u64 ticks;
 	u64 timed;
 	struct bb_hist all;
-	struct bb_hist clean;
+	struct bb_hist dirty;
 };
 
 /**
@@ -50,6 +50,7 @@ struct bb_tally {
  * @loop: what the timed loops work on
  * @set: the loops of the present cell
  * @kind: enum bb_api or enum bb_loop_kind of the present cell
+ * @slots: its blocks; &bb_loop.slot points to a neighbour's while it frees those
  * @order_of: room for &bb_loop.order_of
  * @nids: room for &bb_loop.nids
  * @rng: seeded from plan, cell, repeat and CPU
@@ -88,6 +89,7 @@ struct bb_worker {
 	struct bb_loop loop;
 	const struct bb_loop_set *set;
 	unsigned int kind;
+	void **slots;
 	u32 *order_of;
 	int *nids;
 	struct bb_rng rng;

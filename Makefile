@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Targets for people. kbuild reads Kbuild instead of this file.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+KERNEL ?= 6.1
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+TOOL := scripts/buddybench
+
+# Of an installed headers package; any other folder is a kernel built by hand.
+RELEASE = $(shell cat "$(KDIR)/include/config/kernel.release" 2>/dev/null || echo local)
+BUILD = build/$(RELEASE)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-native check bench history exercise matrix modules \
+	install uninstall clean python
+
+help:
+	@echo 'buddybench: measure the page allocator of a Linux kernel'
+	@echo
+	@echo '  make demo          fetch a kernel, build, boot a VM, sweep, show the table'
+	@echo '  make check         every test that needs no special hardware'
+	@echo
+	@echo '  make demo-native   the same in user-mode Linux: native speed, in ns'
+	@echo '  make bench         prove the numbers against a bare loop'
+	@echo '  make history       the cost on 5.10, 6.1, 6.12 and 7.x, with a picture'
+	@echo '  make exercise      verify, oracle, paths, fragmentation, trace in a VM'
+	@echo '  make matrix        build, boot and run on six kernels'
+	@echo
+	@echo '  make modules       build for this machine, or KDIR=... for another kernel'
+	@echo '  make install       into /lib/modules, and the tool into /usr/local/bin'
+	@echo '  make clean         remove build/ and out/; the cache stays'
+	@echo
+	@echo 'KERNEL=6.12 picks the kernel of demo, bench and exercise; see'
+	@echo '$(TOOL) kernels for a list.'
+
+# The tool is Python; a fresh Debian has none.
+python:
+	@command -v python3 >/dev/null || { echo 'installing python3'; \
+		$(SUDO) apt-get install -y -qq python3 >/dev/null; }
+
+demo: python
+	@$(TOOL) demo --kernel $(KERNEL)
+
+demo-native: python
+	@$(TOOL) demo --native
+
+check: python
+	@$(TOOL) test
+
+bench: python
+	@$(TOOL) bench --kernel $(KERNEL)
+
+history: python
+	@$(TOOL) history
+
+exercise: python
+	@$(TOOL) exercise --kernel $(KERNEL)
+
+matrix: python
+	@$(TOOL) matrix
+
+modules:
+	@scripts/build-module.sh "$(KDIR)" "$(BUILD)" $(if $(CC:cc=),CC="$(CC)")
+	@echo 'built $(BUILD)/buddybench.ko; next: sudo insmod $(BUILD)/buddybench.ko'
+
+install: modules
+	install -D -m 644 $(BUILD)/buddybench.ko \
+		$(DESTDIR)/lib/modules/$(RELEASE)/updates/buddybench.ko
+	install -D -m 755 scripts/target/buddybench-run \
+		$(DESTDIR)/usr/local/bin/buddybench-run
+	$(if $(DESTDIR),,depmod $(RELEASE))
+	@echo 'installed; next: modprobe buddybench && buddybench-run'
+
+uninstall:
+	rm -f $(DESTDIR)/lib/modules/$(RELEASE)/updates/buddybench.ko \
+		$(DESTDIR)/usr/local/bin/buddybench-run
+	$(if $(DESTDIR),,depmod $(RELEASE))
+
+clean:
+	rm -rf build out

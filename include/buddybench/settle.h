@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Bring the per-CPU lists into a state that a cell can start from. */
+#ifndef _BUDDYBENCH_SETTLE_H
+#define _BUDDYBENCH_SETTLE_H
+
+#include <buddybench/runner.h>
+
+/* Pages bb_settle() holds for a moment; charged with the cell. */
+#define BB_SETTLE_PAGES 32
+
+/**
+ * bb_settle() - make room in the CPU's list, if it is full
+ * @w: a worker that holds nothing
+ *
+ * An earlier cell may have left the list at its limit. Then every free of a
+ * pair drains a batch, which no user would expect of a warm pair. Draining is
+ * not exported to modules; but pages that are freed in a row make the allocator
+ * drain more and more at a time (nr_pcp_free() in mm/page_alloc.c).
+ *
+ * Return: false if the list is still full: the result is to be flagged.
+ */
+bool bb_settle(struct bb_worker *w);
+
+#endif /* _BUDDYBENCH_SETTLE_H */
