@@ -231,6 +231,8 @@ def notes(data, width, painter):
         for flag in row["flags"]:
             flags[flag] = flags.get(flag, 0) + 1
     lines = [f"{GAP} not measured: the API does not take this order or mask, or it was refused for safety"]
+    if data.get("vm", {}).get("mode") == "tcg":
+        lines.append("emulated time is the speed of no machine; use --count, --kvm or --native for numbers to quote")
     everywhere = sorted(flag for flag, count in flags.items() if count == len(rows))
     some = sorted((flag, count) for flag, count in flags.items() if count < len(rows))
     if everywhere:
