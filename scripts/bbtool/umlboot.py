@@ -10,8 +10,7 @@ import subprocess
 import tempfile
 import time
 
-from . import TREE, Problem, initramfs
-from .console import badness
+from . import TREE, Problem, console, guest, initramfs
 
 BEGIN = "buddybench: job begins"
 
@@ -31,7 +30,7 @@ class Result:
             found.append("the user-mode kernel did not halt in time and was killed")
         elif self.code is None:
             found.append("the user-mode kernel died before the job ended")
-        found += badness(self.console)
+        found += [console.plain(line) for line in guest.splat(self.console)]
         return found
 
 
@@ -51,17 +50,17 @@ def boot(kernel, job, files, *, timeout=60, memory=256, cpus=2, tick=None):
         content["init"] = (TREE / "scripts/uml/init").read_bytes()
         content["job"] = f"echo '{BEGIN}' >/dev/kmsg\n{job}".encode()
         pathlib.Path(scratch, "initrd").write_bytes(initramfs.build("amd64", content))
-        console, timed_out = watch(arguments(kernel, scratch, memory, cpus), timeout, tick)
+        log, timed_out = watch(arguments(kernel, scratch, memory, cpus), timeout, tick)
         found = {path.name: path.read_text(encoding="utf-8", errors="replace") for path in host.iterdir()}
     ended = found.get("exit", "")
     code = int(ended.split("=")[1]) if ended.startswith("exit=") else None
-    return Result(console, found, code, timed_out)
+    return Result(log, found, code, timed_out)
 
 
 def watch(words, timeout, tick):
     """Run the kernel and collect its console until it halts or the time is over; (lines, timed out)."""
     try:
-        child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                  start_new_session=True)
     except OSError as reason:
         raise Problem(f"cannot start {words[0]}: {reason}; run: scripts/buddybench uml build") from reason
