@@ -131,7 +131,8 @@ Dir::Cache::srcpkgcache "";
         have = [suite for suite in self.members() if self._has_lists(suite)]
         missed = [suite for suite in self.members() if suite not in have]
         if not any(suite in MEMBERS[self.suite] for suite in have):
-            raise Unreachable(f"{self.suite} ({self.arch}): no package lists: {reason}")
+            raise Unreachable(f"{self.suite} ({self.arch}): no package lists: {reason}; "
+                              "check the network and the mirrors in /etc/apt")
         if missed:
             progress.say(f"{self.suite} ({self.arch}): going on without {', '.join(missed)}: {reason}")
         elif code:

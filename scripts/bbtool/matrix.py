@@ -4,7 +4,7 @@
 import json
 import time
 
-from . import FAILED, OK, Problem, apt, build, kernels, machine, progress, sweep
+from . import FAILED, OK, SKIP, Problem, apt, build, kernels, machine, progress, sweep
 
 HELP = "build for every supported kernel, boot it, run a small sweep, unload"
 EXAMPLES = """examples:
@@ -81,7 +81,7 @@ def show(found):
 
 def main(options):
     """`buddybench matrix`."""
-    status, names = OK, options.names or [kernel.name for kernel in kernels.TABLE]
+    verdicts, names = set(), options.names or [kernel.name for kernel in kernels.TABLE]
     for name in names:
         kernels.get(name)
     for number, name in enumerate(names, 1):
@@ -91,5 +91,7 @@ def main(options):
             print(json.dumps(found), flush=True)
         else:
             show(found)
-        status = FAILED if found["verdict"] == "failed" else status
-    return status
+        verdicts.add(found["verdict"])
+    if "failed" in verdicts:
+        return FAILED
+    return SKIP if verdicts == {"skipped"} else OK
