@@ -24,19 +24,30 @@ int bb_err_set(struct bb_err *err, int code, unsigned int pos,
 	return code;
 }
 
+#define DECIMAL "0123456789"
+#define HEXADECIMAL DECIMAL "abcdefABCDEF"
+#define MASK_GROUP 8	/* hexadecimal digits between two commas */
+
+static bool is_hex(const char *text)
+{
+	return !strncasecmp(text, "0x", 2);
+}
+
 int bb_parse_u64(const char *text, u64 min, u64 max, u64 *value,
 		 struct bb_err *err)
 {
+	bool hex = is_hex(text);
 	u64 new;
 	int ret;
 
 	/* kstrtoull() takes a sign, and only "0x" for hexadecimal here. */
 	if (!isdigit(text[0]))
 		return bb_err_set(err, -EINVAL, 0, "a number is wanted here");
-	ret = kstrtoull(text, strncasecmp(text, "0x", 2) ? 10 : 16, &new);
+	ret = kstrtoull(text, hex ? 16 : 10, &new);
 	if (ret == -EINVAL)
-		return bb_err_set(err, -EINVAL, strspn(text, "0123456789"),
-				  "not a number");
+		return bb_err_set(err, -EINVAL,
+				  hex ? 2 + strspn(text + 2, HEXADECIMAL) :
+				  strspn(text, DECIMAL), "not a number");
 	if (ret || new < min || new > max)
 		return bb_err_set(err, -ERANGE, 0, "must be %llu to %llu",
 				  min, max);
@@ -50,10 +61,15 @@ static unsigned int out_of_range(const char *text, u64 min, u64 max)
 	const char *at = text;
 
 	while (*at) {
-		size_t digits = strspn(at, "0123456789");
+		size_t digits = strspn(at, DECIMAL);
 		u64 value = 0;
 		size_t i;
 
+		/* What follows a colon, used/group, is no member. */
+		if (*at == ':') {
+			at += strcspn(at, ",");
+			continue;
+		}
 		for (i = 0; i < digits && value <= max; i++)
 			value = value * 10 + at[i] - '0';
 		if (digits && (value < min || value > max))
@@ -63,18 +79,37 @@ static unsigned int out_of_range(const char *text, u64 min, u64 max)
 	return 0;
 }
 
+/* Where a mask lacks the comma that bitmap_parse() wants; 0 if nowhere. */
+static unsigned int missing_comma(const char *digits)
+{
+	const char *at = digits;
+
+	while (*at) {
+		size_t len = strcspn(at, ",");
+
+		if (len > MASK_GROUP)
+			return at - digits + len - MASK_GROUP;
+		at += len + !!at[len];
+	}
+	return 0;
+}
+
 int bb_parse_list(const char *text, unsigned int min, unsigned int max,
 		  unsigned long *set, unsigned int nbits,
 		  unsigned long *scratch, struct bb_err *err)
 {
-	bool mask = !strncasecmp(text, "0x", 2);
+	bool mask = is_hex(text);
 	const char *digits = mask ? text + 2 : text;
-	size_t good = strspn(digits, mask ? "0123456789abcdefABCDEF" : "0123456789,-:/");
+	size_t good = strspn(digits, mask ? HEXADECIMAL "," : DECIMAL ",-:/");
+	unsigned int gap = mask ? missing_comma(digits) : 0;
 	int ret;
 
 	if (digits[good] || !good)
 		return bb_err_set(err, -EINVAL, digits - text + good,
 				  "neither a list like 0-3,9 nor a mask like 0x20f");
+	if (gap)
+		return bb_err_set(err, -EINVAL, gap + 2,
+				  "a comma is missing: masks are in groups of 8 digits, 0x1,0000020f");
 	ret = mask ? bitmap_parse(digits, good, scratch, nbits) :
 		     bitmap_parselist(digits, scratch, nbits);
 	if (ret == -ERANGE || ret == -EOVERFLOW)
@@ -140,7 +175,8 @@ int bb_parse_clean(char *text, size_t len, struct bb_err *err)
 {
 	size_t i;
 
-	while (len && isspace(text[len - 1]))
+	/* isspace() takes the no-break space of Latin-1 for one. */
+	while (len && isascii(text[len - 1]) && isspace(text[len - 1]))
 		text[--len] = '\0';
 	for (i = 0; i < len; i++)
 		if (!isascii(text[i]) || !isprint(text[i]))

@@ -24,7 +24,7 @@ int bb_parse_u64(const char *text, u64 min, u64 max, u64 *value,
 
 /**
  * bb_parse_list() - read a set of small numbers
- * @text: list ``0-3,9``, or mask ``0x20f``
+ * @text: list ``0-3,9``, or mask ``0x20f``, ``0x1,0000020f``
  * @min: smallest member allowed
  * @max: largest member allowed
  * @set: the result, bits 0 to @max; untouched on error

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What several suites need. */
+#ifndef _BUDDYBENCH_KUNIT_HELP_H
+#define _BUDDYBENCH_KUNIT_HELP_H
+
+#include <kunit/test.h>
+#include <linux/seq_file.h>
+#include <linux/types.h>
+
+/* For KUNIT_CASE_PARAM(): the rows of a table, called by their member name. */
+#define BB_PARAM(table)							\
+static void table##_desc(typeof(&(table)[0]) row, char *desc)		\
+{									\
+	strscpy(desc, row->name, KUNIT_PARAM_DESC_SIZE);		\
+}									\
+KUNIT_ARRAY_PARAM(table, table, table##_desc)
+
+/**
+ * bb_test_seq() - a seq_file that writes to memory of the test
+ * @test: the test
+ *
+ * Return: the file; bb_test_text() gives what was written to it.
+ */
+struct seq_file *bb_test_seq(struct kunit *test);
+
+/**
+ * bb_test_text() - what was written to a seq_file
+ * @test: the test; fails if the text did not fit
+ * @m: from bb_test_seq()
+ *
+ * Return: NUL-terminated.
+ */
+const char *bb_test_text(struct kunit *test, struct seq_file *m);
+
+/**
+ * bb_test_same() - compare texts line by line
+ * @test: the test; fails with the first line that differs
+ * @got: what was written
+ * @want: what is right
+ */
+void bb_test_same(struct kunit *test, const char *got, const char *want);
+
+/**
+ * bb_test_names() - a table of names has no hole and no name twice
+ * @test: the test
+ * @names: the table
+ * @nr: its length
+ */
+void bb_test_names(struct kunit *test, const char * const *names,
+		   unsigned int nr);
+
+#endif /* _BUDDYBENCH_KUNIT_HELP_H */
