@@ -26,6 +26,15 @@ static struct zone *first_zone(int nid, gfp_t gfp)
 	return NULL;
 }
 
+/* Does what the cell frees go into a per-CPU list at all? */
+static bool uses_list(const struct bb_worker *w)
+{
+	if (w->kind == BB_API_ALLOC_PAGES_EXACT)
+		return true;
+	return w->loop.order <= BB_PCP_ORDER ||
+	       (BB_PCP_THP && w->loop.order == pageblock_order);
+}
+
 /* Blocks that fit into the list before a free has to drain it. */
 static bool has_room(const struct bb_worker *w, struct zone *zone, bool plenty)
 {
@@ -83,7 +92,7 @@ bool bb_settle(struct bb_worker *w)
 	unsigned int i;
 
 	/* ZONE_DMA is too small to spend blocks on; its lists hold little. */
-	if (w->kind == BB_LOOP_NULL || (w->loop.gfp & __GFP_DMA))
+	if (w->kind == BB_LOOP_NULL || !uses_list(w) || (w->loop.gfp & __GFP_DMA))
 		return true;
 	if (!w->loop.nr_nids)
 		return settle_node(w, w->loop.nid);

@@ -39,6 +39,8 @@ static unsigned int chunk_cap(const struct bb_worker *w, enum bb_op op)
 
 	if (mode == BB_MODE_BATCH || mode == BB_MODE_DIFF)
 		cap = 65536;
+	if (bb_worker_plan(w)->count)
+		cap = min_t(u64, cap, bb_worker_plan(w)->count);
 	/* Held blocks come out of the free lists: look at the floor in time. */
 	if (op == BB_OP_ALLOC)
 		cap = min(cap, max(FLOOR_EVERY / max(block_size(w), 1U), 1U));

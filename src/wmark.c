@@ -13,7 +13,7 @@
 const char * const bb_mm_names[] = {
 	[BB_MM_HARDER]		= "harder",
 	[BB_MM_NON_BLOCK]	= "non-block",
-	[BB_MM_FREE_ATOMIC]	= "free-highatomic",
+	[BB_MM_MIN_RESERVE]	= "min-reserve",
 	[BB_MM_IDLE_NODES]	= "idle-nodes-first",
 };
 
@@ -84,7 +84,7 @@ unsigned int bb_alloc_slow(const struct bb_ask *ask, enum bb_mm mm)
 		if (wants_highatomic(ask))
 			flags |= BB_ALLOC_HIGHATOMIC;
 	}
-	if (!ask->order && (mm >= BB_MM_FREE_ATOMIC ? ask->high : ask->atomic))
+	if (!ask->order && (mm >= BB_MM_MIN_RESERVE ? ask->high : ask->atomic))
 		flags |= BB_ALLOC_NO_BOOST;
 	return flags;
 }

@@ -63,6 +63,15 @@ static inline struct per_cpu_pages *bb_pcp(struct zone *zone, int cpu)
 }
 #endif
 
+/* Orders that the per-CPU lists hold: only 0 until 5.13 (44042b449872). */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
+#define BB_PCP_ORDER	PAGE_ALLOC_COSTLY_ORDER
+#define BB_PCP_THP	IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE)
+#else
+#define BB_PCP_ORDER	0
+#define BB_PCP_THP	0
+#endif
+
 /* WMARK_PROMO: 5.18 (c574bbe917036). */
 static inline u64 bb_wmark_promo(struct zone *zone, u64 none)
 {
@@ -80,6 +89,50 @@ static inline u64 bb_highatomic_free(struct zone *zone, u64 none)
 	return READ_ONCE(zone->nr_free_highatomic);
 #else
 	return none;
+#endif
+}
+
+/*
+ * Which of the allocator's generations this is (enum bb_mm). 6.1.y got the flags
+ * of 6.3 by backport, in a release that cannot be told from here: up to
+ * 6.1.175 only what both say counts.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
+#define BB_MM		BB_MM_IDLE_NODES
+#define BB_MM_OTHER	BB_MM_IDLE_NODES
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+#define BB_MM		BB_MM_MIN_RESERVE
+#define BB_MM_OTHER	BB_MM_MIN_RESERVE
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+#define BB_MM		BB_MM_HARDER
+#define BB_MM_OTHER	BB_MM_HARDER
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 176)
+#define BB_MM		BB_MM_NON_BLOCK
+#define BB_MM_OTHER	BB_MM_NON_BLOCK
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+#define BB_MM		BB_MM_NON_BLOCK
+#define BB_MM_OTHER	BB_MM_HARDER
+#else
+#define BB_MM		BB_MM_HARDER
+#define BB_MM_OTHER	BB_MM_HARDER
+#endif
+
+/* Nodes of equal distance: 5.16 counts turns (54d032ced983). */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
+#define BB_OLD_NODE_LOAD 0
+#else
+#define BB_OLD_NODE_LOAD 1
+#endif
+
+/* By how much a CPU's share of a zone counter may differ before it is added. */
+static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
+{
+#if !defined(CONFIG_SMP)
+	return 0;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
+	return per_cpu_ptr(zone->per_cpu_zonestats, cpu)->stat_threshold;
+#else
+	return per_cpu_ptr(zone->pageset, cpu)->stat_threshold;
 #endif
 }
 

@@ -52,19 +52,6 @@ void bb_snapshot_take(struct bb_snapshot *snapshot, unsigned int max_zones);
 u64 bb_pcp_pages(int nid);
 
 /**
- * bb_pcp_full() - is a CPU's list so full that a free would drain it?
- * @nid: an online node
- * @cpu: whose lists
- * @pages: pages in a block
- *
- * What an earlier cell left behind; a warm pair does not change it, and every
- * free then costs a drain.
- *
- * Return: true if it holds for a zone of the node.
- */
-bool bb_pcp_full(int nid, int cpu, unsigned int pages);
-
-/**
  * bb_zones_show() - the zones file: every zone as it is now
  * @m: where to
  *

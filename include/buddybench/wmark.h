@@ -16,8 +16,8 @@
 /* Generations of the allocator that answer differently. */
 enum bb_mm {
 	BB_MM_HARDER,		/* to 6.2: __GFP_ATOMIC means ALLOC_HARDER */
-	BB_MM_NON_BLOCK,	/* 6.3, and 6.1.y by backport: no reclaim does */
-	BB_MM_FREE_ATOMIC,	/* 6.12: boost is ignored for __GFP_HIGH */
+	BB_MM_NON_BLOCK,	/* 6.1.y by backport: whoever can't reclaim does */
+	BB_MM_MIN_RESERVE,	/* 6.3: __GFP_ATOMIC is gone, __GFP_HIGH counts */
 	BB_MM_IDLE_NODES,	/* 6.18: nodes whose kswapd runs come last */
 	NR_BB_MMS
 };

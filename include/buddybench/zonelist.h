@@ -21,7 +21,7 @@
  * @cpus: the node has CPUs
  * @zones: bit per zone of the node that has pages
  * @distance: from node to node, by index in @nid
- * @old_load: nodes of equal distance take turns as before 5.18
+ * @old_load: nodes of equal distance take turns as before 5.16
  */
 struct bb_topology {
 	unsigned int nr;
