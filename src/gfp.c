@@ -85,6 +85,10 @@ static const struct answer answers[] = {
 	{ "__GFP_ZEROTAGS", -EPERM, "is refused: it is internal to the kernel" },
 	{ "__GFP_SKIP_ZERO", -EPERM, "is refused: it is internal to the kernel" },
 	{ "__GFP_SKIP_KASAN", -EPERM, "is refused: it is internal to the kernel" },
+	{ "__GFP_SKIP_KASAN_POISON", -EPERM,
+	  "is refused: it is internal to the kernel" },
+	{ "__GFP_SKIP_KASAN_UNPOISON", -EPERM,
+	  "is refused: it is internal to the kernel" },
 	{ "__GFP_NO_OBJ_EXT", -EPERM, "is refused: it is internal to the kernel" },
 };
 
