@@ -12,8 +12,8 @@ EXAMPLES = """examples:
   buddybench matrix 5.10 6.1-i386        these only
   buddybench matrix --json 6.12          machine-readable"""
 
-WORDS = ("apis=all", "orders=all", "nodes=all", "gfp=GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO,GFP_HIGHUSER,GFP_DMA32", "modes=op,batch",
-         "count=20", "repeats=1", "warmup_ms=1", "seed=1", "cpus=all")
+WORDS = ("apis=all", "orders=all", "nodes=all", "gfp=GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO,GFP_HIGHUSER,GFP_DMA32", "modes=op",
+         "count=10", "repeats=1", "warmup_ms=1", "seed=1", "cpus=all")
 
 
 def arguments(parser):

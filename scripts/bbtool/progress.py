@@ -39,10 +39,11 @@ class Step:
 
     def __init__(self, name, expect=0.0, quiet=False):
         self.name, self.expect, self.quiet = name, expect, quiet
-        self.start = self.base = self.spoke = time.monotonic()
+        self.start = self.spoke = time.monotonic()
         self.tty = sys.stderr.isatty()
         self.text = ""
         self.fraction = 0.0
+        self.first = None  # when the fraction was first known, and what it was: before, work went at another pace
 
     def __enter__(self):
         self.at(0.0)
@@ -58,10 +59,6 @@ class Step:
             self.clear()
         return False
 
-    def restart(self):
-        """Start the clock of the estimate anew: what was before went at another pace."""
-        self.base = time.monotonic()
-
     def done(self, text):
         """What the closing line says beside the time."""
         self.text = text
@@ -70,6 +67,8 @@ class Step:
         """Show how far it is (0..1, None when unknown); cheap enough to be called often."""
         now = time.monotonic()
         self.fraction = fraction or self.fraction
+        if self.fraction and not self.first:
+            self.first = now, self.fraction
         if self.tty:
             self._draw(self._line(now, text))
         elif now - self.spoke >= PLAIN_SECONDS:
@@ -83,18 +82,20 @@ class Step:
             sys.stderr.flush()
 
     def _line(self, now, text):
-        passed, fraction = now - self.base, self.fraction
-        if not fraction and self.expect:
-            fraction = min(passed / self.expect, 0.99)
         parts = [self.name]
-        if fraction:
-            parts.append(f"{fraction * 100:3.0f}%")
-            left = passed / fraction - passed
-            parts.append(f"{seconds(left)} left" if passed > 1 else "")
+        if self.fraction:
+            parts += [f"{self.fraction * 100:3.0f}%", self._left(now)]
+        elif self.expect:
+            parts.append(f"{min((now - self.start) / self.expect, 0.99) * 100:3.0f}%")
         else:
             parts.append(seconds(now - self.start))
         parts.append(text)
         return "  ".join(part for part in parts if part)
+
+    def _left(self, now):
+        since, began = self.first
+        done = self.fraction - began
+        return f"{seconds((now - since) * (1 - self.fraction) / done)} left" if done > 0 and now - since > 1 else ""
 
     def _draw(self, line):
         width = shutil.get_terminal_size((80, 24)).columns - 1

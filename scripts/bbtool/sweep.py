@@ -36,9 +36,7 @@ class Watch:
 
     def __call__(self, line):
         if line is not None and line.startswith("#progress "):
-            if not self.running:
-                self.running = True
-                self.step.restart()
+            self.running = True
             self.step.at(*progress.of_state(line))
         elif not self.running:
             self.step.at(None, f"boot (about {self.boot} s)")

@@ -238,8 +238,9 @@ def notes(data, width, painter):
     if everywhere:
         lines.append("every row is flagged " + ", ".join(everywhere))
     if some:
-        lines.append("some rows are flagged " + ", ".join(f"{flag} ({count})" for flag, count in some)
-                     + ("; do not quote those in capitals" if any(flag.isupper() for flag, _ in some) else ""))
+        lines.append("some rows are flagged " + ", ".join(f"{flag} ({count})" for flag, count in some))
+    if any(flag.isupper() for flag in flags):
+        lines[-1] += "; do not quote rows with a flag in capitals"
     fails = sum(row.get("fail", 0) for row in rows)
     if fails:
         lines.append(f"{fails} allocations failed; failures are results, see \"fail\" in the JSON")
