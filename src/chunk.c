@@ -17,15 +17,21 @@
 /* Counters that move when something else used the CPU. */
 struct disturbance {
 	u64 irqs;
+	u64 ticks;
 	u64 switches;
 	u64 steal;
 };
 
 static void look(struct disturbance *d, int cpu)
 {
+	const u64 *spent = kcpustat_cpu(cpu).cpustat;
+
 	d->irqs = kstat_cpu_irqs_sum(cpu);
+	/* The local timer has no descriptor; what it accounts shows its tick. */
+	d->ticks = spent[CPUTIME_SYSTEM] + spent[CPUTIME_IRQ] +
+		   spent[CPUTIME_SOFTIRQ];
 	d->switches = current->nvcsw + current->nivcsw;
-	d->steal = kcpustat_cpu(cpu).cpustat[CPUTIME_STEAL];
+	d->steal = spent[CPUTIME_STEAL];
 }
 
 static const enum bb_timing timing_of[] = {
@@ -84,6 +90,7 @@ static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
 
 	stolen = after.steal != before.steal;
 	w->undisturbed = home && !stolen && after.irqs == before.irqs &&
+			 after.ticks == before.ticks &&
 			 after.switches == before.switches;
 	if (!w->recording)
 		return done;
@@ -164,6 +171,8 @@ static void record_chunk(struct bb_worker *w, enum bb_op op, unsigned int n,
 		w->tally[0].fails += n - done;
 	if (w->runner->cell->mode == BB_MODE_DIFF)
 		return;
+	bb_halves_add(&w->tally[op == BB_OP_FREE].halves,
+		      div_u64(w->ticks * 1000, n));
 	if (worker_timing(w) == BB_TIME_NONE)
 		record_batch(w, op, n);
 	else if (op == BB_OP_PAIR)

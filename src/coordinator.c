@@ -12,6 +12,7 @@
 #include <linux/slab.h>
 #include <linux/topology.h>
 
+#include <buddybench/calibrate.h>
 #include <buddybench/clock.h>
 #include <buddybench/coordinator.h>
 #include <buddybench/env.h>
@@ -135,10 +136,10 @@ static void cell_need(const struct bb_run *run, const struct bb_cell *cell,
 	bitmap_zero(need->nodes, MAX_NUMNODES);
 	need->pages = bb_cell_pages(cell, &run->plan) * cell->threads;
 	need->gfp = cell->effective;
-	if (!(cell->effective & __GFP_DMA))
-		need->pages += BB_SETTLE_PAGES * cell->threads;
 	if (cell->pattern == BB_PATTERN_NULL)
 		return;
+	if (!(cell->effective & __GFP_DMA))
+		need->pages += BB_SETTLE_PAGES * cell->threads;
 	if (cell->node >= 0)
 		add_home(need, cell->node);
 	else if (cell->node == BB_NODE_LOCAL)
@@ -349,8 +350,9 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 	e->guard = guard;
 	e->deadline = jiffies + msecs_to_jiffies(run->plan.deadline_ms);
 	bb_clock_calibrate(&run->clock);
+	bb_calibrate(&run->clock, &run->calibration);
 	from = bb_clock_both(run->clock.fast);
-	run->flags = bb_env_flags();
+	run->flags = bb_env_flags() | bb_judge_machine(&run->calibration);
 	if (run->clock.counts)
 		run->flags |= BIT_ULL(BB_FLAG_COUNTED);
 	bb_events_read(e->first);

@@ -45,6 +45,8 @@ void bb_judge(const struct bb_run *run, const struct bb_cell *cell,
 		r->flags |= BIT_ULL(BB_FLAG_NEG_NET);
 	if (a->all.overflow || f->all.overflow)
 		r->flags |= BIT_ULL(BB_FLAG_OVERFLOW);
+	if (a->halves || f->halves)
+		r->flags |= BIT_ULL(BB_FLAG_HALVES);
 	if (coarse(run, r))
 		r->flags |= BIT_ULL(BB_FLAG_LOW_RES);
 	if (cell->threads > 1 && r->overlap < 900)
@@ -53,4 +55,15 @@ void bb_judge(const struct bb_run *run, const struct bb_cell *cell,
 		r->flags |= BIT_ULL(BB_FLAG_SHORT);
 	if (r->allocated != r->freed)
 		r->flags |= BIT_ULL(BB_FLAG_LEAK);
+}
+
+u64 bb_judge_machine(const struct bb_calibration *c)
+{
+	u64 flags = 0;
+
+	if (c->noise_ppm > 10000)
+		flags |= BIT_ULL(BB_FLAG_NOISY);
+	if (c->ladder_off > 20)
+		flags |= BIT_ULL(BB_FLAG_LADDER);
+	return flags;
 }

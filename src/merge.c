@@ -60,6 +60,7 @@ static void fill_measure(struct bb_measure *m, struct bb_tally *tally,
 	m->ticks = tally->ticks;
 	m->timed = tally->timed;
 	m->overhead = overhead;
+	m->halves = bb_halves_differ(&tally->halves);
 	m->negative = values_below(&tally->all, overhead);
 	bb_hist_summary(&tally->all, &m->all);
 	bb_hist_subtract(&tally->all, &tally->dirty);

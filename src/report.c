@@ -51,6 +51,11 @@ void bb_report_results_head(struct seq_file *m, const struct bb_run *run)
 		   c->drift_ppm, bb_abort_names[run->abort], run->nr_cells,
 		   run->nr_results, run->nr_trials, run->refused,
 		   run->plan.seed, run->elapsed_ms);
+	if (run->calibration.done)
+		seq_printf(m, "# calibration ladder_off_permille=%u rung_milli_steps=%llu noise_ppm=%u gaps=%llu\n",
+			   run->calibration.ladder_off,
+			   run->calibration.rung_milli,
+			   run->calibration.noise_ppm, run->calibration.gaps);
 	for (i = BB_SKIP_NONE + 1; i < NR_BB_SKIPS; i++)
 		if (run->skipped[i])
 			seq_printf(m, "# skipped %u: %s\n", run->skipped[i],

@@ -8,6 +8,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
+#include <buddybench/calibrate.h>
 #include <buddybench/clock.h>
 #include <buddybench/loops.h>
 #include <buddybench/selftest.h>
@@ -167,6 +168,20 @@ static enum verdict test_clock(struct testing *t, unsigned int fast)
 	return PASS;
 }
 
+static enum verdict test_ladder(struct testing *t)
+{
+	const struct bb_clock_info *clock = &t->clocks[t->facts->fast_clock];
+	struct bb_calibration c;
+
+	if (bb_calibrate(clock, &c))
+		return fail(t, "no memory");
+	say(t->st, "# ladder: %u permille off, %llu/1000 steps a rung; noise %u ppm, %llu gaps, longest %llu steps\n",
+	    c.ladder_off, c.rung_milli, c.noise_ppm, c.gaps, c.longest);
+	if (c.ladder_off > 20)
+		return fail(t, "known costs are %u permille off proportion", c.ladder_off);
+	return PASS;
+}
+
 static void report(struct testing *t, unsigned int nr, const char *name,
 		   enum verdict verdict, unsigned int *failed)
 {
@@ -184,11 +199,12 @@ static void run_all(struct testing *t)
 	unsigned int api, nr = 1, failed = 0;
 
 	t->st->len = 0;
-	say(t->st, "KTAP version 1\n1..%d\n", NR_BB_APIS + 2);
+	say(t->st, "KTAP version 1\n1..%d\n", NR_BB_APIS + 3);
 	for (api = 0; api < NR_BB_APIS; api++)
 		report(t, nr++, bb_api_names[api], test_api(t, api), &failed);
 	report(t, nr++, "clock_ktime", test_clock(t, 0), &failed);
 	report(t, nr++, "clock_fast", test_clock(t, 1), &failed);
+	report(t, nr++, "ladder", test_ladder(t), &failed);
 	say(t->st, "# failed: %u\n", failed);
 }
 

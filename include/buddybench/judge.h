@@ -14,4 +14,14 @@
 void bb_judge(const struct bb_run *run, const struct bb_cell *cell,
 	      struct bb_result *r);
 
+/**
+ * bb_judge_machine() - flags that follow from the calibration
+ * @c: the calibration
+ *
+ * The ladder may be 2 % off, other work may take 1 %.
+ *
+ * Return: bits of enum bb_flag.
+ */
+u64 bb_judge_machine(const struct bb_calibration *c);
+
 #endif /* _BUDDYBENCH_JUDGE_H */

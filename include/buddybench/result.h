@@ -52,11 +52,14 @@ enum bb_flag {
 	BB_FLAG_DISTURBED,	/* interrupts or switches in > 1 % of chunks */
 	BB_FLAG_NEG_NET,	/* some values were below the clock's own cost */
 	BB_FLAG_STEAL,		/* the hypervisor took the CPU away */
+	BB_FLAG_NOISY,		/* other work took > 1 % of a quiet 20 ms */
 	BB_FLAG_NOT_STEADY,	/* warm-up ended by its limit */
 	BB_FLAG_SLOW_PATH,	/* reclaim or compaction ran meanwhile */
 	BB_FLAG_FATAL,
 	BB_FLAG_MIGRATED = BB_FLAG_FATAL, /* a chunk ran on a wrong CPU */
+	BB_FLAG_HALVES,		/* even and odd chunks disagree */
 	BB_FLAG_CLOCK_SUSPECT,	/* fast clock and ktime disagree */
+	BB_FLAG_LADDER,		/* known costs did not come out in proportion */
 	BB_FLAG_LOW_RES,	/* op mode with a clock as coarse as the op */
 	BB_FLAG_OVERFLOW,	/* values beyond the histogram */
 	BB_FLAG_NO_OVERLAP,	/* workers ran side by side < 90 % of the time */
@@ -109,6 +112,7 @@ void bb_places_add(struct bb_places *places, int nid, unsigned int zone,
  * @timed: batch and diff: operations those steps are spread over
  * @all: per operation (op, chained) or per batch in 1/1000 step an operation
  * @clean: the same, only what ran without interrupt, switch or steal
+ * @halves: even and odd chunks of a worker differ by more than noise
  * @overhead: the clock's own cost inside one value of @all, median, steps
  * @negative: values of @all below @overhead
  */
@@ -120,6 +124,7 @@ struct bb_measure {
 	u64 timed;
 	struct bb_summary all;
 	struct bb_summary clean;
+	bool halves;
 	u64 overhead;
 	u64 negative;
 };
@@ -228,6 +233,24 @@ u64 bb_clock_milli(const struct bb_clock_info *clock, u64 steps);
  */
 const char *bb_clock_unit(const struct bb_clock_info *clock);
 
+/**
+ * struct bb_calibration - how fit the machine is to measure on
+ * @done: false if there was no memory for it
+ * @ladder_off: loops of 1, 2 and 4 lengths: how far from proportional, permille
+ * @rung_milli: one multiplication, in 1/1000 step
+ * @gaps: gaps over ten times the p99, within 20 ms of reading the clock
+ * @noise_ppm: time lost in them
+ * @longest: the longest, in steps
+ */
+struct bb_calibration {
+	bool done;
+	u32 ladder_off;
+	u64 rung_milli;
+	u64 gaps;
+	u32 noise_ppm;
+	u64 longest;
+};
+
 #define BB_MAX_EVENTS 64
 
 /**
@@ -237,6 +260,7 @@ const char *bb_clock_unit(const struct bb_clock_info *clock);
  * @config: the plan as it was written, key=value
  * @facts: the machine at the start
  * @clock: what it was measured with
+ * @calibration: of the machine, at the start
  * @flags: bits of enum bb_flag that hold for the whole run
  * @cell: the cells
  * @nr_cells: how many
@@ -257,6 +281,7 @@ struct bb_run {
 	char *config;
 	const struct bb_facts *facts;
 	struct bb_clock_info clock;
+	struct bb_calibration calibration;
 	u64 flags;
 	struct bb_cell *cell;
 	unsigned int nr_cells;

@@ -8,6 +8,7 @@
 #include <linux/sched.h>
 
 #include <buddybench/guard.h>
+#include <buddybench/halves.h>
 #include <buddybench/loops.h>
 #include <buddybench/result.h>
 #include <buddybench/rng.h>
@@ -30,6 +31,7 @@ struct bb_gate {
  * @ticks: clock steps spent in batches
  * @timed: operations those steps are spread over
  * @all: every value
+ * @halves: cost of the chunks, to compare even with odd ones
  * @dirty: those of disturbed chunks among them
  */
 struct bb_tally {
@@ -39,6 +41,7 @@ struct bb_tally {
 	u64 timed;
 	struct bb_hist all;
 	struct bb_hist dirty;
+	struct bb_halves halves;
 };
 
 /**
