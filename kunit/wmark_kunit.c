@@ -164,12 +164,12 @@ static void wmark_cma_is_for_movable(struct kunit *test)
 	z.free = 4900;
 	KUNIT_EXPECT_EQ(test, BB_YES,
 			bb_wmark_ok(&z, &movable,
-				    bb_alloc_fast(&movable, BB_MM_FREE_ATOMIC),
-				    BB_MM_FREE_ATOMIC));
+				    bb_alloc_fast(&movable, BB_MM_MIN_RESERVE),
+				    BB_MM_MIN_RESERVE));
 	KUNIT_EXPECT_EQ(test, BB_NO,
 			bb_wmark_ok(&z, &nowait,
-				    bb_alloc_fast(&nowait, BB_MM_FREE_ATOMIC),
-				    BB_MM_FREE_ATOMIC));
+				    bb_alloc_fast(&nowait, BB_MM_MIN_RESERVE),
+				    BB_MM_MIN_RESERVE));
 }
 
 static void wmark_boost(struct kunit *test)
@@ -180,13 +180,13 @@ static void wmark_boost(struct kunit *test)
 	z.free = 1300;
 	/* A boost may end before the allocator looks: below it all is open. */
 	KUNIT_EXPECT_EQ(test, BB_UNDECIDED,
-			bb_wmark_ok(&z, &nowait, 0, BB_MM_FREE_ATOMIC));
+			bb_wmark_ok(&z, &nowait, 0, BB_MM_MIN_RESERVE));
 	z.free = 1401;
 	KUNIT_EXPECT_EQ(test, BB_YES,
-			bb_wmark_ok(&z, &nowait, 0, BB_MM_FREE_ATOMIC));
+			bb_wmark_ok(&z, &nowait, 0, BB_MM_MIN_RESERVE));
 	z.free = 1000;
 	KUNIT_EXPECT_EQ(test, BB_NO,
-			bb_wmark_ok(&z, &nowait, 0, BB_MM_FREE_ATOMIC));
+			bb_wmark_ok(&z, &nowait, 0, BB_MM_MIN_RESERVE));
 }
 
 /* Order 0 against min ignores it, for __GFP_ATOMIC or __GFP_HIGH. */
@@ -199,11 +199,11 @@ static void wmark_boost_is_ignored(struct kunit *test)
 			   BB_ALLOC_NO_BOOST);
 	KUNIT_EXPECT_TRUE(test, bb_alloc_slow(&atomic, BB_MM_NON_BLOCK) &
 			  BB_ALLOC_NO_BOOST);
-	KUNIT_EXPECT_TRUE(test, bb_alloc_slow(&high, BB_MM_FREE_ATOMIC) &
+	KUNIT_EXPECT_TRUE(test, bb_alloc_slow(&high, BB_MM_MIN_RESERVE) &
 			  BB_ALLOC_NO_BOOST);
-	KUNIT_EXPECT_FALSE(test, bb_alloc_slow(&order1, BB_MM_FREE_ATOMIC) &
+	KUNIT_EXPECT_FALSE(test, bb_alloc_slow(&order1, BB_MM_MIN_RESERVE) &
 			   BB_ALLOC_NO_BOOST);
-	KUNIT_EXPECT_FALSE(test, bb_alloc_fast(&high, BB_MM_FREE_ATOMIC) &
+	KUNIT_EXPECT_FALSE(test, bb_alloc_fast(&high, BB_MM_MIN_RESERVE) &
 			   BB_ALLOC_NO_BOOST);
 }
 

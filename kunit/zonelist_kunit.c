@@ -255,7 +255,7 @@ static void forecast_idle_nodes_first(struct kunit *test)
 	bb_forecast(walk, &nowait, &f);
 	KUNIT_EXPECT_EQ(test, BB_YES, f.answer);
 	KUNIT_EXPECT_EQ(test, 3ULL, f.zones);
-	walk->mm = BB_MM_FREE_ATOMIC;
+	walk->mm = BB_MM_MIN_RESERVE;
 	bb_forecast(walk, &nowait, &f);
 	KUNIT_EXPECT_EQ(test, 0, bb_forecast_zone(&f));
 }

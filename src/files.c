@@ -11,6 +11,7 @@
 #include <buddybench/env.h>
 #include <buddybench/events.h>
 #include <buddybench/files.h>
+#include <buddybench/jobs.h>
 #include <buddybench/report.h>
 #include <buddybench/snapshot.h>
 
@@ -136,6 +137,18 @@ static int write_error_log(struct bb_lab *lab, unsigned int key,
 	return 0;
 }
 
+static int show_oracle(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_oracle_show(m, &lab->oracle);
+	return 0;
+}
+
+static int write_oracle(struct bb_lab *lab, unsigned int key, const char *text,
+			struct bb_err *err)
+{
+	return bb_lab_oracle(lab, text, err);
+}
+
 static void snapshots_head(struct seq_file *m, const struct bb_run *run)
 {
 	bb_report_zones_head(m, true);
@@ -165,6 +178,7 @@ const struct bb_file bb_files[] = {
 	{ "events", 0444, show_events },
 	{ "selftest", 0644, show_selftest, write_selftest },
 	{ "error_log", 0644, show_error_log, write_error_log },
+	{ "oracle", 0600, show_oracle, write_oracle },
 };
 
 const unsigned int bb_nr_files = ARRAY_SIZE(bb_files);

@@ -13,6 +13,10 @@ static char *autorun;
 module_param(autorun, charp, 0400);
 MODULE_PARM_DESC(autorun, "start a run at load: 1 or \"key=value ...\" as in the run file");
 
+static bool unsafe;
+module_param(unsafe, bool, 0400);
+MODULE_PARM_DESC(unsafe, "1 = the oracle may take a node below its watermarks, in a virtual machine (taints)");
+
 static struct bb_lab *lab;
 
 /* For machines under lockdown, where debugfs cannot be written. */
@@ -33,6 +37,9 @@ static int __init bb_init(void)
 	lab = bb_lab_create();
 	if (IS_ERR(lab))
 		return PTR_ERR(lab);
+	lab->unsafe = unsafe;
+	if (unsafe)
+		add_taint(TAINT_USER, LOCKDEP_STILL_OK);
 	bb_debugfs_create(lab);
 	start_autorun();
 	return 0;

@@ -87,6 +87,9 @@ static int busy(struct bb_lab *lab, struct bb_err *err)
 		return bb_err_set(err, -EBUSY, 0,
 				  "run %u goes on; write to stop, or read wait",
 				  lab->running->run.id);
+	if (lab->job)
+		return bb_err_set(err, -EBUSY, 0, "%s goes on; write to stop",
+				  lab->job);
 	return 0;
 }
 
@@ -188,7 +191,7 @@ unlock:
 void bb_lab_stop(struct bb_lab *lab)
 {
 	mutex_lock(&lab->lock);
-	if (lab->running)
+	if (lab->running || lab->job)
 		bb_guard_abort(&lab->guard, BB_ABORT_USER);
 	mutex_unlock(&lab->lock);
 }
@@ -291,6 +294,7 @@ void bb_lab_close(struct bb_lab *lab)
 	bb_guard_abort(&lab->guard, BB_ABORT_UNLOAD);
 	mutex_unlock(&lab->lock);
 	flush_work(&lab->work);
+	wait_event(lab->changed, !READ_ONCE(lab->job));
 }
 
 void bb_lab_destroy(struct bb_lab *lab)

@@ -138,6 +138,20 @@ int bb_guard_admit(struct bb_guard *guard, const struct bb_plan *plan,
 void bb_guard_release(struct bb_guard *guard, const struct bb_need *need);
 
 /**
+ * bb_guard_charge() - charge without asking, for what goes below the floor
+ * @guard: the guard
+ * @nid: an online node
+ * @pages: to add; negative to give back
+ *
+ * For the one job that may run, with unsafe=1 only.
+ */
+static inline void bb_guard_charge(struct bb_guard *guard, int nid, long pages)
+{
+	guard->charged[nid] += pages;
+	atomic_long_add(pages, &guard->held);
+}
+
+/**
  * bb_guard_room() - pages that may still be taken on a node
  * @nid: an online node
  * @gfp: mask, for the zones it permits

@@ -10,6 +10,7 @@
 #include <buddybench/errlog.h>
 #include <buddybench/guard.h>
 #include <buddybench/keys.h>
+#include <buddybench/oracle.h>
 #include <buddybench/result.h>
 #include <buddybench/selftest.h>
 
@@ -42,6 +43,8 @@ struct bb_run_ref {
  * @last: the run that ended last, or NULL
  * @next_id: of the next run
  * @closing: the module is being unloaded: no new run
+ * @job: what else goes on instead of a run, or NULL
+ * @unsafe: may go below the floor; unsafe=1
  * @changed: woken when a run starts, gets on or ends
  * @work: carries out @running
  * @queue: where @work goes
@@ -50,6 +53,7 @@ struct bb_run_ref {
  * @started: jiffies at which @running began
  * @generation: bumped together with @changed
  * @selftest: the last self-test
+ * @oracle: the last oracle command
  * @root: debugfs directory
  * @files: what its inodes point to
  */
@@ -63,6 +67,8 @@ struct bb_lab {
 	struct bb_run_ref *last;
 	unsigned int next_id;
 	bool closing;
+	const char *job;
+	bool unsafe;
 	wait_queue_head_t changed;
 	struct work_struct work;
 	struct workqueue_struct *queue;
@@ -71,6 +77,7 @@ struct bb_lab {
 	unsigned long started;
 	atomic_t generation;
 	struct bb_selftest selftest;
+	struct bb_oracle oracle;
 	struct dentry *root;
 	struct bb_file_ref *files;
 };

@@ -14,8 +14,8 @@ import time
 from . import ABORTED, FAILED, TREE, Problem, console, initramfs, machine
 
 TARGET = ("buddybench-run",)
-# Taints of a healthy run: out-of-tree (4096), unsigned (8192), and loading KUnit (262144).
-EXPECTED_TAINT = 4096 | 8192 | 262144
+# Taints of a healthy run: out-of-tree (4096), unsigned (8192), loading KUnit (262144), and unsafe=1 (64).
+EXPECTED_TAINT = 4096 | 8192 | 262144 | 64
 SHOWN = 25
 EXIT_LINE = re.compile(r"^#exit (\d+) tainted (\d+)$")
 

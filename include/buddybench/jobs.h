@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a lab does beside runs: one thing at a time, and never during a run. */
+#ifndef _BUDDYBENCH_JOBS_H
+#define _BUDDYBENCH_JOBS_H
+
+#include <buddybench/session.h>
+
+/**
+ * bb_lab_oracle() - carry out an oracle command
+ * @lab: the lab
+ * @text: the command, clean
+ * @err: filled in on error
+ *
+ * Returns when it has ended; a signal or a write to stop ends it early.
+ *
+ * Return: 0, -EBUSY while something else goes on, -EINTR after a signal, or
+ * what bb_oracle_run() says.
+ */
+int bb_lab_oracle(struct bb_lab *lab, const char *text, struct bb_err *err);
+
+#endif /* _BUDDYBENCH_JOBS_H */

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Predict allocations, make them, and count where the prediction was wrong. */
+#ifndef _BUDDYBENCH_ORACLE_H
+#define _BUDDYBENCH_ORACLE_H
+
+#include <buddybench/fill.h>
+#include <buddybench/rng.h>
+#include <buddybench/zonelist.h>
+
+struct seq_file;
+
+#define BB_ORACLE_ROWS		32
+#define BB_ORACLE_MISSES	16	/* told in full */
+
+/**
+ * struct bb_oracle_row - one class of masks
+ * @gfp: the mask, without the safety flags; for a fuzz row only the bits that
+ *	all masks of the row share
+ * @fuzz: masks of this row were drawn at random
+ * @asked: predictions
+ * @hits: it came as predicted, in the predicted zone
+ * @misses: it did not
+ * @open: of them, undecided beforehand
+ * @yes: allocations that succeeded
+ * @limit: free pages that order 0 has to exceed against min, -1 if unknown
+ * @least_yes: fewest free pages with which order 0 succeeded, -1 if never
+ * @most_no: most free pages with which order 0 failed, -1 if never
+ *
+ * Free pages are those of the preferred zone.
+ */
+struct bb_oracle_row {
+	gfp_t gfp;
+	bool fuzz;
+	u64 asked;
+	u64 hits;
+	u64 misses;
+	u64 open;
+	u64 yes;
+	s64 limit;
+	s64 least_yes;
+	s64 most_no;
+};
+
+/**
+ * struct bb_oracle_miss - a prediction that was wrong
+ * @gfp: the mask that was passed
+ * @order: the order
+ * @nid: the node that was asked for
+ * @answer: what was predicted
+ * @zones: where from, bits of the walk
+ * @first: the preferred zone as it was
+ * @got: where the block came from; nid -1 if it failed
+ */
+struct bb_oracle_miss {
+	gfp_t gfp;
+	unsigned int order;
+	int nid;
+	enum bb_answer answer;
+	u64 zones;
+	struct bb_wmark_zone first;
+	struct bb_zone_ref got;
+};
+
+/**
+ * struct bb_oracle - the last command and what it found
+ * @command: as it was written
+ * @result: why it ended; %BB_ABORT_NONE if it came to its end
+ * @running: it has not ended yet
+ * @agrees: model and kernel have the same zonelists
+ * @steps: fill levels that were tried
+ * @lowest: fewest free pages of the preferred zone that were reached
+ * @wmark: its marks, boost included: min, low, high
+ * @seed: of the fuzz
+ * @nr_rows: valid entries of @row
+ * @nr_misses: all misses, also those that are not kept
+ *
+ * Written by the one command there can be; readers may see it grow.
+ */
+struct bb_oracle {
+	char command[80];
+	enum bb_abort result;
+	bool running;
+	bool agrees;
+	u64 steps;
+	s64 lowest;
+	u64 wmark[3];
+	u64 seed;
+	unsigned int nr_rows;
+	unsigned int nr_misses;
+	struct bb_oracle_row row[BB_ORACLE_ROWS];
+	struct bb_oracle_miss miss[BB_ORACLE_MISSES];
+};
+
+/**
+ * struct bb_oracle_work - what a command works with
+ * @oracle: where it counts
+ * @topo: the machine
+ * @list: all zones an allocation on that node may try
+ * @nr: length of each @list
+ * @walk: zones of the present allocation
+ * @fill: the node that is filled, and what it is filled with
+ * @rng: fuzz
+ */
+struct bb_oracle_work {
+	struct bb_oracle *oracle;
+	struct bb_topology topo;
+	struct bb_zone_ref list[BB_TOPO_NODES][BB_WALK_ZONES];
+	unsigned int nr[BB_TOPO_NODES];
+	struct bb_walk walk;
+	struct bb_fill fill;
+	struct bb_rng rng;
+};
+
+/**
+ * bb_oracle_try() - predict one allocation, make it, compare, free it
+ * @w: the work
+ * @row: where to count
+ * @from: index of the node in the topology
+ * @gfp: a mask without %__GFP_DIRECT_RECLAIM that bb_gfp_refusal() lets pass
+ * @order: block order
+ */
+void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
+		   unsigned int from, gfp_t gfp, unsigned int order);
+
+/**
+ * bb_oracle_run() - carry out a command
+ * @oracle: result; reset first
+ * @guard: to obey and to charge
+ * @facts: the machine
+ * @unsafe: may go below the floor
+ * @text: ``walk node=N step=N`` or ``fuzz n=N seed=N node=N``
+ * @err: filled in on error
+ *
+ * Everything has been given back when this returns.
+ *
+ * Return: 0; -EINVAL for a text that is no command; -EPERM for a walk without
+ * @unsafe or on a node that is too large; -ENXIO for a node without memory;
+ * -EOPNOTSUPP on a kernel that can't allocate with interrupts off.
+ */
+int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
+		  const struct bb_facts *facts, bool unsafe, const char *text,
+		  struct bb_err *err);
+
+/**
+ * bb_oracle_show() - the oracle file
+ * @m: where to
+ * @oracle: the last command
+ */
+void bb_oracle_show(struct seq_file *m, const struct bb_oracle *oracle);
+
+#endif /* _BUDDYBENCH_ORACLE_H */

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a lab does beside runs. A job is carried out by the lab's work queue, so
+ * that cpuset, scheduling class and memory cgroup of the writer play no part,
+ * and the writer waits for it.
+ */
+#include <linux/completion.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/workqueue.h>
+
+#include <buddybench/jobs.h>
+
+/* A job on its way; lives on the stack of the writer. */
+struct job {
+	struct work_struct work;
+	struct completion done;
+	struct bb_lab *lab;
+	int (*fn)(struct bb_lab *lab, const char *text, struct bb_err *err);
+	const char *text;
+	struct bb_err *err;
+	int ret;
+};
+
+static int claim(struct bb_lab *lab, const char *name, struct bb_err *err)
+{
+	int ret = 0;
+
+	mutex_lock(&lab->lock);
+	if (lab->closing)
+		ret = bb_err_set(err, -ENODEV, 0, "the module is being unloaded");
+	else if (lab->running || lab->job)
+		ret = bb_err_set(err, -EBUSY, 0, "%s goes on; write to stop",
+				 lab->job ? lab->job : "a run");
+	if (!ret) {
+		/* Nothing goes on, so nobody sets it. */
+		atomic_set(&lab->guard.abort, BB_ABORT_NONE);
+		WRITE_ONCE(lab->job, name);
+	}
+	mutex_unlock(&lab->lock);
+	return ret;
+}
+
+static void release(struct bb_lab *lab)
+{
+	mutex_lock(&lab->lock);
+	WRITE_ONCE(lab->job, NULL);
+	mutex_unlock(&lab->lock);
+	wake_up_all(&lab->changed);
+}
+
+static void carry_out(struct work_struct *work)
+{
+	struct job *job = container_of(work, struct job, work);
+
+	job->ret = job->fn(job->lab, job->text, job->err);
+	complete(&job->done);
+}
+
+static int run_job(struct job *job, const char *name)
+{
+	struct bb_lab *lab = job->lab;
+	int ret = claim(lab, name, job->err);
+
+	if (ret)
+		return ret;
+	init_completion(&job->done);
+	INIT_WORK_ONSTACK(&job->work, carry_out);
+	queue_work(lab->queue, &job->work);
+	if (wait_for_completion_interruptible(&job->done)) {
+		bb_guard_abort(&lab->guard, BB_ABORT_USER);
+		wait_for_completion(&job->done);
+		ret = bb_err_set(job->err, -EINTR, 0, "ended by a signal");
+	}
+	destroy_work_on_stack(&job->work);
+	release(lab);
+	return ret ? ret : job->ret;
+}
+
+static int do_oracle(struct bb_lab *lab, const char *text, struct bb_err *err)
+{
+	return bb_oracle_run(&lab->oracle, &lab->guard, &lab->facts,
+			     lab->unsafe, text, err);
+}
+
+int bb_lab_oracle(struct bb_lab *lab, const char *text, struct bb_err *err)
+{
+	struct job job = {
+		.lab = lab, .fn = do_oracle, .text = text, .err = err,
+	};
+
+	return run_job(&job, "the oracle");
+}

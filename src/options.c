@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A verb and its name=value options.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <buddybench/options.h>
+#include <buddybench/parse.h>
+
+int bb_verb_cut(char *text, const char * const *verbs, unsigned int nr,
+		char **rest, struct bb_err *err)
+{
+	size_t len = strcspn(text, " ");
+	int verb = bb_parse_choice(text, len, verbs, nr, err);
+
+	*rest = skip_spaces(text + len);
+	return verb;
+}
+
+static const struct bb_option *find(const struct bb_option *options,
+				    unsigned int nr, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++)
+		if (!strcmp(options[i].name, name))
+			return &options[i];
+	return NULL;
+}
+
+static int unknown(const struct bb_option *options, unsigned int nr,
+		   const char *name, unsigned int pos, struct bb_err *err)
+{
+	unsigned int i;
+	int at;
+
+	bb_err_set(err, -EINVAL, pos, "unknown option '%.24s'; there is", name);
+	at = strlen(err->msg);
+	for (i = 0; i < nr; i++)
+		at += scnprintf(err->msg + at, sizeof(err->msg) - at, " %s",
+				options[i].name);
+	return err->code;
+}
+
+static int take(const struct bb_option *option, const char *value,
+		struct bb_err *err)
+{
+	int ret = 0;
+
+	if (option->number)
+		ret = bb_parse_u64(value, option->min, option->max,
+				   option->number, err);
+	else
+		*option->text = value;
+	if (!ret && option->given)
+		*option->given = true;
+	return ret;
+}
+
+int bb_options_parse(const char *text, char *rest,
+		     const struct bb_option *options, unsigned int nr,
+		     struct bb_err *err)
+{
+	const struct bb_option *option;
+	char *name, *value;
+	int ret;
+
+	while (*rest) {
+		rest = next_arg(rest, &name, &value);
+		option = find(options, nr, name);
+		if (!option)
+			return unknown(options, nr, name, name - text, err);
+		if (!value)
+			return bb_err_set(err, -EINVAL,
+					  name - text + strlen(name),
+					  "%s= wants a value", name);
+		ret = take(option, value, err);
+		if (ret) {
+			err->pos += value - text;
+			return ret;
+		}
+	}
+	return 0;
+}
