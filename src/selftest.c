@@ -177,6 +177,10 @@ static enum verdict test_ladder(struct testing *t)
 		return fail(t, "no memory");
 	say(t->st, "# ladder: %u permille off, %llu/1000 steps a rung; noise %u ppm, %llu gaps, longest %llu steps\n",
 	    c.ladder_off, c.rung_milli, c.noise_ppm, c.gaps, c.longest);
+	if (c.ladder_off > 20 && c.noise_ppm > 10000) {
+		scnprintf(t->why, sizeof(t->why), "too much else runs on this machine now");
+		return SKIP;
+	}
 	if (c.ladder_off > 20)
 		return fail(t, "known costs are %u permille off proportion", c.ladder_off);
 	return PASS;
