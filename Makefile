@@ -36,13 +36,14 @@ help:
 # The tool is Python; a fresh Debian has none.
 python:
 	@command -v python3 >/dev/null || { echo 'installing python3'; \
+		$(SUDO) apt-get update -qq; \
 		$(SUDO) apt-get install -y -qq python3 >/dev/null; }
 
 demo: python
 	@$(TOOL) demo --kernel $(KERNEL)
 
 demo-native: python
-	@$(TOOL) demo --native
+	@$(TOOL) demo --native $(if $(filter command line,$(origin KERNEL)),--kernel $(KERNEL))
 
 check: python
 	@$(TOOL) test

@@ -357,6 +357,9 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 		run->flags |= BIT_ULL(BB_FLAG_COUNTED);
 	bb_events_read(e->first);
 	set_cpus(guard, run->plan.cpus);
+	/* From here on the hotplug callback watches them; before, nobody did. */
+	if (!cpumask_subset(guard->cpus, cpu_online_mask))
+		bb_guard_abort(guard, BB_ABORT_CPU);
 	if (with_workers(e, progress, lab))
 		bb_guard_abort(guard, BB_ABORT_ERROR);
 	set_cpus(guard, NULL);

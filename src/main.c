@@ -54,6 +54,7 @@ static void __exit bb_exit(void)
 
 module_init(bb_init);
 module_exit(bb_exit);
+MODULE_INFO(test, "Y");	/* bug reports show that it was loaded */
 MODULE_LICENSE("GPL");
 MODULE_VERSION(BB_VERSION);
 MODULE_AUTHOR("The buddybench developers");
