@@ -7,6 +7,7 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
+#include <buddybench/gate.h>
 #include <buddybench/steps.h>
 #include <buddybench/worker.h>
 

@@ -9,29 +9,13 @@
 #include <linux/sched.h>
 
 #include <buddybench/clock.h>
+#include <buddybench/gate.h>
 #include <buddybench/settle.h>
 #include <buddybench/steps.h>
 #include <buddybench/worker.h>
 
 #define WARM_WINDOW	5	/* chunks per median */
 #define REMOTE_WARM	3	/* rounds; decided beforehand, not by the clock */
-
-bool bb_gate_wait(struct bb_worker *w)
-{
-	struct bb_runner *r = w->runner;
-	int all = ++w->gates * r->nr_active;
-	unsigned int spins = 0;
-
-	atomic_inc(&r->gate.arrived);
-	while (atomic_read(&r->gate.arrived) < all) {
-		if (bb_guard_aborted(r->guard))
-			return false;
-		cpu_relax();
-		if (!(++spins % 1024))
-			cond_resched();
-	}
-	return !bb_guard_aborted(r->guard);
-}
 
 static u64 median(const u64 *cost)
 {

@@ -39,14 +39,4 @@ void bb_worker_calibrate(struct bb_worker *w);
 unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op,
 			     unsigned int n);
 
-/**
- * bb_gate_wait() - wait for all workers of the cell
- * @w: the worker
- *
- * Every worker of a cell passes the same gates in the same order.
- *
- * Return: false if the run was aborted.
- */
-bool bb_gate_wait(struct bb_worker *w);
-
 #endif /* _BUDDYBENCH_WORKER_H */

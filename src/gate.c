@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where all workers of a cell wait for each other. A gate that could not be
+ * aborted would be a hang.
+ */
+#include <linux/kernel.h>
+#include <linux/sched.h>
+
+#include <buddybench/gate.h>
+
+bool bb_gate_wait(struct bb_worker *w)
+{
+	struct bb_runner *r = w->runner;
+	int all = ++w->gates * r->nr_active;
+	unsigned int spins = 0;
+
+	atomic_inc(&r->gate.arrived);
+	while (atomic_read(&r->gate.arrived) < all) {
+		if (bb_guard_aborted(r->guard))
+			return false;
+		cpu_relax();
+		if (!(++spins % 1024))
+			cond_resched();
+	}
+	return !bb_guard_aborted(r->guard);
+}
