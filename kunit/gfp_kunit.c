@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Masks by name, and every mask there is against the oracle. */
+/* Masks by name, and every mask there is against the rules. */
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -7,7 +7,7 @@
 #include <buddybench/gfp.h>
 
 #include "help.h"
-#include "oracle.h"
+#include "rules.h"
 
 static const struct name {
 	const char *name;
@@ -239,12 +239,12 @@ static void gfp_all_masks_refused_or_not(struct kunit *test)
 	unsigned int n, wrong = 0, taken = 0;
 	gfp_t first = 0;
 
-	for (n = 0; n < 1U << bb_oracle_nr_bits; n++) {
-		gfp_t mask = bb_oracle_mask(n);
+	for (n = 0; n < 1U << bb_rule_nr_bits; n++) {
+		gfp_t mask = bb_rule_mask(n);
 		bool no = bb_gfp_refusal(mask);
 
 		taken += !no;
-		if (no != bb_oracle_refuses(mask) && !wrong++)
+		if (no != bb_rule_refuses(mask) && !wrong++)
 			first = mask;
 		if (!(n % 4096))
 			cond_resched();
@@ -259,7 +259,7 @@ static void gfp_all_masks_refused_or_not(struct kunit *test)
 /* And every bit that is not public, alone and beside harmless ones. */
 static void gfp_internal_bits(struct kunit *test)
 {
-	gfp_t public = bb_oracle_mask(U32_MAX);
+	gfp_t public = bb_rule_mask(U32_MAX);
 	unsigned int bit;
 
 	for (bit = 0; bit < 32; bit++) {
@@ -279,19 +279,19 @@ static void gfp_all_masks_round_trip(struct kunit *test)
 	unsigned int n, wrong = 0, unsafe = 0;
 	gfp_t first = 0;
 
-	for (n = 0; n < 1U << bb_oracle_nr_bits; n++) {
-		gfp_t mask = bb_oracle_mask(n), pass;
+	for (n = 0; n < 1U << bb_rule_nr_bits; n++) {
+		gfp_t mask = bb_rule_mask(n), pass;
 
 		if (!(n % 4096))
 			cond_resched();
-		if (bb_oracle_refuses(mask))
+		if (bb_rule_refuses(mask))
 			continue;
 		if (!round_trip(mask) && !wrong++)
 			first = mask;
 		pass = bb_gfp_effective(mask);
 		unsafe += (pass & mask) != mask || !(pass & __GFP_NOWARN) ||
 			  !(pass & (__GFP_NORETRY | __GFP_RETRY_MAYFAIL)) ||
-			  bb_oracle_refuses(pass) || bb_gfp_effective(pass) != pass ||
+			  bb_rule_refuses(pass) || bb_gfp_effective(pass) != pass ||
 			  pass & ~mask & ~(__GFP_NOWARN | __GFP_NORETRY);
 	}
 	KUNIT_EXPECT_EQ_MSG(test, wrong, 0U, "first is %#x", (__force u32)first);
@@ -307,7 +307,7 @@ static void gfp_text_never_overruns(struct kunit *test)
 		int n;
 
 		memset(text, '#', sizeof(text));
-		n = bb_gfp_text(text, size, bb_oracle_mask(U32_MAX));
+		n = bb_gfp_text(text, size, bb_rule_mask(U32_MAX));
 		KUNIT_ASSERT_LT(test, n, (int)size);
 		KUNIT_ASSERT_EQ(test, text[n], '\0');
 		KUNIT_ASSERT_EQ(test, text[size], '#');

@@ -14,10 +14,10 @@ void bb_wide_facts(struct bb_facts *facts)
 	facts->apis = GENMASK(NR_BB_APIS - 1, 0);
 	facts->fast_clock = true;
 	memcpy(facts->cpu_node, cpu_node, sizeof(cpu_node));
-	bitmap_fill(facts->cpus, NR_CPUS);
+	bitmap_set(facts->cpus, 0, NR_CPUS);
 	__clear_bit(5, facts->cpus);
-	bitmap_fill(facts->nodes, MAX_NUMNODES);
-	bitmap_fill(facts->mem_nodes, MAX_NUMNODES);
+	bitmap_set(facts->nodes, 0, MAX_NUMNODES);
+	bitmap_set(facts->mem_nodes, 0, MAX_NUMNODES);
 	__clear_bit(2, facts->mem_nodes);
 	facts->zone_names[0] = "Normal";
 }
