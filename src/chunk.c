@@ -11,6 +11,7 @@
 #include <linux/preempt.h>
 #include <linux/smp.h>
 
+#include <buddybench/attribute.h>
 #include <buddybench/clock.h>
 #include <buddybench/worker.h>
 
@@ -215,7 +216,11 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 
 	if (op == BB_OP_FREE)
 		w->gave += count_pages(w, op, n, n);
+	if (w->attribute)
+		bb_paths_begin(w);
 	done = timed_loop(w, fn, n);
+	if (w->attribute && op != BB_OP_FREE)
+		bb_paths_end(w);
 	if (op != BB_OP_FREE)
 		w->took += count_pages(w, op, n, done);
 	if (op == BB_OP_PAIR)

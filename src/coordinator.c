@@ -12,6 +12,7 @@
 #include <linux/slab.h>
 #include <linux/topology.h>
 
+#include <buddybench/attribute.h>
 #include <buddybench/calibrate.h>
 #include <buddybench/clock.h>
 #include <buddybench/coordinator.h>
@@ -90,7 +91,8 @@ static int make_cells(struct bb_run *run, struct bb_err *err)
 	ret = bb_guard_array_ok(run_bytes(run), err);
 	if (ret)
 		return ret;
-	run->cell = kvcalloc(nr, sizeof(*run->cell), BB_GFP_OWN);
+	/* One more for the second pass, see attribute.c. */
+	run->cell = kvcalloc(nr + 1, sizeof(*run->cell), BB_GFP_OWN);
 	run->order = kvcalloc(run->nr_trials, sizeof(*run->order),
 			      BB_GFP_OWN);
 	run->result = kvcalloc(run->nr_trials, sizeof(*run->result),
@@ -128,8 +130,8 @@ static void add_cpu_homes(const struct bb_run *run, const struct bb_cell *cell,
 	}
 }
 
-static void cell_need(const struct bb_run *run, const struct bb_cell *cell,
-		      struct bb_need *need)
+void bb_cell_need(const struct bb_run *run, const struct bb_cell *cell,
+		  struct bb_need *need)
 {
 	unsigned int nid;
 
@@ -158,7 +160,7 @@ static int admit_one(struct bb_run *run, struct bb_guard *guard,
 	for (i = 0; i < run->nr_cells; i++) {
 		struct bb_need need;
 
-		cell_need(run, &run->cell[i], &need);
+		bb_cell_need(run, &run->cell[i], &need);
 		ret = bb_guard_admit(guard, &run->plan, &need, err);
 		if (ret)
 			continue;
@@ -179,6 +181,9 @@ int bb_run_prepare(struct bb_run *run, const struct bb_clock_info *clocks,
 	while (!run->plan.seed)
 		run->plan.seed = get_random_u64();
 	choose_clock(run, clocks);
+	ret = run->plan.paths ? bb_probes_possible(err) : 0;
+	if (ret)
+		return ret;
 	ret = make_cells(run, err);
 	if (ret)
 		return ret;
@@ -196,6 +201,7 @@ void bb_run_release(struct bb_run *run)
 		kvfree(result->hist[1]);
 		kvfree(result->before);
 		kvfree(result->after);
+		kvfree(result->paths);
 	}
 	kvfree(run->result);
 	kvfree(run->order);
@@ -270,7 +276,7 @@ static void measure_cell(struct errand *e, struct bb_result *result)
 	struct bb_need need;
 
 	name_cpus(run, cell, result, e->cpus);
-	cell_need(run, cell, &need);
+	bb_cell_need(run, cell, &need);
 	if (bb_guard_admit(e->guard, &run->plan, &need, &unused)) {
 		refuse(run, result);
 		return;
@@ -331,6 +337,9 @@ static int with_workers(struct errand *e, void (*progress)(void *lab), void *lab
 	if (IS_ERR(e->runner))
 		return PTR_ERR(e->runner);
 	measure_all(e, progress, lab);
+	if (e->run->plan.paths && !bb_guard_aborted(e->guard) &&
+	    bb_attribute(e->run, e->guard, e->runner, e->deadline))
+		bb_guard_abort(e->guard, BB_ABORT_ERROR);
 	bb_runner_destroy(e->runner);
 	return 0;
 }

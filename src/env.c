@@ -17,6 +17,7 @@
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
 #include <buddybench/env.h>
+#include <buddybench/probes.h>
 
 #define API_BIT(api) BIT(BB_API_##api)
 
@@ -230,4 +231,5 @@ void bb_features_show(struct seq_file *m, const struct bb_facts *facts)
 		   "yes" : "no built without CONFIG_TRACEPOINTS");
 	seq_printf(m, "page_poison %s\n", BB_HAVE_POISON_KEY ?
 		   "yes" : "no kernel older than 5.11 exports no key");
+	bb_probes_features(m);
 }

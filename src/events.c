@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
+#include <linux/string.h>
 
 #include <buddybench/abi.h>
 #include <buddybench/events.h>
@@ -110,4 +111,15 @@ bool bb_events_slow(const s64 *delta)
 		if (events[i].name && events[i].slow && delta[i])
 			return true;
 	return false;
+}
+
+s64 bb_events_allocated(const s64 *value)
+{
+	unsigned int i;
+	s64 pages = 0;
+
+	for (i = 0; i < ARRAY_SIZE(events); i++)
+		if (events[i].name && str_has_prefix(events[i].name, "pgalloc_"))
+			pages += value[i];
+	return pages;
 }

@@ -12,6 +12,7 @@
 #include <buddybench/events.h>
 #include <buddybench/files.h>
 #include <buddybench/jobs.h>
+#include <buddybench/pathreport.h>
 #include <buddybench/report.h>
 #include <buddybench/snapshot.h>
 
@@ -173,6 +174,7 @@ const struct bb_file bb_files[] = {
 	{ "wait", 0444, show_wait },
 	{ "results", 0444, .rows = { bb_report_results_head, bb_report_result } },
 	{ "hist", 0444, .rows = { bb_report_hist_head, bb_report_hist } },
+	{ "paths", 0444, .rows = { bb_report_paths_head, bb_report_paths } },
 	{ "zones", 0444, show_zones },
 	{ "snapshots", 0444, .rows = { snapshots_head, snapshots_row } },
 	{ "events", 0444, show_events },

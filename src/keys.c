@@ -76,6 +76,8 @@ const struct bb_key_info bb_keys[] = {
 	       "free memory to leave per zone in MiB, on top of high watermark and floor"),
 	NUMBER(BB_KEY_STOP_NS, stop_ns, 0, 10000000000ULL, "0",
 	       "slow operation: freeze the trace at the first one over this many ns; 0 = off"),
+	NUMBER(BB_KEY_PATHS, paths, 0, 1, "0",
+	       "1 = a second pass with probes says which path each allocation took (see paths)"),
 };
 
 static_assert(ARRAY_SIZE(bb_keys) == NR_BB_KEYS);

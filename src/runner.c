@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 #include <linux/topology.h>
 
+#include <buddybench/attribute.h>
 #include <buddybench/merge.h>
 #include <buddybench/runner.h>
 #include <buddybench/worker.h>
@@ -41,6 +42,8 @@ u64 bb_runner_bytes(const struct bb_run *run)
 		     nr_bulk_pages(&run->plan) * sizeof(struct page *) +
 		     nr_node_ids * sizeof(int);
 
+	if (run->plan.paths)
+		worker += sizeof(struct bb_paths);
 	return worker * bitmap_weight(run->plan.cpus, NR_CPUS);
 }
 
@@ -77,6 +80,7 @@ static void free_worker(struct bb_worker *w)
 	kvfree(w->loop.pages);
 	kvfree(w->order_of);
 	kvfree(w->nids);
+	kvfree(w->paths);
 	kvfree(w);
 }
 
@@ -106,8 +110,11 @@ static struct bb_worker *new_worker(struct bb_runner *r, int cpu)
 		w->loop.pages = kvzalloc_node(nr_bulk_pages(plan) *
 					      sizeof(struct page *),
 					      BB_GFP_OWN, nid);
+	if (plan->paths)
+		w->paths = kvzalloc_node(sizeof(*w->paths), BB_GFP_OWN, nid);
 	if (!w->loop.stamp || !w->slots || !w->order_of || !w->nids ||
-	    (nr_bulk_pages(plan) && !w->loop.pages))
+	    (nr_bulk_pages(plan) && !w->loop.pages) ||
+	    (plan->paths && !w->paths))
 		goto fail;
 	w->loop.order_of = w->order_of;
 	task = kthread_create_on_node(worker_thread, w, cpu_to_node(cpu),
@@ -210,6 +217,7 @@ static void setup_worker(struct bb_worker *w, const struct bb_cell *cell,
 	unsigned int nid;
 
 	reset_worker(w);
+	w->attribute = w->runner->attribute;
 	w->kind = loop_kind(cell);
 	w->set = bb_loops_get(w->kind, run->clock.fast);
 	w->rng.state = run->plan.seed ^ ((u64)(cell - run->cell) << 32) ^

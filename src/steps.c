@@ -57,6 +57,9 @@ static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 		     w->runner->cell->mode == BB_MODE_DIFF;
 	u64 target = bb_worker_ticks(w, batch ? BATCH_NS : TARGET_NS);
 
+	/* Second pass: one operation, so that its events are its own. */
+	if (w->attribute)
+		return;
 	if (run->plan.context == BB_CTX_PREEMPT)
 		target = max(target, BATCH_STEPS * run->clock.step);
 	else if (n == 1 && w->ticks > bb_worker_ticks(w, limit))

@@ -145,6 +145,16 @@ static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
 #define BB_HAVE_POISON_KEY	0
 #endif
 
+/*
+ * mm_page_alloc_extfrag: told once the block has been taken, and of a block
+ * stolen alone nothing else is, since 6.10 (e6cf9e1c4cde).
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
+#define BB_STEAL_TAKES	1
+#else
+#define BB_STEAL_TAKES	0
+#endif
+
 /* int_active tracepoint keys: static_key until 6.13, static_key_false after. */
 #define bb_tracepoint_on(tp)	static_key_enabled(&(tp)->key)
 

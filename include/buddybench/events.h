@@ -32,4 +32,12 @@ void bb_events_show(struct seq_file *m, const struct bb_run *run);
  */
 bool bb_events_slow(const s64 *delta);
 
+/**
+ * bb_events_allocated() - pages allocated, all zones
+ * @value: a reading
+ *
+ * Return: pages since boot.
+ */
+s64 bb_events_allocated(const s64 *value);
+
 #endif /* _BUDDYBENCH_EVENTS_H */

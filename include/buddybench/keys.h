@@ -33,6 +33,7 @@ enum bb_key {
 	BB_KEY_BUDGET_MB,
 	BB_KEY_RESERVE_MB,
 	BB_KEY_STOP_NS,
+	BB_KEY_PATHS,
 	NR_BB_KEYS
 };
 

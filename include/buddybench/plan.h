@@ -132,6 +132,7 @@ struct bb_plan {
 	u64 budget_mb;
 	u64 reserve_mb;
 	u64 stop_ns;
+	u64 paths;
 };
 
 /* bb_cell.node when it is no node's number. */

@@ -6,6 +6,7 @@
 #include <linux/types.h>
 
 #include <buddybench/hist.h>
+#include <buddybench/path.h>
 #include <buddybench/plan.h>
 #include <buddybench/zoneview.h>
 
@@ -143,6 +144,64 @@ struct bb_sparse {
 };
 
 /**
+ * struct bb_path_row - allocations of a cell that took one path
+ * @n: how many
+ * @moved: blocks that left the free lists for them
+ * @depth_sum: orders that the blocks split were above the one wanted, summed
+ * @depth_max: largest
+ * @latency: with the probes on
+ */
+struct bb_path_row {
+	u64 n;
+	u64 moved;
+	u64 depth_sum;
+	u32 depth_max;
+	struct bb_summary latency;
+};
+
+/**
+ * struct bb_path_result - the second pass over a cell
+ * @row: by path
+ * @latency: all of them
+ * @pages: pages that the workers got, warm-up included; so are all below
+ * @events: mm_page_alloc events of the workers
+ * @traced: pages in those events
+ * @pgalloc: pages by the kernel's vm events, whoever took them
+ * @refilled: pages moved from the free lists to per-CPU lists
+ * @direct: pages taken from the free lists past them
+ * @drained: pages moved from per-CPU lists to the free lists
+ * @pcp_change: what the per-CPU lists of all nodes gained
+ */
+struct bb_path_result {
+	struct bb_path_row row[NR_BB_PATHS];
+	struct bb_summary latency;
+	u64 pages;
+	u64 events;
+	u64 traced;
+	s64 pgalloc;
+	u64 refilled;
+	u64 direct;
+	u64 drained;
+	s64 pcp_change;
+};
+
+/**
+ * struct bb_probe_cost - medians in clock steps, [0] probes off, [1] on
+ * @known: all of them were measured
+ * @cached: alloc of order 0 from a per-CPU list
+ * @free: its free
+ * @direct: alloc of an order that has no per-CPU list
+ * @direct_free: its free
+ */
+struct bb_probe_cost {
+	bool known;
+	u64 cached[2];
+	u64 free[2];
+	u64 direct[2];
+	u64 direct_free[2];
+};
+
+/**
  * struct bb_result - one cell, measured once
  * @cell: index in &bb_run.cell
  * @repeat: 0, 1, ...
@@ -165,6 +224,7 @@ struct bb_sparse {
  * @pcp_after: and after
  * @before: all zones before, NULL if there was no memory for it
  * @after: all zones after
+ * @paths: the second pass, NULL without one
  */
 struct bb_result {
 	u32 cell;
@@ -188,6 +248,7 @@ struct bb_result {
 	u64 pcp_after;
 	struct bb_snapshot *before;
 	struct bb_snapshot *after;
+	struct bb_path_result *paths;
 };
 
 /**
@@ -273,6 +334,7 @@ struct bb_calibration {
  * @abort: enum bb_abort
  * @elapsed_ms: wall time of the run
  * @event_delta: vm events of the run, as bb_events_read() orders them
+ * @probe: what the probes of the second pass cost
  * @charged: pages still charged at the end, 0 unless something is wrong
  */
 struct bb_run {
@@ -294,6 +356,7 @@ struct bb_run {
 	unsigned int abort;
 	u64 elapsed_ms;
 	s64 event_delta[BB_MAX_EVENTS];
+	struct bb_probe_cost probe;
 	u64 charged;
 };
 

@@ -13,6 +13,8 @@
 #include <buddybench/result.h>
 #include <buddybench/rng.h>
 
+struct bb_paths;
+
 /**
  * struct bb_gate - all workers of a cell wait here for each other
  * @arrived: arrivals since the cell began; gate k opens at k x workers
@@ -79,6 +81,8 @@ struct bb_tally {
  * @end_ns: ktime at its end
  * @places: where blocks came from
  * @checked: blocks looked at
+ * @attribute: this cell is of the second pass: one operation a chunk
+ * @paths: for the second pass, NULL if the run has none
  * @tally: two rows, alloc or pair first, then free
  *
  * All of it is written by the worker while it is in a cell and by the
@@ -118,6 +122,8 @@ struct bb_worker {
 	u64 end_ns;
 	struct bb_places places;
 	u64 checked;
+	bool attribute;
+	struct bb_paths *paths;
 	struct bb_tally tally[2];
 } ____cacheline_aligned;
 
@@ -130,6 +136,7 @@ struct bb_worker {
  * @nr_workers: all workers
  * @nr_active: workers in the present cell
  * @generation: bumped to start a cell
+ * @attribute: the next cells are of the second pass
  * @last_round: remote pattern: the round that is the last, set by worker 0
  * @wake: workers wait here for a cell
  * @done: the coordinator waits here for them
@@ -150,6 +157,7 @@ struct bb_runner {
 	wait_queue_head_t done;
 	atomic_t pending;
 	atomic_t measuring;
+	bool attribute;
 	bool last_round;
 	struct bb_gate gate;
 	struct bb_worker *worker[];
