@@ -35,7 +35,7 @@ const char *bb_test_text(struct kunit *test, struct seq_file *m);
 /**
  * bb_test_same() - compare texts line by line
  * @test: the test; fails with the first line that differs
- * @got: what was written
+ * @got: what was written; a line may go on with further columns or words
  * @want: what is right
  */
 void bb_test_same(struct kunit *test, const char *got, const char *want);
