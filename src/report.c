@@ -51,6 +51,9 @@ void bb_report_results_head(struct seq_file *m, const struct bb_run *run)
 		   c->drift_ppm, bb_abort_names[run->abort], run->nr_cells,
 		   run->nr_results, run->nr_trials, run->refused,
 		   run->plan.seed, run->elapsed_ms);
+	/* With every override and the seed that was picked: run takes it. */
+	if (run->config)
+		seq_printf(m, "# config %s\n", run->config);
 	if (run->calibration.done)
 		seq_printf(m, "# calibration ladder_off_permille=%u rung_milli_steps=%llu noise_ppm=%u gaps=%llu\n",
 			   run->calibration.ladder_off,

@@ -94,7 +94,9 @@ def table(text):
     head, columns, rows = {}, None, []
     for line in text.splitlines():
         skipped = re.match(r"# skipped (\d+): (.*)", line)
-        if skipped:
+        if line.startswith("# config "):
+            head["config"] = line[len("# config "):]
+        elif skipped:
             head.setdefault("skipped", {})[skipped.group(2)] = int(skipped.group(1))
         elif line.startswith("# "):
             head.update({key: value(item) for key, item in keys(line).items()})

@@ -16,7 +16,7 @@ from . import FAILED, Problem, bundle as bundles
 SCHEMA = "buddybench-result/1"
 NUMBERS = ("p50", "p90", "p99", "p999", "min", "max", "mean", "cost", "cost_p50", "clean_n", "clean_p50", "clean_mean",
            "skew_ns", "overlap", "chunks", "disturbed", "warm", "pages", "pcp_before", "pcp_after")
-NOT_CLOCK = ("abi", "run", "skipped", "result", "cells", "trials", "refused", "seed", "elapsed_ms")
+NOT_CLOCK = ("abi", "run", "skipped", "config", "result", "cells", "trials", "refused", "seed", "elapsed_ms")
 DESCRIPTION = ("api", "order", "gfp", "effective", "cpu_node", "mem_node", "node", "pattern", "mode", "context",
                "cpus", "op", "fail", "overhead")
 
@@ -36,8 +36,8 @@ def convert(bundle, **extra):
         "env": {key: plain(item) for key, item in bundle.pairs("env").items()},
         "clock": {key: item for key, item in results.head.items() if key not in NOT_CLOCK and item is not None},
         "skipped": results.head.get("skipped", {}),
-        "config": bundle.text("config").strip(),
-        "replay": "buddybench run " + " ".join(shell(word) for word in config_words(bundle)),
+        "config": config(bundle, results),
+        "replay": "buddybench run " + " ".join(map(shell, config(bundle, results).split())),
         "state": bundle.state(),
         **extra,
         "events": events(bundle),
@@ -46,10 +46,10 @@ def convert(bundle, **extra):
     }
 
 
-def config_words(bundle):
-    """The configuration as the words that repeat the run."""
-    text = " ".join(line for line in bundle.text("config").splitlines() if not line.startswith("#"))
-    return [word for word in text.split() if "=" in word]
+def config(bundle, results):
+    """The keys of the run, overrides and picked seed included; of the params files where the module did not say."""
+    params = [line for line in bundle.text("config").splitlines() if not line.startswith("#")]
+    return results.head.get("config") or " ".join(params).strip()
 
 
 def shell(word):
