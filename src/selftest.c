@@ -178,14 +178,14 @@ static enum verdict test_ladder(struct testing *t)
 	say(t->st, "# ladder: %u permille off, %llu/1000 steps a rung\n",
 	    c.ladder_off, c.rung_milli);
 	say(t->st, "# noise: %u ppm in %llu gaps, the longest %llu steps\n",
-	    c.noise_ppm, c.gaps, c.longest); noise %u ppm, %llu gaps, longest %llu steps\n",
-	    c.ladder_off, c.rung_milli, c.noise_ppm, c.gaps, c.longest);
+	    c.noise_ppm, c.gaps, c.longest);
 	if (c.ladder_off > 20 && c.noise_ppm > 10000) {
 		scnprintf(t->why, sizeof(t->why), "too much else runs on this machine now");
 		return SKIP;
 	}
 	if (c.ladder_off > 20)
-		return fail(t, "known costs are %u permille off proportion", c.ladder_off);
+		return fail(t, "known costs are %u permille off proportion",
+			    c.ladder_off);
 	return PASS;
 }
 
