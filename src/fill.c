@@ -14,8 +14,9 @@
 #include <buddybench/compat.h>
 #include <buddybench/fill.h>
 
-/* Down to half of min; since 6.3 to three eighths, as who can't wait may. */
-#define GFP_TAKE	(__GFP_HIGH | __GFP_THISNODE | __GFP_NOWARN | __GFP_NORETRY)
+/* Down to three eighths of min, and nobody is woken to get there. */
+#define GFP_TAKE	((GFP_ATOMIC & ~__GFP_KSWAPD_RECLAIM) | \
+			 __GFP_THISNODE | __GFP_NOWARN | __GFP_NORETRY)
 
 void bb_fill_init(struct bb_fill *fill, struct bb_guard *guard,
 		  struct zone *zone, int nid)
@@ -59,6 +60,20 @@ static void give_back_one(struct bb_fill *fill)
 	bb_guard_charge(fill->guard, fill->nid, -(1L << order));
 }
 
+/*
+ * Movable first, as long as there are CMA areas: they are for such only, and
+ * would be left over when everything else is gone.
+ */
+static struct page *take(const struct bb_fill *fill, unsigned int order)
+{
+	struct page *page = NULL;
+
+	if (zone_page_state(fill->zone, NR_FREE_CMA_PAGES))
+		page = alloc_pages_node(fill->nid, GFP_TAKE | __GFP_MOVABLE,
+					order);
+	return page ? page : alloc_pages_node(fill->nid, GFP_TAKE, order);
+}
+
 bool bb_fill_down(struct bb_fill *fill, s64 target)
 {
 	unsigned int order = BB_MAX_ORDER;
@@ -68,7 +83,7 @@ bool bb_fill_down(struct bb_fill *fill, s64 target)
 
 		while (order && (1LL << order) > bb_fill_level(fill) - target)
 			order--;
-		page = alloc_pages_node(fill->nid, GFP_TAKE, order);
+		page = take(fill, order);
 		if (page)
 			hold(fill, page, order);
 		else if (!order--)

@@ -30,13 +30,13 @@ static const struct bb_option *find(const struct bb_option *options,
 	return NULL;
 }
 
-static int unknown(const struct bb_option *options, unsigned int nr,
+static int not_there(const struct bb_option *options, unsigned int nr,
 		   const char *name, unsigned int pos, struct bb_err *err)
 {
 	unsigned int i;
 	int at;
 
-	bb_err_set(err, -EINVAL, pos, "unknown option '%.24s'; there is", name);
+	bb_err_set(err, -EINVAL, pos, "no such option '%.24s'; there is", name);
 	at = strlen(err->msg);
 	for (i = 0; i < nr; i++)
 		at += scnprintf(err->msg + at, sizeof(err->msg) - at, " %s",
@@ -67,11 +67,15 @@ int bb_options_parse(const char *text, char *rest,
 	char *name, *value;
 	int ret;
 
-	while (*rest) {
-		rest = next_arg(rest, &name, &value);
+	/* Values hold no spaces, so there is nothing to quote. */
+	while ((name = strsep(&rest, " "))) {
+		if (!*name)
+			continue;
+		value = name;
+		strsep(&value, "=");
 		option = find(options, nr, name);
 		if (!option)
-			return unknown(options, nr, name, name - text, err);
+			return not_there(options, nr, name, name - text, err);
 		if (!value)
 			return bb_err_set(err, -EINVAL,
 					  name - text + strlen(name),

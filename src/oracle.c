@@ -12,7 +12,6 @@
 #include <linux/seq_file.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/compat.h>
 #include <buddybench/oracle.h>
 #include <buddybench/zoneprobe.h>
 
@@ -38,16 +37,17 @@ static unsigned int pick_zones(const struct bb_oracle_work *w,
 	return nr;
 }
 
-static void predict(struct bb_walk *walk, const struct bb_ask *ask,
+static void predict(struct bb_oracle_work *w, const struct bb_ask *ask,
 		    struct bb_forecast *f)
 {
 	struct bb_forecast other;
 
-	bb_forecast(walk, ask, f);
-	if (BB_MM == BB_MM_OTHER)
+	w->walk.mm = w->mm;
+	bb_forecast(&w->walk, ask, f);
+	if (w->other == w->mm)
 		return;
-	walk->mm = BB_MM_OTHER;
-	bb_forecast(walk, ask, &other);
+	w->walk.mm = w->other;
+	bb_forecast(&w->walk, ask, &other);
 	if (other.answer != f->answer)
 		f->answer = BB_UNDECIDED;
 	f->zones |= other.zones;
@@ -99,17 +99,19 @@ static void keep_miss(struct bb_oracle_work *w, unsigned int from, gfp_t gfp,
 
 /* At how many free pages does this class begin to fail? */
 static void note_level(struct bb_oracle_row *row, const struct bb_walk *walk,
-		       const struct bb_ask *ask, bool success)
+		       enum bb_mm mm, const struct bb_ask *ask, bool success)
 {
 	const struct bb_wmark_zone *z = &walk->zone[0];
-	unsigned int flags = bb_alloc_slow(ask, BB_MM);
+	unsigned int flags = bb_alloc_slow(ask, mm);
 
 	if (ask->order || !walk->nr)
 		return;
-	row->limit = bb_wmark_limit(z, flags, true) +
-		     bb_wmark_unusable(z, 0, flags, BB_MM);
 	if (success && (row->least_yes < 0 || z->free < row->least_yes))
 		row->least_yes = z->free;
+	/* The limit it failed at: the reserve may grow during the walk. */
+	if (row->most_no < 0 || (!success && z->free > row->most_no))
+		row->limit = bb_wmark_limit(z, flags, true) +
+			     bb_wmark_unusable(z, 0, flags, mm);
 	if (!success && z->free > row->most_no)
 		row->most_no = z->free;
 }
@@ -133,7 +135,7 @@ void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 	if (irqs_off)
 		local_irq_save(flags);
 	bb_walk_read(list, nr, highest, !irqs_off, &w->walk);
-	predict(&w->walk, &ask, &f);
+	predict(w, &ask, &f);
 	page = alloc_pages_node(w->topo.nid[from], gfp, order);
 	if (irqs_off)
 		local_irq_restore(flags);
@@ -150,7 +152,7 @@ void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 	} else {
 		row->open++;
 	}
-	note_level(row, &w->walk, &ask, page);
+	note_level(row, &w->walk, w->mm, &ask, page);
 	if (page)
 		__free_pages(page, order);
 }
@@ -190,7 +192,7 @@ static void show_head(struct seq_file *m, const struct bb_oracle *oracle)
 	seq_printf(m, "# buddybench oracle abi=%d command=\"%s\" result=%s model=%s zonelists=%s predictions=%llu hits=%llu misses=%llu undecided=%llu undecided_pct=%llu.%02llu levels=%llu lowest=%lld min=%llu low=%llu high=%llu seed=%llu\n",
 		   BB_ABI, oracle->command,
 		   oracle->running ? "running" : bb_abort_names[oracle->result],
-		   bb_mm_names[BB_MM], oracle->agrees ? "agree" : "differ",
+		   bb_mm_names[oracle->mm], oracle->agrees ? "agree" : "differ",
 		   asked, hits, misses, open, div_u64(share, 100),
 		   share - div_u64(share, 100) * 100, oracle->steps,
 		   oracle->lowest, oracle->wmark[0], oracle->wmark[1],

@@ -17,6 +17,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/oracle.h>
 #include <buddybench/options.h>
+#include <buddybench/parse.h>
 #include <buddybench/zoneprobe.h>
 
 #define NODE_MAX	((u64)4 << (30 - PAGE_SHIFT))	/* 4 GiB */
@@ -34,6 +35,7 @@ struct command {
 	u64 step;
 	u64 n;
 	u64 seed;
+	const char *model;
 };
 
 static const gfp_t walk_masks[] = {
@@ -41,8 +43,8 @@ static const gfp_t walk_masks[] = {
 	GFP_NOWAIT & ~__GFP_NOWARN,
 	(GFP_NOWAIT & ~__GFP_NOWARN) | __GFP_NOMEMALLOC,
 	(GFP_NOWAIT & ~__GFP_NOWARN) | __GFP_MOVABLE,
-	(GFP_NOWAIT & ~__GFP_NOWARN) | __GFP_HIGH,
-	(GFP_NOWAIT & ~__GFP_NOWARN) | __GFP_HIGH | __GFP_NOMEMALLOC,
+	__GFP_HIGH,
+	__GFP_HIGH | __GFP_NOMEMALLOC,
 	GFP_ATOMIC,
 	GFP_ATOMIC | __GFP_NOMEMALLOC,
 };
@@ -128,7 +130,10 @@ static void do_walk(struct bb_oracle_work *w, const struct command *c)
 		add_row(w->oracle, walk_masks[i], false);
 	}
 	try_all(w);
-	bb_fill_down(&w->fill, high_wmark_pages(w->fill.zone) + 4 * c->step);
+	/* Half of what is free may be CMA pages, which most masks can't have. */
+	bb_fill_down(&w->fill, high_wmark_pages(w->fill.zone) *
+		     (zone_page_state(w->fill.zone, NR_FREE_CMA_PAGES) ? 2 : 1) +
+		     4 * c->step);
 	do {
 		try_all(w);
 		if (time_after(jiffies, end))
@@ -218,11 +223,13 @@ static int parse_command(struct command *c, char *text, struct bb_err *err)
 	const struct bb_option walk_options[] = {
 		{ "node", 0, MAX_NUMNODES - 1, &c->nid, NULL, &c->has_nid },
 		{ "step", 1, STEP_MAX, &c->step },
+		{ "model", .text = &c->model },
 	};
 	const struct bb_option fuzz_options[] = {
 		{ "node", 0, MAX_NUMNODES - 1, &c->nid, NULL, &c->has_nid },
 		{ "n", 1, FUZZ_MAX, &c->n },
 		{ "seed", 0, U64_MAX, &c->seed },
+		{ "model", .text = &c->model },
 	};
 	char *rest;
 	int verb = bb_verb_cut(text, verbs, ARRAY_SIZE(verbs), &rest, err);
@@ -235,6 +242,25 @@ static int parse_command(struct command *c, char *text, struct bb_err *err)
 					ARRAY_SIZE(walk_options), err);
 	return bb_options_parse(text, rest, fuzz_options,
 				ARRAY_SIZE(fuzz_options), err);
+}
+
+/* Another generation's model shows that a wrong answer is noticed. */
+static int choose_model(struct bb_oracle_work *w, const struct command *c,
+			struct bb_err *err)
+{
+	int mm;
+
+	w->mm = BB_MM;
+	w->other = BB_MM_OTHER;
+	if (!c->model)
+		return 0;
+	mm = bb_parse_choice(c->model, strlen(c->model), bb_mm_names, NR_BB_MMS,
+			     err);
+	if (mm < 0)
+		return mm;
+	w->mm = mm;
+	w->other = mm;
+	return 0;
 }
 
 /* The last node by default: the first one has the DMA zones and the kernel. */
@@ -277,6 +303,7 @@ static void carry_out(struct bb_oracle_work *w, const struct command *c,
 
 	memset(oracle, 0, sizeof(*oracle));
 	oracle->agrees = bb_topology_agrees(&w->topo);
+	oracle->mm = w->mm;
 	oracle->lowest = -1;
 	strscpy(oracle->command, text, sizeof(oracle->command));
 	oracle->running = true;
@@ -314,6 +341,8 @@ int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
 	ret = look_around(w, err);
 	if (!ret)
 		ret = aim(w, &c, guard, unsafe, err);
+	if (!ret)
+		ret = choose_model(w, &c, err);
 	if (!ret)
 		carry_out(w, &c, unsafe, text);
 	kvfree(w);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The numbers the models want, read from the running kernel without locks. What
- * others may do between our look and that of the allocator is told as slack.
+ * others may do between our look and that of the allocator is told as slack. Every
+ * data_race() in here is such a look.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
@@ -175,7 +176,6 @@ void bb_walk_read(const struct bb_zone_ref *list, unsigned int nr,
 {
 	unsigned int i;
 
-	walk->mm = BB_MM;
 	walk->nr = nr;
 	walk->nofragment = nr && keeps_types(&list[0]);
 	for (i = 0; i < nr; i++)

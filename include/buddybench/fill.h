@@ -48,7 +48,7 @@ s64 bb_fill_level(const struct bb_fill *fill);
  * @fill: the fill
  * @target: pages
  *
- * Goes below every floor, down to what %__GFP_HIGH may have; wakes nobody and
+ * Goes below every floor, down to what %GFP_ATOMIC may have; wakes nobody and
  * reclaims nothing. Ends early when the guard says abort.
  *
  * Return: false if nothing more can be had.

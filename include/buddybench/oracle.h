@@ -22,7 +22,8 @@ struct seq_file;
  * @misses: it did not
  * @open: of them, undecided beforehand
  * @yes: allocations that succeeded
- * @limit: free pages that order 0 has to exceed against min, -1 if unknown
+ * @limit: free pages that order 0 had to exceed against min when it failed; when
+ *	it was asked last, if it never did; -1 if unknown
  * @least_yes: fewest free pages with which order 0 succeeded, -1 if never
  * @most_no: most free pages with which order 0 failed, -1 if never
  *
@@ -66,6 +67,7 @@ struct bb_oracle_miss {
  * @command: as it was written
  * @result: why it ended; %BB_ABORT_NONE if it came to its end
  * @running: it has not ended yet
+ * @mm: the model that answered
  * @agrees: model and kernel have the same zonelists
  * @steps: fill levels that were tried
  * @lowest: fewest free pages of the preferred zone that were reached
@@ -73,6 +75,8 @@ struct bb_oracle_miss {
  * @seed: of the fuzz
  * @nr_rows: valid entries of @row
  * @nr_misses: all misses, also those that are not kept
+ * @row: one per class
+ * @miss: the first misses
  *
  * Written by the one command there can be; readers may see it grow.
  */
@@ -80,6 +84,7 @@ struct bb_oracle {
 	char command[80];
 	enum bb_abort result;
 	bool running;
+	enum bb_mm mm;
 	bool agrees;
 	u64 steps;
 	s64 lowest;
@@ -97,6 +102,8 @@ struct bb_oracle {
  * @topo: the machine
  * @list: all zones an allocation on that node may try
  * @nr: length of each @list
+ * @mm: the model that is asked
+ * @other: a second one that has to agree; the same where one is certain
  * @walk: zones of the present allocation
  * @fill: the node that is filled, and what it is filled with
  * @rng: fuzz
@@ -106,6 +113,8 @@ struct bb_oracle_work {
 	struct bb_topology topo;
 	struct bb_zone_ref list[BB_TOPO_NODES][BB_WALK_ZONES];
 	unsigned int nr[BB_TOPO_NODES];
+	enum bb_mm mm;
+	enum bb_mm other;
 	struct bb_walk walk;
 	struct bb_fill fill;
 	struct bb_rng rng;
@@ -128,7 +137,8 @@ void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
  * @guard: to obey and to charge
  * @facts: the machine
  * @unsafe: may go below the floor
- * @text: ``walk node=N step=N`` or ``fuzz n=N seed=N node=N``
+ * @text: ``walk node=N step=N`` or ``fuzz n=N seed=N node=N``, both with
+ *	``model=NAME``
  * @err: filled in on error
  *
  * Everything has been given back when this returns.

@@ -56,7 +56,7 @@ void bb_wmark_read(const struct bb_zone_ref *ref, unsigned int highest,
  * @nr: its length
  * @highest: highest zone that is asked for
  * @own: this CPU may be interrupted before the allocation
- * @walk: result
+ * @walk: result, but for the generation
  */
 void bb_walk_read(const struct bb_zone_ref *list, unsigned int nr,
 		  unsigned int highest, bool own, struct bb_walk *walk);
