@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A worker with made-up loops, so that what comes of them is known exactly. */
+#ifndef _BUDDYBENCH_KUNIT_ENGINE_H
+#define _BUDDYBENCH_KUNIT_ENGINE_H
+
+#include <kunit/test.h>
+
+#include <buddybench/worker.h>
+
+#define ENGINE_WORKERS 2
+
+/**
+ * struct engine - a runner with two workers and no threads
+ * @runner: its workers are @w
+ * @w: the workers; the first stands for the calling thread
+ * @run: the run
+ * @cell: the cell, of the null pattern and mode batch unless changed
+ * @guard: never aborts by itself
+ */
+struct engine {
+	struct bb_runner *runner;
+	struct bb_worker *w[ENGINE_WORKERS];
+	struct bb_run *run;
+	struct bb_cell cell;
+	struct bb_guard *guard;
+};
+
+/**
+ * engine_new() - make one
+ * @test: owns all of its memory
+ *
+ * Return: the engine, recording, one worker active.
+ */
+struct engine *engine_new(struct kunit *test);
+
+/* The values the made-up loops return for operation i, and which i fail. */
+#define ENGINE_SLOW		5000000000ULL
+#define ENGINE_FAILS(i)		((i) % 10 == 7)
+#define ENGINE_ALLOC(i)		((i) == 3 ? ENGINE_SLOW : 100 + (u64)(i))
+#define ENGINE_FREE(i)		(400 + 2 * (u64)(i))
+
+/* Loops that do nothing but say so: bb_loop.rr counts what they were asked for. */
+extern const struct bb_loop_set engine_loops;
+
+#endif /* _BUDDYBENCH_KUNIT_ENGINE_H */
