@@ -194,7 +194,7 @@ static u64 count_pages(struct bb_worker *w, enum bb_op op, unsigned int n,
 
 	if (w->kind == BB_LOOP_NULL)
 		return 0;
-	if (w->kind != BB_API_ALLOC_PAGES_BULK)
+	if (!bb_loop_is_bulk(w->kind))
 		return (u64)done << w->loop.order;
 	if (op == BB_OP_PAIR)
 		return (u64)done * w->loop.bulk;

@@ -85,6 +85,9 @@ static __always_inline void *get(const unsigned int kind, struct bb_loop *l,
 		return get_bulk(l, a, i);
 	case BB_LOOP_ROUNDROBIN:
 		return alloc_pages_node(turn_node(l), a.gfp, a.order);
+	case BB_LOOP_BULK_ROUNDROBIN:
+		a.nid = turn_node(l);
+		return get_bulk(l, a, i);
 	}
 	/* The null loop: a pointer the compiler knows nothing of. */
 	OPTIMIZER_HIDE_VAR(none);
@@ -121,6 +124,7 @@ static __always_inline void put(const unsigned int kind,
 		break;
 #endif
 	case BB_API_ALLOC_PAGES_BULK:
+	case BB_LOOP_BULK_ROUNDROBIN:
 		put_bulk(l, block);
 		break;
 	default:
@@ -312,6 +316,7 @@ DEFINE_LOOPS(BB_API_FOLIO_ALLOC, loop_folio);
 #endif
 #if BB_HAVE_BULK
 DEFINE_LOOPS(BB_API_ALLOC_PAGES_BULK, loop_bulk);
+DEFINE_LOOPS(BB_LOOP_BULK_ROUNDROBIN, loop_bulk_rr);
 #endif
 DEFINE_LOOPS(BB_LOOP_NULL, loop_null);
 DEFINE_LOOPS(BB_LOOP_ROUNDROBIN, loop_rr);
@@ -333,6 +338,11 @@ static const struct bb_loop_set * const sets[] = {
 #endif
 	[BB_LOOP_NULL]			= loop_null_sets,
 	[BB_LOOP_ROUNDROBIN]		= loop_rr_sets,
+#if BB_HAVE_BULK
+	[BB_LOOP_BULK_ROUNDROBIN]	= loop_bulk_rr_sets,
+#else
+	[BB_LOOP_BULK_ROUNDROBIN]	= NULL,
+#endif
 };
 
 static_assert(ARRAY_SIZE(sets) == NR_BB_LOOPS);
@@ -350,7 +360,7 @@ unsigned int bb_block_pages(unsigned int kind, const struct bb_loop *loop,
 
 	if (kind == BB_LOOP_NULL)
 		return 0;
-	if (kind != BB_API_ALLOC_PAGES_BULK)
+	if (!bb_loop_is_bulk(kind))
 		return 1U << loop->order;
 	while (n < loop->bulk && pages[n])
 		n++;
@@ -382,6 +392,7 @@ struct page *bb_block_page(unsigned int kind, void *block)
 	case BB_LOOP_ROUNDROBIN:
 		return block;
 	case BB_API_ALLOC_PAGES_BULK:
+	case BB_LOOP_BULK_ROUNDROBIN:
 		return *(struct page **)block;
 	}
 	return virt_to_page(block);

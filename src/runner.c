@@ -171,8 +171,10 @@ static unsigned int loop_kind(const struct bb_cell *cell)
 {
 	if (cell->pattern == BB_PATTERN_NULL)
 		return BB_LOOP_NULL;
-	return cell->node == BB_NODE_RR ? (unsigned int)BB_LOOP_ROUNDROBIN :
-					  cell->api;
+	if (cell->node != BB_NODE_RR)
+		return cell->api;
+	return cell->api == BB_API_ALLOC_PAGES_BULK ? BB_LOOP_BULK_ROUNDROBIN :
+						      BB_LOOP_ROUNDROBIN;
 }
 
 /* Forget the last cell. The clocks and arrays stay. */

@@ -30,8 +30,7 @@ static unsigned int block_size(const struct bb_worker *w)
 {
 	if (w->kind == BB_LOOP_NULL)
 		return 0;
-	return w->kind == BB_API_ALLOC_PAGES_BULK ? w->loop.bulk :
-						    1U << w->loop.order;
+	return bb_loop_is_bulk(w->kind) ? w->loop.bulk : 1U << w->loop.order;
 }
 
 static unsigned int chunk_cap(const struct bb_worker *w, enum bb_op op)

@@ -15,8 +15,20 @@
 enum bb_loop_kind {
 	BB_LOOP_NULL = NR_BB_APIS,	/* no allocation at all */
 	BB_LOOP_ROUNDROBIN,		/* alloc_pages_node(), next node each */
+	BB_LOOP_BULK_ROUNDROBIN,	/* alloc_pages_bulk, next node each */
 	NR_BB_LOOPS
 };
+
+/**
+ * bb_loop_is_bulk() - is a block of this kind an array of pages?
+ * @kind: enum bb_api or enum bb_loop_kind
+ *
+ * Return: true for both kinds of bulk.
+ */
+static inline bool bb_loop_is_bulk(unsigned int kind)
+{
+	return kind == BB_API_ALLOC_PAGES_BULK || kind == BB_LOOP_BULK_ROUNDROBIN;
+}
 
 /**
  * struct bb_loop - what a loop works on, private to one worker
@@ -25,7 +37,7 @@ enum bb_loop_kind {
  * @nid: node that is passed, APIs that take one
  * @bytes: PAGE_SIZE << @order
  * @bulk: pages per bulk call
- * @nids: nodes to go through, %BB_LOOP_ROUNDROBIN only
+ * @nids: nodes to go through, round robin only
  * @nr_nids: how many
  * @slot: blocks held; NULL where none is. A bulk block is a pointer into
  *	@pages. Pair loops put what they have freed here, for a look at where it

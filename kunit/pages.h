@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Real pages: how many are free, and how to take all of them. */
+#ifndef _BUDDYBENCH_KUNIT_PAGES_H
+#define _BUDDYBENCH_KUNIT_PAGES_H
+
+#include <linux/gfp.h>
+#include <linux/list.h>
+#include <linux/types.h>
+
+/* Others take and give pages too; what a test loses is a multiple of this. */
+#define BB_PAGES_NOISE 16
+
+/*
+ * May fail, must not sleep, wakes nobody, says nothing, and cannot take what is
+ * kept for others.
+ */
+#define BB_GFP_FRAIL (__GFP_NORETRY | __GFP_NOWARN)
+
+/**
+ * bb_pages_free() - free pages of the machine, per-CPU lists included
+ *
+ * The zones' counters alone move by thousands when pages only change lists.
+ *
+ * Return: pages.
+ */
+s64 bb_pages_free(void);
+
+/**
+ * bb_pages_take() - take single pages until there are none
+ * @list: where to put them
+ * @gfp: mask
+ * @most: stop after so many
+ *
+ * Nothing may be allocated in any other way until bb_pages_give(): no
+ * expectation, no log, no sleep.
+ *
+ * Return: how many were taken.
+ */
+u64 bb_pages_take(struct list_head *list, gfp_t gfp, u64 most);
+
+/**
+ * bb_pages_give() - give all back
+ * @list: from bb_pages_take()
+ */
+void bb_pages_give(struct list_head *list);
+
+#endif /* _BUDDYBENCH_KUNIT_PAGES_H */
