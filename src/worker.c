@@ -73,7 +73,7 @@ static void warm_up(struct bb_worker *w)
 /* A bulk pair leaves no trace of its pages: look at one block beforehand. */
 static void look_at_bulk(struct bb_worker *w)
 {
-	if (w->kind != BB_API_ALLOC_PAGES_BULK ||
+	if (!bb_loop_is_bulk(w->kind) ||
 	    bb_pattern_holds(w->runner->cell->pattern))
 		return;
 	w->loop.at = 0;
@@ -93,12 +93,15 @@ static bool finished(const struct bb_worker *w, u64 start, u64 limit)
 
 static unsigned int next_step(const struct bb_worker *w)
 {
-	u64 asked = w->tally[0].ops + w->tally[0].fails;
+	u64 left = bb_worker_plan(w)->count - w->tally[0].ops - w->tally[0].fails;
 	unsigned int size = bb_step_size(w);
 
 	if (!bb_worker_plan(w)->count)
 		return size;
-	return max_t(u64, min_t(u64, size, bb_worker_plan(w)->count - asked), 1);
+	/* A step of n is then a batch of n and one of 2n. */
+	if (w->runner->cell->mode == BB_MODE_DIFF)
+		left = div_u64(left + 2, 3);
+	return max_t(u64, min_t(u64, size, left), 1);
 }
 
 static void measure(struct bb_worker *w)
