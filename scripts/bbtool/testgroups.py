@@ -13,7 +13,7 @@ from . import TREE, build, cache, guest, kernels, ktap, machine, uml, umlbuild
 PASS, FAIL, SKIP = ktap.PASS, ktap.FAIL, ktap.SKIP
 CHECKS = TREE / "scripts/checks"
 VM_TESTS = TREE / "scripts/tests/vm"
-VM_TIMEOUT = 240
+VM_TIMEOUT = 900
 
 
 @dataclasses.dataclass

@@ -31,9 +31,10 @@ class Series:
     smp: bool
 
     def config(self):
-        """The text of the config fragments."""
-        folder = TREE / "scripts/uml"
-        return "".join((folder / part).read_text(encoding="utf-8") for part in ("config", f"config-{self.name}"))
+        """The text of the config fragments, without what only a kernel with this tree within it has."""
+        parts = ("kunit/.kunitconfig", "scripts/uml/config", f"scripts/uml/config-{self.name}")
+        text = "".join((TREE / part).read_text(encoding="utf-8") for part in parts)
+        return "".join(line for line in text.splitlines(True) if "BUDDYBENCH" not in line)
 
     def key(self):
         """What else than the version decides how the product looks."""
@@ -95,7 +96,15 @@ def build(series):
                 describe(series, version, scratch)
             cache.remove(tarball.parents[2])
         (folder / "uml.json").touch()
+        forget_old(series)
     return built(series)
+
+
+def forget_old(series):
+    """Keep the two of a series that were used last."""
+    found = sorted(cache.path("uml", "x").parent.glob(f"{series.name}-*/uml.json"), key=lambda path: path.stat().st_mtime)
+    for path in found[:-2]:
+        cache.remove(path.parent)
 
 
 def newest_version(root, series):

@@ -26,8 +26,9 @@ short_run_is_whole() {
 	[ -s /tmp/flags ] && ! grep -E 'ABORTED|LEAK|REFUSED' /tmp/flags
 }
 
-row_is_marked() { # the last one; those before it are whole
-	columns flags | tail -n 1 | grep -q ABORTED || { get results && return 1; }
+row_is_marked() { # and only those of one cell: all others are whole
+	columns cell repeat flags | awk -F '\t' '$3 ~ /ABORTED/ { seen[$1 " " $2] = 1 } END { for (k in seen) n++; exit n != 1 }' ||
+		{ get results && return 1; }
 }
 
 held_is_zero() {

@@ -21,7 +21,7 @@ unload_or_busy() { # within 10 s it either went, or said that it is busy
 	said=$(unload 10 2>&1)
 	status=$?
 	took=$(($(date +%s) - began))
-	[ $took -lt 8 ] || { echo "took $took s, status $status: $said" && return 1; }
+	[ $took -lt $((8 * pace)) ] || { echo "took $took s, status $status: $said" && return 1; }
 	if is_loaded; then
 		[ "$(errno_of "$said")" = EBUSY ] || { echo "$said" && return 1; }
 		echo 1 >$dir/stop
