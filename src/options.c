@@ -31,7 +31,7 @@ static const struct bb_option *find(const struct bb_option *options,
 }
 
 static int not_there(const struct bb_option *options, unsigned int nr,
-		   const char *name, unsigned int pos, struct bb_err *err)
+		     const char *name, unsigned int pos, struct bb_err *err)
 {
 	unsigned int i;
 	int at;

@@ -161,7 +161,8 @@ enum bb_answer bb_wmark_ok(const struct bb_wmark_zone *z,
 
 	if (usable - (s64)z->slack > bb_wmark_limit(z, flags, true))
 		marks = BB_YES;
-	else if (usable + (s64)z->slack <= bb_wmark_limit(z, flags, false))
+	else if (usable + (s64)z->slack <=
+		 bb_wmark_limit(z, flags, !z->kswapd_runs))
 		marks = BB_NO;
 	if (!ask->order)
 		return marks;

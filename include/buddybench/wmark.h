@@ -173,7 +173,8 @@ s64 bb_wmark_unusable(const struct bb_wmark_zone *z, unsigned int order,
  * @mm: generation
  *
  * Return: %BB_YES or %BB_NO if it holds wherever the true number of free pages
- * lies within @z->slack, and a boost may end meanwhile; else %BB_UNDECIDED.
+ * lies within @z->slack, and a boost may end while kswapd runs; else
+ * %BB_UNDECIDED.
  */
 enum bb_answer bb_wmark_ok(const struct bb_wmark_zone *z,
 			   const struct bb_ask *ask, unsigned int flags,
