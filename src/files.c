@@ -11,6 +11,7 @@
 #include <buddybench/env.h>
 #include <buddybench/events.h>
 #include <buddybench/files.h>
+#include <buddybench/fragcmd.h>
 #include <buddybench/jobs.h>
 #include <buddybench/pathreport.h>
 #include <buddybench/report.h>
@@ -161,6 +162,17 @@ static void snapshots_row(struct seq_file *m, const struct bb_run *run,
 	bb_report_snapshots(m, result);
 }
 
+static int show_fragment(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	return bb_fragment_show(m, &lab->fragment);
+}
+
+static int write_fragment(struct bb_lab *lab, unsigned int key,
+			  const char *text, struct bb_err *err)
+{
+	return bb_lab_fragment(lab, text, err);
+}
+
 const struct bb_file bb_files[] = {
 	{ "README", 0444, show_readme },
 	{ "version", 0444, show_version },
@@ -181,6 +193,7 @@ const struct bb_file bb_files[] = {
 	{ "selftest", 0644, show_selftest, write_selftest },
 	{ "error_log", 0644, show_error_log, write_error_log },
 	{ "oracle", 0600, show_oracle, write_oracle },
+	{ "fragment", 0644, show_fragment, write_fragment },
 };
 
 const unsigned int bb_nr_files = ARRAY_SIZE(bb_files);

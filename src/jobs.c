@@ -10,6 +10,7 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
+#include <buddybench/fragcmd.h>
 #include <buddybench/jobs.h>
 
 /* A job on its way; lives on the stack of the writer. */
@@ -91,4 +92,20 @@ int bb_lab_oracle(struct bb_lab *lab, const char *text, struct bb_err *err)
 	};
 
 	return run_job(&job, "the oracle");
+}
+
+static int do_fragment(struct bb_lab *lab, const char *text, struct bb_err *err)
+{
+	return bb_fragment_command(&lab->fragment, &lab->guard, &lab->facts,
+				   &lab->clock[lab->facts.fast_clock], text,
+				   err);
+}
+
+int bb_lab_fragment(struct bb_lab *lab, const char *text, struct bb_err *err)
+{
+	struct job job = {
+		.lab = lab, .fn = do_fragment, .text = text, .err = err,
+	};
+
+	return run_job(&job, "a fragment command");
 }

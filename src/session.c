@@ -194,6 +194,7 @@ void bb_lab_stop(struct bb_lab *lab)
 	if (lab->running || lab->job)
 		bb_guard_abort(&lab->guard, BB_ABORT_USER);
 	mutex_unlock(&lab->lock);
+	bb_fragment_drop(&lab->fragment);
 }
 
 int bb_lab_selftest(struct bb_lab *lab, struct bb_err *err)
@@ -275,11 +276,16 @@ struct bb_lab *bb_lab_create(void)
 	ret = bb_guard_init(&lab->guard);
 	if (ret)
 		goto free_queue;
+	ret = bb_fragment_init(&lab->fragment);
+	if (ret)
+		goto exit_guard;
 	bb_facts_gather(&lab->facts);
 	probe_clocks(lab);
 	bb_plan_defaults(&lab->plan, &lab->facts, &lab->scratch);
 	return lab;
 
+exit_guard:
+	bb_guard_exit(&lab->guard);
 free_queue:
 	destroy_workqueue(lab->queue);
 free_lab:
@@ -295,10 +301,12 @@ void bb_lab_close(struct bb_lab *lab)
 	mutex_unlock(&lab->lock);
 	flush_work(&lab->work);
 	wait_event(lab->changed, !READ_ONCE(lab->job));
+	bb_fragment_drop(&lab->fragment);
 }
 
 void bb_lab_destroy(struct bb_lab *lab)
 {
+	bb_fragment_exit(&lab->fragment);
 	bb_guard_exit(&lab->guard);
 	destroy_workqueue(lab->queue);
 	bb_run_put(lab->last);

@@ -18,4 +18,18 @@
  */
 int bb_lab_oracle(struct bb_lab *lab, const char *text, struct bb_err *err);
 
+/**
+ * bb_lab_fragment() - carry out a fragment command
+ * @lab: the lab
+ * @text: the command, clean
+ * @err: filled in on error
+ *
+ * Returns when it has ended; a signal or a write to stop ends it early. What it
+ * holds is held on, until release, stop, unload or lack of memory.
+ *
+ * Return: 0, -EBUSY while something else goes on, -EINTR after a signal, or
+ * what bb_fragment_command() says.
+ */
+int bb_lab_fragment(struct bb_lab *lab, const char *text, struct bb_err *err);
+
 #endif /* _BUDDYBENCH_JOBS_H */

@@ -8,6 +8,7 @@
 #include <linux/workqueue.h>
 
 #include <buddybench/errlog.h>
+#include <buddybench/fragment.h>
 #include <buddybench/guard.h>
 #include <buddybench/keys.h>
 #include <buddybench/oracle.h>
@@ -54,6 +55,7 @@ struct bb_run_ref {
  * @generation: bumped together with @changed
  * @selftest: the last self-test
  * @oracle: the last oracle command
+ * @fragment: the zone that is fragmented, has its own locks
  * @root: debugfs directory
  * @files: what its inodes point to
  */
@@ -78,6 +80,7 @@ struct bb_lab {
 	atomic_t generation;
 	struct bb_selftest selftest;
 	struct bb_oracle oracle;
+	struct bb_fragment fragment;
 	struct dentry *root;
 	struct bb_file_ref *files;
 };

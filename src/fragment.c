@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Fragment a zone: take a block, keep one page of it, give back the rest. What
+ * is held is one page of every block, so a zone is brought to any index with a
+ * small part of its memory.
+ *
+ * Locking: @table serialises commands and readers. @lock is a leaf and is all
+ * that the notifiers take: they splice the list away and free it on their own.
+ */
+#include <linux/kernel.h>
+#include <linux/memory.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/oom.h>
+#include <linux/sched.h>
+
+#include <buddybench/clock.h>
+#include <buddybench/compat.h>
+#include <buddybench/direct.h>
+#include <buddybench/frag.h>
+#include <buddybench/fragment.h>
+#include <buddybench/snapshot.h>
+
+#define TRIES	32	/* blocks asked for per order and look */
+
+struct zone *bb_fragment_zone(const struct bb_fragment *f)
+{
+	return &NODE_DATA(f->want.nid)->node_zones[f->want.zone];
+}
+
+static struct bb_direct direct(const struct bb_fragment *f)
+{
+	struct bb_direct d = {
+		.zone = bb_fragment_zone(f),
+		.nid = f->want.nid,
+		.gfp = f->want.gfp,
+		.fast = f->clock.fast,
+	};
+
+	return d;
+}
+
+static u64 free_list(struct bb_fragment *f, struct list_head *pages)
+{
+	struct bb_direct d = direct(f);
+	struct page *page, *next;
+	u64 n = 0;
+
+	list_for_each_entry_safe(page, next, pages, lru) {
+		list_del(&page->lru);
+		bb_direct_give(&d, page, 0);
+		n++;
+	}
+	if (n)
+		bb_direct_flush(&d);
+	return n;
+}
+
+u64 bb_fragment_drop(struct bb_fragment *f)
+{
+	LIST_HEAD(pages);
+
+	spin_lock(&f->lock);
+	list_splice_init(&f->pages, &pages);
+	f->held = 0;
+	f->stopped = true;
+	spin_unlock(&f->lock);
+	return free_list(f, &pages);
+}
+
+/* Give back @n pages, the oldest first; fewer if there are not so many. */
+static void give_back(struct bb_fragment *f, u64 n)
+{
+	LIST_HEAD(pages);
+
+	spin_lock(&f->lock);
+	while (n-- && f->held) {
+		list_move_tail(f->pages.next, &pages);
+		f->held--;
+	}
+	spin_unlock(&f->lock);
+	free_list(f, &pages);
+}
+
+static bool keep(struct bb_fragment *f, struct page *page)
+{
+	bool stopped;
+
+	spin_lock(&f->lock);
+	stopped = f->stopped;
+	if (!stopped) {
+		list_add_tail(&page->lru, &f->pages);
+		f->held++;
+	}
+	spin_unlock(&f->lock);
+	if (stopped)
+		__free_page(page);
+	return !stopped;
+}
+
+static enum bb_fragment_end one_block(struct bb_fragment *f,
+				      const struct bb_guard *guard, u64 budget)
+{
+	unsigned int order = ilog2(f->want.every);
+	struct bb_direct d = direct(f);
+	struct bb_zone_view view;
+	struct page *page;
+
+	if (READ_ONCE(f->stopped) || bb_guard_aborted(guard))
+		return BB_FRAG_END_STOPPED;
+	bb_zone_read(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
+	if (bb_frag_unusable(&view, f->want.order) >= f->want.target)
+		return BB_FRAG_END_TARGET;
+	if (f->held + f->want.every > budget)
+		return BB_FRAG_END_BUDGET;
+	if (bb_guard_room(f->want.nid, f->want.gfp, 0) < 2 * f->want.every)
+		return BB_FRAG_END_FLOOR;
+	page = bb_direct_take(&d, order, true);
+	if (!page)
+		return BB_FRAG_END_BLOCKS;
+	f->blocks++;
+	f->most = max(f->most, f->held + f->want.every);
+	return keep(f, page) ? BB_FRAG_END_NONE : BB_FRAG_END_STOPPED;
+}
+
+void bb_fragment_hold(struct bb_fragment *f, const struct bb_guard *guard)
+{
+	u64 budget = bb_guard_room(f->want.nid, f->want.gfp, 0) / 4;
+
+	memset(f->point, 0, sizeof(f->point));
+	f->blocks = 0;
+	f->most = 0;
+	f->end = BB_FRAG_END_NONE;
+	spin_lock(&f->lock);
+	f->stopped = false;
+	spin_unlock(&f->lock);
+	bb_fragment_look(f, BB_FRAG_START);
+	while (f->end == BB_FRAG_END_NONE) {
+		f->end = one_block(f, guard, budget);
+		cond_resched();
+	}
+	if (f->end == BB_FRAG_END_STOPPED)
+		bb_fragment_drop(f);
+	bb_fragment_look(f, BB_FRAG_HELD);
+}
+
+void bb_fragment_release(struct bb_fragment *f)
+{
+	u64 all = READ_ONCE(f->held);
+	unsigned int step;
+
+	for (step = 0; step < 4; step++) {
+		give_back(f, step < 3 ? all / 4 : U64_MAX);
+		bb_fragment_look(f, BB_FRAG_QUARTER + step);
+		cond_resched();
+	}
+}
+
+static void insert(u64 *sorted, unsigned int n, u64 value)
+{
+	for (; n && sorted[n - 1] > value; n--)
+		sorted[n] = sorted[n - 1];
+	sorted[n] = value;
+}
+
+/* Ask for blocks of an order, all held together, then give them back. */
+static void try_order(struct bb_fragment *f, unsigned int order,
+		      struct bb_frag_order *o)
+{
+	u64 room = bb_guard_room(f->want.nid, f->want.gfp, 0) / 4;
+	struct bb_direct d = direct(f);
+	struct page *page[TRIES];
+	u64 cost[TRIES];
+	unsigned int i;
+
+	for (i = 0; i < TRIES && (u64)(i + 1) << order <= room; i++) {
+		o->tries++;
+		page[o->got] = bb_direct_take(&d, order, false);
+		if (page[o->got])
+			insert(cost, o->got++, d.ticks);
+	}
+	for (i = 0; i < o->got; i++)
+		bb_direct_give(&d, page[i], order);
+	if (!o->got)
+		return;
+	o->p50 = cost[o->got / 2];
+	o->max = cost[o->got - 1];
+}
+
+void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when)
+{
+	struct bb_frag_point *p = &f->point[when];
+	struct bb_zone_view view;
+	unsigned int i;
+
+	memset(p, 0, sizeof(*p));
+	bb_zone_read(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
+	p->taken = true;
+	p->free = view.free;
+	p->pcp = view.pcp_count;
+	p->held = READ_ONCE(f->held);
+	for (i = 0; i < view.nr_orders; i++) {
+		p->order[i].unusable = bb_frag_unusable(&view, i);
+		p->order[i].index = bb_frag_index(&view, i);
+	}
+	/* Highest first: what they give back is merged and does no harm. */
+	for (i = view.nr_orders; i--;)
+		try_order(f, i, &p->order[i]);
+}
+
+static int on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
+{
+	struct bb_fragment *f = container_of(nb, struct bb_fragment, oom);
+
+	*(unsigned long *)freed += bb_fragment_drop(f);
+	return NOTIFY_OK;
+}
+
+static int on_memory(struct notifier_block *nb, unsigned long action,
+		     void *unused)
+{
+	struct bb_fragment *f = container_of(nb, struct bb_fragment, memory);
+
+	/* Our pages cannot be moved: offlining would try for ever. */
+	if (action == MEM_GOING_OFFLINE)
+		bb_fragment_drop(f);
+	return NOTIFY_OK;
+}
+
+int bb_fragment_init(struct bb_fragment *f)
+{
+	int ret;
+
+	mutex_init(&f->table);
+	spin_lock_init(&f->lock);
+	INIT_LIST_HEAD(&f->pages);
+	f->oom.notifier_call = on_oom;
+	f->memory.notifier_call = on_memory;
+	ret = register_oom_notifier(&f->oom);
+	if (ret)
+		return ret;
+	ret = register_memory_notifier(&f->memory);
+	if (ret)
+		unregister_oom_notifier(&f->oom);
+	return ret;
+}
+
+void bb_fragment_exit(struct bb_fragment *f)
+{
+	unregister_memory_notifier(&f->memory);
+	unregister_oom_notifier(&f->oom);
+	bb_fragment_drop(f);
+}
