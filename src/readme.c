@@ -27,6 +27,7 @@ static const char intro[] =
 "  zones        watermarks, free and per-CPU pages of every zone, now\n"
 "  snapshots    the same before and after every cell of the last run\n"
 "  events       how the vm event counters moved during the last run\n"
+"  fragment     write node=0 order=9 target=600 to fragment a zone, release to end it\n"
 "  selftest     write anything to run it; KTAP\n"
 "  error_log    the last 8 refused writes, each with a caret under the error\n"
 "\n"
