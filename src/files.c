@@ -151,6 +151,30 @@ static int write_oracle(struct bb_lab *lab, unsigned int key, const char *text,
 	return bb_lab_oracle(lab, text, err);
 }
 
+static int show_ops(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_ops_show(m, &lab->ops);
+	return 0;
+}
+
+static int write_ops(struct bb_lab *lab, unsigned int key, const char *text,
+		     struct bb_err *err)
+{
+	return bb_lab_ops(lab, text, err);
+}
+
+static int show_explain(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_explain_show(m, &lab->ops);
+	return 0;
+}
+
+static int write_explain(struct bb_lab *lab, unsigned int key, const char *text,
+			 struct bb_err *err)
+{
+	return bb_lab_explain(lab, text, err);
+}
+
 static void snapshots_head(struct seq_file *m, const struct bb_run *run)
 {
 	bb_report_zones_head(m, true);
@@ -193,6 +217,8 @@ const struct bb_file bb_files[] = {
 	{ "selftest", 0644, show_selftest, write_selftest },
 	{ "error_log", 0644, show_error_log, write_error_log },
 	{ "oracle", 0600, show_oracle, write_oracle },
+	{ "ops", 0600, show_ops, write_ops },
+	{ "explain", 0600, show_explain, write_explain },
 	{ "fragment", 0644, show_fragment, write_fragment },
 };
 

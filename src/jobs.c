@@ -13,12 +13,14 @@
 #include <buddybench/fragcmd.h>
 #include <buddybench/jobs.h>
 
+typedef int (*job_fn)(struct bb_lab *lab, const char *text, struct bb_err *err);
+
 /* A job on its way; lives on the stack of the writer. */
 struct job {
 	struct work_struct work;
 	struct completion done;
 	struct bb_lab *lab;
-	int (*fn)(struct bb_lab *lab, const char *text, struct bb_err *err);
+	job_fn fn;
 	const char *text;
 	struct bb_err *err;
 	int ret;
@@ -59,24 +61,31 @@ static void carry_out(struct work_struct *work)
 	complete(&job->done);
 }
 
-static int run_job(struct job *job, const char *name)
+static int run_job(struct bb_lab *lab, const char *name, job_fn fn,
+		   const char *text, struct bb_err *err)
 {
-	struct bb_lab *lab = job->lab;
-	int ret = claim(lab, name, job->err);
+	struct job job = { .lab = lab, .fn = fn, .text = text, .err = err };
+	int ret = claim(lab, name, err);
 
 	if (ret)
 		return ret;
-	init_completion(&job->done);
-	INIT_WORK_ONSTACK(&job->work, carry_out);
-	queue_work(lab->queue, &job->work);
-	if (wait_for_completion_interruptible(&job->done)) {
+	init_completion(&job.done);
+	INIT_WORK_ONSTACK(&job.work, carry_out);
+	queue_work(lab->queue, &job.work);
+	if (wait_for_completion_interruptible(&job.done)) {
 		bb_guard_abort(&lab->guard, BB_ABORT_USER);
-		wait_for_completion(&job->done);
-		ret = bb_err_set(job->err, -EINTR, 0, "ended by a signal");
+		wait_for_completion(&job.done);
+		ret = bb_err_set(err, -EINTR, 0, "ended by a signal");
 	}
-	destroy_work_on_stack(&job->work);
+	destroy_work_on_stack(&job.work);
 	release(lab);
-	return ret ? ret : job->ret;
+	return ret ? ret : job.ret;
+}
+
+static int do_selftest(struct bb_lab *lab, const char *text, struct bb_err *err)
+{
+	bb_selftest_run(&lab->selftest, &lab->facts, lab->clock);
+	return 0;
 }
 
 static int do_oracle(struct bb_lab *lab, const char *text, struct bb_err *err)
@@ -85,13 +94,36 @@ static int do_oracle(struct bb_lab *lab, const char *text, struct bb_err *err)
 			     lab->unsafe, text, err);
 }
 
+static int do_ops(struct bb_lab *lab, const char *text, struct bb_err *err)
+{
+	return bb_ops_run(&lab->ops, &lab->guard, &lab->plan, &lab->facts, text,
+			  err);
+}
+
+static int do_explain(struct bb_lab *lab, const char *text, struct bb_err *err)
+{
+	return bb_explain_run(&lab->ops, &lab->guard, &lab->plan, &lab->facts,
+			      text, err);
+}
+
+int bb_lab_selftest(struct bb_lab *lab, struct bb_err *err)
+{
+	return run_job(lab, "the self-test", do_selftest, "", err);
+}
+
 int bb_lab_oracle(struct bb_lab *lab, const char *text, struct bb_err *err)
 {
-	struct job job = {
-		.lab = lab, .fn = do_oracle, .text = text, .err = err,
-	};
+	return run_job(lab, "the oracle", do_oracle, text, err);
+}
 
-	return run_job(&job, "the oracle");
+int bb_lab_ops(struct bb_lab *lab, const char *text, struct bb_err *err)
+{
+	return run_job(lab, "an ops command", do_ops, text, err);
+}
+
+int bb_lab_explain(struct bb_lab *lab, const char *text, struct bb_err *err)
+{
+	return run_job(lab, "explain", do_explain, text, err);
 }
 
 static int do_fragment(struct bb_lab *lab, const char *text, struct bb_err *err)

@@ -197,19 +197,6 @@ void bb_lab_stop(struct bb_lab *lab)
 	bb_fragment_drop(&lab->fragment);
 }
 
-int bb_lab_selftest(struct bb_lab *lab, struct bb_err *err)
-{
-	int ret;
-
-	/* Held throughout, so that no run is measured beside it. */
-	mutex_lock(&lab->lock);
-	ret = busy(lab, err);
-	if (!ret)
-		bb_selftest_run(&lab->selftest, &lab->facts, lab->clock);
-	mutex_unlock(&lab->lock);
-	return ret;
-}
-
 int bb_lab_wait(struct bb_lab *lab)
 {
 	return wait_event_interruptible(lab->changed, bb_lab_idle(lab));
@@ -279,11 +266,16 @@ struct bb_lab *bb_lab_create(void)
 	ret = bb_fragment_init(&lab->fragment);
 	if (ret)
 		goto exit_guard;
+	ret = bb_ops_init(&lab->ops);
+	if (ret)
+		goto exit_fragment;
 	bb_facts_gather(&lab->facts);
 	probe_clocks(lab);
 	bb_plan_defaults(&lab->plan, &lab->facts, &lab->scratch);
 	return lab;
 
+exit_fragment:
+	bb_fragment_exit(&lab->fragment);
 exit_guard:
 	bb_guard_exit(&lab->guard);
 free_queue:
@@ -306,6 +298,7 @@ void bb_lab_close(struct bb_lab *lab)
 
 void bb_lab_destroy(struct bb_lab *lab)
 {
+	bb_ops_exit(&lab->ops);
 	bb_fragment_exit(&lab->fragment);
 	bb_guard_exit(&lab->guard);
 	destroy_workqueue(lab->queue);

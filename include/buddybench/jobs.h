@@ -6,6 +6,15 @@
 #include <buddybench/session.h>
 
 /**
+ * bb_lab_selftest() - run the self-test
+ * @lab: the lab
+ * @err: filled in on error
+ *
+ * Return: 0 whatever the verdict, or -EBUSY while something else goes on.
+ */
+int bb_lab_selftest(struct bb_lab *lab, struct bb_err *err);
+
+/**
  * bb_lab_oracle() - carry out an oracle command
  * @lab: the lab
  * @text: the command, clean
@@ -17,6 +26,27 @@
  * what bb_oracle_run() says.
  */
 int bb_lab_oracle(struct bb_lab *lab, const char *text, struct bb_err *err);
+
+/**
+ * bb_lab_ops() - take or give back blocks by hand
+ * @lab: the lab
+ * @text: the command, clean
+ * @err: filled in on error
+ *
+ * Return: 0, -EBUSY while something else goes on, or what bb_ops_run() says.
+ */
+int bb_lab_ops(struct bb_lab *lab, const char *text, struct bb_err *err);
+
+/**
+ * bb_lab_explain() - tell the story of one allocation
+ * @lab: the lab
+ * @text: what is asked for, clean
+ * @err: filled in on error
+ *
+ * Return: 0, -EBUSY while something else goes on, or what bb_explain_run()
+ * says.
+ */
+int bb_lab_explain(struct bb_lab *lab, const char *text, struct bb_err *err);
 
 /**
  * bb_lab_fragment() - carry out a fragment command

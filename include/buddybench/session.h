@@ -11,6 +11,7 @@
 #include <buddybench/fragment.h>
 #include <buddybench/guard.h>
 #include <buddybench/keys.h>
+#include <buddybench/ops.h>
 #include <buddybench/oracle.h>
 #include <buddybench/result.h>
 #include <buddybench/selftest.h>
@@ -55,6 +56,7 @@ struct bb_run_ref {
  * @generation: bumped together with @changed
  * @selftest: the last self-test
  * @oracle: the last oracle command
+ * @ops: blocks held by hand
  * @fragment: the zone that is fragmented, has its own locks
  * @root: debugfs directory
  * @files: what its inodes point to
@@ -80,6 +82,7 @@ struct bb_lab {
 	atomic_t generation;
 	struct bb_selftest selftest;
 	struct bb_oracle oracle;
+	struct bb_ops ops;
 	struct bb_fragment fragment;
 	struct dentry *root;
 	struct bb_file_ref *files;
@@ -152,15 +155,6 @@ int bb_lab_start(struct bb_lab *lab, const char *text, struct bb_err *err);
  * Returns at once; bb_lab_wait() tells when every page is back.
  */
 void bb_lab_stop(struct bb_lab *lab);
-
-/**
- * bb_lab_selftest() - run the self-test
- * @lab: the lab
- * @err: filled in on error
- *
- * Return: 0 whatever the verdict, or -EBUSY while a run goes on.
- */
-int bb_lab_selftest(struct bb_lab *lab, struct bb_err *err);
 
 /**
  * bb_lab_wait() - until no run goes on
