@@ -135,9 +135,5 @@ static int do_fragment(struct bb_lab *lab, const char *text, struct bb_err *err)
 
 int bb_lab_fragment(struct bb_lab *lab, const char *text, struct bb_err *err)
 {
-	struct job job = {
-		.lab = lab, .fn = do_fragment, .text = text, .err = err,
-	};
-
-	return run_job(&job, "a fragment command");
+	return run_job(lab, "a fragment command", do_fragment, text, err);
 }
