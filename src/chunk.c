@@ -13,6 +13,8 @@
 
 #include <buddybench/attribute.h>
 #include <buddybench/clock.h>
+#include <buddybench/slow.h>
+#include <buddybench/trace.h>
 #include <buddybench/worker.h>
 
 /* Counters that move when something else used the CPU. */
@@ -120,6 +122,13 @@ static void place(struct bb_worker *w, void *block)
 	w->checked++;
 }
 
+static void record_op(struct bb_worker *w, unsigned int row, u64 value)
+{
+	record(w, &w->tally[row], value);
+	if (value > w->slow_limit)
+		bb_slow_note(w, row, value);
+}
+
 static void record_pairs(struct bb_worker *w, unsigned int n)
 {
 	bool chained = worker_timing(w) == BB_TIME_CHAINED;
@@ -133,17 +142,16 @@ static void record_pairs(struct bb_worker *w, unsigned int n)
 		w->loop.slot[i] = NULL;
 		if (!block)
 			continue;
-		record(w, &w->tally[0],
-		       chained ? stamp[1] - stamp[0] : stamp[0]);
-		record(w, &w->tally[1],
-		       chained ? stamp[2] - stamp[1] : stamp[1]);
+		record_op(w, 0,
+			  chained ? stamp[1] - stamp[0] : stamp[0]);
+		record_op(w, 1,
+			  chained ? stamp[2] - stamp[1] : stamp[1]);
 	}
 }
 
 static void record_ops(struct bb_worker *w, enum bb_op op, unsigned int n)
 {
 	bool chained = worker_timing(w) == BB_TIME_CHAINED;
-	struct bb_tally *tally = &w->tally[op == BB_OP_FREE];
 	const u64 *stamp = w->loop.stamp;
 	unsigned int i;
 
@@ -151,7 +159,8 @@ static void record_ops(struct bb_worker *w, enum bb_op op, unsigned int n)
 		/* What failed is no latency; it is counted by the caller. */
 		if (op == BB_OP_ALLOC && !w->loop.slot[w->loop.at + i])
 			continue;
-		record(w, tally, chained ? stamp[i + 1] - stamp[i] : stamp[i]);
+		record_op(w, op == BB_OP_FREE,
+			  chained ? stamp[i + 1] - stamp[i] : stamp[i]);
 	}
 }
 
@@ -218,6 +227,7 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 		w->gave += count_pages(w, op, n, n);
 	if (w->attribute)
 		bb_paths_begin(w);
+	trace_bb_chunk(op, n, w->recording);
 	done = timed_loop(w, fn, n);
 	if (w->attribute && op != BB_OP_FREE)
 		bb_paths_end(w);

@@ -22,7 +22,9 @@
 #include <buddybench/keys.h>
 #include <buddybench/runner.h>
 #include <buddybench/settle.h>
+#include <buddybench/slow.h>
 #include <buddybench/snapshot.h>
+#include <buddybench/trace.h>
 
 /* Most that config's text can take: every list spelt out would be longer. */
 #define CONFIG_TEXT 16384
@@ -284,7 +286,9 @@ static void measure_cell(struct errand *e, struct bb_result *result)
 	result->before = take_snapshot();
 	result->pcp_before = pcp_pages(run, cell);
 	bb_events_read(e->before);
+	trace_bb_cell_start(cell, result->cell, result->repeat);
 	bb_runner_cell(e->runner, cell, result->repeat, e->deadline, result);
+	trace_bb_cell_end(cell, result->cell, result->repeat);
 	events_since(e, e->before, e->delta);
 	result->pcp_after = pcp_pages(run, cell);
 	result->after = take_snapshot();
@@ -337,6 +341,8 @@ static int with_workers(struct errand *e, void (*progress)(void *lab), void *lab
 	if (IS_ERR(e->runner))
 		return PTR_ERR(e->runner);
 	measure_all(e, progress, lab);
+	if (e->runner->slow.happened)
+		e->run->slow = e->runner->slow;
 	if (e->run->plan.paths && !bb_guard_aborted(e->guard) &&
 	    bb_attribute(e->run, e->guard, e->runner, e->deadline))
 		bb_guard_abort(e->guard, BB_ABORT_ERROR);
@@ -369,6 +375,8 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 	/* From here on the hotplug callback watches them; before, nobody did. */
 	if (!cpumask_subset(guard->cpus, cpu_online_mask))
 		bb_guard_abort(guard, BB_ABORT_CPU);
+	bb_slow_prepare(run);
+	trace_bb_run_start(run);
 	if (with_workers(e, progress, lab))
 		bb_guard_abort(guard, BB_ABORT_ERROR);
 	set_cpus(guard, NULL);
@@ -380,6 +388,7 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 out:
 	run->charged = atomic_long_read(&guard->held);
 	run->abort = bb_guard_aborted(guard);
+	trace_bb_run_end(run);
 	run->elapsed_ms = div_u64(ktime_get_mono_fast_ns() - start,
 				  NSEC_PER_MSEC);
 }

@@ -4,6 +4,7 @@
  * last line that starts with # names the columns, columns are only appended.
  */
 #include <linux/bitops.h>
+#include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/seq_file.h>
@@ -40,6 +41,27 @@ static bool values_are_ops(const struct bb_cell *cell)
 	return cell->mode == BB_MODE_OP || cell->mode == BB_MODE_CHAINED;
 }
 
+static const char * const slow_names[] = {
+	[BB_SLOW_NOTHING]	= "none",
+	[BB_SLOW_OFF]		= "tracing_off",
+	[BB_SLOW_SNAPSHOT]	= "snapshot",
+};
+
+static_assert(ARRAY_SIZE(slow_names) == NR_BB_SLOW_ACTIONS);
+
+/* Which operation froze the trace. */
+static void slow_line(struct seq_file *m, const struct bb_run *run)
+{
+	const struct bb_slow *s = &run->slow;
+
+	if (!s->happened)
+		return;
+	seq_printf(m, "# slow cell=%u repeat=%u cpu=%d op=%s index=%llu value=",
+		   s->cell, s->repeat, s->cpu, bb_op_names[s->op], s->index);
+	bb_report_value(m, bb_clock_milli(&run->clock, s->ticks));
+	seq_printf(m, " trace=%s\n", slow_names[s->action]);
+}
+
 void bb_report_results_head(struct seq_file *m, const struct bb_run *run)
 {
 	const struct bb_clock_info *c = &run->clock;
@@ -59,6 +81,7 @@ void bb_report_results_head(struct seq_file *m, const struct bb_run *run)
 			   run->calibration.ladder_off,
 			   run->calibration.rung_milli,
 			   run->calibration.noise_ppm, run->calibration.gaps);
+	slow_line(m, run);
 	for (i = BB_SKIP_NONE + 1; i < NR_BB_SKIPS; i++)
 		if (run->skipped[i])
 			seq_printf(m, "# skipped %u: %s\n", run->skipped[i],

@@ -14,6 +14,7 @@
 #include <buddybench/attribute.h>
 #include <buddybench/merge.h>
 #include <buddybench/runner.h>
+#include <buddybench/slow.h>
 #include <buddybench/worker.h>
 
 static bool plan_holds(const struct bb_plan *plan)
@@ -220,6 +221,7 @@ static void setup_worker(struct bb_worker *w, const struct bb_cell *cell,
 
 	reset_worker(w);
 	w->attribute = w->runner->attribute;
+	w->slow_limit = bb_slow_limit(w);
 	w->kind = loop_kind(cell);
 	w->set = bb_loops_get(w->kind, run->clock.fast);
 	w->rng.state = run->plan.seed ^ ((u64)(cell - run->cell) << 32) ^

@@ -185,6 +185,36 @@ struct bb_path_result {
 	s64 pcp_change;
 };
 
+/* What happens to the trace at the first slow operation. */
+enum bb_slow_action {
+	BB_SLOW_NOTHING,	/* the kernel cannot trace */
+	BB_SLOW_OFF,		/* tracing_off(): the ring buffer stays as it is */
+	BB_SLOW_SNAPSHOT,	/* tracing_snapshot(): see tracefs, file snapshot */
+	NR_BB_SLOW_ACTIONS
+};
+
+/**
+ * struct bb_slow - the first operation slower than stop_ns
+ * @happened: there was one; the rest is valid
+ * @action: enum bb_slow_action
+ * @cell: index of its cell
+ * @repeat: of which repeat
+ * @cpu: where it ran
+ * @op: enum bb_op
+ * @index: among the operations of that worker, cell and repeat, from 0
+ * @ticks: what it took, in clock steps
+ */
+struct bb_slow {
+	bool happened;
+	u8 action;
+	u32 cell;
+	u32 repeat;
+	int cpu;
+	unsigned int op;
+	u64 index;
+	u64 ticks;
+};
+
 /**
  * struct bb_probe_cost - medians in clock steps, [0] probes off, [1] on
  * @known: all of them were measured
@@ -334,6 +364,7 @@ struct bb_calibration {
  * @abort: enum bb_abort
  * @elapsed_ms: wall time of the run
  * @event_delta: vm events of the run, as bb_events_read() orders them
+ * @slow: the first slow operation
  * @probe: what the probes of the second pass cost
  * @charged: pages still charged at the end, 0 unless something is wrong
  */
@@ -356,6 +387,7 @@ struct bb_run {
 	unsigned int abort;
 	u64 elapsed_ms;
 	s64 event_delta[BB_MAX_EVENTS];
+	struct bb_slow slow;
 	struct bb_probe_cost probe;
 	u64 charged;
 };

@@ -81,6 +81,7 @@ struct bb_tally {
  * @end_ns: ktime at its end
  * @places: where blocks came from
  * @checked: blocks looked at
+ * @slow_limit: clock steps beyond which an operation is slow
  * @attribute: this cell is of the second pass: one operation a chunk
  * @paths: for the second pass, NULL if the run has none
  * @tally: two rows, alloc or pair first, then free
@@ -122,6 +123,7 @@ struct bb_worker {
 	u64 end_ns;
 	struct bb_places places;
 	u64 checked;
+	u64 slow_limit;
 	bool attribute;
 	struct bb_paths *paths;
 	struct bb_tally tally[2];
@@ -136,6 +138,8 @@ struct bb_worker {
  * @nr_workers: all workers
  * @nr_active: workers in the present cell
  * @generation: bumped to start a cell
+ * @slow_seen: 1 once an operation was slow
+ * @slow: the first one, for the coordinator
  * @attribute: the next cells are of the second pass
  * @last_round: remote pattern: the round that is the last, set by worker 0
  * @wake: workers wait here for a cell
@@ -157,6 +161,8 @@ struct bb_runner {
 	wait_queue_head_t done;
 	atomic_t pending;
 	atomic_t measuring;
+	atomic_t slow_seen;
+	struct bb_slow slow;
 	bool attribute;
 	bool last_round;
 	struct bb_gate gate;
