@@ -28,6 +28,9 @@ static const char intro[] =
 "  snapshots    the same before and after every cell of the last run\n"
 "  events       how the vm event counters moved during the last run\n"
 "  fragment     write node=0 order=9 target=600 to fragment a zone, release to end it\n"
+"  oracle       write fuzz n=1000 to predict allocations and make them\n"
+"  ops          write alloc order=3 n=2, then free all: what the lists do\n"
+"  explain      write order=3: one allocation, told step by step\n"
 "  selftest     write anything to run it; KTAP\n"
 "  error_log    the last 8 refused writes, each with a caret under the error\n"
 "\n"
@@ -39,8 +42,9 @@ static const char intro[] =
 "  echo 'orders=3,4 paths=1' > run; cat wait paths\n"
 "  echo 'orders=99' > run || cat error_log\n"
 "\n"
-"No run holds more than a quarter of what is free above the floor, and none\n"
-"can invoke the OOM killer: __GFP_NOWARN and __GFP_NORETRY are always added.\n"
+"Unless budget_mb says otherwise no run holds more than a quarter of what is\n"
+"free above the floor. None can invoke the OOM killer: __GFP_NOWARN is always\n"
+"added, and so is __GFP_NORETRY, unless __GFP_RETRY_MAYFAIL is there.\n"
 "\n"
 "Keys (default):\n";
 
