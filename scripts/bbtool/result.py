@@ -11,7 +11,7 @@ import pathlib
 import re
 import uuid
 
-from . import FAILED, Problem, bundle as bundles
+from . import FAILED, USAGE, Problem, bundle as bundles
 
 SCHEMA = "buddybench-result/1"
 NUMBERS = ("p50", "p90", "p99", "p999", "min", "max", "mean", "cost", "cost_p50", "clean_n", "clean_p50", "clean_mean",
@@ -209,10 +209,15 @@ def write(path, data):
 
 def read(path):
     """Read a result from JSON or from a bundle, whichever the file is."""
-    text = pathlib.Path(path).read_text(encoding="utf-8")
-    if not text.lstrip().startswith("{"):
+    try:
+        text = pathlib.Path(path).read_text(encoding="utf-8")
+        data = json.loads(text) if text.lstrip().startswith("{") else None
+    except OSError as reason:
+        raise Problem(f"{path}: {reason.strerror}", USAGE) from None
+    except ValueError as reason:
+        raise Problem(f"{path}: neither a whole result nor a bundle: {reason}", FAILED) from None
+    if data is None:
         return convert(bundles.only(text))
-    data = json.loads(text)
     if data.get("schema") != SCHEMA:
         raise Problem(f"{path}: schema {data.get('schema')!r}, expected {SCHEMA}", FAILED)
     return data

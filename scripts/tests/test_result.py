@@ -94,6 +94,15 @@ class Result(unittest.TestCase):
             self.assertEqual(result.read(path), json.loads(json.dumps(converted())))
             self.assertEqual([entry.name for entry in pathlib.Path(place).iterdir()], ["r.json"])
 
+    def test_unreadable_files_are_problems(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "a.json")
+            for content in (None, b'{"schema": "buddybench-res', b"{}", b"\xff\xfe", b"", b"no bundle"):
+                if content is not None:
+                    path.write_bytes(content)
+                with self.assertRaises(Problem):
+                    result.read(path)
+
     @unittest.skipUnless(jsonschema, "needs the package python3-jsonschema")
     def test_schema(self):
         schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
