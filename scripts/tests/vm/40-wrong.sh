@@ -77,7 +77,7 @@ ERANGE params/orders 31
 ERANGE params/orders 99
 ERANGE params/orders 0x800
 ERANGE params/orders 0xffffffff
-ERANGE params/orders 0x1000000000
+EINVAL params/orders 0x1000000000
 ERANGE params/orders 4294967296
 EINVAL params/nodes x
 EINVAL params/nodes -1
