@@ -17,6 +17,10 @@ kdir=$(cd "$1" 2>/dev/null && pwd) || {
 	echo "$0: no kernel build folder at $1; install linux-headers-\$(uname -r) or set KDIR=" >&2
 	exit 3
 }
+if [ -e "$2/scripts/Makefile.build" ]; then
+	echo "$0: $2 is a kernel tree, building there would spoil it; give a folder for the objects" >&2
+	exit 2
+fi
 mkdir -p "$2"
 out=$(cd "$2" && pwd)
 shift 2
