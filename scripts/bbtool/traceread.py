@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Read the text of `trace-cmd report -R -t`: the allocations of the workers, each with the events inside it."""
+
+import dataclasses
+import re
+
+LINE = re.compile(r"^\s*(?P<comm>.+)-(?P<pid>\d+)\s+\[(?P<cpu>\d+)\]\s+(?:\S+\s+)?(?P<time>\d+\.\d+):\s+"
+                  r"(?P<event>\w+):\s*(?P<rest>.*)$")
+FIELD = re.compile(r"(\w+)=(\S+)")
+WORKER = "buddybench/"
+# Events that another part of the kernel put into an allocation, not its own path.
+NOISE = ("local_timer_entry", "irq_handler_entry", "softirq_entry", "sched_switch")
+NAMES = {"mm_page_alloc_zone_locked": "block left the free lists", "mm_page_alloc_extfrag": "stolen from another type",
+         "mm_compaction_begin": "compaction", "mm_vmscan_direct_reclaim_begin": "direct reclaim",
+         "mm_page_pcpu_drain": "block left a per-CPU list", "mm_page_alloc": "obtained"}
+
+
+@dataclasses.dataclass
+class Event:
+    """One line: seconds, CPU, task, name, fields as numbers where they are."""
+    time: float
+    cpu: int
+    task: str
+    name: str
+    fields: dict
+
+    def number(self, name):
+        """A field as a number, 0 if it is not there."""
+        text = self.fields.get(name, "0")
+        try:
+            return int(text, 0)
+        except ValueError:
+            return 0
+
+
+@dataclasses.dataclass
+class Op:
+    """One allocation: when it began, how many ns it took with the tracing in it, what happened inside."""
+    start: float
+    nanoseconds: float
+    cpu: int
+    cell: int
+    inside: list
+
+    def count(self, name):
+        """How often an event happened."""
+        return sum(1 for event in self.inside if event.name == name)
+
+    def order(self):
+        """The order, or None when nothing was obtained."""
+        return next((event.number("order") for event in self.inside if event.name == "mm_page_alloc"), None)
+
+    def path(self):
+        """The path, in the words of the module's paths file; how deep a split was is not in a trace."""
+        if not self.count("mm_page_alloc"):
+            return "failed"
+        for name, path in (("mm_vmscan_direct_reclaim_begin", "direct_reclaim"), ("mm_compaction_begin", "compaction"),
+                           ("mm_page_alloc_extfrag", "steal")):
+            if self.count(name):
+                return path
+        left = [event for event in self.inside if event.name == "mm_page_alloc_zone_locked"]
+        if not left:
+            return "pcp_hit"
+        refill = left[0].fields.get("percpu_refill")
+        cached = refill == "1" if refill is not None else left[0].number("order") == 0
+        return "pcp_refill" if cached else "buddy"
+
+    def noise(self):
+        """What interrupted it: {event: times}."""
+        return {name: self.count(name) for name in NOISE if self.count(name)}
+
+
+def events(text):
+    """The events of a report, in order."""
+    for line in text.splitlines():
+        found = LINE.match(line)
+        if found:
+            yield Event(float(found["time"]), int(found["cpu"]), found["comm"].strip(), found["event"],
+                        dict(FIELD.findall(found["rest"])))
+
+
+class Reader:
+    """Follow the workers: which cell, whether the chunk counts, which call is open."""
+
+    def __init__(self):
+        self.cell, self.recording, self.open, self.done = -1, {}, {}, []
+
+    def see(self, event):
+        """Take the next event."""
+        if event.name == "bb_cell_start":
+            self.cell = event.number("cell")
+        elif event.name == "bb_chunk":
+            self.recording[event.cpu] = event.number("recording") == 1
+        elif event.name == "funcgraph_entry" and event.number("depth") == 0:
+            self._enter(event)
+        elif event.name == "funcgraph_exit" and event.number("depth") == 0:
+            self._leave(event)
+        elif event.cpu in self.open:
+            self.open[event.cpu].inside.append(event)
+
+    def _enter(self, event):
+        if event.task.startswith(WORKER) and self.recording.get(event.cpu):
+            self.open[event.cpu] = Op(event.time, 0, event.cpu, self.cell, [])
+
+    def _leave(self, event):
+        op = self.open.pop(event.cpu, None) if event.task.startswith(WORKER) else None
+        if not op:
+            return
+        took = (hexadecimal(event, "rettime") or 0) - (hexadecimal(event, "calltime") or 0)
+        op.nanoseconds = took if took > 0 else (event.time - op.start) * 1e9
+        self.done.append(op)
+
+
+def hexadecimal(event, name):
+    """A time field; trace-cmd prints them in hexadecimal without 0x."""
+    try:
+        return int(event.fields[name], 16)
+    except (KeyError, ValueError):
+        return None
+
+
+def operations(text):
+    """Every allocation of a worker that was measured."""
+    reader = Reader()
+    for event in events(text):
+        reader.see(event)
+    return reader.done
+
+
+def tell(op):
+    """The events inside an allocation, for people."""
+    lines = []
+    for event in op.inside:
+        after = (event.time - op.start) * 1e6
+        detail = " ".join(f"{name}={event.fields[name]}" for name in
+                          ("pfn", "order", "migratetype", "percpu_refill", "alloc_order", "fallback_order", "func")
+                          if name in event.fields)
+        lines.append(f"    +{after:9.3f} us  {event.name:<28}{detail or NAMES.get(event.name, '')}")
+    return lines
