@@ -6,8 +6,9 @@ KERNEL ?= 6.1
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 TOOL := scripts/buddybench
 
-# Of an installed headers package; any other folder is a kernel built by hand.
-RELEASE = $(shell cat "$(KDIR)/include/config/kernel.release" 2>/dev/null || echo local)
+# What the kernel calls itself. Not kernel.release: Debian 12 has another there.
+RELEASE = $(or $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
+	"$(KDIR)/include/generated/utsrelease.h" 2>/dev/null),local)
 BUILD = build/$(RELEASE)
 
 .DEFAULT_GOAL := help

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The Makefile builds and installs where the kernel of the headers looks for modules."""
+
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+TREE = pathlib.Path(__file__).resolve().parents[2]
+
+
+def planned(target, *words):
+    """What make would do."""
+    return subprocess.run(["make", "-n", target, *words], cwd=TREE, capture_output=True, text=True, check=True).stdout
+
+
+class Makefile(unittest.TestCase):
+    """Where things go."""
+
+    def test_release_is_what_uname_says(self):
+        with tempfile.TemporaryDirectory() as kdir:
+            for name, text in (("generated/utsrelease.h", '#define UTS_RELEASE "6.1.0-56-amd64"\n'),
+                               ("config/kernel.release", "6.1.192\n")):     # as in Debian 12
+                path = pathlib.Path(kdir, "include", name)
+                path.parent.mkdir(parents=True)
+                path.write_text(text, encoding="ascii")
+            self.assertIn("build/6.1.0-56-amd64/buddybench.ko", planned("modules", f"KDIR={kdir}"))
+            said = planned("install", f"KDIR={kdir}", "DESTDIR=/nowhere")
+            self.assertIn("/nowhere/lib/modules/6.1.0-56-amd64/updates/buddybench.ko", said)
+            self.assertNotIn("depmod", said)
+
+    def test_no_kernel_there(self):
+        self.assertIn("build/local", planned("modules", "KDIR=/nowhere"))
+
+
+if __name__ == "__main__":
+    unittest.main()
