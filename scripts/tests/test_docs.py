@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The documentation tells all that the sources have, and names nothing that does not exist."""
+
+import pathlib
+import re
+import unittest
+
+TREE = pathlib.Path(__file__).resolve().parents[2]
+DOCS = TREE / "Documentation"
+ABI = DOCS / "ABI/testing/debugfs-buddybench"
+WIDTH = 100
+# Being written: until a file is there, a link to it may lead nowhere. To be emptied.
+LATER = {f"Documentation/{name}.rst" for name in (
+    "measuring", "oracle", "students", "path-attribution", "fragmentation", "tracing")}
+# In examples, not in the tree.
+MADE_UP = re.compile(r"NN|AREA|NAME|my-|test_\*")
+
+
+def read(name):
+    """A file of the tree."""
+    return (TREE / name).read_text(encoding="utf-8")
+
+
+def texts():
+    """Everything that people read: (path, text)."""
+    for path in [TREE / "README.rst", TREE / "CHANGELOG.rst", ABI, *sorted(DOCS.glob("*.rst"))]:
+        yield path.relative_to(TREE).as_posix(), path.read_text(encoding="utf-8")
+
+
+def quoted(text):
+    """All words within ``...``."""
+    return {word for span in re.findall(r"``([^`]+)``", text) for word in span.split()}
+
+
+def rows(text):
+    """Rows of simple tables: {first ``word``: the row with its continuation lines}."""
+    found, name = {}, None
+    for line in text.splitlines():
+        start = re.match(r"``([^`]+)``\s\s", line)
+        if start:
+            name = start.group(1)
+            found[name] = line
+        elif name and line.startswith("  "):
+            found[name] += "\n" + line
+        else:
+            name = None
+    return found
+
+
+def commands(text):
+    """Lines of literal blocks, and spans within ``...``: what a reader may type."""
+    yield from re.findall(r"``([^`]+)``", text)
+    for line in text.splitlines():
+        if line.startswith("    "):
+            yield line.split("#")[0].strip()
+
+
+def defines():
+    """Numbers that the key table names."""
+    found = {"U64_MAX": "2^64 - 1"}
+    for name, number in re.findall(r"^#define (BB_MAX_\w+)\s+(\d+)", read("include/buddybench/plan.h"), re.M):
+        found[name] = number
+    return found
+
+
+def keys():
+    """Of the key table: (name, smallest and largest or None, default)."""
+    text = re.sub(r"^#define.*?[^\\]$", "", read("src/keys.c"), flags=re.M | re.S)
+    known = defines()
+    for kind, name, rest in re.findall(r"\b(NUMBER|CHOICES?|LIST)\(BB_KEY_\w+,\s*(\w+),(.*?)\),\n", text, re.S):
+        default = re.search(r'"([^"]*)",', rest).group(1)
+        limits = None
+        if kind == "NUMBER":
+            limits = [known.get(word.strip(), re.sub(r"U?LL", "", word.strip())) for word in rest.split(",")[:2]]
+        yield name, limits, default
+    for name, default in re.findall(r'\.name = "(\w+)".*?\.def = "([^"]*)"', text, re.S):
+        yield name, None, default
+
+
+def table(name, array):
+    """The strings of a C table of names."""
+    body = re.search(rf"{array}\[\] = \{{(.*?)\n\}};", read(name), re.S).group(1)
+    return re.findall(r'"([^"]+)"', body)
+
+
+def columns(name):
+    """The column names in the headers a C file prints."""
+    text = re.sub(r'"\s*\n\s*"', "", read(name))
+    found = set()
+    for head in re.findall(r'#(?:%s)?(\w+(?:\\t\w+)+)', text) + re.findall(r'"(cell\\trepeat\\twhen)\\t"', text):
+        found.update(head.split("\\t"))
+    return found
+
+
+class Sources(unittest.TestCase):
+    """What is in the sources is in the documentation."""
+
+    def missing(self, names, text, where):
+        """Every name is in ``...`` there."""
+        known = quoted(text)
+        self.assertTrue(names)
+        self.assertEqual(sorted(set(names) - known), [], f"not in {where}")
+
+    def test_every_key(self):
+        told = rows(read("Documentation/usage.rst"))
+        everything = list(keys())
+        self.assertEqual(len(everything), len(re.findall(r"^\tBB_KEY_", read("include/buddybench/keys.h"), re.M)))
+        for name, limits, default in everything:
+            with self.subTest(key=name):
+                self.assertTrue(name in told, f"{name}: no row in Documentation/usage.rst")
+                self.assertIn(f"``{default}``", told[name], "another default in Documentation/usage.rst")
+                if limits:
+                    self.assertRegex(told[name], rf"{limits[0]} (to|or) {re.escape(limits[1])}\b")
+
+    def test_every_file(self):
+        names = re.findall(r'^\t\{ "(\w+)", 0', read("src/files.c"), re.M)
+        self.missing(names, read("Documentation/usage.rst"), "Documentation/usage.rst")
+        known = re.findall(r"^What:\s+/sys/kernel/debug/buddybench/(\S*)", ABI.read_text(encoding="utf-8"), re.M)
+        self.assertEqual(sorted(set(names + ["", "params/<key>"])), sorted(known), f"not the same in {ABI}")
+
+    def test_every_flag(self):
+        self.missing(table("src/result.c", "bb_flag_names"), read("Documentation/report-format.rst"),
+                     "Documentation/report-format.rst")
+
+    def test_every_abort_reason(self):
+        self.missing(table("src/result.c", "bb_abort_names"), read("Documentation/usage.rst"), "Documentation/usage.rst")
+
+    def test_every_column(self):
+        self.missing(columns("src/report.c"), read("Documentation/report-format.rst"), "Documentation/report-format.rst")
+        self.assertIn("clean_p50", columns("src/report.c"))
+        self.assertIn("lowmem_reserve", columns("src/report.c"))
+        self.assertIn("when", columns("src/report.c"))
+
+    def test_every_skip_reason(self):
+        text = read("Documentation/plan-format.rst").replace("``", "")
+        for reason in table("src/names.c", "bb_skip_names")[1:]:
+            self.assertIn(reason[:22].rsplit(" ", 1)[0], text)
+
+    def test_every_refused_flag(self):
+        known = quoted(read("Documentation/plan-format.rst"))
+        text = re.search(r"answers\[\] = \{(.*?)\n\};", read("src/gfp.c"), re.S).group(1)
+        for name in re.findall(r'\{ "(\w+)", -E', text):
+            wild = "__GFP_SKIP_*," if name.startswith("__GFP_SKIP_") else name
+            self.assertTrue({name, name + ",", wild, wild.rstrip(",")} & known, name)
+
+    def test_every_command(self):
+        told = rows(read("Documentation/usage.rst"))
+        for path in sorted((TREE / "scripts/bbtool").glob("*.py")):
+            if re.search(r"^def main\(options\)", path.read_text(encoding="utf-8"), re.M):
+                self.assertTrue(path.stem in told, f"{path.stem}: no row in Documentation/usage.rst")
+
+
+class Named(unittest.TestCase):
+    """What the documentation names exists."""
+
+    def targets(self):
+        """Targets of the Makefile."""
+        return set(re.findall(r"^([a-z][\w-]*):", read("Makefile"), re.M))
+
+    def test_make_targets(self):
+        for name, text in texts():
+            for command in commands(text):
+                for target in re.findall(r"^(?:KERNEL=\S+ )?make ([a-z][\w-]*)", command):
+                    self.assertIn(target, self.targets(), name)
+
+    def test_help_of_make(self):
+        named = re.findall(r"@echo '  make ([\w-]+)", read("Makefile"))
+        self.assertTrue(named)
+        self.assertEqual([target for target in named if target not in self.targets()], [])
+
+    def test_commands(self):
+        known = {path.stem for path in (TREE / "scripts/bbtool").glob("*.py")}
+        for name, text in texts():
+            for command in commands(text):
+                for word in re.findall(r"(?:^|\s)scripts/buddybench ([a-z]+)", command):
+                    self.assertIn(word, known, name)
+
+    def test_links(self):
+        for name, text in texts():
+            self.links_exist(name, re.findall(r"\bDocumentation/[\w./-]*\w", text))
+
+    def test_links_of_sources(self):
+        for folder in ("src", "include", "kunit", "scripts"):
+            for path in sorted((TREE / folder).rglob("*")):
+                if path.suffix in (".c", ".h", ".py", ".sh"):
+                    self.links_exist(path, re.findall(r"\bDocumentation/[\w-]+\.rst", path.read_text(encoding="utf-8")))
+
+    def links_exist(self, name, links):
+        """Files within the tree."""
+        for link in links:
+            with self.subTest(file=name):
+                self.assertTrue(link in LATER or (TREE / link).exists(), link)
+
+    def test_paths(self):
+        for name, text in texts():
+            for path in re.findall(r"\b(?:src|kunit|include/buddybench|scripts)/[\w./*-]*[\w*]", text):
+                if not MADE_UP.search(path):
+                    with self.subTest(file=name):
+                        self.assertTrue(list(TREE.glob(path)), path)
+
+    def test_index_is_complete(self):
+        index = read("Documentation/index.rst")
+        for path in DOCS.glob("*.rst"):
+            if path.name != "index.rst":
+                self.assertIn(f"Documentation/{path.name}", index)
+
+
+class Form(unittest.TestCase):
+    """How it looks."""
+
+    def test_width(self):
+        for name, text in texts():
+            wide = [f"{name}:{number}" for number, line in enumerate(text.splitlines(), 1) if len(line) > WIDTH]
+            self.assertEqual(wide, [])
+
+    def test_licence(self):
+        for name, text in texts():
+            if name.endswith(".rst"):
+                self.assertIn("SPDX-License-Identifier: GPL-2.0-only", text.splitlines()[0], name)
+
+
+if __name__ == "__main__":
+    unittest.main()
