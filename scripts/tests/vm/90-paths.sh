@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Path attribution: shares add up, agree with the kernel's own counters, explain order 3 -> 4, and leave nothing on.
+# shellcheck disable=SC2317 # functions are called through check
+# shellcheck source=scripts/tests/vm/lib.sh
+. /lib.sh
+
+rows() { # COLUMN... of paths, as TSV without a header
+	want=$*
+	get paths | awk -F '\t' -v want="$want" '
+		/^#run/ { for (i = 1; i <= NF; i++) at[$i] = i; at["run"] = 1; n = split(want, names, " "); next }
+		/^#/ { next }
+		{ line = ""; for (i = 1; i <= n; i++) line = line (i > 1 ? "\t" : "") $(at[names[i]]); print line }'
+}
+
+share() { # ORDER PATTERN PATH -> percent, 0 if it is not there
+	rows order pattern path share | awk -F '\t' -v o="$1" -v p="$2" -v w="$3" '
+		$1 == o && $2 == p && $3 == w { found = $4 } END { print found + 0 }'
+}
+
+at_least() { # SHARE LIMIT
+	awk -v a="$1" -v b="$2" 'BEGIN { exit !(a >= b) }' || { echo "$1 is less than $2" && return 1; }
+}
+
+shares_add_up() {
+	rows cell repeat path share n | awk -F '\t' '
+		$3 == "all" { all[$1 " " $2] = $5; next }
+		{ sum[$1 " " $2] += $4; n[$1 " " $2] += $5 }
+		END { for (k in all) { cells++
+			if (sum[k] < 99.9995 || sum[k] > 100.0005 || n[k] != all[k]) { print k, sum[k], n[k], all[k]; bad = 1 } }
+			exit bad || !cells }'
+}
+
+# Every page that a worker got is in an event of the kernel, and in its own counter but for what others took.
+pages_agree() {
+	rows cell api path pages traced pgalloc | awk -F '\t' '$3 == "all" { rows++
+		if ($4 != $5 && $2 != "alloc_pages_bulk") { print "traced: " $0; bad = 1 }
+		if ($6 < $4 || $6 > $4 * 1.02 + 1000) { print "pgalloc: " $0; bad = 1 } } END { exit bad || !rows }'
+}
+
+# What came into the per-CPU lists less what left them is what they gained; others may move a batch.
+lists_agree() {
+	rows cell path refilled drained pcp_change | awk -F '\t' '$2 == "all" { rows++; gap = $3 - $4 - $5
+		if (gap > 512 || gap < -512) { print; bad = 1 } } END { exit bad || !rows }'
+}
+
+tracepoints_off() {
+	get env | grep -qx 'tracing 0' || { get env | grep tracing && return 1; }
+}
+
+same_numbers() { # the timed rows know nothing of the second pass: no row says that a tracepoint was on
+	! columns flags | grep -q 'trace'
+}
+
+stops_soon() {
+	put run 'orders=0 modes=op patterns=lifo hold=512 count=100000000 duration_ms=1 repeats=1 paths=1' >/dev/null
+	put run 'orders=0-4 modes=op patterns=lifo count=0 duration_ms=2000 repeats=1 paths=1' >/dev/null
+	until_running 10 && sleep 3
+	put stop 1 >/dev/null
+	until_idle 10
+}
+
+plan $((20 + FINISH))
+remember_pages
+check 'loads' load
+matches 'features says that paths can be told' '*paths yes*' "$(get features | grep '^paths')"
+equal 'every tracepoint is there' '' "$(get features | grep '^tracepoint:' | grep -v ' yes$')"
+equal 'a run without paths=1 starts' OK "$(put run 'orders=0 count=100 repeats=1 modes=op')"
+until_idle 20 >/dev/null
+equal 'and has no paths' '' "$(rows path)"
+
+equal 'a run with paths=1 starts' OK "$(put run 'apis=alloc_pages orders=0,3,4,9 patterns=pair,lifo modes=op,batch hold=64 count=2000 repeats=2 paths=1')"
+matches 'it ends well' '*result=done*' "$(until_idle 60)"
+equal 'one pass for all modes' 16 "$(rows path | grep -cx all)"
+check 'shares add up to 100 %' shares_add_up
+check 'pages agree with events and vm counters' pages_agree
+check 'refills and drains agree with the per-CPU lists' lists_agree
+check 'a warm pair of order 0 hits in 99 %' at_least "$(share 0 pair pcp_hit)" 99
+buddy=$(awk "BEGIN { print $(share 4 pair buddy_exact) + $(share 4 pair buddy_split) }")
+check 'order 4 takes blocks from the free lists' at_least "$buddy" 99
+case $(uname -r) in
+5.10*) skip 'order 3 comes from a per-CPU list' 'only order 0 has lists' ;;
+*) check 'order 3 comes from a per-CPU list' at_least "$(share 3 pair pcp_hit)" 99 ;;
+esac
+matches 'the probes say what they cost' '*probe_cached_alloc=*probe_direct_alloc=*' "$(get paths | head -n 1)"
+check 'no tracepoint is on afterwards' tracepoints_off
+check 'no timed row saw a tracepoint' same_numbers
+
+equal 'all APIs, all nodes, two CPUs' OK "$(put run 'apis=all orders=0,2 nodes=all cpus=all patterns=pair,random,remote modes=op count=300 hold=16 repeats=1 paths=1')"
+matches 'that ends well too' '*result=done*' "$(until_idle 90)"
+check 'stop ends a second pass' stops_soon
+put run 'orders=0-4 modes=op patterns=lifo count=0 duration_ms=500 repeats=1 paths=1' >/dev/null
+sleep 1
+finish

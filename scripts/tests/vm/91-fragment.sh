@@ -1,0 +1,95 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Fragmentation: targets are reached, agree with the kernel's own index, and every page comes back, whatever ends it.
+# shellcheck disable=SC2317 # functions are called through check
+# shellcheck source=scripts/tests/vm/lib.sh
+. /lib.sh
+
+head_field() { # NAME of the header line
+	field "$1" "$(get fragment | head -n 1)"
+}
+
+cells() { # WHEN ORDER COLUMN
+	get fragment | awk -F '\t' -v w="$1" -v o="$2" -v c="$3" '
+		/^#when/ { for (i = 1; i <= NF; i++) at[$i] = i; next }
+		$1 == w && $2 == o { print $(at[c]) }'
+}
+
+within() { # A B SLACK
+	awk -v a="$1" -v b="$2" -v s="$3" 'BEGIN { d = a - b; exit !(d <= s && d >= -s) }' ||
+		{ echo "$1 and $2 are more than $3 apart" && return 1; }
+}
+
+reaches() { # TARGET COMMAND...: reached within 2 points (20 permille)
+	target=$1
+	shift
+	equal "$* starts" OK "$(put fragment "$*")"
+	check "its target is reached within 2 points" within "$(head_field reached)" "$target" 20
+}
+
+kernels_index() { # ORDER of node 1, zone Normal, permille
+	awk -v o="$1" '/^Node 1, zone +Normal/ { print int($(5 + o) * 1000 + 0.5) }' /sys/kernel/debug/extfrag/unusable_index
+}
+
+pages_of() { # WHEN: free and per-CPU pages of the zone
+	echo $(($(cells "$1" 0 free) + $(cells "$1" 0 pcp)))
+}
+
+gives_back() {
+	equal 'release is taken' OK "$(put fragment release)"
+	check 'free memory is back to the start within 64 pages' within "$(pages_of start)" "$(pages_of released)" 64
+	equal 'nothing is held' idle "$(head_field state)"
+}
+
+falls() { # ORDER: the index falls from step to step
+	last=1001
+	for when in held released25 released50 released75 released; do
+		now=$(cells "$when" "$1" unusable)
+		[ "$now" -le "$last" ] || { echo "$when: $now after $last" && return 1; }
+		last=$now
+	done
+	[ "$last" -le $(($(cells start "$1" unusable) + 20)) ] || { echo "still $last" && return 1; }
+}
+
+# Fill memory with a file until the OOM notifier is asked. What it gives back is enough for the rest of the file,
+# so that nothing is killed.
+starve() {
+	put fragment 'node=1 order=1 every=2 target=1000' >/dev/null
+	held=$(($(cells held 0 held) / 256))
+	matches 'a quarter of the free memory is held' '*end=budget*' "$(get fragment | head -n 1)"
+	mkdir -p /tmp/full
+	mount -t tmpfs -o size=100% tmpfs /tmp/full
+	free=$(awk '$1 == "MemFree:" { print int($2 / 1024) }' /proc/meminfo)
+	check 'a file takes all memory and more' dd if=/dev/zero of=/tmp/full/file bs=1M count=$((free + held / 3))
+	umount /tmp/full
+	equal 'the OOM notifier has given everything back' idle "$(head_field state)"
+}
+
+plan $((29 + FINISH))
+remember_pages
+check 'loads' load
+matches 'the file says what to write' '*state=idle*' "$(get fragment)"
+equal 'release before anything was held' EINVAL "$(put fragment release)"
+equal 'no such option' EINVAL "$(put fragment 'node=1 speed=9')"
+equal 'no such node' ENXIO "$(put fragment 'node=9')"
+equal 'every= that is no power of two' EINVAL "$(put fragment 'node=1 every=3')"
+equal 'no such type' EINVAL "$(put fragment 'node=1 type=solid')"
+equal 'no such zone' ENXIO "$(put fragment 'node=1 zone=Swamp')"
+
+reaches 600 node=1 order=9 target=600 type=unmovable
+check "it is the kernel's own index" within "$(kernels_index 9)" "$(head_field reached)" 20
+equal 'a second one is refused' EBUSY "$(put fragment 'node=1')"
+gives_back
+check 'the index falls while pages come back' falls 9
+reaches 900 node=1 order=10 target=900 type=movable
+equal 'measure is taken' OK "$(put fragment measure)"
+gives_back
+reaches 300 node=0 zone=DMA32 order=4 every=8 target=300
+equal 'a run goes on in a fragmented zone' OK "$(put run 'orders=9 nodes=0 modes=op count=200 repeats=1')"
+matches 'and ends well' '*result=done*' "$(until_idle 30)"
+put stop 1 >/dev/null
+equal 'stop gives everything back' idle "$(head_field state)"
+starve
+put fragment 'node=1 order=9 target=700' >/dev/null
+equal 'held at unload' held "$(head_field state)"
+finish
