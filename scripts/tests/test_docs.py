@@ -149,6 +149,10 @@ class Sources(unittest.TestCase):
             if re.search(r"^def main\(options\)", path.read_text(encoding="utf-8"), re.M):
                 self.assertTrue(path.stem in told, f"{path.stem}: no row in Documentation/usage.rst")
 
+    def test_every_guest_script(self):
+        names = [path.stem for path in (TREE / "scripts/tests/vm").glob("[0-9]*.sh")]
+        self.missing(names, read("Documentation/testing.rst"), "Documentation/testing.rst")
+
 
 class Named(unittest.TestCase):
     """What the documentation names exists."""
