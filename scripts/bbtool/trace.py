@@ -35,6 +35,11 @@ def arguments(parser):
     parser.add_argument("words", nargs="*", metavar="key=value", help="see /sys/kernel/debug/buddybench/README")
 
 
+def need_tools():
+    """The recorder and reader on this machine."""
+    install.need({"trace-cmd": "trace-cmd"})
+
+
 def words_of(options):
     """The keys of the run, with defaults that give a trace of a readable size."""
     wrong = [word for word in options.words if "=" not in word]
@@ -152,7 +157,7 @@ def show(ops, facts, options):
 
 def main(options):
     """`buddybench trace`."""
-    install.need({"trace-cmd": "trace-cmd"})
+    need_tools()
     release = os.uname().release if options.target == "local" else kernels.ensure(options.kernel)["release"]
     path = pathlib.Path(options.out or TREE / "out" / f"trace-{release}.dat")
     facts = (local if options.target == "local" else in_vm)(options, path)

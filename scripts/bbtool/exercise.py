@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Exercise and explain the allocator of a kernel: verify, oracle, paths, fragmentation, trace; one table."""
+
+import argparse
+import pathlib
+import time
+
+from . import FAILED, OK, TREE, Problem, build, bundle, figures, guest, kernels, machine, progress, trace, traceread
+
+HELP = "verify, oracle, paths, fragmentation and trace in a VM; one table"
+EXAMPLES = """examples:
+  buddybench exercise                    on the default kernel, about two minutes
+  buddybench exercise --kernel 7.x       where order 3 has a per-CPU list and order 4 has none
+  buddybench exercise --short            the same with fewer allocations"""
+
+FULL = {"verify": 1000000, "fuzz": 100000, "walk": 1000, "count": 5000}
+SHORT = {"verify": 20000, "fuzz": 10000, "walk": 500, "count": 500}
+# The zone, then the order: one that the whole of node 1 serves, and one small order of a small zone.
+ZONES = ("node=1 order=9 target=600 type=unmovable", "node=1 order=10 target=900 type=movable",
+         "node=0 zone=DMA32 order=4 every=8 target=300 type=unmovable")
+
+
+def arguments(parser):
+    """Command line of `buddybench exercise`."""
+    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `buddybench kernels`")
+    parser.add_argument("--short", action="store_true", help="fewer allocations")
+    parser.add_argument("--timeout", type=int, default=600, metavar="S", help="for each of the three machines")
+
+
+def section(name, commands):
+    """Shell text whose output becomes a part of the bundle."""
+    return f"echo '==> {name} <=='\n{commands}\n"
+
+
+def paths_script(effort):
+    """The second pass over a few orders, and the timed results beside it."""
+    keys = f"apis=alloc_pages orders=0-5,9 nodes=all patterns=pair,lifo modes=op count={effort['count']} repeats=1 paths=1"
+    return (f"d=/sys/kernel/debug/buddybench\necho '{keys}' >$d/run && cat $d/wait >/dev/null\n"
+            + section("paths", "cat $d/paths") + section("results", "cat $d/results")
+            + section("features", "cat $d/features") + section("end", "echo exit=0"))
+
+
+def rest_script(effort):
+    """Everything that needs two CPUs and no exact counts."""
+    text = ("d=/sys/kernel/debug/buddybench\n"
+            + section("verify", f"[ -e $d/verify ] && echo 'run n={effort['verify']}' >$d/verify && cat $d/verify")
+            + section("walk", "echo 'walk node=1 step=256' >$d/oracle && cat $d/oracle")
+            + section("fuzz", f"echo 'fuzz node=1 n={effort['fuzz']}' >$d/oracle && cat $d/oracle"))
+    for index, zone in enumerate(ZONES):
+        text += section(f"zone{index}", f"echo '{zone}' >$d/fragment && echo release >$d/fragment && cat $d/fragment")
+    return text + section("end", "echo exit=0")
+
+
+def boot(options, have, mode, script, params, label):
+    """Run a script in a machine; its bundle."""
+    files = guest.payload(build.ensure(options.kernel)[0], script, params)
+    with progress.Step(f"{label} on {have['release']}", expect=40 if mode == "count" else 20, quiet=True) as step:
+        outcome = guest.run(have, machine.shape(have["arch"], mode), files, lambda line: step.at(), options.timeout)
+    guest.expect(outcome, label)
+    found = bundle.parse(outcome.text)
+    if not found:
+        raise Problem(f"{label}: the machine said nothing", FAILED)
+    return found[0]
+
+
+def allocator(options, have, effort):
+    """Figures of verify, oracle and fragmentation."""
+    mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
+    said = boot(options, have, mode, rest_script(effort), "unsafe=1", "verify, oracle, fragmentation")
+    found = figures.verify(said.text("verify"))
+    found += figures.oracle(said.text("walk"), effort["walk"]) + figures.oracle(said.text("fuzz"), effort["fuzz"])
+    for index in range(len(ZONES)):
+        found += figures.fragmentation(said.text(f"zone{index}"))
+    return found
+
+
+def second_pass(options, have, effort):
+    """Figures of the paths, in counted instructions: the same on every machine."""
+    said = boot(options, have, "count", paths_script(effort), "", "paths")
+    return figures.paths(said.text("paths"), said.text("results"), have["release"])
+
+
+def traced(options, have):
+    """Figures of a recorded run; the .dat stays in out/."""
+    path = pathlib.Path(TREE / "out" / f"trace-{have['release']}.dat")
+    words = argparse.Namespace(kernel=options.kernel, depth=1, timeout=options.timeout,
+                               words=["orders=0,3,4,9", "nodes=0", "patterns=lifo", "count=300"])
+    trace.need_tools()
+    facts = trace.in_vm(words, path)
+    ops = traceread.operations(trace.report(path))
+    if not ops:
+        return figures.missing("trace", "no allocation is in the trace")
+    return figures.trace(ops, facts, path.stat().st_size)
+
+
+def attempt(name, work):
+    """A part's figures; trouble is a figure that failed."""
+    try:
+        return work()
+    except Problem as reason:
+        return [figures.Figure(name, str(reason).splitlines()[0][:60], "-", "-", figures.BAD)]
+
+
+def show(found):
+    """Print the table."""
+    print(f"{'part':<14}{'what':<44}{'figure':<22}{'limit':<24}verdict")
+    before = None
+    for line in found:
+        name = line.part if line.part != before else ""
+        print(f"{name:<14}{line.what:<44}{line.value:<22}{line.limit:<24}{line.verdict}")
+        before = line.part
+
+
+def main(options):
+    """`buddybench exercise`."""
+    start, effort = time.monotonic(), SHORT if options.short else FULL
+    have = kernels.ensure(options.kernel)
+    if have["arch"] != "amd64":
+        raise Problem("exercise wants an amd64 kernel: its machine has the zones and nodes that it needs")
+    found = attempt("verify", lambda: allocator(options, have, effort))
+    found += attempt("paths", lambda: second_pass(options, have, effort))
+    found += attempt("trace", lambda: traced(options, have))
+    order = ["verify", "oracle", "paths", "fragmentation", "trace"]
+    found.sort(key=lambda line: order.index(line.part))
+    print(f"buddybench exercise on {have['release']}{' (short)' if options.short else ''}\n")
+    show(found)
+    bad = sum(line.verdict == figures.BAD for line in found)
+    print(f"\n{sum(line.verdict == figures.OK for line in found)} ok, {bad} failed, "
+          f"{sum(line.verdict == figures.NONE for line in found)} skipped, {progress.seconds(time.monotonic() - start)}")
+    return FAILED if bad else OK
