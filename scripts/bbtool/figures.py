@@ -155,8 +155,8 @@ def fragmentation(text):
 def trace(ops, facts, size):
     """Figures of a recorded run."""
     slowest = max(ops, key=lambda op: op.nanoseconds)
-    noise = ", ".join(slowest.noise()) or "not interrupted"
+    noise = "interrupted" if slowest.noise() else "not interrupted"
     return [figure("trace", "trace-cmd check-events", facts.get("check-events"), "0", facts.get("check-events") == "0"),
             figure("trace", "allocations in the .dat", f"{len(ops)} in {size / 1e6:.1f} MB", "> 0", ops),
-            figure("trace", f"slowest: order {slowest.order()} {slowest.path()}",
-                   f"{slowest.nanoseconds / 1e3:.1f} us", noise, True)]
+            figure("trace", f"slowest: order {slowest.order()} {slowest.path()}, {noise}",
+                   f"{slowest.nanoseconds / 1e3:.1f} us", "-", True)]

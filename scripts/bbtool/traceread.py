@@ -87,8 +87,9 @@ class Reader:
 
     def see(self, event):
         """Take the next event."""
-        if event.name == "bb_cell_start":
+        if event.name in ("bb_cell_start", "bb_cell_end"):
             self.cell = event.number("cell")
+            self.recording.clear()
         elif event.name == "bb_chunk":
             self.recording[event.cpu] = event.number("recording") == 1
         elif event.name == "funcgraph_entry" and event.number("depth") == 0:
