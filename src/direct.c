@@ -15,26 +15,6 @@
 #define FEED_ORDER	4	/* a block that has no list before 6.0 */
 
 /*
- * The allocator only tries the lock, for this very case: somebody interrupted
- * it (see pcp_spin_trylock() in mm/page_alloc.c). Interrupts are off because in
- * 6.1 lists of pages are freed with a lock that waits.
- */
-static unsigned long lists_off(struct bb_direct *d)
-{
-	unsigned long flags;
-
-	local_irq_save(flags);
-	bb_pcp_lock(d->zone);
-	return flags;
-}
-
-static void lists_on(struct bb_direct *d, unsigned long flags)
-{
-	bb_pcp_unlock(d->zone);
-	local_irq_restore(flags);
-}
-
-/*
  * __free_pages() of a block that is not compound, and whose first page somebody
  * else holds a reference to, frees the rest in halves, quarters, ...: see the
  * comment on it in mm/page_alloc.c. That somebody is we.
@@ -47,10 +27,17 @@ static void trim_block(struct page *page, unsigned int order)
 
 struct page *bb_direct_take(struct bb_direct *d, unsigned int order, bool trim)
 {
-	unsigned long flags = lists_off(d);
+	unsigned long flags;
 	struct page *page;
 	u64 t;
 
+	/*
+	 * The allocator only tries the list's lock, for this very case: somebody
+	 * interrupted it (see pcp_spin_trylock() in mm/page_alloc.c). Interrupts
+	 * are off because 6.1 frees lists of pages with a lock that waits.
+	 */
+	local_irq_save(flags);
+	bb_pcp_lock(d->zone);
 	t = bb_clock_now(d->fast);
 	page = alloc_pages_node(d->nid, d->gfp, order);
 	d->ticks = bb_clock_now(d->fast) - t;
@@ -60,16 +47,20 @@ struct page *bb_direct_take(struct bb_direct *d, unsigned int order, bool trim)
 	}
 	if (page && trim && order)
 		trim_block(page, order);
-	lists_on(d, flags);
+	bb_pcp_unlock(d->zone);
+	local_irq_restore(flags);
 	return page;
 }
 
 void bb_direct_give(struct bb_direct *d, struct page *page, unsigned int order)
 {
-	unsigned long flags = lists_off(d);
+	unsigned long flags;
 
+	local_irq_save(flags);
+	bb_pcp_lock(d->zone);
 	__free_pages(page, order);
-	lists_on(d, flags);
+	bb_pcp_unlock(d->zone);
+	local_irq_restore(flags);
 }
 
 /* A list is drained from its old end: what is in it leaves as more comes in. */

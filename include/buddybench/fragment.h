@@ -106,8 +106,8 @@ struct bb_frag_want {
  * @point: by enum bb_fragment_when
  */
 struct bb_fragment {
-	struct mutex table;
-	spinlock_t lock;
+	struct mutex table;	/* serialises commands and readers */
+	spinlock_t lock;	/* protects the three below */
 	struct list_head pages;
 	u64 held;
 	bool stopped;

@@ -3,40 +3,11 @@
 #ifndef _BUDDYBENCH_PROBES_H
 #define _BUDDYBENCH_PROBES_H
 
-#include <linux/cache.h>
-#include <linux/types.h>
-
 #include <buddybench/err.h>
-#include <buddybench/path.h>
+#include <buddybench/watch.h>
 
 struct bb_probes;
-struct page;
 struct seq_file;
-struct task_struct;
-
-/**
- * struct bb_watch - what the probes saw of one thread
- * @task: the thread; events of anybody else, and of interrupts, are not counted
- * @last: block that left a free list last, so that none is counted twice
- * @op: the present operation; the thread clears it before each one
- * @events: mm_page_alloc events of the cell
- * @pages: pages they were about
- * @refilled: pages moved from the free lists to per-CPU lists
- * @direct: pages taken from the free lists past them
- * @drained: pages moved from per-CPU lists to the free lists
- *
- * Written by its own thread only, read by others when that one sleeps.
- */
-struct bb_watch {
-	struct task_struct *task;
-	struct page *last;
-	struct bb_path_events op;
-	u64 events;
-	u64 pages;
-	u64 refilled;
-	u64 direct;
-	u64 drained;
-} ____cacheline_aligned;
 
 /**
  * bb_probes_create() - a set of probes that is not registered yet

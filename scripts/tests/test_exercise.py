@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """Unit tests of the trace reader and of the figures of `buddybench exercise`."""
 
