@@ -151,6 +151,18 @@ static int write_oracle(struct bb_lab *lab, unsigned int key, const char *text,
 	return bb_lab_oracle(lab, text, err);
 }
 
+static int show_verify(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_verify_show(m, &lab->verify);
+	return 0;
+}
+
+static int write_verify(struct bb_lab *lab, unsigned int key, const char *text,
+			struct bb_err *err)
+{
+	return bb_lab_verify(lab, text, err);
+}
+
 static int show_ops(struct seq_file *m, struct bb_lab *lab, unsigned int key)
 {
 	bb_ops_show(m, &lab->ops);
@@ -217,6 +229,7 @@ const struct bb_file bb_files[] = {
 	{ "selftest", 0644, show_selftest, write_selftest },
 	{ "error_log", 0644, show_error_log, write_error_log },
 	{ "oracle", 0600, show_oracle, write_oracle },
+	{ "verify", 0600, show_verify, write_verify },
 	{ "ops", 0600, show_ops, write_ops },
 	{ "explain", 0600, show_explain, write_explain },
 	{ "fragment", 0644, show_fragment, write_fragment },

@@ -10,6 +10,7 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
+#include <buddybench/env.h>
 #include <buddybench/fragcmd.h>
 #include <buddybench/jobs.h>
 
@@ -94,6 +95,13 @@ static int do_oracle(struct bb_lab *lab, const char *text, struct bb_err *err)
 			     lab->unsafe, text, err);
 }
 
+static int do_verify(struct bb_lab *lab, const char *text, struct bb_err *err)
+{
+	/* No run can start meanwhile, so the facts are ours. */
+	bb_facts_gather(&lab->facts);
+	return bb_verify_run(&lab->verify, &lab->guard, &lab->facts, text, err);
+}
+
 static int do_ops(struct bb_lab *lab, const char *text, struct bb_err *err)
 {
 	return bb_ops_run(&lab->ops, &lab->guard, &lab->plan, &lab->facts, text,
@@ -114,6 +122,11 @@ int bb_lab_selftest(struct bb_lab *lab, struct bb_err *err)
 int bb_lab_oracle(struct bb_lab *lab, const char *text, struct bb_err *err)
 {
 	return run_job(lab, "the oracle", do_oracle, text, err);
+}
+
+int bb_lab_verify(struct bb_lab *lab, const char *text, struct bb_err *err)
+{
+	return run_job(lab, "verify", do_verify, text, err);
 }
 
 int bb_lab_ops(struct bb_lab *lab, const char *text, struct bb_err *err)

@@ -29,6 +29,7 @@ static const char intro[] =
 "  events       how the vm event counters moved during the last run\n"
 "  fragment     write node=0 order=9 target=600 to fragment a zone, release to end it\n"
 "  oracle       write fuzz n=1000 to predict allocations and make them\n"
+"  verify       write count=100000 to check every page of so many allocations; KTAP\n"
 "  ops          write alloc order=3 n=2, then free all: what the lists do\n"
 "  explain      write order=3: one allocation, told step by step\n"
 "  selftest     write anything to run it; KTAP\n"

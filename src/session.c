@@ -254,6 +254,7 @@ struct bb_lab *bb_lab_create(void)
 	mutex_init(&lab->lock);
 	mutex_init(&lab->log.lock);
 	mutex_init(&lab->selftest.lock);
+	bb_verify_init(&lab->verify);
 	init_waitqueue_head(&lab->changed);
 	INIT_WORK(&lab->work, carry_out);
 	lab->next_id = 1;
@@ -298,6 +299,7 @@ void bb_lab_close(struct bb_lab *lab)
 
 void bb_lab_destroy(struct bb_lab *lab)
 {
+	bb_verify_exit(&lab->verify);
 	bb_ops_exit(&lab->ops);
 	bb_fragment_exit(&lab->fragment);
 	bb_guard_exit(&lab->guard);

@@ -178,6 +178,23 @@ static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
 #define BB_STEAL_TAKES	0
 #endif
 
+/* kmap_local_page(): 5.11 (f3ba3c710ac5). */
+#include <linux/highmem.h>
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+#define bb_kmap(page)	kmap_local_page(page)
+#define bb_kunmap(at)	kunmap_local(at)
+#else
+#define bb_kmap(page)	kmap_atomic(page)
+#define bb_kunmap(at)	kunmap_atomic(at)
+#endif
+
+/* A queue says that it is per CPU: asked for since 6.17 (930c2ea566af). */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
+#define BB_WQ_PERCPU	WQ_PERCPU
+#else
+#define BB_WQ_PERCPU	0
+#endif
+
 /* int_active tracepoint keys: static_key until 6.13, static_key_false after. */
 #define bb_tracepoint_on(tp)	static_key_enabled(&(tp)->key)
 

@@ -28,6 +28,17 @@ int bb_lab_selftest(struct bb_lab *lab, struct bb_err *err);
 int bb_lab_oracle(struct bb_lab *lab, const char *text, struct bb_err *err);
 
 /**
+ * bb_lab_verify() - verify what the allocator promises
+ * @lab: the lab
+ * @text: keys as for a run, clean
+ * @err: filled in on error
+ *
+ * Return: 0 whatever was found, -EBUSY while something else goes on, -EINTR
+ * after a signal, or what bb_verify_run() says.
+ */
+int bb_lab_verify(struct bb_lab *lab, const char *text, struct bb_err *err);
+
+/**
  * bb_lab_ops() - take or give back blocks by hand
  * @lab: the lab
  * @text: the command, clean

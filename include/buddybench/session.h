@@ -15,6 +15,7 @@
 #include <buddybench/oracle.h>
 #include <buddybench/result.h>
 #include <buddybench/selftest.h>
+#include <buddybench/verify.h>
 
 struct bb_file_ref;
 struct dentry;
@@ -57,6 +58,7 @@ struct bb_run_ref {
  * @selftest: the last self-test
  * @oracle: the last oracle command
  * @ops: blocks held by hand
+ * @verify: what was verified last
  * @fragment: the zone that is fragmented, has its own locks
  * @root: debugfs directory
  * @files: what its inodes point to
@@ -83,6 +85,7 @@ struct bb_lab {
 	struct bb_selftest selftest;
 	struct bb_oracle oracle;
 	struct bb_ops ops;
+	struct bb_verify verify;
 	struct bb_fragment fragment;
 	struct dentry *root;
 	struct bb_file_ref *files;

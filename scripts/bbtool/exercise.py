@@ -43,7 +43,7 @@ def paths_script(effort):
 def rest_script(effort):
     """Everything that needs two CPUs and no exact counts."""
     text = ("d=/sys/kernel/debug/buddybench\n"
-            + section("verify", f"[ -e $d/verify ] && echo 'run n={effort['verify']}' >$d/verify && cat $d/verify")
+            + section("verify", f"[ -e $d/verify ] && echo 'count={effort['verify']}' >$d/verify && cat $d/verify")
             + section("walk", "echo 'walk node=1 step=256' >$d/oracle && cat $d/oracle")
             + section("fuzz", f"echo 'fuzz node=1 n={effort['fuzz']}' >$d/oracle && cat $d/oracle"))
     for index, zone in enumerate(ZONES):

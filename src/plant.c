@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Make every kind of violation to a block of our own, and see that it is
+ * noticed. A verifier that finds nothing is worth something only if it would.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/page-flags.h>
+#include <linux/page_ref.h>
+#include <linux/string.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/verify.h>
+
+/* The block is of order 3, what is looked at is its first half. */
+#define BLOCK_ORDER	3
+#define LOOK_ORDER	2
+#define SEED		0x5eed
+
+/* Too large for the per-CPU lists: goes back to the free lists at once. */
+#define FREE_ORDER	5
+#define TRIES		3	/* memory may be short, or taken by others */
+
+static void plant(enum bb_wrong wrong, struct bb_subject *s,
+		  struct bb_held *held)
+{
+	struct page *second = s->page + 1;
+
+	switch (wrong) {
+	case BB_WRONG_ALIGN:
+		s->page = second;
+		break;
+	case BB_WRONG_GAP:
+	case BB_WRONG_LINEAR:
+		s->address = page_address(second);
+		break;
+	case BB_WRONG_NODE:
+		s->nid++;
+		break;
+	case BB_WRONG_ZONE:
+		s->highest = (int)page_zonenum(s->page) - 1;
+		break;
+	case BB_WRONG_ZERO:
+		*(u8 *)(page_address(second) + PAGE_SIZE - 1) = 1;
+		break;
+	case BB_WRONG_REFS:
+		page_ref_inc(second);
+		break;
+	case BB_WRONG_RESERVED:
+		SetPageReserved(second);
+		break;
+	case BB_WRONG_COMPOUND:
+		s->compound = true;
+		break;
+	case BB_WRONG_OVERLAP:
+		bb_held_add(held, page_to_pfn(second), 0);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Only what was done to the page itself has to be taken back. */
+static void take_back(enum bb_wrong wrong, struct page *page)
+{
+	if (wrong == BB_WRONG_REFS)
+		page_ref_dec(page + 1);
+	else if (wrong == BB_WRONG_RESERVED)
+		ClearPageReserved(page + 1);
+}
+
+static u32 look(enum bb_wrong wrong, struct page *page, struct bb_held *held)
+{
+	struct bb_subject s = {
+		.page = page,
+		.order = LOOK_ORDER,
+		.nid = page_to_nid(page),
+		.highest = page_zonenum(page),
+		.zeroed = true,
+	};
+	unsigned long pfn = page_to_pfn(page);
+	struct bb_seen seen;
+
+	plant(wrong, &s, held);
+	bb_inspect(&s, &seen);
+	seen.overlaps = !bb_held_add(held, pfn, LOOK_ORDER);
+	take_back(wrong, page);
+	bb_pattern_write(&s, SEED);
+	if (wrong == BB_WRONG_PATTERN)
+		*(u8 *)(page_address(page) + 2 * PAGE_SIZE) ^= 0x10;
+	seen.lost = bb_pattern_lost(&s, SEED);
+	bb_held_del(held, pfn);
+	bb_held_del(held, pfn + 1);
+	return bb_seen_judge(&seen);
+}
+
+/*
+ * The mark of a free page is the allocator's: it takes pages so marked off its
+ * lists. So it is not made but looked for, where a block has just been freed;
+ * by then it may be part of a larger one, or of another owner's.
+ */
+static u32 look_at_free(void)
+{
+	struct page *page = alloc_pages(BB_GFP_OWN, FREE_ORDER);
+	struct bb_subject s = { .order = BB_MAX_ORDER, .highest = MAX_NR_ZONES };
+	struct bb_seen seen;
+	unsigned long pfn;
+
+	if (!page)
+		return 0;
+	pfn = round_down(page_to_pfn(page), 1UL << BB_MAX_ORDER);
+	s.page = pfn_to_page(pfn);
+	s.nid = page_to_nid(page);
+	__free_pages(page, FREE_ORDER);
+	if (!pfn_valid(pfn) || !pfn_valid(pfn + (1UL << BB_MAX_ORDER) - 1))
+		return 0;
+	bb_inspect(&s, &seen);
+	return bb_seen_judge(&seen);
+}
+
+static u32 look_at_new(enum bb_wrong wrong, struct bb_held *held)
+{
+	struct page *page = alloc_pages(BB_GFP_OWN | __GFP_ZERO, BLOCK_ORDER);
+	u32 seen;
+
+	if (!page)
+		return 0;
+	seen = look(wrong, page, held);
+	__free_pages(page, BLOCK_ORDER);
+	return seen;
+}
+
+static bool is_caught(enum bb_wrong wrong, struct bb_held *held)
+{
+	unsigned int i;
+	u32 seen = 0;
+
+	for (i = 0; i < TRIES && !(seen & BIT(wrong)); i++)
+		seen = wrong == BB_WRONG_BUDDY ? look_at_free() :
+						 look_at_new(wrong, held);
+	return seen & BIT(wrong);
+}
+
+unsigned int bb_verify_plant(u32 *missed)
+{
+	unsigned int wrong, caught = 0;
+	struct bb_held held;
+
+	mutex_init(&held.lock);
+	xa_init(&held.blocks);
+	*missed = 0;
+	for (wrong = 0; wrong < NR_BB_WRONGS; wrong++) {
+		if (is_caught(wrong, &held))
+			caught++;
+		else
+			*missed |= BIT(wrong);
+	}
+	xa_destroy(&held.blocks);
+	return caught;
+}

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Verify what the allocator promises, over a plan as a run has it. Not timed.
+ * Cells are carried out one after the other, each by all its CPUs at once, so
+ * that an overlap of what two CPUs hold can be seen.
+ */
+#include <linux/cpumask.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/random.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/workqueue.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/coordinator.h>
+#include <buddybench/verifier.h>
+
+#define MAX_CELLS	8192
+#define ROUNDS		4
+
+/* What a plan is that says nothing. */
+static const char defaults[] =
+	"apis=all orders=all nodes=all cpus=all patterns=lifo modes=batch repeats=1 count=100000 "
+	"gfp=GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO,GFP_KERNEL|__GFP_COMP|__GFP_ZERO,"
+	"GFP_KERNEL|__GFP_THISNODE,GFP_HIGHUSER_MOVABLE,GFP_DMA32,GFP_DMA";
+
+/* What a command works with; too large for a stack. */
+struct work_room {
+	struct bb_verify *verify;
+	struct bb_guard *guard;
+	struct bb_run run;
+	struct bb_held held;
+	struct workqueue_struct *queue;
+	struct bb_verifier **verifier;	/* by CPU, NULL where none is needed */
+	DECLARE_BITMAP(cpus, NR_CPUS);
+	struct bb_scratch scratch;
+};
+
+void bb_verify_init(struct bb_verify *verify)
+{
+	mutex_init(&verify->lock);
+}
+
+static void forget(struct bb_verify *verify)
+{
+	kvfree(verify->cell);
+	kvfree(verify->verified);
+	verify->cell = NULL;
+	verify->verified = NULL;
+	verify->nr = 0;
+}
+
+void bb_verify_exit(struct bb_verify *verify)
+{
+	forget(verify);
+}
+
+/* So that every order gets about as many pages as any other. */
+static u64 weight(const struct bb_verify *verify, unsigned int i)
+{
+	if (verify->verified[i].refused || verify->verified[i].given_up)
+		return 0;
+	return max(1024U >> verify->cell[i].order, 1U);
+}
+
+static u64 all_weights(const struct bb_verify *verify)
+{
+	unsigned int i;
+	u64 sum = 0;
+
+	for (i = 0; i < verify->nr; i++)
+		sum += weight(verify, i);
+	return sum;
+}
+
+static int make_plan(struct work_room *r, const char *text, struct bb_err *err)
+{
+	struct bb_plan *plan = &r->run.plan;
+	struct bb_err own;
+	int ret;
+
+	bb_plan_defaults(plan, r->run.facts, &r->scratch);
+	/* Masks of all zones: those that this kernel refuses are skipped. */
+	bb_plan_overrides(plan, defaults, r->run.facts, &r->scratch, &own);
+	ret = bb_plan_overrides(plan, text, r->run.facts, &r->scratch, err);
+	if (ret)
+		return ret;
+	plan->patterns = BIT(BB_PATTERN_LIFO);
+	plan->modes = BIT(BB_MODE_BATCH);
+	plan->repeats = 1;
+	plan->placement = BB_PLACE_NODE;
+	plan->context = BB_CTX_PREEMPT;
+	plan->all &= ~(BIT(BB_KEY_PATTERNS) | BIT(BB_KEY_MODES));
+	while (!plan->seed)
+		plan->seed = get_random_u64();
+	return bb_plan_resolve(plan, r->run.facts, err);
+}
+
+static int make_cells(struct work_room *r, struct bb_err *err)
+{
+	struct bb_run *run = &r->run;
+	int nr = bb_plan_expand(&run->plan, run->facts, NULL, 0, run->skipped,
+				err);
+	int i;
+
+	if (nr < 0)
+		return nr;
+	if (nr > MAX_CELLS)
+		return bb_err_set(err, -E2BIG, 0, "%d cells, at most %d can be verified",
+				  nr, MAX_CELLS);
+	r->verify->cell = kvcalloc(nr, sizeof(struct bb_cell), BB_GFP_OWN);
+	r->verify->verified = kvcalloc(nr, sizeof(struct bb_verified), BB_GFP_OWN);
+	if (!r->verify->cell || !r->verify->verified)
+		return bb_err_set(err, -ENOMEM, 0, "no memory for %d cells", nr);
+	bb_plan_expand(&run->plan, run->facts, r->verify->cell, nr, run->skipped,
+		       err);
+	r->verify->nr = nr;
+	for (i = 0; i < nr; i++)
+		r->verify->verified[i].hold = bb_verify_hold(&r->verify->cell[i]);
+	return 0;
+}
+
+static int make_verifiers(struct work_room *r, struct bb_err *err)
+{
+	unsigned int cpu;
+
+	r->queue = alloc_workqueue("buddybench_verify",
+				   WQ_CPU_INTENSIVE | BB_WQ_PERCPU, 0);
+	r->verifier = kvcalloc(nr_cpu_ids, sizeof(*r->verifier), BB_GFP_OWN);
+	if (!r->queue || !r->verifier)
+		goto fail;
+	for_each_set_bit(cpu, r->run.plan.cpus, nr_cpu_ids) {
+		struct bb_verifier *v = kvzalloc(sizeof(*v), BB_GFP_OWN);
+
+		if (!v)
+			goto fail;
+		INIT_WORK(&v->work, bb_verifier_work);
+		v->guard = r->guard;
+		v->held = &r->held;
+		v->cpu = cpu;
+		v->seed = r->run.plan.seed;
+		v->rng.state = r->run.plan.seed ^ cpu;
+		r->verifier[cpu] = v;
+	}
+	return 0;
+fail:
+	return bb_err_set(err, -ENOMEM, 0, "no memory to verify with");
+}
+
+static void clean_up(struct work_room *r)
+{
+	unsigned int cpu;
+
+	if (r->queue)
+		destroy_workqueue(r->queue);
+	for (cpu = 0; r->verifier && cpu < nr_cpu_ids; cpu++)
+		kvfree(r->verifier[cpu]);
+	kvfree(r->verifier);
+	xa_destroy(&r->held.blocks);
+	kvfree(r);
+}
+
+static void add_up(struct bb_verified *to, const struct bb_verified *part)
+{
+	if (part->violations && !to->violations)
+		to->pfn = part->pfn;
+	to->checked += part->checked;
+	to->failed += part->failed;
+	to->violations += part->violations;
+	to->wrong |= part->wrong;
+	to->given_up |= part->given_up;
+}
+
+static void verify_cell(struct work_room *r, unsigned int i, u64 count)
+{
+	const struct bb_cell *cell = &r->verify->cell[i];
+	unsigned int cpu, nr;
+
+	nr = bb_cell_cpus(cell, &r->run.plan, r->run.facts, r->cpus);
+	if (!nr)
+		return;
+	for_each_set_bit(cpu, r->cpus, nr_cpu_ids) {
+		bb_verifier_aim(r->verifier[cpu], cell,
+				r->verify->verified[i].hold,
+				div_u64(count + nr - 1, nr));
+		bb_guard_enter(r->guard);
+		queue_work_on(cpu, r->queue, &r->verifier[cpu]->work);
+	}
+	for_each_set_bit(cpu, r->cpus, nr_cpu_ids) {
+		flush_work(&r->verifier[cpu]->work);
+		add_up(&r->verify->verified[i], &r->verifier[cpu]->sum);
+	}
+}
+
+/* With fewer blocks at a time if the guard doesn't like so many. */
+static int admit(struct work_room *r, unsigned int i, struct bb_need *need)
+{
+	struct bb_verified *verified = &r->verify->verified[i];
+	unsigned int hold = verified->hold;
+	struct bb_err err;
+	int ret;
+
+	/* One bulk call is a whole batch of single pages. */
+	r->run.plan.bulk = 1;
+	do {
+		verified->hold = hold;
+		r->run.plan.hold = hold;
+		bb_cell_need(&r->run, &r->verify->cell[i], need);
+		ret = bb_guard_admit(r->guard, &r->run.plan, need, &err);
+		hold /= 2;
+	} while (ret && hold);
+	return ret;
+}
+
+static void admit_cell(struct work_room *r, unsigned int i, u64 count)
+{
+	struct bb_need need;
+
+	r->verify->verified[i].refused = admit(r, i, &need);
+	if (r->verify->verified[i].refused)
+		return;
+	if (count)
+		verify_cell(r, i, count);
+	bb_guard_release(r->guard, &need);
+}
+
+/* @total allocations, shared among the cells that get any; 0 only admits. */
+static void verify_round(struct work_room *r, u64 total)
+{
+	struct bb_verify *verify = r->verify;
+	u64 sum = total ? all_weights(verify) : 1;
+	unsigned int i;
+
+	for (i = 0; i < verify->nr && !bb_guard_aborted(r->guard); i++) {
+		u64 share = div64_u64(total * weight(verify, i) + sum - 1, sum);
+
+		if (!total || share)
+			admit_cell(r, i, total ? share : 0);
+	}
+}
+
+static u64 checked(const struct bb_verify *verify)
+{
+	unsigned int i;
+	u64 sum = 0;
+
+	for (i = 0; i < verify->nr; i++)
+		sum += verify->verified[i].checked;
+	return sum;
+}
+
+/* What some cells don't get is made up for by the others. */
+static void verify_all(struct work_room *r)
+{
+	unsigned int round;
+
+	verify_round(r, 0);
+	for (round = 0; round < ROUNDS; round++) {
+		u64 done = checked(r->verify);
+
+		if (done >= r->verify->wanted || !all_weights(r->verify) ||
+		    bb_guard_aborted(r->guard))
+			return;
+		verify_round(r, r->verify->wanted - done);
+	}
+}
+
+static int prepare(struct work_room *r, const char *text, struct bb_err *err)
+{
+	int ret = make_plan(r, text, err);
+
+	if (ret)
+		return ret;
+	forget(r->verify);
+	ret = make_cells(r, err);
+	if (!ret)
+		ret = make_verifiers(r, err);
+	if (ret)
+		return ret;
+	strscpy(r->verify->command, text, sizeof(r->verify->command));
+	r->verify->wanted = r->run.plan.count;
+	r->verify->seed = r->run.plan.seed;
+	r->verify->running = true;
+	r->verify->planted = NR_BB_WRONGS;
+	return 0;
+}
+
+int bb_verify_run(struct bb_verify *verify, struct bb_guard *guard,
+		  const struct bb_facts *facts, const char *text,
+		  struct bb_err *err)
+{
+	struct work_room *r = kvzalloc(sizeof(*r), BB_GFP_OWN);
+	int ret;
+
+	if (!r)
+		return bb_err_set(err, -ENOMEM, 0, "no memory to verify with");
+	r->verify = verify;
+	r->guard = guard;
+	r->run.facts = facts;
+	mutex_init(&r->held.lock);
+	xa_init(&r->held.blocks);
+	mutex_lock(&verify->lock);
+	ret = prepare(r, text, err);
+	mutex_unlock(&verify->lock);
+	if (!ret) {
+		verify->caught = bb_verify_plant(&verify->missed);
+		verify_all(r);
+		verify->result = bb_guard_aborted(guard);
+		verify->running = false;
+	}
+	clean_up(r);
+	return ret;
+}

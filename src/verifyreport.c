@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What was verified, as KTAP: a line per cell, named by what was asked for.
+ */
+#include <linux/bitops.h>
+#include <linux/kernel.h>
+#include <linux/seq_file.h>
+
+#include <buddybench/abi.h>
+#include <buddybench/verify.h>
+
+static void show_wrong(struct seq_file *m, u32 wrong)
+{
+	unsigned long set = wrong;
+	unsigned int i;
+
+	for_each_set_bit(i, &set, NR_BB_WRONGS)
+		seq_printf(m, " %s", bb_wrong_names[i]);
+}
+
+static void show_head(struct seq_file *m, const struct bb_verify *verify)
+{
+	u64 checked = 0, failed = 0, violations = 0;
+	unsigned int i, refused = 0;
+
+	for (i = 0; i < verify->nr; i++) {
+		checked += verify->verified[i].checked;
+		failed += verify->verified[i].failed;
+		violations += verify->verified[i].violations;
+		refused += verify->verified[i].refused;
+	}
+	seq_printf(m, "# buddybench verify abi=%d command=\"%s\" result=%s allocations=%llu wanted=%llu violations=%llu failed=%llu cells=%u refused=%u planted=%u caught=%u seed=%llu\n",
+		   BB_ABI, verify->command,
+		   verify->running ? "running" : bb_abort_names[verify->result],
+		   checked, verify->wanted, violations, failed, verify->nr,
+		   refused, verify->planted, verify->caught, verify->seed);
+}
+
+static void show_name(struct seq_file *m, const struct bb_cell *cell)
+{
+	char text[BB_GFP_TEXT];
+
+	bb_gfp_text(text, sizeof(text), cell->gfp);
+	seq_printf(m, "%s order=%u gfp=%s", bb_api_names[cell->api], cell->order,
+		   text[0] ? text : "0");
+	if (cell->node >= 0)
+		seq_printf(m, " node=%d", cell->node);
+}
+
+static void show_cell(struct seq_file *m, const struct bb_verify *verify,
+		      unsigned int i)
+{
+	const struct bb_verified *r = &verify->verified[i];
+
+	if (r->violations) {
+		seq_printf(m, "# %llu blocks, the first at pfn %llu:",
+			   r->violations, r->pfn);
+		show_wrong(m, r->wrong);
+		seq_putc(m, '\n');
+	}
+	seq_printf(m, "%sok %u ", r->violations ? "not " : "", i + 2);
+	show_name(m, &verify->cell[i]);
+	if (r->refused)
+		seq_puts(m, " # SKIP over the budget");
+	else if (!r->checked)
+		seq_puts(m, " # SKIP the allocator gave nothing");
+	seq_putc(m, '\n');
+}
+
+void bb_verify_show(struct seq_file *m, struct bb_verify *verify)
+{
+	unsigned int i;
+
+	mutex_lock(&verify->lock);
+	if (!verify->nr) {
+		seq_puts(m, "# nothing verified yet: write \"count=100000\" to this file\n");
+		goto unlock;
+	}
+	seq_puts(m, "KTAP version 1\n");
+	show_head(m, verify);
+	seq_printf(m, "1..%u\n", verify->nr + 1);
+	if (verify->missed) {
+		seq_puts(m, "# not noticed:");
+		show_wrong(m, verify->missed);
+		seq_putc(m, '\n');
+	}
+	seq_printf(m, "%sok 1 planted violations are noticed\n",
+		   verify->missed ? "not " : "");
+	for (i = 0; i < verify->nr; i++)
+		show_cell(m, verify, i);
+unlock:
+	mutex_unlock(&verify->lock);
+}
