@@ -22,6 +22,11 @@ class Outcome:
     cases: list
     problems: list
     text: str = ""
+    reasons: dict = dataclasses.field(default_factory=dict)
+
+    def reason(self, name):
+        """Why a case was skipped; its own name is the last part of name."""
+        return next((why for own, why in self.reasons.items() if name == own or name.endswith("." + own)), "no reason given")
 
     def count(self, status):
         """How many cases have this status; what is wrong with the whole is one failure if no case has failed."""
@@ -65,6 +70,7 @@ def judge(text, kernel):
     cases = list(leaves(data)) if data else []
     problems = [line.split("[ERROR] ")[-1] for line in said if "[ERROR]" in line]
     outcome = Outcome(cases, problems, "\n".join(line for line in said if "Test results stored" not in line))
+    outcome.reasons = dict(re.findall(r"^\s*ok \d+ (?:- )?([^#\n]*?) +# SKIP ?(.*)$", text, re.M))
     if not re.search(r"^1\.\.\d+", text, re.M):
         outcome.problems.append("no plan line: the run ended before it began")
     if not cases:

@@ -125,22 +125,25 @@ class Collected(unittest.TestResult):
         self._note(test, FAIL, "was expected to fail")
 
 
-def strict_build(_tick):
-    """The module and the test module for 6.1 with W=1 and sparse: not one warning; then what the objects call."""
-    have = kernels.ensure(kernels.DEFAULT)
+def strict_case(name, kdir, out, *extra):
+    """Build with W=1 and sparse into a fresh folder, so that nothing is left out; a warning is a failure."""
+    cache.remove(out)
+    out.mkdir(parents=True)
+    case = command(f"{name} with W=1 and sparse", [TREE / "scripts/build-module.sh", kdir, out, "W=1", "C=2", *extra])
+    wrong = [line for line in case.text.splitlines() if re.search(r"\b(warning|error|WARNING|ERROR)\b", line)]
+    if wrong:
+        case.status, case.text = FAIL, "\n".join(wrong)
+    return case
+
+
+def strict_build(tick):
+    """The module for 6.1, then what its objects call; the test module for a kernel that has KUnit."""
     out = TREE / "build" / "checked"
-    for name, extra in (("buddybench", []), ("buddybench_test", ["BB_KUNIT=1"])):
-        cache.remove(out)
-        out.mkdir(parents=True)
-        case = command(f"{name} with W=1 and sparse", [TREE / "scripts/build-module.sh", have["kdir"], out, "W=1", "C=2",
-                                                       *extra])
-        wrong = [line for line in case.text.splitlines() if re.search(r"\b(warning|error|WARNING|ERROR)\b", line)]
-        if case.status == PASS and wrong:
-            case.status = FAIL
-        case.text = "\n".join(wrong) or case.text
-        yield case
-        if name == "buddybench":
-            yield command("symbols of the objects", [CHECKS / "symbols", out])
+    tick(None, "buddybench")
+    yield strict_case("buddybench", kernels.ensure(kernels.DEFAULT)["kdir"], out)
+    yield command("symbols of the objects", [CHECKS / "symbols", out])
+    tick(None, "buddybench_test")
+    yield strict_case("buddybench_test", umlbuild.ensure(umlbuild.DEFAULT)["folder"], out, "ARCH=um", "BB_KUNIT=1")
     cache.remove(out)
 
 
@@ -155,7 +158,8 @@ def kunit_cases(name):
 
 def from_ktap(outcome, prefix):
     """Cases of a KTAP outcome; the first that failed tells all."""
-    cases = [Case(prefix + name, status) for name, status in outcome.cases]
+    cases = [Case(prefix + name, status, outcome.reason(name) if status == SKIP else "")
+             for name, status in outcome.cases]
     if not outcome.ok():
         failed = next((case for case in cases if case.status == FAIL), None)
         if not failed:

@@ -57,7 +57,8 @@ def get(name):
 
 def built(series):
     """The newest one in the cache as a dict, or None."""
-    found = list(cache.path("uml", "x").parent.glob(f"{series.name}-*-{series.key()}/uml.json"))
+    found = [path for path in cache.path("uml", "x").parent.glob(f"{series.name}-*-{series.key()}/uml.json")
+             if (path.parent / "Module.symvers").stat().st_size]
     if not found:
         return None
     newest = max(found, key=lambda path: path.stat().st_mtime)
@@ -85,7 +86,7 @@ def build(series):
     version = newest_version(release, series)
     folder = cache.path("uml", f"{series.name}-{version.replace(':', '_').replace('~', '_')}-{series.key()}")
     with cache.locked(f"uml-{series.name}"):
-        if not (folder / "uml.json").exists():
+        if not (built(series) or {}).get("version") == version:
             install.need(NEEDS)
             tarball, version = apt.linux_source(series.suite, series.name)
             with cache.filling(folder) as scratch:

@@ -29,6 +29,7 @@ class Ktap(unittest.TestCase):
         outcome = self.judge(GOOD)
         self.assertTrue(outcome.ok(), outcome)
         self.assertEqual([outcome.count(kind) for kind in (ktap.PASS, ktap.FAIL, ktap.SKIP)], [1, 0, 1])
+        self.assertEqual(outcome.reason("b"), "no node")
 
     def bad(self, text):
         """The text must be judged bad."""
