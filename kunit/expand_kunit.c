@@ -39,8 +39,12 @@ static u64 hash(const struct bb_cell *c)
 	unsigned int i;
 
 	/* No API, order or mask to tell apart. */
-	if (c->pattern == BB_PATTERN_NULL)
-		part[0] = part[3] = part[7] = part[8] = 0;
+	if (c->pattern == BB_PATTERN_NULL) {
+		part[0] = 0;
+		part[3] = 0;
+		part[7] = 0;
+		part[8] = 0;
+	}
 	for (i = 0; i < ARRAY_SIZE(part); i++)
 		rng.state = bb_rng_next(&rng) ^ part[i];
 	return bb_rng_next(&rng);

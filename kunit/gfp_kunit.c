@@ -75,7 +75,7 @@ static void gfp_name(struct kunit *test)
 	gfp_t mask = 0;
 
 	KUNIT_EXPECT_EQ(test, 0, bb_gfp_parse(p->name, strlen(p->name), &mask, &err));
-	KUNIT_EXPECT_EQ(test, mask, p->mask);
+	BB_EXPECT_GFP(test, mask, p->mask);
 	KUNIT_EXPECT_EQ(test, err.code, 0);
 	KUNIT_EXPECT_TRUE(test, round_trip(p->mask));
 }
@@ -92,7 +92,7 @@ static void gfp_names_are_complete(struct kunit *test)
 			if (!strcmp(names[j].name, name))
 				break;
 		KUNIT_ASSERT_LT_MSG(test, j, (unsigned int)ARRAY_SIZE(names), "%s", name);
-		KUNIT_EXPECT_EQ(test, names[j].mask, mask);
+		BB_EXPECT_GFP(test, names[j].mask, mask);
 	}
 	KUNIT_EXPECT_EQ(test, i, (unsigned int)ARRAY_SIZE(names));
 	KUNIT_EXPECT_NULL(test, bb_gfp_name(i + 1, &mask));
@@ -152,7 +152,7 @@ static void gfp_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, p->ret, bb_gfp_parse(p->name, strlen(p->name), &mask, &err));
 	KUNIT_EXPECT_EQ(test, err.code, p->ret);
 	KUNIT_EXPECT_EQ(test, err.pos, p->pos);
-	KUNIT_EXPECT_EQ(test, mask, GFP_NOIO);
+	BB_EXPECT_GFP(test, mask, GFP_NOIO);
 	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(err.msg, p->say), "%s", err.msg);
 }
 
@@ -183,7 +183,7 @@ static void gfp_parse_by_length(struct kunit *test)
 	gfp_t mask = 0;
 
 	KUNIT_EXPECT_EQ(test, 0, bb_gfp_parse("GFP_KERNEL|junk", 10, &mask, &err));
-	KUNIT_EXPECT_EQ(test, mask, GFP_KERNEL);
+	BB_EXPECT_GFP(test, mask, GFP_KERNEL);
 	KUNIT_EXPECT_EQ(test, -EINVAL, bb_gfp_parse("GFP_KERNEL", 9, &mask, &err));
 	KUNIT_EXPECT_EQ(test, -EINVAL, bb_gfp_parse("GFP_KERNEL|x", 11, &mask, &err));
 	KUNIT_EXPECT_EQ(test, err.pos, 11U);
@@ -197,9 +197,9 @@ static void gfp_list(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, bb_gfp_parse_list("GFP_NOFS,GFP_ATOMIC|__GFP_ZERO,GFP_NOFS",
 						   &list, &err));
 	KUNIT_ASSERT_EQ(test, list.nr, 3U);
-	KUNIT_EXPECT_EQ(test, list.mask[0], GFP_NOFS);
-	KUNIT_EXPECT_EQ(test, list.mask[1], GFP_ATOMIC | __GFP_ZERO);
-	KUNIT_EXPECT_EQ(test, list.mask[2], GFP_NOFS);
+	BB_EXPECT_GFP(test, list.mask[0], GFP_NOFS);
+	BB_EXPECT_GFP(test, list.mask[1], GFP_ATOMIC | __GFP_ZERO);
+	BB_EXPECT_GFP(test, list.mask[2], GFP_NOFS);
 	/* An error leaves the list alone and is counted from its start. */
 	KUNIT_EXPECT_EQ(test, -EPERM, bb_gfp_parse_list("GFP_USER,GFP_USER|__GFP_WRITE",
 							&list, &err));
@@ -210,7 +210,7 @@ static void gfp_list(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EINVAL, bb_gfp_parse_list("GFP_USER,", &list, &err));
 	KUNIT_EXPECT_EQ(test, err.pos, 9U);
 	KUNIT_EXPECT_EQ(test, list.nr, 3U);
-	KUNIT_EXPECT_EQ(test, list.mask[0], GFP_NOFS);
+	BB_EXPECT_GFP(test, list.mask[0], GFP_NOFS);
 }
 
 static void gfp_list_is_bounded(struct kunit *test)

@@ -15,6 +15,10 @@ static void table##_desc(typeof(&(table)[0]) row, char *desc)		\
 }									\
 KUNIT_ARRAY_PARAM(table, table, table##_desc)
 
+/* Masks are of a type that only sparse tells from numbers, and KUnit doesn't know. */
+#define BB_EXPECT_GFP(test, got, want)					\
+	KUNIT_EXPECT_EQ(test, (__force unsigned int)(got), (__force unsigned int)(want))
+
 /**
  * bb_test_seq() - a seq_file that writes to memory of the test
  * @test: the test

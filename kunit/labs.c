@@ -30,7 +30,7 @@ void bb_labs_exit(struct kunit *test)
 	bb_lab_destroy(lab);
 }
 
-static int start(struct kunit *test, const char *fmt, va_list args)
+static __printf(2, 0) int start(struct kunit *test, const char *fmt, va_list args)
 {
 	struct bb_lab *lab = test->priv;
 	struct bb_err err = { 0 };

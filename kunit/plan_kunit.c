@@ -182,10 +182,14 @@ static const struct amount {
 	int ret;
 } amounts[] = {
 	{ "nodes=0 repeats=1000", 2 },
-	{ "cpus=all threads=1-7 orders=0-7 gfp=GFP_KERNEL,GFP_NOFS nodes=0 modes=op repeats=585", 112 },
-	{ "cpus=all threads=1-7 orders=0-7 gfp=GFP_KERNEL,GFP_NOFS nodes=0 modes=op repeats=586", -E2BIG },
-	{ "cpus=all threads=1-4 orders=0-7 gfp=GFP_KERNEL,GFP_NOFS nodes=0 modes=op,batch repeats=512", 128 },
-	{ "cpus=all threads=1-4 orders=0-7 gfp=GFP_KERNEL,GFP_NOFS nodes=0 modes=op,batch repeats=513", -E2BIG },
+	{ "cpus=all threads=1-7 orders=0-7 gfp=GFP_KERNEL,GFP_NOFS nodes=0 modes=op repeats=585",
+	  112 },
+	{ "cpus=all threads=1-7 orders=0-7 gfp=GFP_KERNEL,GFP_NOFS nodes=0 modes=op repeats=586",
+	  -E2BIG },
+	{ "cpus=all threads=1-4 orders=0-7 gfp=GFP_KERNEL,GFP_NOFS nodes=0 modes=op,batch repeats=512",
+	  128 },
+	{ "cpus=all threads=1-4 orders=0-7 gfp=GFP_KERNEL,GFP_NOFS nodes=0 modes=op,batch repeats=513",
+	  -E2BIG },
 };
 
 BB_PARAM(amounts);

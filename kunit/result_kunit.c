@@ -185,8 +185,7 @@ static void apis_are_complete(struct kunit *test)
 					  bb_api_names[i]);
 		KUNIT_EXPECT_EQ_MSG(test, !bb_apis[i].refused, !bb_apis[i].why,
 				    "%s", bb_api_names[i]);
-		KUNIT_EXPECT_EQ(test, bb_apis[i].implied & bb_apis[i].refused,
-				(gfp_t)0);
+		BB_EXPECT_GFP(test, bb_apis[i].implied & bb_apis[i].refused, 0);
 	}
 }
 

@@ -99,7 +99,7 @@ static bool holds(unsigned int pattern)
 }
 
 unsigned long bb_rule_reasons(const struct bb_cell *cell,
-				unsigned int context, unsigned long mem_nodes)
+			      unsigned int context, unsigned long mem_nodes)
 {
 	unsigned long why = 0;
 

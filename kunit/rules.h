@@ -49,6 +49,6 @@ gfp_t bb_rule_effective(unsigned int api, gfp_t mask);
  * Return: a bit per enum bb_skip, 0 if it may be run.
  */
 unsigned long bb_rule_reasons(const struct bb_cell *cell,
-				unsigned int context, unsigned long mem_nodes);
+			      unsigned int context, unsigned long mem_nodes);
 
 #endif /* _BUDDYBENCH_KUNIT_RULES_H */

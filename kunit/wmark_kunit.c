@@ -148,7 +148,7 @@ static void wmark_highatomic_is_taken_off(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		for (mm = 0; mm < NR_BB_MMS; mm++) {
 			unsigned int flags = bb_alloc_slow(cases[i].ask, mm);
-			s64 off = cases[i].off[mm] ? 512 : 0;
+			s64 off = 512 * !!cases[i].off[mm];
 
 			KUNIT_EXPECT_EQ_MSG(test, off,
 					    bb_wmark_unusable(&z, 0, flags, mm),

@@ -20,10 +20,10 @@
 #define ROUNDS		4
 
 /* What a plan is that says nothing. */
-static const char defaults[] =
-	"apis=all orders=all nodes=all cpus=all patterns=lifo modes=batch repeats=1 count=100000 "
-	"gfp=GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO,GFP_KERNEL|__GFP_COMP|__GFP_ZERO,"
-	"GFP_KERNEL|__GFP_THISNODE,GFP_HIGHUSER_MOVABLE,GFP_DMA32,GFP_DMA";
+static const char * const defaults[] = {
+	"apis=all orders=all nodes=all cpus=all repeats=1 count=100000",
+	"gfp=GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO,GFP_KERNEL|__GFP_COMP|__GFP_ZERO,GFP_KERNEL|__GFP_THISNODE,GFP_HIGHUSER_MOVABLE,GFP_DMA32,GFP_DMA",
+};
 
 /* What a command works with; too large for a stack. */
 struct work_room {
@@ -78,11 +78,13 @@ static int make_plan(struct work_room *r, const char *text, struct bb_err *err)
 {
 	struct bb_plan *plan = &r->run.plan;
 	struct bb_err own;
+	unsigned int i;
 	int ret;
 
 	bb_plan_defaults(plan, r->run.facts, &r->scratch);
 	/* Masks of all zones: those that this kernel refuses are skipped. */
-	bb_plan_overrides(plan, defaults, r->run.facts, &r->scratch, &own);
+	for (i = 0; i < ARRAY_SIZE(defaults); i++)
+		bb_plan_overrides(plan, defaults[i], r->run.facts, &r->scratch, &own);
 	ret = bb_plan_overrides(plan, text, r->run.facts, &r->scratch, err);
 	if (ret)
 		return ret;
