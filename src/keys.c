@@ -125,39 +125,52 @@ static int set_choice(struct bb_plan *plan, enum bb_key key, const char *text,
 	return 0;
 }
 
+static int set_value(struct bb_plan *plan, enum bb_key key, const char *text,
+		     const struct bb_facts *facts, struct bb_scratch *scratch,
+		     struct bb_err *err)
+{
+	const struct bb_key_info *info = &bb_keys[key];
+
+	switch (info->type) {
+	case BB_TYPE_U64:
+		return bb_parse_u64(text, info->min, info->max,
+				    member(plan, key), err);
+	case BB_TYPE_CHOICE:
+		return set_choice(plan, key, text, err);
+	case BB_TYPE_CHOICES:
+		return bb_parse_choices(text, info->names, info->nr_names,
+					member(plan, key), err);
+	case BB_TYPE_LIST:
+		return set_list(plan, key, text, facts, scratch, err);
+	case BB_TYPE_GFP:
+		return bb_gfp_parse_list(text, member(plan, key), err);
+	}
+	return -EINVAL;
+}
+
 int bb_key_set(struct bb_plan *plan, enum bb_key key, const char *text,
 	       const struct bb_facts *facts, struct bb_scratch *scratch,
 	       struct bb_err *err)
 {
-	const struct bb_key_info *info = &bb_keys[key];
-	int ret = -EINVAL;
+	int ret;
 
 	if (takes_all(key) && !strcmp(text, "all")) {
 		plan->all |= BIT(key);
 		return 0;
 	}
-	switch (info->type) {
-	case BB_TYPE_U64:
-		ret = bb_parse_u64(text, info->min, info->max,
-				   member(plan, key), err);
-		break;
-	case BB_TYPE_CHOICE:
-		ret = set_choice(plan, key, text, err);
-		break;
-	case BB_TYPE_CHOICES:
-		ret = bb_parse_choices(text, info->names, info->nr_names,
-				       member(plan, key), err);
-		break;
-	case BB_TYPE_LIST:
-		ret = set_list(plan, key, text, facts, scratch, err);
-		break;
-	case BB_TYPE_GFP:
-		ret = bb_gfp_parse_list(text, member(plan, key), err);
-		break;
-	}
-	if (!ret)
-		plan->all &= ~BIT(key);
-	return ret;
+	scratch->old = *plan;
+	ret = set_value(plan, key, text, facts, scratch, err);
+	if (ret)
+		return ret;
+	plan->all &= ~BIT(key);
+	/* What is read has to be taken when it is written again. */
+	if (bb_key_text(plan, key, scratch->shown, sizeof(scratch->shown)) <=
+	    BB_TEXT_MAX)
+		return 0;
+	*plan = scratch->old;
+	return bb_err_set(err, -E2BIG, 0,
+			  "reads back as a text of more than %d bytes: give ranges, or fewer values",
+			  BB_TEXT_MAX);
 }
 
 static int choices_text(const struct bb_plan *plan, enum bb_key key,

@@ -57,7 +57,8 @@ struct bb_hist {
  * @max: largest
  * @overflow: values too large to be told apart
  * @p: permille ranks of bb_ranks[], each the mean of the values in its bucket:
- *	exact if they are equal, else within half a bucket
+ *	exact if they are equal, else within the bucket, 1/32 of its lower bound
+ *	wide; a mean of skewed values can lie at either end of it
  */
 struct bb_summary {
 	u64 n;

@@ -76,11 +76,15 @@ extern const struct bb_key_info bb_keys[];	/* by enum bb_key */
 /**
  * struct bb_scratch - room bb_key_set() works in, too large for a stack
  * @bits: a set
+ * @old: the plan to go back to
  * @text: a copy that may be cut up
+ * @shown: what a value reads back as, with room to see that it is too long
  */
 struct bb_scratch {
 	DECLARE_BITMAP(bits, NR_CPUS + 1);
+	struct bb_plan old;
 	char text[BB_TEXT_MAX + 1];
+	char shown[BB_TEXT_MAX + 2];
 };
 
 /**
@@ -92,7 +96,9 @@ struct bb_scratch {
  * @scratch: working room
  * @err: filled in on error, position counted from @text
  *
- * Return: 0 or what the parser of the key's type says.
+ * Return: 0, what the parser of the key's type says, or -E2BIG for a value that
+ * reads back as more text than can be written again: a mask of 2 kB may be a
+ * list of 20 kB.
  */
 int bb_key_set(struct bb_plan *plan, enum bb_key key, const char *text,
 	       const struct bb_facts *facts, struct bb_scratch *scratch,

@@ -88,6 +88,7 @@ EINVAL params/cpus x
 EINVAL params/cpus 0--1
 EINVAL params/cpus 0x
 ERANGE params/cpus 99999
+E2BIG params/cpus 0-8191:1/2
 EINVAL params/threads none
 ERANGE params/threads 0
 ERANGE params/threads 0-1
