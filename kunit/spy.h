@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The timed loops without allocator and clock: spy.c compiles loops.c once more,
+ * with functions in their place that note every call and know what it costs.
+ */
+#ifndef _BUDDYBENCH_KUNIT_SPY_H
+#define _BUDDYBENCH_KUNIT_SPY_H
+
+#include <kunit/test.h>
+
+#include <buddybench/loops.h>
+
+/* What a call costs on the clock of the spy. */
+#define SPY_READ	5	/* reading it */
+#define SPY_TAKE	1000
+#define SPY_GIVE	70
+
+#define SPY_CALLS	1024
+#define SPY_PAGES	64
+#define SPY_BULK	4
+#define SPY_NO_NODE	(-9)	/* the call has no node */
+
+/* One call: what was called, with what. */
+struct spy_call {
+	const char *name;
+	gfp_t gfp;
+	unsigned int order;
+	int nid;
+	void *block;
+};
+
+/**
+ * struct spy - what the loops have done
+ * @calls: of the allocator, in turn
+ * @nr: how many
+ * @reads: of the clock: ktime, fast
+ * @now: the time
+ * @page: what is handed out in turn, all bytes 0x5a
+ * @next: the next of them
+ */
+struct spy {
+	struct spy_call calls[SPY_CALLS];
+	unsigned int nr;
+	unsigned int reads[2];
+	u64 now;
+	struct page *page[SPY_PAGES];
+	unsigned int next;
+};
+
+/**
+ * spy_new() - start to look
+ * @test: owns all of it
+ *
+ * Return: nothing seen yet; one at a time.
+ */
+struct spy *spy_new(struct kunit *test);
+
+/**
+ * spy_reset() - forget what was seen
+ * @spy: from spy_new()
+ */
+void spy_reset(struct spy *spy);
+
+/**
+ * spy_touched() - has a page been written to?
+ * @spy: from spy_new()
+ *
+ * Return: how many pages have.
+ */
+unsigned int spy_touched(const struct spy *spy);
+
+/* bb_loops_get() of the spied loops. */
+const struct bb_loop_set *bb_spy_loops_get(unsigned int kind, bool fast);
+
+#endif /* _BUDDYBENCH_KUNIT_SPY_H */
