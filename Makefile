@@ -18,7 +18,7 @@ BUILD = build/$(RELEASE)
 help:
 	@echo 'buddybench: measure the page allocator of a Linux kernel'
 	@echo
-	@echo '  make demo          fetch a kernel, build, boot a VM, sweep, show the table'
+	@echo '  make demo          fetch a kernel, build, boot a VM, sweep; table and HTML page'
 	@echo '  make check         every test that needs no special hardware'
 	@echo
 	@echo '  make demo-native   the same in user-mode Linux: native speed, in ns'

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Everything once: fetch a kernel, build, boot, sweep all of the allocator's front doors, show the table."""
 
+import pathlib
 import sys
 import time
 
-from . import FAILED, OK, TREE, Problem, build, bundle, kernels, machine, progress, result, sweep, table, uml, umlbuild
+from . import FAILED, OK, TREE, Problem, build, bundle, kernels, machine, page, progress, result, sweep, table, uml, umlbuild
 
 HELP = "fetch, build, boot, sweep all front doors, orders and masks, show the table"
 EXAMPLES = """examples:
   buddybench demo                        on the default kernel; KVM when it works, else counted instructions
   buddybench demo --kernel 6.12 --count  exact instruction counts on 6.12
   buddybench demo --native               in user-mode Linux: native speed, in ns
-  buddybench demo --out /tmp/mine        writes /tmp/mine/demo.json and /tmp/mine/demo.bundle"""
+  buddybench demo --out /tmp/mine        writes demo.json, demo.html and demo.bundle there"""
 
 MASKS = ("GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", "GFP_KERNEL|__GFP_COMP", "GFP_KERNEL|__GFP_RECLAIMABLE",
          "GFP_KERNEL|__GFP_THISNODE", "GFP_KERNEL_ACCOUNT", "GFP_ATOMIC", "GFP_NOWAIT", "GFP_NOIO", "GFP_NOFS",
@@ -50,6 +51,7 @@ def main(options):
     files = write(options.out, text, data)
     sys.stdout.write(table.render(data, options.width))
     print(f"\nall {len(data['benchmarks'])} rows: {files[0]}; as the module printed them: {files[1]}")
+    print(f"the same with charts: {picture(options.out, data)}")
     print(f"done in {progress.seconds(time.monotonic() - start)}")
     return OK
 
@@ -64,7 +66,7 @@ def virtual(options):
     mode = machine.choose(have["arch"], have["image"], options.mode or "auto")
     shape = machine.shape(have["arch"], mode)
     ran = sweep.in_vm(have, shape, module, words(mode), options.timeout, f"sweep on {have['release']} ({mode})")
-    return ran.text, ran.result(shape, have["release"])
+    return ran.text, ran.result(shape, have)
 
 
 def native(options):
@@ -74,12 +76,27 @@ def native(options):
                                  UML_SHAPE.cpus, UML_SHAPE.memory_mb)
     if errors or code:
         raise Problem("the run in user-mode Linux did not work:\n  " + "\n  ".join(errors), code or FAILED)
-    return text, sweep.finish(bundle.only(text), UML_SHAPE, kernel["release"])
+    return text, sweep.finish(bundle.only(text), UML_SHAPE, kernel)
 
 
 def write(folder, text, data):
     """Write demo.json and demo.bundle; their names for people."""
-    base = TREE.__class__(folder)
+    base = pathlib.Path(folder)
     result.write(base / "demo.json", data)
     (base / "demo.bundle").write_text(text, encoding="utf-8")
-    return [str(base / name).removeprefix(f"{TREE}/") for name in ("demo.json", "demo.bundle")]
+    return [shown(base / name) for name in ("demo.json", "demo.bundle")]
+
+
+def picture(folder, data):
+    """Write demo.html; its name, or why there is none: the numbers are there without it."""
+    path = pathlib.Path(folder, "demo.html")
+    try:
+        page.write(path, data)
+    except Problem as reason:
+        return f"not made: {reason}"
+    return f"{shown(path)} (open it in a browser)"
+
+
+def shown(path):
+    """A path for people: relative where it is in the tree."""
+    return str(path).removeprefix(f"{TREE}/")

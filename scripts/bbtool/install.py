@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Install missing Debian packages on this machine, saying so first."""
 
+import importlib
 import os
 import shutil
 import subprocess
+import sys
 
 from . import Problem, progress
+
+LIBRARIES = "/usr/lib/python3/dist-packages"
 
 
 def missing_packages(needs):
@@ -33,6 +37,23 @@ def need(needs):
     still = missing_packages(needs)
     if still:
         raise Problem(f"installed, and yet something is missing of: {' '.join(still)}")
+
+
+def library(name, package):
+    """What need() takes, for a Python module of a Debian package."""
+    return {f"{LIBRARIES}/{name}": package}
+
+
+def use(name, package):
+    """A Python module of a Debian package, installed when missing."""
+    need(library(name, package))
+    if LIBRARIES not in sys.path:
+        sys.path.append(LIBRARIES)  # another python3 may come first in PATH
+    try:
+        return importlib.import_module(name)
+    except ImportError as reason:
+        raise Problem(f"{sys.executable} cannot use {package} ({reason}); "
+                      "run it with Debian's own: /usr/bin/python3 scripts/buddybench ...") from None
 
 
 def _install_step(command, label, packages):

@@ -31,7 +31,7 @@ def check(name, timeout):
         raise Problem(f"the build warns: {warned[0]}", FAILED)
     shape = machine.shape(have["arch"], "tcg")
     ran = sweep.in_vm(have, shape, module, WORDS, timeout, f"{name}: boot, sweep, unload", step_quiet=True)
-    return {"release": have["release"], **judge(name, ran.bundle, ran.result(shape, have["release"]))}
+    return {"release": have["release"], **judge(name, ran.bundle, ran.result(shape, have))}
 
 
 def judge(name, bundle, data):

@@ -59,7 +59,7 @@ def in_vm(options):
     mode = "count" if options.count else machine.choose(have["arch"], have["image"], "auto")
     shape = machine.shape(have["arch"], "tcg" if mode == "count" and not options.count else mode)
     ran = sweep.in_vm(have, shape, build.ensure(options.kernel)[0], options.words, options.timeout)
-    return ran.result(shape, have["release"])
+    return ran.result(shape, have)
 
 
 def main(options):

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Show a result file, or convert a bundle into JSON."""
+"""Show a result file, convert a bundle into JSON, or make an HTML page of either."""
 
 import argparse
 import sys
 
-from . import OK, result, table
+from . import OK, page, result, table
 
-HELP = "show a result, or turn a bundle into JSON"
+HELP = "show a result; turn a bundle into JSON, or either into an HTML page"
 EXAMPLES = """examples:
   buddybench show out/demo.json                  the summary tables
   buddybench show result.bundle --json result.json
+  buddybench show out/demo.json --html demo.html     one page with charts, opens offline
   buddybench show out/demo.json --rows | grep order:9"""
 
 
@@ -17,6 +18,7 @@ def arguments(parser):
     """Command line of `buddybench show`."""
     parser.add_argument("file", help="a JSON result or a bundle")
     parser.add_argument("--json", metavar="FILE", help="write the result as JSON")
+    parser.add_argument("--html", metavar="FILE", help="write the result as one HTML page with charts")
     parser.add_argument("--rows", action="store_true", help="one line per row instead of the summary")
     parser.add_argument("--width", type=columns, help="columns, 80 to 120")
 
@@ -34,7 +36,12 @@ def main(options):
     if options.json:
         result.write(options.json, data)
         print(f"{options.json}: {len(data['benchmarks'])} rows", file=sys.stderr)
-    elif options.rows:
+    if options.html:
+        page.write(options.html, data)
+        print(f"{options.html}: open it in a browser", file=sys.stderr)
+    if options.json or options.html:
+        return OK
+    if options.rows:
         for row in data["benchmarks"]:
             numbers = "\t".join(str(row.get(key, "-")) for key in ("p50", "p99", "max", "cost", "unit"))
             print(f"{row['name']}\t{row['repetition_index']}\t{numbers}")

@@ -13,17 +13,26 @@ class Sweep:
     bundle: bundle.Bundle
     outcome: guest.Outcome
 
-    def result(self, shape, release):
+    def result(self, shape, kernel):
         """The result as JSON data, with the machine in it."""
-        return finish(self.bundle, shape, release)
+        return finish(self.bundle, shape, kernel)
 
 
-def finish(found, shape, release):
+def again(shape, kernel):
+    """The command, without the keys, that runs on such a machine again."""
+    if shape.mode == "uml":
+        return f"scripts/buddybench uml run --kernel {kernel['series']} --"
+    count = " --count" if shape.mode == "count" else ""
+    return f"scripts/buddybench run --target vm --kernel {result.shell(kernel['name'])}{count}"
+
+
+def finish(found, shape, kernel):
     """A bundle from a machine that we started as JSON data."""
     machine = {"mode": shape.mode, "cpus": shape.cpus, "nodes": shape.nodes, "memory_mb": shape.memory_mb,
                "append": shape.append}
     data = result.convert(found, vm=machine)
-    data["context"]["host_name"] = f"vm-{release}"
+    data["context"]["host_name"] = f"vm-{kernel['release']}"
+    data["replay"] = data["replay"].replace("buddybench run", again(shape, kernel), 1)
     data["context"]["date"] = result.now()  # counted machines live on 2024-01-01
     return data
 

@@ -97,9 +97,15 @@ def header(data, painter):
     place = where.get(machine.get("mode"), data["context"].get("host_name", "?"))
     env = data.get("env", {})
     facts = [f"{len(data['benchmarks'])} rows", f"unit {clock.get('unit', '?')}",
-             f"{env.get('nr_cpus', '?')} CPU, memory nodes {env.get('nodes', '?')}",
+             f"{cpus(env)}, memory nodes {env.get('nodes', '?')}",
              f"init_on_alloc={env.get('init_on_alloc', '?')}"]
     return painter.bold(f"{title}, {place}") + "\n" + painter.dim("; ".join(facts))
+
+
+def cpus(env):
+    """1 CPU, 2 CPUs."""
+    number = env.get("nr_cpus", "?")
+    return f"{number} CPU" if number == 1 else f"{number} CPUs"
 
 
 def base_of(view):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import unittest
 
-from . import TREE, build, cache, guest, kernels, ktap, machine, uml, umlbuild
+from . import TREE, build, cache, guest, install, kernels, ktap, machine, page, uml, umlbuild
 
 PASS, FAIL, SKIP = ktap.PASS, ktap.FAIL, ktap.SKIP
 CHECKS = TREE / "scripts/checks"
@@ -219,7 +219,7 @@ GROUPS = (
     Group("build", "W=1 and sparse without a warning; what the objects call", strict_build,
           {**BUILD_NEEDS, "sparse": "sparse"}, 60),
     Group("python", "compileall and the unit tests of the tool", python,
-          {**BUILD_NEEDS, "/usr/lib/python3/dist-packages/jsonschema": "python3-jsonschema"}, 15),
+          {**BUILD_NEEDS, **page.NEEDS, **install.library("jsonschema", "python3-jsonschema")}, 15),
     Group("kunit", "KUnit suites in user-mode Linux 6.1", kunit, BUILD_NEEDS, 10),
     Group("kunit-smp", "KUnit suites in user-mode Linux 7.x with two CPUs", kunit_smp, BUILD_NEEDS, 10,
           required=False),

@@ -77,7 +77,7 @@ def main(options):
     shape = shape_of(options, have["arch"])
     module = None if options.module == "-" else options.module or build.ensure(options.kernel)[0]
     files = guest.payload(module, script_of(options.cmd), options.params)
-    label = f"{have['release']} ({shape.mode}, {shape.cpus} CPU, {shape.nodes} nodes)"
+    label = f"{have['release']} ({shape.mode}, {shape.cpus} CPUs, {shape.nodes} nodes)"
     with progress.Step(label, quiet=True) as step:
         outcome = guest.run(have, shape, files, Stream(step), options.timeout)
     if outcome.complaint:
