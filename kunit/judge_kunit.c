@@ -20,7 +20,8 @@ static void make_good(struct judged *j)
 	unsigned int i;
 
 	j->run.plan.count = 1000;
-	j->run.clock.step = 2;
+	j->run.clock.step = 20;
+	j->run.clock.granularity = 2;
 	j->run.clock.khz = 2300000;
 	j->cell.threads = 2;
 	j->cell.pattern = BB_PATTERN_PAIR;
@@ -62,10 +63,48 @@ static void one_thread(struct judged *j)
 	j->result.measure[0].ops = 1000;
 }
 
-static void fast_but_fine(struct judged *j)
+static void ten_moves(struct judged *j)
 {
-	/* A clock that never stands still may time what is short. */
-	j->result.measure[0].all.p[0] = 3;
+	/* Shorter than reading the clock takes, and yet told apart. */
+	j->result.measure[0].all.p[0] = 20;
+}
+
+static void few_instructions(struct judged *j)
+{
+	/* A count is exact. */
+	j->run.clock.counts = true;
+	j->run.clock.granularity = 1;
+	j->result.measure[0].all.p[0] = 4;
+}
+
+/* 100 batches of which each is this long. */
+static void batches(struct judged *j, u64 ticks)
+{
+	unsigned int i;
+
+	j->cell.mode = BB_MODE_BATCH;
+	for (i = 0; i < 2; i++) {
+		j->result.measure[i].all.n = 100;
+		j->result.measure[i].ticks = 100 * ticks;
+		/* In 1/1000 of a step. */
+		j->result.measure[i].all.p[0] = 10;
+	}
+}
+
+static void long_batches(struct judged *j)
+{
+	batches(j, 200);
+}
+
+static void short_batches(struct judged *j)
+{
+	batches(j, 199);
+}
+
+static void short_diffs(struct judged *j)
+{
+	batches(j, 199);
+	j->cell.mode = BB_MODE_DIFF;
 }
 
 static void negative_null(struct judged *j)
@@ -122,10 +161,16 @@ static void overflow_free(struct judged *j)
 	j->result.measure[1].all.overflow = 1;
 }
 
-static void coarse(struct judged *j)
+/* Whether the clock ever stands still between two readings does not matter. */
+static void coarse_alloc(struct judged *j)
+{
+	j->result.measure[0].all.p[0] = 19;
+}
+
+static void coarse_free(struct judged *j)
 {
 	j->run.clock.zero = 1;
-	j->result.measure[0].all.p[0] = 19;
+	j->result.measure[1].all.p[0] = 19;
 }
 
 static void apart(struct judged *j)
@@ -163,7 +208,9 @@ static const struct verdict {
 	{ "no node asked for", other_cpus_node, 0 },
 	{ "1 % disturbed", one_disturbed, 0 },
 	{ "one thread", one_thread, 0 },
-	{ "short but measurable", fast_but_fine, 0 },
+	{ "ten moves of the clock", ten_moves, 0 },
+	{ "few instructions", few_instructions, 0 },
+	{ "long batches", long_batches, 0 },
 	{ "ended by duration", ended_by_duration, 0 },
 	{ "negative null", negative_null, 0 },
 	{ "failed", failed, BIT_ULL(BB_FLAG_ALLOC_FAIL) },
@@ -174,7 +221,10 @@ static const struct verdict {
 	{ "negative free", negative_free, BIT_ULL(BB_FLAG_NEG_NET) },
 	{ "overflow of alloc", overflow_alloc, BIT_ULL(BB_FLAG_OVERFLOW) },
 	{ "overflow of free", overflow_free, BIT_ULL(BB_FLAG_OVERFLOW) },
-	{ "coarse clock", coarse, BIT_ULL(BB_FLAG_LOW_RES) },
+	{ "coarse for an alloc", coarse_alloc, BIT_ULL(BB_FLAG_LOW_RES) },
+	{ "coarse for a free", coarse_free, BIT_ULL(BB_FLAG_LOW_RES) },
+	{ "short batches", short_batches, BIT_ULL(BB_FLAG_LOW_RES) },
+	{ "short differences", short_diffs, BIT_ULL(BB_FLAG_LOW_RES) },
 	{ "no overlap", apart, BIT_ULL(BB_FLAG_NO_OVERLAP) },
 	{ "one too few", too_few, BIT_ULL(BB_FLAG_SHORT) },
 	{ "none at all", none, BIT_ULL(BB_FLAG_SHORT) },

@@ -54,7 +54,8 @@ static struct bench *new_bench(struct kunit *test, unsigned int cell)
 	b->run.clock.name = "tsc";
 	b->run.clock.fast = true;
 	b->run.clock.khz = 2000000;
-	b->run.clock.step = 26;
+	b->run.clock.step = 52;
+	b->run.clock.granularity = 26;
 	b->result.cell = cell;
 	b->result.nr_measures = 1;
 	strscpy(b->result.cpus, "0", sizeof(b->result.cpus));
@@ -138,6 +139,7 @@ static void report_head_counted(struct kunit *test)
 	b->run.clock.counts = true;
 	b->run.clock.khz = 1000000;
 	b->run.clock.step = 1;
+	b->run.clock.granularity = 1;
 	b->run.nr_results = 5;
 	b->run.nr_trials = 5;
 	b->run.plan.seed = 1;

@@ -9,11 +9,14 @@
 #include <linux/mm.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
+#include <linux/string.h>
 
 #include <buddybench/clock.h>
+#include <buddybench/granularity.h>
 
-#define PROBE_READS	10000
-#define PROBE_CHUNK	250
+#define PROBE_READS	10240
+#define PROBE_CHUNK	256
+#define PROBE_LENGTHS	64
 #define COUNT_TRIALS	20
 
 /*
@@ -61,8 +64,8 @@ static bool counts_instructions(void)
 }
 #endif
 
-/* Differences between two readings in a row, up to the longest step of interest. */
-#define STEP_MAX 512
+/* Differences between two readings, up to the longest of interest. */
+#define STEP_MAX 2048
 
 struct probe {
 	u32 seen[STEP_MAX];
@@ -72,25 +75,56 @@ struct probe {
 	u64 shortest_longer;
 };
 
-static noinline void read_pairs(struct probe *p, bool fast)
+static void note(struct probe *p, u64 d)
+{
+	if ((s64)d < 0)
+		p->backwards++;
+	else if (!d)
+		p->zero++;
+	else if (d < STEP_MAX)
+		p->seen[d]++;
+	else if (!p->longer++ || d < p->shortest_longer)
+		p->shortest_longer = d;
+}
+
+/* Work of a known length, done before the next reading. */
+static __always_inline void work(unsigned int n)
+{
+	u64 x = n | 1;
+
+	while (n--) {
+		x *= 0x9e3779b97f4a7c15ULL;
+		OPTIMIZER_HIDE_VAR(x);
+	}
+	/* On x86 an lfence: nothing after it begins before the work is done. */
+	rmb();
+}
+
+/* @busy: with work of many lengths in between, else one right after the other */
+static noinline void read_pairs(struct probe *p, bool fast, bool busy)
 {
 	unsigned int i;
 
 	preempt_disable();
 	for (i = 0; i < PROBE_CHUNK; i++) {
 		u64 t = bb_clock_now(fast);
-		u64 d = bb_clock_now(fast) - t;
 
-		if ((s64)d < 0)
-			p->backwards++;
-		else if (!d)
-			p->zero++;
-		else if (d < STEP_MAX)
-			p->seen[d]++;
-		else if (!p->longer++ || d < p->shortest_longer)
-			p->shortest_longer = d;
+		if (busy)
+			work(i % PROBE_LENGTHS);
+		note(p, bb_clock_now(fast) - t);
 	}
 	preempt_enable();
+}
+
+static void read_many(struct probe *p, bool fast, bool busy)
+{
+	unsigned int i;
+
+	memset(p, 0, sizeof(*p));
+	for (i = 0; i < PROBE_READS / PROBE_CHUNK; i++) {
+		read_pairs(p, fast, busy);
+		cond_resched();
+	}
 }
 
 /* The shortest that is no oddity: a hundredth of all differences are below. */
@@ -107,25 +141,32 @@ static u64 usual_step(const struct probe *p)
 	return max_t(u64, p->shortest_longer, 1);
 }
 
+/* What was found to count instructions counts every one. */
+static u64 granularity(const struct probe *p, bool counts)
+{
+	u64 found = counts ? 1 : bb_granularity(p->seen, STEP_MAX);
+
+	return found ? found : max_t(u64, p->shortest_longer, 1);
+}
+
 bool bb_clock_probe(bool fast, struct bb_clock_info *info)
 {
 	struct probe *p = kvzalloc(sizeof(*p), GFP_KERNEL);
-	unsigned int i;
 
 	memset(info, 0, sizeof(*info));
 	info->name = fast ? BB_FAST_CLOCK : "ktime";
 	info->fast = fast;
 	if (!p)
 		return false;
-	for (i = 0; i < PROBE_READS / PROBE_CHUNK; i++) {
-		read_pairs(p, fast);
-		cond_resched();
-	}
+	read_many(p, fast, false);
 	info->step = usual_step(p);
 	info->backwards = p->backwards;
 	info->zero = p->zero * 1000 / PROBE_READS;
 	info->counts = fast && counts_instructions();
 	info->khz = fast ? bb_fast_clock_khz() : 1000000;
+	read_many(p, fast, true);
+	info->backwards += p->backwards;
+	info->granularity = granularity(p, info->counts);
 	kvfree(p);
 	return !info->backwards && info->zero <= 100;
 }

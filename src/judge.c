@@ -5,8 +5,14 @@
  */
 #include <linux/bitops.h>
 #include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/math64.h>
 
 #include <buddybench/judge.h>
+
+/* How often the clock has to move in what is timed. */
+#define OP_MOVES	10	/* one operation: rounded by a tenth */
+#define BATCH_MOVES	100	/* the average batch: by a hundredth */
 
 static bool off_node(const struct bb_cell *cell, const struct bb_places *where)
 {
@@ -18,12 +24,34 @@ static bool off_node(const struct bb_cell *cell, const struct bb_places *where)
 	return false;
 }
 
-static bool coarse(const struct bb_run *run, const struct bb_result *result)
+/*
+ * Steps that one value is made of: a single operation, or a batch. Both rows
+ * are asked, as both have the flag.
+ */
+static u64 shortest_value(const struct bb_cell *cell, const struct bb_result *r)
 {
-	const struct bb_clock_info *c = &run->clock;
+	u64 shortest = U64_MAX;
+	unsigned int i;
 
-	return c->zero && result->measure[0].all.n && result->nr_measures == 2 &&
-	       result->measure[0].all.p[0] < 10 * c->step;
+	for (i = 0; i < r->nr_measures; i++) {
+		const struct bb_measure *m = &r->measure[i];
+
+		if (!m->all.n)
+			continue;
+		shortest = min(shortest, bb_mode_batches(cell->mode) ?
+			       div64_u64(m->ticks, m->all.n) : m->all.p[0]);
+	}
+	return shortest;
+}
+
+/* What counts instructions is exact, however few they are. */
+static bool coarse(const struct bb_run *run, const struct bb_cell *cell,
+		   const struct bb_result *r)
+{
+	u64 moves = bb_mode_batches(cell->mode) ? BATCH_MOVES : OP_MOVES;
+
+	return !run->clock.counts &&
+	       shortest_value(cell, r) < moves * run->clock.granularity;
 }
 
 void bb_judge(const struct bb_run *run, const struct bb_cell *cell,
@@ -47,7 +75,7 @@ void bb_judge(const struct bb_run *run, const struct bb_cell *cell,
 		r->flags |= BIT_ULL(BB_FLAG_OVERFLOW);
 	if (a->halves || f->halves)
 		r->flags |= BIT_ULL(BB_FLAG_HALVES);
-	if (coarse(run, r))
+	if (coarse(run, cell, r))
 		r->flags |= BIT_ULL(BB_FLAG_LOW_RES);
 	if (cell->threads > 1 && r->overlap < 900)
 		r->flags |= BIT_ULL(BB_FLAG_NO_OVERLAP);

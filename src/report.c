@@ -68,11 +68,11 @@ void bb_report_results_head(struct seq_file *m, const struct bb_run *run)
 	unsigned int i;
 
 	seq_printf(m, BB_HEADER("results")
-		   " run=%u unit=%s clock=%s khz=%u step=%llu drift_ppm=%u result=%s cells=%u trials=%u/%u refused=%u seed=%llu elapsed_ms=%llu\n",
+		   " run=%u unit=%s clock=%s khz=%u step=%llu drift_ppm=%u result=%s cells=%u trials=%u/%u refused=%u seed=%llu elapsed_ms=%llu granularity=%llu\n",
 		   run->id, bb_clock_unit(c), c->name, c->khz, c->step,
 		   c->drift_ppm, bb_abort_names[run->abort], run->nr_cells,
 		   run->nr_results, run->nr_trials, run->refused,
-		   run->plan.seed, run->elapsed_ms);
+		   run->plan.seed, run->elapsed_ms, c->granularity);
 	/* With every override and the seed that was picked: run takes it. */
 	if (run->config)
 		seq_printf(m, "# config %s\n", run->config);

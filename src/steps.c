@@ -13,7 +13,7 @@
 
 #define TARGET_NS	50000	/* length of a chunk */
 #define BATCH_NS	200000	/* of a batch: its ends are part of it */
-#define BATCH_STEPS	1000	/* clock steps a batch lasts at least */
+#define BATCH_MOVES	1000	/* times the clock moves in a batch, at least */
 #define FLOOR_EVERY	256	/* pages between two looks at the floor */
 
 /* Longest section with preemption or interrupts off (I23). */
@@ -35,9 +35,9 @@ static unsigned int block_size(const struct bb_worker *w)
 
 static unsigned int chunk_cap(const struct bb_worker *w, enum bb_op op)
 {
-	unsigned int mode = w->runner->cell->mode, cap = BB_CHUNK;
+	unsigned int cap = BB_CHUNK;
 
-	if (mode == BB_MODE_BATCH || mode == BB_MODE_DIFF)
+	if (bb_mode_batches(w->runner->cell->mode))
 		cap = 65536;
 	if (bb_worker_plan(w)->count)
 		cap = min_t(u64, cap, bb_worker_plan(w)->count);
@@ -52,15 +52,14 @@ static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 {
 	const struct bb_run *run = w->runner->run;
 	u64 limit = section_ns[run->plan.context];
-	bool batch = w->runner->cell->mode == BB_MODE_BATCH ||
-		     w->runner->cell->mode == BB_MODE_DIFF;
+	bool batch = bb_mode_batches(w->runner->cell->mode);
 	u64 target = bb_worker_ticks(w, batch ? BATCH_NS : TARGET_NS);
 
 	/* Second pass: one operation, so that its events are its own. */
 	if (w->attribute)
 		return;
 	if (run->plan.context == BB_CTX_PREEMPT)
-		target = max(target, BATCH_STEPS * run->clock.step);
+		target = max(target, BATCH_MOVES * run->clock.granularity);
 	else if (n == 1 && w->ticks > bb_worker_ticks(w, limit))
 		w->too_long = true;
 	if (w->ticks > target)

@@ -21,7 +21,7 @@ static __always_inline u64 bb_clock_now(bool fast)
 }
 
 /**
- * bb_clock_probe() - resolution test: 10 000 readings in pairs
+ * bb_clock_probe() - resolution test: 20 000 readings in pairs
  * @fast: which clock
  * @info: result; @info->khz is 0 if the kernel does not tell, see
  *	bb_clock_calibrate()

@@ -269,4 +269,15 @@ static inline bool bb_pattern_holds(unsigned int pattern)
 	return pattern >= BB_PATTERN_LIFO;
 }
 
+/**
+ * bb_mode_batches() - is a value of this mode an average over many operations?
+ * @mode: enum bb_mode
+ *
+ * Return: true for batch and diff.
+ */
+static inline bool bb_mode_batches(unsigned int mode)
+{
+	return mode == BB_MODE_BATCH || mode == BB_MODE_DIFF;
+}
+
 #endif /* _BUDDYBENCH_PLAN_H */

@@ -61,7 +61,7 @@ enum bb_flag {
 	BB_FLAG_HALVES,		/* even and odd chunks disagree */
 	BB_FLAG_CLOCK_SUSPECT,	/* fast clock and ktime disagree */
 	BB_FLAG_LADDER,		/* known costs did not come out in proportion */
-	BB_FLAG_LOW_RES,	/* op mode with a clock as coarse as the op */
+	BB_FLAG_LOW_RES,	/* the clock moves too far at a time for the value */
 	BB_FLAG_OVERFLOW,	/* values beyond the histogram */
 	BB_FLAG_NO_OVERLAP,	/* workers ran side by side < 90 % of the time */
 	BB_FLAG_SHORT,		/* fewer operations than asked for */
@@ -288,6 +288,7 @@ struct bb_result {
  * @counts: a step is an instruction, not a time
  * @khz: steps per ms
  * @step: shortest usual difference of two readings in a row
+ * @granularity: what it moves by, in steps: all differences are multiples of it
  * @zero: differences of 0 per 1000 reads
  * @backwards: times it ran backwards
  * @op_cost: median of an empty op-mode value, in steps
@@ -300,6 +301,7 @@ struct bb_clock_info {
 	bool counts;
 	u32 khz;
 	u64 step;
+	u64 granularity;
 	u32 zero;
 	u32 backwards;
 	u64 op_cost;

@@ -7,7 +7,7 @@
 #define _BUDDYBENCH_EXPECTED_REPORT_H
 
 static const char expected_results_head[] =
-"# buddybench results abi=1 run=7 unit=ns clock=tsc khz=2000000 step=26 drift_ppm=3 result=stopped cells=5 trials=5/9 refused=1 seed=42 elapsed_ms=1234\n"
+"# buddybench results abi=1 run=7 unit=ns clock=tsc khz=2000000 step=52 drift_ppm=3 result=stopped cells=5 trials=5/9 refused=1 seed=42 elapsed_ms=1234 granularity=26\n"
 "# skipped 4: the API takes no order\n"
 "# skipped 2: remote free needs two workers\n"
 "#run\tcell\trepeat\tapi\torder\tgfp\teffective\tpattern\tmode\tcontext\tnode\tcpu_node\tcpus\top\tn\tfail\tmin\tp50\tp90\tp99\tp999\tmax\tmean\toverhead\tcost\twhere\tflags\tcost_p50\tclean_n\tclean_p50\tclean_mean\tskew_ns\toverlap\tchunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\n";
@@ -32,6 +32,6 @@ static const char expected_roundrobin[] =
 
 /* An instruction is the unit, and no rate comes in. */
 static const char expected_counted[] =
-"# buddybench results abi=1 run=7 unit=instructions clock=tsc khz=1000000 step=1 drift_ppm=0 result=done cells=5 trials=5/5 refused=0 seed=1 elapsed_ms=9\n";
+"# buddybench results abi=1 run=7 unit=instructions clock=tsc khz=1000000 step=1 drift_ppm=0 result=done cells=5 trials=5/5 refused=0 seed=1 elapsed_ms=9 granularity=1\n";
 
 #endif /* _BUDDYBENCH_EXPECTED_REPORT_H */
