@@ -83,6 +83,35 @@ static void gate_is_passed_twice_per_cell(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&e->runner->measuring), 0);
 }
 
+/* Counts what it is called for once its own measurement is over, and ends that. */
+static unsigned int busy_pair(struct bb_loop *l, unsigned int n)
+{
+	struct bb_worker *w = container_of(l, struct bb_worker, loop);
+
+	if (w->end_ns && ++l->rr == 5)
+		atomic_set(&w->runner->measuring, 0);
+	return n;
+}
+
+static const struct bb_loop_set busy = {
+	.pair = { busy_pair, busy_pair, busy_pair },
+};
+
+/* Who has finished works on, unrecorded, until the slowest has. */
+static void gate_keeps_the_load_up(struct kunit *test)
+{
+	struct engine *e = engine_new(test);
+	struct bb_worker *w = e->w[0];
+
+	w->set = &busy;
+	e->run->plan.count = 100;
+	atomic_set(&e->runner->measuring, 2);
+	bb_worker_cell(w);
+	KUNIT_EXPECT_EQ(test, w->loop.rr, 5U);
+	KUNIT_EXPECT_EQ(test, w->tally[0].ops, 100ULL);
+	KUNIT_EXPECT_EQ(test, atomic_read(&e->runner->measuring), 0);
+}
+
 static void add(struct bb_worker *w, unsigned int row, u64 value)
 {
 	bb_hist_record(&w->tally[row].all, value);
@@ -119,6 +148,37 @@ static void merge_counts_negative_values(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->all.max, 7000ULL);
 	KUNIT_EXPECT_EQ(test, m->overhead, 50ULL);
 	KUNIT_EXPECT_EQ(test, m->negative, 2ULL);
+}
+
+/* The two summaries: all of it, and without what was disturbed. */
+static void merge_tells_clean_from_all(struct kunit *test)
+{
+	struct engine *e = engine_new(test);
+	struct bb_result *result = kunit_kzalloc(test, sizeof(*result), GFP_KERNEL);
+	const struct bb_measure *m = result->measure;
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, result);
+	e->cell.mode = BB_MODE_OP;
+	e->w[1]->index = 1;
+	for (i = 0; i < 10; i++)
+		add(e->w[i % 2], 0, 100);
+	for (i = 0; i < 2; i++) {
+		add(e->w[i], 0, 5000000);
+		bb_hist_record(&e->w[i]->tally[0].dirty, 5000000);
+	}
+	bb_merge(e->runner, result);
+	KUNIT_EXPECT_EQ(test, m->all.n, 12ULL);
+	KUNIT_EXPECT_EQ(test, m->all.sum, 10001000ULL);
+	KUNIT_EXPECT_EQ(test, m->all.max, 5000000ULL);
+	KUNIT_EXPECT_EQ(test, m->clean.n, 10ULL);
+	KUNIT_EXPECT_EQ(test, m->clean.sum, 1000ULL);
+	KUNIT_EXPECT_LT(test, m->clean.max, 110ULL);
+	/* The histogram that is shown holds all of them. */
+	KUNIT_ASSERT_NOT_NULL(test, result->hist[0]);
+	KUNIT_EXPECT_EQ(test, result->hist[0]->nr, 2U);
+	KUNIT_EXPECT_EQ(test, result->hist[0]->entry[1].count, 2ULL);
+	drop(result);
 }
 
 static void merge_adds_batches_up(struct kunit *test)
@@ -179,7 +239,9 @@ static struct kunit_case gate_cases[] = {
 	KUNIT_CASE(gate_holds_until_all_are_there),
 	KUNIT_CASE(gate_opens_on_abort),
 	KUNIT_CASE(gate_is_passed_twice_per_cell),
+	KUNIT_CASE(gate_keeps_the_load_up),
 	KUNIT_CASE(merge_counts_negative_values),
+	KUNIT_CASE(merge_tells_clean_from_all),
 	KUNIT_CASE(merge_adds_batches_up),
 	KUNIT_CASE(merge_tells_overlap),
 	{}

@@ -280,6 +280,87 @@ static void hist_merge(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memcmp(part[0], whole, sizeof(*whole)), 0);
 }
 
+/* What is left is as if the rest had never been there, but for the bounds. */
+static void expect_left(struct kunit *test, const struct bb_hist *left,
+			const struct bb_hist *want)
+{
+	struct bb_summary a, b;
+	unsigned int i;
+
+	KUNIT_EXPECT_EQ(test, left->total, want->total);
+	KUNIT_EXPECT_EQ(test, left->sum, want->sum);
+	KUNIT_EXPECT_EQ(test, left->overflow, want->overflow);
+	KUNIT_EXPECT_EQ(test, memcmp(left->bucket, want->bucket,
+				     sizeof(left->bucket)), 0);
+	bb_hist_summary(left, &a);
+	bb_hist_summary(want, &b);
+	for (i = 0; i < NR_BB_RANKS; i++)
+		KUNIT_EXPECT_EQ(test, a.p[i], b.p[i]);
+	KUNIT_EXPECT_LE(test, a.min, b.min);
+	KUNIT_EXPECT_EQ(test, bb_hist_index(a.min), bb_hist_index(b.min));
+	KUNIT_EXPECT_EQ(test, bb_hist_index(a.max), bb_hist_index(b.max));
+	/* Beyond the last bucket its end is all that is known. */
+	if (!b.overflow)
+		KUNIT_EXPECT_GE(test, a.max, b.max);
+}
+
+static void hist_subtract(struct kunit *test)
+{
+	struct bb_hist *all = new_hist(test), *some = new_hist(test);
+	struct bb_hist *rest = new_hist(test);
+	struct bb_rng rng = { .state = 78 };
+	u32 i;
+
+	for (i = 0; i < MOST; i++) {
+		u64 value = bb_rng_next(&rng) >> (20 + bb_rng_below(&rng, 44));
+
+		bb_hist_record(all, value);
+		/* The largest and the smallest are among what goes. */
+		bb_hist_record(value > 1000 && value < 1000000 ? rest : some, value);
+	}
+	bb_hist_merge(rest, new_hist(test));
+	bb_hist_subtract(all, some);
+	expect_left(test, all, rest);
+	KUNIT_EXPECT_EQ(test, all->overflow, 0ULL);
+	KUNIT_EXPECT_LT(test, all->max, 1100000ULL);
+}
+
+static void hist_subtract_bounds(struct kunit *test)
+{
+	struct bb_hist *all = new_hist(test), *none = new_hist(test);
+	struct bb_summary sum, empty;
+
+	memset(&empty, 0, sizeof(empty));
+	bb_hist_record(all, 1000003);
+	bb_hist_record(all, 7);
+	/* Nothing taken out leaves even the bounds exact. */
+	bb_hist_subtract(all, none);
+	KUNIT_EXPECT_EQ(test, all->min, 7ULL);
+	KUNIT_EXPECT_EQ(test, all->max, 1000003ULL);
+	bb_hist_record(none, 7);
+	bb_hist_subtract(all, none);
+	bb_hist_summary(all, &sum);
+	KUNIT_EXPECT_EQ(test, sum.n, 1ULL);
+	KUNIT_EXPECT_EQ(test, sum.sum, 1000003ULL);
+	/* No bound is outside of what was ever recorded. */
+	KUNIT_EXPECT_EQ(test, sum.max, 1000003ULL);
+	KUNIT_EXPECT_LE(test, sum.min, 1000003ULL);
+	KUNIT_EXPECT_EQ(test, bb_hist_index(sum.min), bb_hist_index(1000003));
+	/* The smallest of all is known, and stays. */
+	bb_hist_init(all);
+	bb_hist_record(all, 1000003);
+	bb_hist_record(all, 2000003);
+	bb_hist_init(none);
+	bb_hist_record(none, 2000003);
+	bb_hist_subtract(all, none);
+	KUNIT_EXPECT_EQ(test, all->min, 1000003ULL);
+	bb_hist_init(none);
+	bb_hist_record(none, 1000003);
+	bb_hist_subtract(all, none);
+	bb_hist_summary(all, &sum);
+	KUNIT_EXPECT_EQ(test, memcmp(&sum, &empty, sizeof(sum)), 0);
+}
+
 static struct kunit_case hist_cases[] = {
 	KUNIT_CASE(hist_lower_inverts_index),
 	KUNIT_CASE(hist_relative_width),
@@ -290,6 +371,8 @@ static struct kunit_case hist_cases[] = {
 	KUNIT_CASE(hist_ranks_rise),
 	KUNIT_CASE_PARAM(hist_percentiles, shapes_gen_params),
 	KUNIT_CASE(hist_merge),
+	KUNIT_CASE(hist_subtract),
+	KUNIT_CASE(hist_subtract_bounds),
 	{}
 };
 

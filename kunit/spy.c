@@ -116,11 +116,6 @@ static u64 read_clock(unsigned int fast)
 #define bb_fast_clock()			read_clock(true)
 #define ktime_get_mono_fast_ns()	read_clock(false)
 
-#define bb_loops_get			bb_spy_loops_get
-#define bb_block_put			bb_spy_block_put
-#define bb_block_page			bb_spy_block_page
-#define bb_block_pages			bb_spy_block_pages
-
 #include "../src/loops.c"
 
 #undef alloc_page

@@ -8,6 +8,12 @@
 
 #include <kunit/test.h>
 
+/* The functions of loops.c once more, as wide.h does it for plan.c. */
+#define bb_loops_get	bb_spy_loops_get
+#define bb_block_put	bb_spy_block_put
+#define bb_block_page	bb_spy_block_page
+#define bb_block_pages	bb_spy_block_pages
+
 #include <buddybench/loops.h>
 
 /* What a call costs on the clock of the spy. */
@@ -68,8 +74,5 @@ void spy_reset(struct spy *spy);
  * Return: how many pages have.
  */
 unsigned int spy_touched(const struct spy *spy);
-
-/* bb_loops_get() of the spied loops. */
-const struct bb_loop_set *bb_spy_loops_get(unsigned int kind, bool fast);
 
 #endif /* _BUDDYBENCH_KUNIT_SPY_H */

@@ -78,7 +78,7 @@ void bb_hist_merge(struct bb_hist *to, const struct bb_hist *from)
 
 void bb_hist_subtract(struct bb_hist *from, const struct bb_hist *what)
 {
-	u64 max = from->max;
+	u64 min = from->min, max = from->max;
 	unsigned int i;
 
 	if (!what->total)
@@ -93,7 +93,7 @@ void bb_hist_subtract(struct bb_hist *from, const struct bb_hist *what)
 		from->bucket[i].sum -= what->bucket[i].sum;
 		if (!from->bucket[i].count)
 			continue;
-		from->min = min(from->min, bb_hist_lower(i));
+		from->min = min(from->min, max(min, bb_hist_lower(i)));
 		from->max = min(max, bb_hist_lower(i + 1) - 1);
 	}
 }

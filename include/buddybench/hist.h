@@ -98,7 +98,7 @@ void bb_hist_merge(struct bb_hist *to, const struct bb_hist *from);
  * @what: all of its values are in @from
  *
  * Smallest and largest become the bounds of the first and last bucket that is
- * left: the values themselves are not known any more.
+ * left, within what they were: the values themselves are not known any more.
  */
 void bb_hist_subtract(struct bb_hist *from, const struct bb_hist *what);
 
