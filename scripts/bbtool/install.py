@@ -41,7 +41,7 @@ def need(needs):
 
 def library(name, package):
     """What need() takes, for a Python module of a Debian package."""
-    return {f"{LIBRARIES}/{name}": package}
+    return {f"{LIBRARIES}/{name.split('.')[0]}": package}
 
 
 def use(name, package):

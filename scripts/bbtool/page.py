@@ -70,7 +70,7 @@ def unit(data):
 def lead(data):
     """One sentence: where and when."""
     machine = data.get("vm", {})
-    place = PLACES.get(machine.get("mode"), f"on {data['context'].get('host_name', '?')}")
+    place = PLACES.get(machine.get("mode"), f"on {data['context'].get('host_name', '?')}").replace("on (none)", "a machine without a name")
     return f"{place}; {data['context'].get('date', '?')}; all costs in {unit(data)}"
 
 
