@@ -1,43 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Take and give back blocks past the per-CPU lists.
+ * Take blocks of one zone, keep some pages of each, and empty the per-CPU list,
+ * with nothing but what any driver may call.
  */
-#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/spinlock.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
 
 #include <buddybench/clock.h>
 #include <buddybench/compat.h>
 #include <buddybench/direct.h>
+#include <buddybench/guard.h>
 
-#define FEED_ORDER	4	/* a block that has no list before 6.0 */
+#define FEED_MAX	65536	/* pages at most, for one flush: 256 MiB */
 
-/*
- * __free_pages() of a block that is not compound, and whose first page somebody
- * else holds a reference to, frees the rest in halves, quarters, ...: see the
- * comment on it in mm/page_alloc.c. That somebody is we.
- */
-static void trim_block(struct page *page, unsigned int order)
+struct page *bb_direct_take(struct bb_direct *d, unsigned int order)
 {
-	get_page(page);
-	__free_pages(page, order);
-}
-
-struct page *bb_direct_take(struct bb_direct *d, unsigned int order, bool trim)
-{
-	unsigned long flags;
 	struct page *page;
 	u64 t;
 
-	/*
-	 * The allocator only tries the list's lock, for this very case: somebody
-	 * interrupted it (see pcp_spin_trylock() in mm/page_alloc.c). Interrupts
-	 * are off because 6.1 frees lists of pages with a lock that waits.
-	 */
-	local_irq_save(flags);
-	bb_pcp_lock(d->zone);
 	t = bb_clock_now(d->fast);
 	page = alloc_pages_node(d->nid, d->gfp, order);
 	d->ticks = bb_clock_now(d->fast) - t;
@@ -45,41 +28,61 @@ struct page *bb_direct_take(struct bb_direct *d, unsigned int order, bool trim)
 		__free_pages(page, order);
 		page = NULL;
 	}
-	if (page && trim && order)
-		trim_block(page, order);
-	bb_pcp_unlock(d->zone);
-	local_irq_restore(flags);
 	return page;
 }
 
-void bb_direct_give(struct bb_direct *d, struct page *page, unsigned int order)
+struct page *bb_direct_large(struct bb_direct *d, unsigned int most,
+			     unsigned int least, unsigned int *order)
 {
-	unsigned long flags;
+	unsigned int at = most + 1;
+	struct page *page = NULL;
 
-	local_irq_save(flags);
-	bb_pcp_lock(d->zone);
-	__free_pages(page, order);
-	bb_pcp_unlock(d->zone);
-	local_irq_restore(flags);
+	while (!page && at-- > least) {
+		/* Huge pages have a per-CPU list. */
+		if (at == pageblock_order && at > least)
+			continue;
+		if (bb_guard_room(d->nid, d->gfp, 0) >= 2ULL << at)
+			page = bb_direct_take(d, at);
+	}
+	*order = at;
+	return page;
 }
 
-/* A list is drained from its old end: what is in it leaves as more comes in. */
+unsigned int bb_direct_carve(struct page *page, unsigned int order,
+			     unsigned int every, struct list_head *kept)
+{
+	unsigned int i, n = 0;
+
+	/* Page by page, so that all of it is in one of the per-CPU lists. */
+	split_page(page, order);
+	for (i = 0; i < 1U << order; i++) {
+		if (every && !(i & (every - 1))) {
+			list_add_tail(&page[i].lru, kept);
+			n++;
+		} else {
+			__free_page(page + i);
+		}
+	}
+	return n;
+}
+
+/*
+ * The allocator drains a list from its old end, and leaves no more than its
+ * high mark: as many pages later, what was in it has left.
+ */
 void bb_direct_flush(struct bb_direct *d)
 {
-	unsigned int left;
+	unsigned int order, fed = 0;
+	struct page *page;
+	int high;
 
-	if (BB_PCP_HAS_LOCK)
-		return;
-	left = 2 * READ_ONCE(bb_pcp(d->zone, raw_smp_processor_id())->high);
-	while (left) {
-		struct page *page = alloc_pages_node(d->nid, d->gfp, FEED_ORDER);
-		unsigned int i;
-
+	do {
+		page = bb_direct_large(d, BB_MAX_ORDER, BB_DIRECT_LEAST, &order);
 		if (!page)
 			return;
-		split_page(page, FEED_ORDER);
-		for (i = 0; i < 1 << FEED_ORDER; i++)
-			__free_page(page + i);
-		left -= min(left, 1U << FEED_ORDER);
-	}
+		bb_direct_carve(page, order, 0, NULL);
+		fed += 1U << order;
+		high = READ_ONCE(bb_pcp(d->zone, raw_smp_processor_id())->high);
+		cond_resched();
+	} while (fed < min(high, FEED_MAX));
 }

@@ -79,14 +79,16 @@ static void tell_watermarks(struct tale *t)
 {
 	unsigned int i;
 
-	say(t, "2. watermarks, in pages; an order-%u block counts %llu less for the rest of itself\n",
+	say(t, "2. watermarks, in pages; ");
+	say(t, "an order-%u block counts %llu less for the rest of itself\n",
 	    t->plain.order, (1ULL << t->plain.order) - 1);
 	for (i = 0; i < t->walk.nr; i++) {
 		const struct bb_wmark_zone *z = &t->walk.zone[i];
 
-		say(t, "   %d/%s free %lld min %llu low %llu high %llu boost %llu lowmem reserve %llu",
-		    z->nid, zone_name(&t->list[i]), z->free, z->wmark[0],
-		    z->wmark[1], z->wmark[2], z->boost, z->reserve);
+		say(t, "   %d/%s free %lld min %llu low %llu high %llu", z->nid,
+		    zone_name(&t->list[i]), z->free, z->wmark[0], z->wmark[1],
+		    z->wmark[2]);
+		say(t, " boost %llu lowmem reserve %llu", z->boost, z->reserve);
 		tell_attempt(t, z, bb_alloc_fast(&t->plain, BB_MM), "low");
 		tell_attempt(t, z, bb_alloc_slow(&t->plain, BB_MM),
 			     "min with its rights");
@@ -127,6 +129,17 @@ static void tell_lists(struct tale *t, const struct bb_wmark_zone *a,
 	say(t, "\n   this CPU's list: %u pages before, %u after\n", a->pcp, b->pcp);
 }
 
+/* A block of order @top was cut until one piece had the order that was asked for. */
+static void tell_split(struct tale *t, unsigned int top)
+{
+	unsigned long half = (1UL << top) - 1;
+
+	say(t, "   so: a free block of order %u, pfn %lu to %lu, was halved %u times;",
+	    top, t->pfn & ~half, t->pfn | half, top - t->plain.order);
+	say(t, " one half of each order from %u to %u stayed free\n", top - 1,
+	    t->plain.order);
+}
+
 static void tell_taken(struct tale *t)
 {
 	unsigned int top = 0;
@@ -140,9 +153,7 @@ static void tell_taken(struct tale *t)
 	if (move == BB_MOVE_WHOLE)
 		say(t, "   so: a free block of order %u was taken whole\n", top);
 	else if (move == BB_MOVE_SPLIT)
-		say(t, "   so: a free block of order %u, pfn %lu to %lu, was halved %u times; one half of each order from %u to %u stayed free\n",
-		    top, t->pfn & ~((1UL << top) - 1), t->pfn | ((1UL << top) - 1),
-		    top - t->plain.order, top - 1, t->plain.order);
+		tell_split(t, top);
 	else if (move == BB_MOVE_NONE)
 		say(t, "   so: no list changed: the block was in this CPU's list\n");
 	else if (t->held.pcp > t->before.pcp)
@@ -163,7 +174,7 @@ static void tell_freed(struct tale *t)
 		say(t, "   so: its buddy is in use; it became a free block of order %u\n",
 		    top);
 	else if (move == BB_MOVE_MERGE)
-		say(t, "   so: it met its free buddy %u times and became one free block of order %u\n",
+		say(t, "   so: it met its free buddy %u times, and is one block of order %u\n",
 		    top - t->plain.order, top);
 	else if (move == BB_MOVE_NONE)
 		say(t, "   so: it went to this CPU's list, where it does not merge\n");
@@ -243,7 +254,7 @@ int bb_explain_run(struct bb_ops *ops, struct bb_guard *guard,
 	ret = bb_ask_parse(&t->ask, facts, copy, copy, err);
 	if (ret)
 		goto free;
-	ret = bb_ask_admit(&t->ask, ops->pages, guard, plan, err);
+	ret = bb_ask_admit(&t->ask, bb_ops_pages(ops), guard, plan, err);
 	if (ret)
 		goto free;
 	t->gfp = bb_gfp_effective(t->ask.gfp);

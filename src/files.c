@@ -165,8 +165,7 @@ static int write_verify(struct bb_lab *lab, unsigned int key, const char *text,
 
 static int show_ops(struct seq_file *m, struct bb_lab *lab, unsigned int key)
 {
-	bb_ops_show(m, &lab->ops);
-	return 0;
+	return bb_ops_show(m, &lab->ops);
 }
 
 static int write_ops(struct bb_lab *lab, unsigned int key, const char *text,

@@ -2,6 +2,7 @@
 /*
  * The fragment file: what may be written to it, and its table.
  */
+#include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -9,6 +10,8 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/topology.h>
+#include <linux/workqueue.h>
 
 #include <buddybench/abi.h>
 #include <buddybench/clock.h>
@@ -139,6 +142,29 @@ static int parse_want(struct bb_frag_want *want, const struct bb_facts *facts,
 	want->target = 600;
 	ret = bb_options_parse(text, rest, options, ARRAY_SIZE(options), err);
 	return ret ? ret : finish_want(want, facts, type, zone, err);
+}
+
+/* A number that is no node of this machine is refused later. */
+static int node_of(const struct bb_fragment *f, const char *text)
+{
+	const char *at = strstr(text, "node=");
+	unsigned int nid = 0;
+
+	if (at && sscanf(at, "node=%u", &nid) != 1)
+		nid = 0;
+	else if (!at && !strchr(text, '='))
+		nid = READ_ONCE(f->want.nid);
+	return nid < MAX_NUMNODES && node_online(nid) ? nid : NUMA_NO_NODE;
+}
+
+int bb_fragment_cpu(const struct bb_fragment *f, const char *text)
+{
+	int cpu, nid = node_of(f, text);
+
+	if (nid == NUMA_NO_NODE || nid == numa_node_id())
+		return WORK_CPU_UNBOUND;
+	cpu = cpumask_any_and(cpumask_of_node(nid), cpu_online_mask);
+	return cpu < nr_cpu_ids ? cpu : WORK_CPU_UNBOUND;
 }
 
 static int hold(struct bb_fragment *f, const struct bb_guard *guard,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Fragment a zone: take a block, keep one page of it, give back the rest. What
- * is held is one page of every block, so a zone is brought to any index with a
- * small part of its memory.
+ * Fragment a zone: take a block, keep one of every so many pages, give back the
+ * rest. So a zone is brought to any index with a small part of its memory.
  *
  * Locking: @table serialises commands and readers. @lock is a leaf and is all
  * that the notifiers take: they splice the list away and free it on their own.
@@ -22,6 +21,9 @@
 #include <buddybench/snapshot.h>
 
 #define TRIES	32	/* blocks asked for per order and look */
+#define FINE	200ULL	/* blocks that all free memory is taken in, at least */
+#define NEAR	5	/* permille: a target is met */
+#define ROUNDS	4
 
 struct zone *bb_fragment_zone(const struct bb_fragment *f)
 {
@@ -40,20 +42,25 @@ static struct bb_direct direct(const struct bb_fragment *f)
 	return d;
 }
 
-static u64 free_list(struct bb_fragment *f, struct list_head *pages)
+static u64 free_list(struct list_head *pages)
 {
-	struct bb_direct d = direct(f);
 	struct page *page, *next;
 	u64 n = 0;
 
 	list_for_each_entry_safe(page, next, pages, lru) {
 		list_del(&page->lru);
-		bb_direct_give(&d, page, 0);
+		__free_page(page);
 		n++;
 	}
-	if (n)
-		bb_direct_flush(&d);
 	return n;
+}
+
+/* For commands only: a notifier is called where memory is short. */
+static void flush(const struct bb_fragment *f)
+{
+	struct bb_direct d = direct(f);
+
+	bb_direct_flush(&d);
 }
 
 u64 bb_fragment_drop(struct bb_fragment *f)
@@ -65,7 +72,7 @@ u64 bb_fragment_drop(struct bb_fragment *f)
 	f->held = 0;
 	f->stopped = true;
 	spin_unlock(&f->lock);
-	return free_list(f, &pages);
+	return free_list(&pages);
 }
 
 /* Give back @n pages, the oldest first; fewer if there are not so many. */
@@ -79,32 +86,45 @@ static void give_back(struct bb_fragment *f, u64 n)
 		f->held--;
 	}
 	spin_unlock(&f->lock);
-	free_list(f, &pages);
+	if (free_list(&pages))
+		flush(f);
 }
 
-static bool keep(struct bb_fragment *f, struct page *page)
+static bool keep(struct bb_fragment *f, struct list_head *pages, unsigned int n)
 {
 	bool stopped;
 
 	spin_lock(&f->lock);
 	stopped = f->stopped;
 	if (!stopped) {
-		list_add_tail(&page->lru, &f->pages);
-		f->held++;
+		list_splice_tail_init(pages, &f->pages);
+		f->held += n;
 	}
 	spin_unlock(&f->lock);
-	if (stopped)
-		__free_page(page);
+	free_list(pages);
 	return !stopped;
+}
+
+/* So large that few calls are needed, so small that the target is not missed. */
+static unsigned int block_order(const struct bb_zone_view *view,
+				unsigned int least)
+{
+	unsigned int order = BB_MAX_ORDER;
+
+	while (order > least && (FINE << order) > view->free)
+		order--;
+	return order;
 }
 
 static enum bb_fragment_end one_block(struct bb_fragment *f,
 				      const struct bb_guard *guard, u64 budget)
 {
-	unsigned int order = ilog2(f->want.every);
+	unsigned int least = max(ilog2(f->want.every), BB_DIRECT_LEAST);
 	struct bb_direct d = direct(f);
 	struct bb_zone_view view;
 	struct page *page;
+	LIST_HEAD(pages);
+	unsigned int order, n;
 
 	if (READ_ONCE(f->stopped) || bb_guard_aborted(guard))
 		return BB_FRAG_END_STOPPED;
@@ -113,35 +133,61 @@ static enum bb_fragment_end one_block(struct bb_fragment *f,
 		return BB_FRAG_END_TARGET;
 	if (f->held + f->want.every > budget)
 		return BB_FRAG_END_BUDGET;
-	if (bb_guard_room(f->want.nid, f->want.gfp, 0) < 2 * f->want.every)
+	if (bb_guard_room(f->want.nid, f->want.gfp, 0) < 2ULL << least)
 		return BB_FRAG_END_FLOOR;
-	page = bb_direct_take(&d, order, true);
+	page = bb_direct_large(&d, block_order(&view, least), least, &order);
 	if (!page)
 		return BB_FRAG_END_BLOCKS;
-	f->blocks++;
-	f->most = max(f->most, f->held + f->want.every);
-	return keep(f, page) ? BB_FRAG_END_NONE : BB_FRAG_END_STOPPED;
+	n = bb_direct_carve(page, order, f->want.every, &pages);
+	f->blocks += n;
+	f->most = max(f->most, f->held + (1ULL << order));
+	return keep(f, &pages, n) ? BB_FRAG_END_NONE : BB_FRAG_END_STOPPED;
+}
+
+static void take_blocks(struct bb_fragment *f, const struct bb_guard *guard,
+			u64 budget)
+{
+	f->end = BB_FRAG_END_NONE;
+	while (f->end == BB_FRAG_END_NONE) {
+		f->end = one_block(f, guard, budget);
+		cond_resched();
+	}
+}
+
+/*
+ * What is left of the last blocks is in the per-CPU list until it is flushed,
+ * and then makes the index higher. Returns how many pages are held too many.
+ */
+static u64 too_many(const struct bb_fragment *f)
+{
+	u64 now = f->point[BB_FRAG_HELD].order[f->want.order].unusable;
+
+	if (f->end != BB_FRAG_END_TARGET || now < f->want.target + NEAR)
+		return 0;
+	return div64_u64(READ_ONCE(f->held) * (now - f->want.target), now);
 }
 
 void bb_fragment_hold(struct bb_fragment *f, const struct bb_guard *guard)
 {
+	unsigned int rounds = ROUNDS;
+	u64 n = 0;
 	u64 budget = bb_guard_room(f->want.nid, f->want.gfp, 0) / 4;
 
 	memset(f->point, 0, sizeof(f->point));
 	f->blocks = 0;
 	f->most = 0;
-	f->end = BB_FRAG_END_NONE;
 	spin_lock(&f->lock);
 	f->stopped = false;
 	spin_unlock(&f->lock);
 	bb_fragment_look(f, BB_FRAG_START);
-	while (f->end == BB_FRAG_END_NONE) {
-		f->end = one_block(f, guard, budget);
-		cond_resched();
-	}
-	if (f->end == BB_FRAG_END_STOPPED)
-		bb_fragment_drop(f);
-	bb_fragment_look(f, BB_FRAG_HELD);
+	do {
+		give_back(f, n);
+		take_blocks(f, guard, budget);
+		if (f->end == BB_FRAG_END_STOPPED)
+			bb_fragment_drop(f);
+		bb_fragment_look(f, BB_FRAG_HELD);
+		n = too_many(f);
+	} while (n && --rounds);
 }
 
 void bb_fragment_release(struct bb_fragment *f)
@@ -175,12 +221,12 @@ static void try_order(struct bb_fragment *f, unsigned int order,
 
 	for (i = 0; i < TRIES && (u64)(i + 1) << order <= room; i++) {
 		o->tries++;
-		page[o->got] = bb_direct_take(&d, order, false);
+		page[o->got] = bb_direct_take(&d, order);
 		if (page[o->got])
 			insert(cost, o->got++, d.ticks);
 	}
 	for (i = 0; i < o->got; i++)
-		bb_direct_give(&d, page[i], order);
+		__free_pages(page[i], order);
 	if (!o->got)
 		return;
 	o->p50 = cost[o->got / 2];
@@ -194,6 +240,13 @@ void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when)
 	unsigned int i;
 
 	memset(p, 0, sizeof(*p));
+	/*
+	 * Highest first: what they give back is merged and does no harm. Where a
+	 * per-CPU list would answer, its remains would keep blocks apart.
+	 */
+	for (i = BB_MAX_ORDER + 1; --i > BB_PCP_ORDER;)
+		try_order(f, i, &p->order[i]);
+	flush(f);
 	bb_zone_read(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
 	p->taken = true;
 	p->free = view.free;
@@ -203,9 +256,6 @@ void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when)
 		p->order[i].unusable = bb_frag_unusable(&view, i);
 		p->order[i].index = bb_frag_index(&view, i);
 	}
-	/* Highest first: what they give back is merged and does no harm. */
-	for (i = view.nr_orders; i--;)
-		try_order(f, i, &p->order[i]);
 }
 
 static int on_oom(struct notifier_block *nb, unsigned long unused, void *freed)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a lab does beside runs. A job is carried out by the lab's work queue, so
- * that cpuset, scheduling class and memory cgroup of the writer play no part,
- * and the writer waits for it.
+ * What a lab does beside runs. A job is carried out by a work queue, so that
+ * scheduling class and memory cgroup of the writer play no part, and the writer
+ * waits for it. It stays on the writer's CPU: what it tells of "this CPU's list"
+ * is about one list, and taskset chooses which.
  */
 #include <linux/completion.h>
 #include <linux/errno.h>
@@ -40,6 +41,7 @@ static int claim(struct bb_lab *lab, const char *name, struct bb_err *err)
 	if (!ret) {
 		/* Nothing goes on, so nobody sets it. */
 		atomic_set(&lab->guard.abort, BB_ABORT_NONE);
+		bb_facts_gather(&lab->facts);
 		WRITE_ONCE(lab->job, name);
 	}
 	mutex_unlock(&lab->lock);
@@ -62,8 +64,9 @@ static void carry_out(struct work_struct *work)
 	complete(&job->done);
 }
 
-static int run_job(struct bb_lab *lab, const char *name, job_fn fn,
-		   const char *text, struct bb_err *err)
+/* On this CPU, or on any if that one goes away. */
+static int run_job_on(struct bb_lab *lab, int cpu, const char *name, job_fn fn,
+		      const char *text, struct bb_err *err)
 {
 	struct job job = { .lab = lab, .fn = fn, .text = text, .err = err };
 	int ret = claim(lab, name, err);
@@ -72,7 +75,7 @@ static int run_job(struct bb_lab *lab, const char *name, job_fn fn,
 		return ret;
 	init_completion(&job.done);
 	INIT_WORK_ONSTACK(&job.work, carry_out);
-	queue_work(lab->queue, &job.work);
+	queue_work_on(cpu, lab->jobs, &job.work);
 	if (wait_for_completion_interruptible(&job.done)) {
 		bb_guard_abort(&lab->guard, BB_ABORT_USER);
 		wait_for_completion(&job.done);
@@ -81,6 +84,13 @@ static int run_job(struct bb_lab *lab, const char *name, job_fn fn,
 	destroy_work_on_stack(&job.work);
 	release(lab);
 	return ret ? ret : job.ret;
+}
+
+/* On the writer's CPU. */
+static int run_job(struct bb_lab *lab, const char *name, job_fn fn,
+		   const char *text, struct bb_err *err)
+{
+	return run_job_on(lab, WORK_CPU_UNBOUND, name, fn, text, err);
 }
 
 static int do_selftest(struct bb_lab *lab, const char *text, struct bb_err *err)
@@ -97,8 +107,6 @@ static int do_oracle(struct bb_lab *lab, const char *text, struct bb_err *err)
 
 static int do_verify(struct bb_lab *lab, const char *text, struct bb_err *err)
 {
-	/* No run can start meanwhile, so the facts are ours. */
-	bb_facts_gather(&lab->facts);
 	return bb_verify_run(&lab->verify, &lab->guard, &lab->facts, text, err);
 }
 
@@ -148,5 +156,7 @@ static int do_fragment(struct bb_lab *lab, const char *text, struct bb_err *err)
 
 int bb_lab_fragment(struct bb_lab *lab, const char *text, struct bb_err *err)
 {
-	return run_job(lab, "a fragment command", do_fragment, text, err);
+	/* The list of a CPU far from the node is emptied behind our back. */
+	return run_job_on(lab, bb_fragment_cpu(&lab->fragment, text),
+			  "a fragment command", do_fragment, text, err);
 }

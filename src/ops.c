@@ -4,8 +4,8 @@
  *
  * What is held may stay for hours, so it is not charged to the guard, which
  * would take it for a leak of the next run; the guard is asked beforehand.
- * Locking: @lock for the list, so that the notifiers can empty it at any time;
- * it is never held while the allocator is called, but for freeing.
+ * Locking: @table serialises commands and readers. @lock is a leaf and is all
+ * that the notifiers take; no block is freed under it.
  */
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -13,47 +13,53 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/oom.h>
-#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include <buddybench/abi.h>
 #include <buddybench/compat.h>
 #include <buddybench/ops.h>
 #include <buddybench/options.h>
 #include <buddybench/snapshot.h>
-#include <buddybench/story.h>
 
 /* One block that is held. */
 struct block {
 	struct list_head list;
-	unsigned int id;
-	unsigned int order;
-	struct page *page;
-	unsigned long since;
-	char tag[BB_OPS_TAG];
+	struct bb_ops_block told;
 };
 
-static void drop(struct bb_ops *ops, struct block *block)
+/* Takes a block out; the caller holds the lock and frees it later. */
+static void take_out(struct bb_ops *ops, struct block *block,
+		     struct list_head *out)
 {
-	list_del(&block->list);
+	list_move_tail(&block->list, out);
 	ops->nr--;
-	ops->pages -= 1U << block->order;
-	__free_pages(block->page, block->order);
-	kfree(block);
+	ops->pages -= 1U << block->told.order;
+}
+
+static void free_blocks(struct list_head *blocks)
+{
+	struct block *block, *next;
+
+	list_for_each_entry_safe(block, next, blocks, list) {
+		__free_pages(block->told.page, block->told.order);
+		kfree(block);
+	}
 }
 
 /* Returns how many pages went back. */
 static unsigned long drop_all(struct bb_ops *ops)
 {
-	unsigned long flags, pages;
+	unsigned long pages;
+	LIST_HEAD(out);
 
-	spin_lock_irqsave(&ops->lock, flags);
+	spin_lock(&ops->lock);
 	pages = ops->pages;
 	ops->gone += ops->nr;
-	while (!list_empty(&ops->blocks))
-		drop(ops, list_first_entry(&ops->blocks, struct block, list));
-	spin_unlock_irqrestore(&ops->lock, flags);
+	ops->nr = 0;
+	ops->pages = 0;
+	list_splice_init(&ops->blocks, &out);
+	spin_unlock(&ops->lock);
+	free_blocks(&out);
 	return pages;
 }
 
@@ -75,6 +81,7 @@ int bb_ops_init(struct bb_ops *ops)
 {
 	int ret;
 
+	mutex_init(&ops->table);
 	spin_lock_init(&ops->lock);
 	mutex_init(&ops->story_lock);
 	INIT_LIST_HEAD(&ops->blocks);
@@ -110,25 +117,26 @@ void bb_ops_exit(struct bb_ops *ops)
 static bool take_one(struct bb_ops *ops, const struct bb_ask_text *ask)
 {
 	struct block *block = kzalloc(sizeof(*block), BB_GFP_OWN);
-	unsigned long flags;
+	struct bb_ops_block *b;
 
 	if (!block)
 		return false;
-	block->page = alloc_pages_node(ask->nid, bb_gfp_effective(ask->gfp),
-				       ask->order);
-	if (!block->page) {
+	b = &block->told;
+	b->page = alloc_pages_node(ask->nid, bb_gfp_effective(ask->gfp),
+				   ask->order);
+	if (!b->page) {
 		kfree(block);
 		return false;
 	}
-	block->order = ask->order;
-	block->since = jiffies;
-	strscpy(block->tag, ask->tag, sizeof(block->tag));
-	spin_lock_irqsave(&ops->lock, flags);
-	block->id = ops->next_id++;
+	b->id = ops->next_id++;
+	b->order = ask->order;
+	b->since = jiffies;
+	strscpy(b->tag, ask->tag, sizeof(b->tag));
+	spin_lock(&ops->lock);
 	list_add_tail(&block->list, &ops->blocks);
 	ops->nr++;
-	ops->pages += 1U << block->order;
-	spin_unlock_irqrestore(&ops->lock, flags);
+	ops->pages += 1U << b->order;
+	spin_unlock(&ops->lock);
 	return true;
 }
 
@@ -150,19 +158,42 @@ static unsigned int give_back(struct bb_ops *ops, const char *tag, u64 id)
 {
 	struct block *block, *next;
 	unsigned int done = 0;
-	unsigned long flags;
+	LIST_HEAD(out);
 
-	spin_lock_irqsave(&ops->lock, flags);
+	spin_lock(&ops->lock);
 	list_for_each_entry_safe(block, next, &ops->blocks, list) {
-		if (tag && strcmp(tag, block->tag))
+		if (tag && strcmp(tag, block->told.tag))
 			continue;
-		if (id && id != block->id)
+		if (id && id != block->told.id)
 			continue;
-		drop(ops, block);
+		take_out(ops, block, &out);
 		done++;
 	}
-	spin_unlock_irqrestore(&ops->lock, flags);
+	spin_unlock(&ops->lock);
+	free_blocks(&out);
 	return done;
+}
+
+u64 bb_ops_pages(struct bb_ops *ops)
+{
+	u64 pages;
+
+	spin_lock(&ops->lock);
+	pages = ops->pages;
+	spin_unlock(&ops->lock);
+	return pages;
+}
+
+unsigned int bb_ops_blocks(struct bb_ops *ops, struct bb_ops_block *copy)
+{
+	const struct block *block;
+	unsigned int nr = 0;
+
+	spin_lock(&ops->lock);
+	list_for_each_entry(block, &ops->blocks, list)
+		copy[nr++] = block->told;
+	spin_unlock(&ops->lock);
+	return nr;
 }
 
 static int run_alloc(struct bb_ops *ops, struct bb_guard *guard,
@@ -170,15 +201,18 @@ static int run_alloc(struct bb_ops *ops, struct bb_guard *guard,
 		     const char *text, char *rest, struct bb_err *err)
 {
 	struct bb_ask_text ask;
+	unsigned int nr;
 	int ret = bb_ask_parse(&ask, facts, text, rest, err);
 
 	if (ret)
 		return ret;
-	if (ops->nr + ask.n > BB_OPS_BLOCKS)
+	/* Only fewer are held by the time they are taken: notifiers give back. */
+	nr = READ_ONCE(ops->nr);
+	if (nr + ask.n > BB_OPS_BLOCKS)
 		return bb_err_set(err, -E2BIG, 0,
-				  "%u blocks are held, at most %d may be",
-				  ops->nr, BB_OPS_BLOCKS);
-	ret = bb_ask_admit(&ask, ops->pages, guard, plan, err);
+				  "%u blocks are held, at most %d may be", nr,
+				  BB_OPS_BLOCKS);
+	ret = bb_ask_admit(&ask, bb_ops_pages(ops), guard, plan, err);
 	if (ret)
 		return ret;
 	bb_snapshot_take(ops->before, ops->max_zones);
@@ -222,81 +256,14 @@ int bb_ops_run(struct bb_ops *ops, struct bb_guard *guard,
 
 	if (!copy)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
+	mutex_lock(&ops->table);
 	ret = bb_verb_cut(copy, verbs, ARRAY_SIZE(verbs), &rest, err);
 	if (ret >= 0) {
 		strscpy(ops->command, text, sizeof(ops->command));
 		ret = ret ? run_free(ops, copy, rest, err) :
 			    run_alloc(ops, guard, plan, facts, copy, rest, err);
 	}
+	mutex_unlock(&ops->table);
 	kfree(copy);
 	return ret;
-}
-
-static bool holds(const struct bb_ops *ops, unsigned long pfn)
-{
-	const struct block *block;
-
-	list_for_each_entry(block, &ops->blocks, list)
-		if (pfn - page_to_pfn(block->page) < 1UL << block->order)
-			return true;
-	return false;
-}
-
-/* A free block of the same order is one the next free would merge with. */
-static const char *buddy_state(const struct bb_ops *ops,
-			       const struct block *block, unsigned long buddy)
-{
-	struct page *page;
-
-	if (holds(ops, buddy))
-		return "held";
-	if (!pfn_valid(buddy))
-		return "none";
-	page = pfn_to_page(buddy);
-	if (page_zone(page) != page_zone(block->page))
-		return "none";
-	if (PageBuddy(page) && page_private(page) == block->order)
-		return "free";
-	return "other";
-}
-
-static void show_block(struct seq_file *m, const struct bb_ops *ops,
-		       const struct block *block)
-{
-	unsigned long pfn = page_to_pfn(block->page);
-	unsigned long buddy = bb_buddy_pfn(pfn, block->order);
-
-	seq_printf(m, "%u\t%s\t%u\t%lu\t%d\t%s\t%lu\t%s\t%u\n", block->id,
-		   block->tag, block->order, pfn, page_to_nid(block->page),
-		   page_zone(block->page)->name, buddy,
-		   buddy_state(ops, block, buddy),
-		   jiffies_to_msecs(jiffies - block->since));
-}
-
-static void show_change(struct seq_file *m, const struct bb_zone_view *a,
-			const struct bb_zone_view *b)
-{
-	unsigned int i;
-
-	seq_printf(m, "#lists\t%d\t%s", b->nid, b->name);
-	for (i = 0; i < b->nr_orders; i++)
-		seq_printf(m, "\t%lld", (s64)(b->nr_free[i] - a->nr_free[i]));
-	seq_printf(m, "\tper-cpu %+lld\n", (s64)(b->pcp_count - a->pcp_count));
-}
-
-void bb_ops_show(struct seq_file *m, struct bb_ops *ops)
-{
-	const struct block *block;
-	unsigned long flags;
-	unsigned int i;
-
-	seq_printf(m, "# buddybench ops abi=%d command=\"%s\" blocks=%u pages=%llu taken_away=%u\n",
-		   BB_ABI, ops->command, ops->nr, ops->pages, ops->gone);
-	for (i = 0; i < min(ops->before->nr, ops->after->nr); i++)
-		show_change(m, &ops->before->zone[i], &ops->after->zone[i]);
-	seq_puts(m, "#id\ttag\torder\tpfn\tnode\tzone\tbuddy_pfn\tbuddy\tage_ms\n");
-	spin_lock_irqsave(&ops->lock, flags);
-	list_for_each_entry(block, &ops->blocks, list)
-		show_block(m, ops, block);
-	spin_unlock_irqrestore(&ops->lock, flags);
 }

@@ -81,12 +81,12 @@ static void keep_miss(struct bb_oracle_work *w, unsigned int from, gfp_t gfp,
 		      unsigned int order, const struct bb_forecast *f,
 		      const struct page *page)
 {
-	struct bb_oracle *oracle = w->oracle;
+	struct bb_found *found = &w->found;
 	struct bb_oracle_miss *miss;
 
-	if (oracle->nr_misses++ >= BB_ORACLE_MISSES)
+	if (found->nr_misses++ >= BB_ORACLE_MISSES)
 		return;
-	miss = &oracle->miss[oracle->nr_misses - 1];
+	miss = &found->miss[found->nr_misses - 1];
 	miss->gfp = gfp;
 	miss->order = order;
 	miss->nid = w->topo.nid[from];
@@ -157,14 +157,14 @@ void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		__free_pages(page, order);
 }
 
-static void show_misses(struct seq_file *m, const struct bb_oracle *oracle)
+static void show_misses(struct seq_file *m, const struct bb_found *found)
 {
-	unsigned int i, nr = min_t(unsigned int, oracle->nr_misses,
+	unsigned int i, nr = min_t(unsigned int, found->nr_misses,
 				   BB_ORACLE_MISSES);
 	char text[BB_GFP_TEXT];
 
 	for (i = 0; i < nr; i++) {
-		const struct bb_oracle_miss *miss = &oracle->miss[i];
+		const struct bb_oracle_miss *miss = &found->miss[i];
 		const struct bb_wmark_zone *z = &miss->first;
 
 		bb_gfp_text(text, sizeof(text), miss->gfp);
@@ -177,26 +177,26 @@ static void show_misses(struct seq_file *m, const struct bb_oracle *oracle)
 	}
 }
 
-static void show_head(struct seq_file *m, const struct bb_oracle *oracle)
+static void show_head(struct seq_file *m, const struct bb_found *found)
 {
 	u64 asked = 0, hits = 0, misses = 0, open = 0, share;
 	unsigned int i;
 
-	for (i = 0; i < oracle->nr_rows; i++) {
-		asked += oracle->row[i].asked;
-		hits += oracle->row[i].hits;
-		misses += oracle->row[i].misses;
-		open += oracle->row[i].open;
+	for (i = 0; i < found->nr_rows; i++) {
+		asked += found->row[i].asked;
+		hits += found->row[i].hits;
+		misses += found->row[i].misses;
+		open += found->row[i].open;
 	}
 	share = asked ? div64_u64(open * 10000, asked) : 0;
 	seq_printf(m, "# buddybench oracle abi=%d command=\"%s\" result=%s model=%s zonelists=%s predictions=%llu hits=%llu misses=%llu undecided=%llu undecided_pct=%llu.%02llu levels=%llu lowest=%lld min=%llu low=%llu high=%llu seed=%llu\n",
-		   BB_ABI, oracle->command,
-		   oracle->running ? "running" : bb_abort_names[oracle->result],
-		   bb_mm_names[oracle->mm], oracle->agrees ? "agree" : "differ",
+		   BB_ABI, found->command,
+		   found->running ? "running" : bb_abort_names[found->result],
+		   bb_mm_names[found->mm], found->agrees ? "agree" : "differ",
 		   asked, hits, misses, open, div_u64(share, 100),
-		   share - div_u64(share, 100) * 100, oracle->steps,
-		   oracle->lowest, oracle->wmark[0], oracle->wmark[1],
-		   oracle->wmark[2], oracle->seed);
+		   share - div_u64(share, 100) * 100, found->steps,
+		   found->lowest, found->wmark[0], found->wmark[1],
+		   found->wmark[2], found->seed);
 }
 
 static void show_level(struct seq_file *m, s64 pages)
@@ -207,29 +207,36 @@ static void show_level(struct seq_file *m, s64 pages)
 		seq_printf(m, "\t%lld", pages);
 }
 
-void bb_oracle_show(struct seq_file *m, const struct bb_oracle *oracle)
+static void show_row(struct seq_file *m, const struct bb_oracle_row *row)
 {
 	char text[BB_GFP_TEXT];
+
+	bb_gfp_text(text, sizeof(text), row->gfp);
+	seq_printf(m, "%s\t%s\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu",
+		   row->fuzz ? "fuzz" : "walk", text[0] ? text : "0",
+		   row->asked, row->hits, row->misses, row->open,
+		   row->yes, row->asked - row->yes);
+	show_level(m, row->fuzz ? -1 : row->limit);
+	show_level(m, row->fuzz ? -1 : row->least_yes);
+	show_level(m, row->fuzz ? -1 : row->most_no);
+	seq_putc(m, '\n');
+}
+
+void bb_oracle_show(struct seq_file *m, struct bb_oracle *oracle)
+{
+	const struct bb_found *found = &oracle->found;
 	unsigned int i;
 
-	if (!oracle->command[0]) {
+	mutex_lock(&oracle->lock);
+	if (!found->command[0]) {
 		seq_puts(m, "# nothing asked yet: write \"fuzz n=1000 seed=1\", or with unsafe=1 \"walk node=0 step=64\"\n");
-		return;
+		goto unlock;
 	}
-	show_head(m, oracle);
+	show_head(m, found);
 	seq_puts(m, "#class\tgfp\tpredictions\thits\tmisses\tundecided\tyes\tno\tlimit\tleast_yes\tmost_no\n");
-	for (i = 0; i < oracle->nr_rows; i++) {
-		const struct bb_oracle_row *row = &oracle->row[i];
-
-		bb_gfp_text(text, sizeof(text), row->gfp);
-		seq_printf(m, "%s\t%s\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu",
-			   row->fuzz ? "fuzz" : "walk", text[0] ? text : "0",
-			   row->asked, row->hits, row->misses, row->open,
-			   row->yes, row->asked - row->yes);
-		show_level(m, row->fuzz ? -1 : row->limit);
-		show_level(m, row->fuzz ? -1 : row->least_yes);
-		show_level(m, row->fuzz ? -1 : row->most_no);
-		seq_putc(m, '\n');
-	}
-	show_misses(m, oracle);
+	for (i = 0; i < found->nr_rows; i++)
+		show_row(m, &found->row[i]);
+	show_misses(m, found);
+unlock:
+	mutex_unlock(&oracle->lock);
 }

@@ -77,6 +77,19 @@ static struct zone *first_zone(const struct bb_oracle_work *w, unsigned int from
 	return bb_zone_at(&w->list[from][0]);
 }
 
+void bb_oracle_init(struct bb_oracle *oracle)
+{
+	mutex_init(&oracle->lock);
+}
+
+/* The work has its own copy to count in: it does so with preemption off. */
+static void publish(struct bb_oracle_work *w)
+{
+	mutex_lock(&w->oracle->lock);
+	w->oracle->found = w->found;
+	mutex_unlock(&w->oracle->lock);
+}
+
 static bool goes_on(const struct bb_oracle_work *w)
 {
 	cond_resched();
@@ -85,27 +98,27 @@ static bool goes_on(const struct bb_oracle_work *w)
 
 static void note_lowest(struct bb_oracle_work *w)
 {
+	struct bb_found *found = &w->found;
 	s64 now = bb_fill_level(&w->fill);
 
-	w->oracle->steps++;
-	if (w->oracle->lowest < 0 || now < w->oracle->lowest)
-		w->oracle->lowest = now;
-	w->oracle->wmark[0] = min_wmark_pages(w->fill.zone);
-	w->oracle->wmark[1] = low_wmark_pages(w->fill.zone);
-	w->oracle->wmark[2] = high_wmark_pages(w->fill.zone);
+	found->steps++;
+	if (found->lowest < 0 || now < found->lowest)
+		found->lowest = now;
+	found->wmark[0] = min_wmark_pages(w->fill.zone);
+	found->wmark[1] = low_wmark_pages(w->fill.zone);
+	found->wmark[2] = high_wmark_pages(w->fill.zone);
+	publish(w);
 }
 
-static struct bb_oracle_row *add_row(struct bb_oracle *oracle, gfp_t gfp,
-				     bool fuzz)
+static void add_row(struct bb_found *found, gfp_t gfp, bool fuzz)
 {
-	struct bb_oracle_row *row = &oracle->row[oracle->nr_rows++];
+	struct bb_oracle_row *row = &found->row[found->nr_rows++];
 
 	row->gfp = gfp;
 	row->fuzz = fuzz;
 	row->limit = -1;
 	row->least_yes = -1;
 	row->most_no = -1;
-	return row;
 }
 
 static void try_all(struct bb_oracle_work *w)
@@ -114,10 +127,10 @@ static void try_all(struct bb_oracle_work *w)
 	unsigned int i, j;
 
 	note_lowest(w);
-	for (i = 0; i < w->oracle->nr_rows && goes_on(w); i++)
+	for (i = 0; i < w->found.nr_rows && goes_on(w); i++)
 		for (j = 0; j < ARRAY_SIZE(walk_orders); j++)
-			bb_oracle_try(w, &w->oracle->row[i], from,
-				      w->oracle->row[i].gfp, walk_orders[j]);
+			bb_oracle_try(w, &w->found.row[i], from,
+				      w->found.row[i].gfp, walk_orders[j]);
 }
 
 static void do_walk(struct bb_oracle_work *w, const struct command *c)
@@ -126,8 +139,8 @@ static void do_walk(struct bb_oracle_work *w, const struct command *c)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(walk_masks); i++) {
-		add_row(w->oracle, walk_masks[i] | __GFP_THISNODE, false);
-		add_row(w->oracle, walk_masks[i], false);
+		add_row(&w->found, walk_masks[i] | __GFP_THISNODE, false);
+		add_row(&w->found, walk_masks[i], false);
 	}
 	try_all(w);
 	/* Half of what is free may be CMA pages, which most masks can't have. */
@@ -170,25 +183,28 @@ static unsigned int random_order(struct bb_rng *rng)
 /* Rows of the fuzz: with and without THISNODE, HIGH and NOMEMALLOC. */
 static const gfp_t row_bits[] = { __GFP_THISNODE, __GFP_HIGH, __GFP_NOMEMALLOC };
 
-static struct bb_oracle_row *fuzz_row(struct bb_oracle *oracle, gfp_t gfp)
+static struct bb_oracle_row *fuzz_row(struct bb_found *found, gfp_t gfp)
 {
 	unsigned int i, at = 0;
 
 	for (i = 0; i < ARRAY_SIZE(row_bits); i++)
 		if (gfp & row_bits[i])
 			at |= BIT(i);
-	return &oracle->row[at];
+	return &found->row[at];
 }
 
-/* From nothing at all to well above high, most of it near the marks. */
-static void random_level(struct bb_oracle_work *w)
+/*
+ * From nothing at all to well above high, most of it near the marks; the level
+ * as it is if none may be made.
+ */
+static void next_level(struct bb_oracle_work *w, bool unsafe)
 {
 	u64 high = high_wmark_pages(w->fill.zone);
 	s64 target = bb_rng_below(&w->rng, 2 * high + 1);
 
-	if (bb_fill_level(&w->fill) > target)
+	if (unsafe && bb_fill_level(&w->fill) > target)
 		bb_fill_down(&w->fill, target);
-	else
+	else if (unsafe)
 		bb_fill_up(&w->fill, target);
 	note_lowest(w);
 }
@@ -199,19 +215,19 @@ static void do_fuzz(struct bb_oracle_work *w, const struct command *c,
 	unsigned int i, from;
 	u64 done;
 
-	w->oracle->seed = c->seed;
+	w->found.seed = c->seed;
 	w->rng.state = c->seed;
 	for (i = 0; i < BIT(ARRAY_SIZE(row_bits)); i++)
-		add_row(w->oracle, (i & 1 ? row_bits[0] : 0) |
+		add_row(&w->found, (i & 1 ? row_bits[0] : 0) |
 			(i & 2 ? row_bits[1] : 0) | (i & 4 ? row_bits[2] : 0),
 			true);
 	for (done = 0; done < c->n && goes_on(w); done++) {
 		gfp_t gfp = random_mask(&w->rng);
 
-		if (unsafe && !(done % LEVEL_TRIES))
-			random_level(w);
+		if (!(done % LEVEL_TRIES))
+			next_level(w, unsafe);
 		from = bb_rng_below(&w->rng, w->topo.nr);
-		bb_oracle_try(w, fuzz_row(w->oracle, gfp), from, gfp,
+		bb_oracle_try(w, fuzz_row(&w->found, gfp), from, gfp,
 			      random_order(&w->rng));
 	}
 }
@@ -299,21 +315,21 @@ static int look_around(struct bb_oracle_work *w, struct bb_err *err)
 static void carry_out(struct bb_oracle_work *w, const struct command *c,
 		      bool unsafe, const char *text)
 {
-	struct bb_oracle *oracle = w->oracle;
+	struct bb_found *found = &w->found;
 
-	memset(oracle, 0, sizeof(*oracle));
-	oracle->agrees = bb_topology_agrees(&w->topo);
-	oracle->mm = w->mm;
-	oracle->lowest = -1;
-	strscpy(oracle->command, text, sizeof(oracle->command));
-	oracle->running = true;
+	found->agrees = bb_topology_agrees(&w->topo);
+	found->mm = w->mm;
+	found->lowest = -1;
+	strscpy(found->command, text, sizeof(found->command));
+	found->running = true;
 	if (c->verb == WALK)
 		do_walk(w, c);
 	else
 		do_fuzz(w, c, unsafe);
 	bb_fill_end(&w->fill);
-	oracle->result = bb_guard_aborted(w->fill.guard);
-	oracle->running = false;
+	found->result = bb_guard_aborted(w->fill.guard);
+	found->running = false;
+	publish(w);
 }
 
 int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
@@ -321,7 +337,7 @@ int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
 		  struct bb_err *err)
 {
 	struct command c = { .step = 64, .n = 1000, .seed = 1 };
-	char copy[sizeof(oracle->command)];
+	char copy[sizeof(oracle->found.command)];
 	struct bb_oracle_work *w;
 	int ret;
 

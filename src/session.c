@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 
 #include <buddybench/clock.h>
+#include <buddybench/compat.h>
 #include <buddybench/coordinator.h>
 #include <buddybench/env.h>
 #include <buddybench/session.h>
@@ -244,6 +245,14 @@ static void probe_clocks(struct bb_lab *lab)
 	lab->facts.fast_clock = bb_clock_probe(true, &lab->clock[1]);
 }
 
+static void free_queues(struct bb_lab *lab)
+{
+	if (lab->queue)
+		destroy_workqueue(lab->queue);
+	if (lab->jobs)
+		destroy_workqueue(lab->jobs);
+}
+
 struct bb_lab *bb_lab_create(void)
 {
 	struct bb_lab *lab = kvzalloc(sizeof(*lab), GFP_KERNEL);
@@ -255,15 +264,18 @@ struct bb_lab *bb_lab_create(void)
 	mutex_init(&lab->log.lock);
 	mutex_init(&lab->selftest.lock);
 	bb_verify_init(&lab->verify);
+	bb_oracle_init(&lab->oracle);
 	init_waitqueue_head(&lab->changed);
 	INIT_WORK(&lab->work, carry_out);
 	lab->next_id = 1;
 	lab->queue = alloc_workqueue("buddybench", WQ_UNBOUND, 1);
-	if (!lab->queue)
-		goto free_lab;
+	lab->jobs = alloc_workqueue("buddybench_job",
+				    WQ_CPU_INTENSIVE | BB_WQ_PERCPU, 1);
+	if (!lab->queue || !lab->jobs)
+		goto free_queues;
 	ret = bb_guard_init(&lab->guard);
 	if (ret)
-		goto free_queue;
+		goto free_queues;
 	ret = bb_fragment_init(&lab->fragment);
 	if (ret)
 		goto exit_guard;
@@ -279,9 +291,8 @@ exit_fragment:
 	bb_fragment_exit(&lab->fragment);
 exit_guard:
 	bb_guard_exit(&lab->guard);
-free_queue:
-	destroy_workqueue(lab->queue);
-free_lab:
+free_queues:
+	free_queues(lab);
 	kvfree(lab);
 	return ERR_PTR(ret);
 }
@@ -303,7 +314,7 @@ void bb_lab_destroy(struct bb_lab *lab)
 	bb_ops_exit(&lab->ops);
 	bb_fragment_exit(&lab->fragment);
 	bb_guard_exit(&lab->guard);
-	destroy_workqueue(lab->queue);
+	free_queues(lab);
 	bb_run_put(lab->last);
 	kvfree(lab);
 }

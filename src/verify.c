@@ -4,6 +4,7 @@
  * Cells are carried out one after the other, each by all its CPUs at once, so
  * that an overlap of what two CPUs hold can be seen.
  */
+#include <linux/build_bug.h>
 #include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -20,10 +21,21 @@
 #define ROUNDS		4
 
 /* What a plan is that says nothing. */
-static const char * const defaults[] = {
-	"apis=all orders=all nodes=all cpus=all repeats=1 count=100000",
-	"gfp=GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO,GFP_KERNEL|__GFP_COMP|__GFP_ZERO,GFP_KERNEL|__GFP_THISNODE,GFP_HIGHUSER_MOVABLE,GFP_DMA32,GFP_DMA",
+static const char defaults[] =
+	"apis=all orders=all nodes=all cpus=all count=1000000";
+
+/* One for each zone and each promise; those that this kernel lacks are skipped. */
+static const gfp_t masks[] = {
+	GFP_KERNEL,
+	GFP_ATOMIC | __GFP_ZERO,
+	GFP_KERNEL | __GFP_COMP | __GFP_ZERO,
+	GFP_KERNEL | __GFP_THISNODE,
+	GFP_HIGHUSER_MOVABLE,
+	GFP_DMA32,
+	GFP_DMA,
 };
+
+static_assert(ARRAY_SIZE(masks) <= BB_MAX_MASKS);
 
 /* What a command works with; too large for a stack. */
 struct work_room {
@@ -74,20 +86,57 @@ static u64 all_weights(const struct bb_verify *verify)
 	return sum;
 }
 
+/* What has no meaning here is refused, not ignored. */
+static const enum bb_key keys[] = {
+	BB_KEY_APIS, BB_KEY_GFP, BB_KEY_ORDERS, BB_KEY_NODES, BB_KEY_CPUS,
+	BB_KEY_COUNT, BB_KEY_SEED, BB_KEY_BUDGET_MB, BB_KEY_RESERVE_MB,
+};
+
+static bool is_key(const char *name, size_t len)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		if (strlen(bb_keys[keys[i]].name) == len &&
+		    !strncmp(bb_keys[keys[i]].name, name, len))
+			return true;
+	return false;
+}
+
+/* @text has been read as keys of a run already. */
+static int check_keys(const char *text, struct bb_err *err)
+{
+	const char *at = skip_spaces(text);
+
+	while (*at) {
+		size_t len = strcspn(at, "=");
+
+		if (at[len] && !is_key(at, len))
+			return bb_err_set(err, -EINVAL, at - text,
+					  "verify takes apis gfp orders nodes cpus count seed budget_mb reserve_mb, not %.*s",
+					  (int)len, at);
+		at = skip_spaces(at + strcspn(at, " "));
+	}
+	return 0;
+}
+
 static int make_plan(struct work_room *r, const char *text, struct bb_err *err)
 {
 	struct bb_plan *plan = &r->run.plan;
-	struct bb_err own;
-	unsigned int i;
 	int ret;
 
 	bb_plan_defaults(plan, r->run.facts, &r->scratch);
-	/* Masks of all zones: those that this kernel refuses are skipped. */
-	for (i = 0; i < ARRAY_SIZE(defaults); i++)
-		bb_plan_overrides(plan, defaults[i], r->run.facts, &r->scratch, &own);
-	ret = bb_plan_overrides(plan, text, r->run.facts, &r->scratch, err);
+	ret = bb_plan_overrides(plan, defaults, r->run.facts, &r->scratch, err);
 	if (ret)
 		return ret;
+	memcpy(plan->gfp.mask, masks, sizeof(masks));
+	plan->gfp.nr = ARRAY_SIZE(masks);
+	ret = bb_plan_overrides(plan, text, r->run.facts, &r->scratch, err);
+	if (!ret)
+		ret = check_keys(text, err);
+	if (ret)
+		return ret;
+	plan->duration_ms = 0;
 	plan->patterns = BIT(BB_PATTERN_LIFO);
 	plan->modes = BIT(BB_MODE_BATCH);
 	plan->repeats = 1;
@@ -115,8 +164,9 @@ static int make_cells(struct work_room *r, struct bb_err *err)
 	r->verify->verified = kvcalloc(nr, sizeof(struct bb_verified), BB_GFP_OWN);
 	if (!r->verify->cell || !r->verify->verified)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %d cells", nr);
-	bb_plan_expand(&run->plan, run->facts, r->verify->cell, nr, run->skipped,
-		       err);
+	memset(r->verify->skipped, 0, sizeof(r->verify->skipped));
+	bb_plan_expand(&run->plan, run->facts, r->verify->cell, nr,
+		       r->verify->skipped, err);
 	r->verify->nr = nr;
 	for (i = 0; i < nr; i++)
 		r->verify->verified[i].hold = bb_verify_hold(&r->verify->cell[i]);
@@ -163,8 +213,12 @@ static void clean_up(struct work_room *r)
 	kvfree(r);
 }
 
-static void add_up(struct bb_verified *to, const struct bb_verified *part)
+static void add_up(struct bb_verify *verify, unsigned int i,
+		   const struct bb_verified *part)
 {
+	struct bb_verified *to = &verify->verified[i];
+
+	mutex_lock(&verify->lock);
 	if (part->violations && !to->violations)
 		to->pfn = part->pfn;
 	to->checked += part->checked;
@@ -172,6 +226,7 @@ static void add_up(struct bb_verified *to, const struct bb_verified *part)
 	to->violations += part->violations;
 	to->wrong |= part->wrong;
 	to->given_up |= part->given_up;
+	mutex_unlock(&verify->lock);
 }
 
 static void verify_cell(struct work_room *r, unsigned int i, u64 count)
@@ -191,7 +246,7 @@ static void verify_cell(struct work_room *r, unsigned int i, u64 count)
 	}
 	for_each_set_bit(cpu, r->cpus, nr_cpu_ids) {
 		flush_work(&r->verifier[cpu]->work);
-		add_up(&r->verify->verified[i], &r->verifier[cpu]->sum);
+		add_up(r->verify, i, &r->verifier[cpu]->sum);
 	}
 }
 
@@ -217,10 +272,13 @@ static int admit(struct work_room *r, unsigned int i, struct bb_need *need)
 
 static void admit_cell(struct work_room *r, unsigned int i, u64 count)
 {
+	struct bb_verify *verify = r->verify;
 	struct bb_need need;
 
-	r->verify->verified[i].refused = admit(r, i, &need);
-	if (r->verify->verified[i].refused)
+	mutex_lock(&verify->lock);
+	verify->verified[i].refused = admit(r, i, &need);
+	mutex_unlock(&verify->lock);
+	if (verify->verified[i].refused)
 		return;
 	if (count)
 		verify_cell(r, i, count);
@@ -270,21 +328,25 @@ static void verify_all(struct work_room *r)
 
 static int prepare(struct work_room *r, const char *text, struct bb_err *err)
 {
+	struct bb_verify *verify = r->verify;
 	int ret = make_plan(r, text, err);
 
 	if (ret)
 		return ret;
-	forget(r->verify);
+	forget(verify);
 	ret = make_cells(r, err);
 	if (!ret)
 		ret = make_verifiers(r, err);
-	if (ret)
+	if (ret) {
+		forget(verify);
 		return ret;
-	strscpy(r->verify->command, text, sizeof(r->verify->command));
-	r->verify->wanted = r->run.plan.count;
-	r->verify->seed = r->run.plan.seed;
-	r->verify->running = true;
-	r->verify->planted = NR_BB_WRONGS;
+	}
+	strscpy(verify->command, text, sizeof(verify->command));
+	verify->wanted = r->run.plan.count;
+	verify->seed = r->run.plan.seed;
+	verify->running = true;
+	verify->planted = NR_BB_WRONGS;
+	verify->caught = bb_verify_plant(&verify->missed);
 	return 0;
 }
 
@@ -305,12 +367,13 @@ int bb_verify_run(struct bb_verify *verify, struct bb_guard *guard,
 	mutex_lock(&verify->lock);
 	ret = prepare(r, text, err);
 	mutex_unlock(&verify->lock);
-	if (!ret) {
-		verify->caught = bb_verify_plant(&verify->missed);
+	if (!ret)
 		verify_all(r);
+	mutex_lock(&verify->lock);
+	if (!ret)
 		verify->result = bb_guard_aborted(guard);
-		verify->running = false;
-	}
+	verify->running = false;
+	mutex_unlock(&verify->lock);
 	clean_up(r);
 	return ret;
 }

@@ -36,6 +36,16 @@ static void show_head(struct seq_file *m, const struct bb_verify *verify)
 		   refused, verify->planted, verify->caught, verify->seed);
 }
 
+static void show_skipped(struct seq_file *m, const struct bb_verify *verify)
+{
+	unsigned int i;
+
+	for (i = BB_SKIP_NONE + 1; i < NR_BB_SKIPS; i++)
+		if (verify->skipped[i])
+			seq_printf(m, "# skipped %u: %s\n", verify->skipped[i],
+				   bb_skip_names[i]);
+}
+
 static void show_name(struct seq_file *m, const struct bb_cell *cell)
 {
 	char text[BB_GFP_TEXT];
@@ -78,6 +88,7 @@ void bb_verify_show(struct seq_file *m, struct bb_verify *verify)
 	}
 	seq_puts(m, "KTAP version 1\n");
 	show_head(m, verify);
+	show_skipped(m, verify);
 	seq_printf(m, "1..%u\n", verify->nr + 1);
 	if (verify->missed) {
 		seq_puts(m, "# not noticed:");

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The numbers the models want, read from the running kernel without locks. What
- * others may do between our look and that of the allocator is told as slack. Every
- * data_race() in here is such a look.
+ * others may do between our look and that of the allocator is told as slack.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
@@ -18,6 +17,9 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/zoneprobe.h>
+
+/* Others change it meanwhile: that is what the slack is for. */
+#define peek(value)	data_race(value)
 
 static_assert(BIT(MIGRATE_UNMOVABLE) == BB_LIST_UNMOVABLE);
 static_assert(BIT(MIGRATE_MOVABLE) == BB_LIST_MOVABLE);
@@ -115,7 +117,7 @@ static u64 slack_of(struct zone *zone, bool own)
 	for_each_online_cpu(cpu)
 		if (cpu != me || own)
 			slack += bb_stat_threshold(zone, cpu) +
-				 data_race(bb_pcp(zone, cpu)->batch);
+				 peek(bb_pcp(zone, cpu)->batch);
 	return slack;
 }
 
@@ -125,7 +127,7 @@ static u8 list_bits(const struct free_area *area)
 	u8 bits = 0;
 
 	for (type = 0; type <= LAST_TYPE; type++)
-		if (!data_race(list_empty(&area->free_list[type])))
+		if (!peek(list_empty(&area->free_list[type])))
 			bits |= BIT(type);
 	return bits;
 }
@@ -141,19 +143,20 @@ void bb_wmark_read(const struct bb_zone_ref *ref, unsigned int highest,
 	z->zone = ref->zone;
 	z->nr_orders = BB_MAX_ORDER + 1;
 	z->block_order = pageblock_order;
+	/* Nothing is woken: kswapd may fall asleep or wake right after this. */
 	z->kswapd_runs = !waitqueue_active(&NODE_DATA(ref->nid)->kswapd_wait);
 	for (i = 0; i < 3; i++)
-		z->wmark[i] = data_race(zone->_watermark[i]);
-	z->boost = data_race(zone->watermark_boost);
-	z->reserve = data_race(zone->lowmem_reserve[highest]);
+		z->wmark[i] = peek(zone->_watermark[i]);
+	z->boost = peek(zone->watermark_boost);
+	z->reserve = peek(zone->lowmem_reserve[highest]);
 	counted = bb_highatomic_free(zone, BB_NA);
-	z->highatomic = counted == BB_NA ? data_race(zone->nr_reserved_highatomic) :
+	z->highatomic = counted == BB_NA ? peek(zone->nr_reserved_highatomic) :
 					   counted;
 	z->cma_free = zone_page_state(zone, NR_FREE_CMA_PAGES);
-	z->pcp = data_race(bb_pcp(zone, raw_smp_processor_id())->count);
+	z->pcp = peek(bb_pcp(zone, raw_smp_processor_id())->count);
 	z->slack = slack_of(zone, own);
 	for (i = 0; i <= BB_MAX_ORDER; i++) {
-		z->nr_free[i] = data_race(zone->free_area[i].nr_free);
+		z->nr_free[i] = peek(zone->free_area[i].nr_free);
 		z->lists[i] = list_bits(&zone->free_area[i]);
 	}
 	z->free = zone_page_state(zone, NR_FREE_PAGES);

@@ -72,29 +72,6 @@ static inline struct per_cpu_pages *bb_pcp(struct zone *zone, int cpu)
 #define BB_PCP_THP	0
 #endif
 
-/*
- * The per-CPU lists have a lock of their own since 6.0 (4b23a68f9536), which the
- * allocator only tries. With interrupts off only; not on PREEMPT_RT, where it
- * sleeps.
- */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 0, 0) && defined(CONFIG_SMP) && \
-	!defined(CONFIG_PREEMPT_RT)
-#define BB_PCP_HAS_LOCK	1
-static inline void bb_pcp_lock(struct zone *zone)
-{
-	spin_lock(&this_cpu_ptr(zone->per_cpu_pageset)->lock);
-}
-
-static inline void bb_pcp_unlock(struct zone *zone)
-{
-	spin_unlock(&this_cpu_ptr(zone->per_cpu_pageset)->lock);
-}
-#else
-#define BB_PCP_HAS_LOCK	0
-#define bb_pcp_lock(zone)	((void)(zone))
-#define bb_pcp_unlock(zone)	((void)(zone))
-#endif
-
 /* WMARK_PROMO: 5.18 (c574bbe917036). */
 static inline u64 bb_wmark_promo(struct zone *zone, u64 none)
 {

@@ -7,6 +7,15 @@
 #include <buddybench/fragment.h>
 
 /**
+ * bb_fragment_cpu() - where to carry out a command
+ * @f: for the node of the last one
+ * @text: the command
+ *
+ * Return: a CPU of its node, or %WORK_CPU_UNBOUND for where the caller is.
+ */
+int bb_fragment_cpu(const struct bb_fragment *f, const char *text);
+
+/**
  * bb_fragment_command() - carry out a write
  * @f: the fragment
  * @guard: looked at between any two blocks; its abort reason ends a command

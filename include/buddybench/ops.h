@@ -10,6 +10,7 @@
 #include <buddybench/guard.h>
 #include <buddybench/zonelist.h>
 
+struct page;
 struct seq_file;
 
 #define BB_OPS_BLOCKS	1024	/* held at a time */
@@ -17,7 +18,24 @@ struct seq_file;
 #define BB_STORY_TEXT	8192
 
 /**
+ * struct bb_ops_block - a block that is held
+ * @id: number, never given twice
+ * @order: block order
+ * @page: its first page
+ * @since: jiffies when it was taken
+ * @tag: name that was given to it
+ */
+struct bb_ops_block {
+	unsigned int id;
+	unsigned int order;
+	struct page *page;
+	unsigned long since;
+	char tag[BB_OPS_TAG];
+};
+
+/**
  * struct bb_ops - blocks held by hand, and the story of the last allocation
+ * @table: serialises commands and readers; protects all but what @lock does
  * @lock: protects @blocks, @nr, @pages and @gone; taken by notifiers
  * @blocks: held, oldest first
  * @nr: how many
@@ -37,6 +55,7 @@ struct seq_file;
  * Commands come one at a time: the lab sees to that.
  */
 struct bb_ops {
+	struct mutex table;	/* protects: see above */
 	spinlock_t lock;	/* protects: see above */
 	struct list_head blocks;
 	unsigned int nr;
@@ -87,11 +106,32 @@ int bb_ops_run(struct bb_ops *ops, struct bb_guard *guard,
 	       const char *text, struct bb_err *err);
 
 /**
+ * bb_ops_pages() - how much is held now
+ * @ops: the blocks
+ *
+ * Return: pages in all blocks.
+ */
+u64 bb_ops_pages(struct bb_ops *ops);
+
+/**
+ * bb_ops_blocks() - what is held now
+ * @ops: the blocks
+ * @copy: result, with room for %BB_OPS_BLOCKS
+ *
+ * The pages of a copy may have been given back by a notifier.
+ *
+ * Return: how many.
+ */
+unsigned int bb_ops_blocks(struct bb_ops *ops, struct bb_ops_block *copy);
+
+/**
  * bb_ops_show() - the ops file: what is held, and what the lists did
  * @m: where to
  * @ops: the blocks
+ *
+ * Return: 0, -ENOMEM, or -EINTR after a signal.
  */
-void bb_ops_show(struct seq_file *m, struct bb_ops *ops);
+int bb_ops_show(struct seq_file *m, struct bb_ops *ops);
 
 /**
  * struct bb_ask_text - what a user asks for, as ops and explain take it

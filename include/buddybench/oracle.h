@@ -3,6 +3,8 @@
 #ifndef _BUDDYBENCH_ORACLE_H
 #define _BUDDYBENCH_ORACLE_H
 
+#include <linux/mutex.h>
+
 #include <buddybench/fill.h>
 #include <buddybench/rng.h>
 #include <buddybench/zonelist.h>
@@ -63,7 +65,7 @@ struct bb_oracle_miss {
 };
 
 /**
- * struct bb_oracle - the last command and what it found
+ * struct bb_found - a command and what it found
  * @command: as it was written
  * @result: why it ended; %BB_ABORT_NONE if it came to its end
  * @running: it has not ended yet
@@ -77,10 +79,8 @@ struct bb_oracle_miss {
  * @nr_misses: all misses, also those that are not kept
  * @row: one per class
  * @miss: the first misses
- *
- * Written by the one command there can be; readers may see it grow.
  */
-struct bb_oracle {
+struct bb_found {
 	char command[80];
 	enum bb_abort result;
 	bool running;
@@ -97,8 +97,19 @@ struct bb_oracle {
 };
 
 /**
+ * struct bb_oracle - what there is to read
+ * @lock: protects @found
+ * @found: by the last command, or by the present one up to its last fill level
+ */
+struct bb_oracle {
+	struct mutex lock;	/* protects: see above */
+	struct bb_found found;
+};
+
+/**
  * struct bb_oracle_work - what a command works with
- * @oracle: where it counts
+ * @oracle: where it tells what it found so far
+ * @found: where it counts
  * @topo: the machine
  * @list: all zones an allocation on that node may try
  * @nr: length of each @list
@@ -110,6 +121,7 @@ struct bb_oracle {
  */
 struct bb_oracle_work {
 	struct bb_oracle *oracle;
+	struct bb_found found;
 	struct bb_topology topo;
 	struct bb_zone_ref list[BB_TOPO_NODES][BB_WALK_ZONES];
 	unsigned int nr[BB_TOPO_NODES];
@@ -119,6 +131,12 @@ struct bb_oracle_work {
 	struct bb_fill fill;
 	struct bb_rng rng;
 };
+
+/**
+ * bb_oracle_init() - nothing asked yet
+ * @oracle: zeroed
+ */
+void bb_oracle_init(struct bb_oracle *oracle);
 
 /**
  * bb_oracle_try() - predict one allocation, make it, compare, free it
@@ -133,7 +151,7 @@ void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 
 /**
  * bb_oracle_run() - carry out a command
- * @oracle: result; reset first
+ * @oracle: result, kept up to date while the command goes on
  * @guard: to obey and to charge
  * @facts: the machine
  * @unsafe: may go below the floor
@@ -156,6 +174,6 @@ int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
  * @m: where to
  * @oracle: the last command
  */
-void bb_oracle_show(struct seq_file *m, const struct bb_oracle *oracle);
+void bb_oracle_show(struct seq_file *m, struct bb_oracle *oracle);
 
 #endif /* _BUDDYBENCH_ORACLE_H */

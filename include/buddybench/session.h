@@ -51,6 +51,7 @@ struct bb_run_ref {
  * @changed: woken when a run starts, gets on or ends
  * @work: carries out @running
  * @queue: where @work goes
+ * @jobs: carries out what is no run, on the CPU of who asks
  * @guard: safety
  * @log: refused writes
  * @started: jiffies at which @running began
@@ -78,6 +79,7 @@ struct bb_lab {
 	wait_queue_head_t changed;
 	struct work_struct work;
 	struct workqueue_struct *queue;
+	struct workqueue_struct *jobs;
 	struct bb_guard guard;
 	struct bb_errlog log;
 	unsigned long started;

@@ -35,7 +35,8 @@ struct bb_verified {
 
 /**
  * struct bb_verify - the last command and what it found
- * @lock: protects all of it but while the command is carried out the counts
+ * @lock: protects all of it; the one command there can be reads without it what
+ *	it alone writes
  * @command: as it was written
  * @result: why it ended; %BB_ABORT_NONE if it came to its end
  * @running: it has not ended yet
@@ -44,6 +45,7 @@ struct bb_verified {
  * @planted: violations that were made beforehand, to see that they are noticed
  * @caught: of them, noticed
  * @missed: those that were not, bits of enum bb_wrong
+ * @skipped: combinations that are no cell, per enum bb_skip
  * @nr: cells
  * @cell: what was verified
  * @verified: what came of it
@@ -58,6 +60,7 @@ struct bb_verify {
 	unsigned int planted;
 	unsigned int caught;
 	u32 missed;
+	unsigned int skipped[NR_BB_SKIPS];
 	unsigned int nr;
 	struct bb_cell *cell;
 	struct bb_verified *verified;
@@ -80,7 +83,8 @@ void bb_verify_exit(struct bb_verify *verify);
  * @verify: result
  * @guard: to obey and to be admitted by
  * @facts: the machine
- * @text: keys as for a run; count= is of all allocations together
+ * @text: keys of a run: apis, gfp, orders, nodes, cpus, count, seed, budget_mb
+ *	and reserve_mb; count= is of all allocations together
  * @err: filled in on error
  *
  * Everything has been given back when this returns. Violations are no error:

@@ -57,13 +57,14 @@ starve() {
 	matches 'a quarter of the free memory is held' '*end=budget*' "$(get fragment | head -n 1)"
 	mkdir -p /tmp/full
 	mount -t tmpfs -o size=100% tmpfs /tmp/full
-	free=$(awk '$1 == "MemFree:" { print int($2 / 1024) }' /proc/meminfo)
+	# Some pages of the per-CPU lists are not free, and yet there for the file: 64 MiB more.
+	free=$(awk '$1 == "MemFree:" { print int($2 / 1024) + 64 }' /proc/meminfo)
 	check 'a file takes all memory and more' dd if=/dev/zero of=/tmp/full/file bs=1M count="$free"
 	umount /tmp/full
 	equal 'the OOM notifier has given everything back' idle "$(head_field state)"
 }
 
-plan $((28 + FINISH))
+plan $((29 + FINISH))
 remember_pages
 check 'loads' load
 matches 'the file says what to write' '*state=idle*' "$(get fragment)"
@@ -75,7 +76,8 @@ equal 'no such type' EINVAL "$(put fragment 'node=1 type=solid')"
 equal 'no such zone' ENXIO "$(put fragment 'node=1 zone=Swamp')"
 
 reaches 600 node=1 order=9 target=600 type=unmovable
-check "it is the kernel's own index" within "$(kernels_index 9)" "$(head_field reached)" 20
+check "it is the kernel's own index" within "$(kernels_index 9)" "$(cells now 9 unusable)" 2
+check 'and stays at the target' within "$(kernels_index 9)" 600 20
 equal 'a second one is refused' EBUSY "$(put fragment 'node=1')"
 gives_back
 # At once: what others take meanwhile comes out of the small pieces, and keeps them apart.
