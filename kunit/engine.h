@@ -5,6 +5,7 @@
 
 #include <kunit/test.h>
 
+#include <buddybench/chunk.h>
 #include <buddybench/worker.h>
 
 #define ENGINE_WORKERS 2

@@ -11,11 +11,11 @@
 #include <linux/preempt.h>
 #include <linux/smp.h>
 
-#include <buddybench/attribute.h>
+#include <buddybench/chunk.h>
 #include <buddybench/clock.h>
+#include <buddybench/pathnote.h>
 #include <buddybench/slow.h>
 #include <buddybench/trace.h>
-#include <buddybench/worker.h>
 
 /* Counters that move when something else used the CPU. */
 struct disturbance {

@@ -9,7 +9,6 @@
 #include <linux/slab.h>
 
 #include <buddybench/merge.h>
-#include <buddybench/worker.h>
 
 static void merge_tally(struct bb_tally *to, const struct bb_tally *from)
 {

@@ -11,41 +11,15 @@
 #include <linux/slab.h>
 #include <linux/topology.h>
 
-#include <buddybench/attribute.h>
 #include <buddybench/merge.h>
 #include <buddybench/runner.h>
 #include <buddybench/slow.h>
 #include <buddybench/worker.h>
 
-static bool plan_holds(const struct bb_plan *plan)
-{
-	return plan->patterns >> BB_PATTERN_LIFO;
-}
-
-static size_t nr_slots(const struct bb_plan *plan)
-{
-	return plan_holds(plan) ? max_t(size_t, plan->hold, BB_CHUNK) : BB_CHUNK;
-}
-
-static size_t nr_bulk_pages(const struct bb_plan *plan)
-{
-	if (!(plan->apis & BIT(BB_API_ALLOC_PAGES_BULK)))
-		return 0;
-	return plan->bulk * (plan_holds(plan) ? nr_slots(plan) : 1);
-}
-
-#define NR_STAMPS (2 * BB_CHUNK + 1)
-
 u64 bb_runner_bytes(const struct bb_run *run)
 {
-	u64 worker = sizeof(struct bb_worker) + NR_STAMPS * sizeof(u64) +
-		     nr_slots(&run->plan) * (sizeof(void *) + sizeof(u32)) +
-		     nr_bulk_pages(&run->plan) * sizeof(struct page *) +
-		     nr_node_ids * sizeof(int);
-
-	if (run->plan.paths)
-		worker += sizeof(struct bb_paths);
-	return worker * bitmap_weight(run->plan.cpus, NR_CPUS);
+	return bb_worker_bytes(&run->plan) *
+	       bitmap_weight(run->plan.cpus, NR_CPUS);
 }
 
 static int worker_thread(void *data)
@@ -70,65 +44,30 @@ static int worker_thread(void *data)
 	return 0;
 }
 
-static void free_worker(struct bb_worker *w)
+static void end_worker(struct bb_worker *w)
 {
-	if (!w)
-		return;
 	if (w->task)
 		kthread_stop(w->task);
-	kvfree(w->loop.stamp);
-	kvfree(w->slots);
-	kvfree(w->loop.pages);
-	kvfree(w->order_of);
-	kvfree(w->nids);
-	kvfree(w->paths);
-	kvfree(w);
+	bb_worker_free(w);
 }
 
-static struct bb_worker *new_worker(struct bb_runner *r, int cpu)
+static struct bb_worker *start_worker(struct bb_runner *r, int cpu)
 {
-	const struct bb_plan *plan = &r->run->plan;
-	int nid = cpu_to_mem(cpu);
-	struct bb_worker *w;
+	struct bb_worker *w = bb_worker_create(r, cpu);
 	struct task_struct *task;
 
-	w = kvzalloc_node(sizeof(*w), BB_GFP_OWN, nid);
 	if (!w)
 		return NULL;
-	w->runner = r;
-	w->cpu = cpu;
-	w->index = -1;
-	w->loop.stamp = kvzalloc_node(NR_STAMPS * sizeof(u64),
-				      BB_GFP_OWN, nid);
-	w->slots = kvzalloc_node(nr_slots(plan) * sizeof(void *), BB_GFP_OWN,
-				 nid);
-	w->loop.slot = w->slots;
-	w->order_of = kvzalloc_node(nr_slots(plan) * sizeof(u32),
-				    BB_GFP_OWN, nid);
-	w->nids = kvzalloc_node(nr_node_ids * sizeof(int),
-				BB_GFP_OWN, nid);
-	if (nr_bulk_pages(plan))
-		w->loop.pages = kvzalloc_node(nr_bulk_pages(plan) *
-					      sizeof(struct page *),
-					      BB_GFP_OWN, nid);
-	if (plan->paths)
-		w->paths = kvzalloc_node(sizeof(*w->paths), BB_GFP_OWN, nid);
-	if (!w->loop.stamp || !w->slots || !w->order_of || !w->nids ||
-	    (nr_bulk_pages(plan) && !w->loop.pages) ||
-	    (plan->paths && !w->paths))
-		goto fail;
-	w->loop.order_of = w->order_of;
 	task = kthread_create_on_node(worker_thread, w, cpu_to_node(cpu),
 				      "buddybench/%d", cpu);
-	if (IS_ERR(task))
-		goto fail;
+	if (IS_ERR(task)) {
+		bb_worker_free(w);
+		return NULL;
+	}
 	w->task = task;
 	kthread_bind(task, cpu);
 	wake_up_process(task);
 	return w;
-fail:
-	free_worker(w);
-	return NULL;
 }
 
 void bb_runner_destroy(struct bb_runner *r)
@@ -138,7 +77,7 @@ void bb_runner_destroy(struct bb_runner *r)
 	if (!r)
 		return;
 	for (i = 0; i < r->nr_workers; i++)
-		free_worker(r->worker[i]);
+		end_worker(r->worker[i]);
 	kvfree(r);
 }
 
@@ -156,7 +95,7 @@ struct bb_runner *bb_runner_create(const struct bb_run *run,
 	init_waitqueue_head(&r->wake);
 	init_waitqueue_head(&r->done);
 	for_each_set_bit(cpu, run->plan.cpus, NR_CPUS) {
-		struct bb_worker *w = new_worker(r, cpu);
+		struct bb_worker *w = start_worker(r, cpu);
 
 		if (!w) {
 			bb_runner_destroy(r);
@@ -178,40 +117,6 @@ static unsigned int loop_kind(const struct bb_cell *cell)
 						      BB_LOOP_ROUNDROBIN;
 }
 
-/* Forget the last cell. The clocks and arrays stay. */
-static void reset_worker(struct bb_worker *w)
-{
-	const struct bb_plan *plan = &w->runner->run->plan;
-	int i;
-
-	for (i = 0; i < 2; i++) {
-		memset(&w->tally[i], 0, sizeof(w->tally[i]));
-		bb_hist_init(&w->tally[i].all);
-		bb_hist_init(&w->tally[i].dirty);
-	}
-	for (i = 0; i < NR_BB_OPS; i++)
-		w->chunk[i] = 1;
-	memset(&w->places, 0, sizeof(w->places));
-	memset(w->slots, 0, nr_slots(plan) * sizeof(void *));
-	w->recording = false;
-	w->unsteady = false;
-	w->pcp_full = false;
-	w->too_long = false;
-	w->gates = 0;
-	w->held = 0;
-	w->negative = 0;
-	w->took = 0;
-	w->gave = 0;
-	w->chunks = 0;
-	w->disturbed = 0;
-	w->migrated = 0;
-	w->stolen = 0;
-	w->warm_chunks = 0;
-	w->start_ns = 0;
-	w->end_ns = 0;
-	w->checked = 0;
-}
-
 static void setup_worker(struct bb_worker *w, const struct bb_cell *cell,
 			 u32 repeat, int index)
 {
@@ -219,7 +124,7 @@ static void setup_worker(struct bb_worker *w, const struct bb_cell *cell,
 	struct bb_loop *loop = &w->loop;
 	unsigned int nid;
 
-	reset_worker(w);
+	bb_worker_reset(w);
 	w->attribute = w->runner->attribute;
 	w->slow_limit = bb_slow_limit(w);
 	w->kind = loop_kind(cell);

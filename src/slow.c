@@ -8,7 +8,6 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/slow.h>
-#include <buddybench/steps.h>
 #include <buddybench/trace.h>
 
 /* Without CONFIG_TRACER_SNAPSHOT both functions are there, and only warn. */

@@ -14,7 +14,7 @@
 #include <linux/workqueue.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/coordinator.h>
+#include <buddybench/need.h>
 #include <buddybench/verifier.h>
 
 #define MAX_CELLS	8192

@@ -8,6 +8,7 @@
 #include <linux/math64.h>
 #include <linux/sched.h>
 
+#include <buddybench/chunk.h>
 #include <buddybench/clock.h>
 #include <buddybench/gate.h>
 #include <buddybench/settle.h>
@@ -161,17 +162,4 @@ void bb_worker_cell(struct bb_worker *w)
 	w->recording = false;
 	atomic_dec(&w->runner->measuring);
 	cool_down(w);
-}
-
-void bb_worker_drop(struct bb_worker *w)
-{
-	unsigned int i;
-
-	/* Pair loops leave blocks in the slots that they have freed. */
-	if (!bb_pattern_holds(w->runner->cell->pattern))
-		return;
-	for (i = 0; i < bb_worker_plan(w)->hold; i++) {
-		w->gave += bb_block_put(w->kind, &w->loop, w->slots[i]);
-		w->slots[i] = NULL;
-	}
 }

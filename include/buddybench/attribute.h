@@ -3,33 +3,7 @@
 #ifndef _BUDDYBENCH_ATTRIBUTE_H
 #define _BUDDYBENCH_ATTRIBUTE_H
 
-#include <buddybench/path.h>
-#include <buddybench/probes.h>
 #include <buddybench/runner.h>
-
-/**
- * struct bb_paths - what one worker needs for the second pass
- * @watch: counted by the probes
- * @tally: allocations by path
- *
- * Exists only if the plan says paths=1.
- */
-struct bb_paths {
-	struct bb_watch watch;
-	struct bb_path_tally tally[NR_BB_PATHS];
-};
-
-/**
- * bb_paths_begin() - before a chunk of one operation
- * @w: a worker of the second pass
- */
-void bb_paths_begin(struct bb_worker *w);
-
-/**
- * bb_paths_end() - after it: classify and count
- * @w: the worker
- */
-void bb_paths_end(struct bb_worker *w);
 
 /**
  * bb_attribute() - run every cell again with the probes on

@@ -37,13 +37,4 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
  */
 void bb_run_release(struct bb_run *run);
 
-/**
- * bb_cell_need() - what a cell will hold, and where
- * @run: its run
- * @cell: the cell
- * @need: result, for bb_guard_admit()
- */
-void bb_cell_need(const struct bb_run *run, const struct bb_cell *cell,
-		  struct bb_need *need);
-
 #endif /* _BUDDYBENCH_COORDINATOR_H */

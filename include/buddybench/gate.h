@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_GATE_H
 #define _BUDDYBENCH_GATE_H
 
-#include <buddybench/runner.h>
+#include <buddybench/workers.h>
 
 /**
  * bb_gate_wait() - wait for all workers of the cell

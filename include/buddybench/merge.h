@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_MERGE_H
 #define _BUDDYBENCH_MERGE_H
 
-#include <buddybench/runner.h>
+#include <buddybench/workers.h>
 
 /**
  * bb_merge() - take back all blocks and merge what the workers did

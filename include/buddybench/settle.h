@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_SETTLE_H
 #define _BUDDYBENCH_SETTLE_H
 
-#include <buddybench/runner.h>
+#include <buddybench/workers.h>
 
 /* Pages bb_settle() holds for a moment; charged with the cell. */
 #define BB_SETTLE_PAGES 32

@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_SLOW_H
 #define _BUDDYBENCH_SLOW_H
 
-#include <buddybench/runner.h>
+#include <buddybench/workers.h>
 
 /**
  * bb_slow_prepare() - get ready to freeze the trace

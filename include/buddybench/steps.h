@@ -3,48 +3,7 @@
 #ifndef _BUDDYBENCH_STEPS_H
 #define _BUDDYBENCH_STEPS_H
 
-#include <linux/math64.h>
-
-#include <buddybench/runner.h>
-
-/**
- * bb_worker_plan() - the plan a worker carries out
- * @w: the worker
- *
- * Return: resolved.
- */
-static inline const struct bb_plan *bb_worker_plan(const struct bb_worker *w)
-{
-	return &w->runner->run->plan;
-}
-
-/**
- * bb_worker_aborted() - has this worker to give up its cell?
- * @w: the worker
- *
- * Return: true if the run was ended or an operation is too long for the context.
- */
-static inline bool bb_worker_aborted(const struct bb_worker *w)
-{
-	return bb_guard_aborted(w->runner->guard) || w->too_long;
-}
-
-/**
- * bb_worker_ticks() - a time limit in steps of the run's clock
- * @w: the worker
- * @ns: the limit
- *
- * Return: clock steps. Where a step is an instruction, one is taken for a ns:
- * good for a limit, never for a result.
- */
-static inline u64 bb_worker_ticks(const struct bb_worker *w, u64 ns)
-{
-	const struct bb_clock_info *clock = &w->runner->run->clock;
-
-	if (clock->counts)
-		return ns;
-	return div_u64(div_u64(ns, 1000) * clock->khz, 1000);
-}
+#include <buddybench/workers.h>
 
 /**
  * bb_step() - one step of the cell's pattern

@@ -36,6 +36,18 @@ struct bb_watch {
 } ____cacheline_aligned;
 
 /**
+ * struct bb_paths - what one worker needs for the second pass
+ * @watch: counted by the probes
+ * @tally: allocations by path
+ *
+ * Exists only if the plan says paths=1.
+ */
+struct bb_paths {
+	struct bb_watch watch;
+	struct bb_path_tally tally[NR_BB_PATHS];
+};
+
+/**
  * struct bb_probe - a tracepoint and what is called there
  * @name: of the tracepoint, NULL where this kernel was built without it
  * @fn: takes the arguments of this kernel's tracepoint, after a pointer to an

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a cell will hold at most, and on which nodes. */
+#ifndef _BUDDYBENCH_NEED_H
+#define _BUDDYBENCH_NEED_H
+
+#include <buddybench/guard.h>
+#include <buddybench/result.h>
+
+/**
+ * bb_cell_need() - what a cell will hold, and where
+ * @run: its run
+ * @cell: the cell
+ * @need: result, for bb_guard_admit()
+ */
+void bb_cell_need(const struct bb_run *run, const struct bb_cell *cell,
+		  struct bb_need *need);
+
+#endif /* _BUDDYBENCH_NEED_H */
