@@ -9,8 +9,8 @@ from .testgroups import FAIL, GROUPS, PASS, SKIP, Case
 
 HELP = "run every test that needs no special hardware"
 EXAMPLES = """examples:
-  buddybench test                        all of it, stopping after the first group that fails
-  buddybench test --keep-going           all of it, whatever fails
+  buddybench test                        all of it
+  buddybench test --fail-fast            all of it, up to the first group that fails
   buddybench test --only layers --only kunit"""
 
 SHOWN_LINES = 60
@@ -64,7 +64,7 @@ def arguments(parser):
     """Command line of `buddybench test`."""
     parser.add_argument("--list", action="store_true", help="list the groups, and stop")
     parser.add_argument("--only", action="append", metavar="NAME", help="run this group; may be given again")
-    parser.add_argument("--keep-going", action="store_true", help="go on after a group that failed")
+    parser.add_argument("--fail-fast", action="store_true", help="end at the first group that fails")
 
 
 def main(options):
@@ -81,10 +81,10 @@ def main(options):
         cases = run_group(group)
         everything += cases
         show(group, cases, time.monotonic() - start)
-        if any(case.status == FAIL for case in cases) and not options.keep_going:
+        if any(case.status == FAIL for case in cases) and options.fail_fast:
             left = [later.name for later in groups[number + 1:]]
             break
     if left:
-        print(f"not run after this failure: {', '.join(left)} (--keep-going runs them)")
+        print(f"not run after this failure: {', '.join(left)}")
     print(count(everything))
     return FAILED if any(case.status == FAIL for case in everything) else OK

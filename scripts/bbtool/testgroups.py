@@ -2,6 +2,7 @@
 """The groups of `buddybench test`: each is a function that yields cases."""
 
 import dataclasses
+import functools
 import pathlib
 import re
 import subprocess
@@ -186,11 +187,11 @@ def vm_shape(have):
     return machine.shape(have["arch"], mode)
 
 
-def vm_case(have, module, path, tick):
+def vm_case(have, module, path, progress):
     """Boot, run one guest script, and judge what it printed and what the kernel logged."""
     extra = {"buddybench.ko": pathlib.Path(module).read_bytes(), "lib.sh": (VM_TESTS / "lib.sh").read_bytes()}
     files = guest.payload(None, path.read_text(encoding="utf-8"), extra=extra)
-    ended = guest.run(have, vm_shape(have), files, lambda line: tick(None, path.stem), VM_TIMEOUT)
+    ended = guest.run(have, vm_shape(have), files, lambda _line: progress(), VM_TIMEOUT)
     text = "\n".join(line for line in ended.text.splitlines() if not guest.EXIT_LINE.match(line))
     outcome = ktap.judge(text, umlbuild.ensure(umlbuild.DEFAULT)["folder"])
     if ended.complaint:
@@ -206,8 +207,10 @@ def vm(tick):
     have = kernels.ensure(kernels.DEFAULT)
     module, warned = build.ensure(kernels.DEFAULT)
     yield Case("the module builds without a warning", FAIL if warned else PASS, "\n".join(warned))
-    for path in sorted(VM_TESTS.glob("[!l]*.sh")):
-        yield from vm_case(have, module, path, tick)
+    paths = sorted(VM_TESTS.glob("[!l]*.sh"))
+    for number, path in enumerate(paths):
+        tick(number / len(paths), path.stem)
+        yield from vm_case(have, module, path, functools.partial(tick, number / len(paths), path.stem))
 
 
 BUILD_NEEDS = {"gcc": "build-essential", "make": "build-essential", "bc": "bc", "flex": "flex", "bison": "bison",
@@ -225,5 +228,5 @@ GROUPS = (
     Group("kunit-smp", "KUnit suites in user-mode Linux 7.x with two CPUs", kunit_smp, BUILD_NEEDS, 10,
           required=False),
     Group("vm", "the module on a stock 6.1 kernel with 2 CPUs and 2 nodes", vm,
-          {**BUILD_NEEDS, "qemu-system-x86_64": "qemu-system-x86"}, 120),
+          {**BUILD_NEEDS, "qemu-system-x86_64": "qemu-system-x86"}, 240),
 )

@@ -50,7 +50,7 @@ class Groups(unittest.TestCase):
     def run_test(self, *groups, **options):
         """(exit status, printed lines)"""
         table = tuple(Group(run.__name__, "", run, {}, 1, required=run.__name__ != "unreachable") for run in groups)
-        words = argparse.Namespace(**{"list": False, "only": None, "keep_going": False, **options})
+        words = argparse.Namespace(**{"list": False, "only": None, "fail_fast": False, **options})
         out = io.StringIO()
         with mock.patch.object(test, "GROUPS", table), contextlib.redirect_stdout(out), \
                 contextlib.redirect_stderr(io.StringIO()):
@@ -62,14 +62,14 @@ class Groups(unittest.TestCase):
         self.assertEqual((status, lines[-1]), (OK, "2 passed, 0 failed"))
         self.assertEqual(len(lines), 2)
 
-    def test_bad_stops(self):
-        status, lines = self.run_test(bad, good)
+    def test_fail_fast(self):
+        status, lines = self.run_test(bad, good, fail_fast=True)
         self.assertEqual((status, lines[-1]), (FAILED, "1 passed, 1 failed"))
         self.assertIn("      because of this", lines)
-        self.assertIn("not run after this failure: good (--keep-going runs them)", lines)
+        self.assertIn("not run after this failure: good", lines)
 
-    def test_keep_going(self):
-        status, lines = self.run_test(bad, good, keep_going=True)
+    def test_goes_on(self):
+        status, lines = self.run_test(bad, good)
         self.assertEqual((status, lines[-1]), (FAILED, "3 passed, 1 failed"))
 
     def test_nothing_is_a_failure(self):
@@ -88,7 +88,7 @@ class Groups(unittest.TestCase):
         self.assertEqual((status, lines[-1]), (FAILED, "1 passed, 1 failed"))
 
     def test_trouble(self):
-        status, lines = self.run_test(trouble, good, keep_going=True)
+        status, lines = self.run_test(trouble, good)
         self.assertEqual((status, lines[-1]), (FAILED, "2 passed, 1 failed"))
 
     def test_only(self):
