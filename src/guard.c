@@ -21,6 +21,7 @@
 #include <linux/suspend.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/floor.h>
 #include <buddybench/guard.h>
 
 #define FLOOR_PAGES	(SZ_64M >> PAGE_SHIFT)
@@ -44,31 +45,41 @@ void bb_guard_leave(struct bb_guard *guard)
 		wake_up_all(&guard->idle);
 }
 
-static u64 zone_floor(struct zone *zone, unsigned int highest, u64 reserve)
+static struct bb_level zone_level(struct zone *zone, unsigned int highest,
+				  u64 reserve)
 {
 	u64 share = div_u64(zone_managed_pages(zone), 20);
+	u64 kept = READ_ONCE(zone->lowmem_reserve[highest]);
 
-	return high_wmark_pages(zone) + READ_ONCE(zone->lowmem_reserve[highest]) +
-	       min_t(u64, FLOOR_PAGES, share) + reserve;
+	return (struct bb_level) {
+		.free = zone_page_state_snapshot(zone, NR_FREE_PAGES),
+		.low = low_wmark_pages(zone) + kept,
+		.floor = high_wmark_pages(zone) + kept +
+			 min_t(u64, FLOOR_PAGES, share) + reserve,
+	};
+}
+
+/* The node's part of the zonelist; returns how many zones it has. */
+static unsigned int levels(int nid, gfp_t gfp, u64 reserve,
+			   struct bb_level *level)
+{
+	int highest = gfp_zone(gfp), i;
+	unsigned int nr = 0;
+
+	for (i = highest; i >= 0; i--) {
+		struct zone *zone = &NODE_DATA(nid)->node_zones[i];
+
+		if (managed_zone(zone))
+			level[nr++] = zone_level(zone, highest, reserve);
+	}
+	return nr;
 }
 
 u64 bb_guard_room(int nid, gfp_t gfp, u64 reserve)
 {
-	unsigned int highest = gfp_zone(gfp), i;
-	u64 room = 0;
+	struct bb_level level[MAX_NR_ZONES];
 
-	for (i = 0; i <= highest; i++) {
-		struct zone *zone = &NODE_DATA(nid)->node_zones[i];
-		u64 free, floor;
-
-		if (!managed_zone(zone))
-			continue;
-		free = zone_page_state_snapshot(zone, NR_FREE_PAGES);
-		floor = zone_floor(zone, highest, reserve);
-		if (free > floor)
-			room += free - floor;
-	}
-	return room;
+	return bb_floor_room(level, levels(nid, gfp, reserve, level));
 }
 
 static u64 managed_pages(int nid, gfp_t gfp)
@@ -84,7 +95,9 @@ static u64 managed_pages(int nid, gfp_t gfp)
 /* Most pages that may be held on a node for masks like this one. */
 static u64 budget(const struct bb_plan *plan, int nid, gfp_t gfp)
 {
-	u64 limit = bb_guard_room(nid, gfp, plan->reserve_mb * MIB_PAGES) / 4;
+	struct bb_level level[MAX_NR_ZONES];
+	unsigned int nr = levels(nid, gfp, plan->reserve_mb * MIB_PAGES, level);
+	u64 limit = bb_floor_total(level, nr) / 4;
 	u64 half = managed_pages(nid, gfp) / 2;
 
 	if (plan->budget_mb)
@@ -213,8 +226,14 @@ static int on_reboot(struct notifier_block *nb, unsigned long action,
 {
 	struct bb_guard *guard = container_of(nb, struct bb_guard, reboot);
 
+	bool stopped;
+
 	bb_guard_abort(guard, BB_ABORT_REBOOT);
-	wait_idle(guard, 2000);
+	stopped = wait_idle(guard, 2000);
+	/* Nobody can read a file any more: the log is the only place to say so. */
+	if (!cpumask_empty(guard->cpus))
+		pr_info("the machine goes down; the run %s\n",
+			stopped ? "has stopped" : "does not stop");
 	return NOTIFY_OK;
 }
 

@@ -160,7 +160,9 @@ static inline void bb_guard_charge(struct bb_guard *guard, int nid, long pages)
  * The floor of a zone is its high watermark with boost, its lowmem reserve for
  * this mask, and the smaller of 64 MiB and 5 % of it. Lockless.
  *
- * Return: free pages above the floor, summed over the permitted zones.
+ * Judged by the zone that would serve, see bb_floor_room().
+ *
+ * Return: its free pages above the floor.
  */
 u64 bb_guard_room(int nid, gfp_t gfp, u64 reserve);
 

@@ -6,12 +6,13 @@ import contextlib
 import io
 import pathlib
 import sys
+import tempfile
 import unittest
 from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import FAILED, OK, Problem, apt, test, testgroups  # noqa: E402  (needs the path above)
+from bbtool import FAILED, OK, Problem, apt, guest, test, testgroups  # noqa: E402  (needs the path above)
 
 Case, Group = testgroups.Case, testgroups.Group
 
@@ -42,6 +43,26 @@ def unreachable(_tick):
 def trouble(_tick):
     """The build breaks."""
     raise Problem("it did not build")
+
+
+class LastWords(unittest.TestCase):
+    """Guest scripts that end with the machine."""
+
+    def ended(self, script, console):
+        """What is made of a console."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "x.sh")
+            path.write_text(script, encoding="utf-8")
+            return testgroups.ended_as_told(path, guest.Outcome(FAILED, "", console, 1.0))
+
+    def test_all_of_them_and_no_splat(self):
+        script = "#!/bin/sh\n# The console ends with: run has stopped\n# The console ends with: Power down\n"
+        good_console = "x\n" * 20 + "[1.0] the run has stopped\n[1.1] reboot: Power down\n"
+        self.assertTrue(self.ended(script, good_console))
+        self.assertFalse(self.ended(script, good_console.replace("stopped", "gone")))
+        self.assertFalse(self.ended(script, "[1.0] BUG: unable to handle page fault\n" + good_console))
+        self.assertFalse(self.ended(script, good_console + "later\n" * 20))
+        self.assertFalse(self.ended("#!/bin/sh\n", good_console))
 
 
 class Groups(unittest.TestCase):

@@ -52,8 +52,8 @@ still_running() {
 
 # Somebody takes more and more, until there is no space or the run has ended. The floor is above the watermarks, so the run gives way before anybody has to wait
 # for memory, and long before anybody is killed for it.
-pressure_under_a_run() {
-	start nodes=all || return 1
+pressure_under_a_run() { # NODES
+	start "nodes=$1" || return 1
 	mkdir -p /tmp/full
 	mount -t tmpfs -o size=90% tmpfs /tmp/full || return 1
 	step=0
@@ -79,7 +79,7 @@ whole() {
 	ended_with 'done'
 }
 
-plan $((6 + FINISH))
+plan $((8 + FINISH))
 load
 remember_pages
 kills=$(killed)
@@ -90,8 +90,11 @@ else
 	skip 'memory goes offline under a run' 'no memory block of node 1 can be switched off here'
 fi
 check 'the next run is whole' whole
-check 'others fill the memory under a run' pressure_under_a_run
+check 'others fill the memory under a run on all nodes' pressure_under_a_run all
 check 'the next run is whole after that' whole
+# Node 0 has a DMA zone, which nobody fills: it is not what serves, and has no say.
+check 'others fill the memory under a run on node 0' pressure_under_a_run 0
+check 'the next run is whole after that, too' whole
 equal 'nobody was killed for it' "$kills" "$(killed)"
 check 'a run that would hold more than there is, is refused' test "$(put run "$LONG hold=65536")" = ENOMEM
 finish

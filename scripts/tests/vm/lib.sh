@@ -220,3 +220,14 @@ finish() { # four cases, and the exit status
 	[ $failures = 0 ]
 	exit $?
 }
+
+# For scripts that end with the machine: the last words are the kernel's, on the console.
+down_under_a_run() { # COMMAND
+	plan 2
+	load
+	check 'a run is accepted' test "$(put run 'apis=alloc_pages orders=0-3 cpus=all patterns=lifo hold=512 count=0 duration_ms=60000 repeats=9')" = OK
+	check 'the run goes on' until_running 10
+	sleep 1
+	"$1" -f
+	sleep 60
+}

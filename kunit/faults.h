@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Everything that loading takes, with a way to refuse the n-th of it. Kbuild
+ * includes this before the files that are tested so; it changes their calls only.
+ */
+#ifndef _BUDDYBENCH_KUNIT_FAULTS_H
+#define _BUDDYBENCH_KUNIT_FAULTS_H
+
+#include <linux/cpuhotplug.h>
+#include <linux/cpumask.h>
+#include <linux/memory.h>
+#include <linux/mm.h>
+#include <linux/notifier.h>
+#include <linux/oom.h>
+#include <linux/reboot.h>
+#include <linux/slab.h>
+#include <linux/suspend.h>
+#include <linux/workqueue.h>
+
+/**
+ * bb_faults_arm() - count from here
+ * @nth: the call to refuse, 1 is the first; 0 for none
+ */
+void bb_faults_arm(unsigned int nth);
+
+/**
+ * bb_faults_hit() - has a call been refused since?
+ *
+ * Return: whether there were that many.
+ */
+bool bb_faults_hit(void);
+
+/**
+ * bb_faults_held() - what was taken since and not given back
+ *
+ * Return: how many, negative if more was given back than taken.
+ */
+int bb_faults_held(void);
+
+void *bb_faults_kvzalloc(size_t size, gfp_t gfp);
+void bb_faults_kvfree(const void *p);
+struct workqueue_struct *bb_faults_queue(const char *name, unsigned int flags, int max);
+void bb_faults_end_queue(struct workqueue_struct *queue);
+bool bb_faults_cpumask(cpumask_var_t *mask, gfp_t gfp);
+void bb_faults_free_cpumask(cpumask_var_t mask);
+int bb_faults_state(enum cpuhp_state state, const char *name,
+		    int (*up)(unsigned int cpu, struct hlist_node *node),
+		    int (*down)(unsigned int cpu, struct hlist_node *node));
+void bb_faults_end_state(enum cpuhp_state state);
+int bb_faults_instance(enum cpuhp_state state, struct hlist_node *node);
+int bb_faults_end_instance(enum cpuhp_state state, struct hlist_node *node);
+
+#define BB_FAULTS_NOTIFIER(kind)					\
+	int bb_faults_##kind(struct notifier_block *nb);		\
+	int bb_faults_end_##kind(struct notifier_block *nb)
+
+BB_FAULTS_NOTIFIER(oom);
+BB_FAULTS_NOTIFIER(pm);
+BB_FAULTS_NOTIFIER(reboot);
+BB_FAULTS_NOTIFIER(memory);
+
+#ifndef BB_FAULTS_REAL
+#undef kvzalloc
+#undef kvfree
+#undef alloc_workqueue
+#undef destroy_workqueue
+#undef zalloc_cpumask_var
+#undef register_pm_notifier
+#undef unregister_pm_notifier
+#undef register_memory_notifier
+#undef unregister_memory_notifier
+#define kvzalloc			bb_faults_kvzalloc
+#define kvfree				bb_faults_kvfree
+#define alloc_workqueue			bb_faults_queue
+#define destroy_workqueue		bb_faults_end_queue
+#define zalloc_cpumask_var		bb_faults_cpumask
+#define free_cpumask_var		bb_faults_free_cpumask
+#define cpuhp_setup_state_multi		bb_faults_state
+#define cpuhp_remove_multi_state	bb_faults_end_state
+#define cpuhp_state_add_instance_nocalls	bb_faults_instance
+#define cpuhp_state_remove_instance_nocalls	bb_faults_end_instance
+#define register_oom_notifier		bb_faults_oom
+#define unregister_oom_notifier		bb_faults_end_oom
+#define register_pm_notifier		bb_faults_pm
+#define unregister_pm_notifier		bb_faults_end_pm
+#define register_reboot_notifier	bb_faults_reboot
+#define unregister_reboot_notifier	bb_faults_end_reboot
+#define register_memory_notifier	bb_faults_memory
+#define unregister_memory_notifier	bb_faults_end_memory
+#endif
+
+#endif /* _BUDDYBENCH_KUNIT_FAULTS_H */

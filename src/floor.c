@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How much may be taken from the zones of a node, and from which one it would
+ * come.
+ */
+#include <buddybench/floor.h>
+
+static u64 above(const struct bb_level *level)
+{
+	return level->free > level->floor ? level->free - level->floor : 0;
+}
+
+u64 bb_floor_total(const struct bb_level *level, unsigned int nr)
+{
+	unsigned int i;
+	u64 sum = 0;
+
+	for (i = 0; i < nr; i++)
+		sum += above(&level[i]);
+	return sum;
+}
+
+u64 bb_floor_room(const struct bb_level *level, unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++)
+		if (level[i].free > level[i].low)
+			return above(&level[i]);
+	return 0;
+}
