@@ -50,7 +50,7 @@ class Step:
         return self
 
     def __exit__(self, kind, value, trace):
-        took = seconds(time.monotonic() - self.start)
+        took = seconds(self.lasts())
         if kind is not None:
             self._end(f"{self.name}: {'interrupted' if kind is KeyboardInterrupt else 'failed'} after {took}")
         elif not self.quiet:
@@ -74,6 +74,10 @@ class Step:
         elif now - self.spoke >= PLAIN_SECONDS:
             self.spoke = now
             say(self._line(now, text))
+
+    def lasts(self):
+        """Seconds since it began."""
+        return time.monotonic() - self.start
 
     def clear(self):
         """Take the updating line away so that other output can be printed."""

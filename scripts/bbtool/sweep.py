@@ -48,7 +48,7 @@ class Watch:
             self.running = True
             self.step.at(*progress.of_state(line))
         elif not self.running:
-            self.step.at(None, f"boot (about {self.boot} s)")
+            self.step.at(None, f"boot (about {self.boot} s)" if self.step.lasts() < self.boot else "still booting")
         elif line is not None and line.startswith("==> "):
             self.step.at(0.99, "reading the results")
         else:

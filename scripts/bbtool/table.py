@@ -229,6 +229,28 @@ def clip(text, room):
     return text if len(text) < room else text[:room - 2] + "\u2026"
 
 
+def adding_up(rows):
+    """Why the tables of allocations and frees need not add up to the one of pairs."""
+    counts = [row.get("iterations", 0) for row in rows if row.get("mode") == "batch" and row.get("cost") is not None]
+    if not counts or not any(row.get("mode") == "op" for row in rows):
+        return []
+    batch = f"the mean of {min(counts)}" if min(counts) <= 100 else "a mean"
+    return [f"alloc and free are medians of single operations; a pair is {batch}, in which refills and drains of the per-CPU "
+            "list count in full: the three need not add up"]
+
+
+def refused(rows):
+    """What has no numbers because the guard did not admit it."""
+    found = [row for row in rows if "REFUSED" in row["flags"]]
+    if not found:
+        return []
+    orders = ", ".join(map(str, sorted({row["order"] for row in found if row.get("order") is not None})))
+    masks = sorted({row["gfp"] for row in found})
+    where = masks[0] if len(masks) == 1 else f"{len(masks)} masks"
+    return [f"{len(found)} rows REFUSED, order {orders} with {where}: more than the guard lets be held there, "
+            "see Documentation/report-format.rst"]
+
+
 def notes(data, width, painter):
     """What to know before quoting a number: flags, failures, the harness's own cost."""
     rows = data["benchmarks"]
@@ -239,13 +261,14 @@ def notes(data, width, painter):
     lines = [f"{GAP} not measured: the API does not take this order or mask, or it was refused for safety"]
     if data.get("vm", {}).get("mode") == "tcg":
         lines.append("emulated time is the speed of no machine; use --count, --kvm or --native for numbers to quote")
+    lines += adding_up(rows) + refused(rows)
     everywhere = sorted(flag for flag, count in flags.items() if count == len(rows))
-    some = sorted((flag, count) for flag, count in flags.items() if count < len(rows))
+    some = sorted((flag, count) for flag, count in flags.items() if count < len(rows) and flag != "REFUSED")
     if everywhere:
         lines.append("every row is flagged " + ", ".join(everywhere))
     if some:
         lines.append("some rows are flagged " + ", ".join(f"{flag} ({count})" for flag, count in some))
-    if any(flag.isupper() for flag in flags):
+    if any(flag.isupper() and flag != "REFUSED" for flag in flags):
         lines[-1] += "; do not quote rows with a flag in capitals"
     fails = sum(row.get("fail", 0) for row in rows)
     if fails:
@@ -254,4 +277,4 @@ def notes(data, width, painter):
     if costs:
         lines.append(f"the clock's own cost is in every p50: {si(statistics.median(costs))} "
                      f"{data['clock'].get('unit', '')} (not subtracted)")
-    return "\n".join(painter.dim(part) for text in lines for part in textwrap.wrap(text, width, subsequent_indent="  "))
+    return "\n".join(painter.dim(part) for text in lines for part in textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False))

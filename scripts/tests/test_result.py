@@ -131,6 +131,21 @@ class Table(unittest.TestCase):
     def test_wide(self):
         self.golden(120)
 
+    def test_refused_are_explained(self):
+        data = converted()
+        for row in data["benchmarks"][:3]:
+            row["flags"].append("REFUSED")
+        text = table.notes(data, 100, table.Painter(io.StringIO()))
+        self.assertIn("3 rows REFUSED, order 0 with GFP_KERNEL", text)
+        self.assertNotIn("do not quote", text)
+        data["benchmarks"][0]["flags"].append("LEAK")
+        self.assertIn("do not quote", table.notes(data, 100, table.Painter(io.StringIO())))
+
+    def test_pairs_are_explained_where_there_are_some(self):
+        rows = converted()["benchmarks"]
+        self.assertIn("a pair is", table.adding_up(rows)[0])
+        self.assertEqual(table.adding_up([row for row in rows if row["mode"] == "op"]), [])
+
     def test_si(self):
         for number, text in ((None, table.GAP), (0, "0"), (7.25, "7.2"), (444, "444"), (999.6, "1.00k"), (4123, "4.12k"),
                              (41234, "41.2k"), (412345, "412k"), (9996, "10.0k"), (1.5e6, "1.50M"), (999999, "1.00M")):
