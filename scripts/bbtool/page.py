@@ -8,11 +8,10 @@ import base64
 import gzip
 import io
 import json
-import os
 import pathlib
 import statistics
 
-from . import FAILED, TREE, Problem, flags, install, table
+from . import FAILED, TREE, Problem, flags, install, result, table
 
 PARTS = TREE / "scripts/page"
 CHART = "/usr/share/javascript/chart.js/chart.min.js"
@@ -30,12 +29,7 @@ COSTLY = {*DEBUG, "init_on_alloc", "init_on_free", "page_poison", "tracing"}
 def write(path, data):
     """Write the page for a result; the packages it needs are installed first."""
     install.need(NEEDS)
-    text = render(data, chart())
-    path = pathlib.Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    scratch.write_text(text, encoding="utf-8")
-    scratch.rename(path)
+    result.save(path, render(data, chart()))
 
 
 def chart():

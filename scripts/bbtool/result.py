@@ -197,14 +197,24 @@ def hist_of(row, hist):
 
 def write(path, data):
     """Write a result as JSON, one benchmark per line so that it can be read with line tools."""
-    path = pathlib.Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     rows = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in data["benchmarks"])
     head = json.dumps({**data, "benchmarks": []}, indent=1, ensure_ascii=False)
+    save(path, re.sub(r'"benchmarks": \[\]\s*}$', lambda _: f'"benchmarks": [\n{rows}\n ]\n}}', head) + "\n")
+
+
+def save(path, text):
+    """Write a file as a whole or not at all."""
+    path = pathlib.Path(path)
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    scratch.write_text(re.sub(r'"benchmarks": \[\]\s*}$', lambda _: f'"benchmarks": [\n{rows}\n ]\n}}', head) + "\n",
-                       encoding="utf-8")
-    scratch.rename(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            scratch.write_text(text, encoding="utf-8")
+            scratch.rename(path)
+        finally:
+            scratch.unlink(missing_ok=True)
+    except OSError as reason:
+        raise Problem(f"cannot write {path}: {reason.strerror}", USAGE) from None
 
 
 def read(path):

@@ -94,6 +94,14 @@ class Result(unittest.TestCase):
             self.assertEqual(result.read(path), json.loads(json.dumps(converted())))
             self.assertEqual([entry.name for entry in pathlib.Path(place).iterdir()], ["r.json"])
 
+    def test_what_cannot_be_written_is_a_problem(self):
+        with tempfile.TemporaryDirectory() as place:
+            for path in (place, "/proc/nothing.json", "/dev/null/x.json"):
+                with self.assertRaises(Problem):
+                    result.write(path, converted())
+            self.assertEqual(list(pathlib.Path(place).iterdir()), [])
+            self.assertEqual(list(pathlib.Path(place).parent.glob(f".{pathlib.Path(place).name}.*")), [])
+
     def test_unreadable_files_are_problems(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, "a.json")
