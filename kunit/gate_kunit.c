@@ -83,11 +83,16 @@ static void gate_is_passed_twice_per_cell(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&e->runner->measuring), 0);
 }
 
-/* Counts what it is called for once its own measurement is over, and ends that. */
+/*
+ * Counts the chunks that are wrong: recorded before the measurement has begun or
+ * after it has ended, not recorded in between. The fifth after it is the last.
+ */
 static unsigned int busy_pair(struct bb_loop *l, unsigned int n)
 {
 	struct bb_worker *w = container_of(l, struct bb_worker, loop);
+	bool measuring = w->start_ns && !w->end_ns;
 
+	w->held += w->recording != measuring;
 	if (w->end_ns && ++l->rr == 5)
 		atomic_set(&w->runner->measuring, 0);
 	return n;
@@ -97,19 +102,36 @@ static const struct bb_loop_set busy = {
 	.pair = { busy_pair, busy_pair, busy_pair },
 };
 
-/* Who has finished works on, unrecorded, until the slowest has. */
-static void gate_keeps_the_load_up(struct kunit *test)
+static struct bb_worker *busy_cell(struct kunit *test)
 {
 	struct engine *e = engine_new(test);
 	struct bb_worker *w = e->w[0];
 
 	w->set = &busy;
 	e->run->plan.count = 100;
+	e->run->plan.warmup_ms = 1;
 	atomic_set(&e->runner->measuring, 2);
 	bb_worker_cell(w);
+	return w;
+}
+
+/* Who has finished works on until the slowest has. */
+static void gate_keeps_the_load_up(struct kunit *test)
+{
+	struct bb_worker *w = busy_cell(test);
+
 	KUNIT_EXPECT_EQ(test, w->loop.rr, 5U);
+	KUNIT_EXPECT_EQ(test, atomic_read(&w->runner->measuring), 0);
+}
+
+/* Neither warm-up nor cool-down is in the result. */
+static void gate_records_the_measurement(struct kunit *test)
+{
+	struct bb_worker *w = busy_cell(test);
+
+	KUNIT_EXPECT_GE(test, w->warm_chunks, 2U);
+	KUNIT_EXPECT_EQ(test, w->held, 0U);
 	KUNIT_EXPECT_EQ(test, w->tally[0].ops, 100ULL);
-	KUNIT_EXPECT_EQ(test, atomic_read(&e->runner->measuring), 0);
 }
 
 static void add(struct bb_worker *w, unsigned int row, u64 value)
@@ -240,6 +262,7 @@ static struct kunit_case gate_cases[] = {
 	KUNIT_CASE(gate_opens_on_abort),
 	KUNIT_CASE(gate_is_passed_twice_per_cell),
 	KUNIT_CASE(gate_keeps_the_load_up),
+	KUNIT_CASE(gate_records_the_measurement),
 	KUNIT_CASE(merge_counts_negative_values),
 	KUNIT_CASE(merge_tells_clean_from_all),
 	KUNIT_CASE(merge_adds_batches_up),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The order of giving back, the length of chunks, and the difference of two. */
-#include <linux/delay.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/string.h>
@@ -39,6 +38,15 @@ static const struct bb_loop_set marks = {
 	.alloc = { take_marks, take_marks, take_marks },
 	.free = { give_marks, give_marks, give_marks },
 };
+
+/* Not mdelay(): that one counts turns, and how many are a ms was found out at boot. */
+static void spend(u64 ns)
+{
+	u64 end = ktime_get_mono_fast_ns() + ns;
+
+	while (ktime_get_mono_fast_ns() < end)
+		cpu_relax();
+}
 
 struct held {
 	struct engine *e;
@@ -146,15 +154,29 @@ static void grow(struct bb_worker *w)
 		bb_step(w, bb_step_size(w));
 }
 
-/* A batch lasts at least 1000 steps of the clock, however coarse that is. */
+/* 64 ns each: a full chunk takes far longer than any batch has to. */
+static unsigned int steady_pair(struct bb_loop *l, unsigned int n)
+{
+	spend(n * 64);
+	return n;
+}
+
+static const struct bb_loop_set steady = {
+	.pair = { steady_pair, steady_pair, steady_pair },
+};
+
+/* A batch is long against what the clock moves by, however coarse it is. */
 static void steps_batches_are_long(struct kunit *test)
 {
 	struct engine *e;
 	struct bb_worker *w = quick_worker(test, &e);
 
+	w->set = &steady;
+	e->run->clock.granularity = 1;
 	grow(w);
-	KUNIT_EXPECT_GE(test, w->chunk[BB_OP_PAIR], 1024U);
-	e->run->clock.step = 1000000000;
+	KUNIT_EXPECT_GE(test, w->chunk[BB_OP_PAIR], 512U);
+	KUNIT_EXPECT_LT(test, w->chunk[BB_OP_PAIR], 65536U);
+	e->run->clock.granularity = 1000000000;
 	grow(w);
 	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 65536U);
 }
@@ -164,7 +186,7 @@ static void steps_chunks_have_a_limit(struct kunit *test)
 	struct engine *e;
 	struct bb_worker *w = quick_worker(test, &e);
 
-	e->run->clock.step = 1000000000;
+	e->run->clock.granularity = 1000000000;
 	e->run->plan.count = 300;
 	grow(w);
 	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 300U);
@@ -177,7 +199,7 @@ static void steps_chunks_have_a_limit(struct kunit *test)
 
 static unsigned int slow_pair(struct bb_loop *l, unsigned int n)
 {
-	mdelay(2);
+	spend(2000000);
 	return n;
 }
 
@@ -213,14 +235,14 @@ static void steps_chunks_shrink(struct kunit *test)
 static unsigned int first_slow(struct bb_loop *l, unsigned int n)
 {
 	if (!l->at++)
-		mdelay(2);
+		spend(2000000);
 	return n;
 }
 
 static unsigned int second_slow(struct bb_loop *l, unsigned int n)
 {
 	if (l->at++)
-		mdelay(2);
+		spend(2000000);
 	return n;
 }
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unittest
 
-from . import TREE, build, cache, guest, install, kernels, ktap, machine, page, uml, umlbuild
+from . import TREE, build, cache, guest, install, kernels, ktap, machine, planted, page, uml, umlbuild
 
 PASS, FAIL, SKIP = ktap.PASS, ktap.FAIL, ktap.SKIP
 CHECKS = TREE / "scripts/checks"
@@ -27,13 +27,17 @@ class Case:
 
 @dataclasses.dataclass
 class Group:
-    """A named group of cases: what it needs (command or path: package), how long it takes, whether it may be skipped."""
+    """A named group of cases: what it needs (command or path: package), how long it takes, whether it may be skipped.
+
+    short is run instead where the group was not asked for by name.
+    """
     name: str
     about: str
     run: object
     needs: dict
     expect: int
     required: bool = True
+    short: object = None
 
 
 def command(name, words, **options):
@@ -181,6 +185,26 @@ def kunit_smp(_tick):
     yield from kunit_cases("7.x")
 
 
+def planted_cases(tick, bugs):
+    """The suites pass as they are, and fail where they should with each bug."""
+    for bug, outcome in planted.outcomes(tick, bugs):
+        if not bug:
+            yield from from_ktap(outcome, "nothing planted: ") if not outcome.ok() else [Case("nothing planted: all pass", PASS)]
+            continue
+        found, text = planted.caught(bug, outcome)
+        yield Case(f"{bug.name}: {text}" if found else bug.name, PASS if found else FAIL, "" if found else text)
+
+
+def planted_all(tick):
+    """Every measuring bug in scripts/tests/planted."""
+    yield from planted_cases(tick, planted.bugs())
+
+
+def planted_short(tick):
+    """Those that other tools really have or had."""
+    yield from planted_cases(tick, planted.bugs(short=True))
+
+
 def vm_shape(have):
     """Two CPUs and two memory nodes, with KVM where it works."""
     mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
@@ -236,6 +260,8 @@ GROUPS = (
     Group("kunit", "KUnit suites in user-mode Linux 6.1", kunit, BUILD_NEEDS, 10),
     Group("kunit-smp", "KUnit suites in user-mode Linux 7.x with two CPUs", kunit_smp, BUILD_NEEDS, 10,
           required=False),
+    Group("planted", "the suites find planted measuring bugs; all of them with --only", planted_all,
+          {**BUILD_NEEDS, "patch": "patch"}, 60, short=planted_short),
     Group("vm", "the module on a stock 6.1 kernel with 2 CPUs and 2 nodes", vm,
           {**BUILD_NEEDS, "qemu-system-x86_64": "qemu-system-x86"}, 240),
 )

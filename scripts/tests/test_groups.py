@@ -71,7 +71,7 @@ class Groups(unittest.TestCase):
     def run_test(self, *groups, **options):
         """(exit status, printed lines)"""
         table = tuple(Group(run.__name__, "", run, {}, 1, required=run.__name__ != "unreachable") for run in groups)
-        words = argparse.Namespace(**{"list": False, "only": None, "fail_fast": False, **options})
+        words = argparse.Namespace(**{"list": False, "only": None, "fail_fast": False, "verbose": False, **options})
         out = io.StringIO()
         with mock.patch.object(test, "GROUPS", table), contextlib.redirect_stdout(out), \
                 contextlib.redirect_stderr(io.StringIO()):
@@ -115,6 +115,16 @@ class Groups(unittest.TestCase):
     def test_only(self):
         status, lines = self.run_test(bad, good, only=["good"])
         self.assertEqual((status, lines[-1]), (OK, "2 passed, 0 failed"))
+
+    def test_short_form(self):
+        group = Group("good", "", good, {}, 1, short=nothing)
+        words = {"list": False, "fail_fast": False, "verbose": True}
+        for only, status in ((None, FAILED), (["good"], OK)):
+            out = io.StringIO()
+            with mock.patch.object(test, "GROUPS", (group,)), contextlib.redirect_stdout(out), \
+                    contextlib.redirect_stderr(io.StringIO()):
+                self.assertEqual(test.main(argparse.Namespace(only=only, **words)), status)
+        self.assertIn("  passed   a", out.getvalue().splitlines())
 
     def test_unknown_name(self):
         with self.assertRaises(Problem):

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The planted measuring bugs fit the sources and name tests that exist; the judgement of what caught them is strict."""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool import TREE, Problem, ktap, planted  # noqa: E402  (needs the path above)
+
+# What older tools got wrong; each has to be among the bugs.
+KNOWN = ("batch-divided-by-wrong-count", "constant-added-to-latency", "first-touch-counted", "loop-runs-once-more",
+         "node-ignored-by-loop", "start-gate-does-not-wait")
+
+
+def tests():
+    """SUITE.TEST of all suites in kunit/."""
+    found = set()
+    for path in (TREE / "kunit").glob("*_kunit.c"):
+        text = path.read_text(encoding="utf-8")
+        suite = re.search(r'\.name = "(\w[\w-]*)",\s*(?:\.\w+ = \w+,\s*)*\.test_cases', text)
+        found |= {f"{suite.group(1)}.{case}" for case in re.findall(r"KUNIT_CASE(?:_PARAM)?\((\w+)", text) if suite}
+    return found
+
+
+class Patches(unittest.TestCase):
+    """The files in scripts/tests/planted."""
+
+    def test_enough(self):
+        self.assertEqual({bug.name for bug in planted.bugs(short=True)}, set(KNOWN))
+        self.assertGreaterEqual(len(planted.bugs()), len(KNOWN) + 4)
+
+    def test_every_bug_names_a_test(self):
+        have = tests()
+        for bug in planted.bugs():
+            with self.subTest(bug.name):
+                self.assertIn(bug.caught_by, have)
+                self.assertRegex(bug.about, r"^[A-Z].*\.$")
+
+    def test_every_bug_fits_the_sources(self):
+        with tempfile.TemporaryDirectory(prefix="bb-planted-") as folder:
+            shutil.copytree(TREE / "src", pathlib.Path(folder, "src"))
+            for bug in planted.bugs():
+                with self.subTest(bug.name):
+                    changed = re.findall(r"^\+\+\+ b/(\S+)", bug.patch.read_text(encoding="utf-8"), re.M)
+                    self.assertEqual([path.split("/")[0] for path in changed], ["src"])
+                    done = subprocess.run(["patch", "-p1", "--batch", "--forward", "--dry-run", f"--input={bug.patch}"],
+                                          cwd=folder, capture_output=True, text=True, check=False)
+                    self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_without_a_test(self):
+        with tempfile.TemporaryDirectory(prefix="bb-planted-") as folder:
+            path = pathlib.Path(folder, "x.patch")
+            path.write_text("Something is wrong.\n---\nCaught-by: suite.test\n", encoding="utf-8")
+            self.assertRaises(Problem, planted.read, path)
+
+
+class Caught(unittest.TestCase):
+    """What counts as caught."""
+
+    def judge(self, *cases, problems=()):
+        """Whether the bug is caught by these (name, status)."""
+        bug = planted.Bug("x", "It is wrong.", "suite.test", "", pathlib.Path("x.patch"))
+        return planted.caught(bug, ktap.Outcome(list(cases), list(problems)))
+
+    def test_named(self):
+        self.assertEqual(self.judge(("suite.test", ktap.FAIL)), (True, "caught by suite.test"))
+
+    def test_parameters(self):
+        found, text = self.judge(("suite.test.one", ktap.FAIL), ("suite.test.two", ktap.FAIL), ("a.b", ktap.FAIL))
+        self.assertEqual((found, text), (True, "caught by suite.test and 1 more"))
+
+    def test_nothing_failed(self):
+        found, text = self.judge(("suite.test", ktap.PASS))
+        self.assertFalse(found)
+        self.assertIn("No test noticed it", text)
+
+    def test_another_failed(self):
+        found, text = self.judge(("suite.test", ktap.PASS), ("suite.tests", ktap.FAIL))
+        self.assertFalse(found)
+        self.assertIn("noticed only by suite.tests", text)
+
+    def test_kernel_died(self):
+        found, text = self.judge(("suite.test", ktap.PASS), problems=["the user-mode kernel died before the job ended"])
+        self.assertFalse(found)
+        self.assertIn("died", text)
+
+
+if __name__ == "__main__":
+    unittest.main()
