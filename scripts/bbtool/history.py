@@ -107,6 +107,18 @@ def by_order(view):
         yield ""
 
 
+def step(view):
+    """What the first order beyond the per-CPU lists costs more than the last within."""
+    low, high = historyplot.PCP_ORDER, historyplot.PCP_ORDER + 1
+    yield f"the step from order {low} to {high}: {API} and its free, {GFP}"
+    yield f"{'':<8}{f'order {low}':>12}{f'order {high}':>12}{'more':>9}"
+    for name in view.names:
+        before, after = (view.number(name, order=order, op="both") for order in (low, high))
+        if before and after:
+            yield f"{name:<8}{text(before):>12}{text(after):>12}{100 * (after - before) / before:>7.0f} %"
+    yield ""
+
+
 def by_member(view, member, title):
     """Values of a member down, kernels across, alloc and free each."""
     yield title
@@ -121,9 +133,10 @@ def by_member(view, member, title):
 def render(data):
     """The whole table."""
     view = View(data)
-    releases = ", ".join(kernel["release"] for kernel in data["kernels"])
-    lines = [f"instructions per operation (median, the clock's own cost taken off), node 0, one CPU: {releases}", ""]
+    lines = ["Instructions per operation: median, the clock's own cost taken off; one CPU, node 0, warm.", ""]
+    lines += [f"{kernel['name']:<8}{kernel['release']}" for kernel in data["kernels"]] + [""]
     lines += by_order(view)
+    lines += step(view)
     lines += by_member(view, "api", f"by API, {GFP}, order 0")
     lines += by_member(view, "gfp", f"by mask, {API}, order 0")
     return "\n".join(lines)
@@ -148,8 +161,10 @@ def main(options):
         data = collect(options.kernels.split(","), options.timeout)
         write(folder / "history.json", data)
     print(render(data))
+    folder.mkdir(parents=True, exist_ok=True)
     for path in historyplot.draw(View(data), folder):
         print(f"picture: {str(path).removeprefix(f'{TREE}/')}")
-    print(f"all {len(data['rows'])} rows: {str(folder / 'history.json').removeprefix(f'{TREE}/')}; "
+    rows = options.source or folder / "history.json"
+    print(f"all {len(data['rows'])} rows: {str(rows).removeprefix(f'{TREE}/')}; "
           f"{progress.seconds(time.monotonic() - start)}")
     return OK

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""`buddybench history`: tables that fit, files that are the same for the same data, what a kernel lacks left out."""
+
+import contextlib
+import io
+import json
+import pathlib
+import shutil
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool import history, historyplot  # noqa: E402  (needs the path above)
+
+APIS = ("alloc_pages_node", "get_zeroed_page", "folio_alloc")
+
+
+def made_up():
+    """A result of four kernels; the first has no folio_alloc."""
+    kernels = [{"name": name, "release": f"{version}-cloud-amd64"} for name, version in
+               (("5.10", "5.10.0-46"), ("6.1", "6.1.0-56"), ("6.12", "6.12.95+deb12"), ("7.x", "7.3.4+deb13"))]
+    rows = []
+    for api in APIS:
+        for order in range(11 if api == APIS[0] else 1):
+            for gfp in ("GFP_KERNEL", "GFP_KERNEL|__GFP_RECLAIMABLE"):
+                for op in history.OPS:
+                    costs = {kernel["name"]: 100 * (number + 1) + 3 ** order * (50 if api == APIS[1] else 1)
+                             for number, kernel in enumerate(kernels) if number or api != "folio_alloc"}
+                    rows.append({"api": api, "order": order, "gfp": gfp, "op": op, "instructions": costs})
+    return {"schema": "buddybench-history/1", "unit": "instructions", "plan": "", "kernels": kernels, "rows": rows}
+
+
+class Table(unittest.TestCase):
+    """The printed tables."""
+
+    def test_width(self):
+        data = made_up()
+        for row in data["rows"]:
+            row["instructions"] = {name: 987654321 for name in row["instructions"]}
+        self.assertLessEqual(max(map(len, history.render(data).splitlines())), 120)
+        self.assertLessEqual(max(map(len, history.render(made_up()).splitlines())), 100)
+
+    def test_holes(self):
+        lines = history.render(made_up()).splitlines()
+        line = next(line for line in lines if line.startswith("folio_alloc")).split()
+        self.assertEqual(line[1:5], ["\u00b7", "\u00b7", "201", "201"])
+
+    def test_step(self):
+        lines = list(history.step(history.View(made_up())))
+        # 2 * (100 + 27) and 2 * (100 + 81)
+        self.assertEqual(lines[2].split(), ["5.10", "254", "362", "43", "%"])
+
+    def test_short_numbers(self):
+        self.assertEqual([history.text(value) for value in (None, 0, 99999.4, 99999.5, 1234567)],
+                         ["\u00b7", "0", "99999", "100k", "1.23M"])
+
+
+class Files(unittest.TestCase):
+    """What is written."""
+
+    def show(self, folder):
+        """`--from` into a folder; the bytes of all that was written, by suffix."""
+        source = pathlib.Path(folder, "history.json")
+        history.write(source, made_up())
+        with contextlib.redirect_stdout(io.StringIO()), mock.patch.object(historyplot.apt, "need"):
+            history.main(mock.Mock(source=str(source), out=folder))
+        return {path.suffix: path.read_bytes() for path in pathlib.Path(folder).iterdir()}
+
+    def test_json(self):
+        with tempfile.TemporaryDirectory(prefix="bb-history-") as folder:
+            path = pathlib.Path(folder, "deep", "history.json")
+            history.write(path, made_up())
+            self.assertEqual(json.loads(path.read_text(encoding="utf-8")), made_up())
+
+    def test_script_names_all(self):
+        text = historyplot.script(history.View(made_up()), "svg", "x")
+        for word in ("title 'Linux 7.3", "folio\\\\_alloc", "'instructions'", "GFP\\\\_KERNEL"):
+            self.assertIn(word, text)
+        self.assertNotIn("None", text)
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "needs gnuplot: scripts/buddybench history installs it")
+    def test_pictures_are_the_same(self):
+        with tempfile.TemporaryDirectory(prefix="bb-history-") as one, \
+                tempfile.TemporaryDirectory(prefix="bb-history-") as two:
+            first = self.show(one)
+            self.assertEqual(first, self.show(two))
+        self.assertEqual(set(first), {".json", ".svg", ".png"})
+        self.assertTrue(first[".png"].startswith(b"\x89PNG"))
+        self.assertIn(b"instructions", first[".svg"])
+
+
+if __name__ == "__main__":
+    unittest.main()
