@@ -48,6 +48,13 @@
 #endif
 
 /*
+ * What reclaim scanned and took: vm events, but in 7.x counters of nodes. Only
+ * then is there nothing between two that have stayed.
+ */
+#define BB_NODE_RECLAIM	(!((int)PGSCAN_DIRECT > (int)PGREUSE && \
+			   (int)PGSCAN_DIRECT < (int)PGSCAN_DIRECT_THROTTLE))
+
+/*
  * Per-CPU lists: struct per_cpu_pageset around the lists until 5.13, struct
  * per_cpu_pages itself since 5.14 (28f836b6777b).
  */
