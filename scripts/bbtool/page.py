@@ -73,7 +73,8 @@ def verdict(data):
     rows, found = data["benchmarks"], []
     fatal = [flag for flag in flags.count(rows) if flag["name"].isupper() and flag["name"] != "REFUSED"]
     if fatal:
-        found.append(("bad", "; ".join(f"{flag['count']} rows are flagged {flag['name']}" for flag in fatal)))
+        found.append(("bad", f"of {len(rows)} rows (struck out below): "
+                      + ", ".join(f"{flag['count']} flagged {flag['name']}" for flag in fatal)))
     if data["state"].get("result") != "done":
         found.append(("bad", f"the run did not come to its end: {data['state'].get('result')}"))
     env = data.get("env", {})

@@ -234,7 +234,7 @@ def adding_up(rows):
     counts = [row.get("iterations", 0) for row in rows if row.get("mode") == "batch" and row.get("cost") is not None]
     if not counts or not any(row.get("mode") == "op" for row in rows):
         return []
-    batch = f"the mean of {min(counts)}" if min(counts) <= 100 else "a mean"
+    batch = f"the mean of {counts[0]}" if min(counts) == max(counts) <= 100 else "a mean"
     return [f"alloc and free are medians of single operations; a pair is {batch}, in which refills and drains of the per-CPU "
             "list count in full: the three need not add up"]
 

@@ -30,6 +30,11 @@
     return value >= 99.95 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(1);
   }
 
+  /* For axes: 2k, and only at 1, 2 and 5 of every power of ten where the axis is logarithmic. */
+  const brief = (value) => si(value).replace(/\.0+(?=[kMG]?$)/, "");
+  const sparse = (value) => (/^[125]/.test(Number(value).toExponential()) ? brief(value) : null);
+  const unfit = (row) => row.flags.some((flag) => flag === flag.toUpperCase());
+
   function create(tag, attributes, ...children) {
     const made = Object.assign(document.createElement(tag), attributes);
     made.append(...children);
@@ -125,7 +130,7 @@
         scales: {
           x: axis("order"),
           y: { type: chosen.scale === "log" ? "logarithmic" : "linear", beginAtZero: chosen.scale !== "log",
-            ...axis(data.unit, { callback: (tick) => (chosen.scale !== "log" || /^[125]/.test(Number(tick).toExponential()) ? si(tick) : null) }) },
+            ...axis(data.unit, { callback: chosen.scale === "log" ? sparse : brief }) },
         },
         plugins: {
           legend: { position: narrow ? "bottom" : "right", labels: { color: css("--fg"), usePointStyle: true, boxWidth: 7, boxHeight: 7 } },
@@ -160,7 +165,7 @@
     const number = value(row);
     if (number === null || number === undefined)
       return create("td", { className: "none", textContent: dot, title: row ? row.flags.join(", ") : "not measured" });
-    const made = create("td", { className: "some" + (row === chosen.row ? " picked" : ""), textContent: si(number), tabIndex: 0,
+    const made = create("td", { className: "some" + (row === chosen.row ? " picked" : "") + (unfit(row) ? " unfit" : ""), textContent: si(number), tabIndex: 0,
       title: `${number} ${data.unit}; n=${row.n}; ${row.flags.join(", ")}`,
       onclick: () => pick(row), onkeydown: (event) => { if (event.key === "Enter") pick(row); } });
     if (number > 0) made.style.background = heat(number, low, high);
@@ -195,8 +200,8 @@
       options: {
         parsing: false, interaction: { mode: "nearest", axis: "x", intersect: false },
         scales: {
-          x: { type: "logarithmic", min: Math.max(low * 0.8, 0.5), max: high * 1.25, ...axis(data.unit, { maxRotation: 0, autoSkipPadding: 16, callback: si }) },
-          y: { type: "logarithmic", min: 0.5, ...axis("operations", { callback: (tick) => (/^1/.test(Number(tick).toExponential()) ? si(tick) : null) }) },
+          x: { type: "logarithmic", min: Math.max(low * 0.8, 0.5), max: high * 1.25, ...axis(data.unit, { maxRotation: 0, autoSkipPadding: 16, callback: sparse }) },
+          y: { type: "logarithmic", min: 0.5, ...axis("operations", { callback: (tick) => (/^1/.test(Number(tick).toExponential()) ? brief(tick) : null) }) },
         },
         plugins: {
           legend: { labels: { color: css("--fg"), boxWidth: 14 } },
@@ -242,7 +247,9 @@
     const cost = rows.find((row) => row.mode === mode && row.overhead !== null);
     const clock = timed(chosen.metric) && cost ? ` The clock's own cost, ${si(cost.overhead)}, is included.` : "";
     const batch = timed(chosen.metric) ? "" : " Cost per pair, refills and drains of the per-CPU list included; it need not be the sum of the medians of both.";
-    element("cost-hint").textContent = `Unit: ${unit}.${clock}${batch}`;
+    const coarse = found.some((line) => line.row.some((row) => row && row.flags.includes("LOW-RES")))
+      ? " LOW-RES: the clock is too coarse for a single operation; take the cost of allocation + free (batch)." : "";
+    element("cost-hint").textContent = `Unit: ${unit}.${clock}${batch}${coarse}`;
   }
 
   function update() {
