@@ -66,23 +66,37 @@ unsigned int bb_direct_carve(struct page *page, unsigned int order,
 	return n;
 }
 
+/* Free a large block page by page; returns how many pages it had. */
+static unsigned int feed(struct bb_direct *d)
+{
+	unsigned int order;
+	struct page *page = bb_direct_large(d, BB_MAX_ORDER, BB_DIRECT_LEAST, &order);
+
+	if (!page)
+		return 0;
+	bb_direct_carve(page, order, 0, NULL);
+	cond_resched();
+	return 1U << order;
+}
+
 /*
  * The allocator drains a list from its old end, and leaves no more than its
- * high mark: as many pages later, what was in it has left.
+ * high mark: as many pages later, what was in it has left. There is a list per
+ * mobility type, and one high mark for all; the list that a page is freed to is
+ * drained first, so once that mark is reached a little of the other type is
+ * enough to get its list empty.
  */
 void bb_direct_flush(struct bb_direct *d)
 {
-	unsigned int order, fed = 0;
-	struct page *page;
+	struct bb_direct other = *d;
+	unsigned int fed = 0, once;
 	int high;
 
 	do {
-		page = bb_direct_large(d, BB_MAX_ORDER, BB_DIRECT_LEAST, &order);
-		if (!page)
-			return;
-		bb_direct_carve(page, order, 0, NULL);
-		fed += 1U << order;
+		once = feed(d);
+		fed += once;
 		high = READ_ONCE(bb_pcp(d->zone, raw_smp_processor_id())->high);
-		cond_resched();
-	} while (fed < min(high, FEED_MAX));
+	} while (once && fed < min(high, FEED_MAX));
+	other.gfp ^= __GFP_MOVABLE;
+	feed(&other);
 }

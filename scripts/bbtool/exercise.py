@@ -3,6 +3,7 @@
 
 import argparse
 import pathlib
+import sys
 import time
 
 from . import FAILED, OK, TREE, Problem, build, bundle, figures, guest, kernels, machine, progress, trace, traceread
@@ -33,9 +34,10 @@ def section(name, commands):
 
 
 def paths_script(effort):
-    """The second pass over a few orders, and the timed results beside it."""
-    keys = f"apis=alloc_pages orders=0-5,9 nodes=all patterns=pair,lifo modes=op count={effort['count']} repeats=1 paths=1"
-    return (f"d=/sys/kernel/debug/buddybench\necho '{keys}' >$d/run && cat $d/wait >/dev/null\n"
+    """The second pass over a few orders, and the timed results with and without it."""
+    keys = f"apis=alloc_pages orders=0-5,9 nodes=all patterns=pair,lifo modes=op count={effort['count']} repeats=1 seed=1"
+    run = f"echo '{keys} paths=%d' >$d/run && cat $d/wait >/dev/null\n"
+    return ("d=/sys/kernel/debug/buddybench\n" + run % 0 + section("off", "cat $d/results") + run % 1
             + section("paths", "cat $d/paths") + section("results", "cat $d/results")
             + section("features", "cat $d/features") + section("end", "echo exit=0"))
 
@@ -43,7 +45,7 @@ def paths_script(effort):
 def rest_script(effort):
     """Everything that needs two CPUs and no exact counts."""
     text = ("d=/sys/kernel/debug/buddybench\n"
-            + section("verify", f"[ -e $d/verify ] && echo 'count={effort['verify']}' >$d/verify && cat $d/verify")
+            + section("verify", f"echo 'count={effort['verify']}' >$d/verify && cat $d/verify")
             + section("walk", "echo 'walk node=1 step=256' >$d/oracle && cat $d/oracle")
             + section("fuzz", f"echo 'fuzz node=1 n={effort['fuzz']}' >$d/oracle && cat $d/oracle"))
     for index, zone in enumerate(ZONES):
@@ -56,6 +58,8 @@ def boot(options, have, mode, script, params, label):
     files = guest.payload(build.ensure(options.kernel)[0], script, params)
     with progress.Step(f"{label} on {have['release']}", expect=40 if mode == "count" else 20, quiet=True) as step:
         outcome = guest.run(have, machine.shape(have["arch"], mode), files, lambda line: step.at(), options.timeout)
+    if outcome.complaint:
+        guest.keep_console(outcome, f"exercise-{have['release']}")
     guest.expect(outcome, label)
     found = bundle.parse(outcome.text)
     if not found:
@@ -67,7 +71,7 @@ def allocator(options, have, effort):
     """Figures of verify, oracle and fragmentation."""
     mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
     said = boot(options, have, mode, rest_script(effort), "unsafe=1", "verify, oracle, fragmentation")
-    found = figures.verify(said.text("verify"))
+    found = figures.verify(said.text("verify"), effort["verify"])
     found += figures.oracle(said.text("walk"), effort["walk"]) + figures.oracle(said.text("fuzz"), effort["fuzz"])
     for index in range(len(ZONES)):
         found += figures.fragmentation(said.text(f"zone{index}"))
@@ -77,7 +81,8 @@ def allocator(options, have, effort):
 def second_pass(options, have, effort):
     """Figures of the paths, in counted instructions: the same on every machine."""
     said = boot(options, have, "count", paths_script(effort), "", "paths")
-    return figures.paths(said.text("paths"), said.text("results"), have["release"])
+    return (figures.paths(said.text("paths"), said.text("results"), have["release"])
+            + figures.attribution(said.text("off"), said.text("results")))
 
 
 def traced(options, have):
@@ -94,11 +99,12 @@ def traced(options, have):
 
 
 def attempt(name, work):
-    """A part's figures; trouble is a figure that failed."""
+    """A part's figures; trouble is told at once, and is a figure that failed."""
     try:
         return work()
     except Problem as reason:
-        return [figures.Figure(name, str(reason).splitlines()[0][:60], "-", "-", figures.BAD)]
+        print(f"buddybench exercise: {reason}", file=sys.stderr)
+        return [figures.Figure(name, f"{str(reason).splitlines()[0][:32]} (see above)", "-", "-", figures.BAD)]
 
 
 def show(found):
