@@ -132,12 +132,15 @@ static void tell_lists(struct tale *t, const struct bb_wmark_zone *a,
 /* A block of order @top was cut until one piece had the order that was asked for. */
 static void tell_split(struct tale *t, unsigned int top)
 {
-	unsigned long half = (1UL << top) - 1;
+	unsigned long rest = (1UL << top) - 1;
+	unsigned int order;
 
-	say(t, "   so: a free block of order %u, pfn %lu to %lu, was halved %u times;",
-	    top, t->pfn & ~half, t->pfn | half, top - t->plain.order);
-	say(t, " one half of each order from %u to %u stayed free\n", top - 1,
-	    t->plain.order);
+	say(t, "   so: a free block of order %u, pfn %lu to %lu, was split; free stayed",
+	    top, t->pfn & ~rest, t->pfn | rest);
+	for (order = top; order-- > t->plain.order;)
+		say(t, " pfn %lu of order %u%s",
+		    bb_buddy_pfn(t->pfn & ~((1UL << order) - 1), order), order,
+		    order > t->plain.order ? "," : "\n");
 }
 
 static void tell_taken(struct tale *t)
@@ -174,7 +177,7 @@ static void tell_freed(struct tale *t)
 		say(t, "   so: its buddy is in use; it became a free block of order %u\n",
 		    top);
 	else if (move == BB_MOVE_MERGE)
-		say(t, "   so: it met its free buddy %u times, and is one block of order %u\n",
+		say(t, "   so: it merged with its free buddy, %u times: one block of order %u\n",
 		    top - t->plain.order, top);
 	else if (move == BB_MOVE_NONE)
 		say(t, "   so: it went to this CPU's list, where it does not merge\n");

@@ -6,7 +6,7 @@
 dir=/sys/kernel/debug/buddybench
 number=0 failures=0
 pages_at_start='' slab_at_start=''
-pace=1
+pace=1 taint=0
 PAGES_SLACK=64 SLAB_SLACK=256
 
 plan() { # COUNT, without what load and finish add
@@ -84,6 +84,13 @@ put_file() { # FILE SOURCE: one write of all of SOURCE; tells OK or the errno
 put() { # FILE TEXT
 	printf '%s' "$2" >/tmp/in
 	put_file "$1" /tmp/in
+}
+
+refused() { # ERRNO BYTE FILE TEXT: the errno, and the caret of error_log is under that byte
+	got=$(put "$3" "$4")
+	[ "$got" = "$1" ] || { echo "wanted $1, got $got" && return 1; }
+	byte=$(tail -n 1 "$dir/error_log" | awk '{ print index($0, "^") - 3 }')
+	[ "$byte" = "$2" ] || { tail -n 3 "$dir/error_log" && return 1; }
 }
 
 get() { # FILE
@@ -204,8 +211,8 @@ no_traces_left() {
 	[ -z "$left" ] || { echo "threads left: $left" && return 1; }
 }
 
-expected_taint() { # out of tree, unsigned, test module
-	[ $(($(cat /proc/sys/kernel/tainted) & ~(4096 | 8192 | 262144))) = 0 ] && return
+expected_taint() { # out of tree, unsigned, test module; and what the script expects
+	[ $(($(cat /proc/sys/kernel/tainted) & ~(4096 | 8192 | 262144 | taint))) = 0 ] && return
 	echo "tainted: $(cat /proc/sys/kernel/tainted)"
 	return 1
 }
