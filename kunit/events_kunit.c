@@ -9,7 +9,7 @@
 #include "help.h"
 
 #define PAGES	64
-#define SANE	(1LL << 48)	/* pages; a counter read from elsewhere is more or less than none */
+#define SANE	((s64)BIT_ULL(48))	/* pages; what is read from elsewhere is beyond it, or negative */
 
 static void events_sane(struct kunit *test)
 {
