@@ -15,8 +15,10 @@ EXAMPLES = """examples:
   buddybench demo --out /tmp/mine        writes demo.json, demo.html and demo.bundle there"""
 
 MASKS = ("GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", "GFP_KERNEL|__GFP_COMP", "GFP_KERNEL|__GFP_RECLAIMABLE",
-         "GFP_KERNEL|__GFP_THISNODE", "GFP_KERNEL_ACCOUNT", "GFP_ATOMIC", "GFP_NOWAIT", "GFP_NOIO", "GFP_NOFS",
-         "GFP_USER", "GFP_HIGHUSER", "GFP_HIGHUSER_MOVABLE", "GFP_DMA32", "GFP_DMA")
+         "GFP_KERNEL|__GFP_THISNODE", "GFP_KERNEL_ACCOUNT", "GFP_ATOMIC", "GFP_NOWAIT", "GFP_USER",
+         "GFP_HIGHUSER_MOVABLE")
+# For machines with several zones; user-mode Linux has Normal only.
+ZONE_MASKS = ("GFP_NOIO", "GFP_NOFS", "GFP_HIGHUSER", "GFP_DMA32", "GFP_DMA")
 # Counted values do not vary, so a few operations say all; emulated time is slow, so they also have to do.
 EFFORT = {"count": ("count=16", "repeats=1", "warmup_ms=1", "seed=1"),
           "tcg": ("count=50", "repeats=1", "warmup_ms=1", "seed=1"),
@@ -27,7 +29,8 @@ UML_SHAPE = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
 
 def words(mode):
     """The sweep."""
-    return ("apis=all", "orders=all", "nodes=all", f"gfp={','.join(MASKS)}", "modes=op,batch", *EFFORT[mode])
+    masks = MASKS if mode == "uml" else MASKS + ZONE_MASKS
+    return ("apis=all", "orders=all", "nodes=all", f"gfp={','.join(masks)}", "modes=op,batch", *EFFORT[mode])
 
 
 def arguments(parser):

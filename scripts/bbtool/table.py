@@ -12,6 +12,7 @@ SUFFIXES = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 LABEL = 18  # fits the longest name of an API
 BASE_GFP = "GFP_KERNEL"
 GAP = "\u00b7"
+COARSE, COARSE_FLAG = "~", "LOW-RES"
 
 
 def width_of(stream=sys.stdout):
@@ -80,7 +81,9 @@ def render(data, width=None, painter=None):
     view = View(data)
     parts = [header(data, painter)]
     base = base_of(view)
-    for op, mode in (("alloc", "op"), ("free", "op"), ("pair", "batch")):
+    kinds = [("alloc", "op"), ("free", "op"), ("pair", "batch")]
+    # Where the clock is too coarse for single operations, what it can tell comes first.
+    for op, mode in kinds[2:] + kinds[:2] if coarse(rows_of(view, base, mode="op")) else kinds:
         parts.append(matrix(view, base, op, mode, width, painter))
     parts.append(masks(view, base, width, painter))
     parts.append(nodes(view, base, width, painter))
@@ -126,6 +129,16 @@ def rows_of(view, base, **want):
     return [row for row in view.pick(**merged) if row.get("node") in (node, None) or node is None]
 
 
+def coarse(rows):
+    """Whether the clock is too coarse for some of these rows."""
+    return any(COARSE_FLAG in row["flags"] for row in rows)
+
+
+def figure(view, rows, digits=3):
+    """One number, marked if the clock was too coarse for it."""
+    return (COARSE if coarse(rows) else "") + si(view.number(rows), digits)
+
+
 def matrix(view, base, op, mode, width, painter):
     """API x order."""
     orders = sorted(view.values("order"))
@@ -133,9 +146,9 @@ def matrix(view, base, op, mode, width, painter):
     digits = 3 if width >= LABEL + 1 + 6 * len(orders) else 2
     cell = 6 if digits == 3 else 5
     for api in view.values("api"):
-        cells = [view.number(rows_of(view, base, api=api, order=order, op=op, mode=mode)) for order in orders]
-        if any(value is not None for value in cells):
-            lines.append(f"{api:<{LABEL}}" + "".join(f"{si(value, digits):>{cell}}" for value in cells))
+        cells = [figure(view, rows_of(view, base, api=api, order=order, op=op, mode=mode), digits) for order in orders]
+        if any(text != GAP for text in cells):
+            lines.append(f"{api:<{LABEL}}" + "".join(f"{text:>{cell}}" for text in cells))
     if not lines:
         return ""
     what = {"alloc": "alloc: p50 of one allocation", "free": "free: p50 of one free",
@@ -180,7 +193,7 @@ class Lines:
         for order in self.orders:
             for op in ("alloc", "free"):
                 rows = rows_of(self.view, base, api=self.api, order=order, op=op, mode="op")
-                text += f"{si(self.view.number(rows)):>6}"
+                text += f"{figure(self.view, rows):>6}"
                 add_places(places, rows if op == "alloc" else [])
         return f"{text}  {shares(places, 2 if self.width >= WIDE else 1)}".rstrip()
 
@@ -229,6 +242,16 @@ def clip(text, room):
     return text if len(text) < room else text[:room - 2] + "\u2026"
 
 
+def resolution(data, rows):
+    """What the mark of coarse values means."""
+    clock = data.get("clock", {})
+    if not coarse(rows) or not clock.get("granularity") or not clock.get("khz"):
+        return []
+    step = clock["granularity"] * 1e6 / clock["khz"]
+    return [f"{COARSE} {COARSE_FLAG}: less than ten moves of this clock, which moves by {si(step)} ns; the cost of a pair, "
+            "measured over batches, is right where these are not"]
+
+
 def adding_up(rows):
     """Why the tables of allocations and frees need not add up to the one of pairs."""
     counts = [row.get("iterations", 0) for row in rows if row.get("mode") == "batch" and row.get("cost") is not None]
@@ -261,7 +284,7 @@ def notes(data, width, painter):
     lines = [f"{GAP} not measured: the API does not take this order or mask, or it was refused for safety"]
     if data.get("vm", {}).get("mode") == "tcg":
         lines.append("emulated time is the speed of no machine; use --count, --kvm or --native for numbers to quote")
-    lines += adding_up(rows) + refused(rows)
+    lines += resolution(data, rows) + adding_up(rows) + refused(rows)
     everywhere = sorted(flag for flag, count in flags.items() if count == len(rows))
     some = sorted((flag, count) for flag, count in flags.items() if count < len(rows) and flag != "REFUSED")
     if everywhere:

@@ -33,6 +33,29 @@ def converted():
     return {**result.convert(bundle.only(small())), "run_id": "0"}
 
 
+class Coarse(unittest.TestCase):
+    """Values that the clock was too coarse for."""
+
+    def rendered(self, flagged):
+        data = converted()
+        data["clock"].update(khz=2600000, granularity=26)
+        for row in data["benchmarks"]:
+            if flagged and row["mode"] == "op" and row.get("order") == 0:
+                row["flags"] = ["LOW-RES"]
+        return table.render(data, 100)
+
+    def test_marked_and_explained(self):
+        text = self.rendered(True)
+        self.assertRegex(text, r"alloc_pages_node +~\d")
+        self.assertIn("moves by 10 ns", text)
+        self.assertLess(text.index("alloc + free:"), text.index("alloc: p50"))
+
+    def test_not_where_it_is_fine(self):
+        text = self.rendered(False)
+        self.assertNotIn("~", text)
+        self.assertLess(text.index("alloc: p50"), text.index("alloc + free:"))
+
+
 class Bundle(unittest.TestCase):
     """Parsing."""
 
