@@ -6,55 +6,68 @@ import json
 import os
 import time
 
-from . import FAILED, OK, TREE, apt, benchguest, benchrows, kernels, progress, umlbuild
+from . import FAILED, OK, TREE, apt, benchguest, benchrows, benchsweep, kernels, progress, umlbuild
 
 HELP = "hold buddybench against a bare loop and known costs: how far are its numbers off?"
 EXAMPLES = """examples:
   buddybench bench                       all figures: counted on 6.1, native in user-mode Linux 7.x
   buddybench bench --kernel 7.x          the counted ones on another kernel
+  buddybench bench --quick               one boot: batch, op and inserted instructions, counted
   buddybench bench --no-native --json    counted only, as JSON on stdout"""
 
 NATIVE = "7.x"
 NATIVE_TRIES = 5
-WIDTHS = (50, 19)
+BUSY = 0.7  # other work per CPU
 
 
 def arguments(parser):
     """Command line of `buddybench bench`."""
     parser.add_argument("--kernel", default=kernels.DEFAULT, help="kernel of the counted figures, see `buddybench kernels`")
+    parser.add_argument("--quick", action="store_true", help="the counted figures that one short boot can tell")
     parser.add_argument("--no-native", dest="native", action="store_false", help="leave out user-mode Linux")
     parser.add_argument("--no-counted", dest="counted", action="store_false", help="leave out the virtual machine")
     parser.add_argument("--json", action="store_true", help="print the JSON instead of the table")
     parser.add_argument("--out", default=str(TREE / "out/bench.json"), metavar="FILE", help="where the JSON goes")
 
 
-def counted(name):
-    """What all figures that need a counting machine are about, and a generator of their rows."""
+def counted(options):
+    """What all figures that need emulation are about, and a generator of their rows."""
+    name = options.kernel
     have = kernels.ensure(name)
     paths = benchguest.counted_files(name)
-    return {"kernel": have["release"], "where": "QEMU, counting instructions, 1 CPU, 2 nodes"}, counted_rows(have, paths)
+    rows = quick_rows(have, paths) if options.quick else counted_rows(name, have, paths)
+    return {"kernel": have["release"], "where": "in QEMU, counting instructions, 1 CPU, 2 nodes"}, rows
 
 
-def counted_rows(have, paths):
+def quick_rows(have, paths):
+    """What one short boot tells."""
+    report = benchguest.counted(have, paths, "quick", label=f"{have['release']}, counted")
+    yield from benchrows.against_reference(report)
+    yield from benchrows.inserted(report)
+    yield from benchrows.recording(report, (40, 25), "instructions")
+
+
+def counted_rows(name, have, paths):
     """Boot as often as it takes; rows as they become known."""
     label = f"{have['release']}, counted"
     first = benchguest.counted(have, paths, "figures", label=f"{label}, first boot")
     yield from benchrows.against_reference(first)
     yield from benchrows.inserted(first)
-    yield from benchrows.recording(first, (40, 25), "instructions", "counted")
+    yield from benchrows.recording(first, (40, 25), "instructions")
     yield benchrows.same(first, benchguest.counted(have, paths, "figures", label=f"{label}, second boot"))
     if "trace-on" in first.runs:
         yield benchrows.flagged("tracepoint mm_page_alloc", "trace", first.runs["trace-on"], first.runs["trace-off"])
     for append, flag in (("init_on_alloc=1", "init-on-alloc"), ("page_poison=1", "page-poison")):
         slow = benchguest.counted(have, paths, "flags", append, f"{label}, {append}")
         yield benchrows.flagged(append, flag, slow.runs["flags"], first.runs["insert-0"])
+    yield benchsweep.emulated(name)
 
 
 def native(name):
     """The same for figures that need real time."""
     kernel = umlbuild.ensure(name)
     paths = benchguest.native_files(kernel)
-    return {"kernel": kernel["release"], "where": "user-mode Linux, 2 CPUs"}, native_best(kernel, paths)
+    return {"kernel": kernel["release"], "where": "in user-mode Linux, native speed, 2 CPUs, 1 node"}, native_best(kernel, paths)
 
 
 def native_best(kernel, paths):
@@ -69,25 +82,29 @@ def native_best(kernel, paths):
         if all(row.ok is not False for row in best.values()):
             break
     yield from best.values()
+    yield benchsweep.native(kernel)
 
 
 def native_rows(report):
     """The rows of one native boot."""
     yield from benchrows.native_modes(report)
-    yield from benchrows.recording(report, (100, 45), "TSC steps", "native")
+    yield from benchrows.recording(report, (100, 45), "TSC steps")
     yield from benchrows.together(report)
 
 
-def show(row):
-    """One line of the table."""
-    verdict = {None: "", True: "ok", False: "MISSED"}[row.ok]
-    print(f"{row.what:<{WIDTHS[0]}} | {row.figure:<{WIDTHS[1]}} | {verdict:<6} | {row.measured}", flush=True)
-
-
-def title(about):
-    """The heading of a part of the table."""
-    print(f"\nLinux {about['kernel']} ({about['where']})")
-    print(f"{'what':<{WIDTHS[0]}} | {'figure':<{WIDTHS[1]}} | {'':<6} | measured")
+def table(parts):
+    """All figures, one line each: met or not, what, on which kernel, wanted, got."""
+    lines = [("ok?", "what", "kernel", "wanted", "got")]
+    for part in parts:
+        for row in part["rows"]:
+            verdict = {None: "-", True: "ok", False: "MISSED"}[row["ok"]]
+            lines.append((verdict, row["what"], part["kernel"], row["wanted"], row["got"]))
+    widths = [max(len(line[column]) for line in lines) for column in range(4)]
+    for part in parts:
+        yield f"Linux {part['kernel']} {part['where']}"
+    yield ""
+    for line in lines:
+        yield "  ".join([*(f"{text:<{width}}" for text, width in zip(line, widths)), line[4]])
 
 
 def write(path, data):
@@ -101,10 +118,12 @@ def write(path, data):
 
 
 def parts(options):
-    """The parts that were asked for."""
+    """The parts that were asked for, one after the other."""
     if options.counted:
-        yield counted(options.kernel)
-    if options.native:
+        yield counted(options)
+    if options.native and not options.quick:
+        if os.getloadavg()[0] > BUSY * os.cpu_count():
+            progress.say(f"this machine is busy (load {os.getloadavg()[0]:.1f}): native figures may be missed")
         try:
             yield native(NATIVE)
         except apt.Unreachable as reason:
@@ -113,15 +132,8 @@ def parts(options):
 
 def main(options):
     """`buddybench bench`."""
-    start, data = time.monotonic(), []
-    for about, rows in parts(options):
-        if not options.json:
-            title(about)
-        data.append({**about, "rows": []})
-        for row in rows:
-            data[-1]["rows"].append(dataclasses.asdict(row))
-            if not options.json:
-                show(row)
+    start = time.monotonic()
+    data = [{**about, "rows": [dataclasses.asdict(row) for row in rows]} for about, rows in parts(options)]
     verdicts = [row["ok"] for part in data for row in part["rows"] if row["ok"] is not None]
     missed = verdicts.count(False)
     result = {"schema": "buddybench-bench/1", "missed": missed, "parts": data}
@@ -129,6 +141,7 @@ def main(options):
     if options.json:
         print(json.dumps(result, indent=1))
     else:
+        print("\n".join(table(data)))
         print(f"\n{len(verdicts) - missed} of {len(verdicts)} figures met; all values: "
               f"{options.out.removeprefix(f'{TREE}/')}; {progress.seconds(time.monotonic() - start)}")
     return FAILED if missed else OK

@@ -63,7 +63,7 @@ def native(kernel, paths, label):
     """The same in a user-mode kernel."""
     job = "sh /bench.sh native\n"
     with progress.Step(label, expect=20) as step:
-        ended = umlboot.boot(kernel, job, paths, timeout=180, cpus=2, tick=step.at)
+        ended = umlboot.boot(kernel, job, paths, timeout=180, cpus=2, tick=step.at, first=True)
     trouble = ended.trouble()
     if ended.code or trouble:
         raise Problem(f"{label}: " + "\n".join(trouble or [ended.files.get("stderr", "").strip()]), FAILED)

@@ -4,9 +4,9 @@
 import dataclasses
 import statistics
 
+from . import progress
 from .benchguest import PADDINGS, pick
 
-ORDERS = (0, 3, 4, 9)
 SIDES = ("batch", "op", "chained", "diff")
 
 
@@ -14,8 +14,8 @@ SIDES = ("batch", "op", "chained", "diff")
 class Row:
     """One line of the table; ok is None when there is no figure to hold it against."""
     what: str
-    figure: str
-    measured: str
+    wanted: str
+    got: str
     ok: object = None
     values: dict = dataclasses.field(default_factory=dict)
 
@@ -38,7 +38,7 @@ def pair_cost(rows, mode):
 def against_reference(report):
     """Batch against the bare loop, and the other modes against batch: medians over the rounds, which a timer tick
     in one batch does not move."""
-    for order in ORDERS:
+    for order in sorted(order for what, order in report.refs if what == "bare"):
         runs = [rows for name, rows in report.runs.items() if name.startswith(f"modes-{order}-")]
         bare = statistics.median(step for steps in report.refs["bare", order] for step in steps)
         cost = {mode: statistics.median(pair_cost(rows, mode) for rows in runs) for mode in SIDES}
@@ -65,15 +65,15 @@ def inserted(report):
                   {**grown, "batch": pair})
 
 
-def recording(report, limits, unit, where, best=min):
+def recording(report, limits, unit, best=min):
     """What taking samples costs in the timed loop, per operation, and sorting them into a histogram afterwards."""
     steps = {what: best(step for steps in report.refs[what, 0] for step in steps)
              for what in ("batch", "op", "chained", "sort")}
     for what, limit, reads in (("op", limits[0], "two reads"), ("chained", limits[1], "chained")):
         more = (steps[what] - steps["batch"]) / 2
-        yield Row(f"recording adds per operation, {reads}, {where}", f"<= {limit} {unit}", f"{more:.1f}", more <= limit,
+        yield Row(f"recording adds per operation, {reads}", f"<= {limit} {unit}", f"{more:.1f}", more <= limit,
                   {"steps": more})
-    yield Row(f"sorting a sample in, between batches, {where}", "-", f"{steps['sort']:.1f} {unit}", None,
+    yield Row("sorting a sample in, between batches", "-", f"{steps['sort']:.1f} {unit}", None,
               {"steps": steps["sort"]})
 
 
@@ -116,7 +116,7 @@ def native_modes(report):
     for mode in SIDES[1:]:
         cost = min(mean_net(rows, mode) for rows in runs)
         off = percent(cost, batch)
-        yield Row(f"{mode} against batch, order 0, native", "within 10 %", f"{cost:.1f} to {batch:.1f} ns, {off:+.1f} %",
+        yield Row(f"{mode} against batch, order 0", "within 10 %", f"{cost:.1f} to {batch:.1f} ns, {off:+.1f} %",
                   abs(off) <= 10, {"batch": batch, mode: cost})
 
 
@@ -126,3 +126,12 @@ def mean_net(rows, mode):
         return pair_cost(rows, mode)
     parts = [pick(rows, mode, op)[0] for op in ("alloc", "free")]
     return sum((row["clean_mean"] or row["mean"]) - row["overhead"] for row in parts)
+
+
+def swept(what, limit, found, seconds):
+    """A sweep over everything: was all of it run, and how long did it take?"""
+    state = found.state()
+    complete = state["result"] == "done" and seconds <= limit
+    return Row(f"full sweep: {what}", f"<= {progress.seconds(limit)}",
+               f"{progress.seconds(seconds)}, {state['trials']} trials {state['result']}", complete,
+               {"seconds": seconds, "trials": state["trials"]})

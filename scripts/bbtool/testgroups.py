@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unittest
 
-from . import TREE, build, cache, guest, install, kernels, ktap, machine, planted, page, uml, umlbuild
+from . import TREE, bench, benchguest, build, cache, guest, install, kernels, ktap, machine, planted, page, uml, umlbuild
 
 PASS, FAIL, SKIP = ktap.PASS, ktap.FAIL, ktap.SKIP
 CHECKS = TREE / "scripts/checks"
@@ -246,6 +246,13 @@ def vm(tick):
         yield from vm_case(have, module, path, functools.partial(tick, number / len(paths), path.stem))
 
 
+def ground_truth(_tick):
+    """What buddybench tells against a bare loop and known costs, counted, in one boot."""
+    have = kernels.ensure(kernels.DEFAULT)
+    for row in bench.quick_rows(have, benchguest.counted_files(kernels.DEFAULT)):
+        yield Case(row.what, FAIL if row.ok is False else PASS, f"wanted {row.wanted}, got {row.got}")
+
+
 BUILD_NEEDS = {"gcc": "build-essential", "make": "build-essential", "bc": "bc", "flex": "flex", "bison": "bison",
                "xz": "xz-utils", "/usr/include/libelf.h": "libelf-dev", "corelist": "perl"}
 GROUPS = (
@@ -262,6 +269,8 @@ GROUPS = (
           required=False),
     Group("planted", "the suites find planted measuring bugs; all of them with --only", planted_all,
           {**BUILD_NEEDS, "patch": "patch"}, 60, short=planted_short),
+    Group("bench", "the numbers against a bare loop and known costs, counted", ground_truth,
+          {**BUILD_NEEDS, "qemu-system-x86_64": "qemu-system-x86"}, 60),
     Group("vm", "the module on a stock 6.1 kernel with 2 CPUs and 2 nodes", vm,
           {**BUILD_NEEDS, "qemu-system-x86_64": "qemu-system-x86"}, 240),
 )

@@ -83,7 +83,8 @@ def run(kernel, words, timeout, cpus, memory):
     module, _ = build_module(kernel, "buddybench")
     files = {"buddybench.ko": module, "bin/buddybench-run": TREE / RUNNER}
     with progress.Step(f"run in user-mode Linux {kernel['release']}", quiet=True) as step:
-        result = umlboot.boot(kernel, run_job(words), files, timeout=timeout, cpus=cpus, memory=memory, tick=step.at)
+        result = umlboot.boot(kernel, run_job(words), files, timeout=timeout, cpus=cpus, memory=memory, tick=step.at,
+                              first=True)
     errors = result.trouble()
     code = result.code if result.code is not None else ABORTED
     if result.files.get("stderr", "").strip():

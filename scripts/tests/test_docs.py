@@ -11,7 +11,7 @@ ABI = DOCS / "ABI/testing/debugfs-buddybench"
 WIDTH = 100
 # Being written: until a file is there, a link to it may lead nowhere. To be emptied.
 LATER = {f"Documentation/{name}.rst" for name in (
-    "measuring", "oracle", "students")}
+    "oracle", "students")}
 # In examples, not in the tree.
 MADE_UP = re.compile(r"NN|AREA|NAME|my-|test_\*")
 
