@@ -23,7 +23,7 @@ ZONE_MASKS = ("GFP_NOIO", "GFP_NOFS", "GFP_HIGHUSER", "GFP_DMA32", "GFP_DMA")
 EFFORT = {"count": ("count=16", "repeats=1", "warmup_ms=1", "seed=1"),
           "tcg": ("count=50", "repeats=1", "warmup_ms=1", "seed=1"),
           "kvm": ("count=2000", "duration_ms=10", "repeats=3", "warmup_ms=2", "seed=1")}
-EFFORT["uml"] = EFFORT["kvm"]
+EFFORT["uml"] = ("count=2000", "duration_ms=5", "repeats=3", "warmup_ms=2", "seed=1")
 UML_SHAPE = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
 
 

@@ -135,8 +135,18 @@ def coarse(rows):
 
 
 def figure(view, rows, digits=3):
-    """One number, marked if the clock was too coarse for it."""
-    return (COARSE if coarse(rows) else "") + si(view.number(rows), digits)
+    """One number, marked if the clock was too coarse for it. A cell's flag may be due to the other half of its pair."""
+    number, move = view.number(rows), move_of(view.data)
+    few = number is not None and (move is None or number < 10 * move)
+    return (COARSE if few and coarse(rows) else "") + si(number, digits)
+
+
+def move_of(data):
+    """By how many ns the clock moves, None where that is not known."""
+    clock = data.get("clock", {})
+    if not clock.get("granularity") or not clock.get("khz"):
+        return None
+    return clock["granularity"] * 1e6 / clock["khz"]
 
 
 def matrix(view, base, op, mode, width, painter):
@@ -244,11 +254,10 @@ def clip(text, room):
 
 def resolution(data, rows):
     """What the mark of coarse values means."""
-    clock = data.get("clock", {})
-    if not coarse(rows) or not clock.get("granularity") or not clock.get("khz"):
+    move = move_of(data)
+    if not coarse(rows) or move is None:
         return []
-    step = clock["granularity"] * 1e6 / clock["khz"]
-    return [f"{COARSE} {COARSE_FLAG}: less than ten moves of this clock, which moves by {si(step)} ns; the cost of a pair, "
+    return [f"{COARSE} {COARSE_FLAG}: less than ten moves of this clock, which moves by {si(move)} ns; the cost of a pair, "
             "measured over batches, is right where these are not"]
 
 

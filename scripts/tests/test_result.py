@@ -38,7 +38,7 @@ class Coarse(unittest.TestCase):
 
     def rendered(self, flagged):
         data = converted()
-        data["clock"].update(khz=2600000, granularity=26)
+        data["clock"].update(khz=2600000, granularity=26 * 9)  # 90 ns: alloc takes 444, free 210
         for row in data["benchmarks"]:
             if flagged and row["mode"] == "op" and row.get("order") == 0:
                 row["flags"] = ["LOW-RES"]
@@ -47,8 +47,11 @@ class Coarse(unittest.TestCase):
     def test_marked_and_explained(self):
         text = self.rendered(True)
         self.assertRegex(text, r"alloc_pages_node +~\d")
-        self.assertIn("moves by 10 ns", text)
+        self.assertIn("moves by 90 ns", text)
         self.assertLess(text.index("alloc + free:"), text.index("alloc: p50"))
+
+    def test_only_what_is_short(self):
+        self.assertRegex(self.rendered(True), r"GFP_ATOMIC\|__GFP_ZERO +956 +~210")
 
     def test_not_where_it_is_fine(self):
         text = self.rendered(False)
