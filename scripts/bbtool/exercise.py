@@ -82,7 +82,7 @@ def second_pass(options, have, effort):
     """Figures of the paths, in counted instructions: the same on every machine."""
     said = boot(options, have, "count", paths_script(effort), "", "paths")
     return (figures.paths(said.text("paths"), said.text("results"), have["release"])
-            + figures.attribution(said.text("off"), said.text("results"), have["release"]))
+            + figures.attribution(said.text("off"), said.text("results")))
 
 
 def traced(options, have):

@@ -87,13 +87,13 @@ class Figures(unittest.TestCase):
 
     def test_attribution(self):
         table = "#run\torder\tnode\tpattern\top\tmode\tp50\n1\t0\t0\tpair\talloc\top\t{}\n"
-        self.assertEqual(self.verdicts(figures.attribution(table.format(9), table.format(9), "6.1")), [figures.OK])
-        self.assertEqual(self.verdicts(figures.attribution(table.format(9), table.format(10), "6.1")), [figures.BAD])
-        self.assertEqual(self.verdicts(figures.attribution(table.format(9), "", "6.1")), [figures.BAD])
+        self.assertEqual(self.verdicts(figures.attribution(table.format(9), table.format(9))), [figures.OK])
+        self.assertEqual(self.verdicts(figures.attribution(table.format(9), table.format(10))), [figures.BAD])
+        self.assertEqual(self.verdicts(figures.attribution(table.format(9), "")), [figures.BAD])
 
     def test_what_is_missing_is_no_failure_and_no_success(self):
         for found in (figures.verify("", 1), figures.oracle("", 1), figures.paths("", "", "6.1"), figures.fragmentation(""),
-                      figures.attribution("", "", "6.1")):
+                      figures.attribution("", "")):
             self.assertEqual(self.verdicts(found), [figures.NONE])
 
     def test_shares_that_do_not_add_up(self):
