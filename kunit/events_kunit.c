@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Counters of the kernel are read where this kernel keeps them. */
+#include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What `buddybench bench` concludes from what a guest printed: each figure met, and each missed."""
+
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool import bench, benchguest, benchrows  # noqa: E402  (needs the path above)
+
+HEAD = "# buddybench results abi=1 run=1 unit=instructions\n#mode\top\tp50\toverhead\tcost_p50\tflags\n"
+
+
+def run(name, alloc=354, free=262, pair=610, flags="counted"):
+    """A run of all modes."""
+    rows = [f"{mode}\t{op}\t{p50}\t4\t-\t{flags}" for mode in ("op", "chained") for op, p50 in (("alloc", alloc), ("free", free))]
+    rows += [f"{mode}\tpair\t-\t-\t{pair}\t{flags}" for mode in ("batch", "diff")]
+    return f"@run name={name}\nidle run=1\n{HEAD}" + "\n".join(rows) + "\n"
+
+
+def refs(what, steps, order=0, count=1000):
+    """A reading of the reference: two rounds."""
+    return f"@ref what={what} order={order} count={count}\n {steps * count} {steps * count}\n"
+
+
+def verdicts(rows):
+    """Whether each was met."""
+    return [row.ok for row in rows]
+
+
+class Figures(unittest.TestCase):
+    """From text to rows."""
+
+    def against(self, **changed):
+        text = refs("bare", 610) + "".join(run(f"modes-0-{number}", **changed) for number in (1, 2, 3))
+        return verdicts(benchrows.against_reference(benchguest.parse(text)))
+
+    def test_against_the_reference(self):
+        self.assertEqual(self.against(), [True, True])
+        self.assertEqual(self.against(pair=611), [True, True])
+        self.assertEqual(self.against(pair=612), [False, True])
+        self.assertEqual(self.against(alloc=363), [True, False])
+
+    def inserted(self, more):
+        text = run("insert-0") + "".join(run(f"insert-{k}", 354 + k + more, 262 + k, 610 + 2 * k) for k in (1, 10, 100))
+        return verdicts(benchrows.inserted(benchguest.parse(text)))
+
+    def test_inserted(self):
+        self.assertEqual(self.inserted(0), [True] * 3)
+        self.assertEqual(self.inserted(1), [False] * 3)
+
+    def test_recording(self):
+        for op, met in ((690, True), (691, False)):
+            text = refs("batch", 610) + refs("op", op) + refs("chained", 660) + refs("sort", 27)
+            rows = list(benchrows.recording(benchguest.parse(text), (40, 25), "instructions"))
+            self.assertEqual(verdicts(rows), [met, True, None])
+
+    def test_flagged(self):
+        report = benchguest.parse(run("off") + run("on", alloc=900, flags="counted,trace"))
+        row = benchrows.flagged("tracepoint", "trace", report.runs["on"], report.runs["off"])
+        self.assertTrue(row.ok)
+        self.assertIn("alloc 354 to 900", row.got)
+        self.assertFalse(benchrows.flagged("tracepoint", "trace", report.runs["off"], report.runs["off"]).ok)
+
+    def test_same(self):
+        one, other = (benchguest.parse(run("a", alloc=alloc)) for alloc in (354, 355))
+        self.assertTrue(benchrows.same(one, one).ok)
+        self.assertFalse(benchrows.same(one, other).ok)
+        self.assertIn("differ from line 5", benchrows.same(one, other).got)
+
+
+class Table(unittest.TestCase):
+    """How it is shown."""
+
+    def test_table(self):
+        rows = [{"ok": ok, "what": "this", "wanted": "<= 1", "got": "2"} for ok in (True, False, None)]
+        lines = list(bench.table([{"kernel": "6.1", "where": "here", "rows": rows}]))
+        self.assertEqual(lines[0], "Linux 6.1 here")
+        self.assertEqual([line.split()[0] for line in lines[2:]], ["ok?", "ok", "MISSED", "-"])
+        self.assertEqual(lines[4].split(), ["MISSED", "this", "6.1", "<=", "1", "2"])
+
+
+if __name__ == "__main__":
+    unittest.main()
