@@ -10,7 +10,8 @@
 #include "help.h"
 
 #define PAGES	64
-#define SANE	((s64)BIT_ULL(48))	/* pages; what is read from elsewhere is beyond it, or negative */
+/* Pages; what is read from elsewhere is beyond it, or negative. */
+#define SANE	((s64)BIT_ULL(48))
 
 static void events_sane(struct kunit *test)
 {
