@@ -16,7 +16,7 @@
 #include "help.h"
 
 #define ORDER	3
-#define NR	(1U << ORDER)
+#define NR	8U	/* pages of it */
 #define SEED	0x1234567890abcdefULL
 
 /* Frames of the second opinion on overlaps, and blocks of up to 16 of them. */

@@ -6,6 +6,7 @@
  * Both hold memory below the floor that every run keeps, and so want unsafe=1
  * and a small node; without it the fuzz takes the fill level as it is.
  */
+#include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -25,6 +26,7 @@
 #define LEVEL_TRIES	64	/* random masks per fill level */
 #define FUZZ_MAX	10000000
 #define STEP_MAX	65536
+#define PATIENCE	5000	/* times a millisecond or two, in one walk */
 
 enum verb { WALK, FUZZ };
 
@@ -121,6 +123,16 @@ static void add_row(struct bb_found *found, gfp_t gfp, bool fuzz)
 	row->most_no = -1;
 }
 
+/*
+ * Masks of the walk wake it. While it runs, watermark boosts and the order of
+ * the nodes are open, so give it time, but not for ever.
+ */
+static void let_kswapd_sleep(struct bb_oracle_work *w)
+{
+	for (; w->patience && bb_kswapd_runs(&w->topo) && goes_on(w); w->patience--)
+		usleep_range(1000, 2000);
+}
+
 static void try_all(struct bb_oracle_work *w)
 {
 	int from = bb_topology_index(&w->topo, w->fill.nid);
@@ -128,9 +140,11 @@ static void try_all(struct bb_oracle_work *w)
 
 	note_lowest(w);
 	for (i = 0; i < w->found.nr_rows && goes_on(w); i++)
-		for (j = 0; j < ARRAY_SIZE(walk_orders); j++)
+		for (j = 0; j < ARRAY_SIZE(walk_orders); j++) {
+			let_kswapd_sleep(w);
 			bb_oracle_try(w, &w->found.row[i], from,
 				      w->found.row[i].gfp, walk_orders[j]);
+		}
 }
 
 static void do_walk(struct bb_oracle_work *w, const struct command *c)
@@ -320,6 +334,7 @@ static void carry_out(struct bb_oracle_work *w, const struct command *c,
 	found->agrees = bb_topology_agrees(&w->topo);
 	found->mm = w->mm;
 	found->lowest = -1;
+	w->patience = PATIENCE;
 	strscpy(found->command, text, sizeof(found->command));
 	found->running = true;
 	if (c->verb == WALK)

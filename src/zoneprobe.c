@@ -132,6 +132,22 @@ static u8 list_bits(const struct free_area *area)
 	return bits;
 }
 
+/* Nothing is woken: kswapd may fall asleep or wake right after this. */
+static bool kswapd_runs(int nid)
+{
+	return !waitqueue_active(&NODE_DATA(nid)->kswapd_wait);
+}
+
+bool bb_kswapd_runs(const struct bb_topology *topo)
+{
+	unsigned int i;
+
+	for (i = 0; i < topo->nr; i++)
+		if (kswapd_runs(topo->nid[i]))
+			return true;
+	return false;
+}
+
 void bb_wmark_read(const struct bb_zone_ref *ref, unsigned int highest,
 		   bool own, struct bb_wmark_zone *z)
 {
@@ -143,8 +159,7 @@ void bb_wmark_read(const struct bb_zone_ref *ref, unsigned int highest,
 	z->zone = ref->zone;
 	z->nr_orders = BB_MAX_ORDER + 1;
 	z->block_order = pageblock_order;
-	/* Nothing is woken: kswapd may fall asleep or wake right after this. */
-	z->kswapd_runs = !waitqueue_active(&NODE_DATA(ref->nid)->kswapd_wait);
+	z->kswapd_runs = kswapd_runs(ref->nid);
 	for (i = 0; i < 3; i++)
 		z->wmark[i] = peek(zone->_watermark[i]);
 	z->boost = peek(zone->watermark_boost);

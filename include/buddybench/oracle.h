@@ -118,6 +118,7 @@ struct bb_oracle {
  * @walk: zones of the present allocation
  * @fill: the node that is filled, and what it is filled with
  * @rng: fuzz
+ * @patience: how often a walk will still wait for kswapd to sleep
  */
 struct bb_oracle_work {
 	struct bb_oracle *oracle;
@@ -130,6 +131,7 @@ struct bb_oracle_work {
 	struct bb_walk walk;
 	struct bb_fill fill;
 	struct bb_rng rng;
+	unsigned int patience;
 };
 
 /**

@@ -33,6 +33,14 @@ int bb_topology_index(const struct bb_topology *topo, int nid);
 bool bb_topology_agrees(const struct bb_topology *topo);
 
 /**
+ * bb_kswapd_runs() - is a kswapd at work on any node?
+ * @topo: the machine
+ *
+ * Return: true if so, just now.
+ */
+bool bb_kswapd_runs(const struct bb_topology *topo);
+
+/**
  * bb_zone_at() - a zone by name
  * @ref: node and index
  *
