@@ -2,6 +2,7 @@
 /* Which cells are left out, exhaustively, against the rules written twice. */
 #include "wide.h"
 
+#include "apis.h"
 #include "rules.h"
 
 /* What decides over a mask; the other modifiers do in gfp_kunit.c. */
@@ -103,20 +104,8 @@ static void compare_masks(struct tally *t, struct bb_cell *cell,
 	cond_resched();
 }
 
-static const struct api {
-	const char *name;
-	unsigned int api;
-} apis[] = {
-	{ "alloc_pages_node", BB_API_ALLOC_PAGES_NODE },
-	{ "alloc_pages", BB_API_ALLOC_PAGES },
-	{ "alloc_page", BB_API_ALLOC_PAGE },
-	{ "__get_free_pages", BB_API_GET_FREE_PAGES },
-	{ "__get_free_page", BB_API_GET_FREE_PAGE },
-	{ "get_zeroed_page", BB_API_GET_ZEROED_PAGE },
-	{ "__get_dma_pages", BB_API_GET_DMA_PAGES },
-	{ "alloc_pages_exact", BB_API_ALLOC_PAGES_EXACT },
-	{ "folio_alloc", BB_API_FOLIO_ALLOC },
-	{ "alloc_pages_bulk", BB_API_ALLOC_PAGES_BULK },
+static const struct bb_test_api apis[] = {
+	BB_TEST_APIS,
 };
 
 static_assert(ARRAY_SIZE(apis) == NR_BB_APIS);
@@ -125,7 +114,7 @@ BB_PARAM(apis);
 /* Order x mask x context x node, for an API. */
 static void cells_by_api(struct kunit *test)
 {
-	const struct api *p = test->param_value;
+	const struct bb_test_api *p = test->param_value;
 	struct tally t = { .facts = new_facts(test) };
 	struct bb_cell cell = { .pattern = BB_PATTERN_PAIR, .threads = 1 };
 	unsigned int i, order;

@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "apis.h"
 #include "labs.h"
 #include "pages.h"
 
@@ -24,20 +25,8 @@ static const u64 wrong_flags =
 	FLAG(LEAK) | FLAG(ABORTED) | FLAG(REFUSED) | FLAG(SHORT) |
 	FLAG(MIGRATED) | FLAG(ALLOC_FAIL) | FLAG(OVERFLOW) | FLAG(OFF_NODE);
 
-static const struct api {
-	const char *name;
-	unsigned int api;
-} apis[] = {
-	{ "alloc_pages_node", BB_API_ALLOC_PAGES_NODE },
-	{ "alloc_pages", BB_API_ALLOC_PAGES },
-	{ "alloc_page", BB_API_ALLOC_PAGE },
-	{ "__get_free_pages", BB_API_GET_FREE_PAGES },
-	{ "__get_free_page", BB_API_GET_FREE_PAGE },
-	{ "get_zeroed_page", BB_API_GET_ZEROED_PAGE },
-	{ "__get_dma_pages", BB_API_GET_DMA_PAGES },
-	{ "alloc_pages_exact", BB_API_ALLOC_PAGES_EXACT },
-	{ "folio_alloc", BB_API_FOLIO_ALLOC },
-	{ "alloc_pages_bulk", BB_API_ALLOC_PAGES_BULK },
+static const struct bb_test_api apis[] = {
+	BB_TEST_APIS,
 };
 
 static_assert(ARRAY_SIZE(apis) == NR_BB_APIS);
@@ -179,7 +168,7 @@ static void expect_good(struct kunit *test, const struct bb_run *run)
 /* All patterns, modes and two orders, on all CPUs. */
 static void run_api(struct kunit *test)
 {
-	const struct api *p = test->param_value;
+	const struct bb_test_api *p = test->param_value;
 	const struct bb_run *run;
 	bool order0 = bb_apis[p->api].flags & BB_API_ORDER0;
 	unsigned int cells;

@@ -12,7 +12,7 @@
 #include <buddybench/loops.h>
 #include <buddybench/rng.h>
 
-#include "help.h"
+#include "apis.h"
 #include "pages.h"
 
 #define AT	3	/* first slot that is used */
@@ -31,20 +31,8 @@ struct bench {
 	int nids[1];
 };
 
-static const struct kind {
-	const char *name;
-	unsigned int kind;
-} kinds[] = {
-	{ "alloc_pages_node", BB_API_ALLOC_PAGES_NODE },
-	{ "alloc_pages", BB_API_ALLOC_PAGES },
-	{ "alloc_page", BB_API_ALLOC_PAGE },
-	{ "__get_free_pages", BB_API_GET_FREE_PAGES },
-	{ "__get_free_page", BB_API_GET_FREE_PAGE },
-	{ "get_zeroed_page", BB_API_GET_ZEROED_PAGE },
-	{ "__get_dma_pages", BB_API_GET_DMA_PAGES },
-	{ "alloc_pages_exact", BB_API_ALLOC_PAGES_EXACT },
-	{ "folio_alloc", BB_API_FOLIO_ALLOC },
-	{ "alloc_pages_bulk", BB_API_ALLOC_PAGES_BULK },
+static const struct bb_test_api kinds[] = {
+	BB_TEST_APIS,
 	{ "null", BB_LOOP_NULL },
 	{ "roundrobin", BB_LOOP_ROUNDROBIN },
 	{ "bulk roundrobin", BB_LOOP_BULK_ROUNDROBIN },
@@ -59,16 +47,16 @@ static bool is_api(unsigned int kind)
 
 static struct bench *new_bench(struct kunit *test, gfp_t gfp)
 {
-	const struct kind *p = test->param_value;
+	const struct bb_test_api *p = test->param_value;
 	struct bench *b;
 	unsigned int i;
 
-	if (!bb_loops_get(p->kind, false))
+	if (!bb_loops_get(p->api, false))
 		kunit_skip(test, "this kernel has no %s", p->name);
 	b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, b);
-	b->kind = p->kind;
-	b->loop.gfp = gfp | (is_api(p->kind) ? bb_apis[p->kind].implied : 0);
+	b->kind = p->api;
+	b->loop.gfp = gfp | (is_api(p->api) ? bb_apis[p->api].implied : 0);
 	b->loop.bytes = PAGE_SIZE;
 	b->loop.nid = numa_mem_id();
 	b->loop.bulk = BULK;
@@ -327,6 +315,23 @@ struct famine {
 	u64 taken;
 };
 
+/* Somebody may free a page meanwhile, and one is enough for all pairs. */
+static unsigned int starved(struct bench *b, struct famine *f,
+			    struct list_head *pages, bb_loop_fn fn, bool holds)
+{
+	const struct bb_loop_set *set = bb_loops_get(b->kind, true);
+	unsigned int tries = 20, done;
+
+	for (;;) {
+		f->taken += bb_pages_take(pages, b->loop.gfp, U64_MAX);
+		done = fn(&b->loop, BB_CHUNK);
+		if (done < BB_CHUNK || !--tries)
+			return done;
+		if (holds)
+			set->free[BB_TIME_NONE](&b->loop, BB_CHUNK);
+	}
+}
+
 static void starve(struct bench *b, struct famine *f)
 {
 	const struct bb_loop_set *set = bb_loops_get(b->kind, true);
@@ -334,10 +339,10 @@ static void starve(struct bench *b, struct famine *f)
 	unsigned int timing;
 
 	b->loop.at = 0;
-	f->taken = bb_pages_take(&pages, b->loop.gfp, U64_MAX);
+	f->taken = 0;
 	for (timing = 0; timing < NR_BB_TIMINGS; timing++) {
-		f->pair[timing] = set->pair[timing](&b->loop, BB_CHUNK);
-		f->alloc[timing] = set->alloc[timing](&b->loop, BB_CHUNK);
+		f->pair[timing] = starved(b, f, &pages, set->pair[timing], false);
+		f->alloc[timing] = starved(b, f, &pages, set->alloc[timing], true);
 		f->empty[timing] = empty_slots(b, 0, BB_CHUNK);
 		f->freed[timing] = set->free[timing](&b->loop, BB_CHUNK);
 	}

@@ -4,10 +4,10 @@
 #include <linux/math64.h>
 #include <linux/string.h>
 
-#include <buddybench/clock.h>
 #include <buddybench/steps.h>
 
 #include "engine.h"
+#include "faketime.h"
 
 #define HOLD 100
 
@@ -38,15 +38,6 @@ static const struct bb_loop_set marks = {
 	.alloc = { take_marks, take_marks, take_marks },
 	.free = { give_marks, give_marks, give_marks },
 };
-
-/* Not mdelay(): that one counts turns, and how many are a ms was found out at boot. */
-static void spend(u64 ns)
-{
-	u64 end = ktime_get_mono_fast_ns() + ns;
-
-	while (ktime_get_mono_fast_ns() < end)
-		cpu_relax();
-}
 
 struct held {
 	struct engine *e;
@@ -141,6 +132,8 @@ static struct bb_worker *quick_worker(struct kunit *test, struct engine **e)
 	struct bb_worker *w;
 
 	*e = engine_new(test);
+	/* A step of the clock is a ns. */
+	(*e)->run->clock.counts = true;
 	w = (*e)->w[0];
 	w->recording = false;
 	return w;
@@ -157,7 +150,7 @@ static void grow(struct bb_worker *w)
 /* 64 ns each: a full chunk takes far longer than any batch has to. */
 static unsigned int steady_pair(struct bb_loop *l, unsigned int n)
 {
-	spend(n * 64);
+	bb_test_clock_move(n * 64);
 	return n;
 }
 
@@ -174,8 +167,8 @@ static void steps_batches_are_long(struct kunit *test)
 	w->set = &steady;
 	e->run->clock.granularity = 1;
 	grow(w);
-	KUNIT_EXPECT_GE(test, w->chunk[BB_OP_PAIR], 512U);
-	KUNIT_EXPECT_LT(test, w->chunk[BB_OP_PAIR], 65536U);
+	/* 2048 last 131 us, 4096 would be longer than 200 us. */
+	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 2048U);
 	e->run->clock.granularity = 1000000000;
 	grow(w);
 	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 65536U);
@@ -199,7 +192,7 @@ static void steps_chunks_have_a_limit(struct kunit *test)
 
 static unsigned int slow_pair(struct bb_loop *l, unsigned int n)
 {
-	spend(2000000);
+	bb_test_clock_move(2000000);
 	return n;
 }
 
@@ -235,14 +228,14 @@ static void steps_chunks_shrink(struct kunit *test)
 static unsigned int first_slow(struct bb_loop *l, unsigned int n)
 {
 	if (!l->at++)
-		spend(2000000);
+		bb_test_clock_move(2000000);
 	return n;
 }
 
 static unsigned int second_slow(struct bb_loop *l, unsigned int n)
 {
 	if (l->at++)
-		spend(2000000);
+		bb_test_clock_move(2000000);
 	return n;
 }
 
@@ -295,8 +288,21 @@ static struct kunit_case steps_cases[] = {
 	{}
 };
 
+static int steps_init(struct kunit *test)
+{
+	bb_test_clock_stop();
+	return 0;
+}
+
+static void steps_exit(struct kunit *test)
+{
+	bb_test_clock_go();
+}
+
 static struct kunit_suite steps_suite = {
 	.name = "buddybench_steps",
+	.init = steps_init,
+	.exit = steps_exit,
 	.test_cases = steps_cases,
 };
 

@@ -132,9 +132,9 @@ static u8 list_bits(const struct free_area *area)
 	return bits;
 }
 
-/* Nothing is woken: kswapd may fall asleep or wake right after this. */
 static bool kswapd_runs(int nid)
 {
+	/* No barrier: nothing is woken, and it may fall asleep right after this. */
 	return !waitqueue_active(&NODE_DATA(nid)->kswapd_wait);
 }
 

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A clock that stands still until a test moves it. Kbuild includes this before
+ * chunk.c, which reads it around every chunk; while no test has stopped it, it is
+ * the clock of the run.
+ */
+#ifndef _BUDDYBENCH_KUNIT_FAKETIME_H
+#define _BUDDYBENCH_KUNIT_FAKETIME_H
+
+#include <buddybench/clock.h>
+
+/**
+ * bb_test_clock_stop() - from now on only bb_test_clock_move() moves it
+ */
+void bb_test_clock_stop(void);
+
+/**
+ * bb_test_clock_go() - from now on it is the clock of the run again
+ */
+void bb_test_clock_go(void);
+
+/**
+ * bb_test_clock_move() - let time pass
+ * @steps: of the clock
+ */
+void bb_test_clock_move(u64 steps);
+
+/**
+ * bb_test_clock_now() - what chunk.c reads
+ * @fast: as for bb_clock_now()
+ *
+ * Return: clock steps.
+ */
+u64 bb_test_clock_now(bool fast);
+
+#ifndef BB_FAKETIME_REAL
+#define bb_clock_now(fast)	bb_test_clock_now(fast)
+#endif
+
+#endif /* _BUDDYBENCH_KUNIT_FAKETIME_H */
