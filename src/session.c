@@ -303,7 +303,7 @@ void bb_lab_close(struct bb_lab *lab)
 	lab->closing = true;
 	bb_guard_abort(&lab->guard, BB_ABORT_UNLOAD);
 	mutex_unlock(&lab->lock);
-	flush_work(&lab->work);
+	flush_workqueue(lab->queue);
 	wait_event(lab->changed, !READ_ONCE(lab->job));
 	bb_fragment_drop(&lab->fragment);
 }

@@ -244,10 +244,13 @@ static void verify_cell(struct work_room *r, unsigned int i, u64 count)
 		bb_guard_enter(r->guard);
 		queue_work_on(cpu, r->queue, &r->verifier[cpu]->work);
 	}
-	for_each_set_bit(cpu, r->cpus, nr_cpu_ids) {
-		flush_work(&r->verifier[cpu]->work);
+	/*
+	 * Not each work: that leaves the barrier of flush_work() on its way, and
+	 * 5.10 warns if the queue is destroyed before it has gone.
+	 */
+	flush_workqueue(r->queue);
+	for_each_set_bit(cpu, r->cpus, nr_cpu_ids)
 		add_up(r->verify, i, &r->verifier[cpu]->sum);
-	}
 }
 
 /* With fewer blocks at a time if the guard doesn't like so many. */
