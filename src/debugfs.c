@@ -200,7 +200,7 @@ static void create(struct bb_file_ref *ref, struct bb_lab *lab,
 			    file->rows.row ? &rows_fops : &text_fops);
 }
 
-void bb_debugfs_create(struct bb_lab *lab)
+int bb_debugfs_create(struct bb_lab *lab)
 {
 	struct bb_file_ref *ref;
 	struct dentry *params;
@@ -209,7 +209,7 @@ void bb_debugfs_create(struct bb_lab *lab)
 	lab->files = kvcalloc(bb_nr_files + NR_BB_KEYS, sizeof(*ref),
 			      GFP_KERNEL);
 	if (!lab->files)
-		return;
+		return -ENOMEM;
 	ref = lab->files;
 	lab->root = debugfs_create_dir("buddybench", NULL);
 	params = debugfs_create_dir("params", lab->root);
@@ -217,6 +217,7 @@ void bb_debugfs_create(struct bb_lab *lab)
 		create(ref++, lab, &bb_files[i], 0, bb_files[i].name, lab->root);
 	for (i = 0; i < NR_BB_KEYS; i++)
 		create(ref++, lab, &bb_param_file, i, bb_keys[i].name, params);
+	return 0;
 }
 
 void bb_debugfs_remove(struct bb_lab *lab)

@@ -34,13 +34,19 @@ static void start_autorun(void)
 
 static int __init bb_init(void)
 {
+	int ret;
+
 	lab = bb_lab_create();
 	if (IS_ERR(lab))
 		return PTR_ERR(lab);
 	lab->unsafe = unsafe;
 	if (unsafe)
 		add_taint(TAINT_USER, LOCKDEP_STILL_OK);
-	bb_debugfs_create(lab);
+	ret = bb_debugfs_create(lab);
+	if (ret) {
+		bb_lab_destroy(lab);
+		return ret;
+	}
 	start_autorun();
 	return 0;
 }

@@ -11,8 +11,10 @@
  *
  * A kernel without debugfs, or one that refuses, leaves a module that can be
  * used through autorun= only.
+ *
+ * Return: 0, or -ENOMEM.
  */
-void bb_debugfs_create(struct bb_lab *lab);
+int bb_debugfs_create(struct bb_lab *lab);
 
 /**
  * bb_debugfs_remove() - take the files away
