@@ -324,9 +324,8 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 	bb_clock_calibrate(&run->clock);
 	bb_calibrate(&run->clock, &run->calibration);
 	from = bb_clock_both(run->clock.fast);
-	run->flags = bb_env_flags() | bb_judge_machine(&run->calibration);
-	if (run->clock.counts)
-		run->flags |= BIT_ULL(BB_FLAG_COUNTED);
+	run->flags = bb_env_flags(run->clock.counts) |
+		     bb_judge_machine(&run->calibration);
 	bb_events_read(e->first);
 	set_cpus(guard, run->plan.cpus);
 	/* From here on the hotplug callback watches them; before, nobody did. */
@@ -338,7 +337,7 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 		bb_guard_abort(guard, BB_ABORT_ERROR);
 	set_cpus(guard, NULL);
 	events_since(e, e->first, run->event_delta);
-	run->flags |= bb_env_flags();
+	run->flags |= bb_env_flags(run->clock.counts);
 	if (!bb_clock_drift(&run->clock, &from))
 		run->flags |= BIT_ULL(BB_FLAG_CLOCK_SUSPECT);
 	kvfree(e);

@@ -142,10 +142,14 @@ static bool debug_kernel(void)
 	return false;
 }
 
-u64 bb_env_flags(void)
+u64 bb_env_flags(bool counts)
 {
 	u64 flags = 0;
 
+	if (counts)
+		flags |= BIT_ULL(BB_FLAG_COUNTED);
+	else if (bb_emulated())
+		flags |= BIT_ULL(BB_FLAG_EMULATED);
 	if (bb_virtual())
 		flags |= BIT_ULL(BB_FLAG_VIRTUAL);
 	if (debug_kernel())
@@ -186,6 +190,7 @@ void bb_env_show(struct seq_file *m)
 	seq_printf(m, "hz %d\n", HZ);
 	seq_printf(m, "preempt %s\n", preemption());
 	seq_printf(m, "hypervisor %d\n", bb_virtual());
+	seq_printf(m, "emulated %d\n", bb_emulated());
 	seq_printf(m, "init_on_alloc %d\n", want_init_on_alloc(0));
 	seq_printf(m, "init_on_free %d\n", want_init_on_free());
 	if (BB_HAVE_POISON_KEY)

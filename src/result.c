@@ -62,6 +62,7 @@ const char * const bb_flag_names[] = {
 	[BB_FLAG_REFUSED]	= "REFUSED",
 	[BB_FLAG_TOO_LONG]	= "TOO-LONG",
 	[BB_FLAG_LEAK]		= "LEAK",
+	[BB_FLAG_EMULATED]	= "EMULATED",
 };
 
 static_assert(ARRAY_SIZE(bb_flag_names) == NR_BB_FLAGS);

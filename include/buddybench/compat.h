@@ -221,9 +221,26 @@ static __always_inline u64 bb_fast_clock(void)
 
 #ifdef CONFIG_X86
 #include <asm/cpufeature.h>
+#include <asm/processor.h>
+/* cpuid() moved out of processor.h: 6.16. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#include <asm/cpuid/api.h>
+#endif
 #define bb_virtual()	boot_cpu_has(X86_FEATURE_HYPERVISOR)
+
+/* QEMU without hardware virtualisation calls itself so, in three registers. */
+static inline bool bb_emulated(void)
+{
+	static const char name[] = "TCGTCGTCGTCG";
+	u32 leaf = 0, says[3] = { 0 };
+
+	if (bb_virtual())
+		cpuid(0x40000000, &leaf, &says[0], &says[1], &says[2]);
+	return !memcmp(says, name, sizeof(says));
+}
 #else
 #define bb_virtual()	false
+#define bb_emulated()	false	/* no way to tell */
 #endif
 
 #endif /* _BUDDYBENCH_COMPAT_H */

@@ -15,10 +15,12 @@ void bb_facts_gather(struct bb_facts *facts);
 
 /**
  * bb_env_flags() - validity flags that hold for anything measured now
+ * @counts: the clock counts instructions; if it doesn't, its time is no good
+ *	where the CPU is emulated
  *
  * Return: bits of enum bb_flag.
  */
-u64 bb_env_flags(void);
+u64 bb_env_flags(bool counts);
 
 /**
  * bb_env_show() - the env file: ``key value`` lines

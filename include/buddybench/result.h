@@ -69,6 +69,7 @@ enum bb_flag {
 	BB_FLAG_REFUSED,	/* the guard did not admit it: no numbers */
 	BB_FLAG_TOO_LONG,	/* one operation exceeds what the context allows */
 	BB_FLAG_LEAK,		/* pages allocated and freed do not match */
+	BB_FLAG_EMULATED,	/* time of an emulator that does not count */
 	NR_BB_FLAGS
 };
 

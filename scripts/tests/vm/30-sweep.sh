@@ -5,6 +5,21 @@
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 
+# What the kernel found out about the CPU at boot, against what the module did.
+emulated_is_flagged() {
+	columns flags >/tmp/flags
+	rows=$(wc -l </tmp/flags)
+	flagged=$(grep -c EMULATED /tmp/flags)
+	if grep -q 'QEMU TCG' /proc/cpuinfo; then
+		[ "$flagged" = "$rows" ] && return
+	else
+		[ "$flagged" = 0 ] && return
+	fi
+	echo "$flagged of $rows rows are flagged EMULATED"
+	grep 'model name' /proc/cpuinfo
+	return 1
+}
+
 rows_for() { # API ORDER -> rows "op n fail where flags node" of it
 	awk -F '\t' -v api="$1" -v order="$2" '$1 == api && $2 == order' /tmp/rows
 }
@@ -58,7 +73,7 @@ fi
 count=0
 for api in $ordered; do count=$((count + max + 1)); done
 for api in $plain; do count=$((count + 1)); done
-plan $((count + 10 + FINISH))
+plan $((count + 11 + FINISH))
 remember_pages
 
 equal 'a sweep over everything starts' OK "$(put run 'apis=all orders=all nodes=all gfp=GFP_KERNEL modes=batch patterns=pair count=20 repeats=1 warmup_ms=1 duration_ms=500')"
@@ -82,6 +97,7 @@ matches 'that ends well too' '*result=done*' "$(until_idle 180)"
 columns min p50 p90 p99 p999 max mean >/tmp/numbers
 check 'numbers are numbers, and in order' sane
 check 'hist holds what the rows counted' hist_adds_up
+check 'emulated time says that it is' emulated_is_flagged
 check 'no row leaked, was aborted or refused' no_bad_flag
 check 'a reader sees whole lines only' sh -c "awk -F '\t' '!/^#/ { seen[NF] = 1 } END { for (n in seen) k++; exit k != 1 }' $dir/results"
 echo "# apis in features: $(echo "$apis" | tr '\n' ' ')"
