@@ -225,13 +225,13 @@ static int on_reboot(struct notifier_block *nb, unsigned long action,
 		     void *unused)
 {
 	struct bb_guard *guard = container_of(nb, struct bb_guard, reboot);
-
-	bool stopped;
+	/* Before the abort: the coordinator takes the CPUs off when the run ends. */
+	bool runs = !cpumask_empty(guard->cpus), stopped;
 
 	bb_guard_abort(guard, BB_ABORT_REBOOT);
 	stopped = wait_idle(guard, 2000);
 	/* Nobody can read a file any more: the log is the only place to say so. */
-	if (!cpumask_empty(guard->cpus))
+	if (runs)
 		pr_info("the machine goes down; the run %s\n",
 			stopped ? "has stopped" : "does not stop");
 	return NOTIFY_OK;
