@@ -14,8 +14,12 @@ bool bb_gate_wait(struct bb_worker *w)
 	int all = ++w->gates * r->nr_active;
 	unsigned int spins = 0;
 
-	atomic_inc(&r->gate.arrived);
-	while (atomic_read(&r->gate.arrived) < all) {
+	/*
+	 * What was done before the gate is seen by all after it: in the remote
+	 * pattern a worker frees what its neighbour has put into the slots.
+	 */
+	atomic_fetch_inc_release(&r->gate.arrived);
+	while (atomic_read_acquire(&r->gate.arrived) < all) {
 		if (bb_guard_aborted(r->guard))
 			return false;
 		cpu_relax();

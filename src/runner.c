@@ -29,13 +29,12 @@ static int worker_thread(void *data)
 	unsigned int seen = 0;
 
 	while (!kthread_should_stop()) {
-		wait_event_idle(r->wake, READ_ONCE(r->generation) != seen ||
+		/* Pairs with the release in start_cell(): the cell is set up. */
+		wait_event_idle(r->wake, smp_load_acquire(&w->turn) != seen ||
 				kthread_should_stop());
 		if (kthread_should_stop())
 			break;
-		seen = READ_ONCE(r->generation);
-		if (w->index < 0)
-			continue;
+		seen = w->turn;
 		bb_worker_cell(w);
 		bb_guard_leave(r->guard);
 		if (atomic_dec_and_test(&r->pending))
@@ -167,14 +166,22 @@ static void start_cell(struct bb_runner *r, const struct bb_cell *cell,
 	r->nr_active = n;
 	atomic_set(&r->pending, n);
 	atomic_set(&r->measuring, n);
-	/* The wait queue's lock orders all of the above before the wake-up. */
-	WRITE_ONCE(r->generation, r->generation + 1);
+	for (i = 0; i < r->nr_workers; i++) {
+		struct bb_worker *w = r->worker[i];
+
+		if (w->index < 0)
+			continue;
+		/* Pairs with the acquire in worker_thread(). */
+		smp_store_release(&w->turn, w->turn + 1);
+	}
 	wake_up_all(&r->wake);
 }
 
 static void wait_cell(struct bb_runner *r, unsigned long deadline)
 {
-	while (!wait_event_timeout(r->done, !atomic_read(&r->pending), HZ / 10))
+	/* The workers' data is read next: pairs with their atomic_dec_and_test(). */
+	while (!wait_event_timeout(r->done, !atomic_read_acquire(&r->pending),
+				   HZ / 10))
 		if (time_after(jiffies, deadline))
 			bb_guard_abort(r->guard, BB_ABORT_DEADLINE);
 }

@@ -52,6 +52,7 @@ struct bb_tally {
  * @runner: it belongs to
  * @task: the thread
  * @cpu: where it runs
+ * @turn: bumped by the coordinator to start a cell, for those that take part
  * @index: among the workers of the present cell, -1 if it has no part in it
  * @loop: what the timed loops work on
  * @set: the loops of the present cell
@@ -88,12 +89,14 @@ struct bb_tally {
  * @tally: two rows, alloc or pair first, then free
  *
  * All of it is written by the worker while it is in a cell and by the
- * coordinator while it is not.
+ * coordinator while it is not. @turn hands it over, the coordinator's @pending
+ * hands it back; a worker without a turn reads nothing else.
  */
 struct bb_worker {
 	struct bb_runner *runner;
 	struct task_struct *task;
 	int cpu;
+	unsigned int turn;
 	int index;
 	struct bb_loop loop;
 	const struct bb_loop_set *set;
@@ -138,7 +141,6 @@ struct bb_worker {
  * @repeat: the present repeat
  * @nr_workers: all workers
  * @nr_active: workers in the present cell
- * @generation: bumped to start a cell
  * @slow_seen: 1 once an operation was slow
  * @slow: the first one, for the coordinator
  * @attribute: the next cells are of the second pass
@@ -157,7 +159,6 @@ struct bb_runner {
 	u32 repeat;
 	unsigned int nr_workers;
 	unsigned int nr_active;
-	unsigned int generation;
 	wait_queue_head_t wake;
 	wait_queue_head_t done;
 	atomic_t pending;
