@@ -96,7 +96,7 @@ def in_vm(options, path):
         save(path, base64.b64decode("".join(lines[start + 1:end]), validate=True))
     except binascii.Error as reason:
         raise Problem(f"the trace was damaged on its way out of the machine: {reason}", FAILED) from reason
-    return {**facts_of(lines[:start]), "release": have["release"]}
+    return {**facts_of(lines[:start]), "release": have["release"], "mode": mode}
 
 
 def save(path, content):
@@ -142,6 +142,8 @@ def shares(ops):
 def show(ops, facts, options):
     """Print the slowest allocations and their paths."""
     print(f"{len(ops)} allocations on {facts['release']}, traced at {facts.get('entry')}; times have the tracing in them")
+    if facts.get("mode") == "tcg":
+        print("the machine is emulated: what follows what is right, how long it took is the speed of no machine")
     print("\n".join(shares(ops)))
     if "slow" in facts:
         print(f"the trace was frozen at {facts['slow'].removeprefix('# slow ')}")

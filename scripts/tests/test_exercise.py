@@ -91,10 +91,15 @@ class Figures(unittest.TestCase):
         self.assertEqual(self.verdicts(figures.attribution(table.format(9), table.format(10))), [figures.BAD])
         self.assertEqual(self.verdicts(figures.attribution(table.format(9), "")), [figures.BAD])
 
-    def test_what_is_missing_is_no_failure_and_no_success(self):
+    def test_what_is_missing_has_failed(self):
         for found in (figures.verify("", 1), figures.oracle("", 1), figures.paths("", "", "6.1"), figures.fragmentation(""),
                       figures.attribution("", "")):
-            self.assertEqual(self.verdicts(found), [figures.NONE])
+            self.assertEqual(self.verdicts(found), [figures.BAD])
+
+    def test_emulated_time_is_called_so(self):
+        ops = traceread.operations(TRACE)
+        for mode, value in (("tcg", "4.1 us, emulated"), ("kvm", "4.1 us")):
+            self.assertEqual(figures.trace(ops, {"check-events": "0", "mode": mode}, 9)[-1].value, value)
 
     def test_shares_that_do_not_add_up(self):
         head = "#run\tcell\trepeat\torder\tpath\tshare\tpattern\tpages\ttraced\tpgalloc\n"
