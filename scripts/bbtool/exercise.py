@@ -117,17 +117,22 @@ def show(found):
         before = line.part
 
 
-def main(options):
-    """`buddybench exercise`."""
-    start, effort = time.monotonic(), SHORT if options.short else FULL
-    have = kernels.ensure(options.kernel)
+def outcome(options, have):
+    """The figures of all parts."""
+    effort = SHORT if options.short else FULL
     if have["arch"] != "amd64":
         raise Problem("exercise wants an amd64 kernel: its machine has the zones and nodes that it needs")
     found = attempt("verify", lambda: allocator(options, have, effort))
     found += attempt("paths", lambda: second_pass(options, have, effort))
     found += attempt("trace", lambda: traced(options, have))
     order = ["verify", "oracle", "paths", "fragmentation", "trace"]
-    found.sort(key=lambda line: order.index(line.part))
+    return sorted(found, key=lambda line: order.index(line.part))
+
+
+def main(options):
+    """`buddybench exercise`."""
+    start, have = time.monotonic(), kernels.ensure(options.kernel)
+    found = outcome(options, have)
     print(f"buddybench exercise on {have['release']}{' (short)' if options.short else ''}\n")
     show(found)
     bad = sum(line.verdict == figures.BAD for line in found)
