@@ -38,7 +38,8 @@ help:
 python:
 	@command -v python3 >/dev/null || { echo 'installing python3'; \
 		$(SUDO) apt-get update -qq; \
-		$(SUDO) apt-get install -y -qq python3 >/dev/null; }
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install \
+			-y -qq --no-install-recommends python3 >/dev/null; }
 
 demo: python
 	@$(TOOL) demo --kernel $(KERNEL)
