@@ -32,6 +32,17 @@ class Unreachable(Problem):
     """A suite or package that cannot be had now; callers may report it and go on."""
 
 
+def newest(name, have, fetch):
+    """What fetch() gives, or what there is already (a dict with its version) when Debian's cannot be had."""
+    try:
+        return fetch()
+    except Unreachable as reason:
+        if not have:
+            raise
+        progress.say(f"{name}: staying with {have['version']}: {reason}")
+        return have
+
+
 def _run(command, **options):
     done = subprocess.run(command, capture_output=True, text=True, check=False,
                           stdin=subprocess.DEVNULL, **options)
@@ -61,6 +72,7 @@ class Root:
         self.suite, self.arch = suite, arch
         self.folder = cache.path("apt", f"{suite}-{arch}")
         self.config = self.folder / "apt.conf"
+        self.stamp = self.folder / "updated"
 
     def command(self, *words):
         """An apt command line that uses this root only."""
@@ -110,22 +122,20 @@ Dir::Cache::pkgcache "{place}/pkgcache.bin";
 Dir::Cache::srcpkgcache "";
 ''', encoding="utf-8")
 
-    def refresh(self, force=False):
+    def refresh(self):
         """Fetch the package lists when they are missing or a day old."""
-        stamp = self.folder / "updated"
-        fresh = stamp.exists() and time.time() - stamp.stat().st_mtime < LISTS_FRESH_SECONDS
-        if fresh and not force:
+        if self.stamp.exists() and time.time() - self.stamp.stat().st_mtime < LISTS_FRESH_SECONDS:
             return
         with cache.locked(f"apt-{self.suite}-{self.arch}"):
             self._write()
             with progress.Step(f"package lists of {self.suite} ({self.arch})", expect=6):
                 code, out, err = _run(self.command("apt-get", "update", "-q"))
-            self._judge(code, out + err, stamp)
+            self._judge(code, out + err)
 
     def _has_lists(self, suite):
         return any((self.folder / "lists").glob(f"*_dists_{suite}_*Packages*"))
 
-    def _judge(self, code, text, stamp):
+    def _judge(self, code, text):
         problems = re.findall(r"^[EW]: (.*)", text, re.M)
         reason = problems[0] if problems else "apt-get update failed"
         have = [suite for suite in self.members() if self._has_lists(suite)]
@@ -137,7 +147,7 @@ Dir::Cache::srcpkgcache "";
             progress.say(f"{self.suite} ({self.arch}): going on without {', '.join(missed)}: {reason}")
         elif code:
             progress.say(f"{self.suite} ({self.arch}): using the package lists at hand: {reason}")
-        stamp.touch()
+        self.stamp.touch()
 
     def show(self, package):
         """The control fields of the newest version of a package, as a dict."""
@@ -176,7 +186,7 @@ Dir::Cache::srcpkgcache "";
         wanted = self.files(packages)
         folder = cache.path("debs", "x").parent
         with cache.locked("debs"):
-            missing = [name for name, _ in wanted if not (folder / name).exists()]
+            missing = [name for name, count in wanted if cache.size(folder / name) != count]
             if missing:
                 total = sum(count for name, count in wanted if name in missing)
                 self._fetch(packages, missing, total, label or f"download {' '.join(packages)}")
@@ -187,9 +197,13 @@ Dir::Cache::srcpkgcache "";
         left = [name for name in packages if any(deb.startswith(name + "_") for deb in missing)] or packages
         with cache.filling(folder / f"batch-{os.getpid()}") as scratch:
             with progress.Step(label) as step:
-                _watched(self.command("apt-get", "download", "-q", *left), scratch,
-                         lambda: step.at(_held(scratch) / max(total, 1), progress.size(total)),
-                         f"{self.suite} ({self.arch})")
+                try:
+                    _watched(self.command("apt-get", "download", "-q", *left), scratch,
+                             lambda: step.at(_held(scratch) / max(total, 1), progress.size(total)),
+                             f"{self.suite} ({self.arch})")
+                except Unreachable:
+                    self.stamp.unlink(missing_ok=True)  # the lists may name what the mirror no longer has
+                    raise
                 step.done(progress.size(total))
             for deb in scratch.glob("*.deb"):
                 deb.rename(folder / deb.name)
@@ -214,12 +228,8 @@ def _watched(command, folder, tick, name):
             child.kill()
             raise
     if child.returncode:
-        raise Unreachable(f"{name}: download failed: {err.strip().splitlines()[-1] if err.strip() else '?'}")
-
-
-def download(suite, package, arch="amd64"):
-    """Fetch one package; the path of its .deb in the cache."""
-    return Root(suite, arch).download([package])[0]
+        raise Unreachable(f"{name}: download failed: {err.strip().splitlines()[-1] if err.strip() else '?'}; "
+                          "check the network and the mirrors in /etc/apt, then run it again")
 
 
 def extract(debs, folder):
@@ -248,16 +258,18 @@ def unpack(suite, packages, arch="amd64", label=None):
     return folder
 
 
-def linux_source(suite, version):
-    """(path of the tarball, package version) of Debian's linux-source; version may end in '.x' for the newest."""
-    root = Root(suite)
-    package = f"linux-source-{version}"
+def source_package(suite, version):
+    """The control fields of Debian's linux-source; version may end in '.x' for the newest."""
+    root, package = Root(suite), f"linux-source-{version}"
     if version.endswith(".x"):
-        stem = re.escape(version[:-1])
-        found = root.names(rf"linux-source-{stem}\d+")
+        found = root.names(rf"linux-source-{re.escape(version[:-1])}\d+")
         if not found:
-            raise Unreachable(f"{suite} has no linux-source-{version}")
+            raise Unreachable(f"{suite} has no {package}")
         package = max(found, key=lambda name: int(name.rsplit(".", 1)[1]))
-    release = root.show(package)["Version"]
-    folder = unpack(suite, package)
-    return next((folder / "usr/src").glob("linux-source-*.tar.*")), release
+    return root.show(package)
+
+
+def linux_source(suite, version):
+    """The path of the tarball."""
+    package = source_package(suite, version)["Package"]
+    return next((unpack(suite, package) / "usr/src").glob("linux-source-*.tar.*"))

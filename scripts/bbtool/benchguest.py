@@ -22,7 +22,7 @@ def files(kdir_name, command, runner):
     """Build everything for one kernel; {name in the guest: path}."""
     out = TREE / "build" / kdir_name
     out.mkdir(parents=True, exist_ok=True)
-    with cache.locked(f"build-{kdir_name}"), progress.Step(f"build the reference for {kdir_name}", expect=40, quiet=True):
+    with cache.locked(f"build-{kdir_name}-{cache.key(TREE)}"), progress.Step(f"build the reference for {kdir_name}", expect=40, quiet=True):
         done = runner([str(TREE / "scripts/build-bench.sh"), command[0], str(out), *command[1:]])
     text = (done.stdout + done.stderr).strip()
     (out / "build.log").write_text(text + "\n", encoding="utf-8")

@@ -9,9 +9,9 @@ from . import FAILED, OK, TREE, Problem, apt, cache, chroot, kernels, progress
 
 HELP = "build the module for kernels"
 EXAMPLES = """examples:
-  buddybench build                       for the default kernel
-  buddybench build --kernel 6.12         into build/<release>/buddybench.ko
-  buddybench build --kernel all          for every kernel of the matrix"""
+  scripts/buddybench build                       for the default kernel
+  scripts/buddybench build --kernel 6.12         into build/<release>/buddybench.ko
+  scripts/buddybench build --kernel all          for every kernel of the matrix"""
 
 # objtool and resolve_btfids of Debian's kbuild packages are linked with libelf.
 EVERY_BUILD = {"make": "make", "/usr/lib/x86_64-linux-gnu/libelf.so.1": "libelf1"}
@@ -26,7 +26,7 @@ def ensure(name, script=None):
                f"ARCH={kernel.karch}", f"CC={kernel.cc}", f"HOSTCC={kernel.cc if not kernel.cross else 'gcc-12'}"]
     if kernel.cross:
         command.append(f"CROSS_COMPILE={kernel.cross}")
-    with cache.locked(f"build-{have['release']}"), progress.Step(f"build for {have['release']}", expect=40, quiet=True):
+    with cache.locked(f"build-{have['release']}-{cache.key(TREE)}"), progress.Step(f"build for {have['release']}", expect=40, quiet=True):
         done = run(kernel, command)
     text = (done.stdout + done.stderr).strip()
     (out / "build.log").write_text(text + "\n", encoding="utf-8")
@@ -56,13 +56,13 @@ def warnings(text):
 def excerpt(text):
     """The lines that say what is wrong."""
     lines = text.splitlines()
-    wrong = [line for line in lines if re.search(r"error|Error|undefined", line)]
+    wrong = [line for line in lines if re.search(r"error|Error|undefined|No such|\*\*\*", line)]
     return "\n".join("  " + line for line in (wrong or lines)[:12])
 
 
 def arguments(parser):
     """Command line of `buddybench build`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `buddybench kernels`, or all")
+    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`, or all")
 
 
 def main(options):

@@ -4,10 +4,13 @@
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import pathlib
 import shutil
 import tempfile
+
+from . import progress
 
 
 def root():
@@ -28,6 +31,30 @@ def path(*parts):
 def key(*parts):
     """A short key for anything that decides what a cached thing looks like."""
     return hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()[:12]
+
+
+def size(target):
+    """How many bytes a file has, None when there is none."""
+    try:
+        return pathlib.Path(target).stat().st_size
+    except OSError:
+        return None
+
+
+def describe(path, data, parts):
+    """Write what a cached thing is as JSON beside its parts, with their sizes: written last, read by described()."""
+    sizes = {part: size(path.parent / part) for part in parts}
+    path.write_text(json.dumps({**data, "sizes": sizes}, indent=1) + "\n", encoding="utf-8")
+
+
+def described(path):
+    """What describe() wrote, None when it cannot be read or a part is not what it was."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    whole = all(size(path.parent / part) == count for part, count in data.get("sizes", {}).items())
+    return data if whole else None
 
 
 def remove(target):
@@ -60,5 +87,9 @@ def filling(target, folder=True):
 def locked(name):
     """One process at a time per name; the lock goes with the process, so a killed one blocks nobody."""
     with open(path("lock", name), "w", encoding="ascii") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress.say(f"waiting for another buddybench, which is at: {name}")
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -2,7 +2,7 @@
 """The Debian kernels that buddybench is built for and run on: what there is, and fetching them."""
 
 import dataclasses
-import json
+import os
 import pathlib
 import re
 import subprocess
@@ -12,9 +12,9 @@ from . import OK, Problem, apt, cache, progress
 
 HELP = "list and fetch the kernels to build for and run on"
 EXAMPLES = """examples:
-  buddybench kernels                     what there is and what is fetched
-  buddybench kernels fetch 6.12          fetch the newest 6.12 of Debian
-  buddybench kernels fetch all           fetch every kernel of the matrix"""
+  scripts/buddybench kernels                     what there is and what is fetched
+  scripts/buddybench kernels fetch 6.12          fetch the newest 6.12 of Debian
+  scripts/buddybench kernels fetch all           fetch every kernel of the matrix"""
 
 DEFAULT = "6.1"
 
@@ -78,7 +78,7 @@ def resolve(kernel):
 
 def fetched(kernel):
     """The description of the newest fetched version, or None."""
-    found = list(kernel.folder().glob("*/kernel.json"))
+    found = [path for path in kernel.folder().glob("*/kernel.json") if cache.described(path)]
     if not found:
         return None
     return load(max(found, key=lambda path: path.stat().st_mtime))
@@ -86,7 +86,7 @@ def fetched(kernel):
 
 def load(path):
     """Read a kernel.json; paths in it are relative to its folder."""
-    data = json.loads(path.read_text(encoding="utf-8"))
+    data = cache.described(path)
     for key in ("image", "kdir"):
         data[key] = str(path.parent / data[key])
     data["folder"] = str(path.parent)
@@ -111,15 +111,7 @@ def ensure(name, newest=False):
         return local(name)
     kernel = get(name)
     have = fetched(kernel)
-    if have and not newest:
-        return have
-    try:
-        return fetch(kernel)
-    except apt.Unreachable as reason:
-        if not have:
-            raise
-        progress.say(f"{name}: staying with {have['version']}: {reason}")
-        return have
+    return have if have and not newest else apt.newest(name, have, lambda: fetch(kernel))
 
 
 def fetch(kernel):
@@ -127,7 +119,7 @@ def fetch(kernel):
     release, version, images, headers, kbuild = resolve(kernel)
     folder = kernel.folder() / version.replace(":", "_").replace("~", "_")
     with cache.locked(f"kernel-{kernel.name}"):
-        if not (folder / "kernel.json").exists():
+        if not cache.described(folder / "kernel.json"):
             image_debs = apt.Root(kernel.suite, kernel.arch).download(images, f"kernel {release}")
             header_debs = apt.Root(kernel.suite, kernel.arch).download(headers, f"headers {release}")
             header_debs += apt.Root(kernel.suite, "amd64").download([kbuild], kbuild)
@@ -142,13 +134,17 @@ def fetch(kernel):
 
 def extract_image(deb, folder):
     """Take the kernel image and its configuration out of a package, not the hundreds of modules."""
-    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE) as source:
+    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL) as source:
         done = subprocess.run(["tar", "-x", "-C", str(folder), "--wildcards", "--no-anchored",
                                "vmlinuz*", "System.map*", "config*", "--exclude=*.ko*"],
-                              stdin=source.stdout, capture_output=True, text=True, check=False)
-    if not list(folder.rglob("vmlinuz*")):
-        raise Problem(f"{deb.name}: no kernel image in it: {done.stderr.strip()}")
+                              stdin=source.stdout, capture_output=True, text=True, check=False,
+                              env={**os.environ, "LC_ALL": "C"})
     cache.remove(deb)
+    # A package may lack one of them; anything else that tar says is trouble.
+    wrong = [line for line in done.stderr.splitlines() if not re.search("Not found in archive|previous errors", line)]
+    if source.returncode or wrong or not list(folder.rglob("vmlinuz*")):
+        raise Problem(f"{deb.name}: no whole kernel in it: {' '.join(wrong)} (removed; run the command again)")
 
 
 def describe(kernel, release, version, scratch, final):
@@ -158,7 +154,7 @@ def describe(kernel, release, version, scratch, final):
     image = max(scratch.rglob("vmlinuz*"), key=lambda path: path.stat().st_size)
     data = {"name": kernel.name, "release": release, "version": version, "arch": kernel.arch,
             "suite": kernel.suite, "image": str(image.relative_to(scratch)), "kdir": str(kdir.relative_to(scratch))}
-    (scratch / "kernel.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    cache.describe(scratch / "kernel.json", data, (data["image"], f"{data['kdir']}/Module.symvers"))
 
 
 def relocate(kdir, scratch, final):

@@ -121,12 +121,15 @@ def outcomes(tick, chosen):
         shop, begun = Workshop(kernel), []
         shop.restore()
         yield None, run(kernel, shop.build("nothing"))
-        for number, bug in enumerate(chosen):
-            tick(number / len(chosen), bug.name)
-            shop.plant(bug)
-            try:
-                begun.append((bug, pool.submit(run, kernel, shop.build(bug.name))))
-            finally:
-                shop.restore()
-        for bug, future in begun:
-            yield bug, future.result()
+        try:
+            for number, bug in enumerate(chosen):
+                tick(number / len(chosen), bug.name)
+                shop.plant(bug)
+                try:
+                    begun.append((bug, pool.submit(run, kernel, shop.build(bug.name))))
+                finally:
+                    shop.restore()
+            for bug, future in begun:
+                yield bug, future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

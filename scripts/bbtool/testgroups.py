@@ -146,12 +146,13 @@ def strict_case(name, kdir, out, *extra):
 def strict_build(tick):
     """The module for 6.1, then what its objects call; the test module for a kernel that has KUnit."""
     out = TREE / "build" / "checked"
-    tick(None, "buddybench")
-    yield strict_case("buddybench", kernels.ensure(kernels.DEFAULT)["kdir"], out)
-    yield command("symbols of the objects", [CHECKS / "symbols", out])
-    tick(None, "buddybench_test")
-    yield strict_case("buddybench_test", umlbuild.ensure(umlbuild.DEFAULT)["folder"], out, "ARCH=um", "BB_KUNIT=1")
-    cache.remove(out)
+    with cache.locked(f"build-{out.name}-{cache.key(TREE)}"):
+        tick(None, "buddybench")
+        yield strict_case("buddybench", kernels.ensure(kernels.DEFAULT)["kdir"], out)
+        yield command("symbols of the objects", [CHECKS / "symbols", out])
+        tick(None, "buddybench_test")
+        yield strict_case("buddybench_test", umlbuild.ensure(umlbuild.DEFAULT)["folder"], out, "ARCH=um", "BB_KUNIT=1")
+        cache.remove(out)
 
 
 def kunit_cases(name):

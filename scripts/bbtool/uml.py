@@ -8,13 +8,13 @@ import shlex
 import subprocess
 import sys
 
-from . import ABORTED, FAILED, OK, TREE, Problem, ktap, progress, umlboot, umlbuild
+from . import ABORTED, FAILED, OK, TREE, Problem, build, cache, ktap, progress, umlboot, umlbuild
 
 HELP = "build a user-mode kernel; run the KUnit suites or the benchmark in it"
 EXAMPLES = """examples:
-  buddybench uml build --kernel 7.x              build it into the cache (a few minutes, once)
-  buddybench uml kunit                           all KUnit suites, in a second
-  buddybench uml run -- apis=all orders=0-3      a run at native speed, its bundle on stdout"""
+  scripts/buddybench uml build --kernel 7.x              build it into the cache (a few minutes, once)
+  scripts/buddybench uml kunit                           all KUnit suites, in a second
+  scripts/buddybench uml run -- apis=all orders=0-3      a run at native speed, its bundle on stdout"""
 
 SUITES_SECTION = ".kunit_test_suites"
 RUNNER = "scripts/target/buddybench-run"
@@ -25,15 +25,14 @@ def build_module(kernel, name, *extra):
     out = TREE / "build" / f"uml-{kernel['release']}-{name}"
     out.mkdir(parents=True, exist_ok=True)
     command = [str(TREE / "scripts/build-module.sh"), str(kernel["folder"]), str(out), "ARCH=um", *extra]
-    with progress.Step(f"build {name} for user-mode Linux {kernel['release']}", expect=8, quiet=True):
+    with cache.locked(f"build-{out.name}-{cache.key(TREE)}"), \
+            progress.Step(f"build {name} for user-mode Linux {kernel['release']}", expect=8, quiet=True):
         done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     text = done.stdout + done.stderr
     (out / "build.log").write_text(text, encoding="utf-8")
     if done.returncode:
-        wrong = [line for line in text.splitlines() if re.search(r"error|Error|undefined|No such", line)]
-        raise Problem(f"{name} did not build (all of it: {out.relative_to(TREE)}/build.log)\n  "
-                      + "\n  ".join(wrong[:12]), FAILED)
-    return out / f"{name}.ko", re.findall(r".*\bwarning:.*|^WARNING:.*", text, re.M)
+        raise Problem(f"{name} did not build (all of it: {out.relative_to(TREE)}/build.log)\n" + build.excerpt(text), FAILED)
+    return out / f"{name}.ko", build.warnings(text)
 
 
 def suites_in(module):

@@ -2,7 +2,6 @@
 """User-mode Linux: build one from Debian's source, and keep what running and building modules needs."""
 
 import dataclasses
-import json
 import os
 import pathlib
 import re
@@ -58,37 +57,28 @@ def get(name):
 def built(series):
     """The newest one in the cache as a dict, or None."""
     found = [path for path in cache.path("uml", "x").parent.glob(f"{series.name}-*-{series.key()}/uml.json")
-             if (path.parent / "Module.symvers").stat().st_size]
+             if cache.described(path)]
     if not found:
         return None
     newest = max(found, key=lambda path: path.stat().st_mtime)
-    return {**json.loads(newest.read_text(encoding="utf-8")), "folder": newest.parent}
+    return {**cache.described(newest), "folder": newest.parent}
 
 
 def ensure(name, newest=False):
     """Make sure that a user-mode kernel is in the cache: a dict with folder, release, version, smp."""
     series = get(name)
     have = built(series)
-    if have and not newest:
-        return have
-    try:
-        return build(series)
-    except apt.Unreachable as reason:
-        if not have:
-            raise
-        progress.say(f"{name}: staying with {have['version']}: {reason}")
-        return have
+    return have if have and not newest else apt.newest(name, have, lambda: build(series))
 
 
 def build(series):
     """Build the newest version, unless it is there."""
-    release = apt.Root(series.suite)
-    version = newest_version(release, series)
+    version = apt.source_package(series.suite, series.name)["Version"]
     folder = cache.path("uml", f"{series.name}-{version.replace(':', '_').replace('~', '_')}-{series.key()}")
     with cache.locked(f"uml-{series.name}"):
         if not (built(series) or {}).get("version") == version:
             install.need(NEEDS)
-            tarball, version = apt.linux_source(series.suite, series.name)
+            tarball = apt.linux_source(series.suite, series.name)
             with cache.filling(folder) as scratch:
                 unpack(tarball, scratch)
                 configure(series, scratch)
@@ -106,17 +96,6 @@ def forget_old(series):
     found = sorted(cache.path("uml", "x").parent.glob(f"{series.name}-*/uml.json"), key=lambda path: path.stat().st_mtime)
     for path in found[:-2]:
         cache.remove(path.parent)
-
-
-def newest_version(root, series):
-    """The version that the suite has now."""
-    package = f"linux-source-{series.name}"
-    if series.name.endswith(".x"):
-        found = root.names(rf"linux-source-{re.escape(series.name[:-1])}\d+")
-        if not found:
-            raise apt.Unreachable(f"{series.suite} has no {package}")
-        package = max(found, key=lambda name: int(name.rsplit(".", 1)[1]))
-    return root.show(package)["Version"]
 
 
 def unpack(tarball, folder):
@@ -193,4 +172,4 @@ def describe(series, version, folder):
     """Write uml.json."""
     release = (folder / "include/config/kernel.release").read_text(encoding="utf-8").strip()
     data = {"series": series.name, "version": version, "release": release, "smp": series.smp}
-    (folder / "uml.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    cache.describe(folder / "uml.json", data, ("linux", "Module.symvers"))

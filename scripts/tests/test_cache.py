@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What is cut short in the cache is fetched or built again; who waits for another says so."""
+
+import contextlib
+import fcntl
+import io
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+from unittest import mock
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool import Problem, apt, cache, kernels, umlbuild  # noqa: E402  (needs the path above)
+
+
+class InCache(unittest.TestCase):
+    """A cache of its own for every test."""
+
+    def setUp(self):
+        place = tempfile.TemporaryDirectory(prefix="bb-cache-")
+        self.addCleanup(place.cleanup)
+        change = mock.patch.dict(os.environ, XDG_CACHE_HOME=place.name)
+        change.start()
+        self.addCleanup(change.stop)
+
+
+class Described(InCache):
+    """Kernels of the virtual and the user-mode machine."""
+
+    def made(self, folder, name, parts, **data):
+        """A thing in the cache."""
+        for part in parts:
+            path = folder / part
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"whole")
+        cache.describe(folder / name, data, parts)
+
+    def spoiled(self, folder, name, parts, find):
+        """It is found, and no longer with anything of it cut short or gone."""
+        self.made(folder, name, parts, version="1", image=parts[0], kdir="k")
+        self.assertTrue(find())
+        for part in (name, *parts):
+            for spoil in (lambda path: os.truncate(path, 2), os.unlink):
+                with self.subTest(part=part):
+                    spoil(folder / part)
+                    self.assertIsNone(find())
+                self.made(folder, name, parts, version="1", image=parts[0], kdir="k")
+
+    def test_kernel(self):
+        kernel = kernels.get("6.1")
+        self.spoiled(kernel.folder() / "1", "kernel.json", ("boot/vmlinuz", "k/Module.symvers"), lambda: kernels.fetched(kernel))
+
+    def test_user_mode_kernel(self):
+        series = umlbuild.get("6.1")
+        folder = cache.path("uml", f"6.1-1-{series.key()}")
+        self.spoiled(folder, "uml.json", ("linux", "Module.symvers"), lambda: umlbuild.built(series))
+
+
+class Packages(InCache):
+    """Files of packages."""
+
+    def test_cut_short(self):
+        root, fetched = apt.Root("bookworm"), []
+        deb = cache.path("debs", "a_1_all.deb")
+        with mock.patch.multiple(root, refresh=lambda: None, files=lambda names: [(deb.name, 5)],
+                                 _fetch=lambda names, missing, *_: fetched.extend(missing)):
+            for content, wanted in ((None, [deb.name]), (b"who", [deb.name]), (b"whole", [])):
+                if content:
+                    deb.write_bytes(content)
+                fetched.clear()
+                root.download(["a"])
+                self.assertEqual(fetched, wanted)
+
+    def test_no_kernel_in_it(self):
+        deb = cache.path("debs", "linux-image_1_amd64.deb")
+        deb.write_bytes(b"!<arch>\n")
+        with self.assertRaises(Problem):
+            kernels.extract_image(deb, deb.parent)
+        self.assertFalse(deb.exists())
+
+    def test_lists_that_name_what_is_gone(self):
+        root = apt.Root("bookworm")
+        root.folder.mkdir(parents=True)
+        root.stamp.touch()
+        with mock.patch.object(apt, "_watched", side_effect=apt.Unreachable("404")), contextlib.redirect_stderr(io.StringIO()), \
+                self.assertRaises(apt.Unreachable):
+            root._fetch(["a"], ["a_1_all.deb"], 5, "a")
+        self.assertFalse(root.stamp.exists())
+
+
+class Locks(InCache):
+    """One at a time."""
+
+    def test_who_waits_says_so(self):
+        told = io.StringIO()
+        with open(cache.path("lock", "x"), "w", encoding="ascii") as other, contextlib.redirect_stderr(told):
+            fcntl.flock(other, fcntl.LOCK_EX)
+            threading.Timer(0.1, fcntl.flock, (other, fcntl.LOCK_UN)).start()
+            with cache.locked("x"):
+                self.assertIn("waiting for another buddybench", told.getvalue())
+
+    def test_who_need_not_wait_says_nothing(self):
+        told = io.StringIO()
+        with contextlib.redirect_stderr(told), cache.locked("x"):
+            pass
+        self.assertEqual(told.getvalue(), "")
+
+
+class Build(unittest.TestCase):
+    """scripts/build-module.sh says what is wrong with a folder."""
+
+    def refused(self, kdir, out, said):
+        """It ends with a message."""
+        script = pathlib.Path(__file__).resolve().parents[1] / "build-module.sh"
+        done = subprocess.run([script, kdir, out], capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn(said, done.stderr)
+
+    def test_folders(self):
+        with tempfile.TemporaryDirectory(prefix="bb-build-") as place:
+            plain, spaced = pathlib.Path(place, "linux"), pathlib.Path(place, "my linux")
+            for folder in (plain, spaced):
+                folder.mkdir()
+            self.refused(plain, f"{place}/out", "no kernel build folder")
+            self.refused(f"{place}/gone", f"{place}/out", "no kernel build folder")
+            for folder in (plain, spaced):
+                pathlib.Path(folder, "Makefile").write_text("modules:\n", encoding="ascii")
+            self.refused(spaced, f"{place}/out", "a space or a colon")
+            self.refused(plain, f"{place}/my out", "a space or a colon")
+
+
+if __name__ == "__main__":
+    unittest.main()
