@@ -7,8 +7,9 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 TOOL := scripts/buddybench
 
 # What the kernel calls itself. Not kernel.release: Debian 12 has another there.
+# Where the headers have gone, uninstall still finds the module of this kernel.
 RELEASE = $(or $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
-	"$(KDIR)/include/generated/utsrelease.h" 2>/dev/null),local)
+	"$(KDIR)/include/generated/utsrelease.h" 2>/dev/null),$(shell uname -r))
 BUILD = build/$(RELEASE)
 
 .DEFAULT_GOAL := help
@@ -28,7 +29,8 @@ help:
 	@echo '  make matrix        build, boot and run on six kernels'
 	@echo
 	@echo '  make modules       build for this machine, or KDIR=... for another kernel'
-	@echo '  make install       into /lib/modules, and the tool into /usr/local/bin'
+	@echo '  make install       into /lib/modules, and buddybench-run into /usr/local/bin'
+	@echo '  make uninstall     both away again'
 	@echo '  make clean         remove build/ and out/; the cache stays'
 	@echo
 	@echo 'KERNEL=6.12 picks the kernel of demo, bench and exercise; see'
@@ -39,7 +41,8 @@ python:
 	@command -v python3 >/dev/null || { echo 'installing python3'; \
 		$(SUDO) apt-get update -qq; \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install \
-			-y -qq --no-install-recommends python3 >/dev/null; }
+			-y -qq --no-install-recommends python3 >/dev/null; } || \
+		{ echo 'python3 is missing; as root run: apt-get install python3'; exit 3; }
 
 demo: python
 	@$(TOOL) demo --kernel $(KERNEL)

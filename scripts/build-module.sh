@@ -13,10 +13,11 @@ if [ $# -lt 2 ]; then
 	exit 2
 fi
 top=$(cd "$(dirname "$0")/.." && pwd)
-kdir=$(cd "$1" 2>/dev/null && pwd) || {
+if [ ! -f "$1/Makefile" ]; then
 	echo "$0: no kernel build folder at $1; install linux-headers-\$(uname -r) or set KDIR=" >&2
 	exit 3
-}
+fi
+kdir=$(cd "$1" && pwd)
 if [ -e "$2/scripts/Makefile.build" ]; then
 	echo "$0: $2 is a kernel tree, building there would spoil it; give a folder for the objects" >&2
 	exit 2
@@ -24,6 +25,13 @@ fi
 mkdir -p "$2"
 out=$(cd "$2" && pwd)
 shift 2
+case $kdir$out in
+*[[:space:]:]*)
+	echo "$0: kbuild cannot work where a folder has a space or a colon in its name: $kdir or $out;" \
+		'move the tree (or the cache: XDG_CACHE_HOME)' >&2
+	exit 3
+	;;
+esac
 
 # Links whose source has gone would otherwise stay and be built.
 find "$out" -type l -delete

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The Makefile builds and installs where the kernel of the headers looks for modules."""
 
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -30,7 +31,9 @@ class Makefile(unittest.TestCase):
             self.assertNotIn("depmod", said)
 
     def test_no_kernel_there(self):
-        self.assertIn("build/local", planned("modules", "KDIR=/nowhere"))
+        release = os.uname().release
+        self.assertIn(f"build/{release}", planned("modules", "KDIR=/nowhere"))
+        self.assertIn(f"/lib/modules/{release}/updates", planned("uninstall", "KDIR=/nowhere"))
 
 
 if __name__ == "__main__":
