@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The host side of buddybench: kernels, virtual machines, results."""
 
+import errno
 import pathlib
 
 TREE = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -14,3 +15,10 @@ class Problem(Exception):
     def __init__(self, message, code=UNFIT):
         super().__init__(message)
         self.code = code
+
+
+def explain(reason):
+    """An OSError as a line for people: which file, what is wrong, and what helps."""
+    helps = {errno.ENOSPC: "make room there: in the tree, in /tmp or in the cache (XDG_CACHE_HOME moves it)",
+             errno.EROFS: "work in a copy of the tree that can be written"}.get(reason.errno)
+    return ": ".join(str(part) for part in (reason.filename, reason.strerror or reason, helps) if part)

@@ -6,14 +6,14 @@ import json
 import os
 import time
 
-from . import FAILED, OK, TREE, apt, benchguest, benchrows, benchsweep, kernels, progress, umlbuild
+from . import FAILED, OK, TREE, apt, benchguest, benchrows, benchsweep, kernels, progress, result, umlbuild
 
 HELP = "hold buddybench against a bare loop and known costs: how far are its numbers off?"
 EXAMPLES = """examples:
-  buddybench bench                       all figures: counted on 6.1, native in user-mode Linux 7.x
-  buddybench bench --kernel 7.x          the counted ones on another kernel
-  buddybench bench --quick               one boot: batch, op and inserted instructions, counted
-  buddybench bench --no-native --json    counted only, as JSON on stdout"""
+  scripts/buddybench bench                       all figures: counted on 6.1, native in user-mode Linux 7.x
+  scripts/buddybench bench --kernel 7.x          the counted ones on another kernel
+  scripts/buddybench bench --quick               one boot: batch, op and inserted instructions, counted
+  scripts/buddybench bench --no-native --json    counted only, as JSON on stdout"""
 
 NATIVE = "7.x"
 NATIVE_TRIES = 5
@@ -22,7 +22,7 @@ BUSY = 0.7  # other work per CPU
 
 def arguments(parser):
     """Command line of `buddybench bench`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT, help="kernel of the counted figures, see `buddybench kernels`")
+    parser.add_argument("--kernel", default=kernels.DEFAULT, help="kernel of the counted figures, see `scripts/buddybench kernels`")
     parser.add_argument("--quick", action="store_true", help="the counted figures that one short boot can tell")
     parser.add_argument("--no-native", dest="native", action="store_false", help="leave out user-mode Linux")
     parser.add_argument("--no-counted", dest="counted", action="store_false", help="leave out the virtual machine")
@@ -107,16 +107,6 @@ def table(parts):
         yield "  ".join([*(f"{text:<{width}}" for text, width in zip(line, widths)), line[4]])
 
 
-def write(path, data):
-    """Write the JSON under another name first."""
-    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
-    scratch = f"{path}.{os.getpid()}"
-    with open(scratch, "w", encoding="utf-8") as handle:
-        json.dump(data, handle, indent=1)
-        handle.write("\n")
-    os.rename(scratch, path)
-
-
 def parts(options):
     """The parts that were asked for, one after the other."""
     if options.counted:
@@ -136,12 +126,10 @@ def main(options):
     data = [{**about, "rows": [dataclasses.asdict(row) for row in rows]} for about, rows in parts(options)]
     verdicts = [row["ok"] for part in data for row in part["rows"] if row["ok"] is not None]
     missed = verdicts.count(False)
-    result = {"schema": "buddybench-bench/1", "missed": missed, "parts": data}
-    write(options.out, result)
-    if options.json:
-        print(json.dumps(result, indent=1))
-    else:
-        print("\n".join(table(data)))
+    text = json.dumps({"schema": "buddybench-bench/1", "missed": missed, "parts": data}, indent=1)
+    print(text if options.json else "\n".join(table(data)))
+    result.save(options.out, text + "\n")
+    if not options.json:
         print(f"\n{len(verdicts) - missed} of {len(verdicts)} figures met; all values: "
               f"{options.out.removeprefix(f'{TREE}/')}; {progress.seconds(time.monotonic() - start)}")
     return FAILED if missed else OK

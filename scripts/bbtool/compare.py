@@ -2,16 +2,17 @@
 """Compare two results: text for a patch mail, or a gate for CI."""
 
 import argparse
+import re
 import sys
 
 from . import FAILED, OK, USAGE, Problem, comparetext, differ, page, result
 
 HELP = "compare two results: what got slower, what faster, what did not change"
 EXAMPLES = """examples:
-  buddybench compare before.json after.json                   a text to paste into a mail
-  buddybench compare a1.json,a2.json b1.json,b2.json          several boots a side
-  buddybench compare a.json b.json api=alloc_pages order=0-3  these rows only
-  buddybench compare a.json b.json --min-effect 2 --fail      exit status 1 if something got slower"""
+  scripts/buddybench compare before.json after.json                   a text to paste into a mail
+  scripts/buddybench compare a1.json,a2.json b1.json,b2.json          several boots a side
+  scripts/buddybench compare a.json b.json api=alloc_pages order=0-3  these rows only
+  scripts/buddybench compare a.json b.json --min-effect 2 --fail      exit status 1 if something got slower"""
 
 # What a row means depends on these: with different values it is not the same row.
 SHAPE = ("hold", "bulk")
@@ -111,7 +112,7 @@ def wishes(words):
         key = key[:-1] if key not in FILTERS and key[:-1] in FILTERS else key
         if not equal or key not in FILTERS:
             raise Problem(f"not understood: {word}; give KEY=VALUE with one of {', '.join(FILTERS)}", USAGE)
-        if key in ("order", "node") and not all(part.isdigit() for item in text.split(",") for part in item.split("-")):
+        if key in ("order", "node") and not re.fullmatch(r"\d+(-\d+)?(,\d+(-\d+)?)*", text):
             raise Problem(f"{word}: give numbers or ranges, such as {key}=0-3,9", USAGE)
         found[key] = text
     return found

@@ -9,10 +9,10 @@ from . import FAILED, OK, TREE, Problem, build, bundle, kernels, machine, page, 
 
 HELP = "fetch, build, boot, sweep all front doors, orders and masks, show the table"
 EXAMPLES = """examples:
-  buddybench demo                        on the default kernel; KVM when it works, else counted instructions
-  buddybench demo --kernel 6.12 --count  exact instruction counts on 6.12
-  buddybench demo --native               in user-mode Linux: native speed, in ns
-  buddybench demo --out /tmp/mine        writes demo.json, demo.html and demo.bundle there"""
+  scripts/buddybench demo                        on the default kernel; KVM when it works, else counted instructions
+  scripts/buddybench demo --kernel 6.12 --count  exact instruction counts on 6.12
+  scripts/buddybench demo --native               in user-mode Linux: native speed, in ns
+  scripts/buddybench demo --out /tmp/mine        writes demo.json, demo.html and demo.bundle there"""
 
 MASKS = ("GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", "GFP_KERNEL|__GFP_COMP", "GFP_KERNEL|__GFP_RECLAIMABLE",
          "GFP_KERNEL|__GFP_THISNODE", "GFP_KERNEL_ACCOUNT", "GFP_ATOMIC", "GFP_NOWAIT", "GFP_USER",
@@ -35,7 +35,7 @@ def words(mode):
 
 def arguments(parser):
     """Command line of `buddybench demo`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `buddybench kernels`")
+    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--count", dest="mode", action="store_const", const="count", help="count instructions")
     mode.add_argument("--tcg", dest="mode", action="store_const", const="tcg", help="plain emulation")
@@ -43,7 +43,7 @@ def arguments(parser):
                       help=f"user-mode Linux, real ns; kernels {', '.join(umlbuild.SERIES)}")
     mode.add_argument("--kvm", dest="mode", action="store_const", const="kvm", help="hardware virtualisation or fail")
     parser.add_argument("--out", default=str(TREE / "out"), metavar="FOLDER", help="where the files go")
-    parser.add_argument("--width", type=int, help="columns of the table, 80 to 120")
+    parser.add_argument("--width", type=table.columns, metavar="N", help="columns of the table, 80 to 120")
     parser.add_argument("--timeout", type=int, default=600, metavar="S")
 
 
@@ -51,8 +51,9 @@ def main(options):
     """`buddybench demo`."""
     start = time.monotonic()
     text, data = (native if options.mode == "uml" else virtual)(options)
-    files = write(options.out, text, data)
     sys.stdout.write(table.render(data, options.width))
+    sys.stdout.flush()
+    files = write(options.out, text, data)
     print(f"\nall {len(data['benchmarks'])} rows: {files[0]}; as the module printed them: {files[1]}")
     print(f"the same with charts: {picture(options.out, data)}")
     print(f"done in {progress.seconds(time.monotonic() - start)}")
@@ -86,7 +87,7 @@ def write(folder, text, data):
     """Write demo.json and demo.bundle; their names for people."""
     base = pathlib.Path(folder)
     result.write(base / "demo.json", data)
-    (base / "demo.bundle").write_text(text, encoding="utf-8")
+    result.save(base / "demo.bundle", text)
     return [shown(base / name) for name in ("demo.json", "demo.bundle")]
 
 

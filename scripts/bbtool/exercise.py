@@ -10,9 +10,9 @@ from . import FAILED, OK, TREE, Problem, build, bundle, figures, guest, kernels,
 
 HELP = "verify, oracle, paths, fragmentation and trace in a VM; one table"
 EXAMPLES = """examples:
-  buddybench exercise                    on the default kernel, about two minutes
-  buddybench exercise --kernel 7.x       where order 3 has a per-CPU list and order 4 has none
-  buddybench exercise --short            the same with fewer allocations"""
+  scripts/buddybench exercise                    on the default kernel, about two minutes
+  scripts/buddybench exercise --kernel 7.x       where order 3 has a per-CPU list and order 4 has none
+  scripts/buddybench exercise --short            the same with fewer allocations"""
 
 FULL = {"verify": 1000000, "fuzz": 100000, "walk": 1000, "count": 5000}
 SHORT = {"verify": 20000, "fuzz": 10000, "walk": 500, "count": 500}
@@ -23,7 +23,7 @@ ZONES = ("node=1 order=9 target=600 type=unmovable", "node=1 order=10 target=900
 
 def arguments(parser):
     """Command line of `buddybench exercise`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `buddybench kernels`")
+    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`")
     parser.add_argument("--short", action="store_true", help="fewer allocations")
     parser.add_argument("--timeout", type=int, default=600, metavar="S", help="for each of the three machines")
 
@@ -50,7 +50,7 @@ def rest_script(effort):
             + section("fuzz", f"echo 'fuzz node=1 n={effort['fuzz']}' >$d/oracle && cat $d/oracle"))
     for index, zone in enumerate(ZONES):
         text += section(f"zone{index}", f"echo '{zone}' >$d/fragment && echo release >$d/fragment && cat $d/fragment")
-    return text + section("end", "echo exit=0")
+    return text + section("error_log", "cat $d/error_log") + section("end", "echo exit=0")
 
 
 def boot(options, have, mode, script, params, label):
@@ -75,6 +75,9 @@ def allocator(options, have, effort):
     found += figures.oracle(said.text("walk"), effort["walk"]) + figures.oracle(said.text("fuzz"), effort["fuzz"])
     for index in range(len(ZONES)):
         found += figures.fragmentation(said.text(f"zone{index}"))
+    refused = said.text("error_log").splitlines()[1:]
+    if refused:
+        print("\n".join(["buddybench exercise: the module refused:", *refused]), file=sys.stderr)
     return found
 
 

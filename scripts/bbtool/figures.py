@@ -59,7 +59,7 @@ def first(text):
 def verify(text, wanted):
     """Figures of the verify pattern."""
     if not text.strip():
-        return missing("verify", "this module has no file verify")
+        return missing("verify", "verify did not run")
     head = fields(first(text))
     checked, bad = int(head.get("allocations", 0)), [line for line in text.splitlines() if line.startswith("not ok")]
     return [figure("verify", f"allocations in {head.get('cells', '?')} cells", checked, f">= {wanted}",

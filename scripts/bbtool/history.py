@@ -2,18 +2,17 @@
 """What each kernel generation's fast path costs, in instructions, side by side: table, JSON and picture."""
 
 import json
-import os
 import pathlib
 import re
 import time
 
-from . import OK, TREE, USAGE, Problem, apt, build, historyplot, kernels, machine, progress, sweep
+from . import OK, TREE, USAGE, Problem, apt, build, historyplot, kernels, machine, progress, result, sweep
 
 HELP = "the instruction cost per API, order and mask on 5.10, 6.1, 6.12 and 7.x: table, JSON, picture"
 EXAMPLES = """examples:
-  buddybench history                         all four kernels: out/history.json, .svg and .png
-  buddybench history --kernels 6.1,6.12      these only
-  buddybench history --from out/history.json the table and the picture again, nothing is run"""
+  scripts/buddybench history                         all four kernels: out/history.json, .svg and .png
+  scripts/buddybench history --kernels 6.1,6.12      these only
+  scripts/buddybench history --from out/history.json the table and the picture again, nothing is run"""
 
 KERNELS = ("5.10", "6.1", "6.12", "7.x")
 MASKS = ("GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", "GFP_KERNEL|__GFP_COMP", "GFP_KERNEL|__GFP_RECLAIMABLE",
@@ -21,6 +20,7 @@ MASKS = ("GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", "GFP_KERNEL|__GFP_COMP", "GFP_KE
 # Counted: a median over a few operations is exact, and clearing large blocks takes many instructions.
 WORDS = ("apis=all", "orders=all", "nodes=0", f"gfp={','.join(MASKS)}", "modes=op", "patterns=pair", "count=32", "repeats=1",
          "warmup_ms=1", "seed=1", "shuffle=0")
+SCHEMA = "buddybench-history/1"
 API, GFP = "alloc_pages_node", "GFP_KERNEL"
 OPS = ("alloc", "free")
 LABEL = 29
@@ -64,7 +64,7 @@ def collect(names, timeout):
     keys = dict.fromkeys(key for _, rows in found.values() for key in rows)
     rows = [dict(zip(("api", "order", "gfp", "op"), key),
                  instructions={name: found[name][1][key] for name in found if key in found[name][1]}) for key in keys]
-    return {"schema": "buddybench-history/1", "unit": "instructions", "plan": " ".join(WORDS),
+    return {"schema": SCHEMA, "unit": "instructions", "plan": " ".join(WORDS),
             "kernels": [{"name": name, "release": release} for name, (release, _) in found.items()], "rows": rows}
 
 
@@ -143,24 +143,30 @@ def render(data):
 
 
 def write(path, data):
-    """One row per line, under another name first; the same data gives the same bytes."""
+    """One row per line; the same data gives the same bytes."""
     rows = ",\n".join("  " + json.dumps(row) for row in data["rows"])
     head = json.dumps({**data, "rows": "@"}, indent=1).replace('"@"', f"[\n{rows}\n ]")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    scratch.write_text(head + "\n", encoding="utf-8")
-    scratch.rename(path)
+    result.save(path, head + "\n")
+
+
+def read(path):
+    """An earlier result."""
+    try:
+        data = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+    except ValueError as reason:
+        raise Problem(f"{path}: not the JSON of a history: {reason}", USAGE) from None
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise Problem(f"{path}: not the JSON of a history (schema {SCHEMA})", USAGE)
+    return data
 
 
 def main(options):
     """`buddybench history`."""
     start, folder = time.monotonic(), pathlib.Path(options.out)
-    if options.source:
-        data = json.loads(pathlib.Path(options.source).read_text(encoding="utf-8"))
-    else:
-        data = collect(options.kernels.split(","), options.timeout)
-        write(folder / "history.json", data)
+    data = read(options.source) if options.source else collect(options.kernels.split(","), options.timeout)
     print(render(data))
+    if not options.source:
+        write(folder / "history.json", data)
     folder.mkdir(parents=True, exist_ok=True)
     for path in historyplot.draw(View(data), folder):
         print(f"picture: {str(path).removeprefix(f'{TREE}/')}")

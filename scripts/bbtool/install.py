@@ -19,14 +19,24 @@ def missing_packages(needs):
     return sorted(set(absent))
 
 
+def as_root():
+    """What to put before a command that only root may run."""
+    if os.geteuid() == 0:
+        return []
+    if not shutil.which("sudo"):
+        raise Problem("this takes root, and there is no sudo here: run it as root")
+    return ["sudo"]
+
+
 def need(needs):
     """Install the packages whose command or file is missing, with apt-get (and sudo when not root)."""
     absent = missing_packages(needs)
     if not absent:
         return
-    prefix = [] if os.geteuid() == 0 else ["sudo"]
-    if prefix and not shutil.which("sudo"):
-        raise Problem(f"needed: {' '.join(absent)}; as root run: apt-get install {' '.join(absent)}")
+    try:
+        prefix = as_root()
+    except Problem:
+        raise Problem(f"needed: {' '.join(absent)}; as root run: apt-get install {' '.join(absent)}") from None
     progress.say(f"installing with {' '.join(prefix + ['apt-get'])}: {' '.join(absent)}")
     known = subprocess.run(["apt-cache", "show", *absent], capture_output=True, check=False)
     if known.returncode:

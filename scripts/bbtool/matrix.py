@@ -8,9 +8,9 @@ from . import FAILED, OK, SKIP, Problem, apt, build, kernels, machine, progress,
 
 HELP = "build for every supported kernel, boot it, run a small sweep, unload"
 EXAMPLES = """examples:
-  buddybench matrix                      all kernels, one line each
-  buddybench matrix 5.10 6.1-i386        these only
-  buddybench matrix --json 6.12          machine-readable"""
+  scripts/buddybench matrix                      all kernels, one line each
+  scripts/buddybench matrix 5.10 6.1-i386        these only
+  scripts/buddybench matrix --json 6.12          machine-readable"""
 
 WORDS = ("apis=all", "orders=all", "nodes=all", "gfp=GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO,GFP_HIGHUSER,GFP_DMA32", "modes=op",
          "count=10", "repeats=1", "warmup_ms=1", "seed=1", "cpus=all")
@@ -18,7 +18,7 @@ WORDS = ("apis=all", "orders=all", "nodes=all", "gfp=GFP_KERNEL,GFP_ATOMIC|__GFP
 
 def arguments(parser):
     """Command line of `buddybench matrix`."""
-    parser.add_argument("names", nargs="*", metavar="KERNEL", help="kernels of `buddybench kernels`; all by default")
+    parser.add_argument("names", nargs="*", metavar="KERNEL", help="kernels of `scripts/buddybench kernels`; all by default")
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
     parser.add_argument("--timeout", type=int, default=300, metavar="S", help="per kernel")
 

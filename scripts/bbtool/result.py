@@ -202,14 +202,14 @@ def write(path, data):
     save(path, re.sub(r'"benchmarks": \[\]\s*}$', lambda _: f'"benchmarks": [\n{rows}\n ]\n}}', head) + "\n")
 
 
-def save(path, text):
-    """Write a file as a whole or not at all."""
+def save(path, content):
+    """Write a file, text or bytes, as a whole or not at all."""
     path = pathlib.Path(path)
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            scratch.write_text(text, encoding="utf-8")
+            scratch.write_bytes(content.encode() if isinstance(content, str) else content)
             scratch.rename(path)
         finally:
             scratch.unlink(missing_ok=True)

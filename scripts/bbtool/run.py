@@ -1,18 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Run one benchmark here, on another machine, or in a virtual machine, and show its result."""
 
-import os
 import shlex
 import subprocess
 import sys
 
-from . import FAILED, OK, TREE, USAGE, Problem, build, bundle, kernels, machine, progress, result, sweep, table
+from . import FAILED, OK, TREE, USAGE, Problem, build, bundle, install, kernels, machine, progress, result, sweep, table
 
 HELP = "run a benchmark here, over ssh or in a VM; show the table, write JSON"
 EXAMPLES = """examples:
-  buddybench run apis=alloc_pages orders=0-3                      here (the module must be loaded)
-  buddybench run --target ssh:root@testbox --out a.json orders=0-9 repeats=10
-  buddybench run --target vm --count gfp='GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO' orders=all"""
+  scripts/buddybench run apis=alloc_pages orders=0-3                      here (the module must be loaded)
+  scripts/buddybench run --target ssh:root@testbox --out a.json orders=0-9 repeats=10
+  scripts/buddybench run --target vm --count gfp='GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO' orders=all"""
 
 SCRIPT = TREE / "scripts/target/buddybench-run"
 
@@ -23,7 +22,7 @@ def arguments(parser):
     parser.add_argument("--kernel", default=kernels.DEFAULT, help="the kernel of --target vm")
     parser.add_argument("--count", action="store_true", help="--target vm: count instructions")
     parser.add_argument("--out", metavar="FILE", help="write the result as JSON")
-    parser.add_argument("--width", type=int, help="columns of the table, 80 to 120")
+    parser.add_argument("--width", type=table.columns, metavar="N", help="columns of the table, 80 to 120")
     parser.add_argument("--timeout", type=int, default=600, metavar="S", help="--target vm: give up after this long")
     parser.add_argument("words", nargs="*", metavar="key=value", help="see /sys/kernel/debug/buddybench/README")
 
@@ -32,7 +31,7 @@ def command_for(target, words):
     """The command line that runs the script on a target; it reads the script on stdin."""
     arguments_of_script = ["-P", *words]
     if target == "local":
-        return [*([] if os.geteuid() == 0 else ["sudo"]), "sh", "-s", "--", *arguments_of_script]
+        return [*install.as_root(), "sh", "-s", "--", *arguments_of_script]
     if target.startswith("ssh:") and target[4:] and not target.startswith("ssh:-"):
         return ["ssh", target[4:], "sh", "-s", "--", *map(shlex.quote, arguments_of_script)]
     raise Problem(f"no such target: {target}; there are local, ssh:[user@]host and vm", USAGE)
@@ -72,7 +71,7 @@ def main(options):
     else:
         found = over_shell(options.target, options.words)
         status, data = found.status, result.convert(found)
+    sys.stdout.write(table.render(data, options.width))
     if options.out:
         result.write(options.out, data)
-    sys.stdout.write(table.render(data, options.width))
     return status

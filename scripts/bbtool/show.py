@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Show a result file, convert a bundle into JSON, or make an HTML page of either."""
 
-import argparse
 import sys
 
 from . import OK, page, result, table
 
 HELP = "show a result; turn a bundle into JSON, or either into an HTML page"
 EXAMPLES = """examples:
-  buddybench show out/demo.json                  the summary tables
-  buddybench show result.bundle --json result.json
-  buddybench show out/demo.json --html demo.html     one page with charts, opens offline
-  buddybench show out/demo.json --rows | grep order:9"""
+  scripts/buddybench show out/demo.json                  the summary tables
+  scripts/buddybench show result.bundle --json result.json
+  scripts/buddybench show out/demo.json --html demo.html     one page with charts, opens offline
+  scripts/buddybench show out/demo.json --rows | grep order:9"""
 
 
 def arguments(parser):
@@ -20,14 +19,7 @@ def arguments(parser):
     parser.add_argument("--json", metavar="FILE", help="write the result as JSON")
     parser.add_argument("--html", metavar="FILE", help="write the result as one HTML page with charts")
     parser.add_argument("--rows", action="store_true", help="one line per row instead of the summary")
-    parser.add_argument("--width", type=columns, help="columns, 80 to 120")
-
-
-def columns(text):
-    """A width that the tables can have."""
-    if not text.isdigit() or not table.NARROW <= int(text) <= table.WIDE:
-        raise argparse.ArgumentTypeError(f"{text}: give a number from {table.NARROW} to {table.WIDE}")
-    return int(text)
+    parser.add_argument("--width", type=table.columns, metavar="N", help="columns, 80 to 120")
 
 
 def main(options):

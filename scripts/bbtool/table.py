@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Render a result for people, in 80 to 120 columns: API x order matrices, a table of masks, one of nodes."""
 
+import argparse
 import os
 import shutil
 import statistics
@@ -13,6 +14,13 @@ LABEL = 18  # fits the longest name of an API
 BASE_GFP = "GFP_KERNEL"
 GAP = "\u00b7"
 COARSE, COARSE_FLAG = "~", "LOW-RES"
+
+
+def columns(text):
+    """A width from the command line."""
+    if not text.isdigit() or not NARROW <= int(text) <= WIDE:
+        raise argparse.ArgumentTypeError(f"{text}: give a number from {NARROW} to {WIDE}")
+    return int(text)
 
 
 def width_of(stream=sys.stdout):

@@ -9,10 +9,10 @@ from .testgroups import FAIL, GROUPS, PASS, SKIP, Case
 
 HELP = "run every test that needs no special hardware"
 EXAMPLES = """examples:
-  buddybench test                        all of it
-  buddybench test --fail-fast            all of it, up to the first group that fails
-  buddybench test --only layers --only kunit
-  buddybench test --only planted -v      which test catches which planted bug"""
+  scripts/buddybench test                        all of it
+  scripts/buddybench test --fail-fast            all of it, up to the first group that fails
+  scripts/buddybench test --only layers --only kunit
+  scripts/buddybench test --only planted -v      which test catches which planted bug"""
 
 SHOWN_LINES = 60
 
@@ -59,7 +59,7 @@ def chosen(names):
     """The groups with these names, or all."""
     unknown = set(names or ()) - {group.name for group in GROUPS}
     if unknown:
-        raise Problem(f"no such test group: {', '.join(sorted(unknown))}; see buddybench test --list", USAGE)
+        raise Problem(f"no such test group: {', '.join(sorted(unknown))}; see scripts/buddybench test --list", USAGE)
     return [group for group in GROUPS if not names or group.name in names]
 
 

@@ -12,9 +12,9 @@ from . import FAILED, OK, TREE, USAGE, Problem, apt, build, guest, install, kern
 
 HELP = "record a run with trace-cmd; show the path of the slowest allocations; write a .dat for KernelShark"
 EXAMPLES = """examples:
-  buddybench trace orders=0,3,4 patterns=lifo                     in a VM, the default kernel
-  buddybench trace --kernel 7.x --depth 4 --top 3 orders=9        with the functions below the allocator's entry
-  buddybench trace --target local --out slow.dat orders=9 stop_ns=20000"""
+  scripts/buddybench trace orders=0,3,4 patterns=lifo                     in a VM, the default kernel
+  scripts/buddybench trace --kernel 7.x --depth 4 --top 3 orders=9        with the functions below the allocator's entry
+  scripts/buddybench trace --target local --out slow.dat orders=9 stop_ns=20000"""
 
 SCRIPT = TREE / "scripts/target/buddybench-trace"
 # What trace-cmd is linked with; its dynamic loader differs between architectures.
@@ -93,25 +93,16 @@ def in_vm(options, path):
         raise Problem(f"the trace did not work: {said}", outcome.status or FAILED)
     start, end = lines.index(BEGIN), lines.index(END)
     try:
-        save(path, base64.b64decode("".join(lines[start + 1:end]), validate=True))
+        result.save(path, base64.b64decode("".join(lines[start + 1:end]), validate=True))
     except binascii.Error as reason:
         raise Problem(f"the trace was damaged on its way out of the machine: {reason}", FAILED) from reason
     return {**facts_of(lines[:start]), "release": have["release"], "mode": mode}
 
 
-def save(path, content):
-    """Write the trace, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f"{path.name}.tmp{os.getpid()}")
-    scratch.write_bytes(content)
-    scratch.rename(path)
-
-
 def local(options, path):
     """Record on this machine; the facts."""
-    prefix = [] if os.geteuid() == 0 else ["sudo"]
     path.parent.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run([*prefix, "sh", str(SCRIPT), "-o", str(path), "-d", str(options.depth), *words_of(options)],
+    done = subprocess.run([*install.as_root(), "sh", str(SCRIPT), "-o", str(path), "-d", str(options.depth), *words_of(options)],
                           stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise Problem("the trace did not work (see above)", done.returncode)

@@ -9,9 +9,9 @@ from . import FAILED, OK, build, guest, kernels, machine, progress
 
 HELP = "run a command (or a default sweep) in a virtual machine with the module loaded"
 EXAMPLES = """examples:
-  buddybench vm --count                              a sweep in exact instruction counts
-  buddybench vm --kernel 6.12 -- cat /sys/kernel/debug/buddybench/features
-  buddybench vm --kernel ~/linux --append init_on_alloc=1 -- buddybench-run orders=0-3 gfp=GFP_KERNEL"""
+  scripts/buddybench vm --count                              a sweep in exact instruction counts
+  scripts/buddybench vm --kernel 6.12 -- cat /sys/kernel/debug/buddybench/features
+  scripts/buddybench vm --kernel ~/linux --append init_on_alloc=1 -- buddybench-run orders=0-3 gfp=GFP_KERNEL"""
 
 DEFAULT_COMMAND = "buddybench-run -P apis=alloc_pages,__get_free_pages gfp=GFP_KERNEL,GFP_ATOMIC orders=0-10"
 
@@ -19,7 +19,7 @@ DEFAULT_COMMAND = "buddybench-run -P apis=alloc_pages,__get_free_pages gfp=GFP_K
 def arguments(parser):
     """Command line of `buddybench vm`."""
     parser.add_argument("--kernel", default=kernels.DEFAULT,
-                        help="a kernel of `buddybench kernels`, or the folder of a kernel you built")
+                        help="a kernel of `scripts/buddybench kernels`, or the folder of a kernel you built")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--count", dest="mode", action="store_const", const="count",
                       help="count instructions: 1 CPU, exact and repeatable, no times")

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Wrong usage of the tool ends with one line that says what is wrong, never with a traceback."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(SCRIPTS))
+
+from bbtool import Problem, install, result  # noqa: E402  (needs the path above)
+
+TOOL = SCRIPTS / "buddybench"
+
+
+class Wrong(unittest.TestCase):
+    """The whole tool, as a user calls it."""
+
+    def setUp(self):
+        place = tempfile.TemporaryDirectory(prefix="bb-cli-")
+        self.addCleanup(place.cleanup)
+        self.place = pathlib.Path(place.name)
+
+    def refused(self, said, *words):
+        """It ends with an exit status of the documentation and with this text."""
+        done = subprocess.run([TOOL, *words], cwd=self.place, capture_output=True, text=True, check=False,
+                              stdin=subprocess.DEVNULL, env={**os.environ, "XDG_CACHE_HOME": str(self.place / "cache")})
+        self.assertIn(done.returncode, (1, 2, 3), done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
+        self.assertIn(said, done.stderr)
+
+    def test_names(self):
+        self.refused("invalid choice: 'nonsense'", "nonsense")
+        for words in (["demo"], ["vm"], ["bench"], ["exercise"], ["run", "--target", "vm"]):
+            self.refused("no such kernel: 9.9; there are 5.10", *words, "--kernel", "9.9")
+        self.refused("build the kernel first", "vm", "--kernel", "./nowhere")
+        self.refused("no such user-mode kernel: 6.12; there are 6.1", "uml", "kunit", "--kernel", "6.12")
+
+    def test_files(self):
+        (self.place / "other.json").write_text(json.dumps({"schema": "other/1"}), encoding="ascii")
+        for text in ("", "{", "[]"):
+            (self.place / "bad.json").write_text(text, encoding="ascii")
+            self.refused("bad.json: not the JSON of a history", "history", "--from", "bad.json")
+            self.refused("", "show", "bad.json")
+        self.refused("other.json: not the JSON of a history", "history", "--from", "other.json")
+        self.refused("other.json: schema 'other/1'", "show", "other.json")
+        for words in (["history", "--from"], ["show"], ["compare", "gone.json"]):
+            self.refused("No such file or directory", *words, "gone.json")
+
+    def test_numbers(self):
+        for command in (["demo"], ["run"], ["show", "x"]):
+            self.refused("give a number from 80 to 120", *command, "--width", "79")
+
+
+class Helpers(unittest.TestCase):
+    """What the commands share."""
+
+    def test_no_sudo(self):
+        with mock.patch.object(install.os, "geteuid", lambda: 1000), mock.patch.object(install.shutil, "which", lambda _: None):
+            with self.assertRaisesRegex(Problem, "run it as root"):
+                install.as_root()
+            with self.assertRaisesRegex(Problem, "as root run: apt-get install a b"):
+                install.need({"no-such-a": "a", "/no/such/b": "b"})
+
+    def test_save(self):
+        with tempfile.TemporaryDirectory(prefix="bb-cli-") as place:
+            path = pathlib.Path(place, "deep/file")
+            for content in ("text\n", b"text\n"):
+                result.save(path, content)
+                self.assertEqual(path.read_bytes(), b"text\n")
+            self.assertEqual(os.listdir(path.parent), ["file"])
+            with self.assertRaisesRegex(Problem, "cannot write"):
+                result.save(path / "below", "x")
+
+    def test_examples_can_be_typed(self):
+        for path in [TOOL, *(SCRIPTS / "bbtool").glob("*.py")]:
+            found = re.search(r'^EXAMPLES = """(.*?)"""', path.read_text(encoding="utf-8"), re.M | re.S)
+            for line in found.group(1).splitlines()[1:] if found else ():
+                self.assertTrue(line.startswith("  scripts/buddybench "), f"{path.name}: {line}")
+
+
+if __name__ == "__main__":
+    unittest.main()
