@@ -11,9 +11,13 @@
 #include <buddybench/compat.h>
 #include <buddybench/settle.h>
 
-#define SETTLE_ORDER 5	/* above what per-CPU lists hold, below pageblocks */
+#define FEED_ORDER	5	/* above what per-CPU lists hold, below pageblocks */
+#define FEED_PAGES	(1U << FEED_ORDER)
+#define NR_HIGH		2	/* blocks of order 1 that are freed in a row */
+#define NR_FEEDS	64	/* as many pages as the largest batch of a large zone */
+#define MAX_FLUSHES	8
 
-static_assert(BB_SETTLE_PAGES == 1 << SETTLE_ORDER);
+static_assert(BB_SETTLE_PAGES == FEED_PAGES + 2 * NR_HIGH);
 
 /* The zone a mask is served from while nothing is short. */
 static struct zone *first_zone(int nid, gfp_t gfp)
@@ -35,36 +39,64 @@ static bool uses_list(const struct bb_worker *w)
 	       (BB_PCP_THP && w->loop.order == pageblock_order);
 }
 
-/* Blocks that fit into the list before a free has to drain it. */
-static bool has_room(const struct bb_worker *w, struct zone *zone, bool plenty)
+static bool has_room(const struct bb_worker *w, struct zone *zone,
+		     unsigned int pages)
 {
-	unsigned int pages = 1U << w->loop.order;
 	struct per_cpu_pages *pcp = bb_pcp(zone, w->cpu);
-	int high = READ_ONCE(pcp->high);
 
-	if (plenty)
-		pages = max(4 * pages, (unsigned int)high / 8);
-	return READ_ONCE(pcp->count) + (int)pages <= high;
+	return READ_ONCE(pcp->count) + (int)pages <= READ_ONCE(pcp->high);
+}
+
+/* Room to work in, but no more than there is after the largest drain. */
+static unsigned int wanted_room(const struct bb_worker *w, struct zone *zone)
+{
+	struct per_cpu_pages *pcp = bb_pcp(zone, w->cpu);
+	unsigned int pages = 1U << w->loop.order;
+	unsigned int drain = READ_ONCE(pcp->batch) << BB_PCP_BATCH_SCALE;
+	unsigned int plenty = max(4 * pages, (unsigned int)READ_ONCE(pcp->high) / 8);
+
+	return max(pages, min(plenty, drain - min(drain, FEED_PAGES)));
 }
 
 /*
  * A block from the buddy lists, not from the per-CPU list, given back page by
- * page to the latter: an allocation in between would reset what makes the
- * allocator drain ever larger batches.
+ * page to the latter.
  */
-static bool feed(struct bb_worker *w, int nid, gfp_t gfp)
+static bool feed(int nid, gfp_t gfp)
 {
-	struct page *page = alloc_pages_node(nid, gfp, SETTLE_ORDER);
+	struct page *page = alloc_pages_node(nid, gfp, FEED_ORDER);
 	unsigned int i;
 
 	if (!page)
 		return false;
-	w->took += BB_SETTLE_PAGES;
-	split_page(page, SETTLE_ORDER);
-	for (i = 0; i < BB_SETTLE_PAGES; i++)
+	split_page(page, FEED_ORDER);
+	for (i = 0; i < FEED_PAGES; i++)
 		__free_page(page + i);
-	w->gave += BB_SETTLE_PAGES;
 	return true;
+}
+
+/*
+ * Feed until the batches that are drained have grown to their limit. Then free
+ * two blocks of a higher order: until 7.0 the allocator takes that for a sign
+ * that nobody here wants the pages again, and drains as much as it ever does.
+ * They are taken first, as an allocation makes the batches small again.
+ */
+static bool flush(struct bb_worker *w, struct zone *zone, gfp_t gfp,
+		  unsigned int room)
+{
+	struct page *high[NR_HIGH];
+	int nid = zone_to_nid(zone);
+	unsigned int i;
+	bool fed = true;
+
+	for (i = 0; i < NR_HIGH; i++)
+		high[i] = alloc_pages_node(nid, gfp, 1);
+	for (i = 0; fed && i < NR_FEEDS && !has_room(w, zone, room); i++)
+		fed = feed(nid, gfp);
+	for (i = 0; i < NR_HIGH; i++)
+		if (high[i])
+			__free_pages(high[i], 1);
+	return fed;
 }
 
 static bool settle_node(struct bb_worker *w, int nid)
@@ -72,18 +104,21 @@ static bool settle_node(struct bb_worker *w, int nid)
 	gfp_t gfp = bb_gfp_effective(w->loop.gfp & (GFP_ZONEMASK | __GFP_THISNODE));
 	int home = bb_guard_home(nid, w->loop.gfp);
 	struct zone *zone = home < 0 ? NULL : first_zone(home, w->loop.gfp);
-	unsigned int tries;
+	unsigned int pages = 1U << w->loop.order, room, tries;
 
-	if (!zone || has_room(w, zone, false))
+	if (!zone || has_room(w, zone, pages))
 		return true;
-	/* Twice the list's limit is enough for the batches to outgrow it. */
-	tries = 2 * READ_ONCE(bb_pcp(zone, w->cpu)->high) / BB_SETTLE_PAGES + 8;
-	while (tries-- && !has_room(w, zone, true)) {
-		if (bb_guard_aborted(w->runner->guard) || !feed(w, home, gfp))
+	/* Where a block is larger than the list, every free drains it. */
+	if (pages > READ_ONCE(bb_pcp(zone, w->cpu)->high))
+		return false;
+	room = wanted_room(w, zone);
+	for (tries = 0; tries < MAX_FLUSHES && !has_room(w, zone, room); tries++) {
+		if (bb_guard_aborted(w->runner->guard) ||
+		    !flush(w, zone, gfp, room))
 			break;
 		cond_resched();
 	}
-	return has_room(w, zone, false);
+	return has_room(w, zone, pages);
 }
 
 bool bb_settle(struct bb_worker *w)

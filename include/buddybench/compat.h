@@ -79,6 +79,16 @@ static inline struct per_cpu_pages *bb_pcp(struct zone *zone, int cpu)
 #define BB_PCP_THP	0
 #endif
 
+/*
+ * By how much nr_pcp_free() may grow a batch. Without the limit (6.7,
+ * 52166607ecc9, and stable kernels) a batch is all that is sure.
+ */
+#ifdef CONFIG_PCP_BATCH_SCALE_MAX
+#define BB_PCP_BATCH_SCALE	CONFIG_PCP_BATCH_SCALE_MAX
+#else
+#define BB_PCP_BATCH_SCALE	0
+#endif
+
 /* WMARK_PROMO: 5.18 (c574bbe917036). */
 static inline u64 bb_wmark_promo(struct zone *zone, u64 none)
 {

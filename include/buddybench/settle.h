@@ -6,7 +6,7 @@
 #include <buddybench/workers.h>
 
 /* Pages bb_settle() holds for a moment; charged with the cell. */
-#define BB_SETTLE_PAGES 32
+#define BB_SETTLE_PAGES 36
 
 /**
  * bb_settle() - make room in the CPU's list, if it is full
@@ -15,7 +15,8 @@
  * An earlier cell may have left the list at its limit. Then every free of a
  * pair drains a batch, which no user would expect of a warm pair. Draining is
  * not exported to modules; but pages that are freed in a row make the allocator
- * drain more and more at a time (nr_pcp_free() in mm/page_alloc.c).
+ * drain more and more at a time, and most where blocks of a higher order are
+ * among them (nr_pcp_high(), nr_pcp_free() in mm/page_alloc.c).
  *
  * Return: false if the list is still full: the result is to be flagged.
  */

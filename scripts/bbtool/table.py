@@ -14,6 +14,7 @@ LABEL = 18  # fits the longest name of an API
 BASE_GFP = "GFP_KERNEL"
 GAP = "\u00b7"
 COARSE, COARSE_FLAG = "~", "LOW-RES"
+FULL, FULL_FLAG = "^", "pcp-full"
 
 
 def columns(text):
@@ -143,10 +144,18 @@ def coarse(rows):
 
 
 def figure(view, rows, digits=3):
-    """One number, marked if the clock was too coarse for it. A cell's flag may be due to the other half of its pair."""
+    """One number, with a mark if it is not what it seems. A cell's LOW-RES may be due to the other half of its pair."""
     number, move = view.number(rows), move_of(view.data)
-    few = number is not None and (move is None or number < 10 * move)
-    return (COARSE if few and coarse(rows) else "") + si(number, digits)
+    if number is None:
+        return si(number)
+    few = move is None or number < 10 * move
+    mark = COARSE if few and coarse(rows) else FULL if full(rows) else ""
+    return mark + si(number, digits)
+
+
+def full(rows):
+    """Whether the CPU's list had no room in some of these rows."""
+    return any(FULL_FLAG in row["flags"] for row in rows)
 
 
 def move_of(data):
@@ -269,6 +278,14 @@ def resolution(data, rows):
             "measured over batches, is right where these are not"]
 
 
+def crowded(rows):
+    """What the mark of a full list means."""
+    if not full(rows):
+        return []
+    return [f"{FULL} {FULL_FLAG}: the CPU's list had no room for one more block, so that frees drained it; "
+            "do not compare with unmarked values"]
+
+
 def adding_up(rows):
     """Why the tables of allocations and frees need not add up to the one of pairs."""
     counts = [row.get("iterations", 0) for row in rows if row.get("mode") == "batch" and row.get("cost") is not None]
@@ -301,7 +318,7 @@ def notes(data, width, painter):
     lines = [f"{GAP} not measured: the API does not take this order or mask, or it was refused for safety"]
     if data.get("vm", {}).get("mode") == "tcg":
         lines.append("emulated time is the speed of no machine; use --count, --kvm or --native for numbers to quote")
-    lines += resolution(data, rows) + adding_up(rows) + refused(rows)
+    lines += resolution(data, rows) + crowded(rows) + adding_up(rows) + refused(rows)
     everywhere = sorted(flag for flag, count in flags.items() if count == len(rows))
     some = sorted((flag, count) for flag, count in flags.items() if count < len(rows) and flag != "REFUSED")
     if everywhere:

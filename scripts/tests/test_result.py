@@ -59,6 +59,20 @@ class Coarse(unittest.TestCase):
         self.assertLess(text.index("alloc: p50"), text.index("alloc + free:"))
 
 
+class Full(unittest.TestCase):
+    """Values that a full per-CPU list spoilt."""
+
+    def test_marked_and_explained(self):
+        data = converted()
+        self.assertNotIn("^", table.render(data, 100))
+        for row in data["benchmarks"]:
+            if row.get("order") == 0:
+                row["flags"] = ["pcp-full"]
+        text = table.render(data, 100)
+        self.assertRegex(text, r"alloc_pages_node +\^\d")
+        self.assertIn("^ pcp-full:", text)
+
+
 class Bundle(unittest.TestCase):
     """Parsing."""
 
