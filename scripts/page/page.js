@@ -30,9 +30,10 @@
     return value >= 99.95 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(1);
   }
 
-  /* For axes: 2k, and only at 1, 2 and 5 of every power of ten where the axis is logarithmic. */
+  /* For axes: 2k, and where the axis is logarithmic only at 1, 2 and 5 of every power of ten, if it is long enough for three. */
   const brief = (value) => si(value).replace(/\.0+(?=[kMG]?$)/, "");
-  const sparse = (value) => (/^[125]/.test(Number(value).toExponential()) ? brief(value) : null);
+  const round = (value) => /^[125]e/.test(Number(value).toExponential());
+  const sparse = (value, _index, ticks) => (round(value) || ticks.filter((tick) => round(tick.value)).length < 3 ? brief(value) : null);
   const unfit = (row) => row.flags.some((flag) => flag === flag.toUpperCase());
 
   function create(tag, attributes, ...children) {
