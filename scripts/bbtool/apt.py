@@ -149,12 +149,17 @@ Dir::Cache::srcpkgcache "";
             progress.say(f"{self.suite} ({self.arch}): using the package lists at hand: {reason}")
         self.stamp.touch()
 
+    def lacking(self, message):
+        """The Unreachable to raise; the lists, which may be cut short or name what has gone, are fetched anew next time."""
+        self.stamp.unlink(missing_ok=True)
+        return Unreachable(message)
+
     def show(self, package):
         """The control fields of the newest version of a package, as a dict."""
         self.refresh()
         code, out, _ = _run(self.command("apt-cache", "show", "--no-all-versions", package))
         if code or not out:
-            raise Unreachable(f"{self.suite} ({self.arch}) has no package {package}")
+            raise self.lacking(f"{self.suite} ({self.arch}) has no package {package}")
         return dict(re.findall(r"^([A-Za-z0-9-]+): (.*)$", out.split("\n\n")[0], re.M))
 
     def names(self, pattern):
@@ -168,7 +173,7 @@ Dir::Cache::srcpkgcache "";
         self.refresh()
         code, out, err = _run(self.command("apt-get", "install", "-y", "--print-uris", "-qq", *packages))
         if code:
-            raise Unreachable(f"{self.suite} ({self.arch}): {err.strip() or out.strip()}")
+            raise self.lacking(f"{self.suite} ({self.arch}): {err.strip() or out.strip()}")
         return sorted({re.sub(r"_.*", "", name) for name in re.findall(r"^'\S+' (\S+)", out, re.M)})
 
     def files(self, packages):
@@ -177,7 +182,7 @@ Dir::Cache::srcpkgcache "";
         rows = re.findall(r"^'(\S+)' (\S+) (\d+)", out, re.M)
         if code or len(rows) < len(packages):
             reason = re.sub(r"^E: ", "", err.strip().split("\n")[0])
-            raise Unreachable(f"{self.suite} ({self.arch}): {reason or 'cannot locate ' + ' '.join(packages)}")
+            raise self.lacking(f"{self.suite} ({self.arch}): {reason or 'cannot locate ' + ' '.join(packages)}")
         return [(name, int(count)) for _, name, count in rows]
 
     def download(self, packages, label=None):
@@ -201,9 +206,8 @@ Dir::Cache::srcpkgcache "";
                     _watched(self.command("apt-get", "download", "-q", *left), scratch,
                              lambda: step.at(_held(scratch) / max(total, 1), progress.size(total)),
                              f"{self.suite} ({self.arch})")
-                except Unreachable:
-                    self.stamp.unlink(missing_ok=True)  # the lists may name what the mirror no longer has
-                    raise
+                except Unreachable as reason:
+                    raise self.lacking(str(reason)) from None
                 step.done(progress.size(total))
             for deb in scratch.glob("*.deb"):
                 deb.rename(folder / deb.name)

@@ -56,7 +56,7 @@ def warnings(text):
 def excerpt(text):
     """The lines that say what is wrong."""
     lines = text.splitlines()
-    wrong = [line for line in lines if re.search(r"error|Error|undefined|No such|\*\*\*", line)]
+    wrong = [line for line in lines if re.search(r"error|Error|undefined|No such|No space|\*\*\*", line)]
     return "\n".join("  " + line for line in (wrong or lines)[:12])
 
 
@@ -74,6 +74,7 @@ def main(options):
             module, warned = ensure(name)
         except apt.Unreachable as reason:
             print(f"{name}: skipped: {reason}", file=sys.stderr)
+            status = status or reason.code
             continue
         except Problem as reason:
             print(f"{name}: {reason}", file=sys.stderr)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What is cut short in the cache is fetched or built again; who waits for another says so."""
 
+import argparse
 import contextlib
 import fcntl
 import io
@@ -15,7 +16,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import Problem, apt, cache, kernels, umlbuild  # noqa: E402  (needs the path above)
+from bbtool import UNFIT, Problem, apt, build, cache, kernels, umlbuild  # noqa: E402  (needs the path above)
 
 
 class InCache(unittest.TestCase):
@@ -91,6 +92,21 @@ class Packages(InCache):
                 self.assertRaises(apt.Unreachable):
             root._fetch(["a"], ["a_1_all.deb"], 5, "a")
         self.assertFalse(root.stamp.exists())
+
+    def test_lists_that_were_cut_short(self):
+        root = apt.Root("bookworm")
+        root.folder.mkdir(parents=True)
+        for ask in (lambda: root.show("a"), lambda: root.files(["a"]), lambda: root.closure(["a"])):
+            root.stamp.touch()
+            with mock.patch.object(apt, "_run", lambda _: (100, "", "E: Unable to locate package a")), \
+                    self.assertRaises(apt.Unreachable):
+                ask()
+            self.assertFalse(root.stamp.exists())
+
+    def test_build_without_a_kernel_is_no_success(self):
+        with mock.patch.object(build, "ensure", side_effect=apt.Unreachable("no network")), contextlib.redirect_stderr(io.StringIO()):
+            for name in ("6.1", "all"):
+                self.assertEqual(build.main(argparse.Namespace(kernel=name)), UNFIT)
 
 
 class Locks(InCache):
