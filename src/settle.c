@@ -12,12 +12,13 @@
 #include <buddybench/settle.h>
 
 #define FEED_ORDER	5	/* above what per-CPU lists hold, below pageblocks */
-#define FEED_PAGES	(1U << FEED_ORDER)
+#define FEED_PAGES	32
 #define NR_HIGH		2	/* blocks of order 1 that are freed in a row */
 #define NR_FEEDS	64	/* as many pages as the largest batch of a large zone */
 #define MAX_FLUSHES	8
 
-static_assert(BB_SETTLE_PAGES == FEED_PAGES + 2 * NR_HIGH);
+static_assert(FEED_PAGES == 1 << FEED_ORDER);
+static_assert(FEED_PAGES + 2 * NR_HIGH == BB_SETTLE_PAGES);
 
 /* The zone a mask is served from while nothing is short. */
 static struct zone *first_zone(int nid, gfp_t gfp)
@@ -55,7 +56,7 @@ static unsigned int wanted_room(const struct bb_worker *w, struct zone *zone)
 	unsigned int drain = READ_ONCE(pcp->batch) << BB_PCP_BATCH_SCALE;
 	unsigned int plenty = max(4 * pages, (unsigned int)READ_ONCE(pcp->high) / 8);
 
-	return max(pages, min(plenty, drain - min(drain, FEED_PAGES)));
+	return max(pages, min(plenty, drain - min_t(u32, drain, FEED_PAGES)));
 }
 
 /*
