@@ -67,12 +67,18 @@ static void tell_attempt(struct tale *t, const struct bb_wmark_zone *z,
 			 unsigned int flags, const char *name)
 {
 	s64 usable = z->free - bb_wmark_unusable(z, t->plain.order, flags, BB_MM);
+	s64 limit = bb_wmark_limit(z, flags, true);
 	enum bb_answer answer =
 		bb_answer_and(bb_wmark_ok(z, &t->plain, flags, BB_MM),
 			      bb_wmark_block(z, &t->plain, flags, BB_MM));
 
-	say(t, "; %s: %lld usable > %lld? %s", name, usable,
-	    bb_wmark_limit(z, flags, true), bb_answer_names[answer]);
+	say(t, "; %s: %lld usable > %lld? ", name, usable, limit);
+	if (answer == BB_YES || usable <= limit)
+		say(t, "%s", bb_answer_names[answer]);
+	else if (answer == BB_NO)
+		say(t, "yes, but no such block is free");
+	else
+		say(t, "yes, but not for certain");
 }
 
 static void tell_watermarks(struct tale *t)
@@ -89,6 +95,10 @@ static void tell_watermarks(struct tale *t)
 		    zone_name(&t->list[i]), z->free, z->wmark[0], z->wmark[1],
 		    z->wmark[2]);
 		say(t, " boost %llu lowmem reserve %llu", z->boost, z->reserve);
+		if (z->highatomic)
+			say(t, " highatomic %llu", z->highatomic);
+		if (z->cma_free)
+			say(t, " cma %llu", z->cma_free);
 		tell_attempt(t, z, bb_alloc_fast(&t->plain, BB_MM), "low");
 		tell_attempt(t, z, bb_alloc_slow(&t->plain, BB_MM),
 			     "min with its rights");

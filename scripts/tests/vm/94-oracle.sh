@@ -79,7 +79,7 @@ told() { # PATTERN of the whole story
 }
 
 printf '%s' "$WRONG" | sed '/^$/d' >/tmp/wrong
-plan $(($(wc -l </tmp/wrong) + 37 + FINISH))
+plan $(($(wc -l </tmp/wrong) + 41 + FINISH))
 taint=64
 remember_pages
 check 'loads' load
@@ -116,6 +116,12 @@ equal 'order 5 is explained' OK "$(put explain 'order=5 node=1')"
 check 'it came from the free lists' told '*so: a free block of order*gave it back*so: it*'
 equal 'a mask that wants DMA32' OK "$(put explain 'order=0 gfp=GFP_DMA32 node=0')"
 check 'gets it' told '*got the block at pfn*0/DMA32*'
+equal 'blocks of order 10 are cut up' OK "$(put fragment 'node=1 order=10 target=1000')"
+put ops 'alloc order=10 n=16 gfp=GFP_NOWAIT|__GFP_THISNODE node=1' >/dev/null # the last ones, as many as there are
+equal 'that is explained' OK "$(put explain 'order=10 gfp=GFP_NOWAIT|__GFP_THISNODE node=1')"
+check 'pages enough, but no block' told '*1/Normal free*usable > *yes, but no*got nothing*'
+put ops 'free all' >/dev/null
+equal 'all of it goes back' OK "$(put fragment release)"
 
 equal 'held at unload' OK "$(put ops 'alloc order=4 n=16 tag=late')"
 check 'unloads with blocks held' unload
