@@ -26,6 +26,8 @@
 /* No reclaim, no kswapd: what is taken must come out of what is free. */
 #define GFP_FRAGMENT	(__GFP_THISNODE | __GFP_NOWARN)
 
+#define ISA_BYTES	(16UL << 20)
+
 static const char * const when_names[] = {
 	[BB_FRAG_START]		= "start",
 	[BB_FRAG_HELD]		= "held",
@@ -61,6 +63,10 @@ static const char * const verbs[] = {
 static gfp_t zone_mask(unsigned int zone)
 {
 	switch (zone) {
+#ifdef CONFIG_ZONE_DMA
+	case ZONE_DMA:
+		return __GFP_DMA;
+#endif
 #ifdef CONFIG_ZONE_DMA32
 	case ZONE_DMA32:
 		return __GFP_DMA32;
@@ -75,6 +81,12 @@ static gfp_t zone_mask(unsigned int zone)
 	return 0;
 }
 
+/* What ISA devices reach is left alone. Elsewhere DMA may be all there is. */
+static bool can_fragment(struct zone *zone)
+{
+	return zone_managed_pages(zone) > ISA_BYTES >> PAGE_SHIFT;
+}
+
 static int find_zone(struct bb_frag_want *want, const struct bb_facts *facts,
 		     const char *name, struct bb_err *err)
 {
@@ -82,7 +94,7 @@ static int find_zone(struct bb_frag_want *want, const struct bb_facts *facts,
 	unsigned int i, best = MAX_NR_ZONES;
 
 	for (i = 0; i < MAX_NR_ZONES; i++) {
-		if (!managed_zone(&zones[i]) || i == gfp_zone(__GFP_DMA))
+		if (!can_fragment(&zones[i]))
 			continue;
 		if (name ? !strcmp(facts->zone_names[i], name) :
 		    best == MAX_NR_ZONES ||

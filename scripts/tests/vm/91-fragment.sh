@@ -64,7 +64,7 @@ starve() {
 	equal 'the OOM notifier has given everything back' idle "$(head_field state)"
 }
 
-plan $((29 + FINISH))
+plan $((30 + FINISH))
 remember_pages
 check 'loads' load
 matches 'the file says what to write' '*state=idle*' "$(get fragment)"
@@ -74,6 +74,7 @@ equal 'no such node' ENXIO "$(put fragment 'node=9')"
 equal 'every= that is no power of two' EINVAL "$(put fragment 'node=1 every=3')"
 equal 'no such type' EINVAL "$(put fragment 'node=1 type=solid')"
 equal 'no such zone' ENXIO "$(put fragment 'node=1 zone=Swamp')"
+equal 'a zone of 16 MiB' ENXIO "$(put fragment 'node=0 zone=DMA')"
 
 reaches 600 node=1 order=9 target=600 type=unmovable
 check "it is the kernel's own index" within "$(kernels_index 9)" "$(cells now 9 unusable)" 2
