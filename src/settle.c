@@ -34,10 +34,7 @@ static struct zone *first_zone(int nid, gfp_t gfp)
 /* Does what the cell frees go into a per-CPU list at all? */
 static bool uses_list(const struct bb_worker *w)
 {
-	if (w->kind == BB_API_ALLOC_PAGES_EXACT)
-		return true;
-	return w->loop.order <= BB_PCP_ORDER ||
-	       (BB_PCP_THP && w->loop.order == pageblock_order);
+	return w->kind == BB_API_ALLOC_PAGES_EXACT || bb_pcp_has(w->loop.order);
 }
 
 static bool has_room(const struct bb_worker *w, struct zone *zone,

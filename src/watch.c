@@ -118,7 +118,7 @@ static void on_steal(void *data, struct page *page, int order, int from_order,
 		w->op.depth = max_t(u32, w->op.depth, from_order - order);
 	/* Told after the fact, and where this is the only event of the block. */
 	if (BB_STEAL_TAKES && page != w->last)
-		block_left(w, page, order, order <= PAGE_ALLOC_COSTLY_ORDER);
+		block_left(w, page, order, bb_pcp_has(order));
 }
 
 static void on_drain(void *data, struct page *page, unsigned int order,

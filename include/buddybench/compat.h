@@ -79,6 +79,12 @@ static inline struct per_cpu_pages *bb_pcp(struct zone *zone, int cpu)
 #define BB_PCP_THP	0
 #endif
 
+/* As pcp_allowed_order(): is there a per-CPU list for blocks of this order? */
+static inline bool bb_pcp_has(unsigned int order)
+{
+	return order <= BB_PCP_ORDER || (BB_PCP_THP && order == pageblock_order);
+}
+
 /*
  * By how much nr_pcp_free() may grow a batch. Without the limit (6.7,
  * 52166607ecc9, and stable kernels) a batch is all that is sure.
