@@ -44,7 +44,7 @@ def arguments(parser):
     mode.add_argument("--kvm", dest="mode", action="store_const", const="kvm", help="hardware virtualisation or fail")
     parser.add_argument("--out", default=str(TREE / "out"), metavar="FOLDER", help="where the files go")
     parser.add_argument("--width", type=table.columns, metavar="N", help="columns of the table, 80 to 120")
-    parser.add_argument("--timeout", type=int, default=600, metavar="S")
+    parser.add_argument("--timeout", type=int, default=600, metavar="S", help="give up after this long (%(default)s)")
 
 
 def main(options):

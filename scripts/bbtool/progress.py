@@ -75,6 +75,10 @@ class Step:
             self.spoke = now
             say(self._line(now, text))
 
+    def forget(self):
+        """How far it is is no longer known."""
+        self.fraction, self.first = 0.0, None
+
     def lasts(self):
         """Seconds since it began."""
         return time.monotonic() - self.start

@@ -27,11 +27,11 @@ def arguments(parser):
     mode.add_argument("--kvm", dest="mode", action="store_const", const="kvm", help="hardware virtualisation or fail")
     parser.add_argument("--cpus", type=int, help="number of CPUs (2; always 1 with --count)")
     parser.add_argument("--nodes", type=int, help="number of memory nodes (2; 1 on i386)")
-    parser.add_argument("--memory", type=int, default=machine.Shape.memory_mb, metavar="MB")
+    parser.add_argument("--memory", type=int, default=machine.Shape.memory_mb, metavar="MB", help="its memory (%(default)s)")
     parser.add_argument("--append", default="", metavar="TEXT", help="more kernel parameters")
     parser.add_argument("--params", default="", metavar="TEXT", help="parameters of the module")
     parser.add_argument("--module", metavar="KO", help="load this module instead of building it; - for none")
-    parser.add_argument("--timeout", type=int, default=300, metavar="S")
+    parser.add_argument("--timeout", type=int, default=300, metavar="S", help="give up after this long (%(default)s)")
     parser.add_argument("cmd", nargs="*", metavar="CMD", help="shell command, or a script file, to run in the guest")
 
 
@@ -67,6 +67,7 @@ class Stream:
             self.step.at(*progress.of_state(line))
         elif not guest.EXIT_LINE.match(line):
             self.step.clear()
+            self.step.forget()
             print(("\n" if self.blank else "") + line, end="\n" if line else "", flush=True)
             self.blank = not line
 

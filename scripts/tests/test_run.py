@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""buddybench-run on a folder in the module's place: what it refuses before anything runs, and what it leaves behind."""
+
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+SCRIPT = pathlib.Path(__file__).resolve().parents[1] / "target/buddybench-run"
+
+
+class Run(unittest.TestCase):
+    """The script itself."""
+
+    def setUp(self):
+        place = tempfile.TemporaryDirectory(prefix="bb-run-")
+        self.addCleanup(place.cleanup)
+        self.place = pathlib.Path(place.name)
+        self.module = self.place / "module"
+        self.module.mkdir()
+        for name, text in (("run", ""), ("error_log", "# none\n"), ("results", "row\n"),
+                           ("state", "idle run=1 result=done\n")):
+            (self.module / name).write_text(text, encoding="ascii")
+
+    def call(self, *words):
+        """(exit status, stdout, stderr); what was written to run is in self.asked."""
+        done = subprocess.run(["sh", SCRIPT, *words], cwd=self.place, capture_output=True, text=True, check=False,
+                              env={**os.environ, "BUDDYBENCH_DIR": str(self.module)})
+        self.asked = (self.module / "run").read_text(encoding="ascii")
+        return done.returncode, done.stdout, done.stderr
+
+    def test_bundle(self):
+        code, out, _ = self.call("orders=0", "count=9")
+        self.assertEqual((code, self.asked), (0, "orders=0 count=9\n"))
+        self.assertIn("==> results <==\nrow\n", out)
+        self.assertTrue(out.endswith("==> end <==\nexit=0\n"))
+
+    def test_file(self):
+        code, out, _ = self.call("-o", "made", "-x", "results", "orders=0")
+        self.assertEqual((code, out), (0, ""))
+        self.assertNotIn("results", (self.place / "made").read_text(encoding="ascii"))
+        self.assertEqual(sorted(os.listdir(self.place)), ["made", "module"])
+
+    def test_file_that_cannot_be_written(self):
+        code, _, said = self.call("-o", "nowhere/made", "orders=0")
+        self.assertEqual((code, self.asked), (3, ""))
+        self.assertIn("cannot write nowhere/made; nothing was run", said)
+
+    def test_option_after_a_key(self):
+        code, _, said = self.call("orders=0", "-o", "made")
+        self.assertEqual((code, self.asked), (2, ""))
+        self.assertIn("options come first", said)
+
+    def test_not_understood(self):
+        for words in (["nonsense"], ["orders=0", "nonsense"], ["-o"], ["--nonsense"]):
+            code, _, said = self.call(*words)
+            self.assertEqual((code, self.asked), (2, ""))
+            self.assertIn("see --help", said)
+
+    def test_refused(self):
+        (self.module / "run").unlink()
+        (self.module / "run").symlink_to("/dev/full")       # every write fails
+        code = subprocess.run(["sh", SCRIPT, "-o", "made", "orders=99"], cwd=self.place, capture_output=True, check=False,
+                              env={**os.environ, "BUDDYBENCH_DIR": str(self.module)}).returncode
+        self.assertEqual((code, os.listdir(self.place)), (2, ["module"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
