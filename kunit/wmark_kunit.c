@@ -179,6 +179,7 @@ static void wmark_cma_is_for_movable(struct kunit *test)
 
 static void wmark_boost(struct kunit *test)
 {
+	struct bb_ask waker = { .wakes = true, .list = BB_LIST_UNMOVABLE };
 	struct bb_wmark_zone z = plain;
 
 	z.boost = 400;
@@ -195,6 +196,11 @@ static void wmark_boost(struct kunit *test)
 	z.free = 1000;
 	KUNIT_EXPECT_EQ(test, BB_NO,
 			bb_wmark_ok(&z, &nowait, 0, BB_MM_MIN_RESERVE));
+	/* Who fails at low wakes it, and may find the boost gone at min. */
+	z.kswapd_runs = false;
+	z.free = 1300;
+	KUNIT_EXPECT_EQ(test, BB_NO, bb_wmark_ok(&z, &waker, BB_ALLOC_LOW, 0));
+	KUNIT_EXPECT_EQ(test, BB_UNDECIDED, bb_wmark_ok(&z, &waker, 0, 0));
 }
 
 /* Order 0 against min ignores it, for __GFP_ATOMIC or __GFP_HIGH. */
@@ -349,6 +355,7 @@ static void wmark_ask_from_mask(struct kunit *test)
 
 	bb_ask_set(&ask, GFP_KERNEL, 3);
 	KUNIT_EXPECT_TRUE(test, ask.reclaim);
+	KUNIT_EXPECT_TRUE(test, ask.wakes);
 	KUNIT_EXPECT_FALSE(test, ask.high);
 	KUNIT_EXPECT_EQ(test, 3, (int)ask.order);
 	KUNIT_EXPECT_EQ(test, BB_LIST_UNMOVABLE, (unsigned long)ask.list);

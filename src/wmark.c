@@ -40,6 +40,7 @@ void bb_ask_set(struct bb_ask *ask, gfp_t gfp, unsigned int order)
 	ask->atomic = false;
 #endif
 	ask->reclaim = gfp & __GFP_DIRECT_RECLAIM;
+	ask->wakes = gfp & __GFP_KSWAPD_RECLAIM;
 	ask->nomemalloc = gfp & __GFP_NOMEMALLOC;
 	ask->thisnode = gfp & __GFP_THISNODE;
 	if (gfp & __GFP_MOVABLE)
@@ -152,6 +153,13 @@ static enum bb_answer any_block(const struct bb_wmark_zone *z, u8 lists,
 	return pages || z->slack ? BB_UNDECIDED : BB_NO;
 }
 
+/* A boost ends when kswapd has run, and the second attempt has just woken it. */
+static bool boost_stays(const struct bb_wmark_zone *z, const struct bb_ask *ask,
+			unsigned int flags)
+{
+	return !z->kswapd_runs && (flags & BB_ALLOC_LOW || !ask->wakes);
+}
+
 enum bb_answer bb_wmark_ok(const struct bb_wmark_zone *z,
 			   const struct bb_ask *ask, unsigned int flags,
 			   enum bb_mm mm)
@@ -162,7 +170,7 @@ enum bb_answer bb_wmark_ok(const struct bb_wmark_zone *z,
 	if (usable - (s64)z->slack > bb_wmark_limit(z, flags, true))
 		marks = BB_YES;
 	else if (usable + (s64)z->slack <=
-		 bb_wmark_limit(z, flags, !z->kswapd_runs))
+		 bb_wmark_limit(z, flags, boost_stays(z, ask, flags)))
 		marks = BB_NO;
 	if (!ask->order)
 		return marks;

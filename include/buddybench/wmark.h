@@ -96,6 +96,7 @@ struct bb_wmark_zone {
  * @high: %__GFP_HIGH
  * @atomic: %__GFP_ATOMIC, which only kernels before 6.3 have
  * @reclaim: %__GFP_DIRECT_RECLAIM
+ * @wakes: %__GFP_KSWAPD_RECLAIM
  * @nomemalloc: %__GFP_NOMEMALLOC
  * @thisnode: %__GFP_THISNODE
  * @list: BB_LIST_ bit of its mobility type
@@ -105,6 +106,7 @@ struct bb_ask {
 	bool high;
 	bool atomic;
 	bool reclaim;
+	bool wakes;
 	bool nomemalloc;
 	bool thisnode;
 	u8 list;
@@ -173,8 +175,8 @@ s64 bb_wmark_unusable(const struct bb_wmark_zone *z, unsigned int order,
  * @mm: generation
  *
  * Return: %BB_YES or %BB_NO if it holds wherever the true number of free pages
- * lies within @z->slack, and a boost may end while kswapd runs; else
- * %BB_UNDECIDED.
+ * lies within @z->slack, and a boost may end while kswapd runs, which @ask may
+ * have woken itself when the first attempt failed; else %BB_UNDECIDED.
  */
 enum bb_answer bb_wmark_ok(const struct bb_wmark_zone *z,
 			   const struct bb_ask *ask, unsigned int flags,
