@@ -12,6 +12,8 @@
 #include <buddybench/clock.h>
 
 #define RUNG		2000	/* multiplications of the shortest loop */
+#define RUNG_MAX	(RUNG << 6)	/* four of these take less than a ms */
+#define RUNG_MOVES	500	/* times the clock moves in it: rounding is far below 1 % */
 #define RUNG_TRIES	15
 #define QUIET_NS	20000000
 #define QUIET_CHUNK	1000
@@ -47,18 +49,29 @@ static u64 rung(const struct bb_clock_info *clock, unsigned int n)
 	return best;
 }
 
+/* Long against what the clock moves by, or the clock would be all that is seen. */
+static unsigned int rung_length(const struct bb_clock_info *clock)
+{
+	unsigned int n = RUNG;
+
+	while (n < RUNG_MAX && rung(clock, n) < RUNG_MOVES * clock->granularity)
+		n *= 2;
+	return n;
+}
+
 /* From 1 to 2 rungs must cost half of what 2 to 4 cost. */
 static void climb(const struct bb_clock_info *clock, struct bb_calibration *c)
 {
-	u64 one = rung(clock, RUNG), two = rung(clock, 2 * RUNG);
-	u64 four = rung(clock, 4 * RUNG), wide, twice;
+	unsigned int n = rung_length(clock);
+	u64 one = rung(clock, n), two = rung(clock, 2 * n);
+	u64 four = rung(clock, 4 * n), wide, twice;
 
 	wide = four > two ? four - two : 0;
 	twice = two > one ? 2 * (two - one) : 0;
 	c->ladder_off = !wide ? 1000 :
 		div64_u64(1000 * (max(wide, twice) - min(wide, twice)), wide);
 	c->ladder_off = min(c->ladder_off, 1000U);
-	c->rung_milli = div_u64(wide * 1000, 2 * RUNG);
+	c->rung_milli = div_u64(wide * 1000, 2 * n);
 }
 
 static void read_gaps(const struct bb_clock_info *clock, struct bb_hist *gaps)

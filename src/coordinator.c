@@ -322,8 +322,9 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 	e->guard = guard;
 	e->deadline = jiffies + msecs_to_jiffies(run->plan.deadline_ms);
 	bb_clock_calibrate(&run->clock);
-	bb_calibrate(&run->clock, &run->calibration);
+	/* Before the calibration: its 20 ms are enough to compare two clocks. */
 	from = bb_clock_both(run->clock.fast);
+	bb_calibrate(&run->clock, &run->calibration);
 	run->flags = bb_env_flags(run->clock.counts) |
 		     bb_judge_machine(&run->calibration);
 	bb_events_read(e->first);

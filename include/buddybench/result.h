@@ -292,8 +292,6 @@ struct bb_result {
  * @granularity: what it moves by, in steps: all differences are multiples of it
  * @zero: differences of 0 per 1000 reads
  * @backwards: times it ran backwards
- * @op_cost: median of an empty op-mode value, in steps
- * @chained_cost: median of an empty chained value
  * @drift_ppm: against ktime over the run; 0 if the clock is ktime
  */
 struct bb_clock_info {
@@ -305,8 +303,6 @@ struct bb_clock_info {
 	u64 granularity;
 	u32 zero;
 	u32 backwards;
-	u64 op_cost;
-	u64 chained_cost;
 	u32 drift_ppm;
 };
 
