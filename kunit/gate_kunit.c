@@ -5,6 +5,7 @@
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
+#include <linux/string.h>
 
 #include <buddybench/gate.h>
 #include <buddybench/merge.h>
@@ -234,6 +235,32 @@ static void merge_adds_batches_up(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, result->measure[0].timed, 25ULL);
 }
 
+/* Differences are signed; what adds up to less than nothing is no cost. */
+static void merge_adds_differences_up(struct kunit *test)
+{
+	struct engine *e = engine_new(test);
+	struct bb_result *result = kunit_kzalloc(test, sizeof(*result), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, result);
+	e->cell.mode = BB_MODE_DIFF;
+	e->w[1]->index = 1;
+	e->w[0]->tally[0].ticks = -1000;
+	e->w[0]->tally[0].timed = 10;
+	e->w[0]->tally[0].negative = 1;
+	e->w[1]->tally[0].ticks = 3000;
+	e->w[1]->tally[0].timed = 10;
+	bb_merge(e->runner, result);
+	KUNIT_EXPECT_EQ(test, result->measure[0].ticks, 2000ULL);
+	KUNIT_EXPECT_EQ(test, result->measure[0].timed, 20ULL);
+	KUNIT_EXPECT_EQ(test, result->measure[0].negative, 1ULL);
+	memset(result, 0, sizeof(*result));
+	e->w[0]->tally[0].ticks = -4000;
+	e->w[1]->tally[0].ticks = 3000;
+	bb_merge(e->runner, result);
+	KUNIT_EXPECT_EQ(test, result->measure[0].ticks, 0ULL);
+	KUNIT_EXPECT_EQ(test, result->measure[0].timed, 0ULL);
+}
+
 static const struct {
 	const char *name;
 	u64 start[2], end[2];
@@ -280,6 +307,7 @@ static struct kunit_case gate_cases[] = {
 	KUNIT_CASE(merge_counts_negative_values),
 	KUNIT_CASE(merge_tells_clean_from_all),
 	KUNIT_CASE(merge_adds_batches_up),
+	KUNIT_CASE(merge_adds_differences_up),
 	KUNIT_CASE(merge_tells_overlap),
 	{}
 };

@@ -114,6 +114,14 @@ static void negative_null(struct judged *j)
 	j->result.measure[0].negative = 1;
 }
 
+/* But not less than nothing. */
+static void negative_null_diff(struct judged *j)
+{
+	batches(j, 200);
+	j->cell.mode = BB_MODE_DIFF;
+	negative_null(j);
+}
+
 static void ended_by_duration(struct judged *j)
 {
 	j->run.plan.duration_ms = 5;
@@ -189,6 +197,16 @@ static void none(struct judged *j)
 	j->result.measure[0].ops = 0;
 }
 
+static void halves_alloc(struct judged *j)
+{
+	j->result.measure[0].halves = true;
+}
+
+static void halves_free(struct judged *j)
+{
+	j->result.measure[1].halves = true;
+}
+
 static void kept(struct judged *j)
 {
 	j->result.freed--;
@@ -219,6 +237,9 @@ static const struct verdict {
 	{ "2 % disturbed", disturbed, BIT_ULL(BB_FLAG_DISTURBED) },
 	{ "negative alloc", negative_alloc, BIT_ULL(BB_FLAG_NEG_NET) },
 	{ "negative free", negative_free, BIT_ULL(BB_FLAG_NEG_NET) },
+	{ "negative difference", negative_null_diff, BIT_ULL(BB_FLAG_NEG_NET) },
+	{ "halves of alloc", halves_alloc, BIT_ULL(BB_FLAG_HALVES) },
+	{ "halves of free", halves_free, BIT_ULL(BB_FLAG_HALVES) },
 	{ "overflow of alloc", overflow_alloc, BIT_ULL(BB_FLAG_OVERFLOW) },
 	{ "overflow of free", overflow_free, BIT_ULL(BB_FLAG_OVERFLOW) },
 	{ "coarse for an alloc", coarse_alloc, BIT_ULL(BB_FLAG_LOW_RES) },

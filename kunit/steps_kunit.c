@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The order of giving back, the length of chunks, and the difference of two. */
+/* The order of giving back, what a round is, and the difference of two batches. */
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/string.h>
@@ -127,103 +127,6 @@ static void steps_random(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, freed(h, i), first[i]);
 }
 
-static struct bb_worker *quick_worker(struct kunit *test, struct engine **e)
-{
-	struct bb_worker *w;
-
-	*e = engine_new(test);
-	/* A step of the clock is a ns. */
-	(*e)->run->clock.counts = true;
-	w = (*e)->w[0];
-	w->recording = false;
-	return w;
-}
-
-static void grow(struct bb_worker *w)
-{
-	unsigned int i;
-
-	for (i = 0; i < 40; i++)
-		bb_step(w, bb_step_size(w));
-}
-
-/* 64 ns each: a full chunk takes far longer than any batch has to. */
-static unsigned int steady_pair(struct bb_loop *l, unsigned int n)
-{
-	bb_test_clock_move(n * 64);
-	return n;
-}
-
-static const struct bb_loop_set steady = {
-	.pair = { steady_pair, steady_pair, steady_pair },
-};
-
-/* A batch is long against what the clock moves by, however coarse it is. */
-static void steps_batches_are_long(struct kunit *test)
-{
-	struct engine *e;
-	struct bb_worker *w = quick_worker(test, &e);
-
-	w->set = &steady;
-	e->run->clock.granularity = 1;
-	grow(w);
-	/* 2048 last 131 us, 4096 would be longer than 200 us. */
-	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 2048U);
-	e->run->clock.granularity = 1000000000;
-	grow(w);
-	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 65536U);
-}
-
-static void steps_chunks_have_a_limit(struct kunit *test)
-{
-	struct engine *e;
-	struct bb_worker *w = quick_worker(test, &e);
-
-	e->run->clock.granularity = 1000000000;
-	e->run->plan.count = 300;
-	grow(w);
-	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 300U);
-	/* Samples have room for so many. */
-	w->chunk[BB_OP_PAIR] = 1;
-	e->cell.mode = BB_MODE_OP;
-	grow(w);
-	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], (unsigned int)BB_CHUNK);
-}
-
-static unsigned int slow_pair(struct bb_loop *l, unsigned int n)
-{
-	bb_test_clock_move(2000000);
-	return n;
-}
-
-static const struct bb_loop_set slow = {
-	.pair = { slow_pair, slow_pair, slow_pair },
-};
-
-static void steps_chunks_shrink(struct kunit *test)
-{
-	struct engine *e;
-	struct bb_worker *w = quick_worker(test, &e);
-
-	w->set = &slow;
-	w->chunk[BB_OP_PAIR] = 64;
-	bb_step(w, 64);
-	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 32U);
-	/* While values are recorded all chunks are alike. */
-	w->recording = true;
-	bb_step(w, 32);
-	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 32U);
-	KUNIT_EXPECT_FALSE(test, w->too_long);
-	/* But not where it keeps preemption or interrupts off. */
-	e->run->plan.context = BB_CTX_PREEMPT_OFF;
-	bb_step(w, 32);
-	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 16U);
-	KUNIT_EXPECT_FALSE(test, w->too_long);
-	w->chunk[BB_OP_PAIR] = 1;
-	bb_step(w, 1);
-	KUNIT_EXPECT_TRUE(test, w->too_long);
-}
-
 /* The first batch is slow, or the second; bb_loop.at tells which is next. */
 static unsigned int first_slow(struct bb_loop *l, unsigned int n)
 {
@@ -251,16 +154,23 @@ static struct bb_worker *diff_worker(struct kunit *test, bb_loop_fn fn,
 	return e->w[0];
 }
 
-/* That 2N took less time than N is counted, and is no value. */
+/* That 2N took less time than N is counted, and in the sum; it is no value. */
 static void steps_negative_differences(struct kunit *test)
 {
 	struct bb_loop_set set = {};
 	struct bb_worker *w = diff_worker(test, first_slow, &set);
 
-	KUNIT_EXPECT_EQ(test, w->negative, 1ULL);
+	KUNIT_EXPECT_EQ(test, w->tally[0].negative, 1ULL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].all.total, 0ULL);
+	KUNIT_EXPECT_EQ(test, (s64)w->tally[0].ticks, -2000000LL);
+	KUNIT_EXPECT_EQ(test, w->tally[0].timed, 10ULL);
+	/* The same disturbance in the other batch: it has cost nothing. */
+	w->loop.at = 0;
+	set.pair[BB_TIME_NONE] = second_slow;
+	bb_step(w, 10);
 	KUNIT_EXPECT_EQ(test, w->tally[0].ticks, 0ULL);
-	KUNIT_EXPECT_EQ(test, w->tally[0].timed, 0ULL);
+	KUNIT_EXPECT_EQ(test, w->tally[0].timed, 20ULL);
+	KUNIT_EXPECT_EQ(test, w->tally[0].all.total, 1ULL);
 }
 
 static void steps_differences(struct kunit *test)
@@ -268,7 +178,7 @@ static void steps_differences(struct kunit *test)
 	struct bb_loop_set set = {};
 	struct bb_worker *w = diff_worker(test, second_slow, &set);
 
-	KUNIT_EXPECT_EQ(test, w->negative, 0ULL);
+	KUNIT_EXPECT_EQ(test, w->tally[0].negative, 0ULL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].all.total, 1ULL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].timed, 10ULL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].ticks, w->ticks);
@@ -276,15 +186,65 @@ static void steps_differences(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w->tally[0].ops, 30ULL);
 }
 
+/* The chunks of a round cost 1 and 3 in turn, or the rounds do; in 1000 ns. */
+static unsigned int uneven_marks(struct bb_loop *l, unsigned int n)
+{
+	bool later = l->bytes ? l->rr++ & 1 : l->at;
+
+	bb_test_clock_move((later ? 3000 : 1000) * n);
+	return take_marks(l, n);
+}
+
+static unsigned int drop_marks(struct bb_loop *l, unsigned int n)
+{
+	bb_test_clock_move(1000 * n);
+	return n;
+}
+
+static const struct bb_loop_set uneven = {
+	.alloc = { uneven_marks, uneven_marks, uneven_marks },
+	.free = { drop_marks, drop_marks, drop_marks },
+};
+
+static struct bb_worker *many_rounds(struct kunit *test, bool by_round, unsigned int chunk)
+{
+	struct held *h = new_held(test, BB_PATTERN_LIFO);
+	unsigned int i;
+
+	h->w->set = &uneven;
+	h->w->recording = true;
+	h->w->chunk[BB_OP_ALLOC] = chunk;
+	h->w->chunk[BB_OP_FREE] = chunk;
+	h->w->loop.rr = 0;
+	h->w->loop.bytes = by_round;
+	for (i = 0; i < BB_HALVES_MIN; i++)
+		bb_step(h->w, HOLD);
+	return h->w;
+}
+
+/* Where blocks are held the halves are of rounds: chunks of one are not alike. */
+static void steps_halves_are_rounds(struct kunit *test)
+{
+	struct bb_worker *w = many_rounds(test, false, HOLD / 2);
+
+	KUNIT_EXPECT_EQ(test, w->chunks, 4U * BB_HALVES_MIN);
+	KUNIT_EXPECT_EQ(test, w->tally[0].halves.nr, (unsigned int)BB_HALVES_MIN);
+	KUNIT_EXPECT_EQ(test, w->tally[1].halves.nr, (unsigned int)BB_HALVES_MIN);
+	KUNIT_EXPECT_EQ(test, w->tally[0].halves.cost[0][0], 2000000ULL);
+	KUNIT_EXPECT_FALSE(test, bb_halves_differ(&w->tally[0].halves));
+	KUNIT_EXPECT_FALSE(test, bb_halves_differ(&w->tally[1].halves));
+	w = many_rounds(test, true, HOLD);
+	KUNIT_EXPECT_TRUE(test, bb_halves_differ(&w->tally[0].halves));
+	KUNIT_EXPECT_FALSE(test, bb_halves_differ(&w->tally[1].halves));
+}
+
 static struct kunit_case steps_cases[] = {
 	KUNIT_CASE(steps_lifo),
 	KUNIT_CASE(steps_fifo),
 	KUNIT_CASE(steps_random),
-	KUNIT_CASE(steps_batches_are_long),
-	KUNIT_CASE(steps_chunks_have_a_limit),
-	KUNIT_CASE(steps_chunks_shrink),
 	KUNIT_CASE(steps_negative_differences),
 	KUNIT_CASE(steps_differences),
+	KUNIT_CASE(steps_halves_are_rounds),
 	{}
 };
 

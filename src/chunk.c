@@ -181,8 +181,8 @@ static void record_chunk(struct bb_worker *w, enum bb_op op, unsigned int n,
 		w->tally[0].fails += n - done;
 	if (w->runner->cell->mode == BB_MODE_DIFF)
 		return;
-	bb_halves_add(&w->tally[op == BB_OP_FREE].halves,
-		      div_u64(w->ticks * 1000, n));
+	if (!holds(w))
+		bb_halves_add(&w->tally[0].halves, div_u64(w->ticks * 1000, n));
 	if (worker_timing(w) == BB_TIME_NONE)
 		record_batch(w, op, n);
 	else if (op == BB_OP_PAIR)

@@ -16,6 +16,7 @@ static void merge_tally(struct bb_tally *to, const struct bb_tally *from)
 	to->fails += from->fails;
 	to->ticks += from->ticks;
 	to->timed += from->timed;
+	to->negative += from->negative;
 	bb_hist_merge(&to->all, &from->all);
 	bb_hist_merge(&to->dirty, &from->dirty);
 }
@@ -56,11 +57,14 @@ static void fill_measure(struct bb_measure *m, struct bb_tally *tally,
 	m->op = op;
 	m->ops = tally->ops;
 	m->fails = tally->fails;
-	m->ticks = tally->ticks;
-	m->timed = tally->timed;
+	/* Differences that add up to less than nothing are no cost. */
+	if ((s64)tally->ticks >= 0) {
+		m->ticks = tally->ticks;
+		m->timed = tally->timed;
+	}
 	m->overhead = overhead;
 	m->halves = bb_halves_differ(&tally->halves);
-	m->negative = values_below(&tally->all, overhead);
+	m->negative = tally->negative + values_below(&tally->all, overhead);
 	bb_hist_summary(&tally->all, &m->all);
 	bb_hist_subtract(&tally->all, &tally->dirty);
 	bb_hist_summary(&tally->all, &m->clean);
@@ -138,8 +142,6 @@ static void add_worker(struct bb_result *result, const struct bb_worker *w)
 		result->flags |= BIT_ULL(BB_FLAG_PCP_FULL);
 	if (w->too_long)
 		result->flags |= BIT_ULL(BB_FLAG_TOO_LONG);
-	if (w->negative)
-		result->flags |= BIT_ULL(BB_FLAG_NEG_NET);
 }
 
 void bb_merge(struct bb_runner *r, struct bb_result *result)

@@ -47,20 +47,35 @@ static unsigned int chunk_cap(const struct bb_worker *w, enum bb_op op)
 	return cap;
 }
 
+/* How long a chunk should take. A section is short in every mode. */
+static u64 chunk_target(const struct bb_worker *w)
+{
+	const struct bb_run *run = w->runner->run;
+	bool batch = bb_mode_batches(w->runner->cell->mode);
+
+	if (run->plan.context != BB_CTX_PREEMPT)
+		return bb_worker_ticks(w, TARGET_NS);
+	return max(bb_worker_ticks(w, batch ? BATCH_NS : TARGET_NS),
+		   BATCH_MOVES * run->clock.granularity);
+}
+
+/* The longest section of a step whose chunk took w->ticks. */
+static u64 section_ticks(const struct bb_worker *w)
+{
+	return w->runner->cell->mode == BB_MODE_DIFF ? 2 * w->ticks : w->ticks;
+}
+
 /* Grow or shrink the chunk so that it lasts about as long as it should. */
 static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 {
-	const struct bb_run *run = w->runner->run;
-	u64 limit = section_ns[run->plan.context];
-	bool batch = bb_mode_batches(w->runner->cell->mode);
-	u64 target = bb_worker_ticks(w, batch ? BATCH_NS : TARGET_NS);
+	unsigned int context = bb_worker_plan(w)->context;
+	u64 target = chunk_target(w);
 
 	/* Second pass: one operation, so that its events are its own. */
 	if (w->attribute)
 		return;
-	if (run->plan.context == BB_CTX_PREEMPT)
-		target = max(target, BATCH_MOVES * run->clock.granularity);
-	else if (n == 1 && w->ticks > bb_worker_ticks(w, limit))
+	if (context != BB_CTX_PREEMPT && n == 1 &&
+	    section_ticks(w) > bb_worker_ticks(w, section_ns[context]))
 		w->too_long = true;
 	if (w->ticks > target)
 		w->chunk[op] = max(n / 2, 1U);
@@ -129,9 +144,21 @@ static void choose_order(struct bb_worker *w, unsigned int n)
 		w->order_of[i] = lifo ? n - 1 - i : i;
 }
 
+/*
+ * A round is one experiment: its first chunk and its last find the lists in
+ * different states, so that chunks are not to be held against each other.
+ */
+static void end_phase(struct bb_worker *w, enum bb_op op, u64 ticks, unsigned int n)
+{
+	if (w->recording && n)
+		bb_halves_add(&w->tally[op == BB_OP_FREE].halves,
+			      div_u64(ticks * 1000, n));
+}
+
 static unsigned int take_blocks(struct bb_worker *w, unsigned int n)
 {
 	unsigned int at = 0, now;
+	u64 ticks = 0;
 
 	while (at < n && !bb_worker_aborted(w)) {
 		now = min(n - at, w->chunk[BB_OP_ALLOC]);
@@ -139,8 +166,10 @@ static unsigned int take_blocks(struct bb_worker *w, unsigned int n)
 			break;
 		w->loop.at = at;
 		chunk(w, BB_OP_ALLOC, now);
+		ticks += w->ticks;
 		at += now;
 	}
+	end_phase(w, BB_OP_ALLOC, ticks, at);
 	return compact(w, at);
 }
 
@@ -149,6 +178,7 @@ static void give_blocks(struct bb_worker *w, struct bb_worker *peer,
 			unsigned int n)
 {
 	unsigned int at = 0, now;
+	u64 ticks = 0;
 
 	choose_order(w, n);
 	w->loop.slot = peer->slots;
@@ -156,8 +186,10 @@ static void give_blocks(struct bb_worker *w, struct bb_worker *peer,
 		now = min(n - at, w->chunk[BB_OP_FREE]);
 		w->loop.at = at;
 		chunk(w, BB_OP_FREE, now);
+		ticks += w->ticks;
 		at += now;
 	}
+	end_phase(w, BB_OP_FREE, ticks, at);
 	w->loop.slot = w->slots;
 }
 
@@ -184,7 +216,11 @@ static void remote_round(struct bb_worker *w, unsigned int n)
 	bb_gate_wait(w);
 }
 
-/* Both lengths from the same call site; the constant part cancels out. */
+/*
+ * Both lengths from the same call site; the constant part cancels out. What is
+ * less than nothing is counted and summed up like all others, or noise would
+ * only ever add; a histogram has no place for it.
+ */
 static void diff_step(struct bb_worker *w, unsigned int n)
 {
 	struct bb_tally *tally = &w->tally[0];
@@ -197,13 +233,13 @@ static void diff_step(struct bb_worker *w, unsigned int n)
 	bb_worker_chunk(w, BB_OP_PAIR, 2 * n);
 	if (!w->recording)
 		return;
+	tally->ticks += w->ticks - once;
+	tally->timed += n;
 	if (w->ticks < once) {
-		w->negative++;
+		tally->negative++;
 		return;
 	}
 	w->ticks -= once;
-	tally->ticks += w->ticks;
-	tally->timed += n;
 	bb_hist_record(&tally->all, div_u64(w->ticks * 1000, n));
 	if (!quiet || !w->undisturbed)
 		bb_hist_record(&tally->dirty, div_u64(w->ticks * 1000, n));

@@ -117,7 +117,6 @@ void bb_worker_reset(struct bb_worker *w)
 	w->too_long = false;
 	w->gates = 0;
 	w->held = 0;
-	w->negative = 0;
 	w->took = 0;
 	w->gave = 0;
 	w->chunks = 0;

@@ -116,7 +116,8 @@ void bb_places_add(struct bb_places *places, int nid, unsigned int zone,
  * @clean: the same, only what ran without interrupt, switch or steal
  * @halves: even and odd chunks of a worker differ by more than noise
  * @overhead: the clock's own cost inside one value of @all, median, steps
- * @negative: values of @all below @overhead
+ * @negative: values of @all below @overhead; diff: 2N took less time than N,
+ *	which is in @ticks and not in @all
  */
 struct bb_measure {
 	u8 op;

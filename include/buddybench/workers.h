@@ -31,10 +31,12 @@ struct bb_gate {
  * struct bb_tally - what a worker did, per enum bb_op
  * @ops: operations that succeeded while measuring
  * @fails: allocations that returned nothing while measuring
- * @ticks: clock steps spent in batches
+ * @ticks: clock steps spent in batches; the sum of differences may be negative
  * @timed: operations those steps are spread over
+ * @negative: diff mode: 2N took less time than N
  * @all: every value
- * @halves: cost of the chunks, to compare even with odd ones
+ * @halves: cost of chunks, or of phases where blocks are held, to compare even
+ *	with odd ones
  * @dirty: those of disturbed chunks among them
  */
 struct bb_tally {
@@ -42,6 +44,7 @@ struct bb_tally {
 	u64 fails;
 	u64 ticks;
 	u64 timed;
+	u64 negative;
 	struct bb_hist all;
 	struct bb_hist dirty;
 	struct bb_halves halves;
@@ -68,7 +71,6 @@ struct bb_tally {
  * @gates: gates passed in this cell
  * @overhead: median of an empty value of this cell's mode, per tally row
  * @held: remote pattern: blocks the neighbour is to free
- * @negative: diff mode: 2N took less time than N
  * @took: pages taken in this cell, warm-up included
  * @gave: pages given back by this worker
  * @chunks: chunks measured
@@ -112,7 +114,6 @@ struct bb_worker {
 	unsigned int gates;
 	u64 overhead[2];
 	unsigned int held;
-	u64 negative;
 	u64 took;
 	u64 gave;
 	u32 chunks;
