@@ -39,6 +39,13 @@ swap() { # K: load the module that has K instructions more per operation
 	insmod "/bb$1.ko"
 }
 
+attributed() { # ORDER: the timed results with and without a second pass
+	grep -q "^paths no" $dir/features && return
+	for paths in 0 1; do
+		measure "paths-$order-$paths" orders=$order modes=op,chained count=2000 paths=$paths
+	done
+}
+
 against_reference() { # ORDER...
 	for order in "$@"; do
 		put order $order
@@ -47,6 +54,7 @@ against_reference() { # ORDER...
 			refer bare $order 1000 5
 			measure "modes-$order-$round" orders=$order modes=all count=4000
 		done
+		attributed $order
 		put hold 0
 	done
 }

@@ -43,6 +43,7 @@ def quick_rows(have, paths):
     """What one short boot tells."""
     report = benchguest.counted(have, paths, "quick", label=f"{have['release']}, counted")
     yield from benchrows.against_reference(report)
+    yield from benchrows.attribution(report)
     yield from benchrows.inserted(report)
     yield from benchrows.recording(report, (40, 25), "instructions")
 
@@ -52,6 +53,7 @@ def counted_rows(name, have, paths):
     label = f"{have['release']}, counted"
     first = benchguest.counted(have, paths, "figures", label=f"{label}, first boot")
     yield from benchrows.against_reference(first)
+    yield from benchrows.attribution(first)
     yield from benchrows.inserted(first)
     yield from benchrows.recording(first, (40, 25), "instructions")
     yield benchrows.same(first, benchguest.counted(have, paths, "figures", label=f"{label}, second boot"))

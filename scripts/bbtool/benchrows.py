@@ -51,6 +51,19 @@ def against_reference(report):
                   all(abs(value) <= 1 for value in apart.values()), apart)
 
 
+def attribution(report):
+    """What a second pass (paths=1) adds to the timed results of the same order, on free lists in the same state."""
+    for name in report.runs:
+        if not name.startswith("paths-") or not name.endswith("-1"):
+            continue
+        order = name.split("-")[1]
+        off, on = report.runs[f"paths-{order}-0"], report.runs[name]
+        more = {f"{mode} {op}": pick(on, mode, op)[0]["p50"] - pick(off, mode, op)[0]["p50"]
+                for mode in ("op", "chained") for op in ("alloc", "free")}
+        yield Row(f"attribution adds to timed results, order {order}", "exactly 0",
+                  ", ".join(f"{what} {value:+g}" for what, value in more.items()), not any(more.values()), more)
+
+
 def inserted(report):
     """Builds with k instructions more per operation, against the one without."""
     none = report.runs["insert-0"]

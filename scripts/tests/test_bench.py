@@ -42,6 +42,12 @@ class Figures(unittest.TestCase):
         self.assertEqual(self.against(pair=612), [False, True])
         self.assertEqual(self.against(alloc=363), [True, False])
 
+    def test_attribution(self):
+        for alloc, met in ((354, True), (355, False)):
+            report = benchguest.parse(run("paths-3-0") + run("paths-3-1", alloc=alloc))
+            self.assertEqual(verdicts(benchrows.attribution(report)), [met])
+        self.assertEqual(list(benchrows.attribution(benchguest.parse(run("paths-3-0")))), [])
+
     def inserted(self, more):
         text = run("insert-0") + "".join(run(f"insert-{k}", 354 + k + more, 262 + k, 610 + 2 * k) for k in (1, 10, 100))
         return verdicts(benchrows.inserted(benchguest.parse(text)))
