@@ -42,6 +42,10 @@ class Figures(unittest.TestCase):
         self.assertEqual(self.against(pair=612), [False, True])
         self.assertEqual(self.against(alloc=363), [True, False])
 
+    def test_tick_in_a_batch(self):
+        rows = [{"mode": "batch", "op": "pair", "cost_p50": 612.8, "clean_p50": clean} for clean in (612.2, None)]
+        self.assertEqual([benchrows.pair_cost([row], "batch") for row in rows], [612.2, 612.8])
+
     def test_attribution(self):
         for alloc, met in ((354, True), (355, False)):
             report = benchguest.parse(run("paths-3-0") + run("paths-3-1", alloc=alloc))
