@@ -88,7 +88,7 @@ static void sizes_sections_are_short(struct kunit *test)
 	grow(w);
 	KUNIT_EXPECT_LE(test, w->loop.rr, p->longest);
 	KUNIT_EXPECT_GT(test, w->loop.rr, BB_CHUNK * 64U - 1);
-	KUNIT_EXPECT_FALSE(test, w->too_long);
+	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
 }
 
 /* Two of what is allowed once. */
@@ -110,10 +110,10 @@ static void sizes_differences_are_too_long(struct kunit *test)
 	w->set = &lengthy;
 	e->run->plan.context = BB_CTX_IRQ_OFF;
 	bb_step(w, 1);
-	KUNIT_EXPECT_FALSE(test, w->too_long);
+	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
 	e->cell.mode = BB_MODE_DIFF;
 	bb_step(w, 1);
-	KUNIT_EXPECT_TRUE(test, w->too_long);
+	KUNIT_EXPECT_TRUE(test, w->runner->too_long);
 }
 
 static void sizes_chunks_have_a_limit(struct kunit *test)
@@ -155,15 +155,15 @@ static void sizes_chunks_shrink(struct kunit *test)
 	w->recording = true;
 	bb_step(w, 32);
 	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 32U);
-	KUNIT_EXPECT_FALSE(test, w->too_long);
+	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
 	/* But not where it keeps preemption or interrupts off. */
 	e->run->plan.context = BB_CTX_PREEMPT_OFF;
 	bb_step(w, 32);
 	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 16U);
-	KUNIT_EXPECT_FALSE(test, w->too_long);
+	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
 	w->chunk[BB_OP_PAIR] = 1;
 	bb_step(w, 1);
-	KUNIT_EXPECT_TRUE(test, w->too_long);
+	KUNIT_EXPECT_TRUE(test, w->runner->too_long);
 }
 
 static struct kunit_case sizes_cases[] = {

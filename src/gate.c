@@ -20,11 +20,11 @@ bool bb_gate_wait(struct bb_worker *w)
 	 */
 	atomic_fetch_inc_release(&r->gate.arrived);
 	while (atomic_read_acquire(&r->gate.arrived) < all) {
-		if (bb_guard_aborted(r->guard))
+		if (bb_worker_aborted(w))
 			return false;
 		cpu_relax();
 		if (!(++spins % 1024))
 			cond_resched();
 	}
-	return !bb_guard_aborted(r->guard);
+	return !bb_worker_aborted(w);
 }

@@ -140,8 +140,6 @@ static void add_worker(struct bb_result *result, const struct bb_worker *w)
 		result->flags |= BIT_ULL(BB_FLAG_NOT_STEADY);
 	if (w->pcp_full)
 		result->flags |= BIT_ULL(BB_FLAG_PCP_FULL);
-	if (w->too_long)
-		result->flags |= BIT_ULL(BB_FLAG_TOO_LONG);
 }
 
 void bb_merge(struct bb_runner *r, struct bb_result *result)
@@ -162,6 +160,8 @@ void bb_merge(struct bb_runner *r, struct bb_result *result)
 			first = w;
 		cond_resched();
 	}
+	if (r->too_long)
+		result->flags |= BIT_ULL(BB_FLAG_TOO_LONG);
 	fill_measures(r, first, result);
 	fill_overlap(r, result);
 }

@@ -151,6 +151,7 @@ static void start_cell(struct bb_runner *r, const struct bb_cell *cell,
 
 	r->cell = cell;
 	r->repeat = repeat;
+	r->too_long = false;
 	r->last_round = false;
 	atomic_set(&r->gate.arrived, 0);
 	for (i = 0; i < r->nr_workers; i++) {

@@ -76,7 +76,7 @@ static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 		return;
 	if (context != BB_CTX_PREEMPT && n == 1 &&
 	    section_ticks(w) > bb_worker_ticks(w, section_ns[context]))
-		w->too_long = true;
+		WRITE_ONCE(w->runner->too_long, true);
 	if (w->ticks > target)
 		w->chunk[op] = max(n / 2, 1U);
 	else if (w->ticks * 2 < target && n == w->chunk[op])

@@ -124,7 +124,7 @@ static void measure_together(struct bb_worker *w)
 
 	do {
 		bb_step(w, next_step(w));
-		if (!w->index && (w->too_long || finished(w, start, limit)))
+		if (!w->index && finished(w, start, limit))
 			WRITE_ONCE(w->runner->last_round, true);
 		if (!bb_gate_wait(w))
 			break;

@@ -114,7 +114,6 @@ void bb_worker_reset(struct bb_worker *w)
 	w->recording = false;
 	w->unsteady = false;
 	w->pcp_full = false;
-	w->too_long = false;
 	w->gates = 0;
 	w->held = 0;
 	w->took = 0;

@@ -12,7 +12,10 @@
  * Spins, because sleeping workers would start up to milliseconds apart. Every
  * worker of a cell passes the same gates in the same order.
  *
- * Return: false if the run was aborted.
+ * What the workers wrote before it, each of them can read behind it. Whoever
+ * gives up does so before the gate, so that nobody passes it after that.
+ *
+ * Return: false if the run was aborted, or the cell given up.
  */
 bool bb_gate_wait(struct bb_worker *w);
 

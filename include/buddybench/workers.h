@@ -21,7 +21,7 @@ struct bb_paths;
  * @arrived: arrivals since the cell began; gate k opens at k x workers
  *
  * Spins, because a sleeping start would let the workers begin up to
- * milliseconds apart. Opens at once when the run is aborted.
+ * milliseconds apart. Opens at once when the run is aborted or the cell given up.
  */
 struct bb_gate {
 	atomic_t arrived ____cacheline_aligned_in_smp;
@@ -80,7 +80,6 @@ struct bb_tally {
  * @warm_chunks: chunks of the warm-up
  * @unsteady: warm-up ended by its limit
  * @pcp_full: the per-CPU list was full when the measurement began
- * @too_long: a single operation is longer than the context allows
  * @start_ns: ktime at the start of the measurement
  * @end_ns: ktime at its end
  * @places: where blocks came from
@@ -123,7 +122,6 @@ struct bb_worker {
 	u32 warm_chunks;
 	bool unsteady;
 	bool pcp_full;
-	bool too_long;
 	u64 start_ns;
 	u64 end_ns;
 	struct bb_places places;
@@ -145,6 +143,8 @@ struct bb_worker {
  * @slow_seen: 1 once an operation was slow
  * @slow: the first one, for the coordinator
  * @attribute: the next cells are of the second pass
+ * @too_long: a single operation was longer than the context allows: all
+ *	workers give the cell up, as one alone would not pass the gates
  * @last_round: remote pattern: the round that is the last, set by worker 0
  * @wake: workers wait here for a cell
  * @done: the coordinator waits here for them
@@ -167,6 +167,7 @@ struct bb_runner {
 	atomic_t slow_seen;
 	struct bb_slow slow;
 	bool attribute;
+	bool too_long;
 	bool last_round;
 	struct bb_gate gate;
 	struct bb_worker *worker[];
@@ -187,11 +188,13 @@ static inline const struct bb_plan *bb_worker_plan(const struct bb_worker *w)
  * bb_worker_aborted() - has this worker to give up its cell?
  * @w: the worker
  *
- * Return: true if the run was ended or an operation is too long for the context.
+ * Return: true if the run was ended or an operation of any worker is too long
+ * for the context.
  */
 static inline bool bb_worker_aborted(const struct bb_worker *w)
 {
-	return bb_guard_aborted(w->runner->guard) || w->too_long;
+	return bb_guard_aborted(w->runner->guard) ||
+	       READ_ONCE(w->runner->too_long);
 }
 
 /**
