@@ -3,6 +3,7 @@
  * From a resolved plan to a run with results: guard, snapshot, measure,
  * snapshot, leak check, cell by cell in a shuffled order.
  */
+#include <linux/cpu.h>
 #include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -291,6 +292,21 @@ static void set_cpus(struct bb_guard *guard, const unsigned long *cpus)
 			cpumask_set_cpu(cpu, guard->cpus);
 }
 
+/*
+ * From here on the hotplug callback watches them. One that is on its way out has
+ * passed the callback, and is waited for here. Returns false if one is gone.
+ */
+static bool watch_cpus(struct bb_guard *guard, const unsigned long *cpus)
+{
+	bool online;
+
+	cpus_read_lock();
+	set_cpus(guard, cpus);
+	online = cpumask_subset(guard->cpus, cpu_online_mask);
+	cpus_read_unlock();
+	return online;
+}
+
 /* Workers exist only within this function. */
 static int with_workers(struct errand *e, void (*progress)(void *lab), void *lab)
 {
@@ -328,9 +344,7 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 	run->flags = bb_env_flags(run->clock.counts) |
 		     bb_judge_machine(&run->calibration);
 	bb_events_read(e->first);
-	set_cpus(guard, run->plan.cpus);
-	/* From here on the hotplug callback watches them; before, nobody did. */
-	if (!cpumask_subset(guard->cpus, cpu_online_mask))
+	if (!watch_cpus(guard, run->plan.cpus))
 		bb_guard_abort(guard, BB_ABORT_CPU);
 	bb_slow_prepare(run);
 	trace_bb_run_start(run);
