@@ -10,6 +10,7 @@
 
 #include <buddybench/calibrate.h>
 #include <buddybench/clock.h>
+#include <buddybench/guard.h>
 
 #define RUNG		2000	/* multiplications of the shortest loop */
 #define RUNG_MAX	(RUNG << 6)	/* four of these take less than a ms */
@@ -118,7 +119,7 @@ static void listen(const struct bb_clock_info *clock, struct bb_hist *gaps)
 int bb_calibrate(const struct bb_clock_info *clock,
 		 struct bb_calibration *result)
 {
-	struct bb_hist *gaps = kvzalloc(sizeof(*gaps), GFP_KERNEL);
+	struct bb_hist *gaps = kvzalloc(sizeof(*gaps), BB_GFP_OWN);
 
 	memset(result, 0, sizeof(*result));
 	if (!gaps)

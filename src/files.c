@@ -34,7 +34,7 @@ static int show_version(struct seq_file *m, struct bb_lab *lab, unsigned int key
 
 static int show_features(struct seq_file *m, struct bb_lab *lab, unsigned int key)
 {
-	bb_features_show(m, &lab->facts);
+	bb_lab_features(lab, m);
 	return 0;
 }
 

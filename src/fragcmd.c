@@ -228,7 +228,7 @@ int bb_fragment_command(struct bb_fragment *f, const struct bb_guard *guard,
 			const struct bb_clock_info *clock, const char *text,
 			struct bb_err *err)
 {
-	char *copy = kstrdup(text, GFP_KERNEL);
+	char *copy = kstrdup(text, BB_GFP_OWN);
 	int ret;
 
 	if (!copy)

@@ -10,6 +10,7 @@
 
 #include <buddybench/calibrate.h>
 #include <buddybench/clock.h>
+#include <buddybench/guard.h>
 #include <buddybench/loops.h>
 #include <buddybench/selftest.h>
 
@@ -218,7 +219,7 @@ static void run_all(struct testing *t)
 void bb_selftest_run(struct bb_selftest *st, const struct bb_facts *facts,
 		     const struct bb_clock_info *clocks)
 {
-	struct testing *t = kvzalloc(sizeof(*t), GFP_KERNEL);
+	struct testing *t = kvzalloc(sizeof(*t), BB_GFP_OWN);
 
 	mutex_lock(&st->lock);
 	if (t) {

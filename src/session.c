@@ -137,11 +137,19 @@ void bb_lab_config(struct bb_lab *lab, struct seq_file *m)
 	seq_putc(m, '\n');
 }
 
+void bb_lab_features(struct bb_lab *lab, struct seq_file *m)
+{
+	/* Every start gathers the facts anew. */
+	mutex_lock(&lab->lock);
+	bb_features_show(m, &lab->facts);
+	mutex_unlock(&lab->lock);
+}
+
 /* A run with the lab's parameters and these overrides, ready to be started. */
 static struct bb_run_ref *new_run(struct bb_lab *lab, const char *text,
 				  struct bb_err *err)
 {
-	struct bb_run_ref *ref = kvzalloc(sizeof(*ref), GFP_KERNEL);
+	struct bb_run_ref *ref = kvzalloc(sizeof(*ref), BB_GFP_OWN);
 	int ret;
 
 	if (!ref) {

@@ -14,6 +14,7 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/guard.h>
 #include <buddybench/report.h>
 #include <buddybench/snapshot.h>
 
@@ -121,7 +122,7 @@ u64 bb_pcp_pages(int nid)
 int bb_zones_show(struct seq_file *m)
 {
 	unsigned int i, zones = bb_snapshot_zones();
-	struct bb_snapshot *s = kvzalloc(bb_snapshot_size(zones), GFP_KERNEL);
+	struct bb_snapshot *s = kvzalloc(bb_snapshot_size(zones), BB_GFP_OWN);
 
 	if (!s)
 		return -ENOMEM;

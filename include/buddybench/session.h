@@ -142,6 +142,13 @@ void bb_lab_show(struct bb_lab *lab, enum bb_key key, struct seq_file *m);
 void bb_lab_config(struct bb_lab *lab, struct seq_file *m);
 
 /**
+ * bb_lab_features() - the features file
+ * @lab: the lab
+ * @m: where to
+ */
+void bb_lab_features(struct bb_lab *lab, struct seq_file *m);
+
+/**
  * bb_lab_start() - start a run
  * @lab: the lab
  * @text: clean text: ``1`` or key=value ...
