@@ -24,6 +24,7 @@
 #define FINE	200ULL	/* blocks that all free memory is taken in, at least */
 #define NEAR	5	/* permille: a target is met */
 #define ROUNDS	4
+#define BATCH	1024	/* pages that are moved under the lock, freed without a pause */
 
 struct zone *bb_fragment_zone(const struct bb_fragment *f)
 {
@@ -50,7 +51,8 @@ static u64 free_list(struct list_head *pages)
 	list_for_each_entry_safe(page, next, pages, lru) {
 		list_del(&page->lru);
 		__free_page(page);
-		n++;
+		if (!(++n % BATCH))
+			cond_resched();
 	}
 	return n;
 }
@@ -75,18 +77,29 @@ u64 bb_fragment_drop(struct bb_fragment *f)
 	return free_list(&pages);
 }
 
-/* Give back @n pages, the oldest first; fewer if there are not so many. */
-static void give_back(struct bb_fragment *f, u64 n)
+/* A part of @n pages, the oldest first; returns how many there were. */
+static u64 give_some(struct bb_fragment *f, u64 n)
 {
 	LIST_HEAD(pages);
+	u64 i;
 
 	spin_lock(&f->lock);
-	while (n-- && f->held) {
+	for (i = 0; i < min_t(u64, n, BATCH) && f->held; i++) {
 		list_move_tail(f->pages.next, &pages);
 		f->held--;
 	}
 	spin_unlock(&f->lock);
-	if (free_list(&pages))
+	return free_list(&pages);
+}
+
+/* Give back @n pages; fewer if there are not so many. */
+static void give_back(struct bb_fragment *f, u64 n)
+{
+	u64 some, left;
+
+	for (left = n; (some = give_some(f, left)); left -= some)
+		cond_resched();
+	if (left != n)
 		flush(f);
 }
 

@@ -13,6 +13,7 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/oom.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -145,11 +146,13 @@ static int take(struct bb_ops *ops, const struct bb_ask_text *ask,
 {
 	u64 done;
 
-	for (done = 0; done < ask->n; done++)
+	for (done = 0; done < ask->n; done++) {
 		if (bb_guard_aborted(guard) || !take_one(ops, ask))
 			return bb_err_set(err, -ENOMEM, 0,
 					  "the allocator gave %llu of %llu blocks; they are held",
 					  done, ask->n);
+		cond_resched();
+	}
 	return 0;
 }
 
