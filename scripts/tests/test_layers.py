@@ -48,6 +48,7 @@ PLANTED = {
     "zone lock": ("src/ops.c", "static void f(void)\n{\n\tspin_lock(&zone->lock);\n}\n", "no lock of the allocator"),
     "pcp lock": ("src/ops.c", "static void f(void)\n{\n\tspin_lock(&this_cpu_ptr(zone->per_cpu_pageset)->lock);\n}\n",
                  "no lock of the allocator"),
+    "flush_work": ("src/ops.c", "static void f(void)\n{\n\tflush_work(&w->work);\n}\n", "wait for the queue"),
     "symbol hunt": ("src/ops.c", "static void f(void)\n{\n\tkallsyms_lookup_name(0);\n}\n", "no symbol hunting"),
     "sprintf": ("src/ops.c", "static void f(char *a)\n{\n\tsprintf(a, b);\n}\n", "unbounded"),
     "counter": ("src/ops.c", "static int counter;\n", "mutable state counter"),
