@@ -60,6 +60,7 @@ static void add_workers(struct pass *p, struct bb_path_result *r)
 		if (w->index < 0)
 			continue;
 		bb_path_merge(p->sum, w->paths->tally);
+		r->pgalloc -= w->paths->watch.settling;
 		r->events += w->paths->watch.events;
 		r->traced += w->paths->watch.pages;
 		r->refilled += w->paths->watch.refilled;

@@ -10,6 +10,15 @@
 #include <buddybench/pathnote.h>
 #include <buddybench/watch.h>
 
+void bb_paths_settled(struct bb_worker *w)
+{
+	struct bb_watch *watch = &w->paths->watch;
+
+	watch->settling = watch->pages;
+	watch->pages = 0;
+	watch->events = 0;
+}
+
 void bb_paths_begin(struct bb_worker *w)
 {
 	memset(&w->paths->watch.op, 0, sizeof(w->paths->watch.op));

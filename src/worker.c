@@ -11,6 +11,7 @@
 #include <buddybench/chunk.h>
 #include <buddybench/clock.h>
 #include <buddybench/gate.h>
+#include <buddybench/pathnote.h>
 #include <buddybench/settle.h>
 #include <buddybench/steps.h>
 #include <buddybench/worker.h>
@@ -147,6 +148,8 @@ void bb_worker_cell(struct bb_worker *w)
 	bb_worker_calibrate(w);
 	if (bb_gate_wait(w)) {
 		w->pcp_full = !bb_settle(w);
+		if (w->attribute)
+			bb_paths_settled(w);
 		look_at_bulk(w);
 		warm_up(w);
 		w->recording = true;

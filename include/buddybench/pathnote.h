@@ -6,6 +6,12 @@
 #include <buddybench/workers.h>
 
 /**
+ * bb_paths_settled() - what was allocated up to here is none of the cell's
+ * @w: a worker of the second pass, which has made room in its list
+ */
+void bb_paths_settled(struct bb_worker *w);
+
+/**
  * bb_paths_begin() - before a chunk of one operation
  * @w: a worker of the second pass
  */

@@ -168,7 +168,8 @@ struct bb_path_row {
  * @pages: pages that the workers got, warm-up included; so are all below
  * @events: mm_page_alloc events of the workers
  * @traced: pages in those events
- * @pgalloc: pages by the kernel's vm events, whoever took them
+ * @pgalloc: pages by the kernel's vm events, whoever took them, but for those
+ *	that made room in a list before the cell
  * @refilled: pages moved from the free lists to per-CPU lists
  * @direct: pages taken from the free lists past them
  * @drained: pages moved from per-CPU lists to the free lists

@@ -18,6 +18,7 @@ struct task_struct;
  * @op: the present operation; the thread clears it before each one
  * @events: mm_page_alloc events of the cell
  * @pages: pages they were about
+ * @settling: pages that were taken to make room in a list before the cell
  * @refilled: pages moved from the free lists to per-CPU lists
  * @direct: pages taken from the free lists past them
  * @drained: pages moved from per-CPU lists to the free lists
@@ -30,6 +31,7 @@ struct bb_watch {
 	struct bb_path_events op;
 	u64 events;
 	u64 pages;
+	u64 settling;
 	u64 refilled;
 	u64 direct;
 	u64 drained;
