@@ -33,7 +33,7 @@ EPERM 4 explain gfp=__GFP_NOFAIL
 '
 
 below() { # PERCENT
-	awk -v a="$(head_field oracle undecided_pct)" -v b="$1" 'BEGIN { exit !(a <= b) }' || { get oracle | head -n 1 && return 1; }
+	awk -v a="$(head_field oracle undecided_pct)" -v b="$1" 'BEGIN { exit !(a != "" && a <= b) }' || { get oracle | head -n 1 && return 1; }
 }
 
 sums_up() { # rows of the table against its header
