@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 #include <linux/topology.h>
 
+#include <buddybench/agree.h>
 #include <buddybench/attribute.h>
 #include <buddybench/calibrate.h>
 #include <buddybench/clock.h>
@@ -314,6 +315,7 @@ static int with_workers(struct errand *e, void (*progress)(void *lab), void *lab
 	if (IS_ERR(e->runner))
 		return PTR_ERR(e->runner);
 	measure_all(e, progress, lab);
+	bb_agree(e->run);
 	if (e->runner->slow.happened)
 		e->run->slow = e->runner->slow;
 	if (e->run->plan.paths && !bb_guard_aborted(e->guard) &&

@@ -81,6 +81,9 @@ void bb_report_results_head(struct seq_file *m, const struct bb_run *run)
 			   run->calibration.ladder_off,
 			   run->calibration.rung_milli,
 			   run->calibration.noise_ppm, run->calibration.gaps);
+	if (run->modes_compared)
+		seq_printf(m, "# modes modes_compared=%u modes_differ=%u\n",
+			   run->modes_compared, run->modes_differ);
 	slow_line(m, run);
 	for (i = BB_SKIP_NONE + 1; i < NR_BB_SKIPS; i++)
 		if (run->skipped[i])

@@ -49,6 +49,7 @@ const char * const bb_flag_names[] = {
 	[BB_FLAG_STEAL]		= "steal",
 	[BB_FLAG_NOISY]		= "noisy",
 	[BB_FLAG_NOT_STEADY]	= "not-steady",
+	[BB_FLAG_MODES]		= "modes-differ",
 	[BB_FLAG_SLOW_PATH]	= "slow-path",
 	[BB_FLAG_MIGRATED]	= "MIGRATED",
 	[BB_FLAG_HALVES]	= "HALVES-DIFFER",

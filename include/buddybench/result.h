@@ -55,6 +55,7 @@ enum bb_flag {
 	BB_FLAG_STEAL,		/* the hypervisor took the CPU away */
 	BB_FLAG_NOISY,		/* other work took > 1 % of a quiet 20 ms */
 	BB_FLAG_NOT_STEADY,	/* warm-up ended by its limit */
+	BB_FLAG_MODES,		/* op, chained, batch, diff differ by > 10 % */
 	BB_FLAG_SLOW_PATH,	/* reclaim or compaction ran meanwhile */
 	BB_FLAG_FATAL,
 	BB_FLAG_MIGRATED = BB_FLAG_FATAL, /* a chunk ran on a wrong CPU */
@@ -367,6 +368,8 @@ struct bb_calibration {
  * @event_delta: vm events of the run, as bb_events_read() orders them
  * @slow: the first slow operation
  * @probe: what the probes of the second pass cost
+ * @modes_compared: cells and repeats of which more than one mode tells, see agree.h
+ * @modes_differ: of those, where they differ
  * @charged: pages still charged at the end, 0 unless something is wrong
  */
 struct bb_run {
@@ -390,6 +393,8 @@ struct bb_run {
 	s64 event_delta[BB_MAX_EVENTS];
 	struct bb_slow slow;
 	struct bb_probe_cost probe;
+	unsigned int modes_compared;
+	unsigned int modes_differ;
 	u64 charged;
 };
 

@@ -112,11 +112,11 @@ def attempt(name, work):
 
 def show(found):
     """Print the table."""
-    print(f"{'part':<14}{'what':<44}{'figure':<22}{'limit':<24}verdict")
+    print(f"{'part':<14}{'what':<46}{'figure':<22}{'limit':<24}verdict")
     before = None
     for line in found:
         name = line.part if line.part != before else ""
-        print(f"{name:<14}{line.what:<44}{line.value:<22}{line.limit:<24}{line.verdict}")
+        print(f"{name:<14}{line.what:<46}{line.value:<22}{line.limit:<24}{line.verdict}")
         before = line.part
 
 
