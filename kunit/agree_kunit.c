@@ -106,6 +106,15 @@ static void negative_differences(struct modes *m)
 	set_mean(&of(m, BB_MODE_DIFF, 0)->measure[0].all, 5, 200 * 1000);
 }
 
+/* It was in N and not in 2N: far below 0, and in the sum. */
+static void disturbed_difference(struct modes *m)
+{
+	struct bb_measure *diff = &of(m, BB_MODE_DIFF, 0)->measure[0];
+
+	diff->ticks = 20 * 1000;
+	set_mean(&diff->clean, 9, 100 * 1000);
+}
+
 static void diff_apart(struct modes *m)
 {
 	of(m, BB_MODE_DIFF, 0)->measure[0].ticks = 150 * 1000;
@@ -162,6 +171,7 @@ static const struct agree_case {
 	{ "the clock's own cost", clock_not_taken_off, 1, 2 },
 	{ "an interrupt in a batch", disturbed, 0, 2 },
 	{ "negative differences", negative_differences, 0, 2 },
+	{ "an interrupt in a difference", disturbed_difference, 0, 2 },
 	{ "diff apart", diff_apart, 1, 2 },
 	{ "LOW-RES tells nothing", coarse, 0, 2 },
 	{ "REFUSED tells nothing", refused, 0, 2 },

@@ -29,8 +29,8 @@ static u64 mean_milli(const struct bb_cell *cell, const struct bb_measure *m)
 	const struct bb_summary *s = m->clean.n ? &m->clean : &m->all;
 	u64 mean;
 
-	/* Differences below 0 are in the sum and not among the values. */
-	if (cell->mode == BB_MODE_DIFF)
+	/* All of a sum that has differences below 0, or what is undisturbed. */
+	if (cell->mode == BB_MODE_DIFF && !m->clean.n)
 		return m->timed ? div64_u64(m->ticks * 1000, m->timed) : 0;
 	if (!s->n)
 		return 0;
