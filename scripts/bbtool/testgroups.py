@@ -155,12 +155,12 @@ def strict_build(tick):
         cache.remove(out)
 
 
-def kunit_cases(name):
+def kunit_cases(name, timeout=120):
     """The KUnit suites in one user-mode kernel."""
     kernel = umlbuild.ensure(name)
     module, warned = uml.build_module(kernel, "buddybench_test", "BB_KUNIT=1")
     yield Case(f"{name}: the test module builds without a warning", FAIL if warned else PASS, "\n".join(warned))
-    outcome = uml.kunit(kernel, module)
+    outcome = uml.kunit(kernel, module, timeout)
     yield from from_ktap(outcome, f"{name}: ")
 
 
@@ -186,6 +186,11 @@ def kunit(_tick):
 def kunit_smp(_tick):
     """The KUnit suites in the newest user-mode Linux, which has several CPUs."""
     yield from kunit_cases("7.x")
+
+
+def kunit_debug(_tick):
+    """The KUnit suites in a user-mode kernel with KASAN and lockdep."""
+    yield from kunit_cases("debug", timeout=600)
 
 
 def planted_cases(tick, bugs):
@@ -279,6 +284,8 @@ GROUPS = (
            **install.library("scipy", "python3-scipy")}, 20),
     Group("kunit", "KUnit suites in user-mode Linux 6.1", kunit, BUILD_NEEDS, 10),
     Group("kunit-smp", "KUnit suites in user-mode Linux 7.x with two CPUs", kunit_smp, BUILD_NEEDS, 10,
+          required=False),
+    Group("kunit-debug", "KUnit suites with KASAN, lockdep and friends watching", kunit_debug, BUILD_NEEDS, 60,
           required=False),
     Group("planted", "the suites find planted measuring bugs; all of them with --only", planted_all,
           {**BUILD_NEEDS, "patch": "patch"}, 60, short=planted_short),

@@ -26,12 +26,14 @@ class Series:
     """A line of user-mode kernels: where its source is, and what is special about running it."""
     name: str
     suite: str
+    source: str                 # of which linux-source
     lines: int                  # lines that its build prints, for the progress display
     smp: bool
+    more: tuple = ()            # config fragments on top
 
     def config(self):
         """The text of the config fragments, without what only a kernel with this tree within it has."""
-        parts = ("kunit/.kunitconfig", "scripts/uml/config", f"scripts/uml/config-{self.name}")
+        parts = ["kunit/.kunitconfig", *(f"scripts/uml/config{part}" for part in ("", f"-{self.source}", *self.more))]
         text = "".join((TREE / part).read_text(encoding="utf-8") for part in parts)
         return "".join(line for line in text.splitlines(True) if "BUDDYBENCH" not in line)
 
@@ -41,8 +43,9 @@ class Series:
 
 
 SERIES = {
-    "6.1": Series("6.1", "bookworm", 920, False),
-    "7.x": Series("7.x", "trixie-backports", 1055, True),
+    "6.1": Series("6.1", "bookworm", "6.1", 920, False),
+    "7.x": Series("7.x", "trixie-backports", "7.x", 1055, True),
+    "debug": Series("debug", "trixie-backports", "7.x", 1100, True, ("-debug",)),
 }
 DEFAULT = "6.1"
 
@@ -73,12 +76,12 @@ def ensure(name, newest=False):
 
 def build(series):
     """Build the newest version, unless it is there."""
-    version = apt.source_package(series.suite, series.name)["Version"]
+    version = apt.source_package(series.suite, series.source)["Version"]
     folder = cache.path("uml", f"{series.name}-{version.replace(':', '_').replace('~', '_')}-{series.key()}")
     with cache.locked(f"uml-{series.name}"):
         if not (built(series) or {}).get("version") == version:
             install.need(NEEDS)
-            tarball = apt.linux_source(series.suite, series.name)
+            tarball = apt.linux_source(series.suite, series.source)
             with cache.filling(folder) as scratch:
                 unpack(tarball, scratch)
                 configure(series, scratch)
