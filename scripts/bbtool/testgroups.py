@@ -17,6 +17,7 @@ PASS, FAIL, SKIP = ktap.PASS, ktap.FAIL, ktap.SKIP
 CHECKS = TREE / "scripts/checks"
 VM_TESTS = TREE / "scripts/tests/vm"
 VM_TIMEOUT = 900
+WATCHED_TIMEOUT = 600
 
 
 @dataclasses.dataclass
@@ -188,9 +189,12 @@ def kunit_smp(_tick):
     yield from kunit_cases("7.x")
 
 
-def kunit_debug(_tick):
-    """The KUnit suites in a user-mode kernel with KASAN and lockdep."""
-    yield from kunit_cases("debug", timeout=600)
+def watched(_tick):
+    """The KUnit suites, and the files of the module, in a user-mode kernel with KASAN and lockdep."""
+    yield from kunit_cases("debug", WATCHED_TIMEOUT)
+    script = (TREE / "scripts/tests/uml/commands.sh").read_text(encoding="utf-8")
+    said, wrong, status = uml.run(umlbuild.ensure("debug"), ["sh", "-c", script], WATCHED_TIMEOUT, 2, 256)
+    yield Case("debug: every file, and rmmod during a run", FAIL if wrong or status else PASS, "\n".join([said, *wrong]))
 
 
 def planted_cases(tick, bugs):
@@ -285,7 +289,7 @@ GROUPS = (
     Group("kunit", "KUnit suites in user-mode Linux 6.1", kunit, BUILD_NEEDS, 10),
     Group("kunit-smp", "KUnit suites in user-mode Linux 7.x with two CPUs", kunit_smp, BUILD_NEEDS, 10,
           required=False),
-    Group("kunit-debug", "KUnit suites with KASAN, lockdep and friends watching", kunit_debug, BUILD_NEEDS, 60,
+    Group("watched", "the suites and all files while KASAN and lockdep watch (user-mode Linux 7.x)", watched, BUILD_NEEDS, 60,
           required=False),
     Group("planted", "the suites find planted measuring bugs; all of them with --only", planted_all,
           {**BUILD_NEEDS, "patch": "patch"}, 60, short=planted_short),
