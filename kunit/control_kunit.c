@@ -16,6 +16,7 @@
 #include "pages.h"
 
 #define HOLD_LONG "patterns=lifo modes=op,batch orders=0,3 hold=64 clock=ktime repeats=3"
+#define HOLD_MOST (64 << 3)	/* pages that it holds at a time */
 
 static const char *state(struct kunit *test)
 {
@@ -301,6 +302,8 @@ static void control_floor(struct kunit *test)
 	while (bb_guard_room(nid, GFP_KERNEL, 0))
 		if (!bb_pages_take(&pages, BB_GFP_FRAIL, 64))
 			break;
+	/* What the run held then it can hold again: take as much once more. */
+	bb_pages_take(&pages, BB_GFP_FRAIL, HOLD_MOST);
 	run = bb_labs_wait(test);
 	bb_pages_give(&pages);
 	expect_ended(test, run, BB_ABORT_FLOOR);
