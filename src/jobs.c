@@ -79,7 +79,14 @@ static int run_job_on(struct bb_lab *lab, int cpu, const char *name, job_fn fn,
 	if (wait_for_completion_interruptible(&job.done)) {
 		bb_guard_abort(&lab->guard, BB_ABORT_USER);
 		wait_for_completion(&job.done);
-		ret = bb_err_set(err, -EINTR, 0, "ended by a signal");
+		/*
+		 * Before a suspend a task is woken like this, too, and its job
+		 * has been ended for another reason. Not -EINTR: busybox's
+		 * shell would write again, and start the job anew.
+		 */
+		if (bb_guard_aborted(&lab->guard) == BB_ABORT_USER)
+			ret = bb_err_set(err, -ECANCELED, 0,
+					 "ended by a signal");
 	}
 	destroy_work_on_stack(&job.work);
 	release(lab);

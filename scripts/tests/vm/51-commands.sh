@@ -48,6 +48,24 @@ by_signal() { # FILE TEXT: the writer dies only when its command has ended
 	done
 }
 
+by_handled_signal() { # a shell that goes on after the signal is told so, and does not write again
+	(
+		trap : USR1
+		echo 'count=100000000' >"$dir/verify"
+	) 2>/tmp/said &
+	pid=$!
+	sleep 0.4
+	kill -USR1 "$pid"
+	left=$((100 * pace))
+	while kill -0 "$pid" 2>/dev/null && [ "$left" -gt 0 ]; do
+		sleep 0.1
+		left=$((left - 1))
+	done
+	[ "$left" -gt 0 ] || { kill "$pid" && put stop 1 >/dev/null && echo 'goes on' && return 1; }
+	grep -q 'Operation canceled' /tmp/said || { cat /tmp/said && return 1; }
+	whole
+}
+
 by_stop() { # FILE TEXT
 	for delay in 0.02 0.3; do
 		start "$1" "$2"
@@ -87,7 +105,7 @@ no_violation() {
 }
 
 printf '%s' "$COMMANDS" | sed '/^$/d' >/tmp/commands
-plan $((3 * $(wc -l </tmp/commands) + 2 + FINISH))
+plan $((3 * $(wc -l </tmp/commands) + 3 + FINISH))
 taint=64
 remember_pages
 check 'loads' load unsafe=1
@@ -96,5 +114,6 @@ while read -r file text; do
 	check "stop ends $file $text" by_stop "$file" "$text"
 	check "a CPU goes and comes under $file $text" hotplug "$file" "$text"
 done </tmp/commands
+check 'a shell that handles the signal does not begin again' by_handled_signal
 check 'verify has seen no violation' no_violation
 finish

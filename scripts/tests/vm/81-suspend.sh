@@ -44,6 +44,7 @@ under_verify() {
 	done
 	freeze || return 1
 	wait "$pid"
+	[ "$(cat /tmp/writer)" = OK ] || { cat /tmp/writer && return 1; }
 	[ "$(field result "$(head_line)")" = suspend ] || { head_line && return 1; }
 }
 
