@@ -56,16 +56,16 @@ def show(group, cases, seconds, verbose=False):
 
 
 def chosen(names):
-    """The groups with these names, or all."""
+    """The groups with these names, or all that are run without being named."""
     unknown = set(names or ()) - {group.name for group in GROUPS}
     if unknown:
         raise Problem(f"no such test group: {', '.join(sorted(unknown))}; see scripts/buddybench test --list", USAGE)
-    return [group for group in GROUPS if not names or group.name in names]
+    return [group for group in GROUPS if (group.name in names if names else not group.named)]
 
 
 def arguments(parser):
     """Command line of `buddybench test`."""
-    parser.add_argument("--list", action="store_true", help="list the groups, and stop")
+    parser.add_argument("--list", action="store_true", help="list all groups, and stop")
     parser.add_argument("--only", action="append", metavar="NAME", help="run this group; may be given again")
     parser.add_argument("--fail-fast", action="store_true", help="end at the first group that fails")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every case")
@@ -73,11 +73,11 @@ def arguments(parser):
 
 def main(options):
     """`buddybench test`."""
-    groups = chosen(options.only)
     if options.list:
-        for group in groups:
+        for group in GROUPS:
             print(f"{group.name:<11}{group.about}")
         return OK
+    groups = chosen(options.only)
     install.need({probe: package for group in groups for probe, package in group.needs.items()})
     everything, left = [], []
     for number, group in enumerate(groups):

@@ -32,7 +32,7 @@ class Case:
 class Group:
     """A named group of cases: what it needs (command or path: package), how long it takes, whether it may be skipped.
 
-    short is run instead where the group was not asked for by name.
+    short is run instead where the group was not asked for by name; named groups are run only where they were.
     """
     name: str
     about: str
@@ -41,6 +41,7 @@ class Group:
     expect: int
     required: bool = True
     short: object = None
+    named: bool = False
 
 
 def command(name, words, **options):
@@ -287,8 +288,8 @@ GROUPS = (
           {**BUILD_NEEDS, **page.NEEDS, **install.library("jsonschema", "python3-jsonschema"),
            **install.library("scipy", "python3-scipy")}, 20),
     Group("kunit", "KUnit suites in user-mode Linux 6.1", kunit, BUILD_NEEDS, 10),
-    Group("kunit-smp", "KUnit suites in user-mode Linux 7.x with two CPUs", kunit_smp, BUILD_NEEDS, 10,
-          required=False),
+    Group("kunit-smp", "KUnit suites in user-mode Linux 7.x with two CPUs, without the watchers; with --only", kunit_smp,
+          BUILD_NEEDS, 10, required=False, named=True),
     Group("watched", "the suites and all files while KASAN and lockdep watch (user-mode Linux 7.x)", watched, BUILD_NEEDS, 60,
           required=False),
     Group("planted", "the suites find planted measuring bugs; all of them with --only", planted_all,

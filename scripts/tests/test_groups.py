@@ -93,6 +93,12 @@ class Groups(unittest.TestCase):
         status, lines = self.run_test(bad, good)
         self.assertEqual((status, lines[-1]), (FAILED, "3 passed, 1 failed"))
 
+    def test_some_want_to_be_named(self):
+        table = (Group("good", "", good, {}, 1), Group("long", "", good, {}, 1, named=True))
+        with mock.patch.object(test, "GROUPS", table):
+            self.assertEqual([group.name for group in test.chosen(None)], ["good"])
+            self.assertEqual([group.name for group in test.chosen(["long"])], ["long"])
+
     def test_nothing_is_a_failure(self):
         status, lines = self.run_test(nothing)
         self.assertEqual((status, lines[-1]), (FAILED, "0 passed, 1 failed"))
