@@ -36,6 +36,24 @@ class Judge(unittest.TestCase):
         done, seen = self.outcome("echo one; printf 'tw'; sleep 0.2; printf 'o\\n\\n#exit 0 tainted 12288\\n'")
         self.assertEqual((done.status, done.complaint, seen[:2]), (0, "", ["one", "two"]))
 
+    def test_hang_before_init_is_tried_again(self):
+        with tempfile.TemporaryDirectory() as place, mock.patch.object(guest, "BOOT_SECONDS", 1):
+            script = (f"echo x >>{place}/boots; [ $(wc -l <{place}/boots) = 3 ] || exec sleep 60; "
+                      "echo 'buddybench-init: begin' >$console; echo '#exit 0 tainted 0'")
+            done, _ = self.outcome(script)
+            self.assertEqual((done.status, done.complaint), (0, ""))
+
+    def test_hang_before_init_has_an_end(self):
+        with mock.patch.object(guest, "BOOT_SECONDS", 1):
+            done, _ = self.outcome("echo '[1.4] VFS: Dquot-cache' >$console; exec sleep 60")
+        self.assertEqual(done.status, ABORTED)
+        self.assertIn("Dquot-cache", done.complaint)
+
+    def test_init_has_all_the_time(self):
+        with mock.patch.object(guest, "BOOT_SECONDS", 1):
+            done, _ = self.outcome("echo 'buddybench-init: begin' >$console; sleep 1.5; echo '#exit 0 tainted 0'")
+        self.assertEqual((done.status, done.complaint), (0, ""))
+
     def test_exit_code_passes_through(self):
         self.assertEqual(self.outcome("echo '#exit 7 tainted 0'")[0].status, 7)
 
