@@ -43,6 +43,21 @@ class Judge(unittest.TestCase):
             done, _ = self.outcome(script)
             self.assertEqual((done.status, done.complaint), (0, ""))
 
+    def test_oops_before_init_is_tried_again(self):
+        with tempfile.TemporaryDirectory() as place:
+            done, _ = self.outcome(f"echo x >>{place}/boots; [ $(wc -l <{place}/boots) = 2 ] || "
+                                   "{ echo '[1.4] Oops: int3: 0000 [#1] SMP NOPTI' >$console; exit; }; "
+                                   "echo 'buddybench-init: begin' >$console; echo '#exit 0 tainted 0'")
+        self.assertEqual((done.status, done.complaint), (0, ""))
+
+    def test_oops_after_init_is_not(self):
+        with tempfile.TemporaryDirectory() as place:
+            done, _ = self.outcome(f"echo x >>{place}/boots; echo 'buddybench-init: begin' >$console; "
+                                   "echo '[9.4] Oops: int3: 0000 [#1] SMP NOPTI' >>$console")
+            boots = len(pathlib.Path(place, "boots").read_text(encoding="utf-8").splitlines())
+        self.assertIn("int3", done.complaint)
+        self.assertEqual(boots, 1)
+
     def test_hang_before_init_has_an_end(self):
         with mock.patch.object(guest, "BOOT_SECONDS", 1):
             done, _ = self.outcome("echo '[1.4] VFS: Dquot-cache' >$console; exec sleep 60")
