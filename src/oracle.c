@@ -137,6 +137,9 @@ void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 	bb_walk_read(list, nr, highest, !irqs_off, &w->walk);
 	predict(w, &ask, &f);
 	page = alloc_pages_node(w->topo.nid[from], gfp, order);
+	/* Another CPU's kswapd naps and wakes: whether before, is not known. */
+	if (bb_walk_woken(&w->walk))
+		predict(w, &ask, &f);
 	if (irqs_off)
 		local_irq_restore(flags);
 	preempt_enable();

@@ -177,6 +177,20 @@ void bb_wmark_read(const struct bb_zone_ref *ref, unsigned int highest,
 	z->free = zone_page_state(zone, NR_FREE_PAGES);
 }
 
+bool bb_walk_woken(struct bb_walk *walk)
+{
+	bool woken = false;
+	unsigned int i;
+
+	for (i = 0; i < walk->nr; i++) {
+		if (walk->zone[i].kswapd_runs || !kswapd_runs(walk->zone[i].nid))
+			continue;
+		walk->zone[i].kswapd_runs = true;
+		woken = true;
+	}
+	return woken;
+}
+
 /* As alloc_flags_nofragment(): NORMAL must not take what DMA32 can give. */
 static bool keeps_types(const struct bb_zone_ref *first)
 {

@@ -69,4 +69,12 @@ void bb_wmark_read(const struct bb_zone_ref *ref, unsigned int highest,
 void bb_walk_read(const struct bb_zone_ref *list, unsigned int nr,
 		  unsigned int highest, bool own, struct bb_walk *walk);
 
+/**
+ * bb_walk_woken() - is a kswapd awake that was asleep?
+ * @walk: read before; told so where one is
+ *
+ * Return: true if what it forecasts may be another by now.
+ */
+bool bb_walk_woken(struct bb_walk *walk);
+
 #endif /* _BUDDYBENCH_ZONEPROBE_H */
