@@ -14,12 +14,6 @@ start() { # [KEY=VALUE]
 	until_running 5
 }
 
-ended_with() { # REASON
-	state=$(until_idle 10) || { echo "$state" && return 1; }
-	[ "$(field result "$state")" = "$1" ] || { echo "wanted result=$1: $state" && return 1; }
-	[ "$(field held_pages "$state")" = 0 ] || { echo "$state" && return 1; }
-}
-
 candidate() { # a memory block of node 1 that can be switched off and on while nothing runs
 	for block in /sys/devices/system/node/node1/memory*/state; do
 		if echo offline >"$block" 2>/dev/null; then
@@ -71,12 +65,6 @@ pressure_under_a_run() { # NODES
 	esac
 	echo "did not give way: $state"
 	return 1
-}
-
-whole() {
-	said=$(put run "$SHORT")
-	[ "$said" = OK ] || { echo "$said" && return 1; }
-	ended_with 'done'
 }
 
 plan $((8 + FINISH))

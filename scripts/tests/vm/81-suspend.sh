@@ -12,11 +12,6 @@ freeze() { # freezes all tasks, thaws them five seconds later
 	echo freezer >/sys/power/pm_test && echo freeze >/sys/power/state
 }
 
-ended_with() { # REASON
-	state=$(until_idle 10) || { echo "$state" && return 1; }
-	[ "$(field result "$state")" = "$1" ] || { echo "wanted result=$1: $state" && return 1; }
-}
-
 under_a_run() {
 	said=$(put run "$LONG")
 	[ "$said" = OK ] || { echo "$said" && return 1; }
@@ -46,12 +41,6 @@ under_verify() {
 	wait "$pid"
 	[ "$(cat /tmp/writer)" = OK ] || { cat /tmp/writer && return 1; }
 	[ "$(field result "$(head_line)")" = suspend ] || { head_line && return 1; }
-}
-
-whole() {
-	said=$(put run "$SHORT")
-	[ "$said" = OK ] || { echo "$said" && return 1; }
-	ended_with 'done'
 }
 
 plan $((4 + FINISH))

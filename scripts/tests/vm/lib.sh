@@ -219,6 +219,18 @@ expected_taint() { # out of tree, unsigned, test module; and what the script exp
 
 measure_pace
 FINISH=4
+ended_with() { # REASON: the run ended for it, and holds nothing
+	state=$(until_idle 10) || { echo "$state" && return 1; }
+	[ "$(field result "$state")" = "$1" ] || { echo "wanted result=$1: $state" && return 1; }
+	[ "$(field held_pages "$state")" = 0 ] || { echo "$state" && return 1; }
+}
+
+whole() { # a run of $SHORT has all it wants
+	said=$(put run "$SHORT")
+	[ "$said" = OK ] || { echo "$said" && return 1; }
+	ended_with 'done'
+}
+
 finish() { # four cases, and the exit status
 	check 'unloads' unload 10
 	check 'nothing of the module is left' no_traces_left
