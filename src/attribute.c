@@ -15,6 +15,7 @@
 #include <buddybench/attribute.h>
 #include <buddybench/events.h>
 #include <buddybench/need.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/path.h>
 #include <buddybench/probes.h>
 #include <buddybench/snapshot.h>

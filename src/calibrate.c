@@ -10,7 +10,7 @@
 
 #include <buddybench/calibrate.h>
 #include <buddybench/clock.h>
-#include <buddybench/guard.h>
+#include <buddybench/own_memory.h>
 
 #define RUNG		2000	/* multiplications of the shortest loop */
 #define RUNG_MAX	(RUNG << 6)	/* four of these take less than a ms */

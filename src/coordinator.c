@@ -23,6 +23,7 @@
 #include <buddybench/judge.h>
 #include <buddybench/keys.h>
 #include <buddybench/need.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/probes.h>
 #include <buddybench/runner.h>
 #include <buddybench/settle.h>

@@ -14,6 +14,7 @@
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
 #include <buddybench/ops.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/story.h>
 #include <buddybench/zoneprobe.h>
 

@@ -19,6 +19,7 @@
 #include <buddybench/frag.h>
 #include <buddybench/fragcmd.h>
 #include <buddybench/options.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/parse.h>
 #include <buddybench/report.h>
 #include <buddybench/snapshot.h>

@@ -13,6 +13,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/guard.h>
 #include <buddybench/inspect.h>
+#include <buddybench/own_memory.h>
 
 #define WORDS	(PAGE_SIZE / sizeof(unsigned long))
 

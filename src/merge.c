@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 
 #include <buddybench/merge.h>
+#include <buddybench/own_memory.h>
 
 static void merge_tally(struct bb_tally *to, const struct bb_tally *from)
 {

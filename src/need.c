@@ -8,7 +8,6 @@
 #include <linux/topology.h>
 
 #include <buddybench/need.h>
-#include <buddybench/settle.h>
 
 static void add_home(struct bb_need *need, int nid)
 {

@@ -20,6 +20,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/ops.h>
 #include <buddybench/options.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/snapshot.h>
 
 /* One block that is held. */

@@ -11,6 +11,7 @@
 
 #include <buddybench/abi.h>
 #include <buddybench/ops.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/snapshot.h>
 #include <buddybench/story.h>
 

@@ -16,8 +16,9 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/oracle.h>
 #include <buddybench/options.h>
+#include <buddybench/oracle.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/parse.h>
 #include <buddybench/zoneprobe.h>
 

@@ -11,6 +11,7 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/verify.h>
 
 /* The block is of order 3, what is looked at is its first half. */

@@ -11,7 +11,7 @@
 #include <linux/string.h>
 #include <linux/tracepoint.h>
 
-#include <buddybench/guard.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/probes.h>
 
 #ifdef CONFIG_TRACEPOINTS

@@ -16,22 +16,6 @@ const char * const bb_op_names[] = {
 
 static_assert(ARRAY_SIZE(bb_op_names) == NR_BB_OPS);
 
-const char * const bb_abort_names[] = {
-	[BB_ABORT_NONE]		= "done",
-	[BB_ABORT_USER]		= "stopped",
-	[BB_ABORT_DEADLINE]	= "deadline",
-	[BB_ABORT_OOM]		= "oom",
-	[BB_ABORT_FLOOR]	= "floor",
-	[BB_ABORT_CPU]		= "cpu-offline",
-	[BB_ABORT_MEMORY]	= "memory-offline",
-	[BB_ABORT_SUSPEND]	= "suspend",
-	[BB_ABORT_REBOOT]	= "reboot",
-	[BB_ABORT_UNLOAD]	= "unload",
-	[BB_ABORT_ERROR]	= "error",
-};
-
-static_assert(ARRAY_SIZE(bb_abort_names) == NR_BB_ABORTS);
-
 const char * const bb_flag_names[] = {
 	[BB_FLAG_COUNTED]	= "counted",
 	[BB_FLAG_VIRTUAL]	= "virtual",

@@ -12,6 +12,7 @@
 #include <linux/topology.h>
 
 #include <buddybench/merge.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/runner.h>
 #include <buddybench/slow.h>
 #include <buddybench/worker.h>

@@ -12,6 +12,7 @@
 #include <buddybench/clock.h>
 #include <buddybench/guard.h>
 #include <buddybench/loops.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/selftest.h>
 
 #define BLOCKS	8	/* held at a time, of order 0 or 3 */

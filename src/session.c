@@ -14,6 +14,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/coordinator.h>
 #include <buddybench/env.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/session.h>
 
 static void free_run(struct kref *ref)

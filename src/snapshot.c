@@ -14,7 +14,7 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/guard.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/report.h>
 #include <buddybench/snapshot.h>
 

@@ -15,6 +15,7 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/need.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/verifier.h>
 
 #define MAX_CELLS	8192

@@ -9,6 +9,7 @@
 #include <linux/string.h>
 #include <linux/topology.h>
 
+#include <buddybench/own_memory.h>
 #include <buddybench/watch.h>
 #include <buddybench/workers.h>
 

@@ -8,6 +8,7 @@
 #include <linux/notifier.h>
 #include <linux/spinlock.h>
 
+#include <buddybench/clockinfo.h>
 #include <buddybench/guard.h>
 #include <buddybench/zoneview.h>
 

@@ -8,14 +8,9 @@
 #include <linux/notifier.h>
 #include <linux/wait.h>
 
+#include <buddybench/abort.h>
 #include <buddybench/err.h>
-#include <buddybench/result.h>
-
-/*
- * For memory of our own. It may fail: nobody else's is to be squeezed out for it,
- * and no process killed.
- */
-#define BB_GFP_OWN (GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
+#include <buddybench/plan.h>
 
 /**
  * struct bb_guard - limits, the abort reason and the notifiers that set it

@@ -6,6 +6,9 @@
 #include <buddybench/guard.h>
 #include <buddybench/result.h>
 
+/* Pages that making room in a per-CPU list holds for a moment, see bb_settle(). */
+#define BB_SETTLE_PAGES 36
+
 /**
  * bb_cell_need() - what a cell will hold, and where
  * @run: its run

@@ -10,7 +10,7 @@
 
 #include <buddybench/api.h>
 #include <buddybench/gfp.h>
-#include <buddybench/zoneview.h>
+#include <buddybench/limits.h>
 
 /* Room for orders, whatever the kernel; bits of bb_plan.orders. */
 #define BB_MAX_ORDERS	32

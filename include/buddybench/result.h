@@ -5,6 +5,7 @@
 
 #include <linux/types.h>
 
+#include <buddybench/abort.h>
 #include <buddybench/clockinfo.h>
 #include <buddybench/hist.h>
 #include <buddybench/path.h>
@@ -17,22 +18,6 @@ enum bb_op {
 	BB_OP_FREE,
 	BB_OP_PAIR,		/* both, where the mode cannot tell them apart */
 	NR_BB_OPS
-};
-
-/* Why a run ended early. The first reason wins. */
-enum bb_abort {
-	BB_ABORT_NONE,
-	BB_ABORT_USER,
-	BB_ABORT_DEADLINE,
-	BB_ABORT_OOM,
-	BB_ABORT_FLOOR,
-	BB_ABORT_CPU,
-	BB_ABORT_MEMORY,
-	BB_ABORT_SUSPEND,
-	BB_ABORT_REBOOT,
-	BB_ABORT_UNLOAD,
-	BB_ABORT_ERROR,
-	NR_BB_ABORTS
 };
 
 /*
@@ -76,7 +61,6 @@ enum bb_flag {
 };
 
 extern const char * const bb_op_names[];
-extern const char * const bb_abort_names[];
 extern const char * const bb_flag_names[];
 
 #define BB_MAX_PLACES 16

@@ -3,10 +3,8 @@
 #ifndef _BUDDYBENCH_SETTLE_H
 #define _BUDDYBENCH_SETTLE_H
 
+#include <buddybench/need.h>
 #include <buddybench/workers.h>
-
-/* Pages bb_settle() holds for a moment; charged with the cell. */
-#define BB_SETTLE_PAGES 36
 
 /**
  * bb_settle() - make room in the CPU's list, if it is full

@@ -10,7 +10,8 @@
 #ifndef _BUDDYBENCH_WMARK_H
 #define _BUDDYBENCH_WMARK_H
 
-#include <buddybench/gfp.h>
+#include <linux/gfp.h>
+
 #include <buddybench/zoneview.h>
 
 /* Generations of the allocator that answer differently. */

@@ -5,8 +5,7 @@
 
 #include <linux/types.h>
 
-#define BB_VIEW_ORDERS	16	/* >= NR_PAGE_ORDERS of every supported config */
-#define BB_VIEW_ZONES	8	/* >= MAX_NR_ZONES */
+#include <buddybench/limits.h>
 
 #define BB_NA		U64_MAX	/* this kernel does not tell */
 

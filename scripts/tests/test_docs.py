@@ -120,7 +120,7 @@ class Sources(unittest.TestCase):
                      "Documentation/report-format.rst")
 
     def test_every_abort_reason(self):
-        self.missing(table("src/result.c", "bb_abort_names"), read("Documentation/usage.rst"), "Documentation/usage.rst")
+        self.missing(table("src/abort.c", "bb_abort_names"), read("Documentation/usage.rst"), "Documentation/usage.rst")
 
     def test_every_column(self):
         self.missing(columns("src/report.c"), read("Documentation/report-format.rst"), "Documentation/report-format.rst")
