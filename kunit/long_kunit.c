@@ -28,7 +28,7 @@
 #define bb_plan_defaults	bb_long_plan_defaults
 #define bb_plan_overrides	bb_long_plan_overrides
 
-#include "../src/keys.c"
+#include "../src/plan/keys.c"
 
 struct bench {
 	struct bb_facts facts;

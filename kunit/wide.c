@@ -2,8 +2,8 @@
 /* plan.c and keys.c for the machine of wide.h. */
 #include "wide.h"
 
-#include "../src/keys.c"
-#include "../src/plan.c"
+#include "../src/plan/keys.c"
+#include "../src/plan/plan.c"
 
 void bb_wide_facts(struct bb_facts *facts)
 {

@@ -62,7 +62,7 @@ def defines():
 
 def keys():
     """Of the key table: (name, smallest and largest or None, default)."""
-    text = re.sub(r"^#define.*?[^\\]$", "", read("src/keys.c"), flags=re.M | re.S)
+    text = re.sub(r"^#define.*?[^\\]$", "", read("src/plan/keys.c"), flags=re.M | re.S)
     known = defines()
     for kind, name, rest in re.findall(r"\b(NUMBER|CHOICES?|LIST)\(BB_KEY_\w+,\s*(\w+),(.*?)\),\n", text, re.S):
         default = re.search(r'"([^"]*)",', rest).group(1)
@@ -110,32 +110,32 @@ class Sources(unittest.TestCase):
                     self.assertRegex(told[name], rf"{limits[0]} (to|or) {re.escape(limits[1])}\b")
 
     def test_every_file(self):
-        names = re.findall(r'^\t\{ "(\w+)", 0', read("src/files.c"), re.M)
+        names = re.findall(r'^\t\{ "(\w+)", 0', read("src/debugfs/files.c"), re.M)
         self.missing(names, read("Documentation/usage.rst"), "Documentation/usage.rst")
         known = re.findall(r"^What:\s+/sys/kernel/debug/buddybench/(\S*)", ABI.read_text(encoding="utf-8"), re.M)
         self.assertEqual(sorted(set(names + ["", "params/<key>"])), sorted(known), f"not the same in {ABI}")
 
     def test_every_flag(self):
-        self.missing(table("src/result.c", "bb_flag_names"), read("Documentation/report-format.rst"),
+        self.missing(table("src/result/result.c", "bb_flag_names"), read("Documentation/report-format.rst"),
                      "Documentation/report-format.rst")
 
     def test_every_abort_reason(self):
-        self.missing(table("src/abort.c", "bb_abort_names"), read("Documentation/usage.rst"), "Documentation/usage.rst")
+        self.missing(table("src/lib/abort.c", "bb_abort_names"), read("Documentation/usage.rst"), "Documentation/usage.rst")
 
     def test_every_column(self):
-        self.missing(columns("src/report.c"), read("Documentation/report-format.rst"), "Documentation/report-format.rst")
-        self.assertIn("clean_p50", columns("src/report.c"))
-        self.assertIn("lowmem_reserve", columns("src/report.c"))
-        self.assertIn("when", columns("src/report.c"))
+        self.missing(columns("src/result/report.c"), read("Documentation/report-format.rst"), "Documentation/report-format.rst")
+        self.assertIn("clean_p50", columns("src/result/report.c"))
+        self.assertIn("lowmem_reserve", columns("src/result/report.c"))
+        self.assertIn("when", columns("src/result/report.c"))
 
     def test_every_skip_reason(self):
         text = read("Documentation/plan-format.rst").replace("``", "")
-        for reason in table("src/names.c", "bb_skip_names")[1:]:
+        for reason in table("src/plan/names.c", "bb_skip_names")[1:]:
             self.assertIn(reason[:22].rsplit(" ", 1)[0], text)
 
     def test_every_refused_flag(self):
         known = quoted(read("Documentation/plan-format.rst"))
-        text = re.search(r"answers\[\] = \{(.*?)\n\};", read("src/gfp.c"), re.S).group(1)
+        text = re.search(r"answers\[\] = \{(.*?)\n\};", read("src/plan/gfp.c"), re.S).group(1)
         for name in re.findall(r'\{ "(\w+)", -E', text):
             wild = "__GFP_SKIP_*," if name.startswith("__GFP_SKIP_") else name
             self.assertTrue({name, name + ",", wild, wild.rstrip(",")} & known, name)
