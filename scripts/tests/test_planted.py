@@ -21,7 +21,7 @@ KNOWN = ("batch-divided-by-wrong-count", "constant-added-to-latency", "first-tou
 def tests():
     """SUITE.TEST of all suites in kunit/."""
     found = set()
-    for path in (TREE / "kunit").glob("*_kunit.c"):
+    for path in (TREE / "kunit").rglob("*_kunit.c"):
         text = path.read_text(encoding="utf-8")
         suite = re.search(r'\.name = "(\w[\w-]*)",\s*(?:\.\w+ = \w+,\s*)*\.test_cases', text)
         found |= {f"{suite.group(1)}.{case}" for case in re.findall(r"KUNIT_CASE(?:_PARAM)?\((\w+)", text) if suite}

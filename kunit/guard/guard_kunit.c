@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is charged, what is refused, and who is first to end a run. */
+#include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/mm.h>
+#include <linux/nodemask.h>
+#include <linux/sizes.h>
+#include <linux/topology.h>
+
+#include "kunit/lib/test_session.h"
+
+#define MIB_PAGES (SZ_1M >> PAGE_SHIFT)
+
+/* The pages a plan of defaults may hold on a node, by trial and error. */
+static u64 most_admitted(struct bb_lab *lab, struct bb_need *need)
+{
+	u64 low = 0, high = 1ULL << 40;
+	struct bb_err err;
+
+	while (low + 1 < high) {
+		need->pages = low + (high - low) / 2;
+		if (bb_guard_admit(&lab->guard, &lab->plan, need, &err)) {
+			high = need->pages;
+			continue;
+		}
+		bb_guard_release(&lab->guard, need);
+		low = need->pages;
+	}
+	return low;
+}
+
+static struct bb_need *new_need(struct kunit *test, gfp_t gfp)
+{
+	struct bb_need *need = kunit_kzalloc(test, sizeof(*need), GFP_KERNEL);
+	int home = bb_guard_home(numa_mem_id(), gfp);
+
+	KUNIT_ASSERT_NOT_NULL(test, need);
+	KUNIT_ASSERT_GE(test, home, 0);
+	__set_bit(home, need->nodes);
+	need->gfp = gfp;
+	return need;
+}
+
+static void expect_nothing_charged(struct kunit *test)
+{
+	struct bb_lab *lab = test->priv;
+	int nid;
+
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&lab->guard.held), 0L);
+	for_each_node(nid)
+		KUNIT_EXPECT_EQ(test, lab->guard.charged[nid], 0ULL);
+}
+
+/* By default a quarter of what is free above the floor. */
+static void guard_default_budget(struct kunit *test)
+{
+	struct bb_lab *lab = test->priv;
+	struct bb_need *need = new_need(test, GFP_KERNEL);
+	int nid = find_first_bit(need->nodes, MAX_NUMNODES);
+	u64 quarter = bb_guard_room(nid, GFP_KERNEL, 0) / 4;
+	u64 most = most_admitted(lab, need);
+
+	KUNIT_EXPECT_GT(test, most, quarter - quarter / 16);
+	KUNIT_EXPECT_LT(test, most, quarter + quarter / 16);
+	expect_nothing_charged(test);
+}
+
+static void guard_budget(struct kunit *test)
+{
+	struct bb_lab *lab = test->priv;
+	struct bb_need *need = new_need(test, GFP_KERNEL);
+
+	lab->plan.budget_mb = 4;
+	KUNIT_EXPECT_EQ(test, most_admitted(lab, need), 4ULL * MIB_PAGES);
+	/* No budget may be more than half of what there is. */
+	lab->plan.budget_mb = 1048576;
+	KUNIT_EXPECT_LE(test, most_admitted(lab, need), (u64)totalram_pages() / 2 + 1);
+	expect_nothing_charged(test);
+}
+
+static void guard_reserve(struct kunit *test)
+{
+	struct bb_lab *lab = test->priv;
+	struct bb_need *need = new_need(test, GFP_KERNEL);
+	u64 without = most_admitted(lab, need), with;
+
+	lab->plan.reserve_mb = 16;
+	with = most_admitted(lab, need);
+	KUNIT_EXPECT_LT(test, with, without);
+	KUNIT_EXPECT_GT(test, with + 4 * MIB_PAGES + without / 16, without);
+	lab->plan.reserve_mb = 1048576;
+	KUNIT_EXPECT_EQ(test, most_admitted(lab, need), 0ULL);
+}
+
+/* What is charged counts for the next one, and is given back exactly. */
+static void guard_adds_up(struct kunit *test)
+{
+	struct bb_lab *lab = test->priv;
+	struct bb_need *need = new_need(test, GFP_KERNEL);
+	struct bb_guard *guard = &lab->guard;
+	unsigned int nid = find_first_bit(need->nodes, MAX_NUMNODES);
+	struct bb_err err = { 0 };
+
+	lab->plan.budget_mb = 4;
+	need->pages = 3 * MIB_PAGES;
+	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(guard, &lab->plan, need, &err));
+	KUNIT_EXPECT_EQ(test, guard->charged[nid], need->pages);
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&guard->held), (long)need->pages);
+	KUNIT_EXPECT_EQ(test, -ENOMEM, bb_guard_admit(guard, &lab->plan, need, &err));
+	KUNIT_EXPECT_EQ(test, err.code, -ENOMEM);
+	KUNIT_EXPECT_EQ(test, guard->charged[nid], need->pages);
+	bb_guard_release(guard, need);
+	expect_nothing_charged(test);
+	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(guard, &lab->plan, need, &err));
+	bb_guard_release(guard, need);
+	expect_nothing_charged(test);
+}
+
+/* Nothing has to be had to hold nothing; something has to be somewhere. */
+static void guard_nowhere(struct kunit *test)
+{
+	struct bb_lab *lab = test->priv;
+	struct bb_need *need = kunit_kzalloc(test, sizeof(*need), GFP_KERNEL);
+	struct bb_err err = { 0 };
+
+	KUNIT_ASSERT_NOT_NULL(test, need);
+	need->gfp = GFP_KERNEL;
+	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(&lab->guard, &lab->plan, need, &err));
+	bb_guard_release(&lab->guard, need);
+	need->pages = 1;
+	KUNIT_EXPECT_EQ(test, -ENOMEM,
+			bb_guard_admit(&lab->guard, &lab->plan, need, &err));
+	expect_nothing_charged(test);
+}
+
+static void guard_room(struct kunit *test)
+{
+	int nid = numa_mem_id();
+	u64 room = bb_guard_room(nid, GFP_KERNEL, 0), less;
+
+	KUNIT_EXPECT_GT(test, room, 0ULL);
+	KUNIT_EXPECT_LT(test, room, (u64)totalram_pages());
+	less = bb_guard_room(nid, GFP_KERNEL, 1000);
+	KUNIT_EXPECT_LT(test, less, room);
+	KUNIT_EXPECT_EQ(test, bb_guard_room(nid, GFP_KERNEL, 1ULL << 40), 0ULL);
+	KUNIT_EXPECT_EQ(test, bb_guard_home(nid, GFP_KERNEL), nid);
+}
+
+/* The first reason is the one that is told. */
+static void guard_first_abort_wins(struct kunit *test)
+{
+	struct bb_lab *lab = test->priv;
+	struct bb_guard *guard = &lab->guard;
+	int why;
+
+	for (why = BB_ABORT_NONE + 1; why < NR_BB_ABORTS; why++) {
+		atomic_set(&guard->abort, BB_ABORT_NONE);
+		bb_guard_abort(guard, why);
+		bb_guard_abort(guard, why == BB_ABORT_USER ? BB_ABORT_OOM : BB_ABORT_USER);
+		KUNIT_EXPECT_EQ(test, (int)bb_guard_aborted(guard), why);
+	}
+}
+
+static void guard_arrays(struct kunit *test)
+{
+	struct bb_err err = { 0 };
+
+	KUNIT_EXPECT_EQ(test, 0, bb_guard_array_ok(0, &err));
+	KUNIT_EXPECT_EQ(test, 0, bb_guard_array_ok(SZ_1M, &err));
+	KUNIT_EXPECT_EQ(test, err.code, 0);
+	KUNIT_EXPECT_EQ(test, -E2BIG, bb_guard_array_ok(SZ_64M + 1, &err));
+	KUNIT_EXPECT_EQ(test, err.code, -E2BIG);
+	KUNIT_EXPECT_EQ(test, -E2BIG, bb_guard_array_ok(U64_MAX, &err));
+}
+
+static struct kunit_case guard_cases[] = {
+	KUNIT_CASE(guard_default_budget),
+	KUNIT_CASE(guard_budget),
+	KUNIT_CASE(guard_reserve),
+	KUNIT_CASE(guard_adds_up),
+	KUNIT_CASE(guard_nowhere),
+	KUNIT_CASE(guard_room),
+	KUNIT_CASE(guard_first_abort_wins),
+	KUNIT_CASE(guard_arrays),
+	{}
+};
+
+static struct kunit_suite guard_suite = {
+	.name = "buddybench_guard",
+	.init = bb_labs_init,
+	.exit = bb_labs_exit,
+	.test_cases = guard_cases,
+};
+
+kunit_test_suite(guard_suite);

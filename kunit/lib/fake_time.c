@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A clock that stands still until a test moves it. */
+#define BB_FAKETIME_REAL
+#include "kunit/lib/fake_time.h"
+
+/* What reads a clock has no argument for it. One test at a time. */
+static struct {
+	bool stopped;
+	u64 now;
+} fake;
+
+void bb_test_clock_stop(void)
+{
+	fake.stopped = true;
+}
+
+void bb_test_clock_go(void)
+{
+	fake.stopped = false;
+}
+
+void bb_test_clock_move(u64 steps)
+{
+	fake.now += steps;
+}
+
+u64 bb_test_clock_now(bool fast)
+{
+	return fake.stopped ? fake.now : bb_clock_now(fast);
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The calls of faults.h: the kernel's own, counted, and one of them refused. */
+#define BB_FAULTS_REAL
+#include "kunit/lib/fault_injection.h"
+
+/* What is wrapped has no argument for it. One test at a time. */
+static struct {
+	unsigned int nth;
+	unsigned int calls;
+	int held;
+} faults;
+
+void bb_faults_arm(unsigned int nth)
+{
+	faults.nth = nth;
+	faults.calls = 0;
+	faults.held = 0;
+}
+
+bool bb_faults_hit(void)
+{
+	return faults.nth && faults.calls >= faults.nth;
+}
+
+int bb_faults_held(void)
+{
+	return faults.held;
+}
+
+static bool refuse(void)
+{
+	return ++faults.calls == faults.nth;
+}
+
+/* Passes on what a call has returned. */
+static int took(int ret)
+{
+	faults.held += ret >= 0;
+	return ret;
+}
+
+void *bb_faults_kvzalloc(size_t size, gfp_t gfp)
+{
+	void *p = refuse() ? NULL : kvzalloc(size, gfp);
+
+	faults.held += !!p;
+	return p;
+}
+
+void bb_faults_kvfree(const void *p)
+{
+	faults.held -= !!p;
+	kvfree(p);
+}
+
+struct workqueue_struct *bb_faults_queue(const char *name, unsigned int flags, int max)
+{
+	struct workqueue_struct *queue = NULL;
+
+	if (!refuse())
+		queue = alloc_workqueue("%s", flags, max, name);
+	faults.held += !!queue;
+	return queue;
+}
+
+void bb_faults_end_queue(struct workqueue_struct *queue)
+{
+	faults.held--;
+	destroy_workqueue(queue);
+}
+
+bool bb_faults_cpumask(cpumask_var_t *mask, gfp_t gfp)
+{
+	if (refuse() || !zalloc_cpumask_var(mask, gfp))
+		return false;
+	faults.held++;
+	return true;
+}
+
+void bb_faults_free_cpumask(cpumask_var_t mask)
+{
+	faults.held--;
+	free_cpumask_var(mask);
+}
+
+int bb_faults_state(enum cpuhp_state state, const char *name,
+		    int (*up)(unsigned int cpu, struct hlist_node *node),
+		    int (*down)(unsigned int cpu, struct hlist_node *node))
+{
+	return refuse() ? -ENOMEM : took(cpuhp_setup_state_multi(state, name, up, down));
+}
+
+void bb_faults_end_state(enum cpuhp_state state)
+{
+	faults.held--;
+	cpuhp_remove_multi_state(state);
+}
+
+int bb_faults_instance(enum cpuhp_state state, struct hlist_node *node)
+{
+	return refuse() ? -ENOMEM : took(cpuhp_state_add_instance_nocalls(state, node));
+}
+
+int bb_faults_end_instance(enum cpuhp_state state, struct hlist_node *node)
+{
+	faults.held--;
+	return cpuhp_state_remove_instance_nocalls(state, node);
+}
+
+#define NOTIFIER(kind)							\
+int bb_faults_##kind(struct notifier_block *nb)				\
+{									\
+	return refuse() ? -ENOMEM : took(register_##kind##_notifier(nb)); \
+}									\
+									\
+int bb_faults_end_##kind(struct notifier_block *nb)			\
+{									\
+	faults.held--;							\
+	unregister_##kind##_notifier(nb);				\
+	return 0;							\
+}
+
+NOTIFIER(oom)
+NOTIFIER(pm)
+NOTIFIER(reboot)
+NOTIFIER(memory)

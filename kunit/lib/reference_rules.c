@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What may reach the allocator, a second time. */
+#include "kunit/lib/fake_machine.h"
+
+#include "kunit/lib/reference_rules.h"
+
+const gfp_t bb_rule_bits[] = {
+	__GFP_DMA, __GFP_HIGHMEM, __GFP_DMA32, __GFP_MOVABLE,
+	__GFP_RECLAIMABLE, __GFP_HIGH, __GFP_IO, __GFP_FS, __GFP_ZERO,
+	__GFP_DIRECT_RECLAIM, __GFP_KSWAPD_RECLAIM, __GFP_NOWARN,
+	__GFP_RETRY_MAYFAIL, __GFP_NORETRY, __GFP_COMP, __GFP_NOMEMALLOC,
+	__GFP_HARDWALL, __GFP_THISNODE, __GFP_ACCOUNT,
+#ifdef __GFP_ATOMIC
+	__GFP_ATOMIC,
+#endif
+};
+
+const unsigned int bb_rule_nr_bits = ARRAY_SIZE(bb_rule_bits);
+
+gfp_t bb_rule_mask(unsigned int n)
+{
+	gfp_t mask = 0;
+	unsigned int i;
+
+	for (i = 0; i < bb_rule_nr_bits; i++)
+		if (n >> i & 1)
+			mask |= bb_rule_bits[i];
+	return mask;
+}
+
+static bool has(gfp_t mask, gfp_t all)
+{
+	return (mask & all) == all;
+}
+
+bool bb_rule_refuses(gfp_t mask)
+{
+	unsigned int zones = (__force unsigned int)(mask & GFP_ZONEMASK);
+	gfp_t known = bb_rule_mask(U32_MAX);
+
+	/* I5: what has no public name; I12: what the kernel calls a bad zone. */
+	if (mask & ~known || (GFP_ZONE_BAD >> zones & 1))
+		return true;
+	/* I12: movable alone or with highmem; I13: one mobility at most. */
+	if (has(mask, __GFP_MOVABLE) &&
+	    (has(mask, __GFP_DMA) || has(mask, __GFP_DMA32) ||
+	     has(mask, __GFP_RECLAIMABLE)))
+		return true;
+#ifdef __GFP_ATOMIC
+	/* I15 */
+	if (has(mask, __GFP_ATOMIC | __GFP_DIRECT_RECLAIM))
+		return true;
+#endif
+	/* I4 asks for one of them, and they say the opposite of each other. */
+	return has(mask, __GFP_NORETRY | __GFP_RETRY_MAYFAIL);
+}
+
+gfp_t bb_rule_effective(unsigned int api, gfp_t mask)
+{
+	mask |= __GFP_NOWARN;
+	mask |= has(mask, __GFP_RETRY_MAYFAIL) ? 0 : __GFP_NORETRY;
+	switch (api) {
+	case BB_API_GET_ZEROED_PAGE:
+		return mask | __GFP_ZERO;
+	case BB_API_GET_DMA_PAGES:
+		return mask | __GFP_DMA;
+	case BB_API_FOLIO_ALLOC:
+		return mask | __GFP_COMP;
+	}
+	return mask;
+}
+
+/* I17 and I18, API by API. */
+static bool api_refuses(unsigned int api, gfp_t mask)
+{
+	switch (api) {
+	case BB_API_GET_FREE_PAGES:
+	case BB_API_GET_FREE_PAGE:
+	case BB_API_GET_ZEROED_PAGE:
+		return has(mask, __GFP_HIGHMEM);
+	case BB_API_GET_DMA_PAGES:
+		return mask & (__GFP_HIGHMEM | __GFP_DMA32 | __GFP_MOVABLE);
+	case BB_API_ALLOC_PAGES_EXACT:
+		return mask & (__GFP_HIGHMEM | __GFP_COMP);
+	}
+	return false;
+}
+
+static bool api_has_no_order(unsigned int api)
+{
+	return api == BB_API_ALLOC_PAGE || api == BB_API_GET_FREE_PAGE ||
+	       api == BB_API_GET_ZEROED_PAGE || api == BB_API_ALLOC_PAGES_BULK;
+}
+
+static bool holds(unsigned int pattern)
+{
+	return pattern == BB_PATTERN_LIFO || pattern == BB_PATTERN_FIFO ||
+	       pattern == BB_PATTERN_RANDOM || pattern == BB_PATTERN_REMOTE;
+}
+
+unsigned long bb_rule_reasons(const struct bb_cell *cell,
+			      unsigned int context, unsigned long mem_nodes)
+{
+	unsigned long why = 0;
+
+	if (!cell->threads)
+		why |= BIT(BB_SKIP_NO_CPU);
+	if (cell->mode == BB_MODE_DIFF && holds(cell->pattern))
+		why |= BIT(BB_SKIP_DIFF);
+	if (cell->pattern == BB_PATTERN_NULL)
+		return why;
+	if (cell->pattern == BB_PATTERN_REMOTE && cell->threads == 1)
+		why |= BIT(BB_SKIP_ONE_CPU);
+	if (api_has_no_order(cell->api) && cell->order > 0)
+		why |= BIT(BB_SKIP_ORDER0);
+	if (api_refuses(cell->api, cell->gfp))
+		why |= BIT(BB_SKIP_API_MASK);
+	if (bb_rule_refuses(bb_rule_effective(cell->api, cell->gfp)))
+		why |= BIT(BB_SKIP_MASK);
+	/* I14 */
+	if (has(cell->gfp, __GFP_DIRECT_RECLAIM) && context != BB_CTX_PREEMPT)
+		why |= BIT(BB_SKIP_ATOMIC);
+	/* I19 */
+	if (has(cell->gfp, __GFP_THISNODE) && cell->node >= 0 &&
+	    !(mem_nodes >> cell->node & 1))
+		why |= BIT(BB_SKIP_NO_MEMORY);
+	return why;
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A against A: one experiment agrees with itself, two do not. */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <buddybench/halves.h>
+#include <buddybench/rng.h>
+
+#include "kunit/lib/help.h"
+
+#define TRIALS 200
+
+static struct bb_halves *new_halves(struct kunit *test)
+{
+	struct bb_halves *halves = kunit_kzalloc(test, sizeof(*halves), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, halves);
+	return halves;
+}
+
+/* @n chunks of 100000 with noise; the odd ones are @more longer. */
+static bool differ(struct bb_halves *h, struct bb_rng *rng, unsigned int n,
+		   u32 noise, u64 more)
+{
+	unsigned int i;
+
+	memset(h, 0, sizeof(*h));
+	for (i = 0; i < n; i++)
+		bb_halves_add(h, 100000 + (noise ? bb_rng_below(rng, noise) : 0) +
+				 (i % 2 ? more : 0));
+	return bb_halves_differ(h);
+}
+
+static const struct pair {
+	const char *name;
+	unsigned int n;
+	u32 noise;
+	u64 more;
+	unsigned int least, most;	/* of 200 trials say that they differ */
+} pairs[] = {
+	{ "the same", 200, 0, 0, 0, 0 },
+	{ "the same with noise", 200, 3000, 0, 0, 0 },
+	{ "the same with much noise", 200, 100000, 0, 0, 20 },
+	{ "few and much noise", 20, 100000, 0, 0, 30 },
+	{ "2 % apart", 200, 0, 2000, 0, 0 },
+	{ "over 2 % apart", 200, 0, 2001, TRIALS, TRIALS },
+	{ "3 % apart with noise", 200, 1000, 3000, TRIALS, TRIALS },
+	{ "5 % apart with noise of 10 %", 1000, 10000, 5000, 195, TRIALS },
+	{ "5 % apart and too much noise", 20, 100000, 5000, 0, 40 },
+	{ "enough to tell", BB_HALVES_MIN, 0, 3000, TRIALS, TRIALS },
+	{ "too few to tell", BB_HALVES_MIN - 1, 0, 3000, 0, 0 },
+	{ "more than are kept", BB_HALVES_MAX + 100, 0, 3000, TRIALS, TRIALS },
+};
+
+BB_PARAM(pairs);
+
+static void halves_differ(struct kunit *test)
+{
+	const struct pair *p = test->param_value;
+	struct bb_halves *h = new_halves(test);
+	struct bb_rng rng = { .state = 4711 };
+	unsigned int i, found = 0;
+
+	for (i = 0; i < TRIALS; i++)
+		found += differ(h, &rng, p->n, p->noise, p->more);
+	KUNIT_EXPECT_GE(test, found, p->least);
+	KUNIT_EXPECT_LE(test, found, p->most);
+}
+
+/* Which half is the longer one is nobody's business. */
+static void halves_either_way(struct kunit *test)
+{
+	struct bb_halves *h = new_halves(test);
+	unsigned int i;
+
+	for (i = 0; i < 100; i++)
+		bb_halves_add(h, i % 2 ? 100 : 200);
+	KUNIT_EXPECT_TRUE(test, bb_halves_differ(h));
+	memset(h, 0, sizeof(*h));
+	for (i = 0; i < 100; i++)
+		bb_halves_add(h, i % 2 ? 200 : 100);
+	KUNIT_EXPECT_TRUE(test, bb_halves_differ(h));
+}
+
+/* A slow chunk now and then is noise and no difference. */
+static void halves_take_outliers(struct kunit *test)
+{
+	struct bb_halves *h = new_halves(test);
+	unsigned int i;
+
+	for (i = 0; i < 200; i++)
+		bb_halves_add(h, i % 50 == 1 ? 90000000 : 1000);
+	KUNIT_EXPECT_FALSE(test, bb_halves_differ(h));
+}
+
+/* The first chunks are kept, in turn; what comes after the room is full is not. */
+static void halves_keep_the_first(struct kunit *test)
+{
+	struct {
+		struct bb_halves halves;
+		u64 guard;
+	} *room = kunit_kzalloc(test, sizeof(*room), GFP_KERNEL);
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, room);
+	room->guard = 1;
+	for (i = 0; i < BB_HALVES_MAX + 10; i++)
+		bb_halves_add(&room->halves, 1000 + i);
+	KUNIT_EXPECT_EQ(test, room->halves.nr, (unsigned int)BB_HALVES_MAX);
+	KUNIT_EXPECT_EQ(test, room->guard, 1ULL);
+	for (i = 0; i < BB_HALVES_MAX; i++)
+		KUNIT_EXPECT_EQ(test, room->halves.cost[i % 2][i / 2], 1000ULL + i);
+}
+
+static struct kunit_case halves_cases[] = {
+	KUNIT_CASE_PARAM(halves_differ, pairs_gen_params),
+	KUNIT_CASE(halves_either_way),
+	KUNIT_CASE(halves_take_outliers),
+	KUNIT_CASE(halves_keep_the_first),
+	{}
+};
+
+static struct kunit_suite halves_suite = {
+	.name = "buddybench_halves",
+	.test_cases = halves_cases,
+};
+
+kunit_test_suite(halves_suite);

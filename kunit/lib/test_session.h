@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A lab of its own for every test of a suite, and runs in it. */
+#ifndef _BUDDYBENCH_KUNIT_LABS_H
+#define _BUDDYBENCH_KUNIT_LABS_H
+
+#include <buddybench/session.h>
+
+#include "kunit/lib/help.h"
+
+/* init and exit of a suite; the lab is in &kunit.priv. */
+int bb_labs_init(struct kunit *test);
+void bb_labs_exit(struct kunit *test);
+
+/**
+ * bb_labs_start() - start a run
+ * @test: of a suite with bb_labs_init()
+ * @fmt: key=value ...
+ *
+ * Return: what bb_lab_start() says.
+ */
+__printf(2, 3)
+int bb_labs_start(struct kunit *test, const char *fmt, ...);
+
+/**
+ * bb_labs_run() - start a run that has to start, and wait for it
+ * @test: of a suite with bb_labs_init()
+ * @fmt: key=value ...
+ *
+ * Return: the run; valid until the next one ends.
+ */
+__printf(2, 3)
+const struct bb_run *bb_labs_run(struct kunit *test, const char *fmt, ...);
+
+/**
+ * bb_labs_long() - start a run that ends when somebody ends it
+ * @test: of a suite with bb_labs_init()
+ * @fmt: key=value ..., without count and duration
+ *
+ * Returns once its workers are at work.
+ */
+__printf(2, 3)
+void bb_labs_long(struct kunit *test, const char *fmt, ...);
+
+/**
+ * bb_labs_wait() - wait for the end of the run
+ * @test: of a suite with bb_labs_init()
+ *
+ * Expects that nothing is held or charged any more.
+ *
+ * Return: the run.
+ */
+const struct bb_run *bb_labs_wait(struct kunit *test);
+
+#endif /* _BUDDYBENCH_KUNIT_LABS_H */

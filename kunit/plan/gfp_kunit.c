@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Masks by name, and every mask there is against the rules. */
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+
+#include <buddybench/gfp.h>
+
+#include "kunit/lib/help.h"
+#include "kunit/lib/reference_rules.h"
+
+static const struct name {
+	const char *name;
+	gfp_t mask;
+} names[] = {
+	{ "GFP_ATOMIC", GFP_ATOMIC },
+	{ "GFP_KERNEL", GFP_KERNEL },
+	{ "GFP_KERNEL_ACCOUNT", GFP_KERNEL_ACCOUNT },
+	{ "GFP_NOWAIT", GFP_NOWAIT },
+	{ "GFP_NOIO", GFP_NOIO },
+	{ "GFP_NOFS", GFP_NOFS },
+	{ "GFP_USER", GFP_USER },
+	{ "GFP_DMA", GFP_DMA },
+	{ "GFP_DMA32", GFP_DMA32 },
+	{ "GFP_HIGHUSER", GFP_HIGHUSER },
+	{ "GFP_HIGHUSER_MOVABLE", GFP_HIGHUSER_MOVABLE },
+	{ "GFP_TRANSHUGE_LIGHT", GFP_TRANSHUGE_LIGHT },
+	{ "GFP_TRANSHUGE", GFP_TRANSHUGE },
+	{ "__GFP_DMA", __GFP_DMA },
+	{ "__GFP_HIGHMEM", __GFP_HIGHMEM },
+	{ "__GFP_DMA32", __GFP_DMA32 },
+	{ "__GFP_MOVABLE", __GFP_MOVABLE },
+	{ "__GFP_RECLAIMABLE", __GFP_RECLAIMABLE },
+	{ "__GFP_HARDWALL", __GFP_HARDWALL },
+	{ "__GFP_THISNODE", __GFP_THISNODE },
+	{ "__GFP_ACCOUNT", __GFP_ACCOUNT },
+	{ "__GFP_HIGH", __GFP_HIGH },
+	{ "__GFP_NOMEMALLOC", __GFP_NOMEMALLOC },
+	{ "__GFP_IO", __GFP_IO },
+	{ "__GFP_FS", __GFP_FS },
+	{ "__GFP_DIRECT_RECLAIM", __GFP_DIRECT_RECLAIM },
+	{ "__GFP_KSWAPD_RECLAIM", __GFP_KSWAPD_RECLAIM },
+	{ "__GFP_RECLAIM", __GFP_RECLAIM },
+	{ "__GFP_RETRY_MAYFAIL", __GFP_RETRY_MAYFAIL },
+	{ "__GFP_NORETRY", __GFP_NORETRY },
+	{ "__GFP_NOWARN", __GFP_NOWARN },
+	{ "__GFP_COMP", __GFP_COMP },
+	{ "__GFP_ZERO", __GFP_ZERO },
+#ifdef __GFP_ATOMIC
+	{ "__GFP_ATOMIC", __GFP_ATOMIC },
+#endif
+};
+
+BB_PARAM(names);
+
+/* A mask, in text and back. */
+static bool round_trip(gfp_t mask)
+{
+	char text[BB_GFP_TEXT];
+	gfp_t again = ~mask;
+	struct bb_err err;
+	int n = bb_gfp_text(text, sizeof(text), mask);
+
+	/* Nothing set has no name, and cannot be asked for. */
+	if (!mask)
+		return !n;
+	return n == strlen(text) && n < BB_GFP_TEXT - 1 &&
+	       !bb_gfp_parse(text, n, &again, &err) && again == mask;
+}
+
+static void gfp_name(struct kunit *test)
+{
+	const struct name *p = test->param_value;
+	struct bb_err err = { 0 };
+	gfp_t mask = 0;
+
+	KUNIT_EXPECT_EQ(test, 0, bb_gfp_parse(p->name, strlen(p->name), &mask, &err));
+	BB_EXPECT_GFP(test, mask, p->mask);
+	KUNIT_EXPECT_EQ(test, err.code, 0);
+	KUNIT_EXPECT_TRUE(test, round_trip(p->mask));
+}
+
+/* The module knows no name that is not in the table above, and all of those. */
+static void gfp_names_are_complete(struct kunit *test)
+{
+	const char *name;
+	unsigned int i, j;
+	gfp_t mask;
+
+	for (i = 0; (name = bb_gfp_name(i, &mask)); i++) {
+		for (j = 0; j < ARRAY_SIZE(names); j++)
+			if (!strcmp(names[j].name, name))
+				break;
+		KUNIT_ASSERT_LT_MSG(test, j, (unsigned int)ARRAY_SIZE(names), "%s", name);
+		BB_EXPECT_GFP(test, names[j].mask, mask);
+	}
+	KUNIT_EXPECT_EQ(test, i, (unsigned int)ARRAY_SIZE(names));
+	KUNIT_EXPECT_NULL(test, bb_gfp_name(i + 1, &mask));
+}
+
+struct refused {
+	const char *name;	/* the text */
+	int ret;
+	unsigned int pos;
+	const char *say;	/* part of the message */
+};
+
+static const struct refused refused[] = {
+	{ "__GFP_WAIT", -EINVAL, 0, "__GFP_DIRECT_RECLAIM" },
+	{ "__GFP_REPEAT", -EINVAL, 0, "__GFP_RETRY_MAYFAIL" },
+	{ "__GFP_COLD", -EINVAL, 0, "since 4.15" },
+	{ "__GFP_NO_GROW", -EINVAL, 0, "since 2.6.21" },
+#ifndef __GFP_ATOMIC
+	{ "__GFP_ATOMIC", -EINVAL, 0, "GFP_ATOMIC" },
+#endif
+	{ "GFP_TEMPORARY", -EINVAL, 0, "GFP_KERNEL" },
+	{ "__GFP_NOFAIL", -EPERM, 0, "refused" },
+	{ "__GFP_MEMALLOC", -EPERM, 0, "refused" },
+	{ "__GFP_WRITE", -EPERM, 0, "refused" },
+	{ "__GFP_NOLOCKDEP", -EPERM, 0, "refused" },
+	{ "GFP_KERNEL|__GFP_NOFAIL", -EPERM, 11, "refused" },
+	{ "GFP_KERNEL|GFP_KERNELX", -EINVAL, 11, "unknown" },
+	{ "GFP_KERNE", -EINVAL, 0, "unknown" },
+	{ "gfp_kernel", -EINVAL, 0, "unknown" },
+	{ " GFP_KERNEL", -EINVAL, 0, "unknown" },
+	{ "0xcc0", -EINVAL, 0, "not numbers" },
+	{ "3264", -EINVAL, 0, "not numbers" },
+	{ "GFP_KERNEL|0x100", -EINVAL, 11, "not numbers" },
+	{ "", -EINVAL, 0, "missing" },
+	{ "|", -EINVAL, 0, "missing" },
+	{ "GFP_KERNEL|", -EINVAL, 11, "missing" },
+	{ "GFP_KERNEL||__GFP_ZERO", -EINVAL, 11, "missing" },
+	{ "GFP_KERNEL,GFP_ATOMIC", -EINVAL, 0, "unknown" },
+	{ "__GFP_DMA|__GFP_DMA32", -EPERM, 0, "more than one" },
+	{ "GFP_HIGHUSER|__GFP_DMA", -EPERM, 0, "more than one" },
+	{ "GFP_DMA32|__GFP_MOVABLE", -EPERM, 0, "__GFP_MOVABLE" },
+	{ "__GFP_MOVABLE|__GFP_RECLAIMABLE", -EPERM, 0, "crashes" },
+	{ "__GFP_NORETRY|__GFP_RETRY_MAYFAIL", -EPERM, 0, "contradict" },
+#ifdef __GFP_ATOMIC
+	{ "GFP_ATOMIC|__GFP_DIRECT_RECLAIM", -EPERM, 0, "contradict" },
+#endif
+};
+
+BB_PARAM(refused);
+
+static void gfp_refused(struct kunit *test)
+{
+	const struct refused *p = test->param_value;
+	gfp_t mask = GFP_NOIO;
+	struct bb_err err = { 0 };
+
+	KUNIT_EXPECT_EQ(test, p->ret, bb_gfp_parse(p->name, strlen(p->name), &mask, &err));
+	KUNIT_EXPECT_EQ(test, err.code, p->ret);
+	KUNIT_EXPECT_EQ(test, err.pos, p->pos);
+	BB_EXPECT_GFP(test, mask, GFP_NOIO);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(err.msg, p->say), "%s", err.msg);
+}
+
+/* No parameters: whoever looks for reports in a log would find these names. */
+static void gfp_internal_names(struct kunit *test)
+{
+	static const char * const internal[] = {
+		"__GFP_ZEROTAGS", "__GFP_SKIP_ZERO", "__GFP_SKIP_KASAN",
+		"__GFP_SKIP_KASAN_POISON", "__GFP_SKIP_KASAN_UNPOISON",
+		"__GFP_NO_OBJ_EXT",
+	};
+	struct bb_err err;
+	unsigned int i;
+	gfp_t mask;
+
+	for (i = 0; i < ARRAY_SIZE(internal); i++) {
+		KUNIT_EXPECT_EQ(test, -EPERM,
+				bb_gfp_parse(internal[i], strlen(internal[i]),
+					     &mask, &err));
+		KUNIT_EXPECT_NOT_NULL(test, strstr(err.msg, "internal"));
+	}
+}
+
+/* Only what is within the length is read. */
+static void gfp_parse_by_length(struct kunit *test)
+{
+	struct bb_err err = { 0 };
+	gfp_t mask = 0;
+
+	KUNIT_EXPECT_EQ(test, 0, bb_gfp_parse("GFP_KERNEL|junk", 10, &mask, &err));
+	BB_EXPECT_GFP(test, mask, GFP_KERNEL);
+	KUNIT_EXPECT_EQ(test, -EINVAL, bb_gfp_parse("GFP_KERNEL", 9, &mask, &err));
+	KUNIT_EXPECT_EQ(test, -EINVAL, bb_gfp_parse("GFP_KERNEL|x", 11, &mask, &err));
+	KUNIT_EXPECT_EQ(test, err.pos, 11U);
+}
+
+static void gfp_list(struct kunit *test)
+{
+	struct bb_gfp_list list = { .nr = 0 };
+	struct bb_err err = { 0 };
+
+	KUNIT_EXPECT_EQ(test, 0, bb_gfp_parse_list("GFP_NOFS,GFP_ATOMIC|__GFP_ZERO,GFP_NOFS",
+						   &list, &err));
+	KUNIT_ASSERT_EQ(test, list.nr, 3U);
+	BB_EXPECT_GFP(test, list.mask[0], GFP_NOFS);
+	BB_EXPECT_GFP(test, list.mask[1], GFP_ATOMIC | __GFP_ZERO);
+	BB_EXPECT_GFP(test, list.mask[2], GFP_NOFS);
+	/* An error leaves the list alone and is counted from its start. */
+	KUNIT_EXPECT_EQ(test, -EPERM, bb_gfp_parse_list("GFP_USER,GFP_USER|__GFP_WRITE",
+							&list, &err));
+	KUNIT_EXPECT_EQ(test, err.pos, 18U);
+	KUNIT_EXPECT_EQ(test, -EPERM, bb_gfp_parse_list("GFP_USER,GFP_DMA|GFP_DMA32",
+							&list, &err));
+	KUNIT_EXPECT_EQ(test, err.pos, 9U);
+	KUNIT_EXPECT_EQ(test, -EINVAL, bb_gfp_parse_list("GFP_USER,", &list, &err));
+	KUNIT_EXPECT_EQ(test, err.pos, 9U);
+	KUNIT_EXPECT_EQ(test, list.nr, 3U);
+	BB_EXPECT_GFP(test, list.mask[0], GFP_NOFS);
+}
+
+static void gfp_list_is_bounded(struct kunit *test)
+{
+	struct bb_gfp_list list = { .nr = 0 };
+	struct bb_err err = { 0 };
+	char text[9 * (BB_MAX_MASKS + 1)];
+	unsigned int i;
+
+	for (i = 0; i <= BB_MAX_MASKS; i++)
+		memcpy(text + 9 * i, "GFP_USER,", 9);
+	text[9 * BB_MAX_MASKS - 1] = '\0';
+	KUNIT_EXPECT_EQ(test, 0, bb_gfp_parse_list(text, &list, &err));
+	KUNIT_EXPECT_EQ(test, list.nr, (unsigned int)BB_MAX_MASKS);
+	text[9 * BB_MAX_MASKS - 1] = ',';
+	text[9 * BB_MAX_MASKS + 8] = '\0';
+	list.nr = 0;
+	KUNIT_EXPECT_EQ(test, -E2BIG, bb_gfp_parse_list(text, &list, &err));
+	KUNIT_EXPECT_EQ(test, err.pos, 9U * BB_MAX_MASKS);
+	KUNIT_EXPECT_EQ(test, list.nr, 0U);
+}
+
+/* Every combination of public modifiers. */
+static void gfp_all_masks_refused_or_not(struct kunit *test)
+{
+	unsigned int n, wrong = 0, taken = 0;
+	gfp_t first = 0;
+
+	for (n = 0; n < 1U << bb_rule_nr_bits; n++) {
+		gfp_t mask = bb_rule_mask(n);
+		bool no = bb_gfp_refusal(mask);
+
+		taken += !no;
+		if (no != bb_rule_refuses(mask) && !wrong++)
+			first = mask;
+		if (!(n % 4096))
+			cond_resched();
+	}
+	KUNIT_EXPECT_EQ_MSG(test, wrong, 0U, "of %u, the first is %#x", n,
+			    (__force u32)first);
+	/* Neither everything nor nothing is taken. */
+	KUNIT_EXPECT_GT(test, taken, n / 10);
+	KUNIT_EXPECT_LT(test, taken, n / 2);
+}
+
+/* And every bit that is not public, alone and beside harmless ones. */
+static void gfp_internal_bits(struct kunit *test)
+{
+	gfp_t public = bb_rule_mask(U32_MAX);
+	unsigned int bit;
+
+	for (bit = 0; bit < 32; bit++) {
+		gfp_t mask = (__force gfp_t)BIT(bit);
+
+		if (mask & public)
+			continue;
+		KUNIT_EXPECT_NOT_NULL_MSG(test, bb_gfp_refusal(mask), "bit %u", bit);
+		KUNIT_EXPECT_NOT_NULL_MSG(test, bb_gfp_refusal(GFP_KERNEL | mask),
+					  "bit %u", bit);
+	}
+}
+
+/* What is accepted can be written and read, and stays accepted when it is passed. */
+static void gfp_all_masks_round_trip(struct kunit *test)
+{
+	unsigned int n, wrong = 0, unsafe = 0;
+	gfp_t first = 0;
+
+	for (n = 0; n < 1U << bb_rule_nr_bits; n++) {
+		gfp_t mask = bb_rule_mask(n), pass;
+
+		if (!(n % 4096))
+			cond_resched();
+		if (bb_rule_refuses(mask))
+			continue;
+		if (!round_trip(mask) && !wrong++)
+			first = mask;
+		pass = bb_gfp_effective(mask);
+		unsafe += (pass & mask) != mask || !(pass & __GFP_NOWARN) ||
+			  !(pass & (__GFP_NORETRY | __GFP_RETRY_MAYFAIL)) ||
+			  bb_rule_refuses(pass) || bb_gfp_effective(pass) != pass ||
+			  pass & ~mask & ~(__GFP_NOWARN | __GFP_NORETRY);
+	}
+	KUNIT_EXPECT_EQ_MSG(test, wrong, 0U, "first is %#x", (__force u32)first);
+	KUNIT_EXPECT_EQ(test, unsafe, 0U);
+}
+
+static void gfp_text_never_overruns(struct kunit *test)
+{
+	char text[BB_GFP_TEXT + 1];
+	unsigned int size;
+
+	for (size = 1; size < BB_GFP_TEXT; size++) {
+		int n;
+
+		memset(text, '#', sizeof(text));
+		n = bb_gfp_text(text, size, bb_rule_mask(U32_MAX));
+		KUNIT_ASSERT_LT(test, n, (int)size);
+		KUNIT_ASSERT_EQ(test, text[n], '\0');
+		KUNIT_ASSERT_EQ(test, text[size], '#');
+	}
+}
+
+static struct kunit_case gfp_cases[] = {
+	KUNIT_CASE_PARAM(gfp_name, names_gen_params),
+	KUNIT_CASE(gfp_names_are_complete),
+	KUNIT_CASE_PARAM(gfp_refused, refused_gen_params),
+	KUNIT_CASE(gfp_internal_names),
+	KUNIT_CASE(gfp_parse_by_length),
+	KUNIT_CASE(gfp_list),
+	KUNIT_CASE(gfp_list_is_bounded),
+	KUNIT_CASE(gfp_all_masks_refused_or_not),
+	KUNIT_CASE(gfp_internal_bits),
+	KUNIT_CASE(gfp_all_masks_round_trip),
+	KUNIT_CASE(gfp_text_never_overruns),
+	{}
+};
+
+static struct kunit_suite gfp_suite = {
+	.name = "buddybench_gfp",
+	.test_cases = gfp_cases,
+};
+
+kunit_test_suite(gfp_suite);

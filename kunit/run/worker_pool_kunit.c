@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a cell asks for reaches the loops of the worker, and nothing is left of the last cell. */
+#include <linux/err.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/topology.h>
+
+#include <buddybench/clock.h>
+#include <buddybench/runner.h>
+
+#include "kunit/lib/help.h"
+
+#define NODE	5	/* that there is none does not matter: the null loops ask nobody */
+
+struct bench {
+	struct bb_facts facts;
+	struct bb_run run;
+	struct bb_guard guard;
+	struct bb_cell cell;
+	struct bb_result result;
+	struct bb_runner *runner;
+};
+
+static struct bench *new_bench(struct kunit *test)
+{
+	struct bench *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	b->run.facts = &b->facts;
+	b->run.cell = &b->cell;
+	b->run.plan.count = 10;
+	b->run.plan.hold = 1;
+	b->run.plan.bulk = 4;
+	b->run.plan.patterns = BIT(BB_PATTERN_NULL);
+	__set_bit(0, b->run.plan.cpus);
+	__set_bit(0, b->run.plan.nodes);
+	__set_bit(0, b->facts.cpus);
+	init_waitqueue_head(&b->guard.idle);
+	bb_clock_probe(true, &b->run.clock);
+	bb_clock_calibrate(&b->run.clock);
+	b->cell.pattern = BB_PATTERN_NULL;
+	b->cell.mode = BB_MODE_BATCH;
+	b->cell.cpu_node = NUMA_NO_NODE;
+	b->cell.threads = 1;
+	b->cell.order = 4;
+	b->cell.gfp = GFP_NOFS;
+	b->cell.effective = GFP_NOFS | __GFP_NOWARN | __GFP_NORETRY;
+	return b;
+}
+
+static const struct bb_loop *run_cell(struct kunit *test, struct bench *b, int node)
+{
+	b->cell.node = node;
+	memset(&b->result, 0, sizeof(b->result));
+	bb_runner_cell(b->runner, &b->cell, 0, jiffies + 60 * HZ, &b->result);
+	KUNIT_EXPECT_EQ(test, b->result.measure[0].ops, 10ULL);
+	KUNIT_EXPECT_EQ(test, atomic_read(&b->guard.busy), 0);
+	return &b->runner->worker[0]->loop;
+}
+
+/* Without expectations that end the test: the thread has to be ended. */
+static void look_at_loops(struct kunit *test, struct bench *b)
+{
+	const struct bb_loop *loop = run_cell(test, b, NODE);
+
+	KUNIT_EXPECT_EQ(test, loop->nid, NODE);
+	KUNIT_EXPECT_EQ(test, loop->nr_nids, 0U);
+	KUNIT_EXPECT_TRUE(test, loop->gfp == b->cell.effective);
+	KUNIT_EXPECT_EQ(test, loop->order, 4U);
+	KUNIT_EXPECT_EQ(test, loop->bytes, (size_t)PAGE_SIZE << 4);
+	KUNIT_EXPECT_EQ(test, loop->bulk, 4U);
+	loop = run_cell(test, b, BB_NODE_LOCAL);
+	KUNIT_EXPECT_EQ(test, loop->nid, cpu_to_mem(0));
+	loop = run_cell(test, b, BB_NODE_RR);
+	KUNIT_EXPECT_EQ(test, loop->nr_nids, 1U);
+	KUNIT_EXPECT_EQ(test, loop->nids[0], 0);
+	/* And forgotten again. */
+	loop = run_cell(test, b, NODE + 1);
+	KUNIT_EXPECT_EQ(test, loop->nid, NODE + 1);
+	KUNIT_EXPECT_EQ(test, loop->nr_nids, 0U);
+}
+
+static void runner_passes_the_cell_on(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+
+	b->runner = bb_runner_create(&b->run, &b->guard);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(b->runner));
+	look_at_loops(test, b);
+	bb_runner_destroy(b->runner);
+}
+
+static struct kunit_case runner_cases[] = {
+	KUNIT_CASE(runner_passes_the_cell_on),
+	{}
+};
+
+static struct kunit_suite runner_suite = {
+	.name = "buddybench_runner",
+	.test_cases = runner_cases,
+};
+
+kunit_test_suite(runner_suite);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Whatever is refused while the module loads: nothing stays behind. */
+#include <kunit/test.h>
+#include <linux/err.h>
+
+#include <buddybench/session.h>
+
+#define BB_FAULTS_REAL
+#include "kunit/lib/fault_injection.h"
+
+/* More than the module takes. */
+#define MOST 64
+
+/* What main.c does; returns how it ended. */
+static int load(unsigned int nth)
+{
+	struct bb_lab *lab;
+
+	bb_faults_arm(nth);
+	lab = bb_lab_create();
+	if (IS_ERR(lab))
+		return PTR_ERR(lab);
+	bb_lab_close(lab);
+	bb_lab_destroy(lab);
+	return 0;
+}
+
+static void faults_every_one(struct kunit *test)
+{
+	unsigned int nth;
+
+	for (nth = 1; nth < MOST; nth++) {
+		int ret = load(nth);
+
+		KUNIT_EXPECT_EQ_MSG(test, bb_faults_held(), 0, "call %u", nth);
+		if (!bb_faults_hit()) {
+			KUNIT_EXPECT_EQ(test, ret, 0);
+			break;
+		}
+		KUNIT_EXPECT_EQ_MSG(test, ret, -ENOMEM, "call %u", nth);
+	}
+	/* The guard alone has seven. */
+	KUNIT_EXPECT_GT(test, nth, 10U);
+	KUNIT_EXPECT_LT(test, nth, MOST + 0U);
+}
+
+/* The wrappers see what they should: a load that is whole takes something. */
+static void faults_counted(struct kunit *test)
+{
+	struct bb_lab *lab;
+
+	bb_faults_arm(0);
+	lab = bb_lab_create();
+	KUNIT_ASSERT_FALSE(test, IS_ERR(lab));
+	KUNIT_EXPECT_GT(test, bb_faults_held(), 10);
+	bb_lab_close(lab);
+	bb_lab_destroy(lab);
+	KUNIT_EXPECT_EQ(test, bb_faults_held(), 0);
+}
+
+static struct kunit_case faults_cases[] = {
+	KUNIT_CASE(faults_every_one),
+	KUNIT_CASE(faults_counted),
+	{}
+};
+
+static struct kunit_suite faults_suite = {
+	.name = "buddybench_faults",
+	.test_cases = faults_cases,
+};
+
+kunit_test_suite(faults_suite);

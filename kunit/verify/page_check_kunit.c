@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What verify sees of real blocks, and what it takes for an overlap.
+ */
+#include <kunit/test.h>
+#include <linux/bitmap.h>
+#include <linux/gfp.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+
+#include <buddybench/inspect.h>
+#include <buddybench/rng.h>
+#include <buddybench/verify.h>
+
+#include "kunit/lib/help.h"
+
+#define ORDER	3
+#define NR	8U	/* pages of it */
+#define SEED	0x1234567890abcdefULL
+
+/* Frames of the second opinion on overlaps, and blocks of up to 16 of them. */
+#define FRAMES	256
+#define MOST	4
+#define ROUNDS	20000
+
+static const struct frames {
+	const char *name;
+	unsigned long pfn;
+	unsigned int order;
+	bool free;
+} frames[] = {
+	{ "same", 64, 3, false },
+	{ "first page", 64, 0, false },
+	{ "page within", 67, 0, false },
+	{ "last page", 71, 0, false },
+	{ "half", 68, 2, false },
+	{ "around", 64, 4, false },
+	{ "far around", 0, 10, false },
+	{ "buddy", 72, 3, true },
+	{ "before", 56, 3, true },
+	{ "page before", 63, 0, true },
+	{ "page after", 72, 0, true },
+};
+
+BB_PARAM(frames);
+
+static void start(struct bb_held *held)
+{
+	mutex_init(&held->lock);
+	xa_init(&held->blocks);
+}
+
+/* A block of order 3 is held at 64; is there room for this one? */
+static void inspect_overlap(struct kunit *test)
+{
+	const struct frames *f = test->param_value;
+	struct bb_held held;
+
+	start(&held);
+	KUNIT_EXPECT_TRUE(test, bb_held_add(&held, 64, 3));
+	KUNIT_EXPECT_EQ(test, bb_held_add(&held, f->pfn, f->order), f->free);
+	bb_held_del(&held, 64);
+	if (!f->free)
+		KUNIT_EXPECT_TRUE(test, bb_held_add(&held, f->pfn, f->order));
+	xa_destroy(&held.blocks);
+}
+
+/* Blocks at random, against a bit per page. */
+static void inspect_overlap_bitmap(struct kunit *test)
+{
+	struct bb_rng rng = { .state = 1 };
+	DECLARE_BITMAP(taken, FRAMES);
+	DECLARE_BITMAP(first, FRAMES);
+	u8 order_of[FRAMES];
+	unsigned int round, wrong = 0;
+	struct bb_held held;
+
+	start(&held);
+	bitmap_zero(taken, FRAMES);
+	bitmap_zero(first, FRAMES);
+	for (round = 0; round < ROUNDS; round++) {
+		unsigned int order = bb_rng_below(&rng, MOST + 1);
+		unsigned int at = round_down(bb_rng_below(&rng, FRAMES), 1U << order);
+		bool busy = find_next_bit(taken, FRAMES, at) < at + (1U << order);
+
+		if (test_bit(at, first)) {
+			bb_held_del(&held, at);
+			bitmap_clear(taken, at, 1U << order_of[at]);
+			clear_bit(at, first);
+			continue;
+		}
+		wrong += bb_held_add(&held, at, order) == busy;
+		if (busy)
+			continue;
+		bitmap_set(taken, at, 1U << order);
+		set_bit(at, first);
+		order_of[at] = order;
+	}
+	KUNIT_EXPECT_EQ(test, wrong, 0U);
+	xa_destroy(&held.blocks);
+}
+
+static struct bb_subject block(struct kunit *test, gfp_t gfp)
+{
+	struct page *page = alloc_pages(GFP_KERNEL | gfp, ORDER);
+	struct bb_subject s = { .page = page, .order = ORDER };
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	s.nid = page_to_nid(page);
+	s.highest = page_zonenum(page);
+	s.zeroed = gfp & __GFP_ZERO;
+	s.compound = gfp & __GFP_COMP;
+	return s;
+}
+
+static u32 wrong_of(const struct bb_subject *s)
+{
+	struct bb_seen seen;
+
+	bb_inspect(s, &seen);
+	return bb_seen_judge(&seen);
+}
+
+static void inspect_every_byte(struct kunit *test)
+{
+	struct bb_subject s = block(test, __GFP_ZERO);
+	u8 *bytes = page_address(s.page);
+	unsigned long at;
+
+	KUNIT_EXPECT_EQ(test, wrong_of(&s), 0U);
+	for (at = 0; at < NR * PAGE_SIZE; at += PAGE_SIZE / 8 - 1) {
+		bytes[at] = 0x80;
+		KUNIT_EXPECT_EQ(test, wrong_of(&s), (u32)BIT(BB_WRONG_ZERO));
+		bytes[at] = 0;
+	}
+	bytes[NR * PAGE_SIZE - 1] = 1;
+	KUNIT_EXPECT_EQ(test, wrong_of(&s), (u32)BIT(BB_WRONG_ZERO));
+	__free_pages(s.page, ORDER);
+}
+
+static void inspect_compound(struct kunit *test)
+{
+	struct bb_subject s = block(test, __GFP_COMP);
+
+	KUNIT_EXPECT_EQ(test, wrong_of(&s), 0U);
+	s.compound = false;
+	KUNIT_EXPECT_EQ(test, wrong_of(&s), (u32)BIT(BB_WRONG_COMPOUND));
+	s.compound = true;
+	s.order--;
+	KUNIT_EXPECT_EQ(test, wrong_of(&s), (u32)BIT(BB_WRONG_COMPOUND));
+	__free_pages(s.page, ORDER);
+}
+
+static void inspect_references(struct kunit *test)
+{
+	struct bb_subject s = block(test, 0);
+	unsigned int i;
+
+	s.split = true;
+	KUNIT_EXPECT_EQ(test, wrong_of(&s), (u32)BIT(BB_WRONG_REFS));
+	split_page(s.page, ORDER);
+	KUNIT_EXPECT_EQ(test, wrong_of(&s), 0U);
+	s.split = false;
+	KUNIT_EXPECT_EQ(test, wrong_of(&s), (u32)BIT(BB_WRONG_REFS));
+	for (i = 0; i < NR; i++)
+		__free_page(s.page + i);
+}
+
+static void inspect_place(struct kunit *test)
+{
+	struct bb_subject s = block(test, 0);
+
+	s.address = page_address(s.page);
+	KUNIT_EXPECT_EQ(test, wrong_of(&s), 0U);
+	s.highest--;
+	KUNIT_EXPECT_EQ(test, wrong_of(&s), (u32)BIT(BB_WRONG_ZONE));
+	s.highest++;
+	s.nid++;
+	KUNIT_EXPECT_EQ(test, wrong_of(&s), (u32)BIT(BB_WRONG_NODE));
+	__free_pages(s.page, ORDER);
+}
+
+static void inspect_pattern(struct kunit *test)
+{
+	struct bb_subject s = block(test, 0);
+	u8 *bytes = page_address(s.page);
+	unsigned int i;
+
+	bb_pattern_write(&s, SEED);
+	KUNIT_EXPECT_EQ(test, bb_pattern_lost(&s, SEED), 0U);
+	KUNIT_EXPECT_EQ(test, bb_pattern_lost(&s, SEED + 1), NR);
+	for (i = 0; i < NR; i++) {
+		bytes[i * PAGE_SIZE + 511 * i] ^= 1;
+		KUNIT_EXPECT_EQ(test, bb_pattern_lost(&s, SEED), i + 1);
+	}
+	/* A page in the place of another is not taken for it. */
+	bb_pattern_write(&s, SEED);
+	memcpy(bytes, bytes + PAGE_SIZE, PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, bb_pattern_lost(&s, SEED), 1U);
+	__free_pages(s.page, ORDER);
+}
+
+/* Twelve of twelve, on this kernel too; UML has all memory in one zone. */
+static void inspect_planted(struct kunit *test)
+{
+	u32 missed;
+
+	KUNIT_EXPECT_EQ(test, bb_verify_plant(&missed), (unsigned int)NR_BB_WRONGS);
+	KUNIT_EXPECT_EQ(test, missed, 0U);
+}
+
+static struct kunit_case inspect_cases[] = {
+	KUNIT_CASE_PARAM(inspect_overlap, frames_gen_params),
+	KUNIT_CASE(inspect_overlap_bitmap),
+	KUNIT_CASE(inspect_every_byte),
+	KUNIT_CASE(inspect_compound),
+	KUNIT_CASE(inspect_references),
+	KUNIT_CASE(inspect_place),
+	KUNIT_CASE(inspect_pattern),
+	KUNIT_CASE(inspect_planted),
+	{}
+};
+
+static struct kunit_suite inspect_suite = {
+	.name = "buddybench_inspect",
+	.test_cases = inspect_cases,
+};
+
+kunit_test_suite(inspect_suite);

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How long chunks get: long enough for the clock, short where others must wait. */
+#include <linux/kernel.h>
+
+#include <buddybench/steps.h>
+
+#include "kunit/lib/fake_loops.h"
+#include "kunit/lib/fake_time.h"
+#include "kunit/lib/help.h"
+
+static struct bb_worker *quick_worker(struct kunit *test, struct engine **e)
+{
+	struct bb_worker *w;
+
+	*e = engine_new(test);
+	/* A step of the clock is a ns. */
+	(*e)->run->clock.counts = true;
+	w = (*e)->w[0];
+	w->recording = false;
+	return w;
+}
+
+static void grow(struct bb_worker *w)
+{
+	unsigned int i;
+
+	for (i = 0; i < 40; i++)
+		bb_step(w, bb_step_size(w));
+}
+
+/* 64 ns each: a full chunk takes far longer than any batch has to. */
+static unsigned int steady_pair(struct bb_loop *l, unsigned int n)
+{
+	bb_test_clock_move(n * 64);
+	l->rr = max(l->rr, n * 64);
+	return n;
+}
+
+static const struct bb_loop_set steady = {
+	.pair = { steady_pair, steady_pair, steady_pair },
+};
+
+/* A batch is long against what the clock moves by, however coarse it is. */
+static void sizes_batches_are_long(struct kunit *test)
+{
+	struct engine *e;
+	struct bb_worker *w = quick_worker(test, &e);
+
+	w->set = &steady;
+	e->run->clock.granularity = 1;
+	grow(w);
+	/* 2048 last 131 us, 4096 would be longer than 200 us. */
+	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 2048U);
+	e->run->clock.granularity = 1000000000;
+	grow(w);
+	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 65536U);
+}
+
+static const struct section {
+	const char *name;
+	enum bb_context context;
+	enum bb_mode mode;
+	unsigned int longest;	/* ns without a look at anything else */
+} sections[] = {
+	{ "op", BB_CTX_PREEMPT, BB_MODE_OP, 50000 },
+	{ "batch", BB_CTX_PREEMPT, BB_MODE_BATCH, 200000 },
+	{ "op, preempt-off", BB_CTX_PREEMPT_OFF, BB_MODE_OP, 50000 },
+	{ "batch, preempt-off", BB_CTX_PREEMPT_OFF, BB_MODE_BATCH, 50000 },
+	{ "op, irq-off", BB_CTX_IRQ_OFF, BB_MODE_OP, 50000 },
+	{ "chained, irq-off", BB_CTX_IRQ_OFF, BB_MODE_CHAINED, 50000 },
+	{ "batch, irq-off", BB_CTX_IRQ_OFF, BB_MODE_BATCH, 50000 },
+	{ "diff, irq-off", BB_CTX_IRQ_OFF, BB_MODE_DIFF, 100000 },
+};
+
+BB_PARAM(sections);
+
+/* Whatever the mode and the clock, with interrupts off it is never long (I23). */
+static void sizes_sections_are_short(struct kunit *test)
+{
+	const struct section *p = test->param_value;
+	struct engine *e;
+	struct bb_worker *w = quick_worker(test, &e);
+
+	w->set = &steady;
+	e->cell.mode = p->mode;
+	e->run->plan.context = p->context;
+	e->run->clock.granularity = p->context == BB_CTX_PREEMPT ? 1 : 1000000000;
+	grow(w);
+	KUNIT_EXPECT_LE(test, w->loop.rr, p->longest);
+	KUNIT_EXPECT_GT(test, w->loop.rr, BB_CHUNK * 64U - 1);
+	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
+}
+
+/* Two of what is allowed once. */
+static unsigned int long_pair(struct bb_loop *l, unsigned int n)
+{
+	bb_test_clock_move(n * 60000);
+	return n;
+}
+
+static const struct bb_loop_set lengthy = {
+	.pair = { long_pair, long_pair, long_pair },
+};
+
+static void sizes_differences_are_too_long(struct kunit *test)
+{
+	struct engine *e;
+	struct bb_worker *w = quick_worker(test, &e);
+
+	w->set = &lengthy;
+	e->run->plan.context = BB_CTX_IRQ_OFF;
+	bb_step(w, 1);
+	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
+	e->cell.mode = BB_MODE_DIFF;
+	bb_step(w, 1);
+	KUNIT_EXPECT_TRUE(test, w->runner->too_long);
+}
+
+static void sizes_chunks_have_a_limit(struct kunit *test)
+{
+	struct engine *e;
+	struct bb_worker *w = quick_worker(test, &e);
+
+	e->run->clock.granularity = 1000000000;
+	e->run->plan.count = 300;
+	grow(w);
+	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 300U);
+	/* Samples have room for so many. */
+	w->chunk[BB_OP_PAIR] = 1;
+	e->cell.mode = BB_MODE_OP;
+	grow(w);
+	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], (unsigned int)BB_CHUNK);
+}
+
+static unsigned int slow_pair(struct bb_loop *l, unsigned int n)
+{
+	bb_test_clock_move(2000000);
+	return n;
+}
+
+static const struct bb_loop_set slow = {
+	.pair = { slow_pair, slow_pair, slow_pair },
+};
+
+static void sizes_chunks_shrink(struct kunit *test)
+{
+	struct engine *e;
+	struct bb_worker *w = quick_worker(test, &e);
+
+	w->set = &slow;
+	w->chunk[BB_OP_PAIR] = 64;
+	bb_step(w, 64);
+	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 32U);
+	/* While values are recorded all chunks are alike. */
+	w->recording = true;
+	bb_step(w, 32);
+	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 32U);
+	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
+	/* But not where it keeps preemption or interrupts off. */
+	e->run->plan.context = BB_CTX_PREEMPT_OFF;
+	bb_step(w, 32);
+	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 16U);
+	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
+	w->chunk[BB_OP_PAIR] = 1;
+	bb_step(w, 1);
+	KUNIT_EXPECT_TRUE(test, w->runner->too_long);
+}
+
+static struct kunit_case sizes_cases[] = {
+	KUNIT_CASE(sizes_batches_are_long),
+	KUNIT_CASE_PARAM(sizes_sections_are_short, sections_gen_params),
+	KUNIT_CASE(sizes_differences_are_too_long),
+	KUNIT_CASE(sizes_chunks_have_a_limit),
+	KUNIT_CASE(sizes_chunks_shrink),
+	{}
+};
+
+static int sizes_init(struct kunit *test)
+{
+	bb_test_clock_stop();
+	return 0;
+}
+
+static void sizes_exit(struct kunit *test)
+{
+	bb_test_clock_go();
+}
+
+static struct kunit_suite sizes_suite = {
+	.name = "buddybench_sizes",
+	.init = sizes_init,
+	.exit = sizes_exit,
+	.test_cases = sizes_cases,
+};
+
+kunit_test_suite(sizes_suite);
