@@ -7,7 +7,7 @@
 #include "../src/worker/loops.c"
 #include "../src/lib/hist.c"
 
-#include <buddybench/clock.h>
+#include <buddybench/machine/clock.h>
 
 #include "ref.h"
 

@@ -6,8 +6,8 @@
 #include <linux/module.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/debugfs.h>
-#include <buddybench/session.h>
+#include <buddybench/debugfs/debugfs.h>
+#include <buddybench/session/session.h>
 
 static char *autorun;
 module_param(autorun, charp, 0400);

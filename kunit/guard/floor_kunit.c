@@ -3,7 +3,7 @@
 #include <kunit/test.h>
 #include <linux/kernel.h>
 
-#include <buddybench/floor.h>
+#include "src/guard/floor.h"
 
 #define NR_LEVELS 3
 

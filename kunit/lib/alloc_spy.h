@@ -14,7 +14,7 @@
 #define bb_block_page	bb_spy_block_page
 #define bb_block_pages	bb_spy_block_pages
 
-#include <buddybench/loops.h>
+#include <buddybench/worker/loops.h>
 
 /* What a call costs on the clock of the spy. */
 #define SPY_READ	5	/* reading it */

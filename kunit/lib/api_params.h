@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_KUNIT_APIS_H
 #define _BUDDYBENCH_KUNIT_APIS_H
 
-#include <buddybench/api.h>
+#include <buddybench/plan/api.h>
 
 #include "kunit/lib/help.h"
 

@@ -4,7 +4,7 @@
 #include <linux/overflow.h>
 #include <linux/smp.h>
 
-#include <buddybench/clock.h>
+#include <buddybench/machine/clock.h>
 
 #include "kunit/lib/fake_loops.h"
 

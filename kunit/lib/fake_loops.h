@@ -5,8 +5,8 @@
 
 #include <kunit/test.h>
 
-#include <buddybench/chunk.h>
-#include <buddybench/worker.h>
+#include "src/worker/chunk.h"
+#include <buddybench/worker/worker.h>
 
 #define ENGINE_WORKERS 2
 

@@ -43,8 +43,8 @@
 #define bb_plan_overrides	bb_wide_plan_overrides
 #define bb_plan_resolve		bb_wide_plan_resolve
 
-#include <buddybench/keys.h>
-#include <buddybench/plan.h>
+#include <buddybench/plan/keys.h>
+#include <buddybench/plan/plan.h>
 
 /*
  * CPU	0 1 2 3 4 5 6 7

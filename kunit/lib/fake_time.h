@@ -7,7 +7,7 @@
 #ifndef _BUDDYBENCH_KUNIT_FAKETIME_H
 #define _BUDDYBENCH_KUNIT_FAKETIME_H
 
-#include <buddybench/clock.h>
+#include <buddybench/machine/clock.h>
 
 /**
  * bb_test_clock_stop() - from now on only bb_test_clock_move() moves it

@@ -2,7 +2,7 @@
 /* Clocks as they are found: what they move by is told apart from what reading them takes. */
 #include <linux/kernel.h>
 
-#include <buddybench/granularity.h>
+#include <buddybench/lib/granularity.h>
 
 #include "kunit/lib/help.h"
 

@@ -6,8 +6,8 @@
 #include <linux/sort.h>
 #include <linux/string.h>
 
-#include <buddybench/hist.h>
-#include <buddybench/rng.h>
+#include <buddybench/lib/hist.h>
+#include <buddybench/lib/rng.h>
 
 #include "kunit/lib/help.h"
 

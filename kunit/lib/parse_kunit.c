@@ -5,7 +5,7 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 
-#include <buddybench/parse.h>
+#include <buddybench/lib/parse.h>
 
 #include "kunit/lib/help.h"
 

@@ -4,7 +4,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/rng.h>
+#include <buddybench/lib/rng.h>
 
 #include "kunit/lib/help.h"
 

@@ -3,8 +3,8 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/halves.h>
-#include <buddybench/rng.h>
+#include <buddybench/lib/halves.h>
+#include <buddybench/lib/rng.h>
 
 #include "kunit/lib/help.h"
 

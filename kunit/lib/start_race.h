@@ -6,7 +6,7 @@
 #ifndef _BUDDYBENCH_KUNIT_LATE_H
 #define _BUDDYBENCH_KUNIT_LATE_H
 
-#include <buddybench/guard.h>
+#include <buddybench/guard/guard.h>
 
 /**
  * bb_test_guard_enter() - a worker has been set up, but not told yet

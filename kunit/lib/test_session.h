@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_KUNIT_LABS_H
 #define _BUDDYBENCH_KUNIT_LABS_H
 
-#include <buddybench/session.h>
+#include <buddybench/session/session.h>
 
 #include "kunit/lib/help.h"
 

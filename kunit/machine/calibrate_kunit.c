@@ -3,10 +3,10 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/calibrate.h>
-#include <buddybench/clock.h>
-#include <buddybench/judge.h>
-#include <buddybench/worker.h>
+#include <buddybench/machine/calibrate.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/result/judge.h>
+#include <buddybench/worker/worker.h>
 
 #include "kunit/lib/fake_loops.h"
 #include "kunit/lib/help.h"

@@ -4,8 +4,8 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 
-#include <buddybench/events.h>
-#include <buddybench/result.h>
+#include <buddybench/machine/events.h>
+#include <buddybench/result/result.h>
 
 #include "kunit/lib/help.h"
 

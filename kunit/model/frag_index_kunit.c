@@ -6,7 +6,7 @@
 #include <kunit/test.h>
 #include <linux/kernel.h>
 
-#include <buddybench/frag.h>
+#include <buddybench/model/frag.h>
 
 #define ORDERS 11
 

@@ -6,7 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/story.h>
+#include <buddybench/model/story.h>
 
 #define ORDERS 11
 

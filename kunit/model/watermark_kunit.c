@@ -6,7 +6,7 @@
 #include <kunit/test.h>
 #include <linux/kernel.h>
 
-#include <buddybench/wmark.h>
+#include <buddybench/model/wmark.h>
 
 #define ORDERS 11
 

@@ -7,7 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/slab.h>
 
-#include <buddybench/zonelist.h>
+#include <buddybench/model/zonelist.h>
 
 /* As on 64-bit x86: DMA, DMA32, NORMAL; and on 32 bits DMA, NORMAL, HIGHMEM. */
 #define ZONES_ALL	(BIT(0) | BIT(1) | BIT(2))

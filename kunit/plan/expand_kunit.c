@@ -5,7 +5,7 @@
  */
 #include "kunit/lib/fake_machine.h"
 
-#include <buddybench/rng.h>
+#include <buddybench/lib/rng.h>
 
 #include "kunit/lib/reference_rules.h"
 

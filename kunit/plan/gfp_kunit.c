@@ -4,7 +4,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
-#include <buddybench/gfp.h>
+#include <buddybench/plan/gfp.h>
 
 #include "kunit/lib/help.h"
 #include "kunit/lib/reference_rules.h"

@@ -6,7 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/slab.h>
 
-#include <buddybench/path.h>
+#include <buddybench/result/path.h>
 
 static const struct {
 	const char *what;

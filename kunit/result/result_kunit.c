@@ -5,8 +5,8 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 
-#include <buddybench/result.h>
-#include <buddybench/rng.h>
+#include <buddybench/result/result.h>
+#include <buddybench/lib/rng.h>
 
 #include "kunit/lib/help.h"
 

@@ -5,8 +5,8 @@
 #include <linux/overflow.h>
 #include <linux/string.h>
 
-#include <buddybench/keys.h>
-#include <buddybench/report.h>
+#include <buddybench/plan/keys.h>
+#include <buddybench/result/report.h>
 
 #include "kunit/result/expected_tables.h"
 #include "kunit/lib/help.h"

@@ -10,8 +10,8 @@
 #include <linux/preempt.h>
 #include <linux/sched.h>
 
-#include <buddybench/clock.h>
-#include <buddybench/runner.h>
+#include <buddybench/machine/clock.h>
+#include "src/run/runner.h"
 
 #include "kunit/lib/fake_loops.h"
 #include "kunit/lib/help.h"

@@ -6,8 +6,8 @@
 #include <linux/mm.h>
 #include <linux/topology.h>
 
-#include <buddybench/clock.h>
-#include <buddybench/runner.h>
+#include <buddybench/machine/clock.h>
+#include "src/run/runner.h"
 
 #include "kunit/lib/help.h"
 

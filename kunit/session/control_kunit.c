@@ -10,7 +10,7 @@
 #include <linux/suspend.h>
 #include <linux/topology.h>
 
-#include <buddybench/jobs.h>
+#include <buddybench/session/jobs.h>
 
 #include "kunit/lib/test_session.h"
 #include "kunit/lib/free_pages.h"

@@ -3,8 +3,8 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/errlog.h>
-#include <buddybench/parse.h>
+#include <buddybench/session/errlog.h>
+#include <buddybench/lib/parse.h>
 
 #include "kunit/lib/help.h"
 

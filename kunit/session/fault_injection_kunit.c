@@ -3,7 +3,7 @@
 #include <kunit/test.h>
 #include <linux/err.h>
 
-#include <buddybench/session.h>
+#include <buddybench/session/session.h>
 
 #define BB_FAULTS_REAL
 #include "kunit/lib/fault_injection.h"

@@ -9,9 +9,9 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 
-#include <buddybench/inspect.h>
-#include <buddybench/rng.h>
-#include <buddybench/verify.h>
+#include <buddybench/verify/inspect.h>
+#include <buddybench/lib/rng.h>
+#include <buddybench/verify/verify.h>
 
 #include "kunit/lib/help.h"
 

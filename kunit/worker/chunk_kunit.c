@@ -4,8 +4,8 @@
 #include <linux/math64.h>
 #include <linux/sched.h>
 
-#include <buddybench/steps.h>
-#include <buddybench/worker.h>
+#include "src/worker/steps.h"
+#include <buddybench/worker/worker.h>
 
 #include "kunit/lib/fake_loops.h"
 

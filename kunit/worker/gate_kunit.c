@@ -7,9 +7,9 @@
 #include <linux/mm.h>
 #include <linux/string.h>
 
-#include <buddybench/gate.h>
-#include <buddybench/merge.h>
-#include <buddybench/worker.h>
+#include "src/worker/gate.h"
+#include "src/run/merge.h"
+#include <buddybench/worker/worker.h>
 
 #include "kunit/lib/fake_loops.h"
 

@@ -4,7 +4,7 @@
 #include <linux/math64.h>
 #include <linux/string.h>
 
-#include <buddybench/steps.h>
+#include "src/worker/steps.h"
 
 #include "kunit/lib/fake_loops.h"
 #include "kunit/lib/fake_time.h"

@@ -8,9 +8,9 @@
 #include <linux/mm.h>
 #include <linux/string.h>
 
-#include <buddybench/guard.h>
-#include <buddybench/loops.h>
-#include <buddybench/rng.h>
+#include <buddybench/guard/guard.h>
+#include <buddybench/worker/loops.h>
+#include <buddybench/lib/rng.h>
 
 #include "kunit/lib/api_params.h"
 #include "kunit/lib/free_pages.h"

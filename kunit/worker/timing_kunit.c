@@ -9,8 +9,8 @@
 #include <linux/preempt.h>
 #include <linux/string.h>
 
-#include <buddybench/clock.h>
-#include <buddybench/loops.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/worker/loops.h>
 
 #include "kunit/lib/help.h"
 

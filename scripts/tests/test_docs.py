@@ -55,7 +55,7 @@ def commands(text):
 def defines():
     """Numbers that the key table names."""
     found = {"U64_MAX": "2^64 - 1"}
-    for name, number in re.findall(r"^#define (BB_MAX_\w+)\s+(\d+)", read("include/buddybench/plan.h"), re.M):
+    for name, number in re.findall(r"^#define (BB_MAX_\w+)\s+(\d+)", read("include/buddybench/plan/plan.h"), re.M):
         found[name] = number
     return found
 
@@ -101,7 +101,7 @@ class Sources(unittest.TestCase):
     def test_every_key(self):
         told = rows(read("Documentation/usage.rst"))
         everything = list(keys())
-        self.assertEqual(len(everything), len(re.findall(r"^\tBB_KEY_", read("include/buddybench/keys.h"), re.M)))
+        self.assertEqual(len(everything), len(re.findall(r"^\tBB_KEY_", read("include/buddybench/plan/keys.h"), re.M)))
         for name, limits, default in everything:
             with self.subTest(key=name):
                 self.assertTrue(name in told, f"{name}: no row in Documentation/usage.rst")

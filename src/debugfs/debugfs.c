@@ -15,8 +15,9 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include <buddybench/debugfs.h>
-#include <buddybench/files.h>
+#include <buddybench/debugfs/debugfs.h>
+
+#include "files.h"
 
 /* What an inode points to. Lives in the lab's file table until it is removed. */
 struct bb_file_ref {

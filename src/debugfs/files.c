@@ -8,14 +8,15 @@
 #include <linux/utsname.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/env.h>
-#include <buddybench/events.h>
-#include <buddybench/files.h>
-#include <buddybench/fragcmd.h>
-#include <buddybench/jobs.h>
-#include <buddybench/pathreport.h>
-#include <buddybench/report.h>
-#include <buddybench/snapshot.h>
+#include <buddybench/fragment/fragcmd.h>
+#include <buddybench/machine/env.h>
+#include <buddybench/machine/events.h>
+#include <buddybench/machine/snapshot.h>
+#include <buddybench/result/pathreport.h>
+#include <buddybench/result/report.h>
+#include <buddybench/session/jobs.h>
+
+#include "files.h"
 
 static int show_readme(struct seq_file *m, struct bb_lab *lab, unsigned int key)
 {

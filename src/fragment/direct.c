@@ -9,10 +9,11 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 
-#include <buddybench/clock.h>
 #include <buddybench/compat.h>
-#include <buddybench/direct.h>
-#include <buddybench/guard.h>
+#include <buddybench/guard/guard.h>
+#include <buddybench/machine/clock.h>
+
+#include "direct.h"
 
 #define FEED_MAX	65536	/* pages at most, for one flush: 256 MiB */
 

@@ -14,15 +14,15 @@
 #include <linux/workqueue.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/clock.h>
 #include <buddybench/compat.h>
-#include <buddybench/frag.h>
-#include <buddybench/fragcmd.h>
-#include <buddybench/options.h>
+#include <buddybench/fragment/fragcmd.h>
+#include <buddybench/lib/options.h>
+#include <buddybench/lib/parse.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/machine/snapshot.h>
+#include <buddybench/model/frag.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/parse.h>
-#include <buddybench/report.h>
-#include <buddybench/snapshot.h>
+#include <buddybench/result/report.h>
 
 /* No reclaim, no kswapd: what is taken must come out of what is free. */
 #define GFP_FRAGMENT	(__GFP_THISNODE | __GFP_NOWARN)

@@ -13,12 +13,13 @@
 #include <linux/oom.h>
 #include <linux/sched.h>
 
-#include <buddybench/clock.h>
 #include <buddybench/compat.h>
-#include <buddybench/direct.h>
-#include <buddybench/frag.h>
-#include <buddybench/fragment.h>
-#include <buddybench/snapshot.h>
+#include <buddybench/fragment/fragment.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/machine/snapshot.h>
+#include <buddybench/model/frag.h>
+
+#include "direct.h"
 
 #define TRIES	32	/* blocks asked for per order and look */
 #define FINE	200ULL	/* blocks that all free memory is taken in, at least */

@@ -3,7 +3,7 @@
  * How much may be taken from the zones of a node, and from which one it would
  * come.
  */
-#include <buddybench/floor.h>
+#include "floor.h"
 
 static u64 above(const struct bb_level *level)
 {

@@ -21,8 +21,9 @@
 #include <linux/suspend.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/floor.h>
-#include <buddybench/guard.h>
+#include <buddybench/guard/guard.h>
+
+#include "floor.h"
 
 #define FLOOR_PAGES	(SZ_64M >> PAGE_SHIFT)
 #define DMA_CAP_PAGES	(SZ_2M >> PAGE_SHIFT)

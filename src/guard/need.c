@@ -7,7 +7,7 @@
 #include <linux/numa.h>
 #include <linux/topology.h>
 
-#include <buddybench/need.h>
+#include <buddybench/guard/need.h>
 
 static void add_home(struct bb_need *need, int nid)
 {

@@ -5,7 +5,7 @@
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 
-#include <buddybench/abort.h>
+#include <buddybench/lib/abort.h>
 
 const char * const bb_abort_names[] = {
 	[BB_ABORT_NONE]		= "done",

@@ -5,7 +5,7 @@
  */
 #include <linux/kernel.h>
 
-#include <buddybench/granularity.h>
+#include <buddybench/lib/granularity.h>
 
 #define ODD	20	/* one in so many differences may not fit */
 

@@ -7,7 +7,7 @@
 #include <linux/math64.h>
 #include <linux/sort.h>
 
-#include <buddybench/halves.h>
+#include <buddybench/lib/halves.h>
 
 void bb_halves_add(struct bb_halves *halves, u64 cost)
 {

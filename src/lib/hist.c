@@ -10,7 +10,7 @@
 #include <linux/math64.h>
 #include <linux/string.h>
 
-#include <buddybench/hist.h>
+#include <buddybench/lib/hist.h>
 
 const unsigned int bb_ranks[] = { 500, 900, 990, 999 };
 

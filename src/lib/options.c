@@ -6,8 +6,8 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/options.h>
-#include <buddybench/parse.h>
+#include <buddybench/lib/options.h>
+#include <buddybench/lib/parse.h>
 
 int bb_verb_cut(char *text, const char * const *verbs, unsigned int nr,
 		char **rest, struct bb_err *err)

@@ -9,7 +9,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/parse.h>
+#include <buddybench/lib/parse.h>
 
 int bb_err_set(struct bb_err *err, int code, unsigned int pos,
 	       const char *fmt, ...)

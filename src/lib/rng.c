@@ -4,7 +4,7 @@
  */
 #include <linux/kernel.h>
 
-#include <buddybench/rng.h>
+#include <buddybench/lib/rng.h>
 
 u64 bb_rng_next(struct bb_rng *rng)
 {

@@ -8,8 +8,8 @@
 #include <linux/preempt.h>
 #include <linux/sched.h>
 
-#include <buddybench/calibrate.h>
-#include <buddybench/clock.h>
+#include <buddybench/machine/calibrate.h>
+#include <buddybench/machine/clock.h>
 #include <buddybench/own_memory.h>
 
 #define RUNG		2000	/* multiplications of the shortest loop */

@@ -11,8 +11,8 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
-#include <buddybench/clock.h>
-#include <buddybench/granularity.h>
+#include <buddybench/lib/granularity.h>
+#include <buddybench/machine/clock.h>
 
 #define PROBE_READS	10240
 #define PROBE_CHUNK	256

@@ -16,8 +16,8 @@
 
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
-#include <buddybench/env.h>
-#include <buddybench/probes.h>
+#include <buddybench/machine/env.h>
+#include <buddybench/machine/probes.h>
 
 #define API_BIT(api) BIT(BB_API_##api)
 

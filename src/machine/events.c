@@ -12,8 +12,8 @@
 
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
-#include <buddybench/events.h>
-#include <buddybench/result.h>
+#include <buddybench/machine/events.h>
+#include <buddybench/result/result.h>
 
 struct event {
 	const char *name;

@@ -11,8 +11,8 @@
 #include <linux/string.h>
 #include <linux/tracepoint.h>
 
+#include <buddybench/machine/probes.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/probes.h>
 
 #ifdef CONFIG_TRACEPOINTS
 

@@ -14,9 +14,9 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/machine/snapshot.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/report.h>
-#include <buddybench/snapshot.h>
+#include <buddybench/result/report.h>
 
 static_assert(BB_MAX_ORDER < BB_VIEW_ORDERS);
 static_assert(MAX_NR_ZONES <= BB_VIEW_ZONES);

@@ -15,7 +15,7 @@
 #include <linux/tracepoint.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/watch.h>
+#include <buddybench/machine/watch.h>
 
 #ifdef CONFIG_TRACEPOINTS
 

@@ -16,7 +16,7 @@
 #include <linux/wait.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/zoneprobe.h>
+#include <buddybench/machine/zoneprobe.h>
 
 /* Others change it meanwhile: that is what the slack is for. */
 #define peek(value)	data_race(value)

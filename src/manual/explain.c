@@ -13,10 +13,10 @@
 
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
-#include <buddybench/ops.h>
+#include <buddybench/machine/zoneprobe.h>
+#include <buddybench/manual/ops.h>
+#include <buddybench/model/story.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/story.h>
-#include <buddybench/zoneprobe.h>
 
 /* What a story is told from. */
 struct tale {

@@ -18,10 +18,10 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/ops.h>
-#include <buddybench/options.h>
+#include <buddybench/lib/options.h>
+#include <buddybench/machine/snapshot.h>
+#include <buddybench/manual/ops.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/snapshot.h>
 
 /* One block that is held. */
 struct block {

@@ -6,8 +6,8 @@
 #include <linux/string.h>
 #include <linux/topology.h>
 
-#include <buddybench/ops.h>
-#include <buddybench/options.h>
+#include <buddybench/lib/options.h>
+#include <buddybench/manual/ops.h>
 
 static int check_node(struct bb_ask_text *ask, const struct bb_facts *facts,
 		      struct bb_err *err)

@@ -10,10 +10,10 @@
 #include <linux/slab.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/ops.h>
+#include <buddybench/machine/snapshot.h>
+#include <buddybench/manual/ops.h>
+#include <buddybench/model/story.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/snapshot.h>
-#include <buddybench/story.h>
 
 /* The blocks as they were at one moment. */
 struct list {

@@ -6,7 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 
-#include <buddybench/frag.h>
+#include <buddybench/model/frag.h>
 
 void bb_frag_count(const struct bb_zone_view *view, unsigned int order,
 		   struct bb_frag_info *info)

@@ -4,7 +4,7 @@
  */
 #include <linux/kernel.h>
 
-#include <buddybench/story.h>
+#include <buddybench/model/story.h>
 
 /* Is the change @sign at @top and the opposite from @order up to below it? */
 static bool is_chain(const u64 *before, const u64 *after, unsigned int nr,

@@ -8,7 +8,7 @@
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 
-#include <buddybench/wmark.h>
+#include <buddybench/model/wmark.h>
 
 const char * const bb_mm_names[] = {
 	[BB_MM_HARDER]		= "harder",

@@ -7,7 +7,7 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 
-#include <buddybench/zonelist.h>
+#include <buddybench/model/zonelist.h>
 
 /* Weight of a distance step over any number of nodes. */
 #define STEP	4096U

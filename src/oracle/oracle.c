@@ -12,8 +12,8 @@
 #include <linux/seq_file.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/oracle.h>
-#include <buddybench/zoneprobe.h>
+#include <buddybench/machine/zoneprobe.h>
+#include <buddybench/oracle/oracle.h>
 
 /* Clearing a larger block would keep interrupts off for too long. */
 #define IRQ_OFF_ORDER 3

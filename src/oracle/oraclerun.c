@@ -16,11 +16,11 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/options.h>
-#include <buddybench/oracle.h>
+#include <buddybench/lib/options.h>
+#include <buddybench/lib/parse.h>
+#include <buddybench/machine/zoneprobe.h>
+#include <buddybench/oracle/oracle.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/parse.h>
-#include <buddybench/zoneprobe.h>
 
 #define NODE_MAX	((u64)4 << (30 - PAGE_SHIFT))	/* 4 GiB */
 #define DEADLINE_S	300

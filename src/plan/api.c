@@ -5,7 +5,7 @@
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 
-#include <buddybench/api.h>
+#include <buddybench/plan/api.h>
 
 #define WHY_LINEAR "returns a linear address, which highmem pages do not have"
 

@@ -8,7 +8,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/gfp.h>
+#include <buddybench/plan/gfp.h>
 
 struct name {
 	const char *name;

@@ -9,7 +9,7 @@
 #include <linux/stddef.h>
 #include <linux/string.h>
 
-#include <buddybench/keys.h>
+#include <buddybench/plan/keys.h>
 
 #define AT(member) .offset = offsetof(struct bb_plan, member)
 

@@ -5,7 +5,7 @@
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 
-#include <buddybench/plan.h>
+#include <buddybench/plan/plan.h>
 
 const char * const bb_pattern_names[] = {
 	[BB_PATTERN_NULL]	= "null",

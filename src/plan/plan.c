@@ -7,8 +7,8 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/keys.h>
-#include <buddybench/plan.h>
+#include <buddybench/plan/keys.h>
+#include <buddybench/plan/plan.h>
 
 static const struct bb_api_info *cell_api(const struct bb_cell *cell)
 {

@@ -8,7 +8,7 @@
 #include <linux/limits.h>
 #include <linux/math64.h>
 
-#include <buddybench/agree.h>
+#include <buddybench/result/agree.h>
 
 /* Rows with one of these say nothing that could be compared. */
 #define SILENT (BIT_ULL(BB_FLAG_LOW_RES) | BIT_ULL(BB_FLAG_OVERFLOW) |	\

@@ -8,7 +8,7 @@
 #include <linux/limits.h>
 #include <linux/math64.h>
 
-#include <buddybench/judge.h>
+#include <buddybench/result/judge.h>
 
 /* How often the clock has to move in what is timed. */
 #define OP_MOVES	10	/* one operation: rounded by a tenth */

@@ -7,7 +7,7 @@
 #include <linux/math64.h>
 #include <linux/string.h>
 
-#include <buddybench/path.h>
+#include <buddybench/result/path.h>
 
 const char * const bb_path_names[] = {
 	[BB_PATH_FAILED]	= "failed",

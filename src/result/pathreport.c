@@ -8,8 +8,8 @@
 #include <linux/seq_file.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/pathreport.h>
-#include <buddybench/report.h>
+#include <buddybench/result/pathreport.h>
+#include <buddybench/result/report.h>
 
 /* A difference of two medians; the clock's own jitter may make it negative. */
 static void cost(struct seq_file *m, const struct bb_run *run, const char *name,

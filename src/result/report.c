@@ -11,7 +11,7 @@
 #include <linux/stringify.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/report.h>
+#include <buddybench/result/report.h>
 
 void bb_report_value(struct seq_file *m, u64 milli)
 {

@@ -6,7 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 
-#include <buddybench/result.h>
+#include <buddybench/result/result.h>
 
 const char * const bb_op_names[] = {
 	[BB_OP_ALLOC]	= "alloc",

@@ -12,13 +12,14 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include <buddybench/attribute.h>
-#include <buddybench/events.h>
-#include <buddybench/need.h>
+#include <buddybench/guard/need.h>
+#include <buddybench/machine/events.h>
+#include <buddybench/machine/probes.h>
+#include <buddybench/machine/snapshot.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/path.h>
-#include <buddybench/probes.h>
-#include <buddybench/snapshot.h>
+#include <buddybench/result/path.h>
+
+#include "attribute.h"
 
 /* Orders the probes' own cost is measured with: cached everywhere, nowhere. */
 #define CACHED_ORDER	0

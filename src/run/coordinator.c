@@ -13,23 +13,24 @@
 #include <linux/slab.h>
 #include <linux/topology.h>
 
-#include <buddybench/agree.h>
-#include <buddybench/attribute.h>
-#include <buddybench/calibrate.h>
-#include <buddybench/clock.h>
-#include <buddybench/coordinator.h>
-#include <buddybench/env.h>
-#include <buddybench/events.h>
-#include <buddybench/judge.h>
-#include <buddybench/keys.h>
-#include <buddybench/need.h>
+#include <buddybench/guard/need.h>
+#include <buddybench/machine/calibrate.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/machine/env.h>
+#include <buddybench/machine/events.h>
+#include <buddybench/machine/probes.h>
+#include <buddybench/machine/snapshot.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/probes.h>
-#include <buddybench/runner.h>
-#include <buddybench/settle.h>
-#include <buddybench/slow.h>
-#include <buddybench/snapshot.h>
-#include <buddybench/trace.h>
+#include <buddybench/plan/keys.h>
+#include <buddybench/result/agree.h>
+#include <buddybench/result/judge.h>
+#include <buddybench/run/coordinator.h>
+#include <buddybench/worker/settle.h>
+#include <buddybench/worker/slow.h>
+#include <buddybench/worker/trace.h>
+
+#include "attribute.h"
+#include "runner.h"
 
 /* Most that config's text can take: every list spelt out would be longer. */
 #define CONFIG_TEXT 16384

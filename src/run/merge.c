@@ -8,8 +8,9 @@
 #include <linux/overflow.h>
 #include <linux/slab.h>
 
-#include <buddybench/merge.h>
 #include <buddybench/own_memory.h>
+
+#include "merge.h"
 
 static void merge_tally(struct bb_tally *to, const struct bb_tally *from)
 {

@@ -11,11 +11,12 @@
 #include <linux/slab.h>
 #include <linux/topology.h>
 
-#include <buddybench/merge.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/runner.h>
-#include <buddybench/slow.h>
-#include <buddybench/worker.h>
+#include <buddybench/worker/slow.h>
+#include <buddybench/worker/worker.h>
+
+#include "merge.h"
+#include "runner.h"
 
 u64 bb_runner_bytes(const struct bb_run *run)
 {

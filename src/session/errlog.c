@@ -9,7 +9,7 @@
 #include <linux/timekeeping.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/errlog.h>
+#include <buddybench/session/errlog.h>
 
 /* Of a long text, the part around the error is kept. */
 #define KEEP_BEFORE (BB_ERRLOG_TEXT / 2)

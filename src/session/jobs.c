@@ -11,9 +11,9 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
-#include <buddybench/env.h>
-#include <buddybench/fragcmd.h>
-#include <buddybench/jobs.h>
+#include <buddybench/fragment/fragcmd.h>
+#include <buddybench/machine/env.h>
+#include <buddybench/session/jobs.h>
 
 typedef int (*job_fn)(struct bb_lab *lab, const char *text, struct bb_err *err);
 

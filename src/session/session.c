@@ -10,12 +10,12 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include <buddybench/clock.h>
 #include <buddybench/compat.h>
-#include <buddybench/coordinator.h>
-#include <buddybench/env.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/machine/env.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/session.h>
+#include <buddybench/run/coordinator.h>
+#include <buddybench/session/session.h>
 
 static void free_run(struct kref *ref)
 {

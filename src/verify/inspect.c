@@ -11,9 +11,9 @@
 #include <linux/xarray.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/guard.h>
-#include <buddybench/inspect.h>
+#include <buddybench/guard/guard.h>
 #include <buddybench/own_memory.h>
+#include <buddybench/verify/inspect.h>
 
 #define WORDS	(PAGE_SIZE / sizeof(unsigned long))
 

@@ -12,7 +12,7 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/verify.h>
+#include <buddybench/verify/verify.h>
 
 /* The block is of order 3, what is looked at is its first half. */
 #define BLOCK_ORDER	3

@@ -8,12 +8,12 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include <buddybench/calibrate.h>
-#include <buddybench/clock.h>
-#include <buddybench/guard.h>
-#include <buddybench/loops.h>
+#include <buddybench/guard/guard.h>
+#include <buddybench/machine/calibrate.h>
+#include <buddybench/machine/clock.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/selftest.h>
+#include <buddybench/verify/selftest.h>
+#include <buddybench/worker/loops.h>
 
 #define BLOCKS	8	/* held at a time, of order 0 or 3 */
 

@@ -6,7 +6,7 @@
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 
-#include <buddybench/verdict.h>
+#include <buddybench/verify/verdict.h>
 
 const char * const bb_wrong_names[] = {
 	[BB_WRONG_ALIGN]	= "align",

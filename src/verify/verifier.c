@@ -10,7 +10,8 @@
 #include <linux/topology.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/verifier.h>
+
+#include "verifier.h"
 
 #define BATCH_PAGES	1024	/* of a batch, or one block if that is larger */
 #define PATIENCE	3	/* batches in a row that give nothing */

@@ -14,9 +14,10 @@
 #include <linux/workqueue.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/need.h>
+#include <buddybench/guard/need.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/verifier.h>
+
+#include "verifier.h"
 
 #define MAX_CELLS	8192
 #define ROUNDS		4

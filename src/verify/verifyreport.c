@@ -7,7 +7,7 @@
 #include <linux/seq_file.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/verify.h>
+#include <buddybench/verify/verify.h>
 
 static void show_wrong(struct seq_file *m, u32 wrong)
 {

@@ -11,11 +11,12 @@
 #include <linux/preempt.h>
 #include <linux/smp.h>
 
-#include <buddybench/chunk.h>
-#include <buddybench/clock.h>
-#include <buddybench/pathnote.h>
-#include <buddybench/slow.h>
-#include <buddybench/trace.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/worker/slow.h>
+#include <buddybench/worker/trace.h>
+
+#include "chunk.h"
+#include "pathnote.h"
 
 /* Counters that move when something else used the CPU. */
 struct disturbance {

@@ -6,7 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/sched.h>
 
-#include <buddybench/gate.h>
+#include "gate.h"
 
 bool bb_gate_wait(struct bb_worker *w)
 {

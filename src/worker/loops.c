@@ -10,7 +10,7 @@
 #include <linux/timekeeping.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/loops.h>
+#include <buddybench/worker/loops.h>
 
 /* The members a loop needs at every turn, so that they stay in registers. */
 struct args {

@@ -6,9 +6,10 @@
 #include <linux/mm.h>
 #include <linux/string.h>
 
-#include <buddybench/path.h>
-#include <buddybench/pathnote.h>
-#include <buddybench/watch.h>
+#include <buddybench/machine/watch.h>
+#include <buddybench/result/path.h>
+
+#include "pathnote.h"
 
 void bb_paths_settled(struct bb_worker *w)
 {

@@ -9,7 +9,7 @@
 #include <linux/sched.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/settle.h>
+#include <buddybench/worker/settle.h>
 
 #define FEED_ORDER	5	/* above what per-CPU lists hold, below pageblocks */
 #define FEED_PAGES	32

@@ -7,8 +7,8 @@
 #include <linux/limits.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/slow.h>
-#include <buddybench/trace.h>
+#include <buddybench/worker/slow.h>
+#include <buddybench/worker/trace.h>
 
 /* Without CONFIG_TRACER_SNAPSHOT both functions are there, and only warn. */
 void bb_slow_prepare(struct bb_run *run)

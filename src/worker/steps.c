@@ -7,9 +7,9 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
-#include <buddybench/chunk.h>
-#include <buddybench/gate.h>
-#include <buddybench/steps.h>
+#include "chunk.h"
+#include "gate.h"
+#include "steps.h"
 
 #define TARGET_NS	50000	/* length of a chunk */
 #define BATCH_NS	200000	/* of a batch: its ends are part of it */

@@ -3,4 +3,4 @@
  * The bodies of the tracepoints in trace.h.
  */
 #define CREATE_TRACE_POINTS
-#include <buddybench/trace.h>
+#include <buddybench/worker/trace.h>

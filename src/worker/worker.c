@@ -8,13 +8,14 @@
 #include <linux/math64.h>
 #include <linux/sched.h>
 
-#include <buddybench/chunk.h>
-#include <buddybench/clock.h>
-#include <buddybench/gate.h>
-#include <buddybench/pathnote.h>
-#include <buddybench/settle.h>
-#include <buddybench/steps.h>
-#include <buddybench/worker.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/worker/settle.h>
+#include <buddybench/worker/worker.h>
+
+#include "chunk.h"
+#include "gate.h"
+#include "pathnote.h"
+#include "steps.h"
 
 #define WARM_WINDOW	5	/* chunks per median */
 #define REMOTE_WARM	3	/* rounds; decided beforehand, not by the clock */

@@ -9,9 +9,9 @@
 #include <linux/string.h>
 #include <linux/topology.h>
 
+#include <buddybench/machine/watch.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/watch.h>
-#include <buddybench/workers.h>
+#include <buddybench/worker/workers.h>
 
 static bool plan_holds(const struct bb_plan *plan)
 {

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* /sys/kernel/debug/buddybench */
+#ifndef _BUDDYBENCH_DEBUGFS_H
+#define _BUDDYBENCH_DEBUGFS_H
+
+#include <buddybench/session/session.h>
+
+/**
+ * bb_debugfs_create() - make the files
+ * @lab: what they show; has to outlive them
+ *
+ * A kernel without debugfs, or one that refuses, leaves a module that can be
+ * used through autorun= only.
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int bb_debugfs_create(struct bb_lab *lab);
+
+/**
+ * bb_debugfs_remove() - take the files away
+ * @lab: closed, so that no reader sleeps; waits for those that are reading
+ */
+void bb_debugfs_remove(struct bb_lab *lab);
+
+#endif /* _BUDDYBENCH_DEBUGFS_H */

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Fragment a zone on purpose, look at what that does, and give it all back. */
+#ifndef _BUDDYBENCH_FRAGMENT_H
+#define _BUDDYBENCH_FRAGMENT_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/notifier.h>
+#include <linux/spinlock.h>
+
+#include <buddybench/guard/guard.h>
+#include <buddybench/lib/clockinfo.h>
+#include <buddybench/model/zoneview.h>
+
+struct seq_file;
+struct zone;
+
+/* When the zone was looked at. */
+enum bb_fragment_when {
+	BB_FRAG_START,		/* before anything was taken */
+	BB_FRAG_HELD,		/* at the target */
+	BB_FRAG_QUARTER,	/* a quarter given back */
+	BB_FRAG_HALF,
+	BB_FRAG_THREE,
+	BB_FRAG_RELEASED,	/* all of it */
+	BB_FRAG_LATER,		/* on demand, after compaction for example */
+	NR_BB_FRAG_WHENS
+};
+
+/* Why taking ended. */
+enum bb_fragment_end {
+	BB_FRAG_END_NONE,
+	BB_FRAG_END_TARGET,	/* reached */
+	BB_FRAG_END_BUDGET,	/* a quarter of the free memory is held */
+	BB_FRAG_END_FLOOR,	/* a block more would go below the floor */
+	BB_FRAG_END_BLOCKS,	/* the zone has no block of that order left */
+	BB_FRAG_END_STOPPED,	/* stop, OOM, memory offline, unload */
+	NR_BB_FRAG_ENDS
+};
+
+/**
+ * struct bb_frag_order - one order at one time
+ * @unusable: index, see frag.h
+ * @index: fragmentation index, see frag.h
+ * @tries: blocks asked for, without reclaim
+ * @got: blocks obtained; all were given back
+ * @p50: median latency of those, clock steps
+ * @max: largest
+ */
+struct bb_frag_order {
+	unsigned int unusable;
+	int index;
+	u32 tries;
+	u32 got;
+	u64 p50;
+	u64 max;
+};
+
+/**
+ * struct bb_frag_point - the zone at one time
+ * @taken: the rest is valid
+ * @free: free pages
+ * @pcp: pages in per-CPU lists
+ * @held: pages held
+ * @order: per order
+ */
+struct bb_frag_point {
+	bool taken;
+	u64 free;
+	u64 pcp;
+	u64 held;
+	struct bb_frag_order order[BB_VIEW_ORDERS];
+};
+
+/**
+ * struct bb_frag_want - what is to be done
+ * @nid: node
+ * @order: whose unusable-free-space index is brought to @target
+ * @target: index, per mille
+ * @every: of so many pages one is held; a power of two
+ * @gfp: mask that takes
+ * @zone: index of the zone in the node
+ */
+struct bb_frag_want {
+	u64 nid;
+	u64 order;
+	u64 target;
+	u64 every;
+	gfp_t gfp;
+	unsigned int zone;
+};
+
+/**
+ * struct bb_fragment - the one fragmented zone there can be
+ * @table: held by a command and by a reader of the table
+ * @lock: protects @pages, @held and @stopped; taken by notifiers too
+ * @pages: single pages, linked through their lru
+ * @held: how many
+ * @stopped: give back at once what is taken from now on
+ * @oom: gives everything back before the OOM killer takes a process
+ * @memory: gives everything back before memory goes offline
+ * @want: of the last command
+ * @end: enum bb_fragment_end
+ * @clock: unit of the latencies
+ * @blocks: blocks that were cut up
+ * @most: most pages held at a time, a block on its way included
+ * @point: by enum bb_fragment_when
+ */
+struct bb_fragment {
+	struct mutex table;	/* serialises commands and readers */
+	spinlock_t lock;	/* protects the three below */
+	struct list_head pages;
+	u64 held;
+	bool stopped;
+	struct notifier_block oom;
+	struct notifier_block memory;
+	struct bb_frag_want want;
+	unsigned int end;
+	struct bb_clock_info clock;
+	u64 blocks;
+	u64 most;
+	struct bb_frag_point point[NR_BB_FRAG_WHENS];
+};
+
+/**
+ * bb_fragment_init() - hold nothing, register the notifiers
+ * @f: zeroed
+ *
+ * Return: 0 or negative errno, nothing registered.
+ */
+int bb_fragment_init(struct bb_fragment *f);
+
+/**
+ * bb_fragment_exit() - give everything back, unregister
+ * @f: the fragment; no command may run any more
+ */
+void bb_fragment_exit(struct bb_fragment *f);
+
+/**
+ * bb_fragment_drop() - give everything back, now
+ * @f: the fragment
+ *
+ * Takes no lock that a command holds for long, so that it may be called from a
+ * notifier. A command that goes on ends.
+ *
+ * Return: pages given back.
+ */
+u64 bb_fragment_drop(struct bb_fragment *f);
+
+/**
+ * bb_fragment_hold() - fragment the zone of @f->want
+ * @f: the fragment, @table taken
+ * @guard: looked at between any two blocks
+ *
+ * Takes a block of @every pages, keeps the first page and gives back the others,
+ * again and again until the target is reached.
+ */
+void bb_fragment_hold(struct bb_fragment *f, const struct bb_guard *guard);
+
+/**
+ * bb_fragment_release() - give everything back in four steps, with a look each
+ * @f: the fragment, @table taken
+ */
+void bb_fragment_release(struct bb_fragment *f);
+
+/**
+ * bb_fragment_look() - indexes, success and latency of all orders, now
+ * @f: the fragment, @table taken
+ * @when: where to
+ */
+void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when);
+
+/**
+ * bb_fragment_zone() - the zone of the last command
+ * @f: the fragment
+ *
+ * Return: the zone.
+ */
+struct zone *bb_fragment_zone(const struct bb_fragment *f);
+
+#endif /* _BUDDYBENCH_FRAGMENT_H */

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A verb and its name=value options, as ops, oracle and verify take them. */
+#ifndef _BUDDYBENCH_OPTIONS_H
+#define _BUDDYBENCH_OPTIONS_H
+
+#include <buddybench/lib/err.h>
+
+/**
+ * struct bb_option - one option a verb takes
+ * @name: before the =
+ * @min: smallest number
+ * @max: largest number
+ * @number: where a number goes, or NULL
+ * @text: where a text goes if it is no number: a part of what was written
+ * @given: set if the option was there; may be NULL
+ */
+struct bb_option {
+	const char *name;
+	u64 min;
+	u64 max;
+	u64 *number;
+	const char **text;
+	bool *given;
+};
+
+/**
+ * bb_verb_cut() - split ``verb name=value ...``
+ * @text: what was written, clean; cut up
+ * @verbs: names
+ * @nr: how many
+ * @rest: set to what follows the verb
+ * @err: filled in on error
+ *
+ * Return: index in @verbs, or -EINVAL.
+ */
+int bb_verb_cut(char *text, const char * const *verbs, unsigned int nr,
+		char **rest, struct bb_err *err);
+
+/**
+ * bb_options_parse() - read ``name=value ...``
+ * @text: where the write began, for the position of an error
+ * @rest: from bb_verb_cut(); cut up
+ * @options: what is taken
+ * @nr: how many
+ * @err: filled in on error, position counted from @text
+ *
+ * Return: 0, -EINVAL for an unknown option or no value, or what
+ * bb_parse_u64() says.
+ */
+int bb_options_parse(const char *text, char *rest,
+		     const struct bb_option *options, unsigned int nr,
+		     struct bb_err *err);
+
+#endif /* _BUDDYBENCH_OPTIONS_H */

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Text from a user into numbers, sets and names, with the place of an error. */
+#ifndef _BUDDYBENCH_PARSE_H
+#define _BUDDYBENCH_PARSE_H
+
+#include <linux/types.h>
+
+#include <buddybench/lib/err.h>
+
+#define BB_TEXT_MAX	4096	/* longest text a user may write, in bytes */
+
+/**
+ * bb_parse_u64() - read one number
+ * @text: decimal or 0x-hexadecimal, NUL-terminated
+ * @min: smallest value allowed
+ * @max: largest value allowed
+ * @value: the result, untouched on error
+ * @err: filled in on error
+ *
+ * Return: 0, -EINVAL if it is no number, -ERANGE if it is out of range.
+ */
+int bb_parse_u64(const char *text, u64 min, u64 max, u64 *value,
+		 struct bb_err *err);
+
+/**
+ * bb_parse_list() - read a set of small numbers
+ * @text: list ``0-3,9``, or mask ``0x20f``, ``0x1,0000020f``
+ * @min: smallest member allowed
+ * @max: largest member allowed
+ * @set: the result, bits 0 to @max; untouched on error
+ * @nbits: size of @set in bits, > @max
+ * @scratch: as large as @set
+ * @err: filled in on error
+ *
+ * Return: 0, -EINVAL if it is no set or empty, -ERANGE for a member out of
+ * range.
+ */
+int bb_parse_list(const char *text, unsigned int min, unsigned int max,
+		  unsigned long *set, unsigned int nbits,
+		  unsigned long *scratch, struct bb_err *err);
+
+/**
+ * bb_parse_choice() - read one name out of a table
+ * @text: the name, need not end with NUL
+ * @len: its length in bytes
+ * @names: the table
+ * @nr: its length, at most 64
+ * @err: filled in on error, listing the names there are
+ *
+ * Return: index in @names, or -EINVAL.
+ */
+int bb_parse_choice(const char *text, size_t len, const char * const *names,
+		    unsigned int nr, struct bb_err *err);
+
+/**
+ * bb_parse_choices() - read names separated by commas
+ * @text: NUL-terminated
+ * @names: the table
+ * @nr: its length, at most 32
+ * @set: one bit per name; untouched on error
+ * @err: filled in on error
+ *
+ * Return: 0 or -EINVAL.
+ */
+int bb_parse_choices(const char *text, const char * const *names,
+		     unsigned int nr, unsigned long *set, struct bb_err *err);
+
+/**
+ * bb_parse_clean() - prepare what a user has written
+ * @text: NUL-terminated copy of @len bytes; trailing white space is cut off
+ * @len: number of bytes that were written
+ * @err: filled in on error
+ *
+ * Return: 0, or -EINVAL for an empty text and for a byte that is not printable
+ * ASCII (a NUL within counts).
+ */
+int bb_parse_clean(char *text, size_t len, struct bb_err *err);
+
+#endif /* _BUDDYBENCH_PARSE_H */

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Is this machine, now, fit to measure on? Part of every run. */
+#ifndef _BUDDYBENCH_CALIBRATE_H
+#define _BUDDYBENCH_CALIBRATE_H
+
+#include <buddybench/result/result.h>
+
+/**
+ * bb_calibrate() - measure what is known: a ladder of costs, and quiet
+ * @clock: a clock that has been probed
+ * @result: filled in
+ *
+ * Takes about 25 ms on the CPU it is called on; may sleep.
+ *
+ * Return: 0 or -ENOMEM, @result zeroed.
+ */
+int bb_calibrate(const struct bb_clock_info *clock,
+		 struct bb_calibration *result);
+
+#endif /* _BUDDYBENCH_CALIBRATE_H */

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What kind of kernel and machine this is, as far as numbers depend on it. */
+#ifndef _BUDDYBENCH_ENV_H
+#define _BUDDYBENCH_ENV_H
+
+#include <buddybench/result/result.h>
+
+struct seq_file;
+
+/**
+ * bb_facts_gather() - what a plan has to fit, now
+ * @facts: result; @facts->fast_clock is the caller's
+ */
+void bb_facts_gather(struct bb_facts *facts);
+
+/**
+ * bb_env_flags() - validity flags that hold for anything measured now
+ * @counts: the clock counts instructions; if it doesn't, its time is no good
+ *	where the CPU is emulated
+ *
+ * Return: bits of enum bb_flag.
+ */
+u64 bb_env_flags(bool counts);
+
+/**
+ * bb_env_show() - the env file: ``key value`` lines
+ * @m: where to
+ */
+void bb_env_show(struct seq_file *m);
+
+/**
+ * bb_features_show() - the features file: what can and cannot be done here
+ * @m: where to
+ * @facts: the machine
+ */
+void bb_features_show(struct seq_file *m, const struct bb_facts *facts);
+
+/**
+ * bb_tracing() - is a tracepoint of the page allocator on?
+ *
+ * Return: true if one costs time now.
+ */
+bool bb_tracing(void);
+
+#endif /* _BUDDYBENCH_ENV_H */

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The key table: the single source of the params files, of key=value in run, of
+ * config, of the README's list and of every range error.
+ */
+#ifndef _BUDDYBENCH_KEYS_H
+#define _BUDDYBENCH_KEYS_H
+
+#include <buddybench/lib/parse.h>
+#include <buddybench/plan/plan.h>
+
+enum bb_key {
+	BB_KEY_APIS,
+	BB_KEY_GFP,
+	BB_KEY_ORDERS,
+	BB_KEY_NODES,
+	BB_KEY_PLACEMENT,
+	BB_KEY_CPUS,
+	BB_KEY_THREADS,
+	BB_KEY_PATTERNS,
+	BB_KEY_MODES,
+	BB_KEY_HOLD,
+	BB_KEY_BULK,
+	BB_KEY_COUNT,
+	BB_KEY_DURATION_MS,
+	BB_KEY_DEADLINE_MS,
+	BB_KEY_REPEATS,
+	BB_KEY_WARMUP_MS,
+	BB_KEY_SEED,
+	BB_KEY_SHUFFLE,
+	BB_KEY_CONTEXT,
+	BB_KEY_CLOCK,
+	BB_KEY_BUDGET_MB,
+	BB_KEY_RESERVE_MB,
+	BB_KEY_STOP_NS,
+	BB_KEY_PATHS,
+	NR_BB_KEYS
+};
+
+enum bb_key_type {
+	BB_TYPE_U64,		/* a number in [min, max] */
+	BB_TYPE_CHOICE,		/* one name of a table */
+	BB_TYPE_CHOICES,	/* several names of a table, or all */
+	BB_TYPE_LIST,		/* set of numbers in [min, max], or all */
+	BB_TYPE_GFP,		/* masks by name */
+};
+
+/**
+ * struct bb_key_info - one key
+ * @name: what the user writes, and the name of the file in params/
+ * @type: enum bb_key_type
+ * @offset: of the member in struct bb_plan
+ * @nbits: size of the member, %BB_TYPE_LIST only
+ * @min: smallest value
+ * @max: largest value; the facts may lower it (orders)
+ * @names: table of %BB_TYPE_CHOICE and %BB_TYPE_CHOICES
+ * @nr_names: its length
+ * @def: default, as text
+ * @help: one line, with the unit
+ */
+struct bb_key_info {
+	const char *name;
+	u8 type;
+	u16 offset;
+	u32 nbits;
+	u64 min;
+	u64 max;
+	const char * const *names;
+	unsigned int nr_names;
+	const char *def;
+	const char *help;
+};
+
+extern const struct bb_key_info bb_keys[];	/* by enum bb_key */
+
+/**
+ * struct bb_scratch - room bb_key_set() works in, too large for a stack
+ * @bits: a set
+ * @old: the plan to go back to
+ * @text: a copy that may be cut up
+ * @shown: what a value reads back as, with room to see that it is too long
+ */
+struct bb_scratch {
+	DECLARE_BITMAP(bits, NR_CPUS + 1);
+	struct bb_plan old;
+	char text[BB_TEXT_MAX + 1];
+	char shown[BB_TEXT_MAX + 2];
+};
+
+/**
+ * bb_key_set() - give one key a value
+ * @plan: changed only on success
+ * @key: which
+ * @text: the value, clean (see bb_parse_clean())
+ * @facts: for the highest order
+ * @scratch: working room
+ * @err: filled in on error, position counted from @text
+ *
+ * Return: 0, what the parser of the key's type says, or -E2BIG for a value that
+ * reads back as more text than can be written again: a mask of 2 kB may be a
+ * list of 20 kB.
+ */
+int bb_key_set(struct bb_plan *plan, enum bb_key key, const char *text,
+	       const struct bb_facts *facts, struct bb_scratch *scratch,
+	       struct bb_err *err);
+
+/**
+ * bb_key_text() - read one key back
+ * @plan: the plan
+ * @key: which
+ * @buf: result: canonical, bb_key_set() takes it
+ * @size: room
+ *
+ * Return: bytes written without the NUL.
+ */
+int bb_key_text(const struct bb_plan *plan, enum bb_key key, char *buf,
+		size_t size);
+
+/**
+ * bb_plan_defaults() - set every key to its default
+ * @plan: the result
+ * @facts: the machine
+ * @scratch: working room
+ */
+void bb_plan_defaults(struct bb_plan *plan, const struct bb_facts *facts,
+		      struct bb_scratch *scratch);
+
+/**
+ * bb_plan_overrides() - apply ``key=value key=value``
+ * @plan: changed in place; the caller throws it away on error
+ * @text: clean text, ``1`` alone stands for no overrides
+ * @facts: the machine
+ * @scratch: working room
+ * @err: filled in on error, position counted from @text
+ *
+ * Return: 0, -EINVAL for an unknown key, or what bb_key_set() says.
+ */
+int bb_plan_overrides(struct bb_plan *plan, const char *text,
+		      const struct bb_facts *facts, struct bb_scratch *scratch,
+		      struct bb_err *err);
+
+#endif /* _BUDDYBENCH_KEYS_H */

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One lab per module: its parameters, its one run, the last result. */
+#ifndef _BUDDYBENCH_SESSION_H
+#define _BUDDYBENCH_SESSION_H
+
+#include <linux/kref.h>
+#include <linux/mutex.h>
+#include <linux/workqueue.h>
+
+#include <buddybench/fragment/fragment.h>
+#include <buddybench/guard/guard.h>
+#include <buddybench/manual/ops.h>
+#include <buddybench/oracle/oracle.h>
+#include <buddybench/plan/keys.h>
+#include <buddybench/result/result.h>
+#include <buddybench/session/errlog.h>
+#include <buddybench/verify/selftest.h>
+#include <buddybench/verify/verify.h>
+
+struct bb_file_ref;
+struct dentry;
+struct seq_file;
+
+/**
+ * struct bb_run_ref - a run and who still reads it
+ * @ref: one for the lab while it is the present or the last run, one per reader
+ * @run: immutable once it is &bb_lab.last
+ * @facts: what @run.facts points to
+ */
+struct bb_run_ref {
+	struct kref ref;
+	struct bb_run run;
+	struct bb_facts facts;
+};
+
+/**
+ * struct bb_lab - everything the module has
+ * @lock: protects @plan, @scratch, @facts, @running, @last, @next_id, @closing
+ *	and the start of a run. Never held while a run is carried out, never
+ *	taken by a notifier or a worker
+ * @plan: the params files
+ * @facts: the machine, gathered anew at every start
+ * @scratch: working room for the parsers
+ * @clock: what the resolution tests at load said: ktime, fast
+ * @running: the run that goes on, or NULL
+ * @last: the run that ended last, or NULL
+ * @next_id: of the next run
+ * @closing: the module is being unloaded: no new run
+ * @job: what else goes on instead of a run, or NULL
+ * @unsafe: may go below the floor; unsafe=1
+ * @changed: woken when a run starts, gets on or ends
+ * @work: carries out @running
+ * @queue: where @work goes
+ * @jobs: carries out what is no run, on the CPU of who asks
+ * @guard: safety
+ * @log: refused writes
+ * @started: jiffies at which @running began
+ * @generation: bumped together with @changed
+ * @selftest: the last self-test
+ * @oracle: the last oracle command
+ * @ops: blocks held by hand
+ * @verify: what was verified last
+ * @fragment: the zone that is fragmented, has its own locks
+ * @root: debugfs directory
+ * @files: what its inodes point to
+ */
+struct bb_lab {
+	struct mutex lock;	/* protects: see above */
+	struct bb_plan plan;
+	struct bb_facts facts;
+	struct bb_scratch scratch;
+	struct bb_clock_info clock[2];
+	struct bb_run_ref *running;
+	struct bb_run_ref *last;
+	unsigned int next_id;
+	bool closing;
+	const char *job;
+	bool unsafe;
+	wait_queue_head_t changed;
+	struct work_struct work;
+	struct workqueue_struct *queue;
+	struct workqueue_struct *jobs;
+	struct bb_guard guard;
+	struct bb_errlog log;
+	unsigned long started;
+	atomic_t generation;
+	struct bb_selftest selftest;
+	struct bb_oracle oracle;
+	struct bb_ops ops;
+	struct bb_verify verify;
+	struct bb_fragment fragment;
+	struct dentry *root;
+	struct bb_file_ref *files;
+};
+
+/**
+ * bb_lab_create() - a lab with default parameters; nothing runs
+ *
+ * Return: the lab, or ERR_PTR().
+ */
+struct bb_lab *bb_lab_create(void);
+
+/**
+ * bb_lab_close() - end the run, let nobody start another
+ * @lab: the lab
+ *
+ * Readers of wait and state wake up. Call before the files are removed.
+ */
+void bb_lab_close(struct bb_lab *lab);
+
+/**
+ * bb_lab_destroy() - free all; nobody may use the lab any more
+ * @lab: closed
+ */
+void bb_lab_destroy(struct bb_lab *lab);
+
+/**
+ * bb_lab_set() - write a params file
+ * @lab: the lab
+ * @key: which
+ * @text: clean text
+ * @err: filled in on error
+ *
+ * Return: 0, -EBUSY while a run goes on, or what bb_key_set() says.
+ */
+int bb_lab_set(struct bb_lab *lab, enum bb_key key, const char *text,
+	       struct bb_err *err);
+
+/**
+ * bb_lab_show() - read a params file
+ * @lab: the lab
+ * @key: which
+ * @m: where to
+ */
+void bb_lab_show(struct bb_lab *lab, enum bb_key key, struct seq_file *m);
+
+/**
+ * bb_lab_config() - the config file
+ * @lab: the lab
+ * @m: where to
+ */
+void bb_lab_config(struct bb_lab *lab, struct seq_file *m);
+
+/**
+ * bb_lab_features() - the features file
+ * @lab: the lab
+ * @m: where to
+ */
+void bb_lab_features(struct bb_lab *lab, struct seq_file *m);
+
+/**
+ * bb_lab_start() - start a run
+ * @lab: the lab
+ * @text: clean text: ``1`` or key=value ...
+ * @err: filled in on error
+ *
+ * Return: 0 as soon as it is on its way; -EBUSY if one goes on; -ENOMEM if the
+ * guard would not admit a single cell; or what plan and keys say. On error
+ * nothing has changed.
+ */
+int bb_lab_start(struct bb_lab *lab, const char *text, struct bb_err *err);
+
+/**
+ * bb_lab_stop() - end the run
+ * @lab: the lab
+ *
+ * Returns at once; bb_lab_wait() tells when every page is back.
+ */
+void bb_lab_stop(struct bb_lab *lab);
+
+/**
+ * bb_lab_wait() - until no run goes on
+ * @lab: the lab
+ *
+ * Return: 0, or -ERESTARTSYS on a signal.
+ */
+int bb_lab_wait(struct bb_lab *lab);
+
+/**
+ * bb_lab_state() - the state line
+ * @lab: the lab
+ * @m: where to
+ */
+void bb_lab_state(struct bb_lab *lab, struct seq_file *m);
+
+/**
+ * bb_lab_idle() - does no run go on?
+ * @lab: the lab
+ *
+ * Return: true if none does.
+ */
+bool bb_lab_idle(struct bb_lab *lab);
+
+/**
+ * bb_lab_last() - the run that ended last
+ * @lab: the lab
+ *
+ * Return: the run, to be given to bb_run_put(); NULL before the first.
+ */
+struct bb_run_ref *bb_lab_last(struct bb_lab *lab);
+
+/**
+ * bb_run_put() - done reading
+ * @ref: from bb_lab_last(); may be NULL
+ */
+void bb_run_put(struct bb_run_ref *ref);
+
+#endif /* _BUDDYBENCH_SESSION_H */

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Allocate, look at every page, write, read back, free: is all as promised? */
+#ifndef _BUDDYBENCH_VERIFY_H
+#define _BUDDYBENCH_VERIFY_H
+
+#include <linux/mutex.h>
+
+#include <buddybench/guard/guard.h>
+#include <buddybench/plan/keys.h>
+#include <buddybench/verify/inspect.h>
+
+struct seq_file;
+
+/**
+ * struct bb_verified - what came of one cell
+ * @checked: allocations looked at
+ * @failed: allocations that gave nothing
+ * @violations: blocks with something wrong
+ * @wrong: what, bits of enum bb_wrong
+ * @pfn: first page of the first such block
+ * @hold: blocks that one CPU has at a time
+ * @refused: the guard did not admit even one block per CPU
+ * @given_up: the allocator gave nothing, again and again
+ */
+struct bb_verified {
+	u64 checked;
+	u64 failed;
+	u64 violations;
+	u32 wrong;
+	u64 pfn;
+	unsigned int hold;
+	bool refused;
+	bool given_up;
+};
+
+/**
+ * struct bb_verify - the last command and what it found
+ * @lock: protects all of it; the one command there can be reads without it what
+ *	it alone writes
+ * @command: as it was written
+ * @result: why it ended; %BB_ABORT_NONE if it came to its end
+ * @running: it has not ended yet
+ * @wanted: allocations asked for
+ * @seed: of the written patterns
+ * @planted: violations that were made beforehand, to see that they are noticed
+ * @caught: of them, noticed
+ * @missed: those that were not, bits of enum bb_wrong
+ * @skipped: combinations that are no cell, per enum bb_skip
+ * @nr: cells
+ * @cell: what was verified
+ * @verified: what came of it
+ */
+struct bb_verify {
+	struct mutex lock;	/* protects: see above */
+	char command[160];
+	enum bb_abort result;
+	bool running;
+	u64 wanted;
+	u64 seed;
+	unsigned int planted;
+	unsigned int caught;
+	u32 missed;
+	unsigned int skipped[NR_BB_SKIPS];
+	unsigned int nr;
+	struct bb_cell *cell;
+	struct bb_verified *verified;
+};
+
+/**
+ * bb_verify_init() - nothing verified yet
+ * @verify: zeroed
+ */
+void bb_verify_init(struct bb_verify *verify);
+
+/**
+ * bb_verify_exit() - forget the last command
+ * @verify: no command goes on
+ */
+void bb_verify_exit(struct bb_verify *verify);
+
+/**
+ * bb_verify_run() - carry out a command
+ * @verify: result
+ * @guard: to obey and to be admitted by
+ * @facts: the machine
+ * @text: keys of a run: apis, gfp, orders, nodes, cpus, count, seed, budget_mb
+ *	and reserve_mb; count= is of all allocations together
+ * @err: filled in on error
+ *
+ * Everything has been given back when this returns. Violations are no error:
+ * bb_verify_show() tells them.
+ *
+ * Return: 0, or what parsing and planning say.
+ */
+int bb_verify_run(struct bb_verify *verify, struct bb_guard *guard,
+		  const struct bb_facts *facts, const char *text,
+		  struct bb_err *err);
+
+/**
+ * bb_verify_plant() - make every kind of violation, and see that it is noticed
+ * @missed: set to those that were not, bits of enum bb_wrong
+ *
+ * Each is made to a block of our own and taken back before it is freed.
+ *
+ * Return: how many were noticed, of %NR_BB_WRONGS; fewer also if there was no
+ * memory to make them.
+ */
+unsigned int bb_verify_plant(u32 *missed);
+
+/**
+ * bb_verify_show() - the verify file, as KTAP
+ * @m: where to
+ * @verify: the last command
+ */
+void bb_verify_show(struct seq_file *m, struct bb_verify *verify);
+
+#endif /* _BUDDYBENCH_VERIFY_H */
