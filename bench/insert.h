@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Included before src/worker/loops.c in builds that must be found to be slower: every
+ * Included before src/worker/timed_loops.c in builds that must be found to be slower: every
  * allocation and every free gets BB_INSERT instructions more, and no others.
  */
 #ifndef _BB_INSERT_H

@@ -4,7 +4,7 @@
  * module, timed as a whole from outside. The same operations with and without
  * samples differ by the cost of taking them.
  */
-#include "../src/worker/loops.c"
+#include "../src/worker/timed_loops.c"
 #include "../src/lib/hist.c"
 
 #include <buddybench/machine/clock.h>

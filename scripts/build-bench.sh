@@ -22,7 +22,7 @@ shift 2
 for more in 100 10 1 0; do
 	flags=
 	[ "$more" = 0 ] || flags="-DBB_INSERT=$more -include $top/bench/insert.h"
-	"$top/scripts/build-module.sh" "$kdir" "$out/module" "$@" "CFLAGS_src/worker/loops.o=$flags"
+	"$top/scripts/build-module.sh" "$kdir" "$out/module" "$@" "CFLAGS_src/worker/timed_loops.o=$flags"
 	cp "$out/module/buddybench.ko" "$out/buddybench-$more.ko"
 done
 

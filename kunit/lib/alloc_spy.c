@@ -116,7 +116,7 @@ static u64 read_clock(unsigned int fast)
 #define bb_fast_clock()			read_clock(true)
 #define ktime_get_mono_fast_ns()	read_clock(false)
 
-#include "src/worker/loops.c"
+#include "src/worker/timed_loops.c"
 
 #undef alloc_page
 #undef __free_page

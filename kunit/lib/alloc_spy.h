@@ -3,8 +3,8 @@
  * The timed loops without allocator and clock: spy.c compiles loops.c once more,
  * with functions in their place that note every call and know what it costs.
  */
-#ifndef _BUDDYBENCH_KUNIT_SPY_H
-#define _BUDDYBENCH_KUNIT_SPY_H
+#ifndef _BUDDYBENCH_KUNIT_LIB_ALLOC_SPY_H
+#define _BUDDYBENCH_KUNIT_LIB_ALLOC_SPY_H
 
 #include <kunit/test.h>
 
@@ -14,7 +14,7 @@
 #define bb_block_page	bb_spy_block_page
 #define bb_block_pages	bb_spy_block_pages
 
-#include <buddybench/worker/loops.h>
+#include <buddybench/worker/timed_loops.h>
 
 /* What a call costs on the clock of the spy. */
 #define SPY_READ	5	/* reading it */
@@ -75,4 +75,4 @@ void spy_reset(struct spy *spy);
  */
 unsigned int spy_touched(const struct spy *spy);
 
-#endif /* _BUDDYBENCH_KUNIT_SPY_H */
+#endif /* _BUDDYBENCH_KUNIT_LIB_ALLOC_SPY_H */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The APIs as parameters of tests. */
-#ifndef _BUDDYBENCH_KUNIT_APIS_H
-#define _BUDDYBENCH_KUNIT_APIS_H
+#ifndef _BUDDYBENCH_KUNIT_LIB_API_PARAMS_H
+#define _BUDDYBENCH_KUNIT_LIB_API_PARAMS_H
 
-#include <buddybench/plan/api.h>
+#include <buddybench/plan/apis.h>
 
 #include "kunit/lib/help.h"
 
@@ -29,4 +29,4 @@ struct bb_test_api {
 	{ "folio_alloc", BB_API_FOLIO_ALLOC },			\
 	{ "alloc_pages_bulk", BB_API_ALLOC_PAGES_BULK }
 
-#endif /* _BUDDYBENCH_KUNIT_APIS_H */
+#endif /* _BUDDYBENCH_KUNIT_LIB_API_PARAMS_H */

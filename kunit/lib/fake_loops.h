@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A worker with made-up loops, so that what comes of them is known exactly. */
-#ifndef _BUDDYBENCH_KUNIT_ENGINE_H
-#define _BUDDYBENCH_KUNIT_ENGINE_H
+#ifndef _BUDDYBENCH_KUNIT_LIB_FAKE_LOOPS_H
+#define _BUDDYBENCH_KUNIT_LIB_FAKE_LOOPS_H
 
 #include <kunit/test.h>
 
 #include "src/worker/chunk.h"
-#include <buddybench/worker/worker.h>
+#include <buddybench/worker/phases.h>
 
 #define ENGINE_WORKERS 2
 
@@ -43,4 +43,4 @@ struct engine *engine_new(struct kunit *test);
 /* Loops that do nothing but say so: bb_loop.rr counts what they were asked for. */
 extern const struct bb_loop_set engine_loops;
 
-#endif /* _BUDDYBENCH_KUNIT_ENGINE_H */
+#endif /* _BUDDYBENCH_KUNIT_LIB_FAKE_LOOPS_H */

@@ -8,8 +8,8 @@
  * Include this before any header of the project: all kernel headers come first,
  * then the sizes change. Nothing here is called that depends on the real ones.
  */
-#ifndef _BUDDYBENCH_KUNIT_WIDE_H
-#define _BUDDYBENCH_KUNIT_WIDE_H
+#ifndef _BUDDYBENCH_KUNIT_LIB_FAKE_MACHINE_H
+#define _BUDDYBENCH_KUNIT_LIB_FAKE_MACHINE_H
 
 #include <linux/bitmap.h>
 #include <linux/bits.h>
@@ -57,4 +57,4 @@ void bb_wide_facts(struct bb_facts *facts);
 /* One CPU, one node with memory, order 0 only, one API. */
 void bb_smallest_facts(struct bb_facts *facts);
 
-#endif /* _BUDDYBENCH_KUNIT_WIDE_H */
+#endif /* _BUDDYBENCH_KUNIT_LIB_FAKE_MACHINE_H */

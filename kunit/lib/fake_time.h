@@ -4,8 +4,8 @@
  * chunk.c, which reads it around every chunk; while no test has stopped it, it is
  * the clock of the run.
  */
-#ifndef _BUDDYBENCH_KUNIT_FAKETIME_H
-#define _BUDDYBENCH_KUNIT_FAKETIME_H
+#ifndef _BUDDYBENCH_KUNIT_LIB_FAKE_TIME_H
+#define _BUDDYBENCH_KUNIT_LIB_FAKE_TIME_H
 
 #include <buddybench/machine/clock.h>
 
@@ -37,4 +37,4 @@ u64 bb_test_clock_now(bool fast);
 #define bb_clock_now(fast)	bb_test_clock_now(fast)
 #endif
 
-#endif /* _BUDDYBENCH_KUNIT_FAKETIME_H */
+#endif /* _BUDDYBENCH_KUNIT_LIB_FAKE_TIME_H */

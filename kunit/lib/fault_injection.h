@@ -3,8 +3,8 @@
  * Everything that loading takes, with a way to refuse the n-th of it. Kbuild
  * includes this before the files that are tested so; it changes their calls only.
  */
-#ifndef _BUDDYBENCH_KUNIT_FAULTS_H
-#define _BUDDYBENCH_KUNIT_FAULTS_H
+#ifndef _BUDDYBENCH_KUNIT_LIB_FAULT_INJECTION_H
+#define _BUDDYBENCH_KUNIT_LIB_FAULT_INJECTION_H
 
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
@@ -89,4 +89,4 @@ BB_FAULTS_NOTIFIER(memory);
 #define unregister_memory_notifier	bb_faults_end_memory
 #endif
 
-#endif /* _BUDDYBENCH_KUNIT_FAULTS_H */
+#endif /* _BUDDYBENCH_KUNIT_LIB_FAULT_INJECTION_H */

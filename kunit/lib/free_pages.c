@@ -7,7 +7,7 @@
 #include <linux/sched.h>
 #include <linux/vmstat.h>
 
-#include <buddybench/machine/snapshot.h>
+#include <buddybench/machine/zone_snapshot.h>
 
 #include "kunit/lib/free_pages.h"
 

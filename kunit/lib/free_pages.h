@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Real pages: how many are free, and how to take all of them. */
-#ifndef _BUDDYBENCH_KUNIT_PAGES_H
-#define _BUDDYBENCH_KUNIT_PAGES_H
+#ifndef _BUDDYBENCH_KUNIT_LIB_FREE_PAGES_H
+#define _BUDDYBENCH_KUNIT_LIB_FREE_PAGES_H
 
 #include <linux/gfp.h>
 #include <linux/list.h>
@@ -44,4 +44,4 @@ u64 bb_pages_take(struct list_head *list, gfp_t gfp, u64 most);
  */
 void bb_pages_give(struct list_head *list);
 
-#endif /* _BUDDYBENCH_KUNIT_PAGES_H */
+#endif /* _BUDDYBENCH_KUNIT_LIB_FREE_PAGES_H */

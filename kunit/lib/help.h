@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What several suites need. */
-#ifndef _BUDDYBENCH_KUNIT_HELP_H
-#define _BUDDYBENCH_KUNIT_HELP_H
+#ifndef _BUDDYBENCH_KUNIT_LIB_HELP_H
+#define _BUDDYBENCH_KUNIT_LIB_HELP_H
 
 #include <kunit/test.h>
 #include <linux/seq_file.h>
@@ -53,4 +53,4 @@ void bb_test_same(struct kunit *test, const char *got, const char *want);
 void bb_test_names(struct kunit *test, const char * const *names,
 		   unsigned int nr);
 
-#endif /* _BUDDYBENCH_KUNIT_HELP_H */
+#endif /* _BUDDYBENCH_KUNIT_LIB_HELP_H */

@@ -4,8 +4,8 @@
  * Documentation/safety.rst and from the kernel's own table of zones, not from
  * gfp.c and plan.c. Where the two disagree, one of them is wrong.
  */
-#ifndef _BUDDYBENCH_KUNIT_RULES_H
-#define _BUDDYBENCH_KUNIT_RULES_H
+#ifndef _BUDDYBENCH_KUNIT_LIB_REFERENCE_RULES_H
+#define _BUDDYBENCH_KUNIT_LIB_REFERENCE_RULES_H
 
 #include <linux/types.h>
 
@@ -51,4 +51,4 @@ gfp_t bb_rule_effective(unsigned int api, gfp_t mask);
 unsigned long bb_rule_reasons(const struct bb_cell *cell,
 			      unsigned int context, unsigned long mem_nodes);
 
-#endif /* _BUDDYBENCH_KUNIT_RULES_H */
+#endif /* _BUDDYBENCH_KUNIT_LIB_REFERENCE_RULES_H */

@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/lib/halves.h>
+#include <buddybench/lib/split_half.h>
 #include <buddybench/lib/rng.h>
 
 #include "kunit/lib/help.h"

@@ -3,8 +3,8 @@
  * A way in between the two halves of starting a cell. Kbuild includes this
  * before runner.c; it changes one call only.
  */
-#ifndef _BUDDYBENCH_KUNIT_LATE_H
-#define _BUDDYBENCH_KUNIT_LATE_H
+#ifndef _BUDDYBENCH_KUNIT_LIB_START_RACE_H
+#define _BUDDYBENCH_KUNIT_LIB_START_RACE_H
 
 #include <buddybench/guard/guard.h>
 
@@ -18,4 +18,4 @@ void bb_test_guard_enter(struct bb_guard *guard);
 #define bb_guard_enter(guard)	bb_test_guard_enter(guard)
 #endif
 
-#endif /* _BUDDYBENCH_KUNIT_LATE_H */
+#endif /* _BUDDYBENCH_KUNIT_LIB_START_RACE_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A lab of its own for every test of a suite, and runs in it. */
-#ifndef _BUDDYBENCH_KUNIT_LABS_H
-#define _BUDDYBENCH_KUNIT_LABS_H
+#ifndef _BUDDYBENCH_KUNIT_LIB_TEST_SESSION_H
+#define _BUDDYBENCH_KUNIT_LIB_TEST_SESSION_H
 
 #include <buddybench/session/session.h>
 
@@ -51,4 +51,4 @@ void bb_labs_long(struct kunit *test, const char *fmt, ...);
  */
 const struct bb_run *bb_labs_wait(struct kunit *test);
 
-#endif /* _BUDDYBENCH_KUNIT_LABS_H */
+#endif /* _BUDDYBENCH_KUNIT_LIB_TEST_SESSION_H */

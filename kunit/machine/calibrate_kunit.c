@@ -5,8 +5,8 @@
 
 #include <buddybench/machine/calibrate.h>
 #include <buddybench/machine/clock.h>
-#include <buddybench/result/judge.h>
-#include <buddybench/worker/worker.h>
+#include <buddybench/result/validity.h>
+#include <buddybench/worker/phases.h>
 
 #include "kunit/lib/fake_loops.h"
 #include "kunit/lib/help.h"

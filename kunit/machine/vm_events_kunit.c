@@ -4,7 +4,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 
-#include <buddybench/machine/events.h>
+#include <buddybench/machine/vm_events.h>
 #include <buddybench/result/result.h>
 
 #include "kunit/lib/help.h"

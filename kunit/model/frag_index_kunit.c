@@ -6,7 +6,7 @@
 #include <kunit/test.h>
 #include <linux/kernel.h>
 
-#include <buddybench/model/frag.h>
+#include <buddybench/model/frag_index.h>
 
 #define ORDERS 11
 

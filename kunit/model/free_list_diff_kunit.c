@@ -6,7 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/model/story.h>
+#include <buddybench/model/free_list_diff.h>
 
 #define ORDERS 11
 

@@ -6,7 +6,7 @@
 #include <kunit/test.h>
 #include <linux/kernel.h>
 
-#include <buddybench/model/wmark.h>
+#include <buddybench/model/watermark.h>
 
 #define ORDERS 11
 

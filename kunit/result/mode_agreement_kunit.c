@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/result/agree.h>
+#include <buddybench/result/mode_agreement.h>
 
 #include "kunit/lib/help.h"
 

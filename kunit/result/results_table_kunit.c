@@ -4,7 +4,7 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 
-#include <buddybench/result/report.h>
+#include <buddybench/result/results_table.h>
 
 #include "kunit/result/expected_rows.h"
 #include "kunit/lib/help.h"

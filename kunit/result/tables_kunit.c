@@ -6,7 +6,7 @@
 #include <linux/string.h>
 
 #include <buddybench/plan/keys.h>
-#include <buddybench/result/report.h>
+#include <buddybench/result/results_table.h>
 
 #include "kunit/result/expected_tables.h"
 #include "kunit/lib/help.h"

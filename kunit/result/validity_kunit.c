@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/result/judge.h>
+#include <buddybench/result/validity.h>
 
 #include "kunit/lib/help.h"
 

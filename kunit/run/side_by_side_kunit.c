@@ -11,7 +11,7 @@
 #include <linux/sched.h>
 
 #include <buddybench/machine/clock.h>
-#include "src/run/runner.h"
+#include "src/run/worker_pool.h"
 
 #include "kunit/lib/fake_loops.h"
 #include "kunit/lib/help.h"

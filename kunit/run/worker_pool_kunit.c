@@ -7,7 +7,7 @@
 #include <linux/topology.h>
 
 #include <buddybench/machine/clock.h>
-#include "src/run/runner.h"
+#include "src/run/worker_pool.h"
 
 #include "kunit/lib/help.h"
 

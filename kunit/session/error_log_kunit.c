@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/session/errlog.h>
+#include <buddybench/session/error_log.h>
 #include <buddybench/lib/parse.h>
 
 #include "kunit/lib/help.h"

@@ -9,7 +9,7 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 
-#include <buddybench/verify/inspect.h>
+#include <buddybench/verify/page_check.h>
 #include <buddybench/lib/rng.h>
 #include <buddybench/verify/verify.h>
 

@@ -6,7 +6,7 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/worker/loops.h>
+#include <buddybench/worker/timed_loops.h>
 
 #include "kunit/lib/help.h"
 #include "kunit/lib/free_pages.h"

@@ -4,8 +4,8 @@
 #include <linux/math64.h>
 #include <linux/sched.h>
 
-#include "src/worker/steps.h"
-#include <buddybench/worker/worker.h>
+#include "src/worker/patterns.h"
+#include <buddybench/worker/phases.h>
 
 #include "kunit/lib/fake_loops.h"
 

@@ -2,7 +2,7 @@
 /* How long chunks get: long enough for the clock, short where others must wait. */
 #include <linux/kernel.h>
 
-#include "src/worker/steps.h"
+#include "src/worker/patterns.h"
 
 #include "kunit/lib/fake_loops.h"
 #include "kunit/lib/fake_time.h"

@@ -9,7 +9,7 @@
 
 #include "src/worker/gate.h"
 #include "src/run/merge.h"
-#include <buddybench/worker/worker.h>
+#include <buddybench/worker/phases.h>
 
 #include "kunit/lib/fake_loops.h"
 

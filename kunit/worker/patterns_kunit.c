@@ -4,7 +4,7 @@
 #include <linux/math64.h>
 #include <linux/string.h>
 
-#include "src/worker/steps.h"
+#include "src/worker/patterns.h"
 
 #include "kunit/lib/fake_loops.h"
 #include "kunit/lib/fake_time.h"

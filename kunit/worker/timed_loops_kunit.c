@@ -9,7 +9,7 @@
 #include <linux/string.h>
 
 #include <buddybench/guard/guard.h>
-#include <buddybench/worker/loops.h>
+#include <buddybench/worker/timed_loops.h>
 #include <buddybench/lib/rng.h>
 
 #include "kunit/lib/api_params.h"

@@ -10,7 +10,7 @@
 #include <linux/string.h>
 
 #include <buddybench/machine/clock.h>
-#include <buddybench/worker/loops.h>
+#include <buddybench/worker/timed_loops.h>
 
 #include "kunit/lib/help.h"
 

@@ -110,7 +110,7 @@ class Sources(unittest.TestCase):
                     self.assertRegex(told[name], rf"{limits[0]} (to|or) {re.escape(limits[1])}\b")
 
     def test_every_file(self):
-        names = re.findall(r'^\t\{ "(\w+)", 0', read("src/debugfs/files.c"), re.M)
+        names = re.findall(r'^\t\{ "(\w+)", 0', read("src/debugfs/file_table.c"), re.M)
         self.missing(names, read("Documentation/usage.rst"), "Documentation/usage.rst")
         known = re.findall(r"^What:\s+/sys/kernel/debug/buddybench/(\S*)", ABI.read_text(encoding="utf-8"), re.M)
         self.assertEqual(sorted(set(names + ["", "params/<key>"])), sorted(known), f"not the same in {ABI}")
@@ -123,10 +123,10 @@ class Sources(unittest.TestCase):
         self.missing(table("src/lib/abort.c", "bb_abort_names"), read("Documentation/usage.rst"), "Documentation/usage.rst")
 
     def test_every_column(self):
-        self.missing(columns("src/result/report.c"), read("Documentation/report-format.rst"), "Documentation/report-format.rst")
-        self.assertIn("clean_p50", columns("src/result/report.c"))
-        self.assertIn("lowmem_reserve", columns("src/result/report.c"))
-        self.assertIn("when", columns("src/result/report.c"))
+        self.missing(columns("src/result/results_table.c"), read("Documentation/report-format.rst"), "Documentation/report-format.rst")
+        self.assertIn("clean_p50", columns("src/result/results_table.c"))
+        self.assertIn("lowmem_reserve", columns("src/result/results_table.c"))
+        self.assertIn("when", columns("src/result/results_table.c"))
 
     def test_every_skip_reason(self):
         text = read("Documentation/plan-format.rst").replace("``", "")

@@ -17,7 +17,7 @@
 
 #include <buddybench/debugfs/debugfs.h>
 
-#include "files.h"
+#include "file_table.h"
 
 /* What an inode points to. Lives in the lab's file table until it is removed. */
 struct bb_file_ref {

@@ -16,10 +16,10 @@
 #include <buddybench/compat.h>
 #include <buddybench/fragment/fragment.h>
 #include <buddybench/machine/clock.h>
-#include <buddybench/machine/snapshot.h>
-#include <buddybench/model/frag.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/model/frag_index.h>
 
-#include "direct.h"
+#include "zone_blocks.h"
 
 #define TRIES	32	/* blocks asked for per order and look */
 #define FINE	200ULL	/* blocks that all free memory is taken in, at least */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* How much may be taken from the zones of a node, and from which one it would come. */
-#ifndef _BUDDYBENCH_FLOOR_H
-#define _BUDDYBENCH_FLOOR_H
+#ifndef _BUDDYBENCH_GUARD_FLOOR_H
+#define _BUDDYBENCH_GUARD_FLOOR_H
 
 #include <linux/types.h>
 
@@ -39,4 +39,4 @@ u64 bb_floor_total(const struct bb_level *level, unsigned int nr);
  */
 u64 bb_floor_room(const struct bb_level *level, unsigned int nr);
 
-#endif /* _BUDDYBENCH_FLOOR_H */
+#endif /* _BUDDYBENCH_GUARD_FLOOR_H */

@@ -17,7 +17,7 @@
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
 #include <buddybench/machine/env.h>
-#include <buddybench/machine/probes.h>
+#include <buddybench/machine/probe_set.h>
 
 #define API_BIT(api) BIT(BB_API_##api)
 

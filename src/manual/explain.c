@@ -13,9 +13,9 @@
 
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
-#include <buddybench/machine/zoneprobe.h>
-#include <buddybench/manual/ops.h>
-#include <buddybench/model/story.h>
+#include <buddybench/machine/model_input.h>
+#include <buddybench/manual/manual.h>
+#include <buddybench/model/free_list_diff.h>
 #include <buddybench/own_memory.h>
 
 /* What a story is told from. */

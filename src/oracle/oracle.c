@@ -1,245 +1,382 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One prediction against the live allocator. The zones are read, the model
- * answers, then the allocation is made, with nothing in between that could
- * change the state but other CPUs; what they can do is in the slack.
+ * The commands of the oracle: a walk that takes one node down through its
+ * watermarks, and a fuzz of random masks at random fill levels.
+ *
+ * Both hold memory below the floor that every run keeps, and so want unsafe=1
+ * and a small node; without it the fuzz takes the fill level as it is.
  */
-#include <linux/irqflags.h>
+#include <linux/delay.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/preempt.h>
-#include <linux/seq_file.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
 
-#include <buddybench/abi.h>
-#include <buddybench/machine/zoneprobe.h>
+#include <buddybench/compat.h>
+#include <buddybench/lib/options.h>
+#include <buddybench/lib/parse.h>
+#include <buddybench/machine/model_input.h>
 #include <buddybench/oracle/oracle.h>
+#include <buddybench/own_memory.h>
 
-/* Clearing a larger block would keep interrupts off for too long. */
-#define IRQ_OFF_ORDER 3
+#define NODE_MAX	((u64)4 << (30 - PAGE_SHIFT))	/* 4 GiB */
+#define DEADLINE_S	300
+#define LEVEL_TRIES	64	/* random masks per fill level */
+#define FUZZ_MAX	10000000
+#define STEP_MAX	65536
+#define PATIENCE	5000	/* times a millisecond or two, in one walk */
 
-/* The zones of one mask: those up to @highest, of one node with THISNODE. */
-static unsigned int pick_zones(const struct bb_oracle_work *w,
-			       unsigned int from, unsigned int highest,
-			       bool thisnode, struct bb_zone_ref *list)
-{
-	unsigned int i, nr = 0;
+enum verb { WALK, FUZZ };
 
-	for (i = 0; i < w->nr[from]; i++) {
-		const struct bb_zone_ref *ref = &w->list[from][i];
+struct command {
+	enum verb verb;
+	u64 nid;
+	bool has_nid;
+	u64 step;
+	u64 n;
+	u64 seed;
+	const char *model;
+};
 
-		if (ref->zone > highest)
-			continue;
-		if (thisnode && ref->nid != w->topo.nid[from])
-			continue;
-		list[nr++] = *ref;
-	}
-	return nr;
-}
+static const gfp_t walk_masks[] = {
+	0,
+	GFP_NOWAIT & ~__GFP_NOWARN,
+	(GFP_NOWAIT & ~__GFP_NOWARN) | __GFP_NOMEMALLOC,
+	(GFP_NOWAIT & ~__GFP_NOWARN) | __GFP_MOVABLE,
+	__GFP_HIGH,
+	__GFP_HIGH | __GFP_NOMEMALLOC,
+	GFP_ATOMIC,
+	GFP_ATOMIC | __GFP_NOMEMALLOC,
+};
 
-static void predict(struct bb_oracle_work *w, const struct bb_ask *ask,
-		    struct bb_forecast *f)
-{
-	struct bb_forecast other;
+static const u8 walk_orders[] = { 0, 1, 3 };
 
-	w->walk.mm = w->mm;
-	bb_forecast(&w->walk, ask, f);
-	if (w->other == w->mm)
-		return;
-	w->walk.mm = w->other;
-	bb_forecast(&w->walk, ask, &other);
-	if (other.answer != f->answer)
-		f->answer = BB_UNDECIDED;
-	f->zones |= other.zones;
-}
+/* Bits a random mask is made of; never one that may sleep. */
+static const gfp_t fuzz_bits[] = {
+	__GFP_HIGH, __GFP_NOMEMALLOC, __GFP_KSWAPD_RECLAIM, __GFP_THISNODE,
+	__GFP_COMP, __GFP_HARDWALL, __GFP_NORETRY, __GFP_IO, __GFP_FS,
+	__GFP_RECLAIMABLE,
+#ifdef __GFP_ATOMIC
+	__GFP_ATOMIC,
+#endif
+};
 
-/* Index in the walk of the zone a page is from; -1 for none of them. */
-static int zone_of(const struct bb_walk *walk, const struct page *page)
+static const gfp_t fuzz_zones[] = {
+	0, 0, 0, __GFP_DMA, __GFP_DMA32, __GFP_HIGHMEM, __GFP_MOVABLE,
+	__GFP_HIGHMEM | __GFP_MOVABLE,
+};
+
+/* What the node's ordinary allocations prefer. */
+static struct zone *first_zone(const struct bb_oracle_work *w, unsigned int from)
 {
 	unsigned int i;
 
-	for (i = 0; i < walk->nr; i++)
-		if (walk->zone[i].nid == page_to_nid(page) &&
-		    walk->zone[i].zone == page_zonenum(page))
-			return i;
-	return -1;
+	for (i = 0; i < w->nr[from]; i++)
+		if (w->list[from][i].zone <= ZONE_NORMAL)
+			return bb_zone_at(&w->list[from][i]);
+	return bb_zone_at(&w->list[from][0]);
 }
 
-/* A contradiction is a miss, even to an answer that leaves something open. */
-static bool contradicts(const struct bb_walk *walk, const struct bb_forecast *f,
-			const struct page *page)
+void bb_oracle_init(struct bb_oracle *oracle)
 {
-	int at;
-
-	if (!page)
-		return f->answer == BB_YES;
-	at = zone_of(walk, page);
-	return f->answer == BB_NO || at < 0 || !(f->zones & BIT_ULL(at));
+	mutex_init(&oracle->lock);
 }
 
-static void keep_miss(struct bb_oracle_work *w, unsigned int from, gfp_t gfp,
-		      unsigned int order, const struct bb_forecast *f,
-		      const struct page *page)
+/* The work has its own copy to count in: it does so with preemption off. */
+static void publish(struct bb_oracle_work *w)
+{
+	mutex_lock(&w->oracle->lock);
+	w->oracle->found = w->found;
+	mutex_unlock(&w->oracle->lock);
+}
+
+static bool goes_on(const struct bb_oracle_work *w)
+{
+	cond_resched();
+	return !bb_guard_aborted(w->fill.guard);
+}
+
+static void note_lowest(struct bb_oracle_work *w)
 {
 	struct bb_found *found = &w->found;
-	struct bb_oracle_miss *miss;
+	s64 now = bb_fill_level(&w->fill);
 
-	if (found->nr_misses++ >= BB_ORACLE_MISSES)
-		return;
-	miss = &found->miss[found->nr_misses - 1];
-	miss->gfp = gfp;
-	miss->order = order;
-	miss->nid = w->topo.nid[from];
-	miss->answer = f->answer;
-	miss->zones = f->zones;
-	miss->first = w->walk.zone[0];
-	miss->got.nid = page ? page_to_nid(page) : NUMA_NO_NODE;
-	miss->got.zone = page ? page_zonenum(page) : 0;
+	found->steps++;
+	if (found->lowest < 0 || now < found->lowest)
+		found->lowest = now;
+	found->wmark[0] = min_wmark_pages(w->fill.zone);
+	found->wmark[1] = low_wmark_pages(w->fill.zone);
+	found->wmark[2] = high_wmark_pages(w->fill.zone);
+	publish(w);
 }
 
-/* At how many free pages does this class begin to fail? */
-static void note_level(struct bb_oracle_row *row, const struct bb_walk *walk,
-		       enum bb_mm mm, const struct bb_ask *ask, bool success)
+static void add_row(struct bb_found *found, gfp_t gfp, bool fuzz)
 {
-	const struct bb_wmark_zone *z = &walk->zone[0];
-	unsigned int flags = bb_alloc_slow(ask, mm);
+	struct bb_oracle_row *row = &found->row[found->nr_rows++];
 
-	if (ask->order || !walk->nr)
-		return;
-	if (success && (row->least_yes < 0 || z->free < row->least_yes))
-		row->least_yes = z->free;
-	/* The limit it failed at: the reserve may grow during the walk. */
-	if (row->most_no < 0 || (!success && z->free > row->most_no))
-		row->limit = bb_wmark_limit(z, flags, true) +
-			     bb_wmark_unusable(z, 0, flags, mm);
-	if (!success && z->free > row->most_no)
-		row->most_no = z->free;
+	row->gfp = gfp;
+	row->fuzz = fuzz;
+	row->limit = -1;
+	row->least_yes = -1;
+	row->most_no = -1;
 }
 
-void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
-		   unsigned int from, gfp_t gfp, unsigned int order)
+/*
+ * Masks of the walk wake it. While it runs, watermark boosts and the order of
+ * the nodes are open, so give it time, but not for ever.
+ */
+static void let_kswapd_sleep(struct bb_oracle_work *w)
 {
-	bool irqs_off = order <= IRQ_OFF_ORDER;
-	struct bb_zone_ref list[BB_WALK_ZONES];
-	unsigned int nr, highest = gfp_zone(gfp);
-	unsigned long flags = 0;
-	struct bb_forecast f;
-	struct bb_ask ask;
-	struct page *page;
-	bool decided;
-
-	gfp = bb_gfp_effective(gfp);
-	bb_ask_set(&ask, gfp, order);
-	nr = pick_zones(w, from, highest, ask.thisnode, list);
-	preempt_disable();
-	if (irqs_off)
-		local_irq_save(flags);
-	bb_walk_read(list, nr, highest, !irqs_off, &w->walk);
-	predict(w, &ask, &f);
-	page = alloc_pages_node(w->topo.nid[from], gfp, order);
-	/* Another CPU's kswapd naps and wakes: whether before, is not known. */
-	if (bb_walk_woken(&w->walk))
-		predict(w, &ask, &f);
-	if (irqs_off)
-		local_irq_restore(flags);
-	preempt_enable();
-
-	decided = f.answer == BB_NO || bb_forecast_zone(&f) >= 0;
-	row->asked++;
-	row->yes += !!page;
-	if (contradicts(&w->walk, &f, page)) {
-		row->misses++;
-		keep_miss(w, from, gfp, order, &f, page);
-	} else if (decided) {
-		row->hits++;
-	} else {
-		row->open++;
-	}
-	note_level(row, &w->walk, w->mm, &ask, page);
-	if (page)
-		__free_pages(page, order);
+	for (; w->patience && bb_kswapd_runs(&w->topo) && goes_on(w); w->patience--)
+		usleep_range(1000, 2000);
 }
 
-static void show_misses(struct seq_file *m, const struct bb_found *found)
+static void try_all(struct bb_oracle_work *w)
 {
-	unsigned int i, nr = min_t(unsigned int, found->nr_misses,
-				   BB_ORACLE_MISSES);
-	char text[BB_GFP_TEXT];
+	int from = bb_topology_index(&w->topo, w->fill.nid);
+	unsigned int i, j;
 
-	for (i = 0; i < nr; i++) {
-		const struct bb_oracle_miss *miss = &found->miss[i];
-		const struct bb_wmark_zone *z = &miss->first;
-
-		bb_gfp_text(text, sizeof(text), miss->gfp);
-		seq_printf(m, "# miss: %s order=%u node=%d predicted=%s zones=%#llx got=%d/%u free=%lld slack=%llu min=%llu low=%llu boost=%llu reserve=%llu highatomic=%llu kswapd=%d lists=%x\n",
-			   text, miss->order, miss->nid,
-			   bb_answer_names[miss->answer], miss->zones,
-			   miss->got.nid, miss->got.zone, z->free, z->slack,
-			   z->wmark[0], z->wmark[1], z->boost, z->reserve,
-			   z->highatomic, z->kswapd_runs, z->lists[miss->order]);
-	}
+	note_lowest(w);
+	for (i = 0; i < w->found.nr_rows && goes_on(w); i++)
+		for (j = 0; j < ARRAY_SIZE(walk_orders); j++) {
+			let_kswapd_sleep(w);
+			bb_oracle_try(w, &w->found.row[i], from,
+				      w->found.row[i].gfp, walk_orders[j]);
+		}
 }
 
-static void show_head(struct seq_file *m, const struct bb_found *found)
+static void do_walk(struct bb_oracle_work *w, const struct command *c)
 {
-	u64 asked = 0, hits = 0, misses = 0, open = 0, share;
+	unsigned long end = jiffies + DEADLINE_S * HZ;
 	unsigned int i;
 
-	for (i = 0; i < found->nr_rows; i++) {
-		asked += found->row[i].asked;
-		hits += found->row[i].hits;
-		misses += found->row[i].misses;
-		open += found->row[i].open;
+	for (i = 0; i < ARRAY_SIZE(walk_masks); i++) {
+		add_row(&w->found, walk_masks[i] | __GFP_THISNODE, false);
+		add_row(&w->found, walk_masks[i], false);
 	}
-	share = asked ? div64_u64(open * 10000, asked) : 0;
-	seq_printf(m, "# buddybench oracle abi=%d command=\"%s\" result=%s model=%s zonelists=%s predictions=%llu hits=%llu misses=%llu undecided=%llu undecided_pct=%llu.%02llu levels=%llu lowest=%lld min=%llu low=%llu high=%llu seed=%llu\n",
-		   BB_ABI, found->command,
-		   found->running ? "running" : bb_abort_names[found->result],
-		   bb_mm_names[found->mm], found->agrees ? "agree" : "differ",
-		   asked, hits, misses, open, div_u64(share, 100),
-		   share - div_u64(share, 100) * 100, found->steps,
-		   found->lowest, found->wmark[0], found->wmark[1],
-		   found->wmark[2], found->seed);
+	try_all(w);
+	/* Half of what is free may be CMA pages, which most masks can't have. */
+	bb_fill_down(&w->fill, high_wmark_pages(w->fill.zone) *
+		     (zone_page_state(w->fill.zone, NR_FREE_CMA_PAGES) ? 2 : 1) +
+		     4 * c->step);
+	do {
+		try_all(w);
+		if (time_after(jiffies, end))
+			bb_guard_abort(w->fill.guard, BB_ABORT_DEADLINE);
+	} while (goes_on(w) &&
+		 bb_fill_down(&w->fill, bb_fill_level(&w->fill) - (s64)c->step));
+	try_all(w);
 }
 
-static void show_level(struct seq_file *m, s64 pages)
+static gfp_t random_mask(struct bb_rng *rng)
 {
-	if (pages < 0)
-		seq_puts(m, "\t-");
+	gfp_t gfp;
+	unsigned int i;
+
+	do {
+		gfp = fuzz_zones[bb_rng_below(rng, ARRAY_SIZE(fuzz_zones))];
+		for (i = 0; i < ARRAY_SIZE(fuzz_bits); i++)
+			if (!bb_rng_below(rng, 3))
+				gfp |= fuzz_bits[i];
+	} while (bb_gfp_refusal(bb_gfp_effective(gfp)));
+	return gfp;
+}
+
+static unsigned int random_order(struct bb_rng *rng)
+{
+	unsigned int dice = bb_rng_below(rng, 20);
+
+	if (dice < 10)
+		return 0;
+	return dice < 19 ? 1 + bb_rng_below(rng, 3) :
+			   bb_rng_below(rng, BB_MAX_ORDER + 1);
+}
+
+/* Rows of the fuzz: with and without THISNODE, HIGH and NOMEMALLOC. */
+static const gfp_t row_bits[] = { __GFP_THISNODE, __GFP_HIGH, __GFP_NOMEMALLOC };
+
+static struct bb_oracle_row *fuzz_row(struct bb_found *found, gfp_t gfp)
+{
+	unsigned int i, at = 0;
+
+	for (i = 0; i < ARRAY_SIZE(row_bits); i++)
+		if (gfp & row_bits[i])
+			at |= BIT(i);
+	return &found->row[at];
+}
+
+/*
+ * From nothing at all to well above high, most of it near the marks; the level
+ * as it is if none may be made.
+ */
+static void next_level(struct bb_oracle_work *w, bool unsafe)
+{
+	u64 high = high_wmark_pages(w->fill.zone);
+	s64 target = bb_rng_below(&w->rng, 2 * high + 1);
+
+	if (unsafe && bb_fill_level(&w->fill) > target)
+		bb_fill_down(&w->fill, target);
+	else if (unsafe)
+		bb_fill_up(&w->fill, target);
+	note_lowest(w);
+}
+
+static void do_fuzz(struct bb_oracle_work *w, const struct command *c,
+		    bool unsafe)
+{
+	unsigned int i, from;
+	u64 done;
+
+	w->found.seed = c->seed;
+	w->rng.state = c->seed;
+	for (i = 0; i < BIT(ARRAY_SIZE(row_bits)); i++)
+		add_row(&w->found, (i & 1 ? row_bits[0] : 0) |
+			(i & 2 ? row_bits[1] : 0) | (i & 4 ? row_bits[2] : 0),
+			true);
+	for (done = 0; done < c->n && goes_on(w); done++) {
+		gfp_t gfp = random_mask(&w->rng);
+
+		if (!(done % LEVEL_TRIES))
+			next_level(w, unsafe);
+		from = bb_rng_below(&w->rng, w->topo.nr);
+		bb_oracle_try(w, fuzz_row(&w->found, gfp), from, gfp,
+			      random_order(&w->rng));
+	}
+}
+
+static const char * const verbs[] = { [WALK] = "walk", [FUZZ] = "fuzz" };
+
+static int parse_command(struct command *c, char *text, struct bb_err *err)
+{
+	const struct bb_option walk_options[] = {
+		{ "node", 0, MAX_NUMNODES - 1, &c->nid, NULL, &c->has_nid },
+		{ "step", 1, STEP_MAX, &c->step },
+		{ "model", .text = &c->model },
+	};
+	const struct bb_option fuzz_options[] = {
+		{ "node", 0, MAX_NUMNODES - 1, &c->nid, NULL, &c->has_nid },
+		{ "n", 1, FUZZ_MAX, &c->n },
+		{ "seed", 0, U64_MAX, &c->seed },
+		{ "model", .text = &c->model },
+	};
+	char *rest;
+	int verb = bb_verb_cut(text, verbs, ARRAY_SIZE(verbs), &rest, err);
+
+	if (verb < 0)
+		return verb;
+	c->verb = verb;
+	if (verb == WALK)
+		return bb_options_parse(text, rest, walk_options,
+					ARRAY_SIZE(walk_options), err);
+	return bb_options_parse(text, rest, fuzz_options,
+				ARRAY_SIZE(fuzz_options), err);
+}
+
+/* Another generation's model shows that a wrong answer is noticed. */
+static int choose_model(struct bb_oracle_work *w, const struct command *c,
+			struct bb_err *err)
+{
+	int mm;
+
+	w->mm = BB_MM;
+	w->other = BB_MM_OTHER;
+	if (!c->model)
+		return 0;
+	mm = bb_parse_choice(c->model, strlen(c->model), bb_mm_names, NR_BB_MMS,
+			     err);
+	if (mm < 0)
+		return mm;
+	w->mm = mm;
+	w->other = mm;
+	return 0;
+}
+
+/* The last node by default: the first one has the DMA zones and the kernel. */
+static int aim(struct bb_oracle_work *w, const struct command *c,
+	       struct bb_guard *guard, bool unsafe, struct bb_err *err)
+{
+	int nid = c->has_nid ? c->nid : w->topo.nid[w->topo.nr - 1];
+	int from = bb_topology_index(&w->topo, nid);
+
+	if (from < 0)
+		return bb_err_set(err, -ENXIO, 0, "node %d has no memory", nid);
+	if (c->verb == WALK && !unsafe)
+		return bb_err_set(err, -EPERM, 0,
+				  "a walk takes a node below its floor: load with unsafe=1, in a virtual machine");
+	if (unsafe && node_present_pages(nid) > NODE_MAX)
+		return bb_err_set(err, -EPERM, 0,
+				  "node %d has more than 4 GiB: choose a smaller one",
+				  nid);
+	bb_fill_init(&w->fill, guard, first_zone(w, from), nid);
+	return 0;
+}
+
+static int look_around(struct bb_oracle_work *w, struct bb_err *err)
+{
+	unsigned int i;
+
+	if (!bb_topology_read(&w->topo))
+		return bb_err_set(err, -EOPNOTSUPP, 0,
+				  "more than %d nodes with memory", BB_TOPO_NODES);
+	for (i = 0; i < w->topo.nr; i++)
+		w->nr[i] = bb_zonelist(&w->topo, i, MAX_NR_ZONES - 1, false,
+				       w->list[i]);
+	return 0;
+}
+
+static void carry_out(struct bb_oracle_work *w, const struct command *c,
+		      bool unsafe, const char *text)
+{
+	struct bb_found *found = &w->found;
+
+	found->agrees = bb_topology_agrees(&w->topo);
+	found->mm = w->mm;
+	found->lowest = -1;
+	w->patience = PATIENCE;
+	strscpy(found->command, text, sizeof(found->command));
+	found->running = true;
+	if (c->verb == WALK)
+		do_walk(w, c);
 	else
-		seq_printf(m, "\t%lld", pages);
+		do_fuzz(w, c, unsafe);
+	bb_fill_end(&w->fill);
+	found->result = bb_guard_aborted(w->fill.guard);
+	found->running = false;
+	publish(w);
 }
 
-static void show_row(struct seq_file *m, const struct bb_oracle_row *row)
+int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
+		  const struct bb_facts *facts, bool unsafe, const char *text,
+		  struct bb_err *err)
 {
-	char text[BB_GFP_TEXT];
+	struct command c = { .step = 64, .n = 1000, .seed = 1 };
+	char copy[sizeof(oracle->found.command)];
+	struct bb_oracle_work *w;
+	int ret;
 
-	bb_gfp_text(text, sizeof(text), row->gfp);
-	seq_printf(m, "%s\t%s\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu",
-		   row->fuzz ? "fuzz" : "walk", text[0] ? text : "0",
-		   row->asked, row->hits, row->misses, row->open,
-		   row->yes, row->asked - row->yes);
-	show_level(m, row->fuzz ? -1 : row->limit);
-	show_level(m, row->fuzz ? -1 : row->least_yes);
-	show_level(m, row->fuzz ? -1 : row->most_no);
-	seq_putc(m, '\n');
-}
-
-void bb_oracle_show(struct seq_file *m, struct bb_oracle *oracle)
-{
-	const struct bb_found *found = &oracle->found;
-	unsigned int i;
-
-	mutex_lock(&oracle->lock);
-	if (!found->command[0]) {
-		seq_puts(m, "# nothing asked yet: write \"fuzz n=1000 seed=1\", or with unsafe=1 \"walk node=0 step=64\"\n");
-		goto unlock;
-	}
-	show_head(m, found);
-	seq_puts(m, "#class\tgfp\tpredictions\thits\tmisses\tundecided\tyes\tno\tlimit\tleast_yes\tmost_no\n");
-	for (i = 0; i < found->nr_rows; i++)
-		show_row(m, &found->row[i]);
-	show_misses(m, found);
-unlock:
-	mutex_unlock(&oracle->lock);
+	if (strlen(text) >= sizeof(copy))
+		return bb_err_set(err, -E2BIG, 0, "longer than any command");
+	strscpy(copy, text, sizeof(copy));
+	ret = parse_command(&c, copy, err);
+	if (ret)
+		return ret;
+	if (facts->preempt_rt)
+		return bb_err_set(err, -EOPNOTSUPP, 0,
+				  "PREEMPT_RT forbids allocating with interrupts off");
+	w = kvzalloc(sizeof(*w), BB_GFP_OWN);
+	if (!w)
+		return bb_err_set(err, -ENOMEM, 0, "no memory for the oracle");
+	w->oracle = oracle;
+	ret = look_around(w, err);
+	if (!ret)
+		ret = aim(w, &c, guard, unsafe, err);
+	if (!ret)
+		ret = choose_model(w, &c, err);
+	if (!ret)
+		carry_out(w, &c, unsafe, text);
+	kvfree(w);
+	return ret;
 }

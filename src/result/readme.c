@@ -6,7 +6,7 @@
 #include <linux/seq_file.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/result/report.h>
+#include <buddybench/result/results_table.h>
 
 static const char intro[] =
 "buddybench " BB_VERSION ": measure the page allocator of this kernel.\n"

@@ -13,24 +13,24 @@
 #include <linux/slab.h>
 #include <linux/topology.h>
 
-#include <buddybench/guard/need.h>
+#include <buddybench/guard/demand.h>
 #include <buddybench/machine/calibrate.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/env.h>
-#include <buddybench/machine/events.h>
-#include <buddybench/machine/probes.h>
-#include <buddybench/machine/snapshot.h>
+#include <buddybench/machine/vm_events.h>
+#include <buddybench/machine/probe_set.h>
+#include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/own_memory.h>
 #include <buddybench/plan/keys.h>
-#include <buddybench/result/agree.h>
-#include <buddybench/result/judge.h>
+#include <buddybench/result/mode_agreement.h>
+#include <buddybench/result/validity.h>
 #include <buddybench/run/coordinator.h>
-#include <buddybench/worker/settle.h>
-#include <buddybench/worker/slow.h>
-#include <buddybench/worker/trace.h>
+#include <buddybench/worker/pcp_room.h>
+#include <buddybench/worker/slow_op.h>
+#include <buddybench/worker/tracepoints.h>
 
-#include "attribute.h"
-#include "runner.h"
+#include "second_pass.h"
+#include "worker_pool.h"
 
 /* Most that config's text can take: every list spelt out would be longer. */
 #define CONFIG_TEXT 16384

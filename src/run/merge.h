@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* From the workers' tallies to one result. */
-#ifndef _BUDDYBENCH_MERGE_H
-#define _BUDDYBENCH_MERGE_H
+#ifndef _BUDDYBENCH_RUN_MERGE_H
+#define _BUDDYBENCH_RUN_MERGE_H
 
-#include <buddybench/worker/workers.h>
+#include <buddybench/worker/worker.h>
 
 /**
  * bb_merge() - take back all blocks and merge what the workers did
@@ -12,4 +12,4 @@
  */
 void bb_merge(struct bb_runner *r, struct bb_result *result);
 
-#endif /* _BUDDYBENCH_MERGE_H */
+#endif /* _BUDDYBENCH_RUN_MERGE_H */

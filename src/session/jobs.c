@@ -11,7 +11,7 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
-#include <buddybench/fragment/fragcmd.h>
+#include <buddybench/fragment/fragment_command.h>
 #include <buddybench/machine/env.h>
 #include <buddybench/session/jobs.h>
 

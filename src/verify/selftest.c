@@ -13,7 +13,7 @@
 #include <buddybench/machine/clock.h>
 #include <buddybench/own_memory.h>
 #include <buddybench/verify/selftest.h>
-#include <buddybench/worker/loops.h>
+#include <buddybench/worker/timed_loops.h>
 
 #define BLOCKS	8	/* held at a time, of order 0 or 3 */
 

@@ -14,10 +14,10 @@
 #include <linux/workqueue.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/guard/need.h>
+#include <buddybench/guard/demand.h>
 #include <buddybench/own_memory.h>
 
-#include "verifier.h"
+#include "verify_worker.h"
 
 #define MAX_CELLS	8192
 #define ROUNDS		4

@@ -12,11 +12,11 @@
 #include <linux/smp.h>
 
 #include <buddybench/machine/clock.h>
-#include <buddybench/worker/slow.h>
-#include <buddybench/worker/trace.h>
+#include <buddybench/worker/slow_op.h>
+#include <buddybench/worker/tracepoints.h>
 
 #include "chunk.h"
-#include "pathnote.h"
+#include "path_note.h"
 
 /* Counters that move when something else used the CPU. */
 struct disturbance {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* One call of a timed loop, and what disturbed it. */
-#ifndef _BUDDYBENCH_CHUNK_H
-#define _BUDDYBENCH_CHUNK_H
+#ifndef _BUDDYBENCH_WORKER_CHUNK_H
+#define _BUDDYBENCH_WORKER_CHUNK_H
 
-#include <buddybench/worker/workers.h>
+#include <buddybench/worker/worker.h>
 
 /**
  * bb_worker_calibrate() - what the clock costs inside a value of this cell
@@ -24,4 +24,4 @@ void bb_worker_calibrate(struct bb_worker *w);
 unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op,
 			     unsigned int n);
 
-#endif /* _BUDDYBENCH_CHUNK_H */
+#endif /* _BUDDYBENCH_WORKER_CHUNK_H */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Where all workers of a cell wait for each other. */
-#ifndef _BUDDYBENCH_GATE_H
-#define _BUDDYBENCH_GATE_H
+#ifndef _BUDDYBENCH_WORKER_GATE_H
+#define _BUDDYBENCH_WORKER_GATE_H
 
-#include <buddybench/worker/workers.h>
+#include <buddybench/worker/worker.h>
 
 /**
  * bb_gate_wait() - wait for all workers of the cell
@@ -19,4 +19,4 @@
  */
 bool bb_gate_wait(struct bb_worker *w);
 
-#endif /* _BUDDYBENCH_GATE_H */
+#endif /* _BUDDYBENCH_WORKER_GATE_H */

@@ -1,169 +1,143 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a worker does with a cell: calibrate, warm up, measure, cool down. Every
- * step looks at the guard's abort reason; blocks still held then are left in
- * the slots for the coordinator.
+ * The memory of the workers: all of it is taken before the first cell, on the
+ * node of the CPU that will use it.
  */
 #include <linux/kernel.h>
-#include <linux/math64.h>
-#include <linux/sched.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/topology.h>
 
-#include <buddybench/machine/clock.h>
-#include <buddybench/worker/settle.h>
+#include <buddybench/machine/alloc_probes.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/worker/worker.h>
 
-#include "chunk.h"
-#include "gate.h"
-#include "pathnote.h"
-#include "steps.h"
-
-#define WARM_WINDOW	5	/* chunks per median */
-#define REMOTE_WARM	3	/* rounds; decided beforehand, not by the clock */
-
-static u64 median(const u64 *cost)
+static bool plan_holds(const struct bb_plan *plan)
 {
-	unsigned int i, j, below;
-
-	/* Five values: the one with at most two below and two above. */
-	for (i = 0; i < WARM_WINDOW; i++) {
-		for (j = 0, below = 0; j < WARM_WINDOW; j++)
-			below += cost[j] < cost[i] ||
-				 (cost[j] == cost[i] && j < i);
-		if (below == WARM_WINDOW / 2)
-			break;
-	}
-	return cost[i];
+	return plan->patterns >> BB_PATTERN_LIFO;
 }
 
-/* Steady: the last five steps cost within 2 % of the five before. */
-static bool steady(const u64 *cost, unsigned int n)
+static size_t nr_slots(const struct bb_plan *plan)
 {
-	u64 now, before;
-
-	if (n < 2 * WARM_WINDOW || n % WARM_WINDOW)
-		return false;
-	now = median(&cost[WARM_WINDOW * ((n / WARM_WINDOW - 1) % 2)]);
-	before = median(&cost[WARM_WINDOW * ((n / WARM_WINDOW) % 2)]);
-	return 50 * max(now, before) <= 51 * min(now, before) + 50;
+	return plan_holds(plan) ? max_t(size_t, plan->hold, BB_CHUNK) : BB_CHUNK;
 }
 
-static void warm_up(struct bb_worker *w)
+static size_t nr_bulk_pages(const struct bb_plan *plan)
 {
-	bool fast = w->runner->run->clock.fast;
-	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->warmup_ms * NSEC_PER_MSEC);
-	u64 start = bb_clock_now(fast), cost[2 * WARM_WINDOW], t;
-	unsigned int n, size;
-
-	for (n = 0; !bb_worker_aborted(w); n++) {
-		if (w->runner->cell->pattern == BB_PATTERN_REMOTE) {
-			if (n == REMOTE_WARM)
-				break;
-		} else if (n >= 2 && bb_clock_now(fast) - start >= limit) {
-			w->unsteady = bb_worker_plan(w)->warmup_ms;
-			break;
-		} else if (steady(cost, n)) {
-			break;
-		}
-		size = bb_step_size(w);
-		t = bb_clock_now(fast);
-		bb_step(w, size);
-		cost[n % (2 * WARM_WINDOW)] =
-			div_u64((bb_clock_now(fast) - t) * 16, size);
-	}
-	w->warm_chunks = n;
+	if (!(plan->apis & BIT(BB_API_ALLOC_PAGES_BULK)))
+		return 0;
+	return plan->bulk * (plan_holds(plan) ? nr_slots(plan) : 1);
 }
 
-/* A bulk pair leaves no trace of its pages: look at one block beforehand. */
-static void look_at_bulk(struct bb_worker *w)
+#define NR_STAMPS (2 * BB_CHUNK + 1)
+
+u64 bb_worker_bytes(const struct bb_plan *plan)
 {
-	if (!bb_loop_is_bulk(w->kind) ||
-	    bb_pattern_holds(w->runner->cell->pattern))
+	return sizeof(struct bb_worker) + NR_STAMPS * sizeof(u64) +
+	       nr_slots(plan) * (sizeof(void *) + sizeof(u32)) +
+	       nr_bulk_pages(plan) * sizeof(struct page *) +
+	       nr_node_ids * sizeof(int) +
+	       (plan->paths ? sizeof(struct bb_paths) : 0);
+}
+
+void bb_worker_free(struct bb_worker *w)
+{
+	if (!w)
 		return;
-	w->loop.at = 0;
-	w->order_of[0] = 0;
-	bb_worker_chunk(w, BB_OP_ALLOC, 1);
-	bb_worker_chunk(w, BB_OP_FREE, 1);
+	kvfree(w->loop.stamp);
+	kvfree(w->slots);
+	kvfree(w->loop.pages);
+	kvfree(w->order_of);
+	kvfree(w->nids);
+	kvfree(w->paths);
+	kvfree(w);
 }
 
-static bool finished(const struct bb_worker *w, u64 start, u64 limit)
+/* What could not be had is NULL. */
+static void take_arrays(struct bb_worker *w, const struct bb_plan *plan, int nid)
 {
-	u64 asked = w->tally[0].ops + w->tally[0].fails;
-
-	if (bb_worker_plan(w)->count && asked >= bb_worker_plan(w)->count)
-		return true;
-	return limit && bb_clock_now(w->runner->run->clock.fast) - start >= limit;
+	w->loop.stamp = kvzalloc_node(NR_STAMPS * sizeof(u64), BB_GFP_OWN, nid);
+	w->slots = kvzalloc_node(nr_slots(plan) * sizeof(void *), BB_GFP_OWN,
+				 nid);
+	w->order_of = kvzalloc_node(nr_slots(plan) * sizeof(u32), BB_GFP_OWN,
+				    nid);
+	w->nids = kvzalloc_node(nr_node_ids * sizeof(int), BB_GFP_OWN, nid);
+	if (nr_bulk_pages(plan))
+		w->loop.pages = kvzalloc_node(nr_bulk_pages(plan) *
+					      sizeof(struct page *),
+					      BB_GFP_OWN, nid);
+	if (plan->paths)
+		w->paths = kvzalloc_node(sizeof(*w->paths), BB_GFP_OWN, nid);
+	w->loop.slot = w->slots;
+	w->loop.order_of = w->order_of;
 }
 
-static unsigned int next_step(const struct bb_worker *w)
+static bool has_arrays(const struct bb_worker *w, const struct bb_plan *plan)
 {
-	u64 left = bb_worker_plan(w)->count - w->tally[0].ops - w->tally[0].fails;
-	unsigned int size = bb_step_size(w);
-
-	if (!bb_worker_plan(w)->count)
-		return size;
-	/* A step of n is then a batch of n and one of 2n. */
-	if (w->runner->cell->mode == BB_MODE_DIFF)
-		left = div_u64(left + 2, 3);
-	return max_t(u64, min_t(u64, size, left), 1);
+	return w->loop.stamp && w->slots && w->order_of && w->nids &&
+	       (w->loop.pages || !nr_bulk_pages(plan)) &&
+	       (w->paths || !plan->paths);
 }
 
-static void measure(struct bb_worker *w)
+struct bb_worker *bb_worker_create(struct bb_runner *runner, int cpu)
 {
-	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->duration_ms * NSEC_PER_MSEC);
-	u64 start = bb_clock_now(w->runner->run->clock.fast);
+	const struct bb_plan *plan = &runner->run->plan;
+	int nid = cpu_to_mem(cpu);
+	struct bb_worker *w = kvzalloc_node(sizeof(*w), BB_GFP_OWN, nid);
 
-	do
-		bb_step(w, next_step(w));
-	while (!bb_worker_aborted(w) && !finished(w, start, limit));
+	if (!w)
+		return NULL;
+	w->runner = runner;
+	w->cpu = cpu;
+	w->index = -1;
+	take_arrays(w, plan, nid);
+	if (has_arrays(w, plan))
+		return w;
+	bb_worker_free(w);
+	return NULL;
 }
 
-/* All have to agree on the last round, or one would wait at a gate for ever. */
-static void measure_together(struct bb_worker *w)
+void bb_worker_reset(struct bb_worker *w)
 {
-	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->duration_ms * NSEC_PER_MSEC);
-	u64 start = bb_clock_now(w->runner->run->clock.fast);
-	bool last;
+	const struct bb_plan *plan = &w->runner->run->plan;
+	int i;
 
-	do {
-		bb_step(w, next_step(w));
-		if (!w->index && finished(w, start, limit))
-			WRITE_ONCE(w->runner->last_round, true);
-		if (!bb_gate_wait(w))
-			break;
-		last = READ_ONCE(w->runner->last_round);
-	} while (!last);
+	for (i = 0; i < 2; i++) {
+		memset(&w->tally[i], 0, sizeof(w->tally[i]));
+		bb_hist_init(&w->tally[i].all);
+		bb_hist_init(&w->tally[i].dirty);
+	}
+	for (i = 0; i < NR_BB_OPS; i++)
+		w->chunk[i] = 1;
+	memset(&w->places, 0, sizeof(w->places));
+	memset(w->slots, 0, nr_slots(plan) * sizeof(void *));
+	w->recording = false;
+	w->unsteady = false;
+	w->pcp_full = false;
+	w->gates = 0;
+	w->held = 0;
+	w->took = 0;
+	w->gave = 0;
+	w->chunks = 0;
+	w->disturbed = 0;
+	w->migrated = 0;
+	w->stolen = 0;
+	w->warm_chunks = 0;
+	w->start_ns = 0;
+	w->end_ns = 0;
+	w->checked = 0;
 }
 
-/* Until the slowest has finished, the others keep the load up. */
-static void cool_down(struct bb_worker *w)
+void bb_worker_drop(struct bb_worker *w)
 {
-	if (w->runner->cell->pattern == BB_PATTERN_REMOTE)
+	unsigned int i;
+
+	/* Pair loops leave blocks in the slots that they have freed. */
+	if (!bb_pattern_holds(w->runner->cell->pattern))
 		return;
-	while (atomic_read(&w->runner->measuring) && !bb_worker_aborted(w))
-		bb_step(w, bb_step_size(w));
-}
-
-void bb_worker_cell(struct bb_worker *w)
-{
-	w->recording = false;
-	bb_worker_calibrate(w);
-	if (bb_gate_wait(w)) {
-		w->pcp_full = !bb_settle(w);
-		if (w->attribute)
-			bb_paths_settled(w);
-		look_at_bulk(w);
-		warm_up(w);
-		w->recording = true;
+	for (i = 0; i < bb_worker_plan(w)->hold; i++) {
+		w->gave += bb_block_put(w->kind, &w->loop, w->slots[i]);
+		w->slots[i] = NULL;
 	}
-	if (w->recording && bb_gate_wait(w)) {
-		w->start_ns = ktime_get_mono_fast_ns();
-		if (w->runner->cell->pattern == BB_PATTERN_REMOTE)
-			measure_together(w);
-		else
-			measure(w);
-		w->end_ns = ktime_get_mono_fast_ns();
-	}
-	w->recording = false;
-	atomic_dec(&w->runner->measuring);
-	cool_down(w);
 }

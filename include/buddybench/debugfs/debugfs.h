@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* /sys/kernel/debug/buddybench */
-#ifndef _BUDDYBENCH_DEBUGFS_H
-#define _BUDDYBENCH_DEBUGFS_H
+#ifndef _BUDDYBENCH_DEBUGFS_DEBUGFS_H
+#define _BUDDYBENCH_DEBUGFS_DEBUGFS_H
 
 #include <buddybench/session/session.h>
 
@@ -22,4 +22,4 @@ int bb_debugfs_create(struct bb_lab *lab);
  */
 void bb_debugfs_remove(struct bb_lab *lab);
 
-#endif /* _BUDDYBENCH_DEBUGFS_H */
+#endif /* _BUDDYBENCH_DEBUGFS_DEBUGFS_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Fragment a zone on purpose, look at what that does, and give it all back. */
-#ifndef _BUDDYBENCH_FRAGMENT_H
-#define _BUDDYBENCH_FRAGMENT_H
+#ifndef _BUDDYBENCH_FRAGMENT_FRAGMENT_H
+#define _BUDDYBENCH_FRAGMENT_FRAGMENT_H
 
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -9,8 +9,8 @@
 #include <linux/spinlock.h>
 
 #include <buddybench/guard/guard.h>
-#include <buddybench/lib/clockinfo.h>
-#include <buddybench/model/zoneview.h>
+#include <buddybench/lib/clock_units.h>
+#include <buddybench/model/zone_view.h>
 
 struct seq_file;
 struct zone;
@@ -178,4 +178,4 @@ void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when);
  */
 struct zone *bb_fragment_zone(const struct bb_fragment *f);
 
-#endif /* _BUDDYBENCH_FRAGMENT_H */
+#endif /* _BUDDYBENCH_FRAGMENT_FRAGMENT_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What keeps a run from harming the machine it runs on. */
-#ifndef _BUDDYBENCH_GUARD_H
-#define _BUDDYBENCH_GUARD_H
+#ifndef _BUDDYBENCH_GUARD_GUARD_H
+#define _BUDDYBENCH_GUARD_GUARD_H
 
 #include <linux/atomic.h>
 #include <linux/cpumask.h>
@@ -9,7 +9,7 @@
 #include <linux/wait.h>
 
 #include <buddybench/lib/abort.h>
-#include <buddybench/lib/err.h>
+#include <buddybench/lib/error.h>
 #include <buddybench/plan/plan.h>
 
 /**
@@ -170,4 +170,4 @@ u64 bb_guard_room(int nid, gfp_t gfp, u64 reserve);
  */
 int bb_guard_array_ok(u64 bytes, struct bb_err *err);
 
-#endif /* _BUDDYBENCH_GUARD_H */
+#endif /* _BUDDYBENCH_GUARD_GUARD_H */

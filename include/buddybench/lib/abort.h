@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Why what was in progress has been ended. */
-#ifndef _BUDDYBENCH_ABORT_H
-#define _BUDDYBENCH_ABORT_H
+#ifndef _BUDDYBENCH_LIB_ABORT_H
+#define _BUDDYBENCH_LIB_ABORT_H
 
 /* The first reason wins. */
 enum bb_abort {
@@ -21,4 +21,4 @@ enum bb_abort {
 
 extern const char * const bb_abort_names[];	/* by enum bb_abort */
 
-#endif /* _BUDDYBENCH_ABORT_H */
+#endif /* _BUDDYBENCH_LIB_ABORT_H */

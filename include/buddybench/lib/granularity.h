@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* By how much does a clock move at a time? */
-#ifndef _BUDDYBENCH_GRANULARITY_H
-#define _BUDDYBENCH_GRANULARITY_H
+#ifndef _BUDDYBENCH_LIB_GRANULARITY_H
+#define _BUDDYBENCH_LIB_GRANULARITY_H
 
 #include <linux/types.h>
 
@@ -19,4 +19,4 @@
  */
 unsigned int bb_granularity(const u32 *seen, unsigned int n);
 
-#endif /* _BUDDYBENCH_GRANULARITY_H */
+#endif /* _BUDDYBENCH_LIB_GRANULARITY_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A histogram of clock steps with a bounded relative error and no allocation. */
-#ifndef _BUDDYBENCH_HIST_H
-#define _BUDDYBENCH_HIST_H
+#ifndef _BUDDYBENCH_LIB_HIST_H
+#define _BUDDYBENCH_LIB_HIST_H
 
 #include <linux/bits.h>
 #include <linux/types.h>
@@ -127,4 +127,4 @@ u64 bb_hist_lower(unsigned int index);
  */
 void bb_hist_summary(const struct bb_hist *hist, struct bb_summary *summary);
 
-#endif /* _BUDDYBENCH_HIST_H */
+#endif /* _BUDDYBENCH_LIB_HIST_H */

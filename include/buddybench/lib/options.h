@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A verb and its name=value options, as ops, oracle and verify take them. */
-#ifndef _BUDDYBENCH_OPTIONS_H
-#define _BUDDYBENCH_OPTIONS_H
+#ifndef _BUDDYBENCH_LIB_OPTIONS_H
+#define _BUDDYBENCH_LIB_OPTIONS_H
 
-#include <buddybench/lib/err.h>
+#include <buddybench/lib/error.h>
 
 /**
  * struct bb_option - one option a verb takes
@@ -51,4 +51,4 @@ int bb_options_parse(const char *text, char *rest,
 		     const struct bb_option *options, unsigned int nr,
 		     struct bb_err *err);
 
-#endif /* _BUDDYBENCH_OPTIONS_H */
+#endif /* _BUDDYBENCH_LIB_OPTIONS_H */

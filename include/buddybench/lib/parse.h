@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Text from a user into numbers, sets and names, with the place of an error. */
-#ifndef _BUDDYBENCH_PARSE_H
-#define _BUDDYBENCH_PARSE_H
+#ifndef _BUDDYBENCH_LIB_PARSE_H
+#define _BUDDYBENCH_LIB_PARSE_H
 
 #include <linux/types.h>
 
-#include <buddybench/lib/err.h>
+#include <buddybench/lib/error.h>
 
 #define BB_TEXT_MAX	4096	/* longest text a user may write, in bytes */
 
@@ -76,4 +76,4 @@ int bb_parse_choices(const char *text, const char * const *names,
  */
 int bb_parse_clean(char *text, size_t len, struct bb_err *err);
 
-#endif /* _BUDDYBENCH_PARSE_H */
+#endif /* _BUDDYBENCH_LIB_PARSE_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Random numbers that are the same for the same seed on every kernel. */
-#ifndef _BUDDYBENCH_RNG_H
-#define _BUDDYBENCH_RNG_H
+#ifndef _BUDDYBENCH_LIB_RNG_H
+#define _BUDDYBENCH_LIB_RNG_H
 
 #include <linux/types.h>
 
@@ -45,4 +45,4 @@ u32 bb_rng_below(struct bb_rng *rng, u32 n);
  */
 void bb_rng_permute(struct bb_rng *rng, u32 *order, u32 n);
 
-#endif /* _BUDDYBENCH_RNG_H */
+#endif /* _BUDDYBENCH_LIB_RNG_H */

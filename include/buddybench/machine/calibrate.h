@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Is this machine, now, fit to measure on? Part of every run. */
-#ifndef _BUDDYBENCH_CALIBRATE_H
-#define _BUDDYBENCH_CALIBRATE_H
+#ifndef _BUDDYBENCH_MACHINE_CALIBRATE_H
+#define _BUDDYBENCH_MACHINE_CALIBRATE_H
 
 #include <buddybench/result/result.h>
 
@@ -17,4 +17,4 @@
 int bb_calibrate(const struct bb_clock_info *clock,
 		 struct bb_calibration *result);
 
-#endif /* _BUDDYBENCH_CALIBRATE_H */
+#endif /* _BUDDYBENCH_MACHINE_CALIBRATE_H */

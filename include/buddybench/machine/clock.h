@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Which clock to measure with, and how good it is. */
-#ifndef _BUDDYBENCH_CLOCK_H
-#define _BUDDYBENCH_CLOCK_H
+#ifndef _BUDDYBENCH_MACHINE_CLOCK_H
+#define _BUDDYBENCH_MACHINE_CLOCK_H
 
 #include <linux/ktime.h>
 #include <linux/timekeeping.h>
@@ -68,4 +68,4 @@ void bb_clock_calibrate(struct bb_clock_info *info);
 bool bb_clock_drift(struct bb_clock_info *info,
 		    const struct bb_clock_pair *from);
 
-#endif /* _BUDDYBENCH_CLOCK_H */
+#endif /* _BUDDYBENCH_MACHINE_CLOCK_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What kind of kernel and machine this is, as far as numbers depend on it. */
-#ifndef _BUDDYBENCH_ENV_H
-#define _BUDDYBENCH_ENV_H
+#ifndef _BUDDYBENCH_MACHINE_ENV_H
+#define _BUDDYBENCH_MACHINE_ENV_H
 
 #include <buddybench/result/result.h>
 
@@ -42,4 +42,4 @@ void bb_features_show(struct seq_file *m, const struct bb_facts *facts);
  */
 bool bb_tracing(void);
 
-#endif /* _BUDDYBENCH_ENV_H */
+#endif /* _BUDDYBENCH_MACHINE_ENV_H */

@@ -6,10 +6,10 @@
  * Modelled on build_zonelists(), find_next_best_node() and
  * get_page_from_freelist() of mm/page_alloc.c, written anew from what they do.
  */
-#ifndef _BUDDYBENCH_ZONELIST_H
-#define _BUDDYBENCH_ZONELIST_H
+#ifndef _BUDDYBENCH_MODEL_ZONELIST_H
+#define _BUDDYBENCH_MODEL_ZONELIST_H
 
-#include <buddybench/model/wmark.h>
+#include <buddybench/model/watermark.h>
 
 #define BB_TOPO_NODES	64	/* nodes with memory the model can take */
 #define BB_WALK_ZONES	64	/* zones in one walk; bits of bb_forecast.zones */
@@ -116,4 +116,4 @@ void bb_forecast(const struct bb_walk *walk, const struct bb_ask *ask,
  */
 int bb_forecast_zone(const struct bb_forecast *result);
 
-#endif /* _BUDDYBENCH_ZONELIST_H */
+#endif /* _BUDDYBENCH_MODEL_ZONELIST_H */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Predict allocations, make them, and count where the prediction was wrong. */
-#ifndef _BUDDYBENCH_ORACLE_H
-#define _BUDDYBENCH_ORACLE_H
+#ifndef _BUDDYBENCH_ORACLE_ORACLE_H
+#define _BUDDYBENCH_ORACLE_ORACLE_H
 
 #include <linux/mutex.h>
 
 #include <buddybench/lib/rng.h>
 #include <buddybench/model/zonelist.h>
-#include <buddybench/oracle/fill.h>
+#include <buddybench/oracle/zone_fill.h>
 
 struct seq_file;
 
@@ -178,4 +178,4 @@ int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
  */
 void bb_oracle_show(struct seq_file *m, struct bb_oracle *oracle);
 
-#endif /* _BUDDYBENCH_ORACLE_H */
+#endif /* _BUDDYBENCH_ORACLE_ORACLE_H */

@@ -4,12 +4,12 @@
  *
  * Names, never numbers: 0x200 is __GFP_ATOMIC in 6.1 and nothing in 6.12.
  */
-#ifndef _BUDDYBENCH_GFP_H
-#define _BUDDYBENCH_GFP_H
+#ifndef _BUDDYBENCH_PLAN_GFP_H
+#define _BUDDYBENCH_PLAN_GFP_H
 
 #include <linux/gfp.h>
 
-#include <buddybench/lib/err.h>
+#include <buddybench/lib/error.h>
 
 #define BB_MAX_MASKS	32	/* masks in one plan */
 #define BB_GFP_TEXT	320	/* room for the longest mask in names */
@@ -92,4 +92,4 @@ int bb_gfp_text(char *buf, size_t size, gfp_t mask);
  */
 const char *bb_gfp_name(unsigned int i, gfp_t *mask);
 
-#endif /* _BUDDYBENCH_GFP_H */
+#endif /* _BUDDYBENCH_PLAN_GFP_H */

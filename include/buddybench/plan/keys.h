@@ -3,8 +3,8 @@
  * The key table: the single source of the params files, of key=value in run, of
  * config, of the README's list and of every range error.
  */
-#ifndef _BUDDYBENCH_KEYS_H
-#define _BUDDYBENCH_KEYS_H
+#ifndef _BUDDYBENCH_PLAN_KEYS_H
+#define _BUDDYBENCH_PLAN_KEYS_H
 
 #include <buddybench/lib/parse.h>
 #include <buddybench/plan/plan.h>
@@ -139,4 +139,4 @@ int bb_plan_overrides(struct bb_plan *plan, const char *text,
 		      const struct bb_facts *facts, struct bb_scratch *scratch,
 		      struct bb_err *err);
 
-#endif /* _BUDDYBENCH_KEYS_H */
+#endif /* _BUDDYBENCH_PLAN_KEYS_H */

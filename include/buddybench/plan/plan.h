@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a user wants measured, and the list of cells that follows from it. */
-#ifndef _BUDDYBENCH_PLAN_H
-#define _BUDDYBENCH_PLAN_H
+#ifndef _BUDDYBENCH_PLAN_PLAN_H
+#define _BUDDYBENCH_PLAN_PLAN_H
 
 #include <linux/bitmap.h>
 #include <linux/numa.h>
@@ -9,7 +9,7 @@
 #include <linux/types.h>
 
 #include <buddybench/limits.h>
-#include <buddybench/plan/api.h>
+#include <buddybench/plan/apis.h>
 #include <buddybench/plan/gfp.h>
 
 /* Room for orders, whatever the kernel; bits of bb_plan.orders. */
@@ -280,4 +280,4 @@ static inline bool bb_mode_batches(unsigned int mode)
 	return mode == BB_MODE_BATCH || mode == BB_MODE_DIFF;
 }
 
-#endif /* _BUDDYBENCH_PLAN_H */
+#endif /* _BUDDYBENCH_PLAN_PLAN_H */

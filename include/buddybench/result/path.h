@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Which way an allocation took through the allocator, from what was seen of it. */
-#ifndef _BUDDYBENCH_PATH_H
-#define _BUDDYBENCH_PATH_H
+#ifndef _BUDDYBENCH_RESULT_PATH_H
+#define _BUDDYBENCH_RESULT_PATH_H
 
 #include <linux/types.h>
 
@@ -108,4 +108,4 @@ void bb_path_merge(struct bb_path_tally *to, const struct bb_path_tally *from);
  */
 void bb_path_shares(const u64 *n, u32 *milli);
 
-#endif /* _BUDDYBENCH_PATH_H */
+#endif /* _BUDDYBENCH_RESULT_PATH_H */

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a run leaves behind: plain data, immutable once the run has ended. */
-#ifndef _BUDDYBENCH_RESULT_H
-#define _BUDDYBENCH_RESULT_H
+#ifndef _BUDDYBENCH_RESULT_RESULT_H
+#define _BUDDYBENCH_RESULT_RESULT_H
 
 #include <linux/types.h>
 
 #include <buddybench/lib/abort.h>
-#include <buddybench/lib/clockinfo.h>
+#include <buddybench/lib/clock_units.h>
 #include <buddybench/lib/hist.h>
-#include <buddybench/model/zoneview.h>
+#include <buddybench/model/zone_view.h>
 #include <buddybench/plan/plan.h>
 #include <buddybench/result/path.h>
 
@@ -324,4 +324,4 @@ struct bb_run {
 	u64 charged;
 };
 
-#endif /* _BUDDYBENCH_RESULT_H */
+#endif /* _BUDDYBENCH_RESULT_RESULT_H */

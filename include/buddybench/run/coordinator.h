@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* From a resolved plan to a run with results, cell by cell. */
-#ifndef _BUDDYBENCH_COORDINATOR_H
-#define _BUDDYBENCH_COORDINATOR_H
+#ifndef _BUDDYBENCH_RUN_COORDINATOR_H
+#define _BUDDYBENCH_RUN_COORDINATOR_H
 
 #include <buddybench/guard/guard.h>
 #include <buddybench/result/result.h>
@@ -37,4 +37,4 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
  */
 void bb_run_release(struct bb_run *run);
 
-#endif /* _BUDDYBENCH_COORDINATOR_H */
+#endif /* _BUDDYBENCH_RUN_COORDINATOR_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a lab does beside runs: one thing at a time, and never during a run. */
-#ifndef _BUDDYBENCH_JOBS_H
-#define _BUDDYBENCH_JOBS_H
+#ifndef _BUDDYBENCH_SESSION_JOBS_H
+#define _BUDDYBENCH_SESSION_JOBS_H
 
 #include <buddybench/session/session.h>
 
@@ -73,4 +73,4 @@ int bb_lab_explain(struct bb_lab *lab, const char *text, struct bb_err *err);
  */
 int bb_lab_fragment(struct bb_lab *lab, const char *text, struct bb_err *err);
 
-#endif /* _BUDDYBENCH_JOBS_H */
+#endif /* _BUDDYBENCH_SESSION_JOBS_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* One lab per module: its parameters, its one run, the last result. */
-#ifndef _BUDDYBENCH_SESSION_H
-#define _BUDDYBENCH_SESSION_H
+#ifndef _BUDDYBENCH_SESSION_SESSION_H
+#define _BUDDYBENCH_SESSION_SESSION_H
 
 #include <linux/kref.h>
 #include <linux/mutex.h>
@@ -9,11 +9,11 @@
 
 #include <buddybench/fragment/fragment.h>
 #include <buddybench/guard/guard.h>
-#include <buddybench/manual/ops.h>
+#include <buddybench/manual/manual.h>
 #include <buddybench/oracle/oracle.h>
 #include <buddybench/plan/keys.h>
 #include <buddybench/result/result.h>
-#include <buddybench/session/errlog.h>
+#include <buddybench/session/error_log.h>
 #include <buddybench/verify/selftest.h>
 #include <buddybench/verify/verify.h>
 
@@ -205,4 +205,4 @@ struct bb_run_ref *bb_lab_last(struct bb_lab *lab);
  */
 void bb_run_put(struct bb_run_ref *ref);
 
-#endif /* _BUDDYBENCH_SESSION_H */
+#endif /* _BUDDYBENCH_SESSION_SESSION_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What must hold on any kernel the module is loaded into, as KTAP. */
-#ifndef _BUDDYBENCH_SELFTEST_H
-#define _BUDDYBENCH_SELFTEST_H
+#ifndef _BUDDYBENCH_VERIFY_SELFTEST_H
+#define _BUDDYBENCH_VERIFY_SELFTEST_H
 
 #include <linux/mutex.h>
 
@@ -41,4 +41,4 @@ void bb_selftest_run(struct bb_selftest *st, const struct bb_facts *facts,
  */
 void bb_selftest_show(struct seq_file *m, struct bb_selftest *st);
 
-#endif /* _BUDDYBENCH_SELFTEST_H */
+#endif /* _BUDDYBENCH_VERIFY_SELFTEST_H */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Allocate, look at every page, write, read back, free: is all as promised? */
-#ifndef _BUDDYBENCH_VERIFY_H
-#define _BUDDYBENCH_VERIFY_H
+#ifndef _BUDDYBENCH_VERIFY_VERIFY_H
+#define _BUDDYBENCH_VERIFY_VERIFY_H
 
 #include <linux/mutex.h>
 
 #include <buddybench/guard/guard.h>
 #include <buddybench/plan/keys.h>
-#include <buddybench/verify/inspect.h>
+#include <buddybench/verify/page_check.h>
 
 struct seq_file;
 
@@ -114,4 +114,4 @@ unsigned int bb_verify_plant(u32 *missed);
  */
 void bb_verify_show(struct seq_file *m, struct bb_verify *verify);
 
-#endif /* _BUDDYBENCH_VERIFY_H */
+#endif /* _BUDDYBENCH_VERIFY_VERIFY_H */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a run was measured with: the clock, and how fit the machine is. */
+#ifndef _BUDDYBENCH_LIB_CLOCK_UNITS_H
+#define _BUDDYBENCH_LIB_CLOCK_UNITS_H
+
+#include <linux/types.h>
+
+/**
+ * struct bb_clock_info - the clock of a run and what is known of it
+ * @name: tsc, cycles or ktime
+ * @fast: it is the architecture's own counter
+ * @counts: a step is an instruction, not a time
+ * @khz: steps per ms
+ * @step: shortest usual difference of two readings in a row
+ * @granularity: what it moves by, in steps: all differences are multiples of it
+ * @zero: differences of 0 per 1000 reads
+ * @backwards: times it ran backwards
+ * @drift_ppm: against ktime over the run; 0 if the clock is ktime
+ */
+struct bb_clock_info {
+	const char *name;
+	bool fast;
+	bool counts;
+	u32 khz;
+	u64 step;
+	u64 granularity;
+	u32 zero;
+	u32 backwards;
+	u32 drift_ppm;
+};
+
+/**
+ * bb_clock_milli() - clock steps in the unit of the results
+ * @clock: the clock
+ * @steps: clock steps
+ *
+ * Return: thousandths of a ns, or of an instruction.
+ */
+u64 bb_clock_milli(const struct bb_clock_info *clock, u64 steps);
+
+/**
+ * bb_clock_unit() - the unit of bb_clock_milli()
+ * @clock: the clock
+ *
+ * Return: "ns" or "instructions".
+ */
+const char *bb_clock_unit(const struct bb_clock_info *clock);
+
+/**
+ * struct bb_calibration - how fit the machine is to measure on
+ * @done: false if there was no memory for it
+ * @ladder_off: loops of 1, 2 and 4 lengths: how far from proportional, permille
+ * @rung_milli: one multiplication, in 1/1000 step
+ * @gaps: gaps over ten times the p99, within 20 ms of reading the clock
+ * @noise_ppm: time lost in them
+ * @longest: the longest, in steps
+ */
+struct bb_calibration {
+	bool done;
+	u32 ladder_off;
+	u64 rung_milli;
+	u64 gaps;
+	u32 noise_ppm;
+	u64 longest;
+};
+
+#endif /* _BUDDYBENCH_LIB_CLOCK_UNITS_H */

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A against A: do two interleaved halves of one measurement agree? */
+#ifndef _BUDDYBENCH_LIB_SPLIT_HALF_H
+#define _BUDDYBENCH_LIB_SPLIT_HALF_H
+
+#include <linux/types.h>
+
+#define BB_HALVES_MAX	1024	/* chunks that are remembered per row */
+#define BB_HALVES_MIN	20	/* chunks without which nothing is said */
+
+/**
+ * struct bb_halves - cost of the first chunks of a row
+ * @nr: chunks remembered; later ones are not
+ * @cost: per operation, in 1/1000 step: even chunks, odd chunks
+ */
+struct bb_halves {
+	unsigned int nr;
+	u64 cost[2][BB_HALVES_MAX / 2];
+};
+
+/**
+ * bb_halves_add() - remember a chunk
+ * @halves: of the row
+ * @cost: per operation, in 1/1000 step
+ */
+void bb_halves_add(struct bb_halves *halves, u64 cost);
+
+/**
+ * bb_halves_differ() - is the difference of the halves more than noise?
+ * @halves: sorted in place, of no use afterwards
+ *
+ * Even and odd chunks are the same experiment. Their medians differ if they are
+ * more than 2 % apart and the notches around them, 1.57 x IQR / sqrt(n), do not
+ * overlap (McGill, Tukey, Larsen, "Variations of Box Plots", 1978): about 95 %.
+ *
+ * Return: true if they differ: the row is not one measurement but two.
+ */
+bool bb_halves_differ(struct bb_halves *halves);
+
+#endif /* _BUDDYBENCH_LIB_SPLIT_HALF_H */

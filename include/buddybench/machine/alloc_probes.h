@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The probes themselves: what they count, and which tracepoint each belongs to. */
+#ifndef _BUDDYBENCH_MACHINE_ALLOC_PROBES_H
+#define _BUDDYBENCH_MACHINE_ALLOC_PROBES_H
+
+#include <linux/cache.h>
+#include <linux/types.h>
+
+#include <buddybench/result/path.h>
+
+struct page;
+struct task_struct;
+
+/**
+ * struct bb_watch - what the probes saw of one thread
+ * @task: the thread; events of anybody else, and of interrupts, are not counted
+ * @last: block that left a free list last, so that none is counted twice
+ * @op: the present operation; the thread clears it before each one
+ * @events: mm_page_alloc events of the cell
+ * @pages: pages they were about
+ * @settling: pages that were taken to make room in a list before the cell
+ * @refilled: pages moved from the free lists to per-CPU lists
+ * @direct: pages taken from the free lists past them
+ * @drained: pages moved from per-CPU lists to the free lists
+ *
+ * Written by its own thread only, read by others when that one sleeps.
+ */
+struct bb_watch {
+	struct task_struct *task;
+	struct page *last;
+	struct bb_path_events op;
+	u64 events;
+	u64 pages;
+	u64 settling;
+	u64 refilled;
+	u64 direct;
+	u64 drained;
+} ____cacheline_aligned;
+
+/**
+ * struct bb_paths - what one worker needs for the second pass
+ * @watch: counted by the probes
+ * @tally: allocations by path
+ *
+ * Exists only if the plan says paths=1.
+ */
+struct bb_paths {
+	struct bb_watch watch;
+	struct bb_path_tally tally[NR_BB_PATHS];
+};
+
+/**
+ * struct bb_probe - a tracepoint and what is called there
+ * @name: of the tracepoint, NULL where this kernel was built without it
+ * @fn: takes the arguments of this kernel's tracepoint, after a pointer to an
+ *	array of watches by CPU
+ */
+struct bb_probe {
+	const char *name;
+	void *fn;
+};
+
+#define NR_BB_PROBES	6
+#define BB_PROBE_LOCKED	0	/* without this one no path can be told */
+
+extern const struct bb_probe bb_probe_table[];
+
+/* mm_page_alloc_zone_locked says percpu_refill, and which type it was really. */
+extern const bool bb_probe_tells_percpu;
+
+#endif /* _BUDDYBENCH_MACHINE_ALLOC_PROBES_H */

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What happened to the free lists, read from their counts before and after. */
+#ifndef _BUDDYBENCH_MODEL_FREE_LIST_DIFF_H
+#define _BUDDYBENCH_MODEL_FREE_LIST_DIFF_H
+
+#include <linux/types.h>
+
+enum bb_move {
+	BB_MOVE_NONE,		/* no list changed: a per-CPU list served */
+	BB_MOVE_WHOLE,		/* one block of the very order came or went */
+	BB_MOVE_SPLIT,		/* a bigger block was halved until it fitted */
+	BB_MOVE_MERGE,		/* a block met its free buddy, again and again */
+	BB_MOVE_MIXED,		/* more than one thing happened */
+	NR_BB_MOVES
+};
+
+/**
+ * bb_move_read() - what one allocation or free did to the lists
+ * @before: free blocks per order
+ * @after: the same, later
+ * @nr: how many orders
+ * @order: order of the block that was taken or given back
+ * @top: set to the order of the block that was split or made
+ *
+ * Splitting a block of order T for order K takes one from list T and leaves one
+ * half in each of T-1 down to K. Merging is the opposite.
+ *
+ * Return: enum bb_move.
+ */
+enum bb_move bb_move_read(const u64 *before, const u64 *after, unsigned int nr,
+			  unsigned int order, unsigned int *top);
+
+/**
+ * bb_buddy_pfn() - the other half of the block that two could merge to
+ * @pfn: first page of a block
+ * @order: its order
+ *
+ * Return: first page of the buddy.
+ */
+static inline unsigned long bb_buddy_pfn(unsigned long pfn, unsigned int order)
+{
+	return pfn ^ (1UL << order);
+}
+
+#endif /* _BUDDYBENCH_MODEL_FREE_LIST_DIFF_H */

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A zone as plain numbers, so that models and reports need no live zone. */
+#ifndef _BUDDYBENCH_MODEL_ZONE_VIEW_H
+#define _BUDDYBENCH_MODEL_ZONE_VIEW_H
+
+#include <linux/types.h>
+
+#include <buddybench/limits.h>
+
+#define BB_NA		U64_MAX	/* this kernel does not tell */
+
+/**
+ * struct bb_zone_view - one zone at one moment, all in pages
+ * @nid: node
+ * @zone: index in the node, enum zone_type of the running kernel
+ * @nr_orders: valid entries of @nr_free
+ * @nr_zones: valid entries of @lowmem_reserve
+ * @name: of the zone
+ * @spanned: from first to last PFN, holes included
+ * @present: physical pages
+ * @managed: pages the buddy allocator got
+ * @free: in the buddy lists, from the zone's counter (per-CPU deltas included)
+ * @wmark: min, low, high; boost included, as the allocator sees them
+ * @promo: promotion watermark, %BB_NA before 5.18
+ * @boost: temporary addition to all of @wmark
+ * @highatomic: reserved for high-order atomic allocations, in pages
+ * @highatomic_free: free pages among them, %BB_NA where not counted
+ * @cma_free: free pages in CMA areas
+ * @pcp_count: pages in the per-CPU lists of all CPUs
+ * @pcp_high: limit of the list of the CPU that looked
+ * @pcp_batch: pages moved at a time
+ * @lowmem_reserve: kept from allocations that would prefer a higher zone
+ * @nr_free: free blocks per order
+ *
+ * Read without locks, like /proc/buddyinfo: the numbers need not agree with
+ * each other to the page.
+ */
+struct bb_zone_view {
+	s16 nid;
+	u8 zone;
+	u8 nr_orders;
+	u8 nr_zones;
+	char name[9];
+	u64 spanned;
+	u64 present;
+	u64 managed;
+	u64 free;
+	u64 wmark[3];
+	u64 promo;
+	u64 boost;
+	u64 highatomic;
+	u64 highatomic_free;
+	u64 cma_free;
+	u64 pcp_count;
+	u32 pcp_high;
+	u32 pcp_batch;
+	u64 lowmem_reserve[BB_VIEW_ZONES];
+	u64 nr_free[BB_VIEW_ORDERS];
+};
+
+/**
+ * struct bb_snapshot - all zones with memory
+ * @nr: number of zones
+ * @zone: by node, then lowest zone first
+ */
+struct bb_snapshot {
+	unsigned int nr;
+	struct bb_zone_view zone[];
+};
+
+#endif /* _BUDDYBENCH_MODEL_ZONE_VIEW_H */

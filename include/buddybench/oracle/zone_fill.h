@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Hold memory of one node so that a zone has as many free pages as wanted. */
+#ifndef _BUDDYBENCH_ORACLE_ZONE_FILL_H
+#define _BUDDYBENCH_ORACLE_ZONE_FILL_H
+
+#include <linux/list.h>
+
+#include <buddybench/guard/guard.h>
+
+struct zone;
+
+/**
+ * struct bb_fill - what is held
+ * @guard: charged with it, and obeyed
+ * @zone: whose free pages are the level
+ * @nid: its node; every block is from there
+ * @blocks: linked through their first page's lru, order in its private
+ * @pages: pages in them
+ */
+struct bb_fill {
+	struct bb_guard *guard;
+	struct zone *zone;
+	int nid;
+	struct list_head blocks;
+	u64 pages;
+};
+
+/**
+ * bb_fill_init() - hold nothing yet
+ * @fill: the fill
+ * @guard: to charge and to obey
+ * @zone: whose level it is about
+ * @nid: its node
+ */
+void bb_fill_init(struct bb_fill *fill, struct bb_guard *guard,
+		  struct zone *zone, int nid);
+
+/**
+ * bb_fill_level() - free pages of the zone, as the watermark test reads them
+ * @fill: the fill
+ *
+ * Return: pages.
+ */
+s64 bb_fill_level(const struct bb_fill *fill);
+
+/**
+ * bb_fill_down() - take blocks until the level is @target
+ * @fill: the fill
+ * @target: pages
+ *
+ * Goes below every floor, down to what %GFP_ATOMIC may have; wakes nobody and
+ * reclaims nothing. Ends early when the guard says abort.
+ *
+ * Return: false if nothing more can be had.
+ */
+bool bb_fill_down(struct bb_fill *fill, s64 target);
+
+/**
+ * bb_fill_up() - give blocks back until the level is @target
+ * @fill: the fill
+ * @target: pages
+ */
+void bb_fill_up(struct bb_fill *fill, s64 target);
+
+/**
+ * bb_fill_end() - give everything back
+ * @fill: the fill
+ */
+void bb_fill_end(struct bb_fill *fill);
+
+#endif /* _BUDDYBENCH_ORACLE_ZONE_FILL_H */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The paths file. */
+#ifndef _BUDDYBENCH_RESULT_PATHS_TABLE_H
+#define _BUDDYBENCH_RESULT_PATHS_TABLE_H
+
+#include <buddybench/result/result.h>
+
+struct seq_file;
+
+/**
+ * bb_report_paths_head() - header lines of paths
+ * @m: where to
+ * @run: a finished run
+ */
+void bb_report_paths_head(struct seq_file *m, const struct bb_run *run);
+
+/**
+ * bb_report_paths() - the paths of one cell and repeat
+ * @m: where to
+ * @run: a finished run
+ * @result: of it; prints nothing if the run had no second pass
+ */
+void bb_report_paths(struct seq_file *m, const struct bb_run *run,
+		     const struct bb_result *result);
+
+#endif /* _BUDDYBENCH_RESULT_PATHS_TABLE_H */

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Every table a user reads. Formats structs, never looks at anything live. */
+#ifndef _BUDDYBENCH_RESULT_RESULTS_TABLE_H
+#define _BUDDYBENCH_RESULT_RESULTS_TABLE_H
+
+#include <buddybench/plan/keys.h>
+#include <buddybench/result/result.h>
+
+struct seq_file;
+
+/**
+ * bb_report_value() - a number in thousandths, without needless zeros
+ * @m: where to
+ * @milli: thousandths
+ */
+void bb_report_value(struct seq_file *m, u64 milli);
+
+/**
+ * bb_report_readme() - the README file
+ * @m: where to
+ */
+void bb_report_readme(struct seq_file *m);
+
+/**
+ * bb_report_patterns() - the patterns file
+ * @m: where to
+ */
+void bb_report_patterns(struct seq_file *m);
+
+/**
+ * bb_report_results_head() - header lines of results
+ * @m: where to
+ * @run: a finished run
+ */
+void bb_report_results_head(struct seq_file *m, const struct bb_run *run);
+
+/**
+ * bb_report_result() - the rows of one cell and repeat
+ * @m: where to
+ * @run: a finished run
+ * @result: of it
+ */
+void bb_report_result(struct seq_file *m, const struct bb_run *run,
+		      const struct bb_result *result);
+
+/**
+ * bb_report_hist_head() - header lines of hist
+ * @m: where to
+ * @run: a finished run
+ */
+void bb_report_hist_head(struct seq_file *m, const struct bb_run *run);
+
+/**
+ * bb_report_hist() - the buckets of one cell and repeat
+ * @m: where to
+ * @run: a finished run
+ * @result: of it
+ */
+void bb_report_hist(struct seq_file *m, const struct bb_run *run,
+		    const struct bb_result *result);
+
+/**
+ * bb_report_zones_head() - header line of zones and snapshots
+ * @m: where to
+ * @snapshots: with the columns that say which moment it was
+ */
+void bb_report_zones_head(struct seq_file *m, bool snapshots);
+
+/**
+ * bb_report_zone() - one zone as a row
+ * @m: where to
+ * @view: the zone
+ */
+void bb_report_zone(struct seq_file *m, const struct bb_zone_view *view);
+
+/**
+ * bb_report_snapshots() - before and after one cell and repeat
+ * @m: where to
+ * @result: of a finished run
+ */
+void bb_report_snapshots(struct seq_file *m, const struct bb_result *result);
+
+#endif /* _BUDDYBENCH_RESULT_RESULTS_TABLE_H */

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Look at a block that has been allocated: every page, every byte. */
+#ifndef _BUDDYBENCH_VERIFY_PAGE_CHECK_H
+#define _BUDDYBENCH_VERIFY_PAGE_CHECK_H
+
+#include <linux/mutex.h>
+#include <linux/xarray.h>
+
+#include <buddybench/verify/violations.h>
+
+struct page;
+
+/**
+ * struct bb_held - the blocks that are held now
+ * @lock: makes look-up and entry one step
+ * @blocks: order of a block by its first page frame
+ */
+struct bb_held {
+	struct mutex lock;	/* protects @blocks against a second entry */
+	struct xarray blocks;
+};
+
+/**
+ * bb_held_add() - enter a block
+ * @held: where to
+ * @pfn: its first page
+ * @order: its order
+ *
+ * Return: false if it shares a page with one that is in; it is not entered.
+ */
+bool bb_held_add(struct bb_held *held, unsigned long pfn, unsigned int order);
+
+/**
+ * bb_held_del() - take a block out
+ * @held: where from
+ * @pfn: its first page
+ */
+void bb_held_del(struct bb_held *held, unsigned long pfn);
+
+/**
+ * struct bb_subject - a block, and what was promised of it
+ * @page: first page
+ * @order: order
+ * @address: what the API returned, NULL if it returns no address
+ * @nid: node that was insisted on, or %NUMA_NO_NODE
+ * @highest: highest zone the mask permits; negative for none
+ * @zeroed: content was promised to be 0
+ * @compound: it was asked to be a compound page
+ * @split: every page has a reference of its own
+ */
+struct bb_subject {
+	struct page *page;
+	unsigned int order;
+	void *address;
+	int nid;
+	int highest;
+	bool zeroed;
+	bool compound;
+	bool split;
+};
+
+/**
+ * bb_inspect() - look at a block
+ * @s: the block
+ * @seen: result, but for overlap and pattern
+ *
+ * Nothing is changed. Takes as long as reading all of it if @s->zeroed.
+ */
+void bb_inspect(const struct bb_subject *s, struct bb_seen *seen);
+
+/**
+ * bb_pattern_write() - fill a block with numbers that depend on where they are
+ * @s: the block
+ * @seed: what else they depend on
+ */
+void bb_pattern_write(const struct bb_subject *s, u64 seed);
+
+/**
+ * bb_pattern_lost() - is it all still there?
+ * @s: the block
+ * @seed: as it was written with
+ *
+ * Return: pages that hold something else.
+ */
+u32 bb_pattern_lost(const struct bb_subject *s, u64 seed);
+
+#endif /* _BUDDYBENCH_VERIFY_PAGE_CHECK_H */

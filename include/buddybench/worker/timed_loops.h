@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The timed loops: one function per API, shape and clock, nothing shared. */
+#ifndef _BUDDYBENCH_WORKER_TIMED_LOOPS_H
+#define _BUDDYBENCH_WORKER_TIMED_LOOPS_H
+
+#include <linux/gfp.h>
+#include <linux/types.h>
+
+#include <buddybench/plan/apis.h>
+
+/* Most operations a loop with samples is asked for at a time. */
+#define BB_CHUNK	256
+
+/* bb_loops_get() beyond enum bb_api. */
+enum bb_loop_kind {
+	BB_LOOP_NULL = NR_BB_APIS,	/* no allocation at all */
+	BB_LOOP_ROUNDROBIN,		/* alloc_pages_node(), next node each */
+	BB_LOOP_BULK_ROUNDROBIN,	/* alloc_pages_bulk, next node each */
+	NR_BB_LOOPS
+};
+
+/**
+ * bb_loop_is_bulk() - is a block of this kind an array of pages?
+ * @kind: enum bb_api or enum bb_loop_kind
+ *
+ * Return: true for both kinds of bulk.
+ */
+static inline bool bb_loop_is_bulk(unsigned int kind)
+{
+	return kind == BB_API_ALLOC_PAGES_BULK || kind == BB_LOOP_BULK_ROUNDROBIN;
+}
+
+/**
+ * struct bb_loop - what a loop works on, private to one worker
+ * @gfp: mask that is passed
+ * @order: block order
+ * @nid: node that is passed, APIs that take one
+ * @bytes: PAGE_SIZE << @order
+ * @bulk: pages per bulk call
+ * @nids: nodes to go through, round robin only
+ * @nr_nids: how many
+ * @slot: blocks held; NULL where none is. A bulk block is a pointer into
+ *	@pages. Pair loops put what they have freed here, for a look at where it
+ *	came from, and never free it again
+ * @pages: room for @bulk pages per slot, bulk only, zeroed
+ * @order_of: which slot is freed first, second, ...
+ * @at: first slot (alloc) or first entry of @order_of (free) of this call
+ * @stamp: op: a value per operation; pairs alloc, free, alloc, ...
+ *	chained: clock readings, one more than operations
+ * @rr: next entry of @nids
+ */
+struct bb_loop {
+	gfp_t gfp;
+	unsigned int order;
+	int nid;
+	size_t bytes;
+	unsigned int bulk;
+	const int *nids;
+	unsigned int nr_nids;
+	void **slot;
+	struct page **pages;
+	const u32 *order_of;
+	unsigned int at;
+	u64 *stamp;
+	unsigned int rr;
+};
+
+/**
+ * typedef bb_loop_fn - run a loop
+ * @loop: what to work on
+ * @n: how many operations; at most %BB_CHUNK with samples
+ *
+ * A failed allocation leaves NULL in its slot and is not freed.
+ *
+ * Return: operations that succeeded.
+ */
+typedef unsigned int (*bb_loop_fn)(struct bb_loop *loop, unsigned int n);
+
+/* How a loop takes time. */
+enum bb_timing {
+	BB_TIME_NONE,		/* the caller reads the clock: batch */
+	BB_TIME_OP,
+	BB_TIME_CHAINED,
+	NR_BB_TIMINGS
+};
+
+/**
+ * struct bb_loop_set - the loops of one API and one clock
+ * @pair: alloc and free in turn
+ * @alloc: fill slots
+ * @free: empty them in the order of &bb_loop.order_of
+ */
+struct bb_loop_set {
+	bb_loop_fn pair[NR_BB_TIMINGS];
+	bb_loop_fn alloc[NR_BB_TIMINGS];
+	bb_loop_fn free[NR_BB_TIMINGS];
+};
+
+/**
+ * bb_loops_get() - the loops of an API
+ * @kind: enum bb_api or enum bb_loop_kind
+ * @fast: with the fast clock, else ktime
+ *
+ * Return: the set, or NULL if this kernel lacks the API.
+ */
+const struct bb_loop_set *bb_loops_get(unsigned int kind, bool fast);
+
+/**
+ * bb_block_put() - free one block outside a loop
+ * @kind: how it was allocated
+ * @loop: the order and sizes it was allocated with
+ * @block: from a slot; NULL is ignored
+ *
+ * Return: pages that went back.
+ */
+unsigned int bb_block_put(unsigned int kind, const struct bb_loop *loop,
+			  void *block);
+
+/**
+ * bb_block_page() - a page of a block, to ask where it is
+ * @kind: how it was allocated
+ * @block: from a slot, not NULL
+ *
+ * Return: first page, NULL for the null loop and for a bulk block that has been
+ * emptied.
+ */
+struct page *bb_block_page(unsigned int kind, void *block);
+
+/**
+ * bb_block_pages() - pages in a block
+ * @kind: how it was allocated
+ * @loop: with which order and bulk
+ * @block: from a slot, not NULL
+ *
+ * Return: how many; fewer than &bb_loop.bulk if a bulk call got fewer.
+ */
+unsigned int bb_block_pages(unsigned int kind, const struct bb_loop *loop,
+			    void *block);
+
+#endif /* _BUDDYBENCH_WORKER_TIMED_LOOPS_H */

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The table of debugfs files: which function of which part shows or takes each.
+ */
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/utsname.h>
+
+#include <buddybench/abi.h>
+#include <buddybench/fragment/fragment_command.h>
+#include <buddybench/machine/env.h>
+#include <buddybench/machine/vm_events.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/result/paths_table.h>
+#include <buddybench/result/results_table.h>
+#include <buddybench/session/jobs.h>
+
+#include "file_table.h"
+
+static int show_readme(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_report_readme(m);
+	return 0;
+}
+
+static int show_version(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	seq_printf(m, "buddybench %s abi=%d srcversion=%s kernel=%s\n",
+		   BB_VERSION, BB_ABI,
+		   THIS_MODULE->srcversion ? THIS_MODULE->srcversion : "n/a",
+		   init_utsname()->release);
+	return 0;
+}
+
+static int show_features(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_lab_features(lab, m);
+	return 0;
+}
+
+static int show_env(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_env_show(m);
+	return 0;
+}
+
+static int show_config(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_lab_config(lab, m);
+	return 0;
+}
+
+static int show_patterns(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_report_patterns(m);
+	return 0;
+}
+
+static int show_state(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	/* Before the text: a change meanwhile must wake the next poll. */
+	m->poll_event = atomic_read(&lab->generation);
+	bb_lab_state(lab, m);
+	return 0;
+}
+
+static int show_wait(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	int ret = bb_lab_wait(lab);
+
+	if (!ret)
+		bb_lab_state(lab, m);
+	return ret;
+}
+
+static int show_zones(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	return bb_zones_show(m);
+}
+
+static int show_events(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	struct bb_run_ref *ref = bb_lab_last(lab);
+
+	if (!ref)
+		return -ENODATA;
+	bb_events_show(m, &ref->run);
+	bb_run_put(ref);
+	return 0;
+}
+
+static int show_selftest(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_selftest_show(m, &lab->selftest);
+	return 0;
+}
+
+static int show_error_log(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_errlog_show(m, &lab->log);
+	return 0;
+}
+
+static int show_param(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_lab_show(lab, key, m);
+	return 0;
+}
+
+static int write_param(struct bb_lab *lab, unsigned int key, const char *text,
+		       struct bb_err *err)
+{
+	return bb_lab_set(lab, key, text, err);
+}
+
+static int write_run(struct bb_lab *lab, unsigned int key, const char *text,
+		     struct bb_err *err)
+{
+	return bb_lab_start(lab, text, err);
+}
+
+static int write_stop(struct bb_lab *lab, unsigned int key, const char *text,
+		      struct bb_err *err)
+{
+	bb_lab_stop(lab);
+	return 0;
+}
+
+static int write_selftest(struct bb_lab *lab, unsigned int key,
+			  const char *text, struct bb_err *err)
+{
+	return bb_lab_selftest(lab, err);
+}
+
+static int write_error_log(struct bb_lab *lab, unsigned int key,
+			   const char *text, struct bb_err *err)
+{
+	bb_errlog_clear(&lab->log);
+	return 0;
+}
+
+static int show_oracle(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_oracle_show(m, &lab->oracle);
+	return 0;
+}
+
+static int write_oracle(struct bb_lab *lab, unsigned int key, const char *text,
+			struct bb_err *err)
+{
+	return bb_lab_oracle(lab, text, err);
+}
+
+static int show_verify(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_verify_show(m, &lab->verify);
+	return 0;
+}
+
+static int write_verify(struct bb_lab *lab, unsigned int key, const char *text,
+			struct bb_err *err)
+{
+	return bb_lab_verify(lab, text, err);
+}
+
+static int show_ops(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	return bb_ops_show(m, &lab->ops);
+}
+
+static int write_ops(struct bb_lab *lab, unsigned int key, const char *text,
+		     struct bb_err *err)
+{
+	return bb_lab_ops(lab, text, err);
+}
+
+static int show_explain(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	bb_explain_show(m, &lab->ops);
+	return 0;
+}
+
+static int write_explain(struct bb_lab *lab, unsigned int key, const char *text,
+			 struct bb_err *err)
+{
+	return bb_lab_explain(lab, text, err);
+}
+
+static void snapshots_head(struct seq_file *m, const struct bb_run *run)
+{
+	bb_report_zones_head(m, true);
+}
+
+static void snapshots_row(struct seq_file *m, const struct bb_run *run,
+			  const struct bb_result *result)
+{
+	bb_report_snapshots(m, result);
+}
+
+static int show_fragment(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+{
+	return bb_fragment_show(m, &lab->fragment);
+}
+
+static int write_fragment(struct bb_lab *lab, unsigned int key,
+			  const char *text, struct bb_err *err)
+{
+	return bb_lab_fragment(lab, text, err);
+}
+
+const struct bb_file bb_files[] = {
+	{ "README", 0444, show_readme },
+	{ "version", 0444, show_version },
+	{ "features", 0444, show_features },
+	{ "env", 0444, show_env },
+	{ "config", 0444, show_config },
+	{ "patterns", 0444, show_patterns },
+	{ "run", 0200, NULL, write_run },
+	{ "stop", 0200, NULL, write_stop },
+	{ "state", 0444, show_state },
+	{ "wait", 0444, show_wait },
+	{ "results", 0444, .rows = { bb_report_results_head, bb_report_result } },
+	{ "hist", 0444, .rows = { bb_report_hist_head, bb_report_hist } },
+	{ "paths", 0444, .rows = { bb_report_paths_head, bb_report_paths } },
+	{ "zones", 0444, show_zones },
+	{ "snapshots", 0444, .rows = { snapshots_head, snapshots_row } },
+	{ "events", 0444, show_events },
+	{ "selftest", 0644, show_selftest, write_selftest },
+	{ "error_log", 0644, show_error_log, write_error_log },
+	{ "oracle", 0600, show_oracle, write_oracle },
+	{ "verify", 0600, show_verify, write_verify },
+	{ "ops", 0600, show_ops, write_ops },
+	{ "explain", 0600, show_explain, write_explain },
+	{ "fragment", 0644, show_fragment, write_fragment },
+};
+
+const unsigned int bb_nr_files = ARRAY_SIZE(bb_files);
+
+const struct bb_file bb_param_file = {
+	"params", 0644, show_param, write_param,
+};

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The table of debugfs files. */
+#ifndef _BUDDYBENCH_DEBUGFS_FILE_TABLE_H
+#define _BUDDYBENCH_DEBUGFS_FILE_TABLE_H
+
+#include <buddybench/session/session.h>
+
+/**
+ * struct bb_rows - a table with rows of the last run
+ * @head: writes the header lines
+ * @row: writes what one result has to say
+ */
+struct bb_rows {
+	void (*head)(struct seq_file *m, const struct bb_run *run);
+	void (*row)(struct seq_file *m, const struct bb_run *run,
+		    const struct bb_result *result);
+};
+
+/**
+ * struct bb_file - one file: text that is shown at once, or rows of a run
+ * @name: of the file
+ * @mode: 0444 if it is only read, for lockdown
+ * @show: writes the text; @key is the params file's
+ * @write: takes a clean text; fills in @err if it refuses
+ * @rows: instead of @show and @write
+ */
+struct bb_file {
+	const char *name;
+	umode_t mode;
+	int (*show)(struct seq_file *m, struct bb_lab *lab, unsigned int key);
+	int (*write)(struct bb_lab *lab, unsigned int key, const char *text,
+		     struct bb_err *err);
+	struct bb_rows rows;
+};
+
+extern const struct bb_file bb_files[];
+extern const unsigned int bb_nr_files;
+
+/* Every file in params/ is this one, with another key. */
+extern const struct bb_file bb_param_file;
+
+#endif /* _BUDDYBENCH_DEBUGFS_FILE_TABLE_H */

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The fragment file: what may be written to it, and its table.
+ */
+#include <linux/cpumask.h>
+#include <linux/kernel.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/topology.h>
+#include <linux/workqueue.h>
+
+#include <buddybench/abi.h>
+#include <buddybench/compat.h>
+#include <buddybench/fragment/fragment_command.h>
+#include <buddybench/lib/options.h>
+#include <buddybench/lib/parse.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/model/frag_index.h>
+#include <buddybench/own_memory.h>
+#include <buddybench/result/results_table.h>
+
+/* No reclaim, no kswapd: what is taken must come out of what is free. */
+#define GFP_FRAGMENT	(__GFP_THISNODE | __GFP_NOWARN)
+
+#define ISA_BYTES	(16UL << 20)
+
+static const char * const when_names[] = {
+	[BB_FRAG_START]		= "start",
+	[BB_FRAG_HELD]		= "held",
+	[BB_FRAG_QUARTER]	= "released25",
+	[BB_FRAG_HALF]		= "released50",
+	[BB_FRAG_THREE]		= "released75",
+	[BB_FRAG_RELEASED]	= "released",
+	[BB_FRAG_LATER]		= "measured",
+};
+
+static_assert(ARRAY_SIZE(when_names) == NR_BB_FRAG_WHENS);
+
+static const char * const end_names[] = {
+	[BB_FRAG_END_NONE]	= "none",
+	[BB_FRAG_END_TARGET]	= "target",
+	[BB_FRAG_END_BUDGET]	= "budget",
+	[BB_FRAG_END_FLOOR]	= "floor",
+	[BB_FRAG_END_BLOCKS]	= "no-block",
+	[BB_FRAG_END_STOPPED]	= "stopped",
+};
+
+static_assert(ARRAY_SIZE(end_names) == NR_BB_FRAG_ENDS);
+
+static const char * const types[] = { "unmovable", "movable" };
+
+enum verb { HOLD, RELEASE, MEASURE };
+
+static const char * const verbs[] = {
+	[HOLD] = "hold", [RELEASE] = "release", [MEASURE] = "measure",
+};
+
+/* Masks by zone; the one that a mask prefers is tried first. */
+static gfp_t zone_mask(unsigned int zone)
+{
+	switch (zone) {
+#ifdef CONFIG_ZONE_DMA
+	case ZONE_DMA:
+		return __GFP_DMA;
+#endif
+#ifdef CONFIG_ZONE_DMA32
+	case ZONE_DMA32:
+		return __GFP_DMA32;
+#endif
+#ifdef CONFIG_HIGHMEM
+	case ZONE_HIGHMEM:
+		return __GFP_HIGHMEM;
+#endif
+	case ZONE_MOVABLE:
+		return __GFP_HIGHMEM | __GFP_MOVABLE;
+	}
+	return 0;
+}
+
+/* What ISA devices reach is left alone. Elsewhere DMA may be all there is. */
+static bool can_fragment(struct zone *zone)
+{
+	return zone_managed_pages(zone) > ISA_BYTES >> PAGE_SHIFT;
+}
+
+static int find_zone(struct bb_frag_want *want, const struct bb_facts *facts,
+		     const char *name, struct bb_err *err)
+{
+	struct zone *zones = NODE_DATA(want->nid)->node_zones;
+	unsigned int i, best = MAX_NR_ZONES;
+
+	for (i = 0; i < MAX_NR_ZONES; i++) {
+		if (!can_fragment(&zones[i]))
+			continue;
+		if (name ? !strcmp(facts->zone_names[i], name) :
+		    best == MAX_NR_ZONES ||
+		    zone_managed_pages(&zones[i]) > zone_managed_pages(&zones[best]))
+			best = i;
+	}
+	if (best == MAX_NR_ZONES)
+		return bb_err_set(err, -ENXIO, 0,
+				  "node %llu has no zone %s that could be fragmented",
+				  want->nid, name ? name : "");
+	want->zone = best;
+	return 0;
+}
+
+static int finish_want(struct bb_frag_want *want, const struct bb_facts *facts,
+		       const char *type, const char *zone, struct bb_err *err)
+{
+	int movable = bb_parse_choice(type, strlen(type), types,
+				      ARRAY_SIZE(types), err);
+
+	if (movable < 0)
+		return movable;
+	if (!test_bit(want->nid, facts->mem_nodes))
+		return bb_err_set(err, -ENXIO, 0, "node %llu has no memory",
+				  want->nid);
+	if (!want->every)
+		want->every = 1ULL << want->order;
+	if (!is_power_of_2(want->every) || want->every > 1ULL << want->order)
+		return bb_err_set(err, -EINVAL, 0,
+				  "every=%llu: a power of two up to %llu, the pages of order %llu",
+				  want->every, 1ULL << want->order, want->order);
+	if (find_zone(want, facts, zone, err))
+		return err->code;
+	want->gfp = GFP_FRAGMENT | zone_mask(want->zone);
+	/* __GFP_MOVABLE with __GFP_HIGHMEM would mean another zone. */
+	if (movable)
+		want->gfp |= __GFP_MOVABLE;
+	return 0;
+}
+
+static int parse_want(struct bb_frag_want *want, const struct bb_facts *facts,
+		      const char *text, char *rest, struct bb_err *err)
+{
+	const char *type = types[0], *zone = NULL;
+	const struct bb_option options[] = {
+		{ "node", 0, MAX_NUMNODES - 1, &want->nid },
+		{ "order", 1, facts->max_order, &want->order },
+		{ "target", 1, BB_FRAG_ONE, &want->target },
+		{ "every", 2, 1ULL << facts->max_order, &want->every },
+		{ "type", 0, 0, NULL, &type },
+		{ "zone", 0, 0, NULL, &zone },
+	};
+	int ret;
+
+	memset(want, 0, sizeof(*want));
+	want->order = min(9U, facts->max_order);
+	want->target = 600;
+	ret = bb_options_parse(text, rest, options, ARRAY_SIZE(options), err);
+	return ret ? ret : finish_want(want, facts, type, zone, err);
+}
+
+/* A number that is no node of this machine is refused later. */
+static int node_of(const struct bb_fragment *f, const char *text)
+{
+	const char *at = strstr(text, "node=");
+	unsigned int nid = 0;
+
+	if (at && sscanf(at, "node=%u", &nid) != 1)
+		nid = 0;
+	else if (!at && !strchr(text, '='))
+		nid = READ_ONCE(f->want.nid);
+	return nid < MAX_NUMNODES && node_online(nid) ? nid : NUMA_NO_NODE;
+}
+
+int bb_fragment_cpu(const struct bb_fragment *f, const char *text)
+{
+	int cpu, nid = node_of(f, text);
+
+	if (nid == NUMA_NO_NODE || nid == numa_node_id())
+		return WORK_CPU_UNBOUND;
+	cpu = cpumask_any_and(cpumask_of_node(nid), cpu_online_mask);
+	return cpu < nr_cpu_ids ? cpu : WORK_CPU_UNBOUND;
+}
+
+static int hold(struct bb_fragment *f, const struct bb_guard *guard,
+		const struct bb_facts *facts, const struct bb_clock_info *clock,
+		const char *text, char *rest, struct bb_err *err)
+{
+	struct bb_frag_want want;
+	int ret = parse_want(&want, facts, text, rest, err);
+
+	if (ret)
+		return ret;
+	if (f->held)
+		return bb_err_set(err, -EBUSY, 0,
+				  "%llu pages are held; write release first",
+				  f->held);
+	f->want = want;
+	f->clock = *clock;
+	bb_clock_calibrate(&f->clock);
+	bb_fragment_hold(f, guard);
+	return 0;
+}
+
+static int carry_out(struct bb_fragment *f, const struct bb_guard *guard,
+		     const struct bb_facts *facts,
+		     const struct bb_clock_info *clock, char *text,
+		     struct bb_err *err)
+{
+	char *rest = text;
+	int verb = HOLD;
+
+	if (!strchr(text, '=') || strcspn(text, " ") < strcspn(text, "="))
+		verb = bb_verb_cut(text, verbs, ARRAY_SIZE(verbs), &rest, err);
+	if (verb < 0)
+		return verb;
+	if (verb == HOLD)
+		return hold(f, guard, facts, clock, text, rest, err);
+	if (!f->point[BB_FRAG_START].taken)
+		return bb_err_set(err, -EINVAL, 0,
+				  "nothing was held yet; write node=0 order=9 target=600");
+	if (verb == RELEASE)
+		bb_fragment_release(f);
+	else
+		bb_fragment_look(f, BB_FRAG_LATER);
+	return 0;
+}
+
+int bb_fragment_command(struct bb_fragment *f, const struct bb_guard *guard,
+			const struct bb_facts *facts,
+			const struct bb_clock_info *clock, const char *text,
+			struct bb_err *err)
+{
+	char *copy = kstrdup(text, BB_GFP_OWN);
+	int ret;
+
+	if (!copy)
+		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
+	mutex_lock(&f->table);
+	ret = carry_out(f, guard, facts, clock, copy, err);
+	mutex_unlock(&f->table);
+	kfree(copy);
+	return ret;
+}
+
+static void show_order(struct seq_file *m, const struct bb_fragment *f,
+		       const struct bb_frag_point *p, const char *when,
+		       unsigned int order)
+{
+	const struct bb_frag_order *o = &p->order[order];
+
+	seq_printf(m, "%s\t%u\t%u\t%d", when, order, o->unusable, o->index);
+	if (o->tries)
+		seq_printf(m, "\t%u\t%u", o->tries, o->got);
+	else
+		seq_puts(m, "\t-\t-");
+	if (o->got) {
+		seq_putc(m, '\t');
+		bb_report_value(m, bb_clock_milli(&f->clock, o->p50));
+		seq_putc(m, '\t');
+		bb_report_value(m, bb_clock_milli(&f->clock, o->max));
+	} else {
+		seq_puts(m, "\t-\t-");
+	}
+	seq_printf(m, "\t%llu\t%llu\t%llu\n", p->free, p->pcp, p->held);
+}
+
+static void show_now(struct seq_file *m, const struct bb_fragment *f)
+{
+	struct bb_frag_point now = { .held = READ_ONCE(f->held) };
+	struct bb_zone_view view;
+	unsigned int i;
+
+	bb_zone_read(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
+	now.free = view.free;
+	now.pcp = view.pcp_count;
+	for (i = 0; i < view.nr_orders; i++) {
+		now.order[i].unusable = bb_frag_unusable(&view, i);
+		now.order[i].index = bb_frag_index(&view, i);
+		show_order(m, f, &now, "now", i);
+	}
+}
+
+static void show_table(struct seq_file *m, const struct bb_fragment *f)
+{
+	const struct bb_frag_want *w = &f->want;
+	unsigned int i, order;
+
+	seq_printf(m, BB_HEADER("fragment")
+		   " unit=%s state=%s node=%llu zone=%s order=%llu type=%s every=%llu target=%llu reached=%u end=%s blocks=%llu most_held=%llu\n",
+		   bb_clock_unit(&f->clock), f->held ? "held" : "idle", w->nid,
+		   bb_fragment_zone(f)->name, w->order,
+		   types[!!(w->gfp & __GFP_MOVABLE)], w->every, w->target,
+		   f->point[BB_FRAG_HELD].order[w->order].unusable,
+		   end_names[f->end], f->blocks, f->most);
+	seq_puts(m, "#when\torder\tunusable\tindex\ttries\tgot\tp50\tmax\tfree\tpcp\theld\n");
+	for (i = 0; i < NR_BB_FRAG_WHENS; i++)
+		for (order = 0; f->point[i].taken && order <= BB_MAX_ORDER; order++)
+			show_order(m, f, &f->point[i], when_names[i], order);
+	show_now(m, f);
+}
+
+int bb_fragment_show(struct seq_file *m, struct bb_fragment *f)
+{
+	int ret = mutex_lock_interruptible(&f->table);
+
+	if (ret)
+		return ret;
+	if (f->point[BB_FRAG_START].taken)
+		show_table(m, f);
+	else
+		seq_puts(m, BB_HEADER("fragment")
+			 " state=idle (write node=0 order=9 target=600 type=unmovable, then release)\n");
+	mutex_unlock(&f->table);
+	return 0;
+}

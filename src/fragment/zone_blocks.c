@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Take blocks of one zone, keep some pages of each, and empty the per-CPU list,
+ * with nothing but what any driver may call.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/guard/guard.h>
+#include <buddybench/machine/clock.h>
+
+#include "zone_blocks.h"
+
+#define FEED_MAX	65536	/* pages at most, for one flush: 256 MiB */
+
+struct page *bb_direct_take(struct bb_direct *d, unsigned int order)
+{
+	struct page *page;
+	u64 t;
+
+	t = bb_clock_now(d->fast);
+	page = alloc_pages_node(d->nid, d->gfp, order);
+	d->ticks = bb_clock_now(d->fast) - t;
+	if (page && page_zone(page) != d->zone) {
+		__free_pages(page, order);
+		page = NULL;
+	}
+	return page;
+}
+
+struct page *bb_direct_large(struct bb_direct *d, unsigned int most,
+			     unsigned int least, unsigned int *order)
+{
+	unsigned int at = most + 1;
+	struct page *page = NULL;
+
+	while (!page && at-- > least) {
+		/* Huge pages have a per-CPU list. */
+		if (at == pageblock_order && at > least)
+			continue;
+		if (bb_guard_room(d->nid, d->gfp, 0) >= 2ULL << at)
+			page = bb_direct_take(d, at);
+	}
+	*order = at;
+	return page;
+}
+
+unsigned int bb_direct_carve(struct page *page, unsigned int order,
+			     unsigned int every, struct list_head *kept)
+{
+	unsigned int i, n = 0;
+
+	/* Page by page, so that all of it is in one of the per-CPU lists. */
+	split_page(page, order);
+	for (i = 0; i < 1U << order; i++) {
+		if (every && !(i & (every - 1))) {
+			list_add_tail(&page[i].lru, kept);
+			n++;
+		} else {
+			__free_page(page + i);
+		}
+	}
+	return n;
+}
+
+/* Free a large block page by page; returns how many pages it had. */
+static unsigned int feed(struct bb_direct *d)
+{
+	unsigned int order;
+	struct page *page = bb_direct_large(d, BB_MAX_ORDER, BB_DIRECT_LEAST, &order);
+
+	if (!page)
+		return 0;
+	bb_direct_carve(page, order, 0, NULL);
+	cond_resched();
+	return 1U << order;
+}
+
+/*
+ * The allocator drains a list from its old end, and leaves no more than its
+ * high mark: as many pages later, what was in it has left. There is a list per
+ * mobility type, and one high mark for all; the list that a page is freed to is
+ * drained first, so once that mark is reached a little of the other type is
+ * enough to get its list empty.
+ */
+void bb_direct_flush(struct bb_direct *d)
+{
+	struct bb_direct other = *d;
+	unsigned int fed = 0, once;
+	int high;
+
+	do {
+		once = feed(d);
+		fed += once;
+		high = READ_ONCE(bb_pcp(d->zone, raw_smp_processor_id())->high);
+	} while (once && fed < min(high, FEED_MAX));
+	other.gfp ^= __GFP_MOVABLE;
+	feed(&other);
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a cell will hold at most, and on which nodes: what the guard is asked.
+ */
+#include <linux/bitmap.h>
+#include <linux/kernel.h>
+#include <linux/numa.h>
+#include <linux/topology.h>
+
+#include <buddybench/guard/demand.h>
+
+static void add_home(struct bb_need *need, int nid)
+{
+	int home = bb_guard_home(nid, need->gfp);
+
+	if (home >= 0)
+		__set_bit(home, need->nodes);
+}
+
+/* An API that takes no node allocates on its CPU's. */
+static void add_cpu_homes(const struct bb_run *run, const struct bb_cell *cell,
+			  struct bb_need *need)
+{
+	unsigned int cpu, n = 0;
+
+	for_each_set_bit(cpu, run->plan.cpus, NR_CPUS) {
+		if (n == cell->threads)
+			break;
+		if (!bb_cell_takes_cpu(cell, run->facts, cpu))
+			continue;
+		add_home(need, cpu_to_mem(cpu));
+		n++;
+	}
+}
+
+void bb_cell_need(const struct bb_run *run, const struct bb_cell *cell,
+		  struct bb_need *need)
+{
+	unsigned int nid;
+
+	bitmap_zero(need->nodes, MAX_NUMNODES);
+	need->pages = bb_cell_pages(cell, &run->plan) * cell->threads;
+	need->gfp = cell->effective;
+	if (cell->pattern == BB_PATTERN_NULL)
+		return;
+	if (!(cell->effective & __GFP_DMA))
+		need->pages += BB_SETTLE_PAGES * cell->threads;
+	if (cell->node >= 0)
+		add_home(need, cell->node);
+	else if (cell->node == BB_NODE_LOCAL)
+		add_cpu_homes(run, cell, need);
+	else
+		for_each_set_bit(nid, run->plan.nodes, MAX_NUMNODES)
+			add_home(need, nid);
+}

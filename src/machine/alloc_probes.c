@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Probes on the page allocator's own tracepoints. They look up the watch of
+ * their CPU in a table that nobody writes meanwhile, and count only if it is the
+ * watched thread that runs, so that no cache line is shared between CPUs.
+ *
+ * The arguments of tracepoints differ between kernels: the type of the kernel's
+ * own trace_*() function chooses the probe, so that a wrong one cannot be built.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/tracepoint.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/machine/alloc_probes.h>
+
+#ifdef CONFIG_TRACEPOINTS
+
+struct compact_control;
+struct mem_cgroup;
+
+#include <trace/events/kmem.h>
+#include <trace/events/vmscan.h>
+#ifdef CONFIG_COMPACTION
+#include <trace/events/compaction.h>
+#endif
+
+static struct bb_watch *my_watch(void *data)
+{
+	struct bb_watch * const *watches = data;
+	struct bb_watch *w = watches[raw_smp_processor_id()];
+
+	return w && w->task == current && in_task() ? w : NULL;
+}
+
+/*
+ * By how many orders was the block larger that @page was just cut from? A split
+ * gives the low end away and leaves free the upper halves, one of each order, up
+ * to the last one. What was whole had no free buddy, or it would have merged.
+ * Called under zone->lock.
+ */
+static unsigned int split_depth(struct page *page, unsigned int order)
+{
+	unsigned long pfn = page_to_pfn(page), half;
+	unsigned int at;
+
+	for (at = order; at < BB_MAX_ORDER; at++) {
+		half = 1UL << at;
+		if (pfn & half || !PageBuddy(page + half) ||
+		    page_private(page + half) != at ||
+		    page_zone_id(page + half) != page_zone_id(page))
+			break;
+	}
+	return at - order;
+}
+
+static void block_left(struct bb_watch *w, struct page *page,
+		       unsigned int order, bool percpu)
+{
+	struct bb_path_events *e = &w->op;
+
+	w->last = page;
+	if (percpu) {
+		e->refilled++;
+		w->refilled += 1UL << order;
+	} else {
+		e->direct++;
+		w->direct += 1UL << order;
+	}
+	e->depth = max(e->depth, split_depth(page, order));
+}
+
+static void on_alloc(void *data, struct page *page, unsigned int order,
+		     gfp_t gfp, int migratetype)
+{
+	struct bb_watch *w = my_watch(data);
+
+	if (!w || !page)
+		return;
+	w->events++;
+	w->pages += 1UL << order;
+}
+
+static void __maybe_unused on_locked(void *data, struct page *page,
+				     unsigned int order, int migratetype,
+				     int percpu)
+{
+	struct bb_watch *w = my_watch(data);
+
+	if (!w || !page)
+		return;
+	block_left(w, page, order, percpu);
+	w->op.highatomic += migratetype == MIGRATE_HIGHATOMIC;
+}
+
+/* Without the last argument only order 0 is cached. */
+static void __maybe_unused on_locked_old(void *data, struct page *page,
+					 unsigned int order, int migratetype)
+{
+	struct bb_watch *w = my_watch(data);
+
+	if (w && page)
+		block_left(w, page, order, !order);
+}
+
+static void on_steal(void *data, struct page *page, int order, int from_order,
+		     int migratetype, int from_type)
+{
+	struct bb_watch *w = my_watch(data);
+
+	if (!w)
+		return;
+	w->op.stolen++;
+	if (from_order > order)
+		w->op.depth = max_t(u32, w->op.depth, from_order - order);
+	/* Told after the fact, and where this is the only event of the block. */
+	if (BB_STEAL_TAKES && page != w->last)
+		block_left(w, page, order, bb_pcp_has(order));
+}
+
+static void on_drain(void *data, struct page *page, unsigned int order,
+		     int migratetype)
+{
+	struct bb_watch *w = my_watch(data);
+
+	if (w)
+		w->drained += 1UL << order;
+}
+
+static void count_reclaim(void *data)
+{
+	struct bb_watch *w = my_watch(data);
+
+	if (w)
+		w->op.reclaims++;
+}
+
+static void __maybe_unused on_reclaim(void *data, gfp_t gfp, int order,
+				      struct mem_cgroup *memcg)
+{
+	count_reclaim(data);
+}
+
+static void __maybe_unused on_reclaim_old(void *data, int order, gfp_t gfp)
+{
+	count_reclaim(data);
+}
+
+static void __maybe_unused count_compaction(void *data)
+{
+	struct bb_watch *w = my_watch(data);
+
+	if (w)
+		w->op.compactions++;
+}
+
+static void __maybe_unused on_compact(void *data, struct compact_control *cc,
+				      unsigned long start, unsigned long end,
+				      bool sync)
+{
+	count_compaction(data);
+}
+
+static void __maybe_unused on_compact_old(void *data, unsigned long start,
+					  unsigned long migrate,
+					  unsigned long free,
+					  unsigned long end, bool sync)
+{
+	count_compaction(data);
+}
+
+/* @fn if the tracepoint takes these arguments, else @other */
+#define PICK(event, args, fn, other)					\
+	__builtin_choose_expr(__builtin_types_compatible_p(		\
+		typeof(trace_##event), void args), (void *)fn, (void *)other)
+
+#define NEW_LOCKED	void (struct page *, unsigned int, int, int)
+
+const bool bb_probe_tells_percpu =
+	__builtin_types_compatible_p(typeof(trace_mm_page_alloc_zone_locked),
+				     NEW_LOCKED);
+
+const struct bb_probe bb_probe_table[NR_BB_PROBES] = {
+	[BB_PROBE_LOCKED] = { "mm_page_alloc_zone_locked",
+	  PICK(mm_page_alloc_zone_locked,
+	       (struct page *, unsigned int, int, int),
+	       on_locked, on_locked_old) },
+	{ "mm_page_alloc", on_alloc },
+	{ "mm_page_alloc_extfrag", on_steal },
+	{ "mm_page_pcpu_drain", on_drain },
+	{ "mm_vmscan_direct_reclaim_begin",
+	  PICK(mm_vmscan_direct_reclaim_begin,
+	       (gfp_t, int, struct mem_cgroup *), on_reclaim, on_reclaim_old) },
+#ifdef CONFIG_COMPACTION
+	{ "mm_compaction_begin",
+	  PICK(mm_compaction_begin,
+	       (struct compact_control *, unsigned long, unsigned long, bool),
+	       on_compact, on_compact_old) },
+#endif
+};
+
+/* Never called: the compiler compares the arguments with the kernel's. */
+static void __maybe_unused check_arguments(void)
+{
+	check_trace_callback_type_mm_page_alloc(on_alloc);
+	check_trace_callback_type_mm_page_alloc_extfrag(on_steal);
+	check_trace_callback_type_mm_page_pcpu_drain(on_drain);
+}
+
+#endif /* CONFIG_TRACEPOINTS */

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The numbers the models want, read from the running kernel without locks. What
+ * others may do between our look and that of the allocator is told as slack.
+ */
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/nodemask.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+#include <linux/topology.h>
+#include <linux/vmstat.h>
+#include <linux/wait.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/machine/model_input.h>
+
+/* Others change it meanwhile: that is what the slack is for. */
+#define peek(value)	data_race(value)
+
+static_assert(BIT(MIGRATE_UNMOVABLE) == BB_LIST_UNMOVABLE);
+static_assert(BIT(MIGRATE_MOVABLE) == BB_LIST_MOVABLE);
+static_assert(BIT(MIGRATE_RECLAIMABLE) == BB_LIST_RECLAIMABLE);
+static_assert(BIT(MIGRATE_HIGHATOMIC) == BB_LIST_HIGHATOMIC);
+#ifdef CONFIG_CMA
+static_assert(BIT(MIGRATE_CMA) == BB_LIST_CMA);
+#define LAST_TYPE MIGRATE_CMA
+#else
+#define LAST_TYPE MIGRATE_HIGHATOMIC
+#endif
+
+static void read_node(struct bb_topology *topo, unsigned int i, int nid)
+{
+	struct zone *zone = NODE_DATA(nid)->node_zones;
+	unsigned int z;
+
+	topo->nid[i] = nid;
+	topo->cpus[i] = !cpumask_empty(cpumask_of_node(nid));
+	topo->zones[i] = 0;
+	for (z = 0; z < MAX_NR_ZONES; z++)
+		if (populated_zone(&zone[z]))
+			topo->zones[i] |= BIT(z);
+}
+
+bool bb_topology_read(struct bb_topology *topo)
+{
+	unsigned int i, j;
+	int nid;
+
+	memset(topo, 0, sizeof(*topo));
+	topo->old_load = BB_OLD_NODE_LOAD;
+	for_each_node_state(nid, N_MEMORY) {
+		if (topo->nr == BB_TOPO_NODES)
+			return false;
+		read_node(topo, topo->nr++, nid);
+	}
+	for (i = 0; i < topo->nr; i++)
+		for (j = 0; j < topo->nr; j++)
+			topo->distance[i][j] = node_distance(topo->nid[i],
+							     topo->nid[j]);
+	return true;
+}
+
+int bb_topology_index(const struct bb_topology *topo, int nid)
+{
+	unsigned int i;
+
+	for (i = 0; i < topo->nr; i++)
+		if (topo->nid[i] == nid)
+			return i;
+	return -1;
+}
+
+struct zone *bb_zone_at(const struct bb_zone_ref *ref)
+{
+	return &NODE_DATA(ref->nid)->node_zones[ref->zone];
+}
+
+static bool list_agrees(const struct bb_topology *topo, unsigned int from,
+			bool thisnode)
+{
+	gfp_t gfp = thisnode ? __GFP_THISNODE : 0;
+	const struct zoneref *live =
+		node_zonelist(topo->nid[from], gfp)->_zonerefs;
+	struct bb_zone_ref list[BB_WALK_ZONES];
+	unsigned int i, nr;
+
+	nr = bb_zonelist(topo, from, MAX_NR_ZONES - 1, thisnode, list);
+	for (i = 0; i < nr; i++)
+		if (live[i].zone != bb_zone_at(&list[i]))
+			return false;
+	return nr == BB_WALK_ZONES || !live[nr].zone;
+}
+
+bool bb_topology_agrees(const struct bb_topology *topo)
+{
+	unsigned int i;
+
+	for (i = 0; i < topo->nr; i++)
+		if (!list_agrees(topo, i, false) || !list_agrees(topo, i, true))
+			return false;
+	return true;
+}
+
+/*
+ * Another CPU may add its share of the counter, and move one batch between its
+ * lists and the buddy lists, while an allocation is on its way.
+ */
+static u64 slack_of(struct zone *zone, bool own)
+{
+	int cpu, me = raw_smp_processor_id();
+	u64 slack = 0;
+
+	for_each_online_cpu(cpu)
+		if (cpu != me || own)
+			slack += bb_stat_threshold(zone, cpu) +
+				 peek(bb_pcp(zone, cpu)->batch);
+	return slack;
+}
+
+static u8 list_bits(const struct free_area *area)
+{
+	unsigned int type;
+	u8 bits = 0;
+
+	for (type = 0; type <= LAST_TYPE; type++)
+		if (!peek(list_empty(&area->free_list[type])))
+			bits |= BIT(type);
+	return bits;
+}
+
+static bool kswapd_runs(int nid)
+{
+	/* No barrier: nothing is woken, and it may fall asleep right after this. */
+	return !waitqueue_active(&NODE_DATA(nid)->kswapd_wait);
+}
+
+bool bb_kswapd_runs(const struct bb_topology *topo)
+{
+	unsigned int i;
+
+	for (i = 0; i < topo->nr; i++)
+		if (kswapd_runs(topo->nid[i]))
+			return true;
+	return false;
+}
+
+void bb_wmark_read(const struct bb_zone_ref *ref, unsigned int highest,
+		   bool own, struct bb_wmark_zone *z)
+{
+	struct zone *zone = bb_zone_at(ref);
+	unsigned int i;
+	u64 counted;
+
+	z->nid = ref->nid;
+	z->zone = ref->zone;
+	z->nr_orders = BB_MAX_ORDER + 1;
+	z->block_order = pageblock_order;
+	z->kswapd_runs = kswapd_runs(ref->nid);
+	for (i = 0; i < 3; i++)
+		z->wmark[i] = peek(zone->_watermark[i]);
+	z->boost = peek(zone->watermark_boost);
+	z->reserve = peek(zone->lowmem_reserve[highest]);
+	counted = bb_highatomic_free(zone, BB_NA);
+	z->highatomic = counted == BB_NA ? peek(zone->nr_reserved_highatomic) :
+					   counted;
+	z->cma_free = zone_page_state(zone, NR_FREE_CMA_PAGES);
+	z->pcp = peek(bb_pcp(zone, raw_smp_processor_id())->count);
+	z->slack = slack_of(zone, own);
+	for (i = 0; i <= BB_MAX_ORDER; i++) {
+		z->nr_free[i] = peek(zone->free_area[i].nr_free);
+		z->lists[i] = list_bits(&zone->free_area[i]);
+	}
+	z->free = zone_page_state(zone, NR_FREE_PAGES);
+}
+
+bool bb_walk_woken(struct bb_walk *walk)
+{
+	bool woken = false;
+	unsigned int i;
+
+	for (i = 0; i < walk->nr; i++) {
+		if (walk->zone[i].kswapd_runs || !kswapd_runs(walk->zone[i].nid))
+			continue;
+		walk->zone[i].kswapd_runs = true;
+		woken = true;
+	}
+	return woken;
+}
+
+/* As alloc_flags_nofragment(): NORMAL must not take what DMA32 can give. */
+static bool keeps_types(const struct bb_zone_ref *first)
+{
+#ifdef CONFIG_ZONE_DMA32
+	if (first->zone != ZONE_NORMAL)
+		return false;
+	return num_online_nodes() == 1 || populated_zone(bb_zone_at(first) - 1);
+#else
+	return false;
+#endif
+}
+
+void bb_walk_read(const struct bb_zone_ref *list, unsigned int nr,
+		  unsigned int highest, bool own, struct bb_walk *walk)
+{
+	unsigned int i;
+
+	walk->nr = nr;
+	walk->nofragment = nr && keeps_types(&list[0]);
+	for (i = 0; i < nr; i++)
+		bb_wmark_read(&list[i], highest, own, &walk->zone[i]);
+}

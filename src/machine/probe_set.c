@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Register the probes with the kernel's tracepoints, which are not exported:
+ * for_each_kernel_tracepoint() finds them by name.
+ */
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/tracepoint.h>
+
+#include <buddybench/machine/probe_set.h>
+#include <buddybench/own_memory.h>
+
+#ifdef CONFIG_TRACEPOINTS
+
+struct bb_probes {
+	struct tracepoint *tp[NR_BB_PROBES];
+	bool on[NR_BB_PROBES];
+	struct bb_watch *watch[];
+};
+
+static void find(struct tracepoint *tp, void *data)
+{
+	struct bb_probes *probes = data;
+	unsigned int i;
+
+	for (i = 0; i < NR_BB_PROBES; i++)
+		if (bb_probe_table[i].name && !strcmp(tp->name, bb_probe_table[i].name))
+			probes->tp[i] = tp;
+}
+
+struct bb_probes *bb_probes_create(struct bb_err *err)
+{
+	struct bb_probes *probes;
+
+	probes = kvzalloc(struct_size(probes, watch, nr_cpu_ids), BB_GFP_OWN);
+	if (!probes) {
+		bb_err_set(err, -ENOMEM, 0, "no memory for probes");
+		return ERR_PTR(-ENOMEM);
+	}
+	for_each_kernel_tracepoint(find, probes);
+	if (probes->tp[BB_PROBE_LOCKED])
+		return probes;
+	kvfree(probes);
+	return ERR_PTR(bb_err_set(err, -EOPNOTSUPP, 0,
+				  "paths=1 needs the tracepoint %s, which this kernel lacks",
+				  bb_probe_table[BB_PROBE_LOCKED].name));
+}
+
+void bb_probes_watch(struct bb_probes *probes, int cpu, struct bb_watch *watch)
+{
+	probes->watch[cpu] = watch;
+}
+
+int bb_probes_on(struct bb_probes *probes)
+{
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < NR_BB_PROBES; i++) {
+		if (!probes->tp[i] || probes->on[i])
+			continue;
+		ret = tracepoint_probe_register(probes->tp[i], bb_probe_table[i].fn,
+						probes->watch);
+		if (ret) {
+			bb_probes_off(probes);
+			return ret;
+		}
+		probes->on[i] = true;
+	}
+	return 0;
+}
+
+void bb_probes_off(struct bb_probes *probes)
+{
+	bool any = false;
+	unsigned int i;
+
+	for (i = 0; i < NR_BB_PROBES; i++) {
+		if (!probes->on[i])
+			continue;
+		tracepoint_probe_unregister(probes->tp[i], bb_probe_table[i].fn,
+					    probes->watch);
+		probes->on[i] = false;
+		any = true;
+	}
+	if (any)
+		tracepoint_synchronize_unregister();
+}
+
+void bb_probes_destroy(struct bb_probes *probes)
+{
+	if (IS_ERR_OR_NULL(probes))
+		return;
+	bb_probes_off(probes);
+	kvfree(probes);
+}
+
+void bb_probes_features(struct seq_file *m)
+{
+	struct bb_err err;
+	struct bb_probes *probes = bb_probes_create(&err);
+	unsigned int i;
+
+	if (IS_ERR(probes)) {
+		seq_printf(m, "paths no %s\n", err.msg);
+		return;
+	}
+	seq_puts(m, "paths yes\n");
+	for (i = 0; i < NR_BB_PROBES; i++)
+		if (bb_probe_table[i].name)
+			seq_printf(m, "tracepoint:%s %s\n", bb_probe_table[i].name,
+				   probes->tp[i] ? "yes" : "no not in this kernel");
+	seq_printf(m, "path:highatomic %s\n", bb_probe_tells_percpu ? "yes" :
+		   "n/a this kernel reports such blocks under the type that was asked for");
+	seq_printf(m, "path:pcp_refill %s\n", bb_probe_tells_percpu ?
+		   "yes as percpu_refill says, a cached order taken past a busy list included" :
+		   "yes order 0 only, no other is cached");
+	if (!IS_ENABLED(CONFIG_COMPACTION))
+		seq_puts(m, "path:compaction n/a built without CONFIG_COMPACTION\n");
+	if (!IS_ENABLED(CONFIG_NUMA))
+		seq_puts(m, "path:other_node n/a built without CONFIG_NUMA\n");
+	seq_puts(m, "path:traced_pages n/a for alloc_pages_bulk, whose pages mm_page_alloc does not report\n");
+	kvfree(probes);
+}
+
+#else /* !CONFIG_TRACEPOINTS */
+
+#define NO_TRACEPOINTS "the kernel was built without CONFIG_TRACEPOINTS"
+
+struct bb_probes *bb_probes_create(struct bb_err *err)
+{
+	return ERR_PTR(bb_err_set(err, -EOPNOTSUPP, 0,
+				  "paths=1: " NO_TRACEPOINTS));
+}
+
+void bb_probes_watch(struct bb_probes *probes, int cpu, struct bb_watch *watch)
+{
+}
+
+int bb_probes_on(struct bb_probes *probes)
+{
+	return -EOPNOTSUPP;
+}
+
+void bb_probes_off(struct bb_probes *probes)
+{
+}
+
+void bb_probes_destroy(struct bb_probes *probes)
+{
+}
+
+void bb_probes_features(struct seq_file *m)
+{
+	seq_puts(m, "paths no " NO_TRACEPOINTS "\n");
+}
+
+#endif
+
+int bb_probes_possible(struct bb_err *err)
+{
+	struct bb_probes *probes = bb_probes_create(err);
+
+	if (IS_ERR(probes))
+		return PTR_ERR(probes);
+	bb_probes_destroy(probes);
+	return 0;
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The state of all zones. Lockless, as /proc/buddyinfo is: zone->lock is the
+ * kernel's, and taking it would disturb what is being looked at.
+ */
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/nodemask.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/own_memory.h>
+#include <buddybench/result/results_table.h>
+
+static_assert(BB_MAX_ORDER < BB_VIEW_ORDERS);
+static_assert(MAX_NR_ZONES <= BB_VIEW_ZONES);
+
+static u64 pcp_pages(struct zone *zone)
+{
+	u64 pages = 0;
+	int cpu;
+
+	for_each_online_cpu(cpu)
+		pages += READ_ONCE(bb_pcp(zone, cpu)->count);
+	return pages;
+}
+
+static void read_pcp(struct zone *zone, struct bb_zone_view *view)
+{
+	struct per_cpu_pages *pcp = bb_pcp(zone, raw_smp_processor_id());
+
+	view->pcp_count = pcp_pages(zone);
+	view->pcp_high = READ_ONCE(pcp->high);
+	view->pcp_batch = READ_ONCE(pcp->batch);
+}
+
+void bb_zone_read(struct zone *zone, int nid, unsigned int index,
+		  struct bb_zone_view *view)
+{
+	unsigned int i;
+
+	memset(view, 0, sizeof(*view));
+	view->nid = nid;
+	view->zone = index;
+	view->nr_orders = BB_MAX_ORDER + 1;
+	view->nr_zones = MAX_NR_ZONES;
+	strscpy(view->name, zone->name, sizeof(view->name));
+	view->spanned = READ_ONCE(zone->spanned_pages);
+	view->present = READ_ONCE(zone->present_pages);
+	view->managed = zone_managed_pages(zone);
+	view->free = zone_page_state_snapshot(zone, NR_FREE_PAGES);
+	view->wmark[0] = min_wmark_pages(zone);
+	view->wmark[1] = low_wmark_pages(zone);
+	view->wmark[2] = high_wmark_pages(zone);
+	view->promo = bb_wmark_promo(zone, BB_NA);
+	view->boost = READ_ONCE(zone->watermark_boost);
+	view->highatomic = READ_ONCE(zone->nr_reserved_highatomic);
+	view->highatomic_free = bb_highatomic_free(zone, BB_NA);
+	view->cma_free = zone_page_state_snapshot(zone, NR_FREE_CMA_PAGES);
+	read_pcp(zone, view);
+	for (i = 0; i < MAX_NR_ZONES; i++)
+		view->lowmem_reserve[i] = READ_ONCE(zone->lowmem_reserve[i]);
+	for (i = 0; i <= BB_MAX_ORDER; i++)
+		view->nr_free[i] = READ_ONCE(zone->free_area[i].nr_free);
+}
+
+size_t bb_snapshot_size(unsigned int max_zones)
+{
+	return sizeof(struct bb_snapshot) +
+	       max_zones * sizeof(struct bb_zone_view);
+}
+
+unsigned int bb_snapshot_zones(void)
+{
+	unsigned int i, nr = 0;
+	int nid;
+
+	for_each_online_node(nid)
+		for (i = 0; i < MAX_NR_ZONES; i++)
+			nr += !!managed_zone(&NODE_DATA(nid)->node_zones[i]);
+	return nr;
+}
+
+void bb_snapshot_take(struct bb_snapshot *snapshot, unsigned int max_zones)
+{
+	unsigned int i;
+	int nid;
+
+	snapshot->nr = 0;
+	for_each_online_node(nid) {
+		struct zone *zone = NODE_DATA(nid)->node_zones;
+
+		for (i = 0; i < MAX_NR_ZONES; i++) {
+			if (!managed_zone(&zone[i]))
+				continue;
+			if (snapshot->nr == max_zones)
+				return;
+			bb_zone_read(&zone[i], nid, i,
+				     &snapshot->zone[snapshot->nr++]);
+		}
+	}
+}
+
+u64 bb_pcp_pages(int nid)
+{
+	struct zone *zone = NODE_DATA(nid)->node_zones;
+	u64 pages = 0;
+	unsigned int i;
+
+	for (i = 0; i < MAX_NR_ZONES; i++)
+		if (managed_zone(&zone[i]))
+			pages += pcp_pages(&zone[i]);
+	return pages;
+}
+
+int bb_zones_show(struct seq_file *m)
+{
+	unsigned int i, zones = bb_snapshot_zones();
+	struct bb_snapshot *s = kvzalloc(bb_snapshot_size(zones), BB_GFP_OWN);
+
+	if (!s)
+		return -ENOMEM;
+	bb_snapshot_take(s, zones);
+	bb_report_zones_head(m, false);
+	for (i = 0; i < s->nr; i++)
+		bb_report_zone(m, &s->zone[i]);
+	kvfree(s);
+	return 0;
+}

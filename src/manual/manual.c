@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Take and give back single blocks by hand.
+ *
+ * What is held may stay for hours, so it is not charged to the guard, which
+ * would take it for a leak of the next run; the guard is asked beforehand.
+ * Locking: @table serialises commands and readers. @lock is a leaf and is all
+ * that the notifiers take; no block is freed under it.
+ */
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/memory.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/oom.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/lib/options.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/manual/manual.h>
+#include <buddybench/own_memory.h>
+
+/* One block that is held. */
+struct block {
+	struct list_head list;
+	struct bb_ops_block told;
+};
+
+/* Takes a block out; the caller holds the lock and frees it later. */
+static void take_out(struct bb_ops *ops, struct block *block,
+		     struct list_head *out)
+{
+	list_move_tail(&block->list, out);
+	ops->nr--;
+	ops->pages -= 1U << block->told.order;
+}
+
+static void free_blocks(struct list_head *blocks)
+{
+	struct block *block, *next;
+
+	list_for_each_entry_safe(block, next, blocks, list) {
+		__free_pages(block->told.page, block->told.order);
+		kfree(block);
+	}
+}
+
+/* Returns how many pages went back. */
+static unsigned long drop_all(struct bb_ops *ops)
+{
+	unsigned long pages;
+	LIST_HEAD(out);
+
+	spin_lock(&ops->lock);
+	pages = ops->pages;
+	ops->gone += ops->nr;
+	ops->nr = 0;
+	ops->pages = 0;
+	list_splice_init(&ops->blocks, &out);
+	spin_unlock(&ops->lock);
+	free_blocks(&out);
+	return pages;
+}
+
+static int on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
+{
+	*(unsigned long *)freed += drop_all(container_of(nb, struct bb_ops, oom));
+	return NOTIFY_OK;
+}
+
+static int on_memory(struct notifier_block *nb, unsigned long action,
+		     void *unused)
+{
+	if (action == MEM_GOING_OFFLINE)
+		drop_all(container_of(nb, struct bb_ops, memory));
+	return NOTIFY_OK;
+}
+
+int bb_ops_init(struct bb_ops *ops)
+{
+	int ret;
+
+	mutex_init(&ops->table);
+	spin_lock_init(&ops->lock);
+	mutex_init(&ops->story_lock);
+	INIT_LIST_HEAD(&ops->blocks);
+	ops->next_id = 1;
+	ops->max_zones = bb_snapshot_zones();
+	ops->before = kvzalloc(bb_snapshot_size(ops->max_zones), GFP_KERNEL);
+	ops->after = kvzalloc(bb_snapshot_size(ops->max_zones), GFP_KERNEL);
+	ops->oom.notifier_call = on_oom;
+	ops->memory.notifier_call = on_memory;
+	ret = ops->before && ops->after ? register_oom_notifier(&ops->oom) :
+					  -ENOMEM;
+	if (ret)
+		goto free;
+	ret = register_memory_notifier(&ops->memory);
+	if (!ret)
+		return 0;
+	unregister_oom_notifier(&ops->oom);
+free:
+	kvfree(ops->before);
+	kvfree(ops->after);
+	return ret;
+}
+
+void bb_ops_exit(struct bb_ops *ops)
+{
+	unregister_memory_notifier(&ops->memory);
+	unregister_oom_notifier(&ops->oom);
+	drop_all(ops);
+	kvfree(ops->before);
+	kvfree(ops->after);
+}
+
+static bool take_one(struct bb_ops *ops, const struct bb_ask_text *ask)
+{
+	struct block *block = kzalloc(sizeof(*block), BB_GFP_OWN);
+	struct bb_ops_block *b;
+
+	if (!block)
+		return false;
+	b = &block->told;
+	b->page = alloc_pages_node(ask->nid, bb_gfp_effective(ask->gfp),
+				   ask->order);
+	if (!b->page) {
+		kfree(block);
+		return false;
+	}
+	b->id = ops->next_id++;
+	b->order = ask->order;
+	b->since = jiffies;
+	strscpy(b->tag, ask->tag, sizeof(b->tag));
+	spin_lock(&ops->lock);
+	list_add_tail(&block->list, &ops->blocks);
+	ops->nr++;
+	ops->pages += 1U << b->order;
+	spin_unlock(&ops->lock);
+	return true;
+}
+
+static int take(struct bb_ops *ops, const struct bb_ask_text *ask,
+		struct bb_guard *guard, struct bb_err *err)
+{
+	u64 done;
+
+	for (done = 0; done < ask->n; done++) {
+		if (bb_guard_aborted(guard) || !take_one(ops, ask))
+			return bb_err_set(err, -ENOMEM, 0,
+					  "the allocator gave %llu of %llu blocks; they are held",
+					  done, ask->n);
+		cond_resched();
+	}
+	return 0;
+}
+
+/* @tag and @id choose; neither stands for all. Returns how many went back. */
+static unsigned int give_back(struct bb_ops *ops, const char *tag, u64 id)
+{
+	struct block *block, *next;
+	unsigned int done = 0;
+	LIST_HEAD(out);
+
+	spin_lock(&ops->lock);
+	list_for_each_entry_safe(block, next, &ops->blocks, list) {
+		if (tag && strcmp(tag, block->told.tag))
+			continue;
+		if (id && id != block->told.id)
+			continue;
+		take_out(ops, block, &out);
+		done++;
+	}
+	spin_unlock(&ops->lock);
+	free_blocks(&out);
+	return done;
+}
+
+u64 bb_ops_pages(struct bb_ops *ops)
+{
+	u64 pages;
+
+	spin_lock(&ops->lock);
+	pages = ops->pages;
+	spin_unlock(&ops->lock);
+	return pages;
+}
+
+unsigned int bb_ops_blocks(struct bb_ops *ops, struct bb_ops_block *copy)
+{
+	const struct block *block;
+	unsigned int nr = 0;
+
+	spin_lock(&ops->lock);
+	list_for_each_entry(block, &ops->blocks, list)
+		copy[nr++] = block->told;
+	spin_unlock(&ops->lock);
+	return nr;
+}
+
+static int run_alloc(struct bb_ops *ops, struct bb_guard *guard,
+		     const struct bb_plan *plan, const struct bb_facts *facts,
+		     const char *text, char *rest, struct bb_err *err)
+{
+	struct bb_ask_text ask;
+	unsigned int nr;
+	int ret = bb_ask_parse(&ask, facts, text, rest, err);
+
+	if (ret)
+		return ret;
+	/* Only fewer are held by the time they are taken: notifiers give back. */
+	nr = READ_ONCE(ops->nr);
+	if (nr + ask.n > BB_OPS_BLOCKS)
+		return bb_err_set(err, -E2BIG, 0,
+				  "%u blocks are held, at most %d may be", nr,
+				  BB_OPS_BLOCKS);
+	ret = bb_ask_admit(&ask, bb_ops_pages(ops), guard, plan, err);
+	if (ret)
+		return ret;
+	bb_snapshot_take(ops->before, ops->max_zones);
+	ret = take(ops, &ask, guard, err);
+	bb_snapshot_take(ops->after, ops->max_zones);
+	return ret;
+}
+
+static int run_free(struct bb_ops *ops, const char *text, char *rest,
+		    struct bb_err *err)
+{
+	const char *tag = NULL;
+	u64 id = 0;
+	const struct bb_option options[] = {
+		{ "tag", .text = &tag },
+		{ "id", 1, UINT_MAX, &id },
+	};
+	int ret = 0;
+
+	if (!*rest)
+		return bb_err_set(err, -EINVAL, 0, "free what? all, tag= or id=");
+	if (strcmp(rest, "all"))
+		ret = bb_options_parse(text, rest, options, ARRAY_SIZE(options),
+				       err);
+	if (ret)
+		return ret;
+	bb_snapshot_take(ops->before, ops->max_zones);
+	if (!give_back(ops, tag, id) && (tag || id))
+		ret = bb_err_set(err, -ENOENT, 0, "no such block is held");
+	bb_snapshot_take(ops->after, ops->max_zones);
+	return ret;
+}
+
+int bb_ops_run(struct bb_ops *ops, struct bb_guard *guard,
+	       const struct bb_plan *plan, const struct bb_facts *facts,
+	       const char *text, struct bb_err *err)
+{
+	static const char * const verbs[] = { "alloc", "free" };
+	char *copy = kstrdup(text, BB_GFP_OWN), *rest;
+	int ret;
+
+	if (!copy)
+		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
+	mutex_lock(&ops->table);
+	ret = bb_verb_cut(copy, verbs, ARRAY_SIZE(verbs), &rest, err);
+	if (ret >= 0) {
+		strscpy(ops->command, text, sizeof(ops->command));
+		ret = ret ? run_free(ops, copy, rest, err) :
+			    run_alloc(ops, guard, plan, facts, copy, rest, err);
+	}
+	mutex_unlock(&ops->table);
+	kfree(copy);
+	return ret;
+}

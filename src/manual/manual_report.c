@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The ops file: what is held, where its buddies are, what the lists did.
+ */
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include <buddybench/abi.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/manual/manual.h>
+#include <buddybench/model/free_list_diff.h>
+#include <buddybench/own_memory.h>
+
+/* The blocks as they were at one moment. */
+struct list {
+	unsigned int nr;
+	struct bb_ops_block block[BB_OPS_BLOCKS];
+};
+
+static bool holds(const struct list *list, unsigned long pfn)
+{
+	unsigned int i;
+
+	for (i = 0; i < list->nr; i++)
+		if (pfn - page_to_pfn(list->block[i].page) <
+		    1UL << list->block[i].order)
+			return true;
+	return false;
+}
+
+/* A free block of the same order is one the next free would merge with. */
+static const char *buddy_state(const struct list *list,
+			       const struct bb_ops_block *block,
+			       unsigned long buddy)
+{
+	struct page *page;
+
+	if (holds(list, buddy))
+		return "held";
+	if (!pfn_valid(buddy))
+		return "none";
+	page = pfn_to_page(buddy);
+	if (page_zone(page) != page_zone(block->page))
+		return "none";
+	if (PageBuddy(page) && page_private(page) == block->order)
+		return "free";
+	return "other";
+}
+
+static void show_block(struct seq_file *m, const struct list *list,
+		       const struct bb_ops_block *block)
+{
+	unsigned long pfn = page_to_pfn(block->page);
+	unsigned long buddy = bb_buddy_pfn(pfn, block->order);
+
+	seq_printf(m, "%u\t%s\t%u\t%lu\t%d\t%s\t%lu\t%s\t%u\n", block->id,
+		   block->tag, block->order, pfn, page_to_nid(block->page),
+		   page_zone(block->page)->name, buddy,
+		   buddy_state(list, block, buddy),
+		   jiffies_to_msecs(jiffies - block->since));
+}
+
+static void show_change(struct seq_file *m, const struct bb_zone_view *a,
+			const struct bb_zone_view *b)
+{
+	unsigned int i;
+
+	seq_printf(m, "#lists\t%d\t%s", b->nid, b->name);
+	for (i = 0; i < b->nr_orders; i++)
+		seq_printf(m, "\t%lld", (s64)(b->nr_free[i] - a->nr_free[i]));
+	seq_printf(m, "\tper-cpu %+lld\n", (s64)(b->pcp_count - a->pcp_count));
+}
+
+static void show(struct seq_file *m, const struct bb_ops *ops,
+		 const struct list *list)
+{
+	unsigned int i;
+	u64 pages = 0;
+
+	for (i = 0; i < list->nr; i++)
+		pages += 1U << list->block[i].order;
+	seq_printf(m, "# buddybench ops abi=%d command=\"%s\" blocks=%u pages=%llu taken_away=%u\n",
+		   BB_ABI, ops->command, list->nr, pages, READ_ONCE(ops->gone));
+	for (i = 0; i < min(ops->before->nr, ops->after->nr); i++)
+		show_change(m, &ops->before->zone[i], &ops->after->zone[i]);
+	seq_puts(m, "#id\ttag\torder\tpfn\tnode\tzone\tbuddy_pfn\tbuddy\tage_ms\n");
+	for (i = 0; i < list->nr; i++)
+		show_block(m, list, &list->block[i]);
+}
+
+int bb_ops_show(struct seq_file *m, struct bb_ops *ops)
+{
+	struct list *list = kvzalloc(sizeof(*list), BB_GFP_OWN);
+	int ret;
+
+	if (!list)
+		return -ENOMEM;
+	ret = mutex_lock_interruptible(&ops->table);
+	if (!ret) {
+		list->nr = bb_ops_blocks(ops, list->block);
+		show(m, ops, list);
+		mutex_unlock(&ops->table);
+	}
+	kvfree(list);
+	return ret;
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a user asks for by hand: read, checked, and admitted by the guard.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/topology.h>
+
+#include <buddybench/lib/options.h>
+#include <buddybench/manual/manual.h>
+
+static int check_node(struct bb_ask_text *ask, const struct bb_facts *facts,
+		      struct bb_err *err)
+{
+	if (!test_bit(ask->nid, facts->nodes))
+		return bb_err_set(err, -ENXIO, 0, "node %llu is not online",
+				  ask->nid);
+	if ((ask->gfp & __GFP_THISNODE) && !test_bit(ask->nid, facts->mem_nodes))
+		return bb_err_set(err, -ENXIO, 0,
+				  "__GFP_THISNODE, and node %llu has no memory",
+				  ask->nid);
+	return 0;
+}
+
+int bb_ask_parse(struct bb_ask_text *ask, const struct bb_facts *facts,
+		 const char *text, char *rest, struct bb_err *err)
+{
+	const char *gfp = "GFP_KERNEL";
+	const struct bb_option options[] = {
+		{ "order", 0, facts->max_order, &ask->order },
+		{ "node", 0, MAX_NUMNODES - 1, &ask->nid },
+		{ "n", 1, BB_OPS_BLOCKS, &ask->n },
+		{ "gfp", .text = &gfp },
+		{ "tag", .text = &ask->tag },
+	};
+	int ret;
+
+	ask->order = 0;
+	ask->nid = numa_mem_id();
+	ask->n = 1;
+	ask->tag = "-";
+	ret = bb_options_parse(text, rest, options, ARRAY_SIZE(options), err);
+	if (ret)
+		return ret;
+	if (strlen(ask->tag) >= BB_OPS_TAG)
+		return bb_err_set(err, -EINVAL, ask->tag - text,
+				  "a tag has at most %d characters",
+				  BB_OPS_TAG - 1);
+	ret = bb_gfp_parse(gfp, strlen(gfp), &ask->gfp, err);
+	if (!ret)
+		return check_node(ask, facts, err);
+	/* Only what was written can be wrong. */
+	err->pos += gfp - text;
+	return ret;
+}
+
+int bb_ask_admit(const struct bb_ask_text *ask, u64 held,
+		 struct bb_guard *guard, const struct bb_plan *plan,
+		 struct bb_err *err)
+{
+	struct bb_need need = {
+		.pages = held + (ask->n << ask->order),
+		.gfp = ask->gfp,
+	};
+	int ret, home = bb_guard_home(ask->nid, ask->gfp);
+
+	if (home == NUMA_NO_NODE)
+		return bb_err_set(err, -ENXIO, 0,
+				  "no node has a zone that the mask permits");
+	__set_bit(home, need.nodes);
+	ret = bb_guard_admit(guard, plan, &need, err);
+	/* Only asked: what is held by hand is no charge of a run. */
+	if (!ret)
+		bb_guard_release(guard, &need);
+	return ret;
+}

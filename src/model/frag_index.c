@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Unusable free space index and fragmentation index, as mm/vmstat.c defines
+ * them.
+ */
+#include <linux/kernel.h>
+#include <linux/math64.h>
+
+#include <buddybench/model/frag_index.h>
+
+void bb_frag_count(const struct bb_zone_view *view, unsigned int order,
+		   struct bb_frag_info *info)
+{
+	unsigned int i;
+
+	info->pages = 0;
+	info->blocks = 0;
+	info->suitable = 0;
+	for (i = 0; i < view->nr_orders; i++) {
+		u64 blocks = view->nr_free[i];
+
+		info->blocks += blocks;
+		info->pages += blocks << i;
+		if (i >= order)
+			info->suitable += blocks << (i - order);
+	}
+}
+
+unsigned int bb_frag_unusable(const struct bb_zone_view *view,
+			      unsigned int order)
+{
+	struct bb_frag_info info;
+
+	bb_frag_count(view, order, &info);
+	if (!info.pages)
+		return BB_FRAG_ONE;
+	return div64_u64((info.pages - (info.suitable << order)) * BB_FRAG_ONE,
+			 info.pages);
+}
+
+int bb_frag_index(const struct bb_zone_view *view, unsigned int order)
+{
+	struct bb_frag_info info;
+	u64 requests;
+
+	bb_frag_count(view, order, &info);
+	if (!info.blocks)
+		return 0;
+	if (info.suitable)
+		return BB_FRAG_FITS;
+	/* In thousandths: requests that the free pages would serve in one piece. */
+	requests = (info.pages * BB_FRAG_ONE) >> order;
+	return BB_FRAG_ONE -
+	       (int)div64_u64(BB_FRAG_ONE + requests, info.blocks);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What happened to the free lists, read from their counts before and after.
+ */
+#include <linux/kernel.h>
+
+#include <buddybench/model/free_list_diff.h>
+
+/* Is the change @sign at @top and the opposite from @order up to below it? */
+static bool is_chain(const u64 *before, const u64 *after, unsigned int nr,
+		     unsigned int order, unsigned int top, int sign)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		s64 want = 0;
+
+		if (i == top)
+			want = sign;
+		else if (i >= order && i < top)
+			want = -sign;
+		if ((s64)(after[i] - before[i]) != want)
+			return false;
+	}
+	return true;
+}
+
+enum bb_move bb_move_read(const u64 *before, const u64 *after, unsigned int nr,
+			  unsigned int order, unsigned int *top)
+{
+	unsigned int i, changed = 0;
+
+	for (i = 0; i < nr; i++)
+		changed += before[i] != after[i];
+	if (!changed)
+		return BB_MOVE_NONE;
+	for (i = order; i < nr; i++) {
+		*top = i;
+		if (is_chain(before, after, nr, order, i, -1))
+			return i == order ? BB_MOVE_WHOLE : BB_MOVE_SPLIT;
+		if (is_chain(before, after, nr, order, i, 1))
+			return i == order ? BB_MOVE_WHOLE : BB_MOVE_MERGE;
+	}
+	return BB_MOVE_MIXED;
+}

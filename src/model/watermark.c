@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The watermark test of the page allocator as a model. Every answer is worked
+ * out twice, for the lowest and for the highest number of free pages that the
+ * uncertainty allows.
+ */
+#include <linux/bits.h>
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+
+#include <buddybench/model/watermark.h>
+
+const char * const bb_mm_names[] = {
+	[BB_MM_HARDER]		= "harder",
+	[BB_MM_NON_BLOCK]	= "non-block",
+	[BB_MM_MIN_RESERVE]	= "min-reserve",
+	[BB_MM_IDLE_NODES]	= "idle-nodes-first",
+};
+
+static_assert(ARRAY_SIZE(bb_mm_names) == NR_BB_MMS);
+
+const char * const bb_answer_names[] = {
+	[BB_NO]		= "no",
+	[BB_YES]	= "yes",
+	[BB_UNDECIDED]	= "undecided",
+};
+
+static_assert(ARRAY_SIZE(bb_answer_names) == NR_BB_ANSWERS);
+
+/* Since 6.3 any of these may go below min, and so needs no HIGHATOMIC pages off. */
+#define RESERVES (BB_ALLOC_HIGH | BB_ALLOC_NON_BLOCK | BB_ALLOC_HIGHATOMIC)
+
+void bb_ask_set(struct bb_ask *ask, gfp_t gfp, unsigned int order)
+{
+	ask->order = order;
+	ask->high = gfp & __GFP_HIGH;
+#ifdef __GFP_ATOMIC
+	ask->atomic = gfp & __GFP_ATOMIC;
+#else
+	ask->atomic = false;
+#endif
+	ask->reclaim = gfp & __GFP_DIRECT_RECLAIM;
+	ask->wakes = gfp & __GFP_KSWAPD_RECLAIM;
+	ask->nomemalloc = gfp & __GFP_NOMEMALLOC;
+	ask->thisnode = gfp & __GFP_THISNODE;
+	if (gfp & __GFP_MOVABLE)
+		ask->list = BB_LIST_MOVABLE;
+	else if (gfp & __GFP_RECLAIMABLE)
+		ask->list = BB_LIST_RECLAIMABLE;
+	else
+		ask->list = BB_LIST_UNMOVABLE;
+}
+
+static unsigned int movable_flags(const struct bb_ask *ask)
+{
+	return ask->list == BB_LIST_MOVABLE ? BB_ALLOC_CMA : 0;
+}
+
+/* The reserve for high-order atomic allocations opens to those who can't wait. */
+static bool wants_highatomic(const struct bb_ask *ask)
+{
+	return ask->order && ask->high && !ask->reclaim && !ask->nomemalloc;
+}
+
+unsigned int bb_alloc_fast(const struct bb_ask *ask, enum bb_mm mm)
+{
+	unsigned int flags = BB_ALLOC_LOW | movable_flags(ask);
+
+	if (mm >= BB_MM_IDLE_NODES && wants_highatomic(ask))
+		flags |= BB_ALLOC_HIGHATOMIC;
+	return flags;
+}
+
+unsigned int bb_alloc_slow(const struct bb_ask *ask, enum bb_mm mm)
+{
+	unsigned int flags = movable_flags(ask);
+
+	if (ask->high)
+		flags |= BB_ALLOC_HIGH;
+	if (mm == BB_MM_HARDER) {
+		if (ask->atomic && !ask->nomemalloc)
+			flags |= BB_ALLOC_HARDER;
+	} else if (!ask->reclaim && !ask->nomemalloc) {
+		flags |= BB_ALLOC_NON_BLOCK;
+		if (wants_highatomic(ask))
+			flags |= BB_ALLOC_HIGHATOMIC;
+	}
+	if (!ask->order && (mm >= BB_MM_MIN_RESERVE ? ask->high : ask->atomic))
+		flags |= BB_ALLOC_NO_BOOST;
+	return flags;
+}
+
+s64 bb_wmark_limit(const struct bb_wmark_zone *z, unsigned int flags,
+		   bool boosted)
+{
+	s64 min = z->wmark[flags & BB_ALLOC_LOW ? 1 : 0];
+
+	if (boosted && !(flags & BB_ALLOC_NO_BOOST))
+		min += z->boost;
+	if (flags & BB_ALLOC_HIGH)
+		min -= min / 2;
+	if ((flags & BB_ALLOC_HARDER) ||
+	    ((flags & BB_ALLOC_NON_BLOCK) && (flags & BB_ALLOC_HIGH)))
+		min -= min / 4;
+	return min + z->reserve;
+}
+
+s64 bb_wmark_unusable(const struct bb_wmark_zone *z, unsigned int order,
+		      unsigned int flags, enum bb_mm mm)
+{
+	unsigned int rights = mm == BB_MM_HARDER ? BB_ALLOC_HARDER : RESERVES;
+	s64 unusable = (1LL << order) - 1;
+
+	if (!(flags & rights))
+		unusable += z->highatomic;
+	if (!(flags & BB_ALLOC_CMA))
+		unusable += z->cma_free;
+	return unusable;
+}
+
+/* Lists whose blocks make the scan for a suitable block end well. */
+static u8 scanned_lists(unsigned int flags, enum bb_mm mm)
+{
+	u8 lists = BB_LIST_ORDINARY;
+
+	if (flags & BB_ALLOC_CMA)
+		lists |= BB_LIST_CMA;
+	if (flags & (mm == BB_MM_HARDER ? BB_ALLOC_HARDER : BB_ALLOC_HIGHATOMIC))
+		lists |= BB_LIST_HIGHATOMIC;
+	return lists;
+}
+
+/* Pages in blocks of at least @order, if one of @lists is among them. */
+static u64 pages_in(const struct bb_wmark_zone *z, u8 lists, unsigned int order)
+{
+	u64 pages = 0;
+	unsigned int i;
+
+	for (i = order; i < z->nr_orders; i++)
+		if (z->lists[i] & lists)
+			pages += z->nr_free[i] << i;
+	return pages;
+}
+
+/* Others may take what is there, or give what is not, within the slack. */
+static enum bb_answer any_block(const struct bb_wmark_zone *z, u8 lists,
+				unsigned int order)
+{
+	u64 pages = pages_in(z, lists, order);
+
+	if (pages > z->slack)
+		return BB_YES;
+	return pages || z->slack ? BB_UNDECIDED : BB_NO;
+}
+
+/* A boost ends when kswapd has run, and the second attempt has just woken it. */
+static bool boost_stays(const struct bb_wmark_zone *z, const struct bb_ask *ask,
+			unsigned int flags)
+{
+	return !z->kswapd_runs && (flags & BB_ALLOC_LOW || !ask->wakes);
+}
+
+enum bb_answer bb_wmark_ok(const struct bb_wmark_zone *z,
+			   const struct bb_ask *ask, unsigned int flags,
+			   enum bb_mm mm)
+{
+	s64 usable = z->free - bb_wmark_unusable(z, ask->order, flags, mm);
+	enum bb_answer marks = BB_UNDECIDED;
+
+	if (usable - (s64)z->slack > bb_wmark_limit(z, flags, true))
+		marks = BB_YES;
+	else if (usable + (s64)z->slack <=
+		 bb_wmark_limit(z, flags, boost_stays(z, ask, flags)))
+		marks = BB_NO;
+	if (!ask->order)
+		return marks;
+	return bb_answer_and(marks, any_block(z, scanned_lists(flags, mm),
+					      ask->order));
+}
+
+enum bb_answer bb_wmark_block(const struct bb_wmark_zone *z,
+			      const struct bb_ask *ask, unsigned int flags,
+			      enum bb_mm mm)
+{
+	u8 own = ask->list, others = BB_LIST_ORDINARY;
+	enum bb_answer answer;
+
+	if (flags & BB_ALLOC_CMA)
+		own |= BB_LIST_CMA;
+	/* Of the reserve only if nothing else is left, and not before 6.1.y. */
+	if (flags & BB_ALLOC_HIGHATOMIC ||
+	    (mm != BB_MM_HARDER && flags & BB_ALLOC_NON_BLOCK) ||
+	    (ask->order && flags & BB_ALLOC_HARDER))
+		own |= BB_LIST_HIGHATOMIC;
+	answer = any_block(z, own, ask->order);
+	if (answer == BB_YES)
+		return BB_YES;
+	answer = any_block(z, others, flags & BB_ALLOC_NOFRAGMENT ?
+			   max_t(unsigned int, ask->order, z->block_order) :
+			   ask->order);
+	if (answer == BB_YES)
+		return BB_YES;
+	return answer == BB_NO && !z->pcp ? BB_NO : BB_UNDECIDED;
+}

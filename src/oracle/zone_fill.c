@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hold memory of one node below the floor that every run keeps: for
+ * unsafe=1 only. What is held is charged, so that the OOM notifier waits until
+ * it is given back; the abort reason is looked at between any two blocks, and
+ * nothing in here sleeps for memory.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/sched.h>
+#include <linux/vmstat.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/oracle/zone_fill.h>
+
+/* Down to three eighths of min, and nobody is woken to get there. */
+#define GFP_TAKE	((GFP_ATOMIC & ~__GFP_KSWAPD_RECLAIM) | \
+			 __GFP_THISNODE | __GFP_NOWARN | __GFP_NORETRY)
+
+void bb_fill_init(struct bb_fill *fill, struct bb_guard *guard,
+		  struct zone *zone, int nid)
+{
+	fill->guard = guard;
+	fill->zone = zone;
+	fill->nid = nid;
+	fill->pages = 0;
+	INIT_LIST_HEAD(&fill->blocks);
+}
+
+s64 bb_fill_level(const struct bb_fill *fill)
+{
+	return zone_page_state(fill->zone, NR_FREE_PAGES);
+}
+
+static bool goes_on(const struct bb_fill *fill)
+{
+	cond_resched();
+	return !bb_guard_aborted(fill->guard);
+}
+
+/* A block is ours alone while it is held, and so is the room in its page. */
+static void hold(struct bb_fill *fill, struct page *page, unsigned int order)
+{
+	set_page_private(page, order);
+	list_add(&page->lru, &fill->blocks);
+	fill->pages += 1U << order;
+	bb_guard_charge(fill->guard, fill->nid, 1L << order);
+}
+
+static void give_back_one(struct bb_fill *fill)
+{
+	struct page *page = list_first_entry(&fill->blocks, struct page, lru);
+	unsigned int order = page_private(page);
+
+	list_del(&page->lru);
+	set_page_private(page, 0);
+	fill->pages -= 1U << order;
+	__free_pages(page, order);
+	bb_guard_charge(fill->guard, fill->nid, -(1L << order));
+}
+
+/*
+ * Movable first, as long as there are CMA areas: they are for such only, and
+ * would be left over when everything else is gone.
+ */
+static struct page *take(const struct bb_fill *fill, unsigned int order)
+{
+	struct page *page = NULL;
+
+	if (zone_page_state(fill->zone, NR_FREE_CMA_PAGES))
+		page = alloc_pages_node(fill->nid, GFP_TAKE | __GFP_MOVABLE,
+					order);
+	return page ? page : alloc_pages_node(fill->nid, GFP_TAKE, order);
+}
+
+bool bb_fill_down(struct bb_fill *fill, s64 target)
+{
+	unsigned int order = BB_MAX_ORDER;
+
+	while (bb_fill_level(fill) > target && goes_on(fill)) {
+		struct page *page;
+
+		while (order && (1LL << order) > bb_fill_level(fill) - target)
+			order--;
+		page = take(fill, order);
+		if (page)
+			hold(fill, page, order);
+		else if (!order--)
+			return false;
+	}
+	return true;
+}
+
+void bb_fill_up(struct bb_fill *fill, s64 target)
+{
+	while (bb_fill_level(fill) < target && !list_empty(&fill->blocks) &&
+	       goes_on(fill))
+		give_back_one(fill);
+}
+
+void bb_fill_end(struct bb_fill *fill)
+{
+	while (!list_empty(&fill->blocks)) {
+		give_back_one(fill);
+		cond_resched();
+	}
+}

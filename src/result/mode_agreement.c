@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The modes as opinions on one number. A run with more than one is told where
+ * they differ.
+ */
+#include <linux/bitops.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/math64.h>
+
+#include <buddybench/result/mode_agreement.h>
+
+/* Rows with one of these say nothing that could be compared. */
+#define SILENT (BIT_ULL(BB_FLAG_LOW_RES) | BIT_ULL(BB_FLAG_OVERFLOW) |	\
+		BIT_ULL(BB_FLAG_SHORT) | BIT_ULL(BB_FLAG_ABORTED) |	\
+		BIT_ULL(BB_FLAG_REFUSED) | BIT_ULL(BB_FLAG_TOO_LONG))
+
+static bool differ_in_mode_only(const struct bb_cell *a, const struct bb_cell *b)
+{
+	return a->api == b->api && a->pattern == b->pattern &&
+	       a->order == b->order && a->node == b->node &&
+	       a->cpu_node == b->cpu_node && a->threads == b->threads &&
+	       a->gfp == b->gfp;
+}
+
+/* Thousandths of a step, what was undisturbed if there is any; 0 if unknown. */
+static u64 mean_milli(const struct bb_cell *cell, const struct bb_measure *m)
+{
+	const struct bb_summary *s = m->clean.n ? &m->clean : &m->all;
+	u64 mean;
+
+	/* All of a sum that has differences below 0, or what is undisturbed. */
+	if (cell->mode == BB_MODE_DIFF && !m->clean.n)
+		return m->timed ? div64_u64(m->ticks * 1000, m->timed) : 0;
+	if (!s->n)
+		return 0;
+	if (bb_mode_batches(cell->mode))
+		return div64_u64(s->sum, s->n);
+	mean = div64_u64(s->sum * 1000, s->n);
+	return mean - min(mean, m->overhead * 1000);
+}
+
+/* Alloc and free, 0 if one of them is unknown. */
+static u64 cost_milli(const struct bb_cell *cell, const struct bb_result *r)
+{
+	u64 cost = 0;
+	unsigned int i;
+
+	if (cell->pattern == BB_PATTERN_NULL || r->flags & SILENT)
+		return 0;
+	for (i = 0; i < r->nr_measures; i++) {
+		u64 mean = mean_milli(cell, &r->measure[i]);
+
+		if (!mean)
+			return 0;
+		cost += mean;
+	}
+	return cost;
+}
+
+static struct bb_result *trial(struct bb_run *run, unsigned int cell, u32 repeat)
+{
+	return &run->result[cell * run->plan.repeats + repeat];
+}
+
+/* Cells @first to @first + @n - 1, one repeat of each. */
+static void compare(struct bb_run *run, unsigned int first, unsigned int n,
+		    u32 repeat)
+{
+	u64 least = U64_MAX, most = 0;
+	unsigned int i, told = 0;
+
+	for (i = first; i < first + n; i++) {
+		u64 cost = cost_milli(&run->cell[i], trial(run, i, repeat));
+
+		if (!cost)
+			continue;
+		told++;
+		least = min(least, cost);
+		most = max(most, cost);
+	}
+	if (told < 2)
+		return;
+	run->modes_compared++;
+	if (most - least <= div_u64(least * BB_AGREE_PCT, 100))
+		return;
+	run->modes_differ++;
+	for (i = first; i < first + n; i++)
+		trial(run, i, repeat)->flags |= BIT_ULL(BB_FLAG_MODES);
+}
+
+void bb_agree(struct bb_run *run)
+{
+	unsigned int first, n;
+	u32 repeat;
+
+	/* The plan's walk has the mode innermost: such cells are neighbours. */
+	for (first = 0; first < run->nr_cells; first += n) {
+		n = 1;
+		while (first + n < run->nr_cells &&
+		       differ_in_mode_only(&run->cell[first],
+					   &run->cell[first + n]))
+			n++;
+		for (repeat = 0; n > 1 && repeat < run->plan.repeats; repeat++)
+			compare(run, first, n, repeat);
+	}
+}

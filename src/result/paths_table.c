@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The paths file: per cell one row per path that was taken, and one for all of
+ * them with what can be checked against the kernel's own counters.
+ */
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/seq_file.h>
+
+#include <buddybench/abi.h>
+#include <buddybench/result/paths_table.h>
+#include <buddybench/result/results_table.h>
+
+/* A difference of two medians; the clock's own jitter may make it negative. */
+static void cost(struct seq_file *m, const struct bb_run *run, const char *name,
+		 const u64 *ticks)
+{
+	bool less = ticks[1] < ticks[0];
+	u64 step = less ? ticks[0] - ticks[1] : ticks[1] - ticks[0];
+
+	seq_printf(m, " %s=%s", name, less ? "-" : "");
+	bb_report_value(m, bb_clock_milli(&run->clock, step));
+}
+
+void bb_report_paths_head(struct seq_file *m, const struct bb_run *run)
+{
+	const struct bb_probe_cost *p = &run->probe;
+	unsigned int i;
+
+	seq_printf(m, BB_HEADER("paths") " run=%u unit=%s paths=%llu probes=on",
+		   run->id, bb_clock_unit(&run->clock), run->plan.paths);
+	if (p->known) {
+		cost(m, run, "probe_cached_alloc", p->cached);
+		cost(m, run, "probe_cached_free", p->free);
+		cost(m, run, "probe_direct_alloc", p->direct);
+		cost(m, run, "probe_direct_free", p->direct_free);
+	}
+	seq_puts(m, "\n# latencies have the probes in them: compare them with each other, never with results\n");
+	for (i = 0; i < NR_BB_PATHS; i++)
+		seq_printf(m, "# path %s: %s\n", bb_path_names[i],
+			   bb_path_help[i]);
+	seq_puts(m, "#run\tcell\trepeat\tapi\torder\tgfp\tpath\tn\tshare\tmin\tp50\tp99\tmax\tmean\tpattern\tnode\tcpus\tmoved\tdepth\tdepth_max\tpages\ttraced\tpgalloc\trefilled\tdirect\tdrained\tpcp_change\n");
+}
+
+static void ids(struct seq_file *m, const struct bb_run *run,
+		const struct bb_result *result, const char *path)
+{
+	const struct bb_cell *cell = &run->cell[result->cell];
+	char mask[BB_GFP_TEXT];
+
+	bb_gfp_text(mask, sizeof(mask), cell->gfp);
+	seq_printf(m, "%u\t%u\t%u\t%s\t%u\t%s\t%s", run->id, result->cell,
+		   result->repeat, bb_api_names[cell->api], cell->order, mask,
+		   path);
+}
+
+static void latency(struct seq_file *m, const struct bb_run *run,
+		    const struct bb_summary *s)
+{
+	u64 value[] = { s->min, s->p[0], s->p[2], s->max };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(value); i++) {
+		seq_putc(m, '\t');
+		bb_report_value(m, bb_clock_milli(&run->clock, value[i]));
+	}
+	seq_putc(m, '\t');
+	bb_report_value(m, div64_u64(bb_clock_milli(&run->clock, s->sum), s->n));
+}
+
+static void where(struct seq_file *m, const struct bb_run *run,
+		  const struct bb_result *result)
+{
+	const struct bb_cell *cell = &run->cell[result->cell];
+
+	seq_printf(m, "\t%s\t", bb_pattern_names[cell->pattern]);
+	if (cell->node == BB_NODE_RR)
+		seq_puts(m, "rr");
+	else if (cell->node < 0)
+		seq_putc(m, '-');
+	else
+		seq_printf(m, "%d", cell->node);
+	seq_printf(m, "\t%s", result->cpus);
+}
+
+static void ratio(struct seq_file *m, u64 sum, u64 n)
+{
+	seq_putc(m, '\t');
+	bb_report_value(m, div64_u64(sum * 1000 + n / 2, n));
+}
+
+static void path_row(struct seq_file *m, const struct bb_run *run,
+		     const struct bb_result *result, unsigned int path,
+		     u32 share)
+{
+	const struct bb_path_row *row = &result->paths->row[path];
+
+	ids(m, run, result, bb_path_names[path]);
+	seq_printf(m, "\t%llu\t%u.%03u", row->n, share / 1000, share % 1000);
+	latency(m, run, &row->latency);
+	where(m, run, result);
+	ratio(m, row->moved, row->n);
+	ratio(m, row->depth_sum, row->n);
+	seq_printf(m, "\t%u\t-\t-\t-\t-\t-\t-\t-\n", row->depth_max);
+}
+
+static void all_row(struct seq_file *m, const struct bb_run *run,
+		    const struct bb_result *result)
+{
+	const struct bb_path_result *p = result->paths;
+
+	ids(m, run, result, "all");
+	seq_printf(m, "\t%llu\t100", p->latency.n);
+	latency(m, run, &p->latency);
+	where(m, run, result);
+	seq_printf(m, "\t-\t-\t-\t%llu\t%llu\t%lld\t%llu\t%llu\t%llu\t%lld\n",
+		   p->pages, p->traced, p->pgalloc, p->refilled, p->direct,
+		   p->drained, p->pcp_change);
+}
+
+void bb_report_paths(struct seq_file *m, const struct bb_run *run,
+		     const struct bb_result *result)
+{
+	const struct bb_path_result *p = result->paths;
+	u32 share[NR_BB_PATHS];
+	u64 n[NR_BB_PATHS];
+	unsigned int i;
+
+	if (!p || !p->latency.n)
+		return;
+	for (i = 0; i < NR_BB_PATHS; i++)
+		n[i] = p->row[i].n;
+	bb_path_shares(n, share);
+	for (i = 0; i < NR_BB_PATHS; i++)
+		if (n[i])
+			path_row(m, run, result, i, share[i]);
+	all_row(m, run, result);
+}

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tables of a run: results, hist, zones and snapshots. Tab-separated, the
+ * last line that starts with # names the columns, columns are only appended.
+ */
+#include <linux/bitops.h>
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/seq_file.h>
+#include <linux/stringify.h>
+
+#include <buddybench/abi.h>
+#include <buddybench/result/results_table.h>
+
+void bb_report_value(struct seq_file *m, u64 milli)
+{
+	u32 rest;
+	u64 whole = div_u64_rem(milli, 1000, &rest);
+
+	if (rest)
+		seq_printf(m, "%llu.%03u", whole, rest);
+	else
+		seq_printf(m, "%llu", whole);
+}
+
+static void column(struct seq_file *m, u64 milli)
+{
+	seq_putc(m, '\t');
+	bb_report_value(m, milli);
+}
+
+static void no_columns(struct seq_file *m, unsigned int n)
+{
+	while (n--)
+		seq_puts(m, "\t-");
+}
+
+static bool values_are_ops(const struct bb_cell *cell)
+{
+	return cell->mode == BB_MODE_OP || cell->mode == BB_MODE_CHAINED;
+}
+
+static const char * const slow_names[] = {
+	[BB_SLOW_NOTHING]	= "none",
+	[BB_SLOW_OFF]		= "tracing_off",
+	[BB_SLOW_SNAPSHOT]	= "snapshot",
+};
+
+static_assert(ARRAY_SIZE(slow_names) == NR_BB_SLOW_ACTIONS);
+
+/* Which operation froze the trace. */
+static void slow_line(struct seq_file *m, const struct bb_run *run)
+{
+	const struct bb_slow *s = &run->slow;
+
+	if (!s->happened)
+		return;
+	seq_printf(m, "# slow cell=%u repeat=%u cpu=%d op=%s index=%llu value=",
+		   s->cell, s->repeat, s->cpu, bb_op_names[s->op], s->index);
+	bb_report_value(m, bb_clock_milli(&run->clock, s->ticks));
+	seq_printf(m, " trace=%s\n", slow_names[s->action]);
+}
+
+void bb_report_results_head(struct seq_file *m, const struct bb_run *run)
+{
+	const struct bb_clock_info *c = &run->clock;
+	unsigned int i;
+
+	seq_printf(m, BB_HEADER("results")
+		   " run=%u unit=%s clock=%s khz=%u step=%llu drift_ppm=%u result=%s cells=%u trials=%u/%u refused=%u seed=%llu elapsed_ms=%llu granularity=%llu\n",
+		   run->id, bb_clock_unit(c), c->name, c->khz, c->step,
+		   c->drift_ppm, bb_abort_names[run->abort], run->nr_cells,
+		   run->nr_results, run->nr_trials, run->refused,
+		   run->plan.seed, run->elapsed_ms, c->granularity);
+	/* With every override and the seed that was picked: run takes it. */
+	if (run->config)
+		seq_printf(m, "# config %s\n", run->config);
+	if (run->calibration.done)
+		seq_printf(m, "# calibration ladder_off_permille=%u rung_milli_steps=%llu noise_ppm=%u gaps=%llu\n",
+			   run->calibration.ladder_off,
+			   run->calibration.rung_milli,
+			   run->calibration.noise_ppm, run->calibration.gaps);
+	if (run->modes_compared)
+		seq_printf(m, "# modes modes_compared=%u modes_differ=%u\n",
+			   run->modes_compared, run->modes_differ);
+	slow_line(m, run);
+	for (i = BB_SKIP_NONE + 1; i < NR_BB_SKIPS; i++)
+		if (run->skipped[i])
+			seq_printf(m, "# skipped %u: %s\n", run->skipped[i],
+				   bb_skip_names[i]);
+	seq_puts(m, "#run\tcell\trepeat\tapi\torder\tgfp\teffective\tpattern\tmode\tcontext\tnode\tcpu_node\tcpus\top\tn\tfail\tmin\tp50\tp90\tp99\tp999\tmax\tmean\toverhead\tcost\twhere\tflags\tcost_p50\tclean_n\tclean_p50\tclean_mean\tskew_ns\toverlap\tchunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\n");
+}
+
+static void mask_column(struct seq_file *m, gfp_t mask)
+{
+	char text[BB_GFP_TEXT];
+
+	bb_gfp_text(text, sizeof(text), mask);
+	seq_printf(m, "\t%s", text);
+}
+
+static void node_column(struct seq_file *m, int node)
+{
+	if (node == BB_NODE_RR)
+		seq_puts(m, "\trr");
+	else if (node < 0)
+		seq_puts(m, "\t-");
+	else
+		seq_printf(m, "\t%d", node);
+}
+
+static void cell_columns(struct seq_file *m, const struct bb_run *run,
+			 const struct bb_cell *cell)
+{
+	if (cell->pattern == BB_PATTERN_NULL) {
+		no_columns(m, 4);
+	} else {
+		seq_printf(m, "\t%s\t%u", bb_api_names[cell->api], cell->order);
+		mask_column(m, cell->gfp);
+		mask_column(m, cell->effective);
+	}
+	seq_printf(m, "\t%s\t%s\t%s", bb_pattern_names[cell->pattern],
+		   bb_mode_names[cell->mode],
+		   bb_context_names[run->plan.context]);
+	node_column(m, cell->node);
+	node_column(m, cell->cpu_node);
+}
+
+static u64 mean(const struct bb_run *run, u64 sum, u64 n)
+{
+	return div64_u64(bb_clock_milli(&run->clock, sum), n);
+}
+
+static void op_columns(struct seq_file *m, const struct bb_run *run,
+		       const struct bb_measure *me)
+{
+	const struct bb_clock_info *c = &run->clock;
+	unsigned int i;
+
+	if (!me->all.n) {
+		no_columns(m, 9);
+		return;
+	}
+	column(m, bb_clock_milli(c, me->all.min));
+	for (i = 0; i < NR_BB_RANKS; i++)
+		column(m, bb_clock_milli(c, me->all.p[i]));
+	column(m, bb_clock_milli(c, me->all.max));
+	column(m, mean(run, me->all.sum, me->all.n));
+	column(m, bb_clock_milli(c, me->overhead));
+	no_columns(m, 1);
+}
+
+static void batch_columns(struct seq_file *m, const struct bb_run *run,
+			  const struct bb_measure *me)
+{
+	no_columns(m, 8);
+	if (me->timed)
+		column(m, mean(run, me->ticks, me->timed));
+	else
+		no_columns(m, 1);
+}
+
+static void where_column(struct seq_file *m, const struct bb_run *run,
+			 const struct bb_places *where)
+{
+	unsigned int i;
+
+	seq_putc(m, '\t');
+	for (i = 0; i < where->nr; i++)
+		seq_printf(m, "%s%d/%s:%llu", i ? "," : "", where->place[i].nid,
+			   run->facts->zone_names[where->place[i].zone],
+			   where->place[i].count);
+	if (where->others)
+		seq_printf(m, ",others:%llu", where->others);
+	if (!where->nr)
+		seq_putc(m, '-');
+}
+
+static void flags_column(struct seq_file *m, u64 flags)
+{
+	const char *sep = "";
+	unsigned int i;
+
+	seq_putc(m, '\t');
+	if (!flags)
+		seq_putc(m, '-');
+	/* The fatal ones first: they are what a reader must not miss. */
+	for (i = 0; i < NR_BB_FLAGS; i++) {
+		unsigned int flag = (i + BB_FLAG_FATAL) % NR_BB_FLAGS;
+
+		if (!(flags & BIT_ULL(flag)))
+			continue;
+		seq_printf(m, "%s%s", sep, bb_flag_names[flag]);
+		sep = ",";
+	}
+}
+
+/* Batch values are kept in thousandths of a step. */
+static void clean_columns(struct seq_file *m, const struct bb_run *run,
+			  const struct bb_cell *cell,
+			  const struct bb_measure *me)
+{
+	unsigned int scale = values_are_ops(cell) ? 1 : 1000;
+
+	if (values_are_ops(cell) || !me->all.n)
+		no_columns(m, 1);
+	else
+		column(m, div_u64(bb_clock_milli(&run->clock, me->all.p[0]),
+				  scale));
+	seq_printf(m, "\t%llu", me->clean.n);
+	if (!me->clean.n) {
+		no_columns(m, 2);
+		return;
+	}
+	column(m, div_u64(bb_clock_milli(&run->clock, me->clean.p[0]), scale));
+	column(m, div_u64(mean(run, me->clean.sum, me->clean.n), scale));
+}
+
+static void result_row(struct seq_file *m, const struct bb_run *run,
+		       const struct bb_result *result,
+		       const struct bb_measure *me)
+{
+	const struct bb_cell *cell = &run->cell[result->cell];
+
+	seq_printf(m, "%u\t%u\t%u", run->id, result->cell, result->repeat);
+	cell_columns(m, run, cell);
+	seq_printf(m, "\t%s\t%s\t%llu\t%llu", result->cpus,
+		   bb_op_names[me->op], me->ops, me->fails);
+	if (values_are_ops(cell))
+		op_columns(m, run, me);
+	else
+		batch_columns(m, run, me);
+	where_column(m, run, &result->where);
+	flags_column(m, result->flags | run->flags);
+	clean_columns(m, run, cell, me);
+	if (cell->threads > 1)
+		seq_printf(m, "\t%llu\t%u.%u", result->skew_ns,
+			   result->overlap / 10, result->overlap % 10);
+	else
+		no_columns(m, 2);
+	seq_printf(m, "\t%u\t%u\t%u\t%llu\t%llu\t%llu\t%llu\t%u\n", result->chunks,
+		   result->disturbed, result->warm_chunks, result->allocated,
+		   result->pcp_before, result->pcp_after, me->negative, result->seq);
+}
+
+void bb_report_result(struct seq_file *m, const struct bb_run *run,
+		      const struct bb_result *result)
+{
+	unsigned int i;
+
+	for (i = 0; i < result->nr_measures; i++)
+		result_row(m, run, result, &result->measure[i]);
+}
+
+void bb_report_hist_head(struct seq_file *m, const struct bb_run *run)
+{
+	seq_printf(m, BB_HEADER("hist")
+		   " run=%u layout=log-linear sub_bits=%d unit=%s\n#cell\trepeat\top\tlower\tupper\tcount\n",
+		   run->id, BB_HIST_BITS, bb_clock_unit(&run->clock));
+}
+
+void bb_report_hist(struct seq_file *m, const struct bb_run *run,
+		    const struct bb_result *result)
+{
+	const struct bb_clock_info *c = &run->clock;
+	unsigned int i, row;
+
+	for (row = 0; row < result->nr_measures; row++) {
+		const struct bb_sparse *s = result->hist[row];
+
+		for (i = 0; s && i < s->nr; i++) {
+			u32 index = s->entry[i].index;
+
+			seq_printf(m, "%u\t%u\t%s", result->cell, result->repeat,
+				   bb_op_names[result->measure[row].op]);
+			column(m, bb_clock_milli(c, bb_hist_lower(index)));
+			column(m, bb_clock_milli(c, bb_hist_lower(index + 1)));
+			seq_printf(m, "\t%llu\n", s->entry[i].count);
+		}
+	}
+}
+
+void bb_report_zones_head(struct seq_file *m, bool snapshots)
+{
+	seq_printf(m, "# buddybench %s abi=" __stringify(BB_ABI)
+		   " unit=pages\n#%snode\tzone\tspanned\tpresent\tmanaged\tfree\tmin\tlow\thigh\tpromo\tboost\thighatomic\thighatomic_free\tcma_free\tpcp_count\tpcp_high\tpcp_batch\tlowmem_reserve\tnr_free\n",
+		   snapshots ? "snapshots" : "zones",
+		   snapshots ? "cell\trepeat\twhen\t" : "");
+}
+
+static void maybe(struct seq_file *m, u64 value)
+{
+	if (value == BB_NA)
+		seq_puts(m, "\tn/a");
+	else
+		seq_printf(m, "\t%llu", value);
+}
+
+static void list(struct seq_file *m, const u64 *value, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		seq_printf(m, "%c%llu", i ? ',' : '\t', value[i]);
+}
+
+void bb_report_zone(struct seq_file *m, const struct bb_zone_view *v)
+{
+	seq_printf(m, "%d\t%s\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu",
+		   v->nid, v->name, v->spanned, v->present, v->managed, v->free,
+		   v->wmark[0], v->wmark[1], v->wmark[2]);
+	maybe(m, v->promo);
+	seq_printf(m, "\t%llu\t%llu", v->boost, v->highatomic);
+	maybe(m, v->highatomic_free);
+	seq_printf(m, "\t%llu\t%llu\t%u\t%u", v->cma_free, v->pcp_count,
+		   v->pcp_high, v->pcp_batch);
+	list(m, v->lowmem_reserve, v->nr_zones);
+	list(m, v->nr_free, v->nr_orders);
+	seq_putc(m, '\n');
+}
+
+static void one_snapshot(struct seq_file *m, const struct bb_result *result,
+			 const struct bb_snapshot *snapshot, const char *when)
+{
+	unsigned int i;
+
+	for (i = 0; snapshot && i < snapshot->nr; i++) {
+		seq_printf(m, "%u\t%u\t%s\t", result->cell, result->repeat, when);
+		bb_report_zone(m, &snapshot->zone[i]);
+	}
+}
+
+void bb_report_snapshots(struct seq_file *m, const struct bb_result *result)
+{
+	one_snapshot(m, result, result->before, "before");
+	one_snapshot(m, result, result->after, "after");
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a reader has to know before he believes a row: the validity flags that
+ * follow from the numbers themselves.
+ */
+#include <linux/bitops.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/math64.h>
+
+#include <buddybench/result/validity.h>
+
+/* How often the clock has to move in what is timed. */
+#define OP_MOVES	10	/* one operation: rounded by a tenth */
+#define BATCH_MOVES	100	/* the average batch: by a hundredth */
+
+static bool off_node(const struct bb_cell *cell, const struct bb_places *where)
+{
+	unsigned int i;
+
+	for (i = 0; cell->node >= 0 && i < where->nr; i++)
+		if (where->place[i].nid != cell->node)
+			return true;
+	return false;
+}
+
+/*
+ * Steps that one value is made of: a single operation, or a batch. Both rows
+ * are asked, as both have the flag.
+ */
+static u64 shortest_value(const struct bb_cell *cell, const struct bb_result *r)
+{
+	u64 shortest = U64_MAX;
+	unsigned int i;
+
+	for (i = 0; i < r->nr_measures; i++) {
+		const struct bb_measure *m = &r->measure[i];
+
+		if (!m->all.n)
+			continue;
+		shortest = min(shortest, bb_mode_batches(cell->mode) ?
+			       div64_u64(m->ticks, m->all.n) : m->all.p[0]);
+	}
+	return shortest;
+}
+
+/* What counts instructions is exact, however few they are. */
+static bool coarse(const struct bb_run *run, const struct bb_cell *cell,
+		   const struct bb_result *r)
+{
+	u64 moves = bb_mode_batches(cell->mode) ? BATCH_MOVES : OP_MOVES;
+
+	return !run->clock.counts &&
+	       shortest_value(cell, r) < moves * run->clock.granularity;
+}
+
+void bb_judge(const struct bb_run *run, const struct bb_cell *cell,
+	      struct bb_result *r)
+{
+	const struct bb_measure *a = &r->measure[0], *f = &r->measure[1];
+	u64 asked = run->plan.count * cell->threads;
+
+	if (a->fails)
+		r->flags |= BIT_ULL(BB_FLAG_ALLOC_FAIL);
+	if (cell->gfp & __GFP_ACCOUNT)
+		r->flags |= BIT_ULL(BB_FLAG_NOT_CHARGED);
+	if (off_node(cell, &r->where))
+		r->flags |= BIT_ULL(BB_FLAG_OFF_NODE);
+	if (r->disturbed * 100ULL > r->chunks)
+		r->flags |= BIT_ULL(BB_FLAG_DISTURBED);
+	/* Half of what measures the clock itself is below its median. */
+	if ((cell->pattern != BB_PATTERN_NULL || cell->mode == BB_MODE_DIFF) &&
+	    (a->negative || f->negative))
+		r->flags |= BIT_ULL(BB_FLAG_NEG_NET);
+	if (a->all.overflow || f->all.overflow)
+		r->flags |= BIT_ULL(BB_FLAG_OVERFLOW);
+	if (a->halves || f->halves)
+		r->flags |= BIT_ULL(BB_FLAG_HALVES);
+	if (coarse(run, cell, r))
+		r->flags |= BIT_ULL(BB_FLAG_LOW_RES);
+	if (cell->threads > 1 && r->overlap < 900)
+		r->flags |= BIT_ULL(BB_FLAG_NO_OVERLAP);
+	if (!a->ops || (!run->plan.duration_ms && a->ops + a->fails < asked))
+		r->flags |= BIT_ULL(BB_FLAG_SHORT);
+	if (r->allocated != r->freed)
+		r->flags |= BIT_ULL(BB_FLAG_LEAK);
+}
+
+u64 bb_judge_machine(const struct bb_calibration *c)
+{
+	u64 flags = 0;
+
+	if (c->noise_ppm > 10000)
+		flags |= BIT_ULL(BB_FLAG_NOISY);
+	if (c->ladder_off > 20)
+		flags |= BIT_ULL(BB_FLAG_LADDER);
+	return flags;
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The second pass of a run: every cell once more, one operation at a time, with
+ * probes on the kernel's tracepoints. It begins when all cells have been timed,
+ * so that neither the probes nor what this pass does to the free lists can be
+ * seen in the results.
+ */
+#include <linux/err.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <buddybench/guard/demand.h>
+#include <buddybench/machine/vm_events.h>
+#include <buddybench/machine/probe_set.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/own_memory.h>
+#include <buddybench/result/path.h>
+
+#include "second_pass.h"
+
+/* Orders the probes' own cost is measured with: cached everywhere, nowhere. */
+#define CACHED_ORDER	0
+#define DIRECT_ORDER	5
+
+struct pass {
+	struct bb_run *run;
+	struct bb_guard *guard;
+	struct bb_runner *runner;
+	struct bb_probes *probes;
+	unsigned long deadline;
+	struct bb_result scratch;
+	struct bb_path_tally sum[NR_BB_PATHS];
+	struct bb_hist all;
+	s64 before[BB_MAX_EVENTS];
+	s64 after[BB_MAX_EVENTS];
+};
+
+static void begin_cell(struct pass *p)
+{
+	unsigned int i;
+
+	for (i = 0; i < p->runner->nr_workers; i++) {
+		struct bb_worker *w = p->runner->worker[i];
+
+		memset(&w->paths->watch, 0, sizeof(w->paths->watch));
+		w->paths->watch.task = w->task;
+		bb_path_init(w->paths->tally);
+	}
+}
+
+static void add_workers(struct pass *p, struct bb_path_result *r)
+{
+	unsigned int i;
+
+	bb_path_init(p->sum);
+	for (i = 0; i < p->runner->nr_workers; i++) {
+		const struct bb_worker *w = p->runner->worker[i];
+
+		if (w->index < 0)
+			continue;
+		bb_path_merge(p->sum, w->paths->tally);
+		r->pgalloc -= w->paths->watch.settling;
+		r->events += w->paths->watch.events;
+		r->traced += w->paths->watch.pages;
+		r->refilled += w->paths->watch.refilled;
+		r->direct += w->paths->watch.direct;
+		r->drained += w->paths->watch.drained;
+	}
+}
+
+static void end_cell(struct pass *p, struct bb_path_result *r)
+{
+	unsigned int i;
+
+	add_workers(p, r);
+	bb_hist_init(&p->all);
+	for (i = 0; i < NR_BB_PATHS; i++) {
+		struct bb_path_row *row = &r->row[i];
+
+		row->n = p->sum[i].n;
+		row->moved = p->sum[i].moved;
+		row->depth_sum = p->sum[i].depth_sum;
+		row->depth_max = p->sum[i].depth_max;
+		bb_hist_summary(&p->sum[i].hist, &row->latency);
+		bb_hist_merge(&p->all, &p->sum[i].hist);
+	}
+	bb_hist_summary(&p->all, &r->latency);
+}
+
+static u64 all_pcp_pages(void)
+{
+	u64 pages = 0;
+	int nid;
+
+	for_each_online_node(nid)
+		pages += bb_pcp_pages(nid);
+	return pages;
+}
+
+/* Run one cell with one operation a chunk; @p->scratch is what it measured. */
+static int run_cell(struct pass *p, const struct bb_cell *cell, u32 repeat)
+{
+	struct bb_run *run = p->run;
+	/* A place in the array, for the seeds; op mode, for one latency each. */
+	struct bb_cell *mine = &run->cell[run->nr_cells];
+	struct bb_err unused;
+	struct bb_need need;
+
+	*mine = *cell;
+	mine->mode = BB_MODE_OP;
+	bb_cell_need(run, mine, &need);
+	if (bb_guard_admit(p->guard, &run->plan, &need, &unused))
+		return -ENOMEM;
+	memset(&p->scratch, 0, sizeof(p->scratch));
+	begin_cell(p);
+	p->runner->attribute = true;
+	bb_runner_cell(p->runner, mine, repeat, p->deadline, &p->scratch);
+	p->runner->attribute = false;
+	bb_guard_release(p->guard, &need);
+	kvfree(p->scratch.hist[0]);
+	kvfree(p->scratch.hist[1]);
+	return 0;
+}
+
+static void attribute_cell(struct pass *p, struct bb_result *result)
+{
+	const struct bb_cell *cell = &p->run->cell[result->cell];
+	struct bb_path_result *r;
+	u64 pcp;
+
+	r = kvzalloc(sizeof(*r), BB_GFP_OWN);
+	if (!r)
+		return;
+	bb_events_read(p->before);
+	pcp = all_pcp_pages();
+	if (run_cell(p, cell, result->repeat)) {
+		kvfree(r);
+		return;
+	}
+	r->pcp_change = all_pcp_pages() - pcp;
+	bb_events_read(p->after);
+	r->pgalloc = bb_events_allocated(p->after) - bb_events_allocated(p->before);
+	r->pages = p->scratch.allocated;
+	end_cell(p, r);
+	result->paths = r;
+}
+
+/* What the median alloc and free of a pair cost, with the probes on or off. */
+static bool probe_pair(struct pass *p, unsigned int order, u64 *alloc, u64 *free)
+{
+	struct bb_cell cell = {
+		.api = BB_API_ALLOC_PAGES,
+		.pattern = BB_PATTERN_PAIR,
+		.order = order,
+		.node = BB_NODE_LOCAL,
+		.cpu_node = NUMA_NO_NODE,
+		.threads = 1,
+		.gfp = GFP_KERNEL,
+		.effective = GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY,
+	};
+
+	if (run_cell(p, &cell, 0))
+		return false;
+	*alloc = p->scratch.measure[0].all.p[0];
+	*free = p->scratch.measure[1].all.p[0];
+	return true;
+}
+
+static void measure_probes(struct pass *p, bool on)
+{
+	struct bb_probe_cost *cost = &p->run->probe;
+
+	cost->known = probe_pair(p, CACHED_ORDER, &cost->cached[on],
+				 &cost->free[on]) &&
+		      probe_pair(p, DIRECT_ORDER, &cost->direct[on],
+				 &cost->direct_free[on]);
+}
+
+/* One pass for all modes: how time was taken does not change the path. */
+static bool wants_pass(const struct bb_run *run, const struct bb_result *result)
+{
+	const struct bb_cell *cell = &run->cell[result->cell];
+
+	return cell->pattern != BB_PATTERN_NULL &&
+	       cell->mode == __ffs(run->plan.modes) &&
+	       !(result->flags & BIT_ULL(BB_FLAG_REFUSED));
+}
+
+static void all_cells(struct pass *p)
+{
+	unsigned int i;
+
+	for (i = 0; i < p->run->nr_results && !bb_guard_aborted(p->guard); i++) {
+		struct bb_result *result = &p->run->result[i];
+
+		if (wants_pass(p->run, result))
+			attribute_cell(p, result);
+		if (time_after(jiffies, p->deadline))
+			bb_guard_abort(p->guard, BB_ABORT_DEADLINE);
+	}
+}
+
+static int with_probes(struct pass *p)
+{
+	struct bb_err unused;
+	unsigned int i;
+	int ret;
+
+	p->probes = bb_probes_create(&unused);
+	if (IS_ERR(p->probes))
+		return PTR_ERR(p->probes);
+	for (i = 0; i < p->runner->nr_workers; i++) {
+		struct bb_worker *w = p->runner->worker[i];
+
+		bb_probes_watch(p->probes, w->cpu, &w->paths->watch);
+	}
+	measure_probes(p, false);
+	ret = bb_probes_on(p->probes);
+	if (!ret) {
+		measure_probes(p, true);
+		all_cells(p);
+	}
+	bb_probes_destroy(p->probes);
+	return ret;
+}
+
+int bb_attribute(struct bb_run *run, struct bb_guard *guard,
+		 struct bb_runner *runner, unsigned long deadline)
+{
+	struct pass *p = kvzalloc(sizeof(*p), BB_GFP_OWN);
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	p->run = run;
+	p->guard = guard;
+	p->runner = runner;
+	p->deadline = deadline;
+	ret = with_probes(p);
+	kvfree(p);
+	return ret;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The second pass of a run: which path every allocation took. */
+#ifndef _BUDDYBENCH_RUN_SECOND_PASS_H
+#define _BUDDYBENCH_RUN_SECOND_PASS_H
+
+#include "worker_pool.h"
+
+/**
+ * bb_attribute() - run every cell again with the probes on
+ * @run: all of it has been measured
+ * @guard: of the run
+ * @runner: with workers that are in no cell
+ * @deadline: jiffies at which to abort
+ *
+ * One operation at a time, so that its events are its own. Nothing measured
+ * here is mixed with the results; what the probes cost is in &bb_run.probe.
+ * The probes are unregistered when this returns, whatever happened.
+ *
+ * Return: 0 or negative errno.
+ */
+int bb_attribute(struct bb_run *run, struct bb_guard *guard,
+		 struct bb_runner *runner, unsigned long deadline);
+
+#endif /* _BUDDYBENCH_RUN_SECOND_PASS_H */

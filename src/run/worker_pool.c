@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Bound worker threads, created once per run and woken for every cell. While a
+ * cell runs a worker's data is the worker's; once @pending is 0 it is the
+ * coordinator's.
+ */
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/topology.h>
+
+#include <buddybench/own_memory.h>
+#include <buddybench/worker/slow_op.h>
+#include <buddybench/worker/phases.h>
+
+#include "merge.h"
+#include "worker_pool.h"
+
+u64 bb_runner_bytes(const struct bb_run *run)
+{
+	return bb_worker_bytes(&run->plan) *
+	       bitmap_weight(run->plan.cpus, NR_CPUS);
+}
+
+static int worker_thread(void *data)
+{
+	struct bb_worker *w = data;
+	struct bb_runner *r = w->runner;
+	unsigned int seen = 0;
+
+	while (!kthread_should_stop()) {
+		/* Pairs with the release in start_cell(): the cell is set up. */
+		wait_event_idle(r->wake, smp_load_acquire(&w->turn) != seen ||
+				kthread_should_stop());
+		if (kthread_should_stop())
+			break;
+		seen = w->turn;
+		bb_worker_cell(w);
+		bb_guard_leave(r->guard);
+		if (atomic_dec_and_test(&r->pending))
+			wake_up(&r->done);
+	}
+	return 0;
+}
+
+static void end_worker(struct bb_worker *w)
+{
+	if (w->task)
+		kthread_stop(w->task);
+	bb_worker_free(w);
+}
+
+static struct bb_worker *start_worker(struct bb_runner *r, int cpu)
+{
+	struct bb_worker *w = bb_worker_create(r, cpu);
+	struct task_struct *task;
+
+	if (!w)
+		return NULL;
+	task = kthread_create_on_node(worker_thread, w, cpu_to_node(cpu),
+				      "buddybench/%d", cpu);
+	if (IS_ERR(task)) {
+		bb_worker_free(w);
+		return NULL;
+	}
+	w->task = task;
+	kthread_bind(task, cpu);
+	wake_up_process(task);
+	return w;
+}
+
+void bb_runner_destroy(struct bb_runner *r)
+{
+	unsigned int i;
+
+	if (!r)
+		return;
+	for (i = 0; i < r->nr_workers; i++)
+		end_worker(r->worker[i]);
+	kvfree(r);
+}
+
+struct bb_runner *bb_runner_create(const struct bb_run *run,
+				   struct bb_guard *guard)
+{
+	unsigned int cpu, max = bitmap_weight(run->plan.cpus, NR_CPUS);
+	struct bb_runner *r;
+
+	r = kvzalloc(struct_size(r, worker, max), BB_GFP_OWN);
+	if (!r)
+		return ERR_PTR(-ENOMEM);
+	r->run = run;
+	r->guard = guard;
+	init_waitqueue_head(&r->wake);
+	init_waitqueue_head(&r->done);
+	for_each_set_bit(cpu, run->plan.cpus, NR_CPUS) {
+		struct bb_worker *w = start_worker(r, cpu);
+
+		if (!w) {
+			bb_runner_destroy(r);
+			return ERR_PTR(-ENOMEM);
+		}
+		r->worker[r->nr_workers++] = w;
+		cond_resched();
+	}
+	return r;
+}
+
+static unsigned int loop_kind(const struct bb_cell *cell)
+{
+	if (cell->pattern == BB_PATTERN_NULL)
+		return BB_LOOP_NULL;
+	if (cell->node != BB_NODE_RR)
+		return cell->api;
+	return cell->api == BB_API_ALLOC_PAGES_BULK ? BB_LOOP_BULK_ROUNDROBIN :
+						      BB_LOOP_ROUNDROBIN;
+}
+
+static void setup_worker(struct bb_worker *w, const struct bb_cell *cell,
+			 u32 repeat, int index)
+{
+	const struct bb_run *run = w->runner->run;
+	struct bb_loop *loop = &w->loop;
+	unsigned int nid;
+
+	bb_worker_reset(w);
+	w->attribute = w->runner->attribute;
+	w->slow_limit = bb_slow_limit(w);
+	w->kind = loop_kind(cell);
+	w->set = bb_loops_get(w->kind, run->clock.fast);
+	w->rng.state = run->plan.seed ^ ((u64)(cell - run->cell) << 32) ^
+		       ((u64)repeat << 16) ^ w->cpu;
+	loop->gfp = cell->effective;
+	loop->order = cell->order;
+	loop->bytes = PAGE_SIZE << cell->order;
+	loop->bulk = run->plan.bulk;
+	loop->nid = cell->node >= 0 ? cell->node : cpu_to_mem(w->cpu);
+	loop->nids = w->nids;
+	loop->nr_nids = 0;
+	loop->rr = 0;
+	if (cell->node == BB_NODE_RR)
+		for_each_set_bit(nid, run->plan.nodes, MAX_NUMNODES)
+			w->nids[loop->nr_nids++] = nid;
+	w->index = index;
+}
+
+static void start_cell(struct bb_runner *r, const struct bb_cell *cell,
+		       u32 repeat)
+{
+	unsigned int i, n = 0;
+
+	r->cell = cell;
+	r->repeat = repeat;
+	r->too_long = false;
+	r->last_round = false;
+	atomic_set(&r->gate.arrived, 0);
+	for (i = 0; i < r->nr_workers; i++) {
+		struct bb_worker *w = r->worker[i];
+
+		w->index = -1;
+		if (n == cell->threads ||
+		    !bb_cell_takes_cpu(cell, r->run->facts, w->cpu))
+			continue;
+		setup_worker(w, cell, repeat, n++);
+		bb_guard_enter(r->guard);
+	}
+	r->nr_active = n;
+	atomic_set(&r->pending, n);
+	atomic_set(&r->measuring, n);
+	for (i = 0; i < r->nr_workers; i++) {
+		struct bb_worker *w = r->worker[i];
+
+		if (w->index < 0)
+			continue;
+		/* Pairs with the acquire in worker_thread(). */
+		smp_store_release(&w->turn, w->turn + 1);
+	}
+	wake_up_all(&r->wake);
+}
+
+static void wait_cell(struct bb_runner *r, unsigned long deadline)
+{
+	/* The workers' data is read next: pairs with their atomic_dec_and_test(). */
+	while (!wait_event_timeout(r->done, !atomic_read_acquire(&r->pending),
+				   HZ / 10))
+		if (time_after(jiffies, deadline))
+			bb_guard_abort(r->guard, BB_ABORT_DEADLINE);
+}
+
+void bb_runner_cell(struct bb_runner *r, const struct bb_cell *cell,
+		    u32 repeat, unsigned long deadline,
+		    struct bb_result *result)
+{
+	start_cell(r, cell, repeat);
+	wait_cell(r, deadline);
+	bb_merge(r, result);
+}

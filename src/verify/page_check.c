@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Look at a block that has been allocated: every page, every byte.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/page-flags.h>
+#include <linux/page_ref.h>
+#include <linux/string.h>
+#include <linux/xarray.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/guard/guard.h>
+#include <buddybench/own_memory.h>
+#include <buddybench/verify/page_check.h>
+
+#define WORDS	(PAGE_SIZE / sizeof(unsigned long))
+
+/* Blocks are aligned, so that two overlap only if one holds the other's start. */
+static bool is_taken(struct bb_held *held, unsigned long pfn, unsigned int order)
+{
+	unsigned long at = pfn, last = pfn + (1UL << order) - 1;
+	unsigned int above;
+
+	if (xa_find(&held->blocks, &at, last, XA_PRESENT))
+		return true;
+	for (above = order + 1; above <= BB_MAX_ORDER; above++) {
+		void *entry = xa_load(&held->blocks, pfn & ~((1UL << above) - 1));
+
+		if (entry && xa_to_value(entry) >= above)
+			return true;
+	}
+	return false;
+}
+
+bool bb_held_add(struct bb_held *held, unsigned long pfn, unsigned int order)
+{
+	bool free;
+
+	mutex_lock(&held->lock);
+	free = !is_taken(held, pfn, order);
+	/* Without room for the entry, this block is not looked for. */
+	if (free)
+		xa_store(&held->blocks, pfn, xa_mk_value(order), BB_GFP_OWN);
+	mutex_unlock(&held->lock);
+	return free;
+}
+
+void bb_held_del(struct bb_held *held, unsigned long pfn)
+{
+	mutex_lock(&held->lock);
+	xa_erase(&held->blocks, pfn);
+	mutex_unlock(&held->lock);
+}
+
+static bool is_dirty(struct page *page)
+{
+	void *at = bb_kmap(page);
+	bool dirty = memchr_inv(at, 0, PAGE_SIZE);
+
+	bb_kunmap(at);
+	return dirty;
+}
+
+static bool compound_wrong(const struct bb_subject *s, struct page *page)
+{
+	if (!s->compound || !s->order)
+		return PageCompound(page);
+	if (page != s->page)
+		return !PageTail(page) || compound_head(page) != s->page;
+	return !PageHead(page) || compound_order(page) != s->order;
+}
+
+/* The one reference is with the first page, unless the block was split. */
+static bool refs_wrong(const struct bb_subject *s, struct page *page)
+{
+	return page_ref_count(page) != (page == s->page || s->split);
+}
+
+/* The direct map has the page, and where the API said it is. */
+static bool is_nonlinear(const struct bb_subject *s, unsigned long pfn,
+			 unsigned int i)
+{
+	struct page *page = pfn_to_page(pfn + i);
+
+	if (PageHighMem(page))
+		return s->address;
+	if (page_address(page) != __va(PFN_PHYS(pfn + i)))
+		return true;
+	return s->address && page_address(page) != s->address + i * PAGE_SIZE;
+}
+
+static void inspect_page(const struct bb_subject *s, struct page *page,
+			 unsigned int i, struct bb_seen *seen)
+{
+	seen->strangers += page_to_pfn(page) != seen->pfn + i;
+	seen->off_node += s->nid != NUMA_NO_NODE && page_to_nid(page) != s->nid;
+	seen->off_zone += (int)page_zonenum(page) > s->highest;
+	seen->dirty += s->zeroed && is_dirty(page);
+	seen->refs += refs_wrong(s, page);
+	seen->reserved += PageReserved(page);
+	seen->buddy += PageBuddy(page);
+	seen->compound += compound_wrong(s, page);
+	seen->nonlinear += is_nonlinear(s, seen->pfn, i);
+}
+
+/* By address where there is one: that it leads to the right page is the point. */
+static struct page *nth_page_of(const struct bb_subject *s, unsigned int i)
+{
+	return s->address ? virt_to_page(s->address + i * PAGE_SIZE) :
+			    pfn_to_page(page_to_pfn(s->page) + i);
+}
+
+void bb_inspect(const struct bb_subject *s, struct bb_seen *seen)
+{
+	unsigned int i;
+
+	memset(seen, 0, sizeof(*seen));
+	seen->pfn = page_to_pfn(s->page);
+	seen->order = s->order;
+	for (i = 0; i < 1U << s->order; i++)
+		inspect_page(s, nth_page_of(s, i), i, seen);
+}
+
+static unsigned long word_at(unsigned long pfn, unsigned int i, u64 seed)
+{
+	return (unsigned long)((pfn * WORDS + i) * 0x9e3779b97f4a7c15ULL ^ seed);
+}
+
+void bb_pattern_write(const struct bb_subject *s, u64 seed)
+{
+	unsigned long pfn = page_to_pfn(s->page), last = pfn + (1UL << s->order);
+	unsigned int i;
+
+	for (; pfn < last; pfn++) {
+		unsigned long *at = bb_kmap(pfn_to_page(pfn));
+
+		for (i = 0; i < WORDS; i++)
+			at[i] = word_at(pfn, i, seed);
+		bb_kunmap(at);
+	}
+}
+
+static bool is_lost(unsigned long pfn, u64 seed)
+{
+	unsigned long *at = bb_kmap(pfn_to_page(pfn));
+	unsigned int i = 0;
+
+	while (i < WORDS && READ_ONCE(at[i]) == word_at(pfn, i, seed))
+		i++;
+	bb_kunmap(at);
+	return i < WORDS;
+}
+
+u32 bb_pattern_lost(const struct bb_subject *s, u64 seed)
+{
+	unsigned long pfn = page_to_pfn(s->page), last = pfn + (1UL << s->order);
+	u32 lost = 0;
+
+	for (; pfn < last; pfn++)
+		lost += is_lost(pfn, seed);
+	return lost;
+}

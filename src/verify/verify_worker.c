@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One CPU's part in verifying a cell: take a batch, look at every block, fill
+ * it, and when all are filled read them back and free them in random order.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/topology.h>
+
+#include <buddybench/compat.h>
+
+#include "verify_worker.h"
+
+#define BATCH_PAGES	1024	/* of a batch, or one block if that is larger */
+#define PATIENCE	3	/* batches in a row that give nothing */
+
+unsigned int bb_verify_hold(const struct bb_cell *cell)
+{
+	return clamp(BATCH_PAGES >> cell->order, 1, BB_VERIFY_HOLD);
+}
+
+static bool is_bulk(const struct bb_verifier *v)
+{
+	return bb_apis[v->cell->api].flags & BB_API_BULK;
+}
+
+void bb_verifier_aim(struct bb_verifier *v, const struct bb_cell *cell,
+		     unsigned int hold, u64 count)
+{
+	struct bb_loop *loop = &v->loop;
+
+	v->cell = cell;
+	v->left = count;
+	v->hold = hold;
+	v->set = bb_loops_get(cell->api, false);
+	memset(&v->sum, 0, sizeof(v->sum));
+	memset(loop, 0, sizeof(*loop));
+	memset(v->slot, 0, sizeof(v->slot));
+	memset(v->pages, 0, sizeof(v->pages));
+	loop->gfp = cell->effective;
+	loop->order = cell->order;
+	loop->bytes = PAGE_SIZE << cell->order;
+	loop->nid = cell->node >= 0 ? cell->node : cpu_to_mem(v->cpu);
+	loop->slot = v->slot;
+	loop->pages = v->pages;
+	loop->order_of = v->order_of;
+	/* One bulk call is a batch. */
+	loop->bulk = v->hold;
+}
+
+/* What is promised of a block of this cell. */
+static void describe(const struct bb_verifier *v, void *block,
+		     struct bb_subject *s)
+{
+	const struct bb_api_info *api = &bb_apis[v->cell->api];
+	gfp_t gfp = v->cell->effective | api->implied;
+
+	s->page = bb_block_page(v->cell->api, block);
+	s->order = v->cell->order;
+	s->address = api->flags & BB_API_LINEAR ? block : NULL;
+	s->nid = gfp & __GFP_THISNODE ? v->loop.nid : NUMA_NO_NODE;
+	s->highest = gfp_zone(gfp);
+	s->zeroed = gfp & __GFP_ZERO;
+	s->compound = gfp & __GFP_COMP;
+	s->split = v->cell->api == BB_API_ALLOC_PAGES_EXACT;
+}
+
+static void count(struct bb_verifier *v, const struct bb_seen *seen)
+{
+	u32 wrong = bb_seen_judge(seen);
+
+	if (!wrong)
+		return;
+	if (!v->sum.violations++)
+		v->sum.pfn = seen->pfn;
+	v->sum.wrong |= wrong;
+}
+
+static void look(struct bb_verifier *v, const struct bb_subject *s)
+{
+	struct bb_seen seen;
+
+	bb_inspect(s, &seen);
+	seen.overlaps = !bb_held_add(v->held, seen.pfn, s->order);
+	v->sum.checked++;
+	count(v, &seen);
+	bb_pattern_write(s, v->seed);
+}
+
+static void look_again(struct bb_verifier *v, const struct bb_subject *s)
+{
+	struct bb_seen seen = { .pfn = page_to_pfn(s->page), .order = s->order };
+
+	seen.lost = bb_pattern_lost(s, v->seed);
+	count(v, &seen);
+	bb_held_del(v->held, seen.pfn);
+}
+
+typedef void (*look_fn)(struct bb_verifier *v, const struct bb_subject *s);
+
+/* Pages of a bulk block are allocations of their own. */
+static void each_subject(struct bb_verifier *v, void *block, look_fn fn)
+{
+	unsigned int i, nr = is_bulk(v) ?
+			     bb_block_pages(v->cell->api, &v->loop, block) : 1;
+	struct bb_subject s;
+
+	for (i = 0; i < nr; i++) {
+		describe(v, block, &s);
+		if (is_bulk(v))
+			s.page = v->pages[i];
+		fn(v, &s);
+	}
+}
+
+static void each_block(struct bb_verifier *v, unsigned int blocks, look_fn fn)
+{
+	unsigned int i;
+
+	for (i = 0; i < blocks; i++) {
+		if (v->slot[i])
+			each_subject(v, v->slot[i], fn);
+		cond_resched();
+	}
+}
+
+/* Returns false if the allocator gave nothing at all. */
+static bool batch(struct bb_verifier *v)
+{
+	unsigned int n = min_t(u64, v->hold, v->left);
+	unsigned int blocks = is_bulk(v) ? 1 : n, done;
+	u64 before = v->sum.checked;
+
+	v->loop.bulk = n;
+	bb_rng_permute(&v->rng, v->order_of, blocks);
+	done = v->set->alloc[BB_TIME_NONE](&v->loop, blocks);
+	each_block(v, blocks, look);
+	each_block(v, blocks, look_again);
+	v->set->free[BB_TIME_NONE](&v->loop, blocks);
+	v->left -= v->sum.checked - before;
+	v->sum.failed += n - (v->sum.checked - before);
+	return done;
+}
+
+void bb_verifier_work(struct work_struct *work)
+{
+	struct bb_verifier *v = container_of(work, struct bb_verifier, work);
+	unsigned int empty = 0;
+
+	while (v->left && empty < PATIENCE && !bb_guard_aborted(v->guard)) {
+		empty = batch(v) ? 0 : empty + 1;
+		cond_resched();
+	}
+	v->sum.given_up = empty == PATIENCE;
+	bb_guard_leave(v->guard);
+}

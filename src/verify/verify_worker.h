@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One CPU's part in verifying a cell. */
+#ifndef _BUDDYBENCH_VERIFY_VERIFY_WORKER_H
+#define _BUDDYBENCH_VERIFY_VERIFY_WORKER_H
+
+#include <linux/workqueue.h>
+
+#include <buddybench/lib/rng.h>
+#include <buddybench/verify/verify.h>
+#include <buddybench/worker/timed_loops.h>
+
+#define BB_VERIFY_HOLD	32	/* most blocks of one CPU at a time */
+
+/**
+ * struct bb_verifier - one CPU
+ * @work: carries out its part of @cell
+ * @guard: obeyed between any two batches
+ * @held: what all CPUs hold
+ * @cell: the present cell
+ * @cpu: where it runs
+ * @seed: of the patterns
+ * @left: allocations still to make
+ * @hold: blocks of a batch
+ * @sum: what came of it
+ * @loop: how blocks are taken and given back
+ * @set: of the present API
+ * @rng: order of freeing
+ * @slot: room for &bb_loop.slot
+ * @pages: room for &bb_loop.pages
+ * @order_of: room for &bb_loop.order_of
+ */
+struct bb_verifier {
+	struct work_struct work;
+	struct bb_guard *guard;
+	struct bb_held *held;
+	const struct bb_cell *cell;
+	int cpu;
+	u64 seed;
+	u64 left;
+	unsigned int hold;
+	struct bb_verified sum;
+	struct bb_loop loop;
+	const struct bb_loop_set *set;
+	struct bb_rng rng;
+	void *slot[BB_VERIFY_HOLD];
+	struct page *pages[BB_VERIFY_HOLD];
+	u32 order_of[BB_VERIFY_HOLD];
+};
+
+/**
+ * bb_verify_hold() - most blocks of a batch
+ * @cell: the cell
+ *
+ * Return: the more the smaller they are, at most %BB_VERIFY_HOLD.
+ */
+unsigned int bb_verify_hold(const struct bb_cell *cell);
+
+/**
+ * bb_verifier_aim() - prepare for a cell
+ * @v: the CPU
+ * @cell: what to verify
+ * @hold: blocks of a batch, at most bb_verify_hold()
+ * @count: allocations
+ */
+void bb_verifier_aim(struct bb_verifier *v, const struct bb_cell *cell,
+		     unsigned int hold, u64 count);
+
+/**
+ * bb_verifier_work() - carry out what was prepared
+ * @work: of the CPU
+ */
+void bb_verifier_work(struct work_struct *work);
+
+#endif /* _BUDDYBENCH_VERIFY_VERIFY_WORKER_H */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Which path one allocation took, noted by the worker that made it. */
+#ifndef _BUDDYBENCH_WORKER_PATH_NOTE_H
+#define _BUDDYBENCH_WORKER_PATH_NOTE_H
+
+#include <buddybench/worker/worker.h>
+
+/**
+ * bb_paths_settled() - what was allocated up to here is none of the cell's
+ * @w: a worker of the second pass, which has made room in its list
+ */
+void bb_paths_settled(struct bb_worker *w);
+
+/**
+ * bb_paths_begin() - before a chunk of one operation
+ * @w: a worker of the second pass
+ */
+void bb_paths_begin(struct bb_worker *w);
+
+/**
+ * bb_paths_end() - after it: classify and count
+ * @w: the worker
+ */
+void bb_paths_end(struct bb_worker *w);
+
+#endif /* _BUDDYBENCH_WORKER_PATH_NOTE_H */

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One step of a pattern: a chunk of pairs, or a round of taking and giving.
+ * Between two chunks: the floor, the abort reason, the scheduler.
+ */
+#include <linux/kernel.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+
+#include "chunk.h"
+#include "gate.h"
+#include "patterns.h"
+
+#define TARGET_NS	50000	/* length of a chunk */
+#define BATCH_NS	200000	/* of a batch: its ends are part of it */
+#define BATCH_MOVES	1000	/* times the clock moves in a batch, at least */
+#define FLOOR_EVERY	256	/* pages between two looks at the floor */
+
+/* Longest section with preemption or interrupts off (I23). */
+static const u64 section_ns[] = {
+	[BB_CTX_PREEMPT]	= U64_MAX,
+	[BB_CTX_PREEMPT_OFF]	= 1000000,
+	[BB_CTX_IRQ_OFF]	= 100000,
+};
+
+static_assert(ARRAY_SIZE(section_ns) == NR_BB_CONTEXTS);
+
+/* Pages a block takes. */
+static unsigned int block_size(const struct bb_worker *w)
+{
+	if (w->kind == BB_LOOP_NULL)
+		return 0;
+	return bb_loop_is_bulk(w->kind) ? w->loop.bulk : 1U << w->loop.order;
+}
+
+static unsigned int chunk_cap(const struct bb_worker *w, enum bb_op op)
+{
+	unsigned int cap = BB_CHUNK;
+
+	if (bb_mode_batches(w->runner->cell->mode))
+		cap = 65536;
+	if (bb_worker_plan(w)->count)
+		cap = min_t(u64, cap, bb_worker_plan(w)->count);
+	/* Held blocks come out of the free lists: look at the floor in time. */
+	if (op == BB_OP_ALLOC)
+		cap = min(cap, max(FLOOR_EVERY / max(block_size(w), 1U), 1U));
+	return cap;
+}
+
+/* How long a chunk should take. A section is short in every mode. */
+static u64 chunk_target(const struct bb_worker *w)
+{
+	const struct bb_run *run = w->runner->run;
+	bool batch = bb_mode_batches(w->runner->cell->mode);
+
+	if (run->plan.context != BB_CTX_PREEMPT)
+		return bb_worker_ticks(w, TARGET_NS);
+	return max(bb_worker_ticks(w, batch ? BATCH_NS : TARGET_NS),
+		   BATCH_MOVES * run->clock.granularity);
+}
+
+/* The longest section of a step whose chunk took w->ticks. */
+static u64 section_ticks(const struct bb_worker *w)
+{
+	return w->runner->cell->mode == BB_MODE_DIFF ? 2 * w->ticks : w->ticks;
+}
+
+/* Grow or shrink the chunk so that it lasts about as long as it should. */
+static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
+{
+	unsigned int context = bb_worker_plan(w)->context;
+	u64 target = chunk_target(w);
+
+	/* Second pass: one operation, so that its events are its own. */
+	if (w->attribute)
+		return;
+	if (context != BB_CTX_PREEMPT && n == 1 &&
+	    section_ticks(w) > bb_worker_ticks(w, section_ns[context]))
+		WRITE_ONCE(w->runner->too_long, true);
+	if (w->ticks > target)
+		w->chunk[op] = max(n / 2, 1U);
+	else if (w->ticks * 2 < target && n == w->chunk[op])
+		w->chunk[op] = min(n * 2, chunk_cap(w, op));
+}
+
+static unsigned int chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
+{
+	unsigned int done = bb_worker_chunk(w, op, n);
+
+	/* Sections that must be short are held short all the time. */
+	if (!w->recording || bb_worker_plan(w)->context != BB_CTX_PREEMPT)
+		size_chunk(w, op, n);
+	cond_resched_tasks_rcu_qs();
+	return done;
+}
+
+static bool floor_ok(struct bb_worker *w, u64 pages)
+{
+	u64 reserve = bb_worker_plan(w)->reserve_mb << (20 - PAGE_SHIFT);
+	unsigned int i, nr = max(w->loop.nr_nids, 1U);
+
+	if (w->kind == BB_LOOP_NULL)
+		return true;
+	for (i = 0; i < nr; i++) {
+		int nid = w->loop.nr_nids ? w->loop.nids[i] : w->loop.nid;
+		int home = bb_guard_home(nid, w->loop.gfp);
+
+		if (home >= 0 &&
+		    bb_guard_room(home, w->loop.gfp, reserve) >= pages)
+			continue;
+		bb_guard_abort(w->runner->guard, BB_ABORT_FLOOR);
+		return false;
+	}
+	return true;
+}
+
+/* Move the blocks of a partly failed phase together; returns how many. */
+static unsigned int compact(struct bb_worker *w, unsigned int n)
+{
+	void **slot = w->slots;
+	unsigned int i, held = 0;
+
+	for (i = 0; i < n; i++) {
+		void *block = slot[i];
+
+		if (!block)
+			continue;
+		slot[i] = NULL;
+		slot[held++] = block;
+	}
+	return held;
+}
+
+static void choose_order(struct bb_worker *w, unsigned int n)
+{
+	bool lifo = w->runner->cell->pattern == BB_PATTERN_LIFO;
+	unsigned int i;
+
+	if (w->runner->cell->pattern == BB_PATTERN_RANDOM) {
+		bb_rng_permute(&w->rng, w->order_of, n);
+		return;
+	}
+	for (i = 0; i < n; i++)
+		w->order_of[i] = lifo ? n - 1 - i : i;
+}
+
+/*
+ * A round is one experiment: its first chunk and its last find the lists in
+ * different states, so that chunks are not to be held against each other.
+ */
+static void end_phase(struct bb_worker *w, enum bb_op op, u64 ticks, unsigned int n)
+{
+	if (w->recording && n)
+		bb_halves_add(&w->tally[op == BB_OP_FREE].halves,
+			      div_u64(ticks * 1000, n));
+}
+
+static unsigned int take_blocks(struct bb_worker *w, unsigned int n)
+{
+	unsigned int at = 0, now;
+	u64 ticks = 0;
+
+	while (at < n && !bb_worker_aborted(w)) {
+		now = min(n - at, w->chunk[BB_OP_ALLOC]);
+		if (!floor_ok(w, (u64)now * block_size(w)))
+			break;
+		w->loop.at = at;
+		chunk(w, BB_OP_ALLOC, now);
+		ticks += w->ticks;
+		at += now;
+	}
+	end_phase(w, BB_OP_ALLOC, ticks, at);
+	return compact(w, at);
+}
+
+/* @peer: whose blocks; itself except in the remote pattern */
+static void give_blocks(struct bb_worker *w, struct bb_worker *peer,
+			unsigned int n)
+{
+	unsigned int at = 0, now;
+	u64 ticks = 0;
+
+	choose_order(w, n);
+	w->loop.slot = peer->slots;
+	while (at < n && !bb_worker_aborted(w)) {
+		now = min(n - at, w->chunk[BB_OP_FREE]);
+		w->loop.at = at;
+		chunk(w, BB_OP_FREE, now);
+		ticks += w->ticks;
+		at += now;
+	}
+	end_phase(w, BB_OP_FREE, ticks, at);
+	w->loop.slot = w->slots;
+}
+
+static struct bb_worker *next_worker(struct bb_worker *w)
+{
+	struct bb_runner *r = w->runner;
+	unsigned int i, want = (w->index + 1) % r->nr_active;
+
+	for (i = 0; i < r->nr_workers; i++)
+		if (r->worker[i]->index == (int)want)
+			return r->worker[i];
+	return w;
+}
+
+/* All take, all wait, each frees its neighbour's blocks, all wait. */
+static void remote_round(struct bb_worker *w, unsigned int n)
+{
+	struct bb_worker *peer = next_worker(w);
+
+	w->held = take_blocks(w, n);
+	if (!bb_gate_wait(w))
+		return;
+	give_blocks(w, peer, peer->held);
+	bb_gate_wait(w);
+}
+
+/*
+ * Both lengths from the same call site; the constant part cancels out. What is
+ * less than nothing is counted and summed up like all others, or noise would
+ * only ever add; a histogram has no place for it.
+ */
+static void diff_step(struct bb_worker *w, unsigned int n)
+{
+	struct bb_tally *tally = &w->tally[0];
+	bool quiet;
+	u64 once;
+
+	chunk(w, BB_OP_PAIR, n);
+	once = w->ticks;
+	quiet = w->undisturbed;
+	bb_worker_chunk(w, BB_OP_PAIR, 2 * n);
+	if (!w->recording)
+		return;
+	tally->ticks += w->ticks - once;
+	tally->timed += n;
+	if (w->ticks < once) {
+		tally->negative++;
+		return;
+	}
+	w->ticks -= once;
+	bb_hist_record(&tally->all, div_u64(w->ticks * 1000, n));
+	if (!quiet || !w->undisturbed)
+		bb_hist_record(&tally->dirty, div_u64(w->ticks * 1000, n));
+}
+
+void bb_step(struct bb_worker *w, unsigned int n)
+{
+	const struct bb_cell *cell = w->runner->cell;
+
+	if (cell->pattern == BB_PATTERN_REMOTE)
+		remote_round(w, n);
+	else if (bb_pattern_holds(cell->pattern))
+		give_blocks(w, w, take_blocks(w, n));
+	else if (!floor_ok(w, block_size(w)))
+		return;
+	else if (cell->mode == BB_MODE_DIFF)
+		diff_step(w, n);
+	else
+		chunk(w, BB_OP_PAIR, n);
+}
+
+unsigned int bb_step_size(const struct bb_worker *w)
+{
+	const struct bb_cell *cell = w->runner->cell;
+
+	if (bb_pattern_holds(cell->pattern))
+		return bb_worker_plan(w)->hold;
+	return w->chunk[BB_OP_PAIR];
+}

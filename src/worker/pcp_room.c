@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Bring the per-CPU lists into a state that a cell can start from, whatever the
+ * cell before has done to them.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/sched.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/worker/pcp_room.h>
+
+#define FEED_ORDER	5	/* above what per-CPU lists hold, below pageblocks */
+#define FEED_PAGES	32
+#define NR_HIGH		2	/* blocks of order 1 that are freed in a row */
+#define NR_FEEDS	64	/* as many pages as the largest batch of a large zone */
+#define MAX_FLUSHES	8
+
+static_assert(FEED_PAGES == 1 << FEED_ORDER);
+static_assert(FEED_PAGES + 2 * NR_HIGH == BB_SETTLE_PAGES);
+
+/* The zone a mask is served from while nothing is short. */
+static struct zone *first_zone(int nid, gfp_t gfp)
+{
+	int i;
+
+	for (i = gfp_zone(gfp); i >= 0; i--)
+		if (managed_zone(&NODE_DATA(nid)->node_zones[i]))
+			return &NODE_DATA(nid)->node_zones[i];
+	return NULL;
+}
+
+/* Does what the cell frees go into a per-CPU list at all? */
+static bool uses_list(const struct bb_worker *w)
+{
+	return w->kind == BB_API_ALLOC_PAGES_EXACT || bb_pcp_has(w->loop.order);
+}
+
+static bool has_room(const struct bb_worker *w, struct zone *zone,
+		     unsigned int pages)
+{
+	struct per_cpu_pages *pcp = bb_pcp(zone, w->cpu);
+
+	return READ_ONCE(pcp->count) + (int)pages <= READ_ONCE(pcp->high);
+}
+
+/* Room to work in, but no more than there is after the largest drain. */
+static unsigned int wanted_room(const struct bb_worker *w, struct zone *zone)
+{
+	struct per_cpu_pages *pcp = bb_pcp(zone, w->cpu);
+	unsigned int pages = 1U << w->loop.order;
+	unsigned int drain = READ_ONCE(pcp->batch) << BB_PCP_BATCH_SCALE;
+	unsigned int plenty = max(4 * pages, (unsigned int)READ_ONCE(pcp->high) / 8);
+
+	return max(pages, min(plenty, drain - min_t(u32, drain, FEED_PAGES)));
+}
+
+/*
+ * A block from the buddy lists, not from the per-CPU list, given back page by
+ * page to the latter.
+ */
+static bool feed(int nid, gfp_t gfp)
+{
+	struct page *page = alloc_pages_node(nid, gfp, FEED_ORDER);
+	unsigned int i;
+
+	if (!page)
+		return false;
+	split_page(page, FEED_ORDER);
+	for (i = 0; i < FEED_PAGES; i++)
+		__free_page(page + i);
+	return true;
+}
+
+/*
+ * Feed until the batches that are drained have grown to their limit. Then free
+ * two blocks of a higher order: until 7.0 the allocator takes that for a sign
+ * that nobody here wants the pages again, and drains as much as it ever does.
+ * They are taken first, as an allocation makes the batches small again.
+ */
+static bool flush(struct bb_worker *w, struct zone *zone, gfp_t gfp,
+		  unsigned int room)
+{
+	struct page *high[NR_HIGH];
+	int nid = zone_to_nid(zone);
+	unsigned int i;
+	bool fed = true;
+
+	for (i = 0; i < NR_HIGH; i++)
+		high[i] = alloc_pages_node(nid, gfp, 1);
+	for (i = 0; fed && i < NR_FEEDS && !has_room(w, zone, room); i++)
+		fed = feed(nid, gfp);
+	for (i = 0; i < NR_HIGH; i++)
+		if (high[i])
+			__free_pages(high[i], 1);
+	return fed;
+}
+
+static bool settle_node(struct bb_worker *w, int nid)
+{
+	gfp_t gfp = bb_gfp_effective(w->loop.gfp & (GFP_ZONEMASK | __GFP_THISNODE));
+	int home = bb_guard_home(nid, w->loop.gfp);
+	struct zone *zone = home < 0 ? NULL : first_zone(home, w->loop.gfp);
+	unsigned int pages = 1U << w->loop.order, room, tries;
+
+	if (!zone || has_room(w, zone, pages))
+		return true;
+	/* Where a block is larger than the list, every free drains it. */
+	if (pages > READ_ONCE(bb_pcp(zone, w->cpu)->high))
+		return false;
+	room = wanted_room(w, zone);
+	for (tries = 0; tries < MAX_FLUSHES && !has_room(w, zone, room); tries++) {
+		if (bb_guard_aborted(w->runner->guard) ||
+		    !flush(w, zone, gfp, room))
+			break;
+		cond_resched();
+	}
+	return has_room(w, zone, pages);
+}
+
+bool bb_settle(struct bb_worker *w)
+{
+	bool settled = true;
+	unsigned int i;
+
+	/* ZONE_DMA is too small to spend blocks on; its lists hold little. */
+	if (w->kind == BB_LOOP_NULL || !uses_list(w) || (w->loop.gfp & __GFP_DMA))
+		return true;
+	if (!w->loop.nr_nids)
+		return settle_node(w, w->loop.nid);
+	for (i = 0; i < w->loop.nr_nids; i++)
+		settled &= settle_node(w, w->loop.nids[i]);
+	return settled;
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a worker does with a cell: calibrate, warm up, measure, cool down. Every
+ * step looks at the guard's abort reason; blocks still held then are left in
+ * the slots for the coordinator.
+ */
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/sched.h>
+
+#include <buddybench/machine/clock.h>
+#include <buddybench/worker/pcp_room.h>
+#include <buddybench/worker/phases.h>
+
+#include "chunk.h"
+#include "gate.h"
+#include "path_note.h"
+#include "patterns.h"
+
+#define WARM_WINDOW	5	/* chunks per median */
+#define REMOTE_WARM	3	/* rounds; decided beforehand, not by the clock */
+
+static u64 median(const u64 *cost)
+{
+	unsigned int i, j, below;
+
+	/* Five values: the one with at most two below and two above. */
+	for (i = 0; i < WARM_WINDOW; i++) {
+		for (j = 0, below = 0; j < WARM_WINDOW; j++)
+			below += cost[j] < cost[i] ||
+				 (cost[j] == cost[i] && j < i);
+		if (below == WARM_WINDOW / 2)
+			break;
+	}
+	return cost[i];
+}
+
+/* Steady: the last five steps cost within 2 % of the five before. */
+static bool steady(const u64 *cost, unsigned int n)
+{
+	u64 now, before;
+
+	if (n < 2 * WARM_WINDOW || n % WARM_WINDOW)
+		return false;
+	now = median(&cost[WARM_WINDOW * ((n / WARM_WINDOW - 1) % 2)]);
+	before = median(&cost[WARM_WINDOW * ((n / WARM_WINDOW) % 2)]);
+	return 50 * max(now, before) <= 51 * min(now, before) + 50;
+}
+
+static void warm_up(struct bb_worker *w)
+{
+	bool fast = w->runner->run->clock.fast;
+	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->warmup_ms * NSEC_PER_MSEC);
+	u64 start = bb_clock_now(fast), cost[2 * WARM_WINDOW], t;
+	unsigned int n, size;
+
+	for (n = 0; !bb_worker_aborted(w); n++) {
+		if (w->runner->cell->pattern == BB_PATTERN_REMOTE) {
+			if (n == REMOTE_WARM)
+				break;
+		} else if (n >= 2 && bb_clock_now(fast) - start >= limit) {
+			w->unsteady = bb_worker_plan(w)->warmup_ms;
+			break;
+		} else if (steady(cost, n)) {
+			break;
+		}
+		size = bb_step_size(w);
+		t = bb_clock_now(fast);
+		bb_step(w, size);
+		cost[n % (2 * WARM_WINDOW)] =
+			div_u64((bb_clock_now(fast) - t) * 16, size);
+	}
+	w->warm_chunks = n;
+}
+
+/* A bulk pair leaves no trace of its pages: look at one block beforehand. */
+static void look_at_bulk(struct bb_worker *w)
+{
+	if (!bb_loop_is_bulk(w->kind) ||
+	    bb_pattern_holds(w->runner->cell->pattern))
+		return;
+	w->loop.at = 0;
+	w->order_of[0] = 0;
+	bb_worker_chunk(w, BB_OP_ALLOC, 1);
+	bb_worker_chunk(w, BB_OP_FREE, 1);
+}
+
+static bool finished(const struct bb_worker *w, u64 start, u64 limit)
+{
+	u64 asked = w->tally[0].ops + w->tally[0].fails;
+
+	if (bb_worker_plan(w)->count && asked >= bb_worker_plan(w)->count)
+		return true;
+	return limit && bb_clock_now(w->runner->run->clock.fast) - start >= limit;
+}
+
+static unsigned int next_step(const struct bb_worker *w)
+{
+	u64 left = bb_worker_plan(w)->count - w->tally[0].ops - w->tally[0].fails;
+	unsigned int size = bb_step_size(w);
+
+	if (!bb_worker_plan(w)->count)
+		return size;
+	/* A step of n is then a batch of n and one of 2n. */
+	if (w->runner->cell->mode == BB_MODE_DIFF)
+		left = div_u64(left + 2, 3);
+	return max_t(u64, min_t(u64, size, left), 1);
+}
+
+static void measure(struct bb_worker *w)
+{
+	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->duration_ms * NSEC_PER_MSEC);
+	u64 start = bb_clock_now(w->runner->run->clock.fast);
+
+	do
+		bb_step(w, next_step(w));
+	while (!bb_worker_aborted(w) && !finished(w, start, limit));
+}
+
+/* All have to agree on the last round, or one would wait at a gate for ever. */
+static void measure_together(struct bb_worker *w)
+{
+	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->duration_ms * NSEC_PER_MSEC);
+	u64 start = bb_clock_now(w->runner->run->clock.fast);
+	bool last;
+
+	do {
+		bb_step(w, next_step(w));
+		if (!w->index && finished(w, start, limit))
+			WRITE_ONCE(w->runner->last_round, true);
+		if (!bb_gate_wait(w))
+			break;
+		last = READ_ONCE(w->runner->last_round);
+	} while (!last);
+}
+
+/* Until the slowest has finished, the others keep the load up. */
+static void cool_down(struct bb_worker *w)
+{
+	if (w->runner->cell->pattern == BB_PATTERN_REMOTE)
+		return;
+	while (atomic_read(&w->runner->measuring) && !bb_worker_aborted(w))
+		bb_step(w, bb_step_size(w));
+}
+
+void bb_worker_cell(struct bb_worker *w)
+{
+	w->recording = false;
+	bb_worker_calibrate(w);
+	if (bb_gate_wait(w)) {
+		w->pcp_full = !bb_settle(w);
+		if (w->attribute)
+			bb_paths_settled(w);
+		look_at_bulk(w);
+		warm_up(w);
+		w->recording = true;
+	}
+	if (w->recording && bb_gate_wait(w)) {
+		w->start_ns = ktime_get_mono_fast_ns();
+		if (w->runner->cell->pattern == BB_PATTERN_REMOTE)
+			measure_together(w);
+		else
+			measure(w);
+		w->end_ns = ktime_get_mono_fast_ns();
+	}
+	w->recording = false;
+	atomic_dec(&w->runner->measuring);
+	cool_down(w);
+}
