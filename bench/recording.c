@@ -21,7 +21,7 @@ static struct bb_hist hist;
 /* @w->count is rounded down to whole chunks. */
 static s64 run(const struct ref_work *w, enum bb_timing timing)
 {
-	bb_loop_fn fn = bb_loops_get(BB_API_ALLOC_PAGES_NODE, true)->pair[timing];
+	bb_loop_fn fn = bb_loop_set_get(BB_API_ALLOC_PAGES_NODE, true)->pair[timing];
 	struct bb_loop loop = {
 		.gfp = w->gfp, .order = w->order, .nid = w->nid,
 		.slot = slot, .order_of = order_of, .stamp = stamp,

@@ -17,7 +17,7 @@ static bool unsafe;
 module_param(unsafe, bool, 0400);
 MODULE_PARM_DESC(unsafe, "1 = the oracle may take a node below its watermarks, in a virtual machine (taints)");
 
-static struct bb_lab *lab;
+static struct bb_session *session;
 
 /* For machines under lockdown, where debugfs cannot be written. */
 static void start_autorun(void)
@@ -26,8 +26,8 @@ static void start_autorun(void)
 
 	if (!autorun || !*autorun)
 		return;
-	if (bb_lab_start(lab, autorun, &err)) {
-		bb_errlog_add(&lab->log, "autorun", autorun, &err);
+	if (bb_session_start(session, autorun, &err)) {
+		bb_error_log_add(&session->log, "autorun", autorun, &err);
 		pr_err("autorun: %s (at byte %u)\n", err.msg, err.pos);
 	}
 }
@@ -36,15 +36,15 @@ static int __init bb_init(void)
 {
 	int ret;
 
-	lab = bb_lab_create();
-	if (IS_ERR(lab))
-		return PTR_ERR(lab);
-	lab->unsafe = unsafe;
+	session = bb_session_create();
+	if (IS_ERR(session))
+		return PTR_ERR(session);
+	session->unsafe = unsafe;
 	if (unsafe)
 		add_taint(TAINT_USER, LOCKDEP_STILL_OK);
-	ret = bb_debugfs_create(lab);
+	ret = bb_debugfs_create(session);
 	if (ret) {
-		bb_lab_destroy(lab);
+		bb_session_destroy(session);
 		return ret;
 	}
 	start_autorun();
@@ -53,9 +53,9 @@ static int __init bb_init(void)
 
 static void __exit bb_exit(void)
 {
-	bb_lab_close(lab);
-	bb_debugfs_remove(lab);
-	bb_lab_destroy(lab);
+	bb_session_close(session);
+	bb_debugfs_remove(session);
+	bb_session_destroy(session);
 }
 
 module_init(bb_init);

@@ -12,26 +12,26 @@
 #define MIB_PAGES (SZ_1M >> PAGE_SHIFT)
 
 /* The pages a plan of defaults may hold on a node, by trial and error. */
-static u64 most_admitted(struct bb_lab *lab, struct bb_need *need)
+static u64 most_admitted(struct bb_session *session, struct bb_demand *need)
 {
 	u64 low = 0, high = 1ULL << 40;
 	struct bb_err err;
 
 	while (low + 1 < high) {
 		need->pages = low + (high - low) / 2;
-		if (bb_guard_admit(&lab->guard, &lab->plan, need, &err)) {
+		if (bb_guard_admit(&session->guard, &session->plan, need, &err)) {
 			high = need->pages;
 			continue;
 		}
-		bb_guard_release(&lab->guard, need);
+		bb_guard_release(&session->guard, need);
 		low = need->pages;
 	}
 	return low;
 }
 
-static struct bb_need *new_need(struct kunit *test, gfp_t gfp)
+static struct bb_demand *new_need(struct kunit *test, gfp_t gfp)
 {
-	struct bb_need *need = kunit_kzalloc(test, sizeof(*need), GFP_KERNEL);
+	struct bb_demand *need = kunit_kzalloc(test, sizeof(*need), GFP_KERNEL);
 	int home = bb_guard_home(numa_mem_id(), gfp);
 
 	KUNIT_ASSERT_NOT_NULL(test, need);
@@ -43,22 +43,22 @@ static struct bb_need *new_need(struct kunit *test, gfp_t gfp)
 
 static void expect_nothing_charged(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 	int nid;
 
-	KUNIT_EXPECT_EQ(test, atomic_long_read(&lab->guard.held), 0L);
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&session->guard.held), 0L);
 	for_each_node(nid)
-		KUNIT_EXPECT_EQ(test, lab->guard.charged[nid], 0ULL);
+		KUNIT_EXPECT_EQ(test, session->guard.charged[nid], 0ULL);
 }
 
 /* By default a quarter of what is free above the floor. */
 static void guard_default_budget(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
-	struct bb_need *need = new_need(test, GFP_KERNEL);
+	struct bb_session *session = test->priv;
+	struct bb_demand *need = new_need(test, GFP_KERNEL);
 	int nid = find_first_bit(need->nodes, MAX_NUMNODES);
 	u64 quarter = bb_guard_room(nid, GFP_KERNEL, 0) / 4;
-	u64 most = most_admitted(lab, need);
+	u64 most = most_admitted(session, need);
 
 	KUNIT_EXPECT_GT(test, most, quarter - quarter / 16);
 	KUNIT_EXPECT_LT(test, most, quarter + quarter / 16);
@@ -67,51 +67,51 @@ static void guard_default_budget(struct kunit *test)
 
 static void guard_budget(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
-	struct bb_need *need = new_need(test, GFP_KERNEL);
+	struct bb_session *session = test->priv;
+	struct bb_demand *need = new_need(test, GFP_KERNEL);
 
-	lab->plan.budget_mb = 4;
-	KUNIT_EXPECT_EQ(test, most_admitted(lab, need), 4ULL * MIB_PAGES);
+	session->plan.budget_mb = 4;
+	KUNIT_EXPECT_EQ(test, most_admitted(session, need), 4ULL * MIB_PAGES);
 	/* No budget may be more than half of what there is. */
-	lab->plan.budget_mb = 1048576;
-	KUNIT_EXPECT_LE(test, most_admitted(lab, need), (u64)totalram_pages() / 2 + 1);
+	session->plan.budget_mb = 1048576;
+	KUNIT_EXPECT_LE(test, most_admitted(session, need), (u64)totalram_pages() / 2 + 1);
 	expect_nothing_charged(test);
 }
 
 static void guard_reserve(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
-	struct bb_need *need = new_need(test, GFP_KERNEL);
-	u64 without = most_admitted(lab, need), with;
+	struct bb_session *session = test->priv;
+	struct bb_demand *need = new_need(test, GFP_KERNEL);
+	u64 without = most_admitted(session, need), with;
 
-	lab->plan.reserve_mb = 16;
-	with = most_admitted(lab, need);
+	session->plan.reserve_mb = 16;
+	with = most_admitted(session, need);
 	KUNIT_EXPECT_LT(test, with, without);
 	KUNIT_EXPECT_GT(test, with + 4 * MIB_PAGES + without / 16, without);
-	lab->plan.reserve_mb = 1048576;
-	KUNIT_EXPECT_EQ(test, most_admitted(lab, need), 0ULL);
+	session->plan.reserve_mb = 1048576;
+	KUNIT_EXPECT_EQ(test, most_admitted(session, need), 0ULL);
 }
 
 /* What is charged counts for the next one, and is given back exactly. */
 static void guard_adds_up(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
-	struct bb_need *need = new_need(test, GFP_KERNEL);
-	struct bb_guard *guard = &lab->guard;
+	struct bb_session *session = test->priv;
+	struct bb_demand *need = new_need(test, GFP_KERNEL);
+	struct bb_guard *guard = &session->guard;
 	unsigned int nid = find_first_bit(need->nodes, MAX_NUMNODES);
 	struct bb_err err = { 0 };
 
-	lab->plan.budget_mb = 4;
+	session->plan.budget_mb = 4;
 	need->pages = 3 * MIB_PAGES;
-	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(guard, &lab->plan, need, &err));
+	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(guard, &session->plan, need, &err));
 	KUNIT_EXPECT_EQ(test, guard->charged[nid], need->pages);
 	KUNIT_EXPECT_EQ(test, atomic_long_read(&guard->held), (long)need->pages);
-	KUNIT_EXPECT_EQ(test, -ENOMEM, bb_guard_admit(guard, &lab->plan, need, &err));
+	KUNIT_EXPECT_EQ(test, -ENOMEM, bb_guard_admit(guard, &session->plan, need, &err));
 	KUNIT_EXPECT_EQ(test, err.code, -ENOMEM);
 	KUNIT_EXPECT_EQ(test, guard->charged[nid], need->pages);
 	bb_guard_release(guard, need);
 	expect_nothing_charged(test);
-	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(guard, &lab->plan, need, &err));
+	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(guard, &session->plan, need, &err));
 	bb_guard_release(guard, need);
 	expect_nothing_charged(test);
 }
@@ -119,17 +119,17 @@ static void guard_adds_up(struct kunit *test)
 /* Nothing has to be had to hold nothing; something has to be somewhere. */
 static void guard_nowhere(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
-	struct bb_need *need = kunit_kzalloc(test, sizeof(*need), GFP_KERNEL);
+	struct bb_session *session = test->priv;
+	struct bb_demand *need = kunit_kzalloc(test, sizeof(*need), GFP_KERNEL);
 	struct bb_err err = { 0 };
 
 	KUNIT_ASSERT_NOT_NULL(test, need);
 	need->gfp = GFP_KERNEL;
-	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(&lab->guard, &lab->plan, need, &err));
-	bb_guard_release(&lab->guard, need);
+	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(&session->guard, &session->plan, need, &err));
+	bb_guard_release(&session->guard, need);
 	need->pages = 1;
 	KUNIT_EXPECT_EQ(test, -ENOMEM,
-			bb_guard_admit(&lab->guard, &lab->plan, need, &err));
+			bb_guard_admit(&session->guard, &session->plan, need, &err));
 	expect_nothing_charged(test);
 }
 
@@ -149,8 +149,8 @@ static void guard_room(struct kunit *test)
 /* The first reason is the one that is told. */
 static void guard_first_abort_wins(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
-	struct bb_guard *guard = &lab->guard;
+	struct bb_session *session = test->priv;
+	struct bb_guard *guard = &session->guard;
 	int why;
 
 	for (why = BB_ABORT_NONE + 1; why < NR_BB_ABORTS; why++) {

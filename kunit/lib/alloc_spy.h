@@ -9,7 +9,7 @@
 #include <kunit/test.h>
 
 /* The functions of loops.c once more, as wide.h does it for plan.c. */
-#define bb_loops_get	bb_spy_loops_get
+#define bb_loop_set_get	bb_spy_loops_get
 #define bb_block_put	bb_spy_block_put
 #define bb_block_page	bb_spy_block_page
 #define bb_block_pages	bb_spy_block_pages

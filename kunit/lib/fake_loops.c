@@ -16,12 +16,12 @@ static void *make(struct kunit *test, size_t size)
 	return mem;
 }
 
-static struct bb_worker *new_worker(struct kunit *test, struct bb_runner *r)
+static struct bb_worker *new_worker(struct kunit *test, struct bb_worker_pool *r)
 {
 	struct bb_worker *w = make(test, sizeof(*w));
 	unsigned int i;
 
-	w->runner = r;
+	w->pool = r;
 	w->cpu = raw_smp_processor_id();
 	w->kind = BB_LOOP_NULL;
 	w->set = &engine_loops;
@@ -44,10 +44,10 @@ static struct bb_worker *new_worker(struct kunit *test, struct bb_runner *r)
 struct engine *engine_new(struct kunit *test)
 {
 	struct engine *e = make(test, sizeof(*e));
-	struct bb_runner *r = make(test, struct_size(r, worker, ENGINE_WORKERS));
+	struct bb_worker_pool *r = make(test, struct_size(r, worker, ENGINE_WORKERS));
 	unsigned int i;
 
-	e->runner = r;
+	e->pool = r;
 	e->run = make(test, sizeof(*e->run));
 	e->guard = make(test, sizeof(*e->guard));
 	e->cell.pattern = BB_PATTERN_NULL;

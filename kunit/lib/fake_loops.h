@@ -11,15 +11,15 @@
 #define ENGINE_WORKERS 2
 
 /**
- * struct engine - a runner with two workers and no threads
- * @runner: its workers are @w
+ * struct engine - a pool with two workers and no threads
+ * @pool: its workers are @w
  * @w: the workers; the first stands for the calling thread
  * @run: the run
  * @cell: the cell, of the null pattern and mode batch unless changed
  * @guard: never aborts by itself
  */
 struct engine {
-	struct bb_runner *runner;
+	struct bb_worker_pool *pool;
 	struct bb_worker *w[ENGINE_WORKERS];
 	struct bb_run *run;
 	struct bb_cell cell;

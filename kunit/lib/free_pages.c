@@ -22,7 +22,7 @@ s64 bb_pages_free(void)
 
 		for (i = 0; i < MAX_NR_ZONES; i++)
 			pages += zone_page_state_snapshot(&zone[i], NR_FREE_PAGES);
-		pages += bb_pcp_pages(nid);
+		pages += bb_zone_snapshot_pcp(nid);
 	}
 	return pages;
 }

@@ -10,25 +10,25 @@
 
 #define TRIALS 200
 
-static struct bb_halves *new_halves(struct kunit *test)
+static struct bb_split_half *new_halves(struct kunit *test)
 {
-	struct bb_halves *halves = kunit_kzalloc(test, sizeof(*halves), GFP_KERNEL);
+	struct bb_split_half *halves = kunit_kzalloc(test, sizeof(*halves), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, halves);
 	return halves;
 }
 
 /* @n chunks of 100000 with noise; the odd ones are @more longer. */
-static bool differ(struct bb_halves *h, struct bb_rng *rng, unsigned int n,
+static bool differ(struct bb_split_half *h, struct bb_rng *rng, unsigned int n,
 		   u32 noise, u64 more)
 {
 	unsigned int i;
 
 	memset(h, 0, sizeof(*h));
 	for (i = 0; i < n; i++)
-		bb_halves_add(h, 100000 + (noise ? bb_rng_below(rng, noise) : 0) +
+		bb_split_half_add(h, 100000 + (noise ? bb_rng_below(rng, noise) : 0) +
 				 (i % 2 ? more : 0));
-	return bb_halves_differ(h);
+	return bb_split_half_differ(h);
 }
 
 static const struct pair {
@@ -57,7 +57,7 @@ BB_PARAM(pairs);
 static void halves_differ(struct kunit *test)
 {
 	const struct pair *p = test->param_value;
-	struct bb_halves *h = new_halves(test);
+	struct bb_split_half *h = new_halves(test);
 	struct bb_rng rng = { .state = 4711 };
 	unsigned int i, found = 0;
 
@@ -70,34 +70,34 @@ static void halves_differ(struct kunit *test)
 /* Which half is the longer one is nobody's business. */
 static void halves_either_way(struct kunit *test)
 {
-	struct bb_halves *h = new_halves(test);
+	struct bb_split_half *h = new_halves(test);
 	unsigned int i;
 
 	for (i = 0; i < 100; i++)
-		bb_halves_add(h, i % 2 ? 100 : 200);
-	KUNIT_EXPECT_TRUE(test, bb_halves_differ(h));
+		bb_split_half_add(h, i % 2 ? 100 : 200);
+	KUNIT_EXPECT_TRUE(test, bb_split_half_differ(h));
 	memset(h, 0, sizeof(*h));
 	for (i = 0; i < 100; i++)
-		bb_halves_add(h, i % 2 ? 200 : 100);
-	KUNIT_EXPECT_TRUE(test, bb_halves_differ(h));
+		bb_split_half_add(h, i % 2 ? 200 : 100);
+	KUNIT_EXPECT_TRUE(test, bb_split_half_differ(h));
 }
 
 /* A slow chunk now and then is noise and no difference. */
 static void halves_take_outliers(struct kunit *test)
 {
-	struct bb_halves *h = new_halves(test);
+	struct bb_split_half *h = new_halves(test);
 	unsigned int i;
 
 	for (i = 0; i < 200; i++)
-		bb_halves_add(h, i % 50 == 1 ? 90000000 : 1000);
-	KUNIT_EXPECT_FALSE(test, bb_halves_differ(h));
+		bb_split_half_add(h, i % 50 == 1 ? 90000000 : 1000);
+	KUNIT_EXPECT_FALSE(test, bb_split_half_differ(h));
 }
 
 /* The first chunks are kept, in turn; what comes after the room is full is not. */
 static void halves_keep_the_first(struct kunit *test)
 {
 	struct {
-		struct bb_halves halves;
+		struct bb_split_half halves;
 		u64 guard;
 	} *room = kunit_kzalloc(test, sizeof(*room), GFP_KERNEL);
 	unsigned int i;
@@ -105,7 +105,7 @@ static void halves_keep_the_first(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, room);
 	room->guard = 1;
 	for (i = 0; i < BB_HALVES_MAX + 10; i++)
-		bb_halves_add(&room->halves, 1000 + i);
+		bb_split_half_add(&room->halves, 1000 + i);
 	KUNIT_EXPECT_EQ(test, room->halves.nr, (unsigned int)BB_HALVES_MAX);
 	KUNIT_EXPECT_EQ(test, room->guard, 1ULL);
 	for (i = 0; i < BB_HALVES_MAX; i++)
@@ -121,7 +121,7 @@ static struct kunit_case halves_cases[] = {
 };
 
 static struct kunit_suite halves_suite = {
-	.name = "buddybench_halves",
+	.name = "buddybench_split_half",
 	.test_cases = halves_cases,
 };
 

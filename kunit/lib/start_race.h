@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A way in between the two halves of starting a cell. Kbuild includes this
- * before runner.c; it changes one call only.
+ * before pool.c; it changes one call only.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_START_RACE_H
 #define _BUDDYBENCH_KUNIT_LIB_START_RACE_H

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A lab of its own for every test of a suite, and runs in it. */
+/* A session of its own for every test of a suite, and runs in it. */
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/nodemask.h>
@@ -12,33 +12,33 @@
 
 int bb_labs_init(struct kunit *test)
 {
-	struct bb_lab *lab = bb_lab_create();
+	struct bb_session *session = bb_session_create();
 
-	if (IS_ERR(lab))
-		return PTR_ERR(lab);
-	test->priv = lab;
+	if (IS_ERR(session))
+		return PTR_ERR(session);
+	test->priv = session;
 	return 0;
 }
 
 void bb_labs_exit(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 
-	if (!lab)
+	if (!session)
 		return;
-	bb_lab_close(lab);
-	bb_lab_destroy(lab);
+	bb_session_close(session);
+	bb_session_destroy(session);
 }
 
 static __printf(2, 0) int start(struct kunit *test, const char *fmt, va_list args)
 {
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 	struct bb_err err = { 0 };
 	char text[TEXT];
 	int ret;
 
 	vscnprintf(text, sizeof(text), fmt, args);
-	ret = bb_lab_start(lab, text, &err);
+	ret = bb_session_start(session, text, &err);
 	KUNIT_EXPECT_EQ_MSG(test, ret, err.code, "%s: %s", text, err.msg);
 	KUNIT_EXPECT_EQ(test, !ret, !err.msg[0]);
 	return ret;
@@ -57,18 +57,18 @@ int bb_labs_start(struct kunit *test, const char *fmt, ...)
 
 const struct bb_run *bb_labs_wait(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 	const struct bb_run *run;
 	int nid;
 
-	KUNIT_ASSERT_EQ(test, 0, bb_lab_wait(lab));
-	KUNIT_ASSERT_NOT_NULL(test, lab->last);
-	run = &lab->last->run;
+	KUNIT_ASSERT_EQ(test, 0, bb_session_wait(session));
+	KUNIT_ASSERT_NOT_NULL(test, session->last);
+	run = &session->last->run;
 	KUNIT_EXPECT_EQ(test, run->charged, 0ULL);
-	KUNIT_EXPECT_EQ(test, atomic_long_read(&lab->guard.held), 0L);
-	KUNIT_EXPECT_EQ(test, atomic_read(&lab->guard.busy), 0);
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&session->guard.held), 0L);
+	KUNIT_EXPECT_EQ(test, atomic_read(&session->guard.busy), 0);
 	for_each_node(nid)
-		KUNIT_EXPECT_EQ(test, lab->guard.charged[nid], 0ULL);
+		KUNIT_EXPECT_EQ(test, session->guard.charged[nid], 0ULL);
 	return run;
 }
 
@@ -86,7 +86,7 @@ const struct bb_run *bb_labs_run(struct kunit *test, const char *fmt, ...)
 
 void bb_labs_long(struct kunit *test, const char *fmt, ...)
 {
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 	unsigned int waited;
 	va_list args;
 	char text[TEXT];
@@ -97,12 +97,12 @@ void bb_labs_long(struct kunit *test, const char *fmt, ...)
 	KUNIT_ASSERT_EQ(test, 0, bb_labs_start(test, "count=0 duration_ms=60000 %s",
 					       text));
 	for (waited = 0; waited < LONG_WAIT; waited++) {
-		if (atomic_read(&lab->guard.busy))
+		if (atomic_read(&session->guard.busy))
 			break;
 		schedule_timeout_uninterruptible(1);
 	}
 	KUNIT_ASSERT_LT(test, waited, (unsigned int)LONG_WAIT);
 	/* Some rounds, so that there is something to give back. */
 	schedule_timeout_uninterruptible(2);
-	KUNIT_ASSERT_FALSE(test, bb_lab_idle(lab));
+	KUNIT_ASSERT_FALSE(test, bb_session_idle(session));
 }

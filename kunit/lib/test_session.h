@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A lab of its own for every test of a suite, and runs in it. */
+/* A session of its own for every test of a suite, and runs in it. */
 #ifndef _BUDDYBENCH_KUNIT_LIB_TEST_SESSION_H
 #define _BUDDYBENCH_KUNIT_LIB_TEST_SESSION_H
 
@@ -7,7 +7,7 @@
 
 #include "kunit/lib/help.h"
 
-/* init and exit of a suite; the lab is in &kunit.priv. */
+/* init and exit of a suite; the session is in &kunit.priv. */
 int bb_labs_init(struct kunit *test);
 void bb_labs_exit(struct kunit *test);
 
@@ -16,7 +16,7 @@ void bb_labs_exit(struct kunit *test);
  * @test: of a suite with bb_labs_init()
  * @fmt: key=value ...
  *
- * Return: what bb_lab_start() says.
+ * Return: what bb_session_start() says.
  */
 __printf(2, 3)
 int bb_labs_start(struct kunit *test, const char *fmt, ...);

@@ -55,7 +55,7 @@ static void calibrate_judged(struct kunit *test)
 		.done = true, .ladder_off = p->ladder_off, .noise_ppm = p->noise_ppm,
 	};
 
-	KUNIT_EXPECT_EQ(test, bb_judge_machine(&c), p->flags);
+	KUNIT_EXPECT_EQ(test, bb_validity_machine(&c), p->flags);
 }
 
 static const struct shape {
@@ -84,14 +84,14 @@ static struct engine *calibrated(struct kunit *test)
 	e->cell.mode = p->mode;
 	e->w[0]->overhead[0] = 12345;
 	e->w[0]->overhead[1] = 12345;
-	bb_worker_calibrate(e->w[0]);
+	bb_worker_overhead(e->w[0]);
 	return e;
 }
 
 /* Values that were taken with nothing between the readings, against the cost. */
 static void count_values(struct engine *e, unsigned int *below, unsigned int *above)
 {
-	const struct bb_loop_set *null = bb_loops_get(BB_LOOP_NULL, true);
+	const struct bb_loop_set *null = bb_loop_set_get(BB_LOOP_NULL, true);
 	struct bb_worker *w = e->w[0];
 	unsigned int i, timing = e->cell.mode == BB_MODE_OP ? BB_TIME_OP : BB_TIME_CHAINED;
 	const u64 *stamp = w->loop.stamp;
@@ -118,7 +118,7 @@ static void calibrate_overhead(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, e->w[0]->tally[1].all.total, 0ULL);
 	KUNIT_EXPECT_EQ(test, e->w[0]->tally[0].ops, 0ULL);
 	for (try = 0; p->costs && try < TRIES; try++) {
-		bb_worker_calibrate(e->w[0]);
+		bb_worker_overhead(e->w[0]);
 		count_values(e, &below, &above);
 		least_below = min(least_below, below);
 		least_above = min(least_above, above);

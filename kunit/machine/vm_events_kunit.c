@@ -19,7 +19,7 @@ static void events_sane(struct kunit *test)
 	unsigned int i;
 
 	KUNIT_ASSERT_NOT_NULL(test, value);
-	bb_events_read(value);
+	bb_vm_events_read(value);
 	for (i = 0; i < BB_MAX_EVENTS; i++) {
 		KUNIT_EXPECT_GE(test, value[i], 0LL);
 		KUNIT_EXPECT_LT(test, value[i], SANE);
@@ -35,19 +35,19 @@ static void events_of_plenty(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, before);
 	KUNIT_ASSERT_NOT_NULL(test, after);
-	bb_events_read(before);
+	bb_vm_events_read(before);
 	for (i = 0; i < PAGES; i++) {
 		struct page *page = alloc_page(GFP_KERNEL);
 
 		KUNIT_ASSERT_NOT_NULL(test, page);
 		__free_page(page);
 	}
-	bb_events_read(after);
-	KUNIT_EXPECT_GE(test, bb_events_allocated(after) - bb_events_allocated(before),
+	bb_vm_events_read(after);
+	KUNIT_EXPECT_GE(test, bb_vm_events_allocated(after) - bb_vm_events_allocated(before),
 			IS_ENABLED(CONFIG_VM_EVENT_COUNTERS) ? (s64)PAGES : 0LL);
 	for (i = 0; i < BB_MAX_EVENTS; i++)
 		after[i] -= before[i];
-	KUNIT_EXPECT_FALSE(test, bb_events_slow(after));
+	KUNIT_EXPECT_FALSE(test, bb_vm_events_slow(after));
 }
 
 static struct kunit_case events_cases[] = {
@@ -57,7 +57,7 @@ static struct kunit_case events_cases[] = {
 };
 
 static struct kunit_suite events_suite = {
-	.name = "buddybench_events",
+	.name = "buddybench_vm_events",
 	.test_cases = events_cases,
 };
 

@@ -32,11 +32,11 @@ static void story_every_split_and_merge(struct kunit *test)
 		for (top = order; top < ORDERS; top++) {
 			split(after, order, top);
 			KUNIT_EXPECT_EQ(test,
-					bb_move_read(start, after, ORDERS, order, &found),
+					bb_free_list_diff(start, after, ORDERS, order, &found),
 					top == order ? BB_MOVE_WHOLE : BB_MOVE_SPLIT);
 			KUNIT_EXPECT_EQ(test, found, top);
 			KUNIT_EXPECT_EQ(test,
-					bb_move_read(after, start, ORDERS, order, &found),
+					bb_free_list_diff(after, start, ORDERS, order, &found),
 					top == order ? BB_MOVE_WHOLE : BB_MOVE_MERGE);
 			KUNIT_EXPECT_EQ(test, found, top);
 		}
@@ -47,7 +47,7 @@ static void story_no_change(struct kunit *test)
 {
 	unsigned int top;
 
-	KUNIT_EXPECT_EQ(test, bb_move_read(start, start, ORDERS, 0, &top),
+	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, start, ORDERS, 0, &top),
 			BB_MOVE_NONE);
 }
 
@@ -58,16 +58,16 @@ static void story_more_than_one_thing(struct kunit *test)
 
 	split(after, 3, 6);
 	after[0]++;
-	KUNIT_EXPECT_EQ(test, bb_move_read(start, after, ORDERS, 3, &top),
+	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, after, ORDERS, 3, &top),
 			BB_MOVE_MIXED);
 	/* A split for another order than the one that was asked for. */
 	split(after, 2, 6);
-	KUNIT_EXPECT_EQ(test, bb_move_read(start, after, ORDERS, 3, &top),
+	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, after, ORDERS, 3, &top),
 			BB_MOVE_MIXED);
 	/* Two blocks at once. */
 	memcpy(after, start, sizeof(start));
 	after[3] -= 2;
-	KUNIT_EXPECT_EQ(test, bb_move_read(start, after, ORDERS, 3, &top),
+	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, after, ORDERS, 3, &top),
 			BB_MOVE_MIXED);
 }
 
@@ -93,7 +93,7 @@ static struct kunit_case story_cases[] = {
 };
 
 static struct kunit_suite story_suite = {
-	.name = "buddybench-story",
+	.name = "buddybench_free_list_diff",
 	.test_cases = story_cases,
 };
 

@@ -37,7 +37,7 @@ static void expect_order(struct kunit *test, const struct bb_topology *topo,
 	u8 order[BB_TOPO_NODES];
 	unsigned int i;
 
-	bb_node_order(topo, from, order);
+	bb_zonelist_nodes(topo, from, order);
 	for (i = 0; i < topo->nr; i++)
 		KUNIT_EXPECT_EQ_MSG(test, (int)want[i], (int)order[i],
 				    "from %u, place %u", from, i);
@@ -143,7 +143,7 @@ static const struct bb_ask nowait = { .list = BB_LIST_UNMOVABLE };
 
 static void put_zone(struct bb_walk *walk, s16 nid, u8 index, s64 free)
 {
-	struct bb_wmark_zone *z = &walk->zone[walk->nr++];
+	struct bb_watermark_zone *z = &walk->zone[walk->nr++];
 
 	memset(z, 0, sizeof(*z));
 	z->nid = nid;
@@ -322,7 +322,7 @@ static struct kunit_case zonelist_cases[] = {
 };
 
 static struct kunit_suite zonelist_suite = {
-	.name = "buddybench-zonelist",
+	.name = "buddybench_zonelist",
 	.test_cases = zonelist_cases,
 };
 

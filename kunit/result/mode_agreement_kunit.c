@@ -192,7 +192,7 @@ static void agree_marks(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, m);
 	make_equal(m);
 	c->change(m);
-	bb_agree(&m->run);
+	bb_mode_agreement(&m->run);
 	KUNIT_EXPECT_EQ(test, m->run.modes_compared, c->compared);
 	KUNIT_EXPECT_EQ(test, m->run.modes_differ, c->differ ? 1U : 0U);
 	for (repeat = 0; repeat < REPEATS; repeat++) {
@@ -211,7 +211,7 @@ static struct kunit_case agree_cases[] = {
 };
 
 static struct kunit_suite agree_suite = {
-	.name = "buddybench_agree",
+	.name = "buddybench_mode_agreement",
 	.test_cases = agree_cases,
 };
 

@@ -156,7 +156,7 @@ static struct kunit_case path_cases[] = {
 };
 
 static struct kunit_suite path_suite = {
-	.name = "buddybench-path",
+	.name = "buddybench_path",
 	.test_cases = path_cases,
 };
 

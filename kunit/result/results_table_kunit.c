@@ -92,14 +92,14 @@ static void report_rows_fit_the_head(struct kunit *test)
 	unsigned int cell;
 	const char *head;
 
-	bb_report_results_head(m, &b->run);
+	bb_results_table_head(m, &b->run);
 	head = strstr(bb_test_text(test, m), "#run\t");
 	KUNIT_ASSERT_NOT_NULL(test, head);
 	for (cell = 0; cell < ARRAY_SIZE(cells); cell++) {
 		struct seq_file *row = bb_test_seq(test);
 
 		b->result.cell = cell;
-		bb_report_result(row, &b->run, &b->result);
+		bb_results_table_row(row, &b->run, &b->result);
 		KUNIT_EXPECT_EQ(test, columns(bb_test_text(test, row)), columns(head));
 	}
 }
@@ -108,7 +108,7 @@ static void expect_rows(struct kunit *test, struct bench *b, const char *want)
 {
 	struct seq_file *m = bb_test_seq(test);
 
-	bb_report_result(m, &b->run, &b->result);
+	bb_results_table_row(m, &b->run, &b->result);
 	bb_test_same(test, bb_test_text(test, m), want);
 }
 
@@ -126,7 +126,7 @@ static void report_head(struct kunit *test)
 	b->run.elapsed_ms = 1234;
 	b->run.skipped[BB_SKIP_ORDER0] = 4;
 	b->run.skipped[BB_SKIP_ONE_CPU] = 2;
-	bb_report_results_head(m, &b->run);
+	bb_results_table_head(m, &b->run);
 	bb_test_same(test, bb_test_text(test, m), expected_results_head);
 }
 
@@ -144,7 +144,7 @@ static void report_head_counted(struct kunit *test)
 	b->run.nr_trials = 5;
 	b->run.plan.seed = 1;
 	b->run.elapsed_ms = 9;
-	bb_report_results_head(m, &b->run);
+	bb_results_table_head(m, &b->run);
 	text = (char *)bb_test_text(test, m);
 	text[strcspn(text, "\n") + 1] = '\0';
 	bb_test_same(test, text, expected_counted);
@@ -257,7 +257,7 @@ static void report_all_flags(struct kunit *test)
 
 	b->run.flags = 0;
 	b->result.flags = GENMASK_ULL(NR_BB_FLAGS - 1, 0);
-	bb_report_result(m, &b->run, &b->result);
+	bb_results_table_row(m, &b->run, &b->result);
 	text = bb_test_text(test, m);
 	for (last = text, i = 0; i < NR_BB_FLAGS; i++) {
 		at = strstr(text, bb_flag_names[(i + BB_FLAG_FATAL) % NR_BB_FLAGS]);
@@ -281,7 +281,7 @@ static struct kunit_case report_cases[] = {
 };
 
 static struct kunit_suite report_suite = {
-	.name = "buddybench_report",
+	.name = "buddybench_results_table",
 	.test_cases = report_cases,
 };
 

@@ -59,13 +59,13 @@ static void tables_hist(struct kunit *test)
 	r->hist[1] = new_sparse(test, 1);
 	r->hist[1]->entry[0].index = 60;
 	r->hist[1]->entry[0].count = 1000;
-	bb_report_hist_head(m, &b->run);
-	bb_report_hist(m, &b->run, r);
+	bb_results_table_hist_head(m, &b->run);
+	bb_results_table_hist(m, &b->run, r);
 	bb_test_same(test, bb_test_text(test, m), expected_hist);
 	/* A result without a histogram adds nothing. */
 	r->hist[0] = NULL;
 	r->hist[1] = NULL;
-	bb_report_hist(m, &b->run, r);
+	bb_results_table_hist(m, &b->run, r);
 	bb_test_same(test, bb_test_text(test, m), expected_hist);
 }
 
@@ -88,15 +88,15 @@ static void tables_zones(struct kunit *test)
 	struct seq_file *m = bb_test_seq(test);
 	unsigned int i;
 
-	bb_report_zones_head(m, false);
+	bb_zones_table_head(m, false);
 	for (i = 0; i < ARRAY_SIZE(views); i++)
-		bb_report_zone(m, &views[i]);
+		bb_zones_table_row(m, &views[i]);
 	bb_test_same(test, bb_test_text(test, m), expected_zones);
 }
 
-static struct bb_snapshot *new_snapshot(struct kunit *test, unsigned int nr)
+static struct bb_zone_snapshot *new_snapshot(struct kunit *test, unsigned int nr)
 {
-	struct bb_snapshot *s = kunit_kzalloc(test, struct_size(s, zone, nr), GFP_KERNEL);
+	struct bb_zone_snapshot *s = kunit_kzalloc(test, struct_size(s, zone, nr), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, s);
 	memcpy(s->zone, views, nr * sizeof(*views));
@@ -113,12 +113,12 @@ static void tables_snapshots(struct kunit *test)
 	b->result.before = new_snapshot(test, 2);
 	b->result.after = new_snapshot(test, 1);
 	b->result.after->zone[0].free = 2999;
-	bb_report_zones_head(m, true);
-	bb_report_snapshots(m, &b->result);
+	bb_zones_table_head(m, true);
+	bb_zones_table_snapshots(m, &b->result);
 	/* Without memory for snapshots there are none. */
 	b->result.before = NULL;
 	b->result.after = NULL;
-	bb_report_snapshots(m, &b->result);
+	bb_zones_table_snapshots(m, &b->result);
 	bb_test_same(test, bb_test_text(test, m), expected_snapshots);
 }
 
@@ -138,7 +138,7 @@ static void tables_value(struct kunit *test)
 	const struct milli *p = test->param_value;
 	struct seq_file *m = bb_test_seq(test);
 
-	bb_report_value(m, p->milli);
+	bb_results_table_value(m, p->milli);
 	KUNIT_EXPECT_STREQ(test, bb_test_text(test, m), p->name);
 }
 
@@ -149,14 +149,14 @@ static void tables_readme_is_complete(struct kunit *test)
 	const char *text;
 	unsigned int i;
 
-	bb_report_readme(m);
+	bb_readme_show(m);
 	text = bb_test_text(test, m);
 	for (i = 0; i < NR_BB_KEYS; i++) {
 		KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(text, bb_keys[i].help), "%s",
 					  bb_keys[i].name);
 	}
 	m->count = 0;
-	bb_report_patterns(m);
+	bb_readme_patterns(m);
 	text = bb_test_text(test, m);
 	for (i = 0; i < NR_BB_PATTERNS; i++)
 		KUNIT_EXPECT_NOT_NULL(test, strstr(text, bb_pattern_help[i]));

@@ -263,11 +263,11 @@ static void judge(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, j);
 	make_good(j);
 	p->change(j);
-	bb_judge(&j->run, &j->cell, &j->result);
+	bb_validity(&j->run, &j->cell, &j->result);
 	KUNIT_EXPECT_EQ(test, j->result.flags, p->flags);
 	/* What others have found stays. */
 	j->result.flags = BIT_ULL(BB_FLAG_STEAL);
-	bb_judge(&j->run, &j->cell, &j->result);
+	bb_validity(&j->run, &j->cell, &j->result);
 	KUNIT_EXPECT_EQ(test, j->result.flags, p->flags | BIT_ULL(BB_FLAG_STEAL));
 }
 
@@ -277,7 +277,7 @@ static struct kunit_case judge_cases[] = {
 };
 
 static struct kunit_suite judge_suite = {
-	.name = "buddybench_judge",
+	.name = "buddybench_validity",
 	.test_cases = judge_cases,
 };
 

@@ -124,8 +124,8 @@ static void together_too_long(struct kunit *test)
 	e->run->plan.context = BB_CTX_PREEMPT_OFF;
 	e->run->plan.count = 100;
 	e->run->plan.hold = 1;
-	e->runner->nr_active = ENGINE_WORKERS;
-	atomic_set(&e->runner->measuring, ENGINE_WORKERS);
+	e->pool->nr_active = ENGINE_WORKERS;
+	atomic_set(&e->pool->measuring, ENGINE_WORKERS);
 	memset(takers, 0, sizeof(takers));
 	for (i = 0; i < ENGINE_WORKERS; i++) {
 		e->w[i]->index = i;
@@ -179,7 +179,7 @@ struct bench {
 	struct bb_guard guard;
 	struct bb_cell cell[2];	/* of one worker, of two */
 	struct bb_result result;
-	struct bb_runner *runner;
+	struct bb_worker_pool *pool;
 };
 
 static struct bench *new_bench(struct kunit *test)
@@ -211,11 +211,11 @@ static struct bench *new_bench(struct kunit *test)
 static void run_cell(struct kunit *test, struct bench *b, unsigned int threads)
 {
 	memset(&b->result, 0, sizeof(b->result));
-	bb_runner_cell(b->runner, &b->cell[threads - 1], 0, jiffies + PATIENCE,
-		       &b->result);
+	bb_worker_pool_cell(b->pool, &b->cell[threads - 1], 0, jiffies + PATIENCE,
+			    &b->result);
 	KUNIT_EXPECT_EQ(test, b->result.measure[0].ops, (u64)threads);
-	KUNIT_EXPECT_EQ(test, atomic_read(&b->runner->pending), 0);
-	KUNIT_EXPECT_EQ(test, atomic_read(&b->runner->measuring), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&b->pool->pending), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&b->pool->measuring), 0);
 	KUNIT_EXPECT_EQ(test, atomic_read(&b->guard.busy), 0);
 }
 
@@ -252,13 +252,13 @@ static void together_late(struct kunit *test)
 	if (!cpu_online(0) || num_online_cpus() < 2 || !cpu_online(1))
 		kunit_skip(test, "needs CPUs 0 and 1");
 	b = new_bench(test);
-	b->runner = bb_runner_create(&b->run, &b->guard);
-	KUNIT_ASSERT_FALSE(test, IS_ERR(b->runner));
+	b->pool = bb_worker_pool_create(&b->run, &b->guard);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(b->pool));
 	/* CPU 1 is not for the coordinator. */
 	set_cpus_allowed_ptr(current, cpumask_of(0));
 	run_late(test, b);
 	set_cpus_allowed_ptr(current, cpu_possible_mask);
-	bb_runner_destroy(b->runner);
+	bb_worker_pool_destroy(b->pool);
 }
 
 static struct kunit_case together_cases[] = {
@@ -268,7 +268,7 @@ static struct kunit_case together_cases[] = {
 };
 
 static struct kunit_suite together_suite = {
-	.name = "buddybench_together",
+	.name = "buddybench_side_by_side",
 	.test_cases = together_cases,
 };
 

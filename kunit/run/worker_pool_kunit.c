@@ -19,7 +19,7 @@ struct bench {
 	struct bb_guard guard;
 	struct bb_cell cell;
 	struct bb_result result;
-	struct bb_runner *runner;
+	struct bb_worker_pool *pool;
 };
 
 static struct bench *new_bench(struct kunit *test)
@@ -53,10 +53,10 @@ static const struct bb_loop *run_cell(struct kunit *test, struct bench *b, int n
 {
 	b->cell.node = node;
 	memset(&b->result, 0, sizeof(b->result));
-	bb_runner_cell(b->runner, &b->cell, 0, jiffies + 60 * HZ, &b->result);
+	bb_worker_pool_cell(b->pool, &b->cell, 0, jiffies + 60 * HZ, &b->result);
 	KUNIT_EXPECT_EQ(test, b->result.measure[0].ops, 10ULL);
 	KUNIT_EXPECT_EQ(test, atomic_read(&b->guard.busy), 0);
-	return &b->runner->worker[0]->loop;
+	return &b->pool->worker[0]->loop;
 }
 
 /* Without expectations that end the test: the thread has to be ended. */
@@ -85,10 +85,10 @@ static void runner_passes_the_cell_on(struct kunit *test)
 {
 	struct bench *b = new_bench(test);
 
-	b->runner = bb_runner_create(&b->run, &b->guard);
-	KUNIT_ASSERT_FALSE(test, IS_ERR(b->runner));
+	b->pool = bb_worker_pool_create(&b->run, &b->guard);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(b->pool));
 	look_at_loops(test, b);
-	bb_runner_destroy(b->runner);
+	bb_worker_pool_destroy(b->pool);
 }
 
 static struct kunit_case runner_cases[] = {
@@ -97,7 +97,7 @@ static struct kunit_case runner_cases[] = {
 };
 
 static struct kunit_suite runner_suite = {
-	.name = "buddybench_runner",
+	.name = "buddybench_worker_pool",
 	.test_cases = runner_cases,
 };
 

@@ -22,7 +22,7 @@ static const char *state(struct kunit *test)
 {
 	struct seq_file *m = bb_test_seq(test);
 
-	bb_lab_state(test->priv, m);
+	bb_session_state(test->priv, m);
 	return bb_test_text(test, m);
 }
 
@@ -67,13 +67,13 @@ static void expect_next_run(struct kunit *test)
 
 static void control_idle(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 
-	KUNIT_EXPECT_TRUE(test, bb_lab_idle(lab));
-	KUNIT_EXPECT_NULL(test, bb_lab_last(lab));
-	KUNIT_EXPECT_EQ(test, 0, bb_lab_wait(lab));
+	KUNIT_EXPECT_TRUE(test, bb_session_idle(session));
+	KUNIT_EXPECT_NULL(test, bb_session_last(session));
+	KUNIT_EXPECT_EQ(test, 0, bb_session_wait(session));
 	KUNIT_EXPECT_STREQ(test, state(test), "idle run=0 result=none\n");
-	bb_lab_stop(lab);
+	bb_session_stop(session);
 	expect_next_run(test);
 	KUNIT_EXPECT_TRUE(test, starts_with(state(test), "idle run=1 result=done "));
 }
@@ -81,20 +81,20 @@ static void control_idle(struct kunit *test)
 /* One run at a time, and nothing else changes under it. */
 static void control_busy(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 	struct bb_err err = { 0 };
 
 	bb_labs_long(test, HOLD_LONG);
 	KUNIT_EXPECT_TRUE(test, starts_with(state(test), "running run=1 cell="));
 	KUNIT_EXPECT_EQ(test, -EBUSY, bb_labs_start(test, "1"));
 	KUNIT_EXPECT_EQ(test, -EBUSY, bb_labs_start(test, "nonsense"));
-	KUNIT_EXPECT_EQ(test, -EBUSY, bb_lab_set(lab, BB_KEY_HOLD, "3", &err));
+	KUNIT_EXPECT_EQ(test, -EBUSY, bb_session_set(session, BB_KEY_HOLD, "3", &err));
 	KUNIT_EXPECT_EQ(test, err.code, -EBUSY);
-	KUNIT_EXPECT_EQ(test, -EBUSY, bb_lab_selftest(lab, &err));
-	bb_lab_stop(lab);
+	KUNIT_EXPECT_EQ(test, -EBUSY, bb_session_selftest(session, &err));
+	bb_session_stop(session);
 	expect_ended(test, bb_labs_wait(test), BB_ABORT_USER);
-	KUNIT_EXPECT_EQ(test, 0, bb_lab_set(lab, BB_KEY_HOLD, "3", &err));
-	KUNIT_EXPECT_EQ(test, 0, bb_lab_selftest(lab, &err));
+	KUNIT_EXPECT_EQ(test, 0, bb_session_set(session, BB_KEY_HOLD, "3", &err));
+	KUNIT_EXPECT_EQ(test, 0, bb_session_selftest(session, &err));
 	expect_next_run(test);
 }
 
@@ -109,14 +109,14 @@ BB_PARAM(patterns);
 static void control_stop(struct kunit *test)
 {
 	const struct pattern *p = test->param_value;
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 
 	if (!strcmp(p->name, "remote") && num_online_cpus() < 2)
 		kunit_skip(test, "remote free needs two CPUs");
 	bb_labs_long(test, "patterns=%s modes=op,batch hold=200 cpus=all orders=0,2 repeats=9 clock=ktime",
 		     p->name);
-	bb_lab_stop(lab);
-	bb_lab_stop(lab);
+	bb_session_stop(session);
+	bb_session_stop(session);
 	expect_ended(test, bb_labs_wait(test), BB_ABORT_USER);
 	KUNIT_EXPECT_TRUE(test, starts_with(state(test), "idle run=1 result=stopped "));
 	expect_next_run(test);
@@ -167,32 +167,32 @@ BB_PARAM(events);
 static void control_event(struct kunit *test)
 {
 	const struct event *p = test->param_value;
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 
-	if (!lab->guard.memory.notifier_call || !lab->guard.oom.notifier_call)
+	if (!session->guard.memory.notifier_call || !session->guard.oom.notifier_call)
 		kunit_skip(test, "not built in");
 	bb_labs_long(test, HOLD_LONG);
-	p->call(&lab->guard);
-	KUNIT_EXPECT_EQ(test, atomic_read(&lab->guard.busy), 0);
+	p->call(&session->guard);
+	KUNIT_EXPECT_EQ(test, atomic_read(&session->guard.busy), 0);
 	expect_ended(test, bb_labs_wait(test), p->why);
 	/* While nothing runs, an event is nobody's business. */
-	p->call(&lab->guard);
+	p->call(&session->guard);
 	expect_next_run(test);
 }
 
 /* The OOM killer is told how much it got, and not more. */
 static void control_oom_counts(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 	unsigned long freed = 3;
 	long held;
 
-	lab->guard.oom.notifier_call(&lab->guard.oom, 0, &freed);
+	session->guard.oom.notifier_call(&session->guard.oom, 0, &freed);
 	KUNIT_EXPECT_EQ(test, freed, 3UL);
 	bb_labs_long(test, HOLD_LONG);
-	held = atomic_long_read(&lab->guard.held);
+	held = atomic_long_read(&session->guard.held);
 	KUNIT_EXPECT_GE(test, held, 64L);
-	lab->guard.oom.notifier_call(&lab->guard.oom, 0, &freed);
+	session->guard.oom.notifier_call(&session->guard.oom, 0, &freed);
 	KUNIT_EXPECT_EQ(test, freed, 3UL + held);
 	expect_ended(test, bb_labs_wait(test), BB_ABORT_OOM);
 }
@@ -200,15 +200,15 @@ static void control_oom_counts(struct kunit *test)
 /* Events that are none of ours: resume, memory that came online. */
 static void control_harmless_events(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
-	struct bb_guard *guard = &lab->guard;
+	struct bb_session *session = test->priv;
+	struct bb_guard *guard = &session->guard;
 
 	bb_labs_long(test, HOLD_LONG);
 	guard->pm.notifier_call(&guard->pm, PM_POST_SUSPEND, NULL);
 	guard->memory.notifier_call(&guard->memory, MEM_ONLINE, NULL);
 	guard->memory.notifier_call(&guard->memory, MEM_CANCEL_OFFLINE, NULL);
 	KUNIT_EXPECT_EQ(test, (int)bb_guard_aborted(guard), (int)BB_ABORT_NONE);
-	bb_lab_stop(lab);
+	bb_session_stop(session);
 	expect_ended(test, bb_labs_wait(test), BB_ABORT_USER);
 }
 
@@ -224,11 +224,11 @@ static void control_deadline(struct kunit *test)
 
 static void control_close(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 
 	bb_labs_long(test, HOLD_LONG);
-	bb_lab_close(lab);
-	KUNIT_EXPECT_TRUE(test, bb_lab_idle(lab));
+	bb_session_close(session);
+	KUNIT_EXPECT_TRUE(test, bb_session_idle(session));
 	expect_ended(test, bb_labs_wait(test), BB_ABORT_UNLOAD);
 	KUNIT_EXPECT_EQ(test, -ENODEV, bb_labs_start(test, "1"));
 }
@@ -236,20 +236,20 @@ static void control_close(struct kunit *test)
 /* A reader keeps the run it reads, whatever comes after it. */
 static void control_readers(struct kunit *test)
 {
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 	struct bb_run_ref *first, *again;
 
 	expect_next_run(test);
-	first = bb_lab_last(lab);
+	first = bb_session_last(session);
 	expect_next_run(test);
-	again = bb_lab_last(lab);
+	again = bb_session_last(session);
 	KUNIT_EXPECT_PTR_NE(test, first, again);
 	KUNIT_EXPECT_EQ(test, first->run.id, 1U);
 	KUNIT_EXPECT_EQ(test, first->run.nr_results, first->run.nr_trials);
 	KUNIT_EXPECT_EQ(test, again->run.id, 2U);
-	bb_run_put(first);
-	bb_run_put(again);
-	bb_run_put(NULL);
+	bb_run_ref_put(first);
+	bb_run_ref_put(again);
+	bb_run_ref_put(NULL);
 }
 
 static const struct refusal {
@@ -274,21 +274,21 @@ BB_PARAM(refusals);
 static void control_refused(struct kunit *test)
 {
 	const struct refusal *p = test->param_value;
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 	struct seq_file *before = bb_test_seq(test), *after = bb_test_seq(test);
 	int nid;
 
-	bb_lab_config(lab, before);
+	bb_session_config(session, before);
 	KUNIT_EXPECT_EQ(test, p->ret, bb_labs_start(test, "%s", p->name));
-	KUNIT_EXPECT_TRUE(test, bb_lab_idle(lab));
-	KUNIT_EXPECT_NULL(test, lab->last);
-	KUNIT_EXPECT_EQ(test, atomic_long_read(&lab->guard.held), 0L);
+	KUNIT_EXPECT_TRUE(test, bb_session_idle(session));
+	KUNIT_EXPECT_NULL(test, session->last);
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&session->guard.held), 0L);
 	for_each_node(nid)
-		KUNIT_EXPECT_EQ(test, lab->guard.charged[nid], 0ULL);
-	bb_lab_config(lab, after);
+		KUNIT_EXPECT_EQ(test, session->guard.charged[nid], 0ULL);
+	bb_session_config(session, after);
 	bb_test_same(test, bb_test_text(test, after), bb_test_text(test, before));
 	expect_next_run(test);
-	KUNIT_EXPECT_EQ(test, lab->last->run.id, 1U);
+	KUNIT_EXPECT_EQ(test, session->last->run.id, 1U);
 }
 
 /* Somebody else takes the memory: the run gives way before the kernel suffers. */

@@ -8,20 +8,20 @@
 
 #include "kunit/lib/help.h"
 
-static struct bb_errlog *new_log(struct kunit *test)
+static struct bb_error_log *new_log(struct kunit *test)
 {
-	struct bb_errlog *log = kunit_kzalloc(test, sizeof(*log), GFP_KERNEL);
+	struct bb_error_log *log = kunit_kzalloc(test, sizeof(*log), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, log);
 	mutex_init(&log->lock);
 	return log;
 }
 
-static const char *show(struct kunit *test, struct bb_errlog *log)
+static const char *show(struct kunit *test, struct bb_error_log *log)
 {
 	struct seq_file *m = bb_test_seq(test);
 
-	bb_errlog_show(m, log);
+	bb_error_log_show(m, log);
 	return bb_test_text(test, m);
 }
 
@@ -41,12 +41,12 @@ static void errlog_empty(struct kunit *test)
 
 static void errlog_one(struct kunit *test)
 {
-	struct bb_errlog *log = new_log(test);
+	struct bb_error_log *log = new_log(test);
 	struct bb_err err = { 0 };
 	const char *text;
 
 	bb_err_set(&err, -ERANGE, 7, "must be %d", 3);
-	bb_errlog_add(log, "run", "orders=11", &err);
+	bb_error_log_add(log, "run", "orders=11", &err);
 	text = show(test, log);
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "refused=1\n"));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "] run: error -34: must be 3\n"));
@@ -56,7 +56,7 @@ static void errlog_one(struct kunit *test)
 /* Wherever the error is in a long text, the caret stands under the same byte. */
 static void errlog_caret(struct kunit *test)
 {
-	struct bb_errlog *log = new_log(test);
+	struct bb_error_log *log = new_log(test);
 	char *written = kunit_kzalloc(test, BB_TEXT_MAX + 1, GFP_KERNEL);
 	struct bb_err err = { 0 };
 	unsigned int pos;
@@ -68,7 +68,7 @@ static void errlog_caret(struct kunit *test)
 		memset(written, '.', BB_TEXT_MAX);
 		written[pos] = '!';
 		bb_err_set(&err, -EINVAL, pos, "here");
-		bb_errlog_add(log, "run", written, &err);
+		bb_error_log_add(log, "run", written, &err);
 		text = line(show(test, log), 2 + 3 * (min(log->count, 8U) - 1));
 		KUNIT_ASSERT_NOT_NULL(test, text);
 		caret = line(text, 1);
@@ -80,35 +80,35 @@ static void errlog_caret(struct kunit *test)
 /* The error may be that the text ends. */
 static void errlog_caret_at_end(struct kunit *test)
 {
-	struct bb_errlog *log = new_log(test);
+	struct bb_error_log *log = new_log(test);
 	struct bb_err err = { 0 };
 
 	bb_err_set(&err, -EINVAL, 7, "a value is missing");
-	bb_errlog_add(log, "run", "orders=", &err);
+	bb_error_log_add(log, "run", "orders=", &err);
 	KUNIT_EXPECT_STREQ(test, line(show(test, log), 2), "  orders=\n         ^\n");
 	/* A position beyond it is drawn back to it. */
-	bb_errlog_clear(log);
+	bb_error_log_clear(log);
 	err.pos = 5000;
-	bb_errlog_add(log, "run", "orders=", &err);
+	bb_error_log_add(log, "run", "orders=", &err);
 	KUNIT_EXPECT_STREQ(test, line(show(test, log), 2), "  orders=\n         ^\n");
 }
 
 /* Nothing that was written reaches a terminal as it is. */
 static void errlog_hostile(struct kunit *test)
 {
-	struct bb_errlog *log = new_log(test);
+	struct bb_error_log *log = new_log(test);
 	struct bb_err err = { 0 };
 	const char *text;
 
 	bb_err_set(&err, -EINVAL, 0, "only printable ASCII is taken");
-	bb_errlog_add(log, "run", "\033[2Ja\nb\tc\177\377%s", &err);
+	bb_error_log_add(log, "run", "\033[2Ja\nb\tc\177\377%s", &err);
 	text = show(test, log);
 	KUNIT_EXPECT_STREQ(test, line(text, 2), "  ?[2Ja?b?c??%s\n  ^\n");
 }
 
 static void errlog_ring(struct kunit *test)
 {
-	struct bb_errlog *log = new_log(test);
+	struct bb_error_log *log = new_log(test);
 	struct bb_err err = { 0 };
 	const char *text;
 	char number[16];
@@ -117,7 +117,7 @@ static void errlog_ring(struct kunit *test)
 	bb_err_set(&err, -EINVAL, 0, "no");
 	for (i = 0; i < 20; i++) {
 		snprintf(number, sizeof(number), "write-%02u", i);
-		bb_errlog_add(log, "run", number, &err);
+		bb_error_log_add(log, "run", number, &err);
 	}
 	text = show(test, log);
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "refused=20\n"));
@@ -127,7 +127,7 @@ static void errlog_ring(struct kunit *test)
 		KUNIT_ASSERT_NOT_NULL(test, line(text, 2 + 3 * (i - 12)));
 		KUNIT_EXPECT_EQ(test, strncmp(line(text, 2 + 3 * (i - 12)), number, 11), 0);
 	}
-	bb_errlog_clear(log);
+	bb_error_log_clear(log);
 	bb_test_same(test, show(test, log), "# buddybench error_log abi=1 refused=0\n");
 }
 
@@ -142,7 +142,7 @@ static struct kunit_case errlog_cases[] = {
 };
 
 static struct kunit_suite errlog_suite = {
-	.name = "buddybench_errlog",
+	.name = "buddybench_error_log",
 	.test_cases = errlog_cases,
 };
 

@@ -14,14 +14,14 @@
 /* What main.c does; returns how it ended. */
 static int load(unsigned int nth)
 {
-	struct bb_lab *lab;
+	struct bb_session *session;
 
 	bb_faults_arm(nth);
-	lab = bb_lab_create();
-	if (IS_ERR(lab))
-		return PTR_ERR(lab);
-	bb_lab_close(lab);
-	bb_lab_destroy(lab);
+	session = bb_session_create();
+	if (IS_ERR(session))
+		return PTR_ERR(session);
+	bb_session_close(session);
+	bb_session_destroy(session);
 	return 0;
 }
 
@@ -47,14 +47,14 @@ static void faults_every_one(struct kunit *test)
 /* The wrappers see what they should: a load that is whole takes something. */
 static void faults_counted(struct kunit *test)
 {
-	struct bb_lab *lab;
+	struct bb_session *session;
 
 	bb_faults_arm(0);
-	lab = bb_lab_create();
-	KUNIT_ASSERT_FALSE(test, IS_ERR(lab));
+	session = bb_session_create();
+	KUNIT_ASSERT_FALSE(test, IS_ERR(session));
 	KUNIT_EXPECT_GT(test, bb_faults_held(), 10);
-	bb_lab_close(lab);
-	bb_lab_destroy(lab);
+	bb_session_close(session);
+	bb_session_destroy(session);
 	KUNIT_EXPECT_EQ(test, bb_faults_held(), 0);
 }
 
@@ -65,7 +65,7 @@ static struct kunit_case faults_cases[] = {
 };
 
 static struct kunit_suite faults_suite = {
-	.name = "buddybench_faults",
+	.name = "buddybench_fault_injection",
 	.test_cases = faults_cases,
 };
 

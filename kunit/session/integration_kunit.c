@@ -34,10 +34,10 @@ BB_PARAM(apis);
 
 static void need_api(struct kunit *test, unsigned int api)
 {
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 
-	if (!(lab->facts.apis & BIT(api)))
-		kunit_skip(test, "%s", lab->facts.api_missing[api]);
+	if (!(session->facts.apis & BIT(api)))
+		kunit_skip(test, "%s", session->facts.api_missing[api]);
 }
 
 static bool values_are_ops(const struct bb_cell *cell)
@@ -247,7 +247,7 @@ static void run_context(struct kunit *test)
 static void run_config_again(struct kunit *test)
 {
 	const struct bb_run *run = bb_labs_run(test, "seed=5 orders=0-1 gfp=GFP_KERNEL,GFP_ATOMIC patterns=random count=20 warmup_ms=0 repeats=2");
-	struct bb_lab *lab = test->priv;
+	struct bb_session *session = test->priv;
 	char *config = kunit_kzalloc(test, strlen(run->config) + 1, GFP_KERNEL);
 	unsigned int i, trials = run->nr_trials;
 	struct bb_err err = { 0 };
@@ -258,7 +258,7 @@ static void run_config_again(struct kunit *test)
 	order = kunit_kcalloc(test, trials, sizeof(*order), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, order);
 	memcpy(order, run->order, trials * sizeof(*order));
-	KUNIT_ASSERT_EQ_MSG(test, 0, bb_lab_start(lab, config, &err), "%s: %s",
+	KUNIT_ASSERT_EQ_MSG(test, 0, bb_session_start(session, config, &err), "%s: %s",
 			    config, err.msg);
 	run = bb_labs_wait(test);
 	KUNIT_EXPECT_STREQ(test, run->config, config);

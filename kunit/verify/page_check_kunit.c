@@ -45,7 +45,7 @@ static const struct frames {
 
 BB_PARAM(frames);
 
-static void start(struct bb_held *held)
+static void start(struct bb_held_blocks *held)
 {
 	mutex_init(&held->lock);
 	xa_init(&held->blocks);
@@ -55,14 +55,14 @@ static void start(struct bb_held *held)
 static void inspect_overlap(struct kunit *test)
 {
 	const struct frames *f = test->param_value;
-	struct bb_held held;
+	struct bb_held_blocks held;
 
 	start(&held);
-	KUNIT_EXPECT_TRUE(test, bb_held_add(&held, 64, 3));
-	KUNIT_EXPECT_EQ(test, bb_held_add(&held, f->pfn, f->order), f->free);
-	bb_held_del(&held, 64);
+	KUNIT_EXPECT_TRUE(test, bb_held_blocks_add(&held, 64, 3));
+	KUNIT_EXPECT_EQ(test, bb_held_blocks_add(&held, f->pfn, f->order), f->free);
+	bb_held_blocks_del(&held, 64);
 	if (!f->free)
-		KUNIT_EXPECT_TRUE(test, bb_held_add(&held, f->pfn, f->order));
+		KUNIT_EXPECT_TRUE(test, bb_held_blocks_add(&held, f->pfn, f->order));
 	xa_destroy(&held.blocks);
 }
 
@@ -74,7 +74,7 @@ static void inspect_overlap_bitmap(struct kunit *test)
 	DECLARE_BITMAP(first, FRAMES);
 	u8 order_of[FRAMES];
 	unsigned int round, wrong = 0;
-	struct bb_held held;
+	struct bb_held_blocks held;
 
 	start(&held);
 	bitmap_zero(taken, FRAMES);
@@ -85,12 +85,12 @@ static void inspect_overlap_bitmap(struct kunit *test)
 		bool busy = find_next_bit(taken, FRAMES, at) < at + (1U << order);
 
 		if (test_bit(at, first)) {
-			bb_held_del(&held, at);
+			bb_held_blocks_del(&held, at);
 			bitmap_clear(taken, at, 1U << order_of[at]);
 			clear_bit(at, first);
 			continue;
 		}
-		wrong += bb_held_add(&held, at, order) == busy;
+		wrong += bb_held_blocks_add(&held, at, order) == busy;
 		if (busy)
 			continue;
 		bitmap_set(taken, at, 1U << order);
@@ -118,8 +118,8 @@ static u32 wrong_of(const struct bb_subject *s)
 {
 	struct bb_seen seen;
 
-	bb_inspect(s, &seen);
-	return bb_seen_judge(&seen);
+	bb_page_check(s, &seen);
+	return bb_seen_violations(&seen);
 }
 
 static void inspect_every_byte(struct kunit *test)
@@ -187,17 +187,17 @@ static void inspect_pattern(struct kunit *test)
 	u8 *bytes = page_address(s.page);
 	unsigned int i;
 
-	bb_pattern_write(&s, SEED);
-	KUNIT_EXPECT_EQ(test, bb_pattern_lost(&s, SEED), 0U);
-	KUNIT_EXPECT_EQ(test, bb_pattern_lost(&s, SEED + 1), NR);
+	bb_page_fill_write(&s, SEED);
+	KUNIT_EXPECT_EQ(test, bb_page_fill_lost(&s, SEED), 0U);
+	KUNIT_EXPECT_EQ(test, bb_page_fill_lost(&s, SEED + 1), NR);
 	for (i = 0; i < NR; i++) {
 		bytes[i * PAGE_SIZE + 511 * i] ^= 1;
-		KUNIT_EXPECT_EQ(test, bb_pattern_lost(&s, SEED), i + 1);
+		KUNIT_EXPECT_EQ(test, bb_page_fill_lost(&s, SEED), i + 1);
 	}
 	/* A page in the place of another is not taken for it. */
-	bb_pattern_write(&s, SEED);
+	bb_page_fill_write(&s, SEED);
 	memcpy(bytes, bytes + PAGE_SIZE, PAGE_SIZE);
-	KUNIT_EXPECT_EQ(test, bb_pattern_lost(&s, SEED), 1U);
+	KUNIT_EXPECT_EQ(test, bb_page_fill_lost(&s, SEED), 1U);
 	__free_pages(s.page, ORDER);
 }
 
@@ -206,7 +206,7 @@ static void inspect_planted(struct kunit *test)
 {
 	u32 missed;
 
-	KUNIT_EXPECT_EQ(test, bb_verify_plant(&missed), (unsigned int)NR_BB_WRONGS);
+	KUNIT_EXPECT_EQ(test, bb_seeded_faults(&missed), (unsigned int)NR_BB_WRONGS);
 	KUNIT_EXPECT_EQ(test, missed, 0U);
 }
 
@@ -223,7 +223,7 @@ static struct kunit_case inspect_cases[] = {
 };
 
 static struct kunit_suite inspect_suite = {
-	.name = "buddybench_inspect",
+	.name = "buddybench_page_check",
 	.test_cases = inspect_cases,
 };
 

@@ -29,7 +29,7 @@ static const struct planted {
 	{ "compound", { GOOD, .compound = 64 }, BIT(BB_WRONG_COMPOUND) },
 	{ "linear", { GOOD, .nonlinear = 1 }, BIT(BB_WRONG_LINEAR) },
 	{ "overlap", { GOOD, .overlaps = true }, BIT(BB_WRONG_OVERLAP) },
-	{ "pattern", { GOOD, .lost = 1 }, BIT(BB_WRONG_PATTERN) },
+	{ "pattern", { GOOD, .lost = 1 }, BIT(BB_WRONG_FILL) },
 	{ "two", { GOOD, .dirty = 1, .refs = 2 },
 	  BIT(BB_WRONG_ZERO) | BIT(BB_WRONG_REFS) },
 };
@@ -40,7 +40,7 @@ static void verdict_planted(struct kunit *test)
 {
 	const struct planted *p = test->param_value;
 
-	KUNIT_EXPECT_EQ(test, p->want, bb_seen_judge(&p->seen));
+	KUNIT_EXPECT_EQ(test, p->want, bb_seen_violations(&p->seen));
 }
 
 /* A block of order k may start at every multiple of its size, and only there. */
@@ -53,7 +53,7 @@ static void verdict_alignment(struct kunit *test)
 			u32 want = seen.pfn % (1 << seen.order) ?
 				   BIT(BB_WRONG_ALIGN) : 0;
 
-			KUNIT_ASSERT_EQ(test, want, bb_seen_judge(&seen));
+			KUNIT_ASSERT_EQ(test, want, bb_seen_violations(&seen));
 		}
 	}
 }
@@ -71,7 +71,7 @@ static struct kunit_case verdict_cases[] = {
 };
 
 static struct kunit_suite verdict_suite = {
-	.name = "buddybench-verdict",
+	.name = "buddybench_violations",
 	.test_cases = verdict_cases,
 };
 

@@ -63,7 +63,7 @@ static struct bench *new_bench(struct kunit *test)
 	const struct kind *p = test->param_value;
 	struct bench *b;
 
-	if (!bb_loops_get(p->kind, false))
+	if (!bb_loop_set_get(p->kind, false))
 		kunit_skip(test, "this kernel has no %s", p->name);
 	b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, b);
@@ -201,7 +201,7 @@ static void spy_loops(struct kunit *test)
 	unsigned int fast, timing;
 
 	for (fast = 0; fast < 2; fast++) {
-		b->set = bb_loops_get(b->kind->kind, fast);
+		b->set = bb_loop_set_get(b->kind->kind, fast);
 		for (timing = 0; timing < NR_BB_TIMINGS; timing++) {
 			one_pair(test, b, fast, timing);
 			one_hold(test, b, fast, timing);
@@ -216,7 +216,7 @@ static struct kunit_case spy_cases[] = {
 };
 
 static struct kunit_suite spy_suite = {
-	.name = "buddybench_spy",
+	.name = "buddybench_alloc_spy",
 	.test_cases = spy_cases,
 };
 

@@ -76,7 +76,7 @@ static unsigned int partial(const struct bench *b)
 /* Give spare blocks back one by one until a call gets some, but not all. */
 static void starve(struct bench *b)
 {
-	const struct bb_loop_set *set = bb_loops_get(BB_API_ALLOC_PAGES_BULK, false);
+	const struct bb_loop_set *set = bb_loop_set_get(BB_API_ALLOC_PAGES_BULK, false);
 	unsigned int i, spare;
 	LIST_HEAD(pages);
 

@@ -121,7 +121,7 @@ static void chunk_spreads_differences(struct kunit *test)
 
 	e->cell.mode = BB_MODE_DIFF;
 	for (i = 1; i <= 20; i++)
-		bb_step(w, i);
+		bb_pattern_step(w, i);
 	KUNIT_EXPECT_EQ(test, w->loop.rr, 630U);
 	KUNIT_EXPECT_EQ(test, w->tally[0].timed, 210ULL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].all.total + w->tally[0].negative, 20ULL);

@@ -25,7 +25,7 @@ static void grow(struct bb_worker *w)
 	unsigned int i;
 
 	for (i = 0; i < 40; i++)
-		bb_step(w, bb_step_size(w));
+		bb_pattern_step(w, bb_pattern_step_size(w));
 }
 
 /* 64 ns each: a full chunk takes far longer than any batch has to. */
@@ -88,7 +88,7 @@ static void sizes_sections_are_short(struct kunit *test)
 	grow(w);
 	KUNIT_EXPECT_LE(test, w->loop.rr, p->longest);
 	KUNIT_EXPECT_GT(test, w->loop.rr, BB_CHUNK * 64U - 1);
-	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
+	KUNIT_EXPECT_FALSE(test, w->pool->too_long);
 }
 
 /* Two of what is allowed once. */
@@ -109,11 +109,11 @@ static void sizes_differences_are_too_long(struct kunit *test)
 
 	w->set = &lengthy;
 	e->run->plan.context = BB_CTX_IRQ_OFF;
-	bb_step(w, 1);
-	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
+	bb_pattern_step(w, 1);
+	KUNIT_EXPECT_FALSE(test, w->pool->too_long);
 	e->cell.mode = BB_MODE_DIFF;
-	bb_step(w, 1);
-	KUNIT_EXPECT_TRUE(test, w->runner->too_long);
+	bb_pattern_step(w, 1);
+	KUNIT_EXPECT_TRUE(test, w->pool->too_long);
 }
 
 static void sizes_chunks_have_a_limit(struct kunit *test)
@@ -149,21 +149,21 @@ static void sizes_chunks_shrink(struct kunit *test)
 
 	w->set = &slow;
 	w->chunk[BB_OP_PAIR] = 64;
-	bb_step(w, 64);
+	bb_pattern_step(w, 64);
 	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 32U);
 	/* While values are recorded all chunks are alike. */
 	w->recording = true;
-	bb_step(w, 32);
+	bb_pattern_step(w, 32);
 	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 32U);
-	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
+	KUNIT_EXPECT_FALSE(test, w->pool->too_long);
 	/* But not where it keeps preemption or interrupts off. */
 	e->run->plan.context = BB_CTX_PREEMPT_OFF;
-	bb_step(w, 32);
+	bb_pattern_step(w, 32);
 	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 16U);
-	KUNIT_EXPECT_FALSE(test, w->runner->too_long);
+	KUNIT_EXPECT_FALSE(test, w->pool->too_long);
 	w->chunk[BB_OP_PAIR] = 1;
-	bb_step(w, 1);
-	KUNIT_EXPECT_TRUE(test, w->runner->too_long);
+	bb_pattern_step(w, 1);
+	KUNIT_EXPECT_TRUE(test, w->pool->too_long);
 }
 
 static struct kunit_case sizes_cases[] = {
@@ -187,7 +187,7 @@ static void sizes_exit(struct kunit *test)
 }
 
 static struct kunit_suite sizes_suite = {
-	.name = "buddybench_sizes",
+	.name = "buddybench_chunk_size",
 	.init = sizes_init,
 	.exit = sizes_exit,
 	.test_cases = sizes_cases,

@@ -32,7 +32,7 @@ static struct task_struct *start(struct kunit *test, struct bb_worker *w)
 	unsigned int ms;
 
 	KUNIT_ASSERT_FALSE(test, IS_ERR(task));
-	for (ms = 0; ms < PATIENCE && !atomic_read(&w->runner->gate.arrived); ms += 20)
+	for (ms = 0; ms < PATIENCE && !atomic_read(&w->pool->gate.arrived); ms += 20)
 		msleep(20);
 	return task;
 }
@@ -55,7 +55,7 @@ static void gate_holds_until_all_are_there(struct kunit *test)
 	unsigned int early;
 	bool open;
 
-	e->runner->nr_active = 2;
+	e->pool->nr_active = 2;
 	task = start(test, e->w[1]);
 	/* Were it open, it would be through by now; if not, nobody is wronged. */
 	msleep(20);
@@ -71,7 +71,7 @@ static void gate_opens_on_abort(struct kunit *test)
 	struct engine *e = engine_new(test);
 	struct task_struct *task;
 
-	e->runner->nr_active = 2;
+	e->pool->nr_active = 2;
 	task = start(test, e->w[1]);
 	atomic_set(&e->guard->abort, BB_ABORT_USER);
 	KUNIT_EXPECT_EQ(test, end(task, e->w[1]), 1U);
@@ -83,19 +83,19 @@ static void gate_is_passed_twice_per_cell(struct kunit *test)
 	struct engine *e = engine_new(test);
 	struct bb_worker *w = e->w[0];
 
-	w->set = bb_loops_get(BB_LOOP_NULL, true);
+	w->set = bb_loop_set_get(BB_LOOP_NULL, true);
 	w->recording = false;
 	e->cell.mode = BB_MODE_OP;
 	e->run->plan.count = 1000;
 	e->run->plan.warmup_ms = 1;
-	atomic_set(&e->runner->measuring, 1);
+	atomic_set(&e->pool->measuring, 1);
 	bb_worker_cell(w);
 	KUNIT_EXPECT_EQ(test, w->gates, 2U);
-	KUNIT_EXPECT_EQ(test, atomic_read(&e->runner->gate.arrived), 2);
+	KUNIT_EXPECT_EQ(test, atomic_read(&e->pool->gate.arrived), 2);
 	KUNIT_EXPECT_EQ(test, w->tally[0].ops, 1000ULL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].all.total, 1000ULL);
 	KUNIT_EXPECT_GE(test, w->end_ns, w->start_ns);
-	KUNIT_EXPECT_EQ(test, atomic_read(&e->runner->measuring), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&e->pool->measuring), 0);
 }
 
 /*
@@ -109,7 +109,7 @@ static unsigned int busy_pair(struct bb_loop *l, unsigned int n)
 
 	w->held += w->recording != measuring;
 	if (w->end_ns && ++l->rr == 5)
-		atomic_set(&w->runner->measuring, 0);
+		atomic_set(&w->pool->measuring, 0);
 	return n;
 }
 
@@ -125,7 +125,7 @@ static struct bb_worker *busy_cell(struct kunit *test)
 	w->set = &busy;
 	e->run->plan.count = 100;
 	e->run->plan.warmup_ms = 1;
-	atomic_set(&e->runner->measuring, 2);
+	atomic_set(&e->pool->measuring, 2);
 	bb_worker_cell(w);
 	return w;
 }
@@ -136,7 +136,7 @@ static void gate_keeps_the_load_up(struct kunit *test)
 	struct bb_worker *w = busy_cell(test);
 
 	KUNIT_EXPECT_EQ(test, w->loop.rr, 5U);
-	KUNIT_EXPECT_EQ(test, atomic_read(&w->runner->measuring), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&w->pool->measuring), 0);
 }
 
 /* Neither warm-up nor cool-down is in the result. */
@@ -176,7 +176,7 @@ static void merge_counts_negative_values(struct kunit *test)
 	add(e->w[0], 0, 60);
 	add(e->w[1], 0, 45);
 	add(e->w[1], 0, 7000);
-	bb_merge(e->runner, result);
+	bb_merge(e->pool, result);
 	drop(result);
 	KUNIT_EXPECT_EQ(test, m->ops, 4ULL);
 	KUNIT_EXPECT_EQ(test, m->all.n, 4ULL);
@@ -204,7 +204,7 @@ static void merge_tells_clean_from_all(struct kunit *test)
 		add(e->w[i], 0, 5000000);
 		bb_hist_record(&e->w[i]->tally[0].dirty, 5000000);
 	}
-	bb_merge(e->runner, result);
+	bb_merge(e->pool, result);
 	KUNIT_EXPECT_EQ(test, m->all.n, 12ULL);
 	KUNIT_EXPECT_EQ(test, m->all.sum, 10001000ULL);
 	KUNIT_EXPECT_EQ(test, m->all.max, 5000000ULL);
@@ -229,7 +229,7 @@ static void merge_adds_batches_up(struct kunit *test)
 	e->w[0]->tally[0].timed = 10;
 	e->w[1]->tally[0].ticks = 3000;
 	e->w[1]->tally[0].timed = 15;
-	bb_merge(e->runner, result);
+	bb_merge(e->pool, result);
 	drop(result);
 	KUNIT_EXPECT_EQ(test, result->measure[0].ticks, 4000ULL);
 	KUNIT_EXPECT_EQ(test, result->measure[0].timed, 25ULL);
@@ -249,14 +249,14 @@ static void merge_adds_differences_up(struct kunit *test)
 	e->w[0]->tally[0].negative = 1;
 	e->w[1]->tally[0].ticks = 3000;
 	e->w[1]->tally[0].timed = 10;
-	bb_merge(e->runner, result);
+	bb_merge(e->pool, result);
 	KUNIT_EXPECT_EQ(test, result->measure[0].ticks, 2000ULL);
 	KUNIT_EXPECT_EQ(test, result->measure[0].timed, 20ULL);
 	KUNIT_EXPECT_EQ(test, result->measure[0].negative, 1ULL);
 	memset(result, 0, sizeof(*result));
 	e->w[0]->tally[0].ticks = -4000;
 	e->w[1]->tally[0].ticks = 3000;
-	bb_merge(e->runner, result);
+	bb_merge(e->pool, result);
 	KUNIT_EXPECT_EQ(test, result->measure[0].ticks, 0ULL);
 	KUNIT_EXPECT_EQ(test, result->measure[0].timed, 0ULL);
 }
@@ -289,7 +289,7 @@ static void merge_tells_overlap(struct kunit *test)
 			e->w[j]->start_ns = spans[i].start[j];
 			e->w[j]->end_ns = spans[i].end[j];
 		}
-		bb_merge(e->runner, result);
+		bb_merge(e->pool, result);
 		drop(result);
 		KUNIT_EXPECT_EQ_MSG(test, result->skew_ns, spans[i].skew, "%s",
 				    spans[i].name);

@@ -72,7 +72,7 @@ static void one_round(struct kunit *test, struct held *h)
 	unsigned int i;
 
 	h->w->loop.rr = 0;
-	bb_step(h->w, HOLD);
+	bb_pattern_step(h->w, HOLD);
 	KUNIT_EXPECT_EQ(test, h->w->loop.rr, (unsigned int)HOLD);
 	for (i = 0; i < HOLD; i++)
 		KUNIT_EXPECT_NULL(test, h->w->slots[i]);
@@ -150,7 +150,7 @@ static struct bb_worker *diff_worker(struct kunit *test, bb_loop_fn fn,
 	set->pair[BB_TIME_NONE] = fn;
 	e->cell.mode = BB_MODE_DIFF;
 	e->w[0]->set = set;
-	bb_step(e->w[0], 10);
+	bb_pattern_step(e->w[0], 10);
 	return e->w[0];
 }
 
@@ -167,7 +167,7 @@ static void steps_negative_differences(struct kunit *test)
 	/* The same disturbance in the other batch: it has cost nothing. */
 	w->loop.at = 0;
 	set.pair[BB_TIME_NONE] = second_slow;
-	bb_step(w, 10);
+	bb_pattern_step(w, 10);
 	KUNIT_EXPECT_EQ(test, w->tally[0].ticks, 0ULL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].timed, 20ULL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].all.total, 1ULL);
@@ -218,7 +218,7 @@ static struct bb_worker *many_rounds(struct kunit *test, bool by_round, unsigned
 	h->w->loop.rr = 0;
 	h->w->loop.bytes = by_round;
 	for (i = 0; i < BB_HALVES_MIN; i++)
-		bb_step(h->w, HOLD);
+		bb_pattern_step(h->w, HOLD);
 	return h->w;
 }
 
@@ -231,11 +231,11 @@ static void steps_halves_are_rounds(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w->tally[0].halves.nr, (unsigned int)BB_HALVES_MIN);
 	KUNIT_EXPECT_EQ(test, w->tally[1].halves.nr, (unsigned int)BB_HALVES_MIN);
 	KUNIT_EXPECT_EQ(test, w->tally[0].halves.cost[0][0], 2000000ULL);
-	KUNIT_EXPECT_FALSE(test, bb_halves_differ(&w->tally[0].halves));
-	KUNIT_EXPECT_FALSE(test, bb_halves_differ(&w->tally[1].halves));
+	KUNIT_EXPECT_FALSE(test, bb_split_half_differ(&w->tally[0].halves));
+	KUNIT_EXPECT_FALSE(test, bb_split_half_differ(&w->tally[1].halves));
 	w = many_rounds(test, true, HOLD);
-	KUNIT_EXPECT_TRUE(test, bb_halves_differ(&w->tally[0].halves));
-	KUNIT_EXPECT_FALSE(test, bb_halves_differ(&w->tally[1].halves));
+	KUNIT_EXPECT_TRUE(test, bb_split_half_differ(&w->tally[0].halves));
+	KUNIT_EXPECT_FALSE(test, bb_split_half_differ(&w->tally[1].halves));
 }
 
 static struct kunit_case steps_cases[] = {
@@ -260,7 +260,7 @@ static void steps_exit(struct kunit *test)
 }
 
 static struct kunit_suite steps_suite = {
-	.name = "buddybench_steps",
+	.name = "buddybench_patterns",
 	.init = steps_init,
 	.exit = steps_exit,
 	.test_cases = steps_cases,

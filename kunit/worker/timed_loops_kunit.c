@@ -51,7 +51,7 @@ static struct bench *new_bench(struct kunit *test, gfp_t gfp)
 	struct bench *b;
 	unsigned int i;
 
-	if (!bb_loops_get(p->api, false))
+	if (!bb_loop_set_get(p->api, false))
 		kunit_skip(test, "this kernel has no %s", p->name);
 	b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, b);
@@ -140,7 +140,7 @@ static unsigned int want_stamps(unsigned int timing, unsigned int values)
 static void one_pair(struct kunit *test, struct bench *b, bool fast,
 		     unsigned int timing, unsigned int n)
 {
-	const struct bb_loop_set *set = bb_loops_get(b->kind, fast);
+	const struct bb_loop_set *set = bb_loop_set_get(b->kind, fast);
 	unsigned int used = timing == BB_TIME_NONE ? 1 : n;
 
 	mark(b);
@@ -154,7 +154,7 @@ static void one_pair(struct kunit *test, struct bench *b, bool fast,
 static void one_hold(struct kunit *test, struct bench *b, bool fast,
 		     unsigned int timing, unsigned int n)
 {
-	const struct bb_loop_set *set = bb_loops_get(b->kind, fast);
+	const struct bb_loop_set *set = bb_loop_set_get(b->kind, fast);
 	struct bb_rng rng = { .state = n };
 	unsigned int i;
 
@@ -220,7 +220,7 @@ static void look_at_blocks(struct kunit *test, struct bench *b, unsigned int n)
 
 static void hold_and_look(struct kunit *test, struct bench *b, unsigned int order)
 {
-	const struct bb_loop_set *set = bb_loops_get(b->kind, false);
+	const struct bb_loop_set *set = bb_loop_set_get(b->kind, false);
 
 	set_order(b, order);
 	KUNIT_EXPECT_EQ(test, set->alloc[BB_TIME_NONE](&b->loop, 16), 16U);
@@ -250,7 +250,7 @@ static void loops_blocks(struct kunit *test)
 /* Pages that are gone after as many rounds. */
 static s64 lost(struct bench *b, unsigned int rounds)
 {
-	const struct bb_loop_set *set = bb_loops_get(b->kind, false);
+	const struct bb_loop_set *set = bb_loop_set_get(b->kind, false);
 	s64 before = bb_pages_free();
 	unsigned int timing;
 
@@ -293,7 +293,7 @@ static void loops_keep_nothing(struct kunit *test)
 static void loops_put_one(struct kunit *test)
 {
 	struct bench *b = new_bench(test, GFP_KERNEL | BB_GFP_FRAIL);
-	const struct bb_loop_set *set = bb_loops_get(b->kind, false);
+	const struct bb_loop_set *set = bb_loop_set_get(b->kind, false);
 	unsigned int order = takes_order(b) ? 3 : 0, want = 1U << order;
 
 	if (b->kind == BB_LOOP_NULL)
@@ -319,7 +319,7 @@ struct famine {
 static unsigned int starved(struct bench *b, struct famine *f,
 			    struct list_head *pages, bb_loop_fn fn, bool holds)
 {
-	const struct bb_loop_set *set = bb_loops_get(b->kind, true);
+	const struct bb_loop_set *set = bb_loop_set_get(b->kind, true);
 	unsigned int tries = 20, done;
 
 	for (;;) {
@@ -334,7 +334,7 @@ static unsigned int starved(struct bench *b, struct famine *f,
 
 static void starve(struct bench *b, struct famine *f)
 {
-	const struct bb_loop_set *set = bb_loops_get(b->kind, true);
+	const struct bb_loop_set *set = bb_loop_set_get(b->kind, true);
 	LIST_HEAD(pages);
 	unsigned int timing;
 
@@ -391,7 +391,7 @@ static struct kunit_case loops_cases[] = {
 };
 
 static struct kunit_suite loops_suite = {
-	.name = "buddybench_loops",
+	.name = "buddybench_timed_loops",
 	.test_cases = loops_cases,
 };
 

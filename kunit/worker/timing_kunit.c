@@ -82,7 +82,7 @@ static unsigned int stamps_wanted(enum bb_timing timing, unsigned int values)
 static void timing_pairs_as_often_as_asked(struct kunit *test)
 {
 	const typeof(timings[0]) *p = test->param_value;
-	const struct bb_loop_set *set = bb_loops_get(BB_LOOP_ROUNDROBIN, p->fast);
+	const struct bb_loop_set *set = bb_loop_set_get(BB_LOOP_ROUNDROBIN, p->fast);
 	struct bench *b = new_bench(test);
 	unsigned int done = set->pair[p->timing](&b->loop, OPS);
 
@@ -94,7 +94,7 @@ static void timing_pairs_as_often_as_asked(struct kunit *test)
 static void timing_phases_as_often_as_asked(struct kunit *test)
 {
 	const typeof(timings[0]) *p = test->param_value;
-	const struct bb_loop_set *set = bb_loops_get(BB_LOOP_ROUNDROBIN, p->fast);
+	const struct bb_loop_set *set = bb_loop_set_get(BB_LOOP_ROUNDROBIN, p->fast);
 	struct bench *b = new_bench(test);
 	unsigned int i, held = 0, done;
 
@@ -123,7 +123,7 @@ static void timing_phases_as_often_as_asked(struct kunit *test)
 static void timing_values_fit_into_the_time(struct kunit *test)
 {
 	const typeof(timings[0]) *p = test->param_value;
-	const struct bb_loop_set *set = bb_loops_get(BB_LOOP_NULL, p->fast);
+	const struct bb_loop_set *set = bb_loop_set_get(BB_LOOP_NULL, p->fast);
 	struct bench *b = new_bench(test);
 	u64 sum, passed;
 	unsigned int i, round;
@@ -180,7 +180,7 @@ static void timing_write_to_no_page(struct kunit *test)
 	b->loop.gfp = GFP_ATOMIC;
 	b->loop.bytes = PAGE_SIZE;
 	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
-		const struct bb_loop_set *set = bb_loops_get(kinds[i], p->fast);
+		const struct bb_loop_set *set = bb_loop_set_get(kinds[i], p->fast);
 
 		for (round = 0; set && round < 5; round++) {
 			clean = untouched(set, p->timing, b, &same);

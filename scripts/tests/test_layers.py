@@ -147,9 +147,9 @@ class Symbols(Planted):
         self.assertIn("hist.o: pure file calls alloc_pages", out)
 
     def test_pure_calls_kernel_file(self):
-        code, out = self.build(hist="int bb_ops(char *);\nint bb_x(char *a)\n{\n\treturn bb_ops(a);\n}\n")
+        code, out = self.build(hist="int bb_manual(char *);\nint bb_x(char *a)\n{\n\treturn bb_manual(a);\n}\n")
         self.assertEqual(code, 1)
-        self.assertIn("pure file calls bb_ops", out)
+        self.assertIn("pure file calls bb_manual", out)
 
     def test_state(self):
         code, out = self.build(ops="static int hidden;\nint bb_next(void)\n{\n\treturn ++hidden;\n}\n")

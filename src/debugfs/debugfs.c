@@ -19,9 +19,9 @@
 
 #include "file_table.h"
 
-/* What an inode points to. Lives in the lab's file table until it is removed. */
+/* What an inode points to. Lives in the session's file table until it is removed. */
 struct bb_file_ref {
-	struct bb_lab *lab;
+	struct bb_session *session;
 	const struct bb_file *file;
 	unsigned int key;
 };
@@ -37,7 +37,7 @@ static int text_show(struct seq_file *m, void *unused)
 {
 	struct bb_file_ref *ref = m->private;
 
-	return ref->file->show ? ref->file->show(m, ref->lab, ref->key) : 0;
+	return ref->file->show ? ref->file->show(m, ref->session, ref->key) : 0;
 }
 
 static int text_open(struct inode *inode, struct file *file)
@@ -55,7 +55,7 @@ static void log_refusal(struct bb_file_ref *ref, const char *text,
 	snprintf(where, sizeof(where), "%s%s%s", ref->file->name,
 		 ref->file == &bb_param_file ? "/" : "",
 		 ref->file == &bb_param_file ? bb_keys[ref->key].name : "");
-	bb_errlog_add(&ref->lab->log, where, text, err);
+	bb_error_log_add(&ref->session->log, where, text, err);
 }
 
 /* One write is one command: no parts, no offset. */
@@ -83,7 +83,7 @@ static ssize_t text_write(struct file *file, const char __user *from,
 	else
 		ret = bb_parse_clean(text, len, &err);
 	if (!ret)
-		ret = ref->file->write(ref->lab, ref->key, text, &err);
+		ret = ref->file->write(ref->session, ref->key, text, &err);
 	if (ret)
 		log_refusal(ref, text, &err);
 	kfree(text);
@@ -95,8 +95,8 @@ static __poll_t text_poll(struct file *file, struct poll_table_struct *wait)
 	struct seq_file *m = file->private_data;
 	struct bb_file_ref *ref = m->private;
 
-	poll_wait(file, &ref->lab->changed, wait);
-	if (m->poll_event == atomic_read(&ref->lab->generation))
+	poll_wait(file, &ref->session->changed, wait);
+	if (m->poll_event == atomic_read(&ref->session->generation))
 		return 0;
 	return EPOLLIN | EPOLLRDNORM;
 }
@@ -159,14 +159,14 @@ static const struct seq_operations rows_ops = {
 static int rows_open(struct inode *inode, struct file *file)
 {
 	struct bb_file_ref *ref = inode->i_private;
-	struct bb_run_ref *run = bb_lab_last(ref->lab);
+	struct bb_run_ref *run = bb_session_last(ref->session);
 	struct reader *r;
 
 	if (!run)
 		return -ENODATA;
 	r = __seq_open_private(file, &rows_ops, sizeof(*r));
 	if (!r) {
-		bb_run_put(run);
+		bb_run_ref_put(run);
 		return -ENOMEM;
 	}
 	r->run = run;
@@ -178,7 +178,7 @@ static int rows_release(struct inode *inode, struct file *file)
 {
 	struct reader *r = ((struct seq_file *)file->private_data)->private;
 
-	bb_run_put(r->run);
+	bb_run_ref_put(r->run);
 	return seq_release_private(inode, file);
 }
 
@@ -190,39 +190,39 @@ static const struct file_operations rows_fops = {
 	.release	= rows_release,
 };
 
-static void create(struct bb_file_ref *ref, struct bb_lab *lab,
+static void create(struct bb_file_ref *ref, struct bb_session *session,
 		   const struct bb_file *file, unsigned int key,
 		   const char *name, struct dentry *dir)
 {
-	ref->lab = lab;
+	ref->session = session;
 	ref->file = file;
 	ref->key = key;
 	debugfs_create_file(name, file->mode, dir, ref,
 			    file->rows.row ? &rows_fops : &text_fops);
 }
 
-int bb_debugfs_create(struct bb_lab *lab)
+int bb_debugfs_create(struct bb_session *session)
 {
 	struct bb_file_ref *ref;
 	struct dentry *params;
 	unsigned int i;
 
-	lab->files = kvcalloc(bb_nr_files + NR_BB_KEYS, sizeof(*ref),
-			      GFP_KERNEL);
-	if (!lab->files)
+	session->files = kvcalloc(bb_nr_files + NR_BB_KEYS, sizeof(*ref),
+				  GFP_KERNEL);
+	if (!session->files)
 		return -ENOMEM;
-	ref = lab->files;
-	lab->root = debugfs_create_dir("buddybench", NULL);
-	params = debugfs_create_dir("params", lab->root);
+	ref = session->files;
+	session->root = debugfs_create_dir("buddybench", NULL);
+	params = debugfs_create_dir("params", session->root);
 	for (i = 0; i < bb_nr_files; i++)
-		create(ref++, lab, &bb_files[i], 0, bb_files[i].name, lab->root);
+		create(ref++, session, &bb_files[i], 0, bb_files[i].name, session->root);
 	for (i = 0; i < NR_BB_KEYS; i++)
-		create(ref++, lab, &bb_param_file, i, bb_keys[i].name, params);
+		create(ref++, session, &bb_param_file, i, bb_keys[i].name, params);
 	return 0;
 }
 
-void bb_debugfs_remove(struct bb_lab *lab)
+void bb_debugfs_remove(struct bb_session *session)
 {
-	debugfs_remove(lab->root);
-	kvfree(lab->files);
+	debugfs_remove(session->root);
+	kvfree(session->files);
 }

@@ -18,13 +18,13 @@
 
 #include "file_table.h"
 
-static int show_readme(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_readme(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	bb_report_readme(m);
+	bb_readme_show(m);
 	return 0;
 }
 
-static int show_version(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_version(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
 	seq_printf(m, "buddybench %s abi=%d srcversion=%s kernel=%s\n",
 		   BB_VERSION, BB_ABI,
@@ -33,180 +33,180 @@ static int show_version(struct seq_file *m, struct bb_lab *lab, unsigned int key
 	return 0;
 }
 
-static int show_features(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_features(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	bb_lab_features(lab, m);
+	bb_session_features(session, m);
 	return 0;
 }
 
-static int show_env(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_env(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
 	bb_env_show(m);
 	return 0;
 }
 
-static int show_config(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_config(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	bb_lab_config(lab, m);
+	bb_session_config(session, m);
 	return 0;
 }
 
-static int show_patterns(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_patterns(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	bb_report_patterns(m);
+	bb_readme_patterns(m);
 	return 0;
 }
 
-static int show_state(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_state(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
 	/* Before the text: a change meanwhile must wake the next poll. */
-	m->poll_event = atomic_read(&lab->generation);
-	bb_lab_state(lab, m);
+	m->poll_event = atomic_read(&session->generation);
+	bb_session_state(session, m);
 	return 0;
 }
 
-static int show_wait(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_wait(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	int ret = bb_lab_wait(lab);
+	int ret = bb_session_wait(session);
 
 	if (!ret)
-		bb_lab_state(lab, m);
+		bb_session_state(session, m);
 	return ret;
 }
 
-static int show_zones(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_zones(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	return bb_zones_show(m);
+	return bb_zone_snapshot_show(m);
 }
 
-static int show_events(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_events(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	struct bb_run_ref *ref = bb_lab_last(lab);
+	struct bb_run_ref *ref = bb_session_last(session);
 
 	if (!ref)
 		return -ENODATA;
-	bb_events_show(m, &ref->run);
-	bb_run_put(ref);
+	bb_vm_events_show(m, &ref->run);
+	bb_run_ref_put(ref);
 	return 0;
 }
 
-static int show_selftest(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_selftest(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	bb_selftest_show(m, &lab->selftest);
+	bb_selftest_show(m, &session->selftest);
 	return 0;
 }
 
-static int show_error_log(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_error_log(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	bb_errlog_show(m, &lab->log);
+	bb_error_log_show(m, &session->log);
 	return 0;
 }
 
-static int show_param(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_param(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	bb_lab_show(lab, key, m);
+	bb_session_show(session, key, m);
 	return 0;
 }
 
-static int write_param(struct bb_lab *lab, unsigned int key, const char *text,
+static int write_param(struct bb_session *session, unsigned int key, const char *text,
 		       struct bb_err *err)
 {
-	return bb_lab_set(lab, key, text, err);
+	return bb_session_set(session, key, text, err);
 }
 
-static int write_run(struct bb_lab *lab, unsigned int key, const char *text,
+static int write_run(struct bb_session *session, unsigned int key, const char *text,
 		     struct bb_err *err)
 {
-	return bb_lab_start(lab, text, err);
+	return bb_session_start(session, text, err);
 }
 
-static int write_stop(struct bb_lab *lab, unsigned int key, const char *text,
+static int write_stop(struct bb_session *session, unsigned int key, const char *text,
 		      struct bb_err *err)
 {
-	bb_lab_stop(lab);
+	bb_session_stop(session);
 	return 0;
 }
 
-static int write_selftest(struct bb_lab *lab, unsigned int key,
+static int write_selftest(struct bb_session *session, unsigned int key,
 			  const char *text, struct bb_err *err)
 {
-	return bb_lab_selftest(lab, err);
+	return bb_session_selftest(session, err);
 }
 
-static int write_error_log(struct bb_lab *lab, unsigned int key,
+static int write_error_log(struct bb_session *session, unsigned int key,
 			   const char *text, struct bb_err *err)
 {
-	bb_errlog_clear(&lab->log);
+	bb_error_log_clear(&session->log);
 	return 0;
 }
 
-static int show_oracle(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_oracle(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	bb_oracle_show(m, &lab->oracle);
+	bb_oracle_show(m, &session->oracle);
 	return 0;
 }
 
-static int write_oracle(struct bb_lab *lab, unsigned int key, const char *text,
+static int write_oracle(struct bb_session *session, unsigned int key, const char *text,
 			struct bb_err *err)
 {
-	return bb_lab_oracle(lab, text, err);
+	return bb_session_oracle(session, text, err);
 }
 
-static int show_verify(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_verify(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	bb_verify_show(m, &lab->verify);
+	bb_verify_show(m, &session->verify);
 	return 0;
 }
 
-static int write_verify(struct bb_lab *lab, unsigned int key, const char *text,
+static int write_verify(struct bb_session *session, unsigned int key, const char *text,
 			struct bb_err *err)
 {
-	return bb_lab_verify(lab, text, err);
+	return bb_session_verify(session, text, err);
 }
 
-static int show_ops(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_ops(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	return bb_ops_show(m, &lab->ops);
+	return bb_manual_show(m, &session->ops);
 }
 
-static int write_ops(struct bb_lab *lab, unsigned int key, const char *text,
+static int write_ops(struct bb_session *session, unsigned int key, const char *text,
 		     struct bb_err *err)
 {
-	return bb_lab_ops(lab, text, err);
+	return bb_session_ops(session, text, err);
 }
 
-static int show_explain(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_explain(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	bb_explain_show(m, &lab->ops);
+	bb_explain_show(m, &session->ops);
 	return 0;
 }
 
-static int write_explain(struct bb_lab *lab, unsigned int key, const char *text,
+static int write_explain(struct bb_session *session, unsigned int key, const char *text,
 			 struct bb_err *err)
 {
-	return bb_lab_explain(lab, text, err);
+	return bb_session_explain(session, text, err);
 }
 
 static void snapshots_head(struct seq_file *m, const struct bb_run *run)
 {
-	bb_report_zones_head(m, true);
+	bb_zones_table_head(m, true);
 }
 
 static void snapshots_row(struct seq_file *m, const struct bb_run *run,
 			  const struct bb_result *result)
 {
-	bb_report_snapshots(m, result);
+	bb_zones_table_snapshots(m, result);
 }
 
-static int show_fragment(struct seq_file *m, struct bb_lab *lab, unsigned int key)
+static int show_fragment(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	return bb_fragment_show(m, &lab->fragment);
+	return bb_fragment_show(m, &session->fragment);
 }
 
-static int write_fragment(struct bb_lab *lab, unsigned int key,
+static int write_fragment(struct bb_session *session, unsigned int key,
 			  const char *text, struct bb_err *err)
 {
-	return bb_lab_fragment(lab, text, err);
+	return bb_session_fragment(session, text, err);
 }
 
 const struct bb_file bb_files[] = {
@@ -220,9 +220,9 @@ const struct bb_file bb_files[] = {
 	{ "stop", 0200, NULL, write_stop },
 	{ "state", 0444, show_state },
 	{ "wait", 0444, show_wait },
-	{ "results", 0444, .rows = { bb_report_results_head, bb_report_result } },
-	{ "hist", 0444, .rows = { bb_report_hist_head, bb_report_hist } },
-	{ "paths", 0444, .rows = { bb_report_paths_head, bb_report_paths } },
+	{ "results", 0444, .rows = { bb_results_table_head, bb_results_table_row } },
+	{ "hist", 0444, .rows = { bb_results_table_hist_head, bb_results_table_hist } },
+	{ "paths", 0444, .rows = { bb_paths_table_head, bb_paths_table_row } },
 	{ "zones", 0444, show_zones },
 	{ "snapshots", 0444, .rows = { snapshots_head, snapshots_row } },
 	{ "events", 0444, show_events },

@@ -27,8 +27,8 @@ struct bb_rows {
 struct bb_file {
 	const char *name;
 	umode_t mode;
-	int (*show)(struct seq_file *m, struct bb_lab *lab, unsigned int key);
-	int (*write)(struct bb_lab *lab, unsigned int key, const char *text,
+	int (*show)(struct seq_file *m, struct bb_session *session, unsigned int key);
+	int (*write)(struct bb_session *session, unsigned int key, const char *text,
 		     struct bb_err *err);
 	struct bb_rows rows;
 };

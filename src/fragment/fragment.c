@@ -32,9 +32,9 @@ struct zone *bb_fragment_zone(const struct bb_fragment *f)
 	return &NODE_DATA(f->want.nid)->node_zones[f->want.zone];
 }
 
-static struct bb_direct direct(const struct bb_fragment *f)
+static struct bb_zone_blocks direct(const struct bb_fragment *f)
 {
-	struct bb_direct d = {
+	struct bb_zone_blocks d = {
 		.zone = bb_fragment_zone(f),
 		.nid = f->want.nid,
 		.gfp = f->want.gfp,
@@ -59,11 +59,11 @@ static u64 free_list(struct list_head *pages)
 }
 
 /* For commands only: a notifier is called where memory is short. */
-static void flush(const struct bb_fragment *f)
+static void fragment_flush(const struct bb_fragment *f)
 {
-	struct bb_direct d = direct(f);
+	struct bb_zone_blocks d = direct(f);
 
-	bb_direct_flush(&d);
+	bb_zone_blocks_flush_pcp(&d);
 }
 
 u64 bb_fragment_drop(struct bb_fragment *f)
@@ -94,14 +94,14 @@ static u64 give_some(struct bb_fragment *f, u64 n)
 }
 
 /* Give back @n pages; fewer if there are not so many. */
-static void give_back(struct bb_fragment *f, u64 n)
+static void fragment_give_back(struct bb_fragment *f, u64 n)
 {
 	u64 some, left;
 
 	for (left = n; (some = give_some(f, left)); left -= some)
 		cond_resched();
 	if (left != n)
-		flush(f);
+		fragment_flush(f);
 }
 
 static bool keep(struct bb_fragment *f, struct list_head *pages, unsigned int n)
@@ -133,8 +133,8 @@ static unsigned int block_order(const struct bb_zone_view *view,
 static enum bb_fragment_end one_block(struct bb_fragment *f,
 				      const struct bb_guard *guard, u64 budget)
 {
-	unsigned int least = max(ilog2(f->want.every), BB_DIRECT_LEAST);
-	struct bb_direct d = direct(f);
+	unsigned int least = max(ilog2(f->want.every), BB_ZONE_BLOCKS_LEAST);
+	struct bb_zone_blocks d = direct(f);
 	struct bb_zone_view view;
 	struct page *page;
 	LIST_HEAD(pages);
@@ -142,24 +142,24 @@ static enum bb_fragment_end one_block(struct bb_fragment *f,
 
 	if (READ_ONCE(f->stopped) || bb_guard_aborted(guard))
 		return BB_FRAG_END_STOPPED;
-	bb_zone_read(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
-	if (bb_frag_unusable(&view, f->want.order) >= f->want.target)
+	bb_zone_snapshot_zone(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
+	if (bb_frag_index_unusable(&view, f->want.order) >= f->want.target)
 		return BB_FRAG_END_TARGET;
 	if (f->held + f->want.every > budget)
 		return BB_FRAG_END_BUDGET;
 	if (bb_guard_room(f->want.nid, f->want.gfp, 0) < 2ULL << least)
 		return BB_FRAG_END_FLOOR;
-	page = bb_direct_large(&d, block_order(&view, least), least, &order);
+	page = bb_zone_blocks_large(&d, block_order(&view, least), least, &order);
 	if (!page)
 		return BB_FRAG_END_BLOCKS;
-	n = bb_direct_carve(page, order, f->want.every, &pages);
+	n = bb_zone_blocks_carve(page, order, f->want.every, &pages);
 	f->blocks += n;
 	f->most = max(f->most, f->held + (1ULL << order));
 	return keep(f, &pages, n) ? BB_FRAG_END_NONE : BB_FRAG_END_STOPPED;
 }
 
-static void take_blocks(struct bb_fragment *f, const struct bb_guard *guard,
-			u64 budget)
+static void fragment_take(struct bb_fragment *f, const struct bb_guard *guard,
+			  u64 budget)
 {
 	f->end = BB_FRAG_END_NONE;
 	while (f->end == BB_FRAG_END_NONE) {
@@ -195,8 +195,8 @@ void bb_fragment_hold(struct bb_fragment *f, const struct bb_guard *guard)
 	spin_unlock(&f->lock);
 	bb_fragment_look(f, BB_FRAG_START);
 	do {
-		give_back(f, n);
-		take_blocks(f, guard, budget);
+		fragment_give_back(f, n);
+		fragment_take(f, guard, budget);
 		if (f->end == BB_FRAG_END_STOPPED)
 			bb_fragment_drop(f);
 		bb_fragment_look(f, BB_FRAG_HELD);
@@ -210,7 +210,7 @@ void bb_fragment_release(struct bb_fragment *f)
 	unsigned int step;
 
 	for (step = 0; step < 4; step++) {
-		give_back(f, step < 3 ? all / 4 : U64_MAX);
+		fragment_give_back(f, step < 3 ? all / 4 : U64_MAX);
 		bb_fragment_look(f, BB_FRAG_QUARTER + step);
 		cond_resched();
 	}
@@ -228,14 +228,14 @@ static void try_order(struct bb_fragment *f, unsigned int order,
 		      struct bb_frag_order *o)
 {
 	u64 room = bb_guard_room(f->want.nid, f->want.gfp, 0) / 4;
-	struct bb_direct d = direct(f);
+	struct bb_zone_blocks d = direct(f);
 	struct page *page[TRIES];
 	u64 cost[TRIES];
 	unsigned int i;
 
 	for (i = 0; i < TRIES && (u64)(i + 1) << order <= room; i++) {
 		o->tries++;
-		page[o->got] = bb_direct_take(&d, order);
+		page[o->got] = bb_zone_blocks_take(&d, order);
 		if (page[o->got])
 			insert(cost, o->got++, d.ticks);
 	}
@@ -260,19 +260,19 @@ void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when)
 	 */
 	for (i = BB_MAX_ORDER + 1; --i > BB_PCP_ORDER;)
 		try_order(f, i, &p->order[i]);
-	flush(f);
-	bb_zone_read(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
+	fragment_flush(f);
+	bb_zone_snapshot_zone(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
 	p->taken = true;
 	p->free = view.free;
 	p->pcp = view.pcp_count;
 	p->held = READ_ONCE(f->held);
 	for (i = 0; i < view.nr_orders; i++) {
-		p->order[i].unusable = bb_frag_unusable(&view, i);
-		p->order[i].index = bb_frag_index(&view, i);
+		p->order[i].unusable = bb_frag_index_unusable(&view, i);
+		p->order[i].index = bb_frag_index_of(&view, i);
 	}
 }
 
-static int on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
+static int fragment_on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
 {
 	struct bb_fragment *f = container_of(nb, struct bb_fragment, oom);
 
@@ -280,8 +280,8 @@ static int on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
 	return NOTIFY_OK;
 }
 
-static int on_memory(struct notifier_block *nb, unsigned long action,
-		     void *unused)
+static int fragment_on_memory(struct notifier_block *nb, unsigned long action,
+			      void *unused)
 {
 	struct bb_fragment *f = container_of(nb, struct bb_fragment, memory);
 
@@ -298,8 +298,8 @@ int bb_fragment_init(struct bb_fragment *f)
 	mutex_init(&f->table);
 	spin_lock_init(&f->lock);
 	INIT_LIST_HEAD(&f->pages);
-	f->oom.notifier_call = on_oom;
-	f->memory.notifier_call = on_memory;
+	f->oom.notifier_call = fragment_on_oom;
+	f->memory.notifier_call = fragment_on_memory;
 	ret = register_oom_notifier(&f->oom);
 	if (ret)
 		return ret;

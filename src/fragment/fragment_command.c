@@ -180,9 +180,9 @@ int bb_fragment_cpu(const struct bb_fragment *f, const char *text)
 	return cpu < nr_cpu_ids ? cpu : WORK_CPU_UNBOUND;
 }
 
-static int hold(struct bb_fragment *f, const struct bb_guard *guard,
-		const struct bb_facts *facts, const struct bb_clock_info *clock,
-		const char *text, char *rest, struct bb_err *err)
+static int fragment_hold(struct bb_fragment *f, const struct bb_guard *guard,
+			 const struct bb_facts *facts, const struct bb_clock_info *clock,
+			 const char *text, char *rest, struct bb_err *err)
 {
 	struct bb_frag_want want;
 	int ret = parse_want(&want, facts, text, rest, err);
@@ -200,20 +200,20 @@ static int hold(struct bb_fragment *f, const struct bb_guard *guard,
 	return 0;
 }
 
-static int carry_out(struct bb_fragment *f, const struct bb_guard *guard,
-		     const struct bb_facts *facts,
-		     const struct bb_clock_info *clock, char *text,
-		     struct bb_err *err)
+static int fragment_carry_out(struct bb_fragment *f, const struct bb_guard *guard,
+			      const struct bb_facts *facts,
+			      const struct bb_clock_info *clock, char *text,
+			      struct bb_err *err)
 {
 	char *rest = text;
 	int verb = HOLD;
 
 	if (!strchr(text, '=') || strcspn(text, " ") < strcspn(text, "="))
-		verb = bb_verb_cut(text, verbs, ARRAY_SIZE(verbs), &rest, err);
+		verb = bb_options_verb(text, verbs, ARRAY_SIZE(verbs), &rest, err);
 	if (verb < 0)
 		return verb;
 	if (verb == HOLD)
-		return hold(f, guard, facts, clock, text, rest, err);
+		return fragment_hold(f, guard, facts, clock, text, rest, err);
 	if (!f->point[BB_FRAG_START].taken)
 		return bb_err_set(err, -EINVAL, 0,
 				  "nothing was held yet; write node=0 order=9 target=600");
@@ -235,7 +235,7 @@ int bb_fragment_command(struct bb_fragment *f, const struct bb_guard *guard,
 	if (!copy)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
 	mutex_lock(&f->table);
-	ret = carry_out(f, guard, facts, clock, copy, err);
+	ret = fragment_carry_out(f, guard, facts, clock, copy, err);
 	mutex_unlock(&f->table);
 	kfree(copy);
 	return ret;
@@ -254,9 +254,9 @@ static void show_order(struct seq_file *m, const struct bb_fragment *f,
 		seq_puts(m, "\t-\t-");
 	if (o->got) {
 		seq_putc(m, '\t');
-		bb_report_value(m, bb_clock_milli(&f->clock, o->p50));
+		bb_results_table_value(m, bb_clock_units_milli(&f->clock, o->p50));
 		seq_putc(m, '\t');
-		bb_report_value(m, bb_clock_milli(&f->clock, o->max));
+		bb_results_table_value(m, bb_clock_units_milli(&f->clock, o->max));
 	} else {
 		seq_puts(m, "\t-\t-");
 	}
@@ -269,12 +269,12 @@ static void show_now(struct seq_file *m, const struct bb_fragment *f)
 	struct bb_zone_view view;
 	unsigned int i;
 
-	bb_zone_read(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
+	bb_zone_snapshot_zone(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
 	now.free = view.free;
 	now.pcp = view.pcp_count;
 	for (i = 0; i < view.nr_orders; i++) {
-		now.order[i].unusable = bb_frag_unusable(&view, i);
-		now.order[i].index = bb_frag_index(&view, i);
+		now.order[i].unusable = bb_frag_index_unusable(&view, i);
+		now.order[i].index = bb_frag_index_of(&view, i);
 		show_order(m, f, &now, "now", i);
 	}
 }
@@ -286,7 +286,7 @@ static void show_table(struct seq_file *m, const struct bb_fragment *f)
 
 	seq_printf(m, BB_HEADER("fragment")
 		   " unit=%s state=%s node=%llu zone=%s order=%llu type=%s every=%llu target=%llu reached=%u end=%s blocks=%llu most_held=%llu\n",
-		   bb_clock_unit(&f->clock), f->held ? "held" : "idle", w->nid,
+		   bb_clock_units_name(&f->clock), f->held ? "held" : "idle", w->nid,
 		   bb_fragment_zone(f)->name, w->order,
 		   types[!!(w->gfp & __GFP_MOVABLE)], w->every, w->target,
 		   f->point[BB_FRAG_HELD].order[w->order].unusable,

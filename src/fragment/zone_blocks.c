@@ -17,7 +17,7 @@
 
 #define FEED_MAX	65536	/* pages at most, for one flush: 256 MiB */
 
-struct page *bb_direct_take(struct bb_direct *d, unsigned int order)
+struct page *bb_zone_blocks_take(struct bb_zone_blocks *d, unsigned int order)
 {
 	struct page *page;
 	u64 t;
@@ -32,8 +32,8 @@ struct page *bb_direct_take(struct bb_direct *d, unsigned int order)
 	return page;
 }
 
-struct page *bb_direct_large(struct bb_direct *d, unsigned int most,
-			     unsigned int least, unsigned int *order)
+struct page *bb_zone_blocks_large(struct bb_zone_blocks *d, unsigned int most,
+				  unsigned int least, unsigned int *order)
 {
 	unsigned int at = most + 1;
 	struct page *page = NULL;
@@ -43,14 +43,14 @@ struct page *bb_direct_large(struct bb_direct *d, unsigned int most,
 		if (at == pageblock_order && at > least)
 			continue;
 		if (bb_guard_room(d->nid, d->gfp, 0) >= 2ULL << at)
-			page = bb_direct_take(d, at);
+			page = bb_zone_blocks_take(d, at);
 	}
 	*order = at;
 	return page;
 }
 
-unsigned int bb_direct_carve(struct page *page, unsigned int order,
-			     unsigned int every, struct list_head *kept)
+unsigned int bb_zone_blocks_carve(struct page *page, unsigned int order,
+				  unsigned int every, struct list_head *kept)
 {
 	unsigned int i, n = 0;
 
@@ -68,14 +68,14 @@ unsigned int bb_direct_carve(struct page *page, unsigned int order,
 }
 
 /* Free a large block page by page; returns how many pages it had. */
-static unsigned int feed(struct bb_direct *d)
+static unsigned int feed_large_block(struct bb_zone_blocks *d)
 {
 	unsigned int order;
-	struct page *page = bb_direct_large(d, BB_MAX_ORDER, BB_DIRECT_LEAST, &order);
+	struct page *page = bb_zone_blocks_large(d, BB_MAX_ORDER, BB_ZONE_BLOCKS_LEAST, &order);
 
 	if (!page)
 		return 0;
-	bb_direct_carve(page, order, 0, NULL);
+	bb_zone_blocks_carve(page, order, 0, NULL);
 	cond_resched();
 	return 1U << order;
 }
@@ -87,17 +87,17 @@ static unsigned int feed(struct bb_direct *d)
  * drained first, so once that mark is reached a little of the other type is
  * enough to get its list empty.
  */
-void bb_direct_flush(struct bb_direct *d)
+void bb_zone_blocks_flush_pcp(struct bb_zone_blocks *d)
 {
-	struct bb_direct other = *d;
+	struct bb_zone_blocks other = *d;
 	unsigned int fed = 0, once;
 	int high;
 
 	do {
-		once = feed(d);
+		once = feed_large_block(d);
 		fed += once;
 		high = READ_ONCE(bb_pcp(d->zone, raw_smp_processor_id())->high);
 	} while (once && fed < min(high, FEED_MAX));
 	other.gfp ^= __GFP_MOVABLE;
-	feed(&other);
+	feed_large_block(&other);
 }

@@ -10,18 +10,18 @@ struct page;
 struct zone;
 
 /**
- * struct bb_direct - how to take blocks of one zone
+ * struct bb_zone_blocks - how to take blocks of one zone
  * @zone: of this zone only
  * @nid: its node
  * @gfp: mask that prefers it, without reclaim
  * @fast: read the architecture's clock, else ktime
- * @ticks: clock steps of the last bb_direct_take()
+ * @ticks: clock steps of the last bb_zone_blocks_take()
  *
  * Whoever fragments a zone must not have half of what he gives back stay in a
- * per-CPU list, where it is neither free nor merged: bb_direct_flush() gets it
+ * per-CPU list, where it is neither free nor merged: bb_zone_blocks_flush_pcp() gets it
  * out again.
  */
-struct bb_direct {
+struct bb_zone_blocks {
 	struct zone *zone;
 	int nid;
 	gfp_t gfp;
@@ -30,10 +30,10 @@ struct bb_direct {
 };
 
 /* The lowest order that no per-CPU list holds. */
-#define BB_DIRECT_LEAST	4
+#define BB_ZONE_BLOCKS_LEAST	4
 
 /**
- * bb_direct_take() - a block
+ * bb_zone_blocks_take() - a block
  * @d: how
  * @order: of the block
  *
@@ -41,23 +41,23 @@ struct bb_direct {
  *
  * Return: the first page, or NULL if the zone has no block.
  */
-struct page *bb_direct_take(struct bb_direct *d, unsigned int order);
+struct page *bb_zone_blocks_take(struct bb_zone_blocks *d, unsigned int order);
 
 /**
- * bb_direct_large() - the largest block there is, from the free lists
+ * bb_zone_blocks_large() - the largest block there is, from the free lists
  * @d: how
  * @most: highest order
- * @least: lowest order, at least %BB_DIRECT_LEAST
+ * @least: lowest order, at least %BB_ZONE_BLOCKS_LEAST
  * @order: set to that of the block
  *
  * Return: the first page, or NULL if there is none, or free memory would come
  * near its floor.
  */
-struct page *bb_direct_large(struct bb_direct *d, unsigned int most,
-			     unsigned int least, unsigned int *order);
+struct page *bb_zone_blocks_large(struct bb_zone_blocks *d, unsigned int most,
+				  unsigned int least, unsigned int *order);
 
 /**
- * bb_direct_carve() - keep some pages of a block, free the others one by one
+ * bb_zone_blocks_carve() - keep some pages of a block, free the others one by one
  * @page: first page
  * @order: of the block
  * @every: the first of so many is kept, a power of two; 0 for none
@@ -65,17 +65,17 @@ struct page *bb_direct_large(struct bb_direct *d, unsigned int most,
  *
  * Return: how many were kept.
  */
-unsigned int bb_direct_carve(struct page *page, unsigned int order,
-			     unsigned int every, struct list_head *kept);
+unsigned int bb_zone_blocks_carve(struct page *page, unsigned int order,
+				  unsigned int every, struct list_head *kept);
 
 /**
- * bb_direct_flush() - get what was freed page by page out of this CPU's list
+ * bb_zone_blocks_flush_pcp() - get what was freed page by page out of this CPU's list
  * @d: how
  *
  * By freeing more, as any driver could: takes no lock of the allocator, and
  * changes nothing in it. What is in the list afterwards are neighbours, cut from
  * large blocks. Where memory is short nothing is done.
  */
-void bb_direct_flush(struct bb_direct *d);
+void bb_zone_blocks_flush_pcp(struct bb_zone_blocks *d);
 
 #endif /* _BUDDYBENCH_FRAGMENT_ZONE_BLOCKS_H */

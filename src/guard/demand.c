@@ -9,7 +9,7 @@
 
 #include <buddybench/guard/demand.h>
 
-static void add_home(struct bb_need *need, int nid)
+static void add_home(struct bb_demand *need, int nid)
 {
 	int home = bb_guard_home(nid, need->gfp);
 
@@ -19,7 +19,7 @@ static void add_home(struct bb_need *need, int nid)
 
 /* An API that takes no node allocates on its CPU's. */
 static void add_cpu_homes(const struct bb_run *run, const struct bb_cell *cell,
-			  struct bb_need *need)
+			  struct bb_demand *need)
 {
 	unsigned int cpu, n = 0;
 
@@ -33,8 +33,8 @@ static void add_cpu_homes(const struct bb_run *run, const struct bb_cell *cell,
 	}
 }
 
-void bb_cell_need(const struct bb_run *run, const struct bb_cell *cell,
-		  struct bb_need *need)
+void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
+		    struct bb_demand *need)
 {
 	unsigned int nid;
 
@@ -44,7 +44,7 @@ void bb_cell_need(const struct bb_run *run, const struct bb_cell *cell,
 	if (cell->pattern == BB_PATTERN_NULL)
 		return;
 	if (!(cell->effective & __GFP_DMA))
-		need->pages += BB_SETTLE_PAGES * cell->threads;
+		need->pages += BB_PCP_ROOM_PAGES * cell->threads;
 	if (cell->node >= 0)
 		add_home(need, cell->node);
 	else if (cell->node == BB_NODE_LOCAL)

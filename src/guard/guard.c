@@ -109,7 +109,7 @@ static u64 budget(const struct bb_plan *plan, int nid, gfp_t gfp)
 }
 
 static int admit_node(const struct bb_guard *guard, const struct bb_plan *plan,
-		      const struct bb_need *need, int nid, struct bb_err *err)
+		      const struct bb_demand *need, int nid, struct bb_err *err)
 {
 	u64 limit = budget(plan, nid, need->gfp);
 	u64 room = bb_guard_room(nid, need->gfp, plan->reserve_mb * MIB_PAGES);
@@ -143,7 +143,7 @@ int bb_guard_home(int nid, gfp_t gfp)
 }
 
 int bb_guard_admit(struct bb_guard *guard, const struct bb_plan *plan,
-		   const struct bb_need *need, struct bb_err *err)
+		   const struct bb_demand *need, struct bb_err *err)
 {
 	unsigned int nid;
 	int ret;
@@ -163,7 +163,7 @@ int bb_guard_admit(struct bb_guard *guard, const struct bb_plan *plan,
 	return 0;
 }
 
-void bb_guard_release(struct bb_guard *guard, const struct bb_need *need)
+void bb_guard_release(struct bb_guard *guard, const struct bb_demand *need)
 {
 	unsigned int nid;
 
@@ -193,7 +193,7 @@ static bool wait_idle(struct bb_guard *guard, unsigned int ms)
 				  msecs_to_jiffies(ms));
 }
 
-static int on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
+static int guard_on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
 {
 	struct bb_guard *guard = container_of(nb, struct bb_guard, oom);
 	long before = atomic_long_read(&guard->held);
@@ -211,7 +211,7 @@ static int on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
 	return NOTIFY_OK;
 }
 
-static int on_pm(struct notifier_block *nb, unsigned long action, void *unused)
+static int guard_on_pm(struct notifier_block *nb, unsigned long action, void *unused)
 {
 	struct bb_guard *guard = container_of(nb, struct bb_guard, pm);
 
@@ -222,8 +222,8 @@ static int on_pm(struct notifier_block *nb, unsigned long action, void *unused)
 	return NOTIFY_OK;
 }
 
-static int on_reboot(struct notifier_block *nb, unsigned long action,
-		     void *unused)
+static int guard_on_reboot(struct notifier_block *nb, unsigned long action,
+			   void *unused)
 {
 	struct bb_guard *guard = container_of(nb, struct bb_guard, reboot);
 	/* Before the abort: the coordinator takes the CPUs off when the run ends. */
@@ -238,8 +238,8 @@ static int on_reboot(struct notifier_block *nb, unsigned long action,
 	return NOTIFY_OK;
 }
 
-static int on_memory(struct notifier_block *nb, unsigned long action,
-		     void *unused)
+static int guard_on_memory(struct notifier_block *nb, unsigned long action,
+			   void *unused)
 {
 	struct bb_guard *guard = container_of(nb, struct bb_guard, memory);
 	int ms;
@@ -253,7 +253,7 @@ static int on_memory(struct notifier_block *nb, unsigned long action,
 	return NOTIFY_OK;
 }
 
-static int on_cpu_down(unsigned int cpu, struct hlist_node *node)
+static int guard_on_cpu_down(unsigned int cpu, struct hlist_node *node)
 {
 	struct bb_guard *guard = hlist_entry(node, struct bb_guard, cpuhp_node);
 
@@ -271,12 +271,12 @@ int bb_guard_init(struct bb_guard *guard)
 	init_waitqueue_head(&guard->idle);
 	if (!zalloc_cpumask_var(&guard->cpus, GFP_KERNEL))
 		return -ENOMEM;
-	guard->oom.notifier_call = on_oom;
-	guard->pm.notifier_call = on_pm;
-	guard->reboot.notifier_call = on_reboot;
-	guard->memory.notifier_call = on_memory;
+	guard->oom.notifier_call = guard_on_oom;
+	guard->pm.notifier_call = guard_on_pm;
+	guard->reboot.notifier_call = guard_on_reboot;
+	guard->memory.notifier_call = guard_on_memory;
 	ret = cpuhp_setup_state_multi(CPUHP_AP_ONLINE_DYN, "buddybench:online",
-				      NULL, on_cpu_down);
+				      NULL, guard_on_cpu_down);
 	if (ret < 0)
 		goto free_cpus;
 	guard->cpuhp = ret;

@@ -9,7 +9,7 @@
 
 #define ODD	20	/* one in so many differences may not fit */
 
-static u32 count(const u32 *seen, unsigned int n)
+static u32 count_steps(const u32 *seen, unsigned int n)
 {
 	u32 total = 0;
 	unsigned int d;
@@ -22,7 +22,7 @@ static u32 count(const u32 *seen, unsigned int n)
 /* The shortest that is no oddity: of all differences one in twenty may be one. */
 static unsigned int usual_shortest(const u32 *seen, unsigned int n)
 {
-	u32 spare = count(seen, n) / ODD, below = 0;
+	u32 spare = count_steps(seen, n) / ODD, below = 0;
 	unsigned int d;
 
 	for (d = 1; d < n; d++) {
@@ -55,7 +55,7 @@ unsigned int bb_granularity(const u32 *seen, unsigned int n)
 
 	/* Three multiples: rounding would add up over more of them. */
 	n = min(n, step * 7 / 2 + 1);
-	spare = count(seen, n) / ODD;
+	spare = count_steps(seen, n) / ODD;
 	while (step > 1 && !fits(seen, n, step, spare))
 		step--;
 	return step;

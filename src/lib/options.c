@@ -9,8 +9,8 @@
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
 
-int bb_verb_cut(char *text, const char * const *verbs, unsigned int nr,
-		char **rest, struct bb_err *err)
+int bb_options_verb(char *text, const char * const *verbs, unsigned int nr,
+		    char **rest, struct bb_err *err)
 {
 	size_t len = strcspn(text, " ");
 	int verb = bb_parse_choice(text, len, verbs, nr, err);
@@ -19,8 +19,8 @@ int bb_verb_cut(char *text, const char * const *verbs, unsigned int nr,
 	return verb;
 }
 
-static const struct bb_option *find(const struct bb_option *options,
-				    unsigned int nr, const char *name)
+static const struct bb_option *find_option(const struct bb_option *options,
+					   unsigned int nr, const char *name)
 {
 	unsigned int i;
 
@@ -44,8 +44,8 @@ static int not_there(const struct bb_option *options, unsigned int nr,
 	return err->code;
 }
 
-static int take(const struct bb_option *option, const char *value,
-		struct bb_err *err)
+static int take_option(const struct bb_option *option, const char *value,
+		       struct bb_err *err)
 {
 	int ret = 0;
 
@@ -73,14 +73,14 @@ int bb_options_parse(const char *text, char *rest,
 			continue;
 		value = name;
 		strsep(&value, "=");
-		option = find(options, nr, name);
+		option = find_option(options, nr, name);
 		if (!option)
 			return not_there(options, nr, name, name - text, err);
 		if (!value)
 			return bb_err_set(err, -EINVAL,
 					  name - text + strlen(name),
 					  "%s= wants a value", name);
-		ret = take(option, value, err);
+		ret = take_option(option, value, err);
 		if (ret) {
 			err->pos += value - text;
 			return ret;

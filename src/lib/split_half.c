@@ -9,7 +9,7 @@
 
 #include <buddybench/lib/split_half.h>
 
-void bb_halves_add(struct bb_halves *halves, u64 cost)
+void bb_split_half_add(struct bb_split_half *halves, u64 cost)
 {
 	unsigned int i = halves->nr;
 
@@ -19,7 +19,7 @@ void bb_halves_add(struct bb_halves *halves, u64 cost)
 	halves->nr++;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_costs(const void *a, const void *b)
 {
 	u64 x = *(const u64 *)a, y = *(const u64 *)b;
 
@@ -36,14 +36,14 @@ static struct spread spread_of(u64 *cost, unsigned int n)
 	struct spread s;
 	u64 iqr;
 
-	sort(cost, n, sizeof(*cost), compare, NULL);
+	sort(cost, n, sizeof(*cost), compare_costs, NULL);
 	s.median = cost[n / 2];
 	iqr = cost[3 * n / 4] - cost[n / 4];
 	s.notch = div64_u64(157 * iqr, 100 * int_sqrt(n));
 	return s;
 }
 
-bool bb_halves_differ(struct bb_halves *h)
+bool bb_split_half_differ(struct bb_split_half *h)
 {
 	unsigned int n = h->nr / 2;
 	struct spread even, odd;

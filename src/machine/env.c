@@ -236,5 +236,5 @@ void bb_features_show(struct seq_file *m, const struct bb_facts *facts)
 		   "yes" : "no built without CONFIG_TRACEPOINTS");
 	seq_printf(m, "page_poison %s\n", BB_HAVE_POISON_KEY ?
 		   "yes" : "no kernel older than 5.11 exports no key");
-	bb_probes_features(m);
+	bb_probe_set_features(m);
 }

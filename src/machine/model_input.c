@@ -45,7 +45,7 @@ static void read_node(struct bb_topology *topo, unsigned int i, int nid)
 			topo->zones[i] |= BIT(z);
 }
 
-bool bb_topology_read(struct bb_topology *topo)
+bool bb_model_input_topology(struct bb_topology *topo)
 {
 	unsigned int i, j;
 	int nid;
@@ -64,7 +64,7 @@ bool bb_topology_read(struct bb_topology *topo)
 	return true;
 }
 
-int bb_topology_index(const struct bb_topology *topo, int nid)
+int bb_model_input_index(const struct bb_topology *topo, int nid)
 {
 	unsigned int i;
 
@@ -74,7 +74,7 @@ int bb_topology_index(const struct bb_topology *topo, int nid)
 	return -1;
 }
 
-struct zone *bb_zone_at(const struct bb_zone_ref *ref)
+struct zone *bb_model_input_zone(const struct bb_zone_ref *ref)
 {
 	return &NODE_DATA(ref->nid)->node_zones[ref->zone];
 }
@@ -90,12 +90,12 @@ static bool list_agrees(const struct bb_topology *topo, unsigned int from,
 
 	nr = bb_zonelist(topo, from, MAX_NR_ZONES - 1, thisnode, list);
 	for (i = 0; i < nr; i++)
-		if (live[i].zone != bb_zone_at(&list[i]))
+		if (live[i].zone != bb_model_input_zone(&list[i]))
 			return false;
 	return nr == BB_WALK_ZONES || !live[nr].zone;
 }
 
-bool bb_topology_agrees(const struct bb_topology *topo)
+bool bb_model_input_agrees(const struct bb_topology *topo)
 {
 	unsigned int i;
 
@@ -138,7 +138,7 @@ static bool kswapd_runs(int nid)
 	return !waitqueue_active(&NODE_DATA(nid)->kswapd_wait);
 }
 
-bool bb_kswapd_runs(const struct bb_topology *topo)
+bool bb_model_input_kswapd(const struct bb_topology *topo)
 {
 	unsigned int i;
 
@@ -148,10 +148,10 @@ bool bb_kswapd_runs(const struct bb_topology *topo)
 	return false;
 }
 
-void bb_wmark_read(const struct bb_zone_ref *ref, unsigned int highest,
-		   bool own, struct bb_wmark_zone *z)
+void bb_model_input_watermark(const struct bb_zone_ref *ref, unsigned int highest,
+			      bool own, struct bb_watermark_zone *z)
 {
-	struct zone *zone = bb_zone_at(ref);
+	struct zone *zone = bb_model_input_zone(ref);
 	unsigned int i;
 	u64 counted;
 
@@ -177,7 +177,7 @@ void bb_wmark_read(const struct bb_zone_ref *ref, unsigned int highest,
 	z->free = zone_page_state(zone, NR_FREE_PAGES);
 }
 
-bool bb_walk_woken(struct bb_walk *walk)
+bool bb_model_input_woken(struct bb_walk *walk)
 {
 	bool woken = false;
 	unsigned int i;
@@ -197,19 +197,19 @@ static bool keeps_types(const struct bb_zone_ref *first)
 #ifdef CONFIG_ZONE_DMA32
 	if (first->zone != ZONE_NORMAL)
 		return false;
-	return num_online_nodes() == 1 || populated_zone(bb_zone_at(first) - 1);
+	return num_online_nodes() == 1 || populated_zone(bb_model_input_zone(first) - 1);
 #else
 	return false;
 #endif
 }
 
-void bb_walk_read(const struct bb_zone_ref *list, unsigned int nr,
-		  unsigned int highest, bool own, struct bb_walk *walk)
+void bb_model_input_walk(const struct bb_zone_ref *list, unsigned int nr,
+			 unsigned int highest, bool own, struct bb_walk *walk)
 {
 	unsigned int i;
 
 	walk->nr = nr;
 	walk->nofragment = nr && keeps_types(&list[0]);
 	for (i = 0; i < nr; i++)
-		bb_wmark_read(&list[i], highest, own, &walk->zone[i]);
+		bb_model_input_watermark(&list[i], highest, own, &walk->zone[i]);
 }

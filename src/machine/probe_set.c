@@ -16,15 +16,15 @@
 
 #ifdef CONFIG_TRACEPOINTS
 
-struct bb_probes {
+struct bb_probe_set {
 	struct tracepoint *tp[NR_BB_PROBES];
 	bool on[NR_BB_PROBES];
 	struct bb_watch *watch[];
 };
 
-static void find(struct tracepoint *tp, void *data)
+static void find_tracepoint(struct tracepoint *tp, void *data)
 {
-	struct bb_probes *probes = data;
+	struct bb_probe_set *probes = data;
 	unsigned int i;
 
 	for (i = 0; i < NR_BB_PROBES; i++)
@@ -32,16 +32,16 @@ static void find(struct tracepoint *tp, void *data)
 			probes->tp[i] = tp;
 }
 
-struct bb_probes *bb_probes_create(struct bb_err *err)
+struct bb_probe_set *bb_probe_set_create(struct bb_err *err)
 {
-	struct bb_probes *probes;
+	struct bb_probe_set *probes;
 
 	probes = kvzalloc(struct_size(probes, watch, nr_cpu_ids), BB_GFP_OWN);
 	if (!probes) {
 		bb_err_set(err, -ENOMEM, 0, "no memory for probes");
 		return ERR_PTR(-ENOMEM);
 	}
-	for_each_kernel_tracepoint(find, probes);
+	for_each_kernel_tracepoint(find_tracepoint, probes);
 	if (probes->tp[BB_PROBE_LOCKED])
 		return probes;
 	kvfree(probes);
@@ -50,12 +50,12 @@ struct bb_probes *bb_probes_create(struct bb_err *err)
 				  bb_probe_table[BB_PROBE_LOCKED].name));
 }
 
-void bb_probes_watch(struct bb_probes *probes, int cpu, struct bb_watch *watch)
+void bb_probe_set_watch(struct bb_probe_set *probes, int cpu, struct bb_watch *watch)
 {
 	probes->watch[cpu] = watch;
 }
 
-int bb_probes_on(struct bb_probes *probes)
+int bb_probe_set_on(struct bb_probe_set *probes)
 {
 	unsigned int i;
 	int ret;
@@ -66,7 +66,7 @@ int bb_probes_on(struct bb_probes *probes)
 		ret = tracepoint_probe_register(probes->tp[i], bb_probe_table[i].fn,
 						probes->watch);
 		if (ret) {
-			bb_probes_off(probes);
+			bb_probe_set_off(probes);
 			return ret;
 		}
 		probes->on[i] = true;
@@ -74,7 +74,7 @@ int bb_probes_on(struct bb_probes *probes)
 	return 0;
 }
 
-void bb_probes_off(struct bb_probes *probes)
+void bb_probe_set_off(struct bb_probe_set *probes)
 {
 	bool any = false;
 	unsigned int i;
@@ -91,18 +91,18 @@ void bb_probes_off(struct bb_probes *probes)
 		tracepoint_synchronize_unregister();
 }
 
-void bb_probes_destroy(struct bb_probes *probes)
+void bb_probe_set_destroy(struct bb_probe_set *probes)
 {
 	if (IS_ERR_OR_NULL(probes))
 		return;
-	bb_probes_off(probes);
+	bb_probe_set_off(probes);
 	kvfree(probes);
 }
 
-void bb_probes_features(struct seq_file *m)
+void bb_probe_set_features(struct seq_file *m)
 {
 	struct bb_err err;
-	struct bb_probes *probes = bb_probes_create(&err);
+	struct bb_probe_set *probes = bb_probe_set_create(&err);
 	unsigned int i;
 
 	if (IS_ERR(probes)) {
@@ -131,42 +131,42 @@ void bb_probes_features(struct seq_file *m)
 
 #define NO_TRACEPOINTS "the kernel was built without CONFIG_TRACEPOINTS"
 
-struct bb_probes *bb_probes_create(struct bb_err *err)
+struct bb_probe_set *bb_probe_set_create(struct bb_err *err)
 {
 	return ERR_PTR(bb_err_set(err, -EOPNOTSUPP, 0,
 				  "paths=1: " NO_TRACEPOINTS));
 }
 
-void bb_probes_watch(struct bb_probes *probes, int cpu, struct bb_watch *watch)
+void bb_probe_set_watch(struct bb_probe_set *probes, int cpu, struct bb_watch *watch)
 {
 }
 
-int bb_probes_on(struct bb_probes *probes)
+int bb_probe_set_on(struct bb_probe_set *probes)
 {
 	return -EOPNOTSUPP;
 }
 
-void bb_probes_off(struct bb_probes *probes)
+void bb_probe_set_off(struct bb_probe_set *probes)
 {
 }
 
-void bb_probes_destroy(struct bb_probes *probes)
+void bb_probe_set_destroy(struct bb_probe_set *probes)
 {
 }
 
-void bb_probes_features(struct seq_file *m)
+void bb_probe_set_features(struct seq_file *m)
 {
 	seq_puts(m, "paths no " NO_TRACEPOINTS "\n");
 }
 
 #endif
 
-int bb_probes_possible(struct bb_err *err)
+int bb_probe_set_possible(struct bb_err *err)
 {
-	struct bb_probes *probes = bb_probes_create(err);
+	struct bb_probe_set *probes = bb_probe_set_create(err);
 
 	if (IS_ERR(probes))
 		return PTR_ERR(probes);
-	bb_probes_destroy(probes);
+	bb_probe_set_destroy(probes);
 	return 0;
 }

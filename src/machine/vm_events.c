@@ -85,7 +85,7 @@ static const struct event events[] = {
 
 static_assert(ARRAY_SIZE(events) <= BB_MAX_EVENTS);
 
-void bb_events_read(s64 *value)
+void bb_vm_events_read(s64 *value)
 {
 #ifdef CONFIG_VM_EVENT_COUNTERS
 	unsigned long all[NR_VM_EVENT_ITEMS];
@@ -100,7 +100,7 @@ void bb_events_read(s64 *value)
 #endif
 }
 
-void bb_events_show(struct seq_file *m, const struct bb_run *run)
+void bb_vm_events_show(struct seq_file *m, const struct bb_run *run)
 {
 	unsigned int i;
 
@@ -114,7 +114,7 @@ void bb_events_show(struct seq_file *m, const struct bb_run *run)
 	}
 }
 
-bool bb_events_slow(const s64 *delta)
+bool bb_vm_events_slow(const s64 *delta)
 {
 	unsigned int i;
 
@@ -124,7 +124,7 @@ bool bb_events_slow(const s64 *delta)
 	return false;
 }
 
-s64 bb_events_allocated(const s64 *value)
+s64 bb_vm_events_allocated(const s64 *value)
 {
 	unsigned int i;
 	s64 pages = 0;

@@ -21,7 +21,7 @@
 static_assert(BB_MAX_ORDER < BB_VIEW_ORDERS);
 static_assert(MAX_NR_ZONES <= BB_VIEW_ZONES);
 
-static u64 pcp_pages(struct zone *zone)
+static u64 zone_pcp_pages(struct zone *zone)
 {
 	u64 pages = 0;
 	int cpu;
@@ -35,13 +35,13 @@ static void read_pcp(struct zone *zone, struct bb_zone_view *view)
 {
 	struct per_cpu_pages *pcp = bb_pcp(zone, raw_smp_processor_id());
 
-	view->pcp_count = pcp_pages(zone);
+	view->pcp_count = zone_pcp_pages(zone);
 	view->pcp_high = READ_ONCE(pcp->high);
 	view->pcp_batch = READ_ONCE(pcp->batch);
 }
 
-void bb_zone_read(struct zone *zone, int nid, unsigned int index,
-		  struct bb_zone_view *view)
+void bb_zone_snapshot_zone(struct zone *zone, int nid, unsigned int index,
+			   struct bb_zone_view *view)
 {
 	unsigned int i;
 
@@ -70,13 +70,13 @@ void bb_zone_read(struct zone *zone, int nid, unsigned int index,
 		view->nr_free[i] = READ_ONCE(zone->free_area[i].nr_free);
 }
 
-size_t bb_snapshot_size(unsigned int max_zones)
+size_t bb_zone_snapshot_size(unsigned int max_zones)
 {
-	return sizeof(struct bb_snapshot) +
+	return sizeof(struct bb_zone_snapshot) +
 	       max_zones * sizeof(struct bb_zone_view);
 }
 
-unsigned int bb_snapshot_zones(void)
+unsigned int bb_zone_snapshot_zones(void)
 {
 	unsigned int i, nr = 0;
 	int nid;
@@ -87,7 +87,7 @@ unsigned int bb_snapshot_zones(void)
 	return nr;
 }
 
-void bb_snapshot_take(struct bb_snapshot *snapshot, unsigned int max_zones)
+void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_zones)
 {
 	unsigned int i;
 	int nid;
@@ -101,13 +101,13 @@ void bb_snapshot_take(struct bb_snapshot *snapshot, unsigned int max_zones)
 				continue;
 			if (snapshot->nr == max_zones)
 				return;
-			bb_zone_read(&zone[i], nid, i,
-				     &snapshot->zone[snapshot->nr++]);
+			bb_zone_snapshot_zone(&zone[i], nid, i,
+					      &snapshot->zone[snapshot->nr++]);
 		}
 	}
 }
 
-u64 bb_pcp_pages(int nid)
+u64 bb_zone_snapshot_pcp(int nid)
 {
 	struct zone *zone = NODE_DATA(nid)->node_zones;
 	u64 pages = 0;
@@ -115,21 +115,21 @@ u64 bb_pcp_pages(int nid)
 
 	for (i = 0; i < MAX_NR_ZONES; i++)
 		if (managed_zone(&zone[i]))
-			pages += pcp_pages(&zone[i]);
+			pages += zone_pcp_pages(&zone[i]);
 	return pages;
 }
 
-int bb_zones_show(struct seq_file *m)
+int bb_zone_snapshot_show(struct seq_file *m)
 {
-	unsigned int i, zones = bb_snapshot_zones();
-	struct bb_snapshot *s = kvzalloc(bb_snapshot_size(zones), BB_GFP_OWN);
+	unsigned int i, zones = bb_zone_snapshot_zones();
+	struct bb_zone_snapshot *s = kvzalloc(bb_zone_snapshot_size(zones), BB_GFP_OWN);
 
 	if (!s)
 		return -ENOMEM;
-	bb_snapshot_take(s, zones);
-	bb_report_zones_head(m, false);
+	bb_zone_snapshot_take(s, zones);
+	bb_zones_table_head(m, false);
 	for (i = 0; i < s->nr; i++)
-		bb_report_zone(m, &s->zone[i]);
+		bb_zones_table_row(m, &s->zone[i]);
 	kvfree(s);
 	return 0;
 }

@@ -20,8 +20,8 @@
 
 /* What a story is told from. */
 struct tale {
-	struct bb_ops *ops;
-	struct bb_ask_text ask;
+	struct bb_manual *ops;
+	struct bb_request ask;
 	gfp_t gfp;
 	struct bb_ask plain;
 	struct bb_topology topo;
@@ -29,16 +29,16 @@ struct tale {
 	struct bb_walk walk;
 	struct bb_forecast forecast;
 	struct bb_zone_ref got;
-	struct bb_wmark_zone before;
-	struct bb_wmark_zone held;
-	struct bb_wmark_zone after;
+	struct bb_watermark_zone before;
+	struct bb_watermark_zone held;
+	struct bb_watermark_zone after;
 	unsigned long pfn;
 };
 
 __printf(2, 3)
-static void say(struct tale *t, const char *fmt, ...)
+static void explain_line(struct tale *t, const char *fmt, ...)
 {
-	struct bb_ops *ops = t->ops;
+	struct bb_manual *ops = t->ops;
 	va_list args;
 
 	va_start(args, fmt);
@@ -50,60 +50,60 @@ static void say(struct tale *t, const char *fmt, ...)
 
 static const char *zone_name(const struct bb_zone_ref *ref)
 {
-	return bb_zone_at(ref)->name;
+	return bb_model_input_zone(ref)->name;
 }
 
 static void tell_zonelist(struct tale *t)
 {
 	unsigned int i;
 
-	say(t, "1. zonelist of node %llu for this mask:", t->ask.nid);
+	explain_line(t, "1. zonelist of node %llu for this mask:", t->ask.nid);
 	for (i = 0; i < t->walk.nr; i++)
-		say(t, " %d/%s", t->list[i].nid, zone_name(&t->list[i]));
-	say(t, "%s\n", t->walk.nofragment ?
+		explain_line(t, " %d/%s", t->list[i].nid, zone_name(&t->list[i]));
+	explain_line(t, "%s\n", t->walk.nofragment ?
 	    " (first within the node, without mixing mobility types)" : "");
 }
 
-static void tell_attempt(struct tale *t, const struct bb_wmark_zone *z,
+static void tell_attempt(struct tale *t, const struct bb_watermark_zone *z,
 			 unsigned int flags, const char *name)
 {
-	s64 usable = z->free - bb_wmark_unusable(z, t->plain.order, flags, BB_MM);
-	s64 limit = bb_wmark_limit(z, flags, true);
+	s64 usable = z->free - bb_watermark_unusable(z, t->plain.order, flags, BB_MM);
+	s64 limit = bb_watermark_limit(z, flags, true);
 	enum bb_answer answer =
-		bb_answer_and(bb_wmark_ok(z, &t->plain, flags, BB_MM),
-			      bb_wmark_block(z, &t->plain, flags, BB_MM));
+		bb_answer_and(bb_watermark_ok(z, &t->plain, flags, BB_MM),
+			      bb_watermark_block(z, &t->plain, flags, BB_MM));
 
-	say(t, "; %s: %lld usable > %lld? ", name, usable, limit);
+	explain_line(t, "; %s: %lld usable > %lld? ", name, usable, limit);
 	if (answer == BB_YES || usable <= limit)
-		say(t, "%s", bb_answer_names[answer]);
+		explain_line(t, "%s", bb_answer_names[answer]);
 	else if (answer == BB_NO)
-		say(t, "yes, but no such block is free");
+		explain_line(t, "yes, but no such block is free");
 	else
-		say(t, "yes, but not for certain");
+		explain_line(t, "yes, but not for certain");
 }
 
 static void tell_watermarks(struct tale *t)
 {
 	unsigned int i;
 
-	say(t, "2. watermarks, in pages; ");
-	say(t, "an order-%u block counts %llu less for the rest of itself\n",
-	    t->plain.order, (1ULL << t->plain.order) - 1);
+	explain_line(t, "2. watermarks, in pages; ");
+	explain_line(t, "an order-%u block counts %llu less for the rest of itself\n",
+		     t->plain.order, (1ULL << t->plain.order) - 1);
 	for (i = 0; i < t->walk.nr; i++) {
-		const struct bb_wmark_zone *z = &t->walk.zone[i];
+		const struct bb_watermark_zone *z = &t->walk.zone[i];
 
-		say(t, "   %d/%s free %lld min %llu low %llu high %llu", z->nid,
-		    zone_name(&t->list[i]), z->free, z->wmark[0], z->wmark[1],
-		    z->wmark[2]);
-		say(t, " boost %llu lowmem reserve %llu", z->boost, z->reserve);
+		explain_line(t, "   %d/%s free %lld min %llu low %llu high %llu", z->nid,
+			     zone_name(&t->list[i]), z->free, z->wmark[0], z->wmark[1],
+			     z->wmark[2]);
+		explain_line(t, " boost %llu lowmem reserve %llu", z->boost, z->reserve);
 		if (z->highatomic)
-			say(t, " highatomic %llu", z->highatomic);
+			explain_line(t, " highatomic %llu", z->highatomic);
 		if (z->cma_free)
-			say(t, " cma %llu", z->cma_free);
-		tell_attempt(t, z, bb_alloc_fast(&t->plain, BB_MM), "low");
-		tell_attempt(t, z, bb_alloc_slow(&t->plain, BB_MM),
+			explain_line(t, " cma %llu", z->cma_free);
+		tell_attempt(t, z, bb_ask_fast_flags(&t->plain, BB_MM), "low");
+		tell_attempt(t, z, bb_ask_slow_flags(&t->plain, BB_MM),
 			     "min with its rights");
-		say(t, "\n");
+		explain_line(t, "\n");
 	}
 }
 
@@ -111,33 +111,33 @@ static void tell_forecast(struct tale *t)
 {
 	int at = bb_forecast_zone(&t->forecast);
 
-	say(t, "3. forecast: %s", bb_answer_names[t->forecast.answer]);
+	explain_line(t, "3. forecast: %s", bb_answer_names[t->forecast.answer]);
 	if (at >= 0)
-		say(t, ", from %d/%s", t->list[at].nid, zone_name(&t->list[at]));
+		explain_line(t, ", from %d/%s", t->list[at].nid, zone_name(&t->list[at]));
 	if (t->forecast.answer == BB_YES)
-		say(t, ", at the %s attempt", t->forecast.fast ? "first" : "second");
-	say(t, "\n");
+		explain_line(t, ", at the %s attempt", t->forecast.fast ? "first" : "second");
+	explain_line(t, "\n");
 }
 
-static void tell_lists(struct tale *t, const struct bb_wmark_zone *a,
-		       const struct bb_wmark_zone *b)
+static void tell_lists(struct tale *t, const struct bb_watermark_zone *a,
+		       const struct bb_watermark_zone *b)
 {
 	unsigned int i;
 
-	say(t, "   order ");
+	explain_line(t, "   order ");
 	for (i = 0; i < a->nr_orders; i++)
-		say(t, " %7u", i);
-	say(t, "\n   before");
+		explain_line(t, " %7u", i);
+	explain_line(t, "\n   before");
 	for (i = 0; i < a->nr_orders; i++)
-		say(t, " %7llu", a->nr_free[i]);
-	say(t, "\n   after ");
+		explain_line(t, " %7llu", a->nr_free[i]);
+	explain_line(t, "\n   after ");
 	for (i = 0; i < a->nr_orders; i++)
-		say(t, " %7llu", b->nr_free[i]);
-	say(t, "\n   change");
+		explain_line(t, " %7llu", b->nr_free[i]);
+	explain_line(t, "\n   change");
 	for (i = 0; i < a->nr_orders; i++)
-		say(t, b->nr_free[i] == a->nr_free[i] ? " %7.0lld" : " %+7lld",
-		    (s64)(b->nr_free[i] - a->nr_free[i]));
-	say(t, "\n   this CPU's list: %u pages before, %u after\n", a->pcp, b->pcp);
+		explain_line(t, b->nr_free[i] == a->nr_free[i] ? " %7.0lld" : " %+7lld",
+			     (s64)(b->nr_free[i] - a->nr_free[i]));
+	explain_line(t, "\n   this CPU's list: %u pages before, %u after\n", a->pcp, b->pcp);
 }
 
 /* A block of order @top was cut until one piece had the order that was asked for. */
@@ -146,56 +146,56 @@ static void tell_split(struct tale *t, unsigned int top)
 	unsigned long rest = (1UL << top) - 1;
 	unsigned int order;
 
-	say(t, "   so: a free block of order %u, pfn %lu to %lu, was split; free stayed",
-	    top, t->pfn & ~rest, t->pfn | rest);
+	explain_line(t, "   so: a free block of order %u, pfn %lu to %lu, was split; free stayed",
+		     top, t->pfn & ~rest, t->pfn | rest);
 	for (order = top; order-- > t->plain.order;)
-		say(t, " pfn %lu of order %u%s",
-		    bb_buddy_pfn(t->pfn & ~((1UL << order) - 1), order), order,
-		    order > t->plain.order ? "," : "\n");
+		explain_line(t, " pfn %lu of order %u%s",
+			     bb_buddy_pfn(t->pfn & ~((1UL << order) - 1), order), order,
+			     order > t->plain.order ? "," : "\n");
 }
 
 static void tell_taken(struct tale *t)
 {
 	unsigned int top = 0;
-	enum bb_move move = bb_move_read(t->before.nr_free, t->held.nr_free,
+	enum bb_move move = bb_free_list_diff(t->before.nr_free, t->held.nr_free,
 					 t->before.nr_orders, t->plain.order, &top);
 
-	say(t, "4. got the block at pfn %lu of %d/%s; its buddy is pfn %lu\n",
-	    t->pfn, t->got.nid, zone_name(&t->got),
-	    bb_buddy_pfn(t->pfn, t->plain.order));
+	explain_line(t, "4. got the block at pfn %lu of %d/%s; its buddy is pfn %lu\n",
+		     t->pfn, t->got.nid, zone_name(&t->got),
+		     bb_buddy_pfn(t->pfn, t->plain.order));
 	tell_lists(t, &t->before, &t->held);
 	if (move == BB_MOVE_WHOLE)
-		say(t, "   so: a free block of order %u was taken whole\n", top);
+		explain_line(t, "   so: a free block of order %u was taken whole\n", top);
 	else if (move == BB_MOVE_SPLIT)
 		tell_split(t, top);
 	else if (move == BB_MOVE_NONE)
-		say(t, "   so: no list changed: the block was in this CPU's list\n");
+		explain_line(t, "   so: no list changed: the block was in this CPU's list\n");
 	else if (t->held.pcp > t->before.pcp)
-		say(t, "   so: this CPU's list was empty for it and was refilled with a batch\n");
+		explain_line(t, "   so: this CPU's list was empty for it and was refilled with a batch\n");
 	else
-		say(t, "   so: more than this allocation went on\n");
+		explain_line(t, "   so: more than this allocation went on\n");
 }
 
 static void tell_freed(struct tale *t)
 {
 	unsigned int top = 0;
-	enum bb_move move = bb_move_read(t->held.nr_free, t->after.nr_free,
+	enum bb_move move = bb_free_list_diff(t->held.nr_free, t->after.nr_free,
 					 t->held.nr_orders, t->plain.order, &top);
 
-	say(t, "5. gave it back\n");
+	explain_line(t, "5. gave it back\n");
 	tell_lists(t, &t->held, &t->after);
 	if (move == BB_MOVE_WHOLE)
-		say(t, "   so: its buddy is in use; it became a free block of order %u\n",
-		    top);
+		explain_line(t, "   so: its buddy is in use; it became a free block of order %u\n",
+			     top);
 	else if (move == BB_MOVE_MERGE)
-		say(t, "   so: it merged with its free buddy, %u times: one block of order %u\n",
-		    top - t->plain.order, top);
+		explain_line(t, "   so: it merged with its free buddy, %u times: one block of order %u\n",
+			     top - t->plain.order, top);
 	else if (move == BB_MOVE_NONE)
-		say(t, "   so: it went to this CPU's list, where it does not merge\n");
+		explain_line(t, "   so: it went to this CPU's list, where it does not merge\n");
 	else if (t->after.pcp < t->held.pcp)
-		say(t, "   so: this CPU's list was full and gave a batch back\n");
+		explain_line(t, "   so: this CPU's list was full and gave a batch back\n");
 	else
-		say(t, "   so: more than this free went on\n");
+		explain_line(t, "   so: more than this free went on\n");
 }
 
 static void take_and_free(struct tale *t)
@@ -205,18 +205,18 @@ static void take_and_free(struct tale *t)
 	struct page *page;
 
 	/* Nothing but the operation between two looks; then it may sleep again. */
-	bb_walk_read(t->list, t->walk.nr, highest, true, &t->walk);
+	bb_model_input_walk(t->list, t->walk.nr, highest, true, &t->walk);
 	page = alloc_pages_node(t->ask.nid, t->gfp, t->ask.order);
 	if (!page) {
-		say(t, "4. got nothing\n");
+		explain_line(t, "4. got nothing\n");
 		return;
 	}
 	ref->nid = page_to_nid(page);
 	ref->zone = page_zonenum(page);
 	t->pfn = page_to_pfn(page);
-	bb_wmark_read(ref, highest, true, &t->held);
+	bb_model_input_watermark(ref, highest, true, &t->held);
 	__free_pages(page, t->ask.order);
-	bb_wmark_read(ref, highest, true, &t->after);
+	bb_model_input_watermark(ref, highest, true, &t->after);
 	for (i = 0; i < t->walk.nr; i++)
 		if (t->list[i].nid == ref->nid && t->list[i].zone == ref->zone)
 			t->before = t->walk.zone[i];
@@ -230,21 +230,21 @@ static int tell(struct tale *t, struct bb_err *err)
 	char text[BB_GFP_TEXT];
 	int from;
 
-	if (!bb_topology_read(&t->topo))
+	if (!bb_model_input_topology(&t->topo))
 		return bb_err_set(err, -EOPNOTSUPP, 0, "too many nodes");
-	from = bb_topology_index(&t->topo, t->ask.nid);
+	from = bb_model_input_index(&t->topo, t->ask.nid);
 	if (from < 0)
 		return bb_err_set(err, -ENXIO, 0, "node %llu has no memory",
 				  t->ask.nid);
 	t->walk.mm = BB_MM;
 	t->walk.nr = bb_zonelist(&t->topo, from, highest, t->plain.thisnode,
 				 t->list);
-	bb_walk_read(t->list, t->walk.nr, highest, true, &t->walk);
+	bb_model_input_walk(t->list, t->walk.nr, highest, true, &t->walk);
 	bb_forecast(&t->walk, &t->plain, &t->forecast);
 	bb_gfp_text(text, sizeof(text), t->gfp);
 	t->ops->story_len = 0;
-	say(t, "# buddybench explain abi=%d order=%llu gfp=%s node=%llu model=%s\n",
-	    BB_ABI, t->ask.order, text, t->ask.nid, bb_mm_names[BB_MM]);
+	explain_line(t, "# buddybench explain abi=%d order=%llu gfp=%s node=%llu model=%s\n",
+		     BB_ABI, t->ask.order, text, t->ask.nid, bb_mm_names[BB_MM]);
 	tell_zonelist(t);
 	tell_watermarks(t);
 	tell_forecast(t);
@@ -252,7 +252,7 @@ static int tell(struct tale *t, struct bb_err *err)
 	return 0;
 }
 
-int bb_explain_run(struct bb_ops *ops, struct bb_guard *guard,
+int bb_explain_run(struct bb_manual *ops, struct bb_guard *guard,
 		   const struct bb_plan *plan, const struct bb_facts *facts,
 		   const char *text, struct bb_err *err)
 {
@@ -265,10 +265,10 @@ int bb_explain_run(struct bb_ops *ops, struct bb_guard *guard,
 		goto free;
 	}
 	t->ops = ops;
-	ret = bb_ask_parse(&t->ask, facts, copy, copy, err);
+	ret = bb_request_parse(&t->ask, facts, copy, copy, err);
 	if (ret)
 		goto free;
-	ret = bb_ask_admit(&t->ask, bb_ops_pages(ops), guard, plan, err);
+	ret = bb_request_admit(&t->ask, bb_manual_pages(ops), guard, plan, err);
 	if (ret)
 		goto free;
 	t->gfp = bb_gfp_effective(t->ask.gfp);
@@ -282,7 +282,7 @@ free:
 	return ret;
 }
 
-void bb_explain_show(struct seq_file *m, struct bb_ops *ops)
+void bb_explain_show(struct seq_file *m, struct bb_manual *ops)
 {
 	mutex_lock(&ops->story_lock);
 	if (ops->story_len)

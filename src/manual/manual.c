@@ -26,11 +26,11 @@
 /* One block that is held. */
 struct block {
 	struct list_head list;
-	struct bb_ops_block told;
+	struct bb_manual_block told;
 };
 
 /* Takes a block out; the caller holds the lock and frees it later. */
-static void take_out(struct bb_ops *ops, struct block *block,
+static void take_out(struct bb_manual *ops, struct block *block,
 		     struct list_head *out)
 {
 	list_move_tail(&block->list, out);
@@ -49,7 +49,7 @@ static void free_blocks(struct list_head *blocks)
 }
 
 /* Returns how many pages went back. */
-static unsigned long drop_all(struct bb_ops *ops)
+static unsigned long drop_all(struct bb_manual *ops)
 {
 	unsigned long pages;
 	LIST_HEAD(out);
@@ -65,21 +65,21 @@ static unsigned long drop_all(struct bb_ops *ops)
 	return pages;
 }
 
-static int on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
+static int manual_on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
 {
-	*(unsigned long *)freed += drop_all(container_of(nb, struct bb_ops, oom));
+	*(unsigned long *)freed += drop_all(container_of(nb, struct bb_manual, oom));
 	return NOTIFY_OK;
 }
 
-static int on_memory(struct notifier_block *nb, unsigned long action,
-		     void *unused)
+static int manual_on_memory(struct notifier_block *nb, unsigned long action,
+			    void *unused)
 {
 	if (action == MEM_GOING_OFFLINE)
-		drop_all(container_of(nb, struct bb_ops, memory));
+		drop_all(container_of(nb, struct bb_manual, memory));
 	return NOTIFY_OK;
 }
 
-int bb_ops_init(struct bb_ops *ops)
+int bb_manual_init(struct bb_manual *ops)
 {
 	int ret;
 
@@ -88,11 +88,11 @@ int bb_ops_init(struct bb_ops *ops)
 	mutex_init(&ops->story_lock);
 	INIT_LIST_HEAD(&ops->blocks);
 	ops->next_id = 1;
-	ops->max_zones = bb_snapshot_zones();
-	ops->before = kvzalloc(bb_snapshot_size(ops->max_zones), GFP_KERNEL);
-	ops->after = kvzalloc(bb_snapshot_size(ops->max_zones), GFP_KERNEL);
-	ops->oom.notifier_call = on_oom;
-	ops->memory.notifier_call = on_memory;
+	ops->max_zones = bb_zone_snapshot_zones();
+	ops->before = kvzalloc(bb_zone_snapshot_size(ops->max_zones), GFP_KERNEL);
+	ops->after = kvzalloc(bb_zone_snapshot_size(ops->max_zones), GFP_KERNEL);
+	ops->oom.notifier_call = manual_on_oom;
+	ops->memory.notifier_call = manual_on_memory;
 	ret = ops->before && ops->after ? register_oom_notifier(&ops->oom) :
 					  -ENOMEM;
 	if (ret)
@@ -107,7 +107,7 @@ free:
 	return ret;
 }
 
-void bb_ops_exit(struct bb_ops *ops)
+void bb_manual_exit(struct bb_manual *ops)
 {
 	unregister_memory_notifier(&ops->memory);
 	unregister_oom_notifier(&ops->oom);
@@ -116,10 +116,10 @@ void bb_ops_exit(struct bb_ops *ops)
 	kvfree(ops->after);
 }
 
-static bool take_one(struct bb_ops *ops, const struct bb_ask_text *ask)
+static bool take_one(struct bb_manual *ops, const struct bb_request *ask)
 {
 	struct block *block = kzalloc(sizeof(*block), BB_GFP_OWN);
-	struct bb_ops_block *b;
+	struct bb_manual_block *b;
 
 	if (!block)
 		return false;
@@ -142,8 +142,8 @@ static bool take_one(struct bb_ops *ops, const struct bb_ask_text *ask)
 	return true;
 }
 
-static int take(struct bb_ops *ops, const struct bb_ask_text *ask,
-		struct bb_guard *guard, struct bb_err *err)
+static int take_blocks(struct bb_manual *ops, const struct bb_request *ask,
+		       struct bb_guard *guard, struct bb_err *err)
 {
 	u64 done;
 
@@ -158,7 +158,7 @@ static int take(struct bb_ops *ops, const struct bb_ask_text *ask,
 }
 
 /* @tag and @id choose; neither stands for all. Returns how many went back. */
-static unsigned int give_back(struct bb_ops *ops, const char *tag, u64 id)
+static unsigned int manual_give_back(struct bb_manual *ops, const char *tag, u64 id)
 {
 	struct block *block, *next;
 	unsigned int done = 0;
@@ -178,7 +178,7 @@ static unsigned int give_back(struct bb_ops *ops, const char *tag, u64 id)
 	return done;
 }
 
-u64 bb_ops_pages(struct bb_ops *ops)
+u64 bb_manual_pages(struct bb_manual *ops)
 {
 	u64 pages;
 
@@ -188,7 +188,7 @@ u64 bb_ops_pages(struct bb_ops *ops)
 	return pages;
 }
 
-unsigned int bb_ops_blocks(struct bb_ops *ops, struct bb_ops_block *copy)
+unsigned int bb_manual_blocks(struct bb_manual *ops, struct bb_manual_block *copy)
 {
 	const struct block *block;
 	unsigned int nr = 0;
@@ -200,32 +200,32 @@ unsigned int bb_ops_blocks(struct bb_ops *ops, struct bb_ops_block *copy)
 	return nr;
 }
 
-static int run_alloc(struct bb_ops *ops, struct bb_guard *guard,
+static int run_alloc(struct bb_manual *ops, struct bb_guard *guard,
 		     const struct bb_plan *plan, const struct bb_facts *facts,
 		     const char *text, char *rest, struct bb_err *err)
 {
-	struct bb_ask_text ask;
+	struct bb_request ask;
 	unsigned int nr;
-	int ret = bb_ask_parse(&ask, facts, text, rest, err);
+	int ret = bb_request_parse(&ask, facts, text, rest, err);
 
 	if (ret)
 		return ret;
 	/* Only fewer are held by the time they are taken: notifiers give back. */
 	nr = READ_ONCE(ops->nr);
-	if (nr + ask.n > BB_OPS_BLOCKS)
+	if (nr + ask.n > BB_MANUAL_BLOCKS)
 		return bb_err_set(err, -E2BIG, 0,
 				  "%u blocks are held, at most %d may be", nr,
-				  BB_OPS_BLOCKS);
-	ret = bb_ask_admit(&ask, bb_ops_pages(ops), guard, plan, err);
+				  BB_MANUAL_BLOCKS);
+	ret = bb_request_admit(&ask, bb_manual_pages(ops), guard, plan, err);
 	if (ret)
 		return ret;
-	bb_snapshot_take(ops->before, ops->max_zones);
-	ret = take(ops, &ask, guard, err);
-	bb_snapshot_take(ops->after, ops->max_zones);
+	bb_zone_snapshot_take(ops->before, ops->max_zones);
+	ret = take_blocks(ops, &ask, guard, err);
+	bb_zone_snapshot_take(ops->after, ops->max_zones);
 	return ret;
 }
 
-static int run_free(struct bb_ops *ops, const char *text, char *rest,
+static int run_free(struct bb_manual *ops, const char *text, char *rest,
 		    struct bb_err *err)
 {
 	const char *tag = NULL;
@@ -243,16 +243,16 @@ static int run_free(struct bb_ops *ops, const char *text, char *rest,
 				       err);
 	if (ret)
 		return ret;
-	bb_snapshot_take(ops->before, ops->max_zones);
-	if (!give_back(ops, tag, id) && (tag || id))
+	bb_zone_snapshot_take(ops->before, ops->max_zones);
+	if (!manual_give_back(ops, tag, id) && (tag || id))
 		ret = bb_err_set(err, -ENOENT, 0, "no such block is held");
-	bb_snapshot_take(ops->after, ops->max_zones);
+	bb_zone_snapshot_take(ops->after, ops->max_zones);
 	return ret;
 }
 
-int bb_ops_run(struct bb_ops *ops, struct bb_guard *guard,
-	       const struct bb_plan *plan, const struct bb_facts *facts,
-	       const char *text, struct bb_err *err)
+int bb_manual_run(struct bb_manual *ops, struct bb_guard *guard,
+		  const struct bb_plan *plan, const struct bb_facts *facts,
+		  const char *text, struct bb_err *err)
 {
 	static const char * const verbs[] = { "alloc", "free" };
 	char *copy = kstrdup(text, BB_GFP_OWN), *rest;
@@ -261,7 +261,7 @@ int bb_ops_run(struct bb_ops *ops, struct bb_guard *guard,
 	if (!copy)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
 	mutex_lock(&ops->table);
-	ret = bb_verb_cut(copy, verbs, ARRAY_SIZE(verbs), &rest, err);
+	ret = bb_options_verb(copy, verbs, ARRAY_SIZE(verbs), &rest, err);
 	if (ret >= 0) {
 		strscpy(ops->command, text, sizeof(ops->command));
 		ret = ret ? run_free(ops, copy, rest, err) :

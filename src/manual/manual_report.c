@@ -18,10 +18,10 @@
 /* The blocks as they were at one moment. */
 struct list {
 	unsigned int nr;
-	struct bb_ops_block block[BB_OPS_BLOCKS];
+	struct bb_manual_block block[BB_MANUAL_BLOCKS];
 };
 
-static bool holds(const struct list *list, unsigned long pfn)
+static bool holders(const struct list *list, unsigned long pfn)
 {
 	unsigned int i;
 
@@ -34,12 +34,12 @@ static bool holds(const struct list *list, unsigned long pfn)
 
 /* A free block of the same order is one the next free would merge with. */
 static const char *buddy_state(const struct list *list,
-			       const struct bb_ops_block *block,
+			       const struct bb_manual_block *block,
 			       unsigned long buddy)
 {
 	struct page *page;
 
-	if (holds(list, buddy))
+	if (holders(list, buddy))
 		return "held";
 	if (!pfn_valid(buddy))
 		return "none";
@@ -52,7 +52,7 @@ static const char *buddy_state(const struct list *list,
 }
 
 static void show_block(struct seq_file *m, const struct list *list,
-		       const struct bb_ops_block *block)
+		       const struct bb_manual_block *block)
 {
 	unsigned long pfn = page_to_pfn(block->page);
 	unsigned long buddy = bb_buddy_pfn(pfn, block->order);
@@ -75,7 +75,7 @@ static void show_change(struct seq_file *m, const struct bb_zone_view *a,
 	seq_printf(m, "\tper-cpu %+lld\n", (s64)(b->pcp_count - a->pcp_count));
 }
 
-static void show(struct seq_file *m, const struct bb_ops *ops,
+static void show(struct seq_file *m, const struct bb_manual *ops,
 		 const struct list *list)
 {
 	unsigned int i;
@@ -92,7 +92,7 @@ static void show(struct seq_file *m, const struct bb_ops *ops,
 		show_block(m, list, &list->block[i]);
 }
 
-int bb_ops_show(struct seq_file *m, struct bb_ops *ops)
+int bb_manual_show(struct seq_file *m, struct bb_manual *ops)
 {
 	struct list *list = kvzalloc(sizeof(*list), BB_GFP_OWN);
 	int ret;
@@ -101,7 +101,7 @@ int bb_ops_show(struct seq_file *m, struct bb_ops *ops)
 		return -ENOMEM;
 	ret = mutex_lock_interruptible(&ops->table);
 	if (!ret) {
-		list->nr = bb_ops_blocks(ops, list->block);
+		list->nr = bb_manual_blocks(ops, list->block);
 		show(m, ops, list);
 		mutex_unlock(&ops->table);
 	}

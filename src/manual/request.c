@@ -9,7 +9,7 @@
 #include <buddybench/lib/options.h>
 #include <buddybench/manual/manual.h>
 
-static int check_node(struct bb_ask_text *ask, const struct bb_facts *facts,
+static int check_node(struct bb_request *ask, const struct bb_facts *facts,
 		      struct bb_err *err)
 {
 	if (!test_bit(ask->nid, facts->nodes))
@@ -22,14 +22,14 @@ static int check_node(struct bb_ask_text *ask, const struct bb_facts *facts,
 	return 0;
 }
 
-int bb_ask_parse(struct bb_ask_text *ask, const struct bb_facts *facts,
-		 const char *text, char *rest, struct bb_err *err)
+int bb_request_parse(struct bb_request *ask, const struct bb_facts *facts,
+		     const char *text, char *rest, struct bb_err *err)
 {
 	const char *gfp = "GFP_KERNEL";
 	const struct bb_option options[] = {
 		{ "order", 0, facts->max_order, &ask->order },
 		{ "node", 0, MAX_NUMNODES - 1, &ask->nid },
-		{ "n", 1, BB_OPS_BLOCKS, &ask->n },
+		{ "n", 1, BB_MANUAL_BLOCKS, &ask->n },
 		{ "gfp", .text = &gfp },
 		{ "tag", .text = &ask->tag },
 	};
@@ -42,10 +42,10 @@ int bb_ask_parse(struct bb_ask_text *ask, const struct bb_facts *facts,
 	ret = bb_options_parse(text, rest, options, ARRAY_SIZE(options), err);
 	if (ret)
 		return ret;
-	if (strlen(ask->tag) >= BB_OPS_TAG)
+	if (strlen(ask->tag) >= BB_MANUAL_TAG)
 		return bb_err_set(err, -EINVAL, ask->tag - text,
 				  "a tag has at most %d characters",
-				  BB_OPS_TAG - 1);
+				  BB_MANUAL_TAG - 1);
 	ret = bb_gfp_parse(gfp, strlen(gfp), &ask->gfp, err);
 	if (!ret)
 		return check_node(ask, facts, err);
@@ -54,11 +54,11 @@ int bb_ask_parse(struct bb_ask_text *ask, const struct bb_facts *facts,
 	return ret;
 }
 
-int bb_ask_admit(const struct bb_ask_text *ask, u64 held,
-		 struct bb_guard *guard, const struct bb_plan *plan,
-		 struct bb_err *err)
+int bb_request_admit(const struct bb_request *ask, u64 held,
+		     struct bb_guard *guard, const struct bb_plan *plan,
+		     struct bb_err *err)
 {
-	struct bb_need need = {
+	struct bb_demand need = {
 		.pages = held + (ask->n << ask->order),
 		.gfp = ask->gfp,
 	};

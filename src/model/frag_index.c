@@ -8,8 +8,8 @@
 
 #include <buddybench/model/frag_index.h>
 
-void bb_frag_count(const struct bb_zone_view *view, unsigned int order,
-		   struct bb_frag_info *info)
+void bb_frag_index_count(const struct bb_zone_view *view, unsigned int order,
+			 struct bb_frag_info *info)
 {
 	unsigned int i;
 
@@ -26,24 +26,24 @@ void bb_frag_count(const struct bb_zone_view *view, unsigned int order,
 	}
 }
 
-unsigned int bb_frag_unusable(const struct bb_zone_view *view,
-			      unsigned int order)
+unsigned int bb_frag_index_unusable(const struct bb_zone_view *view,
+				    unsigned int order)
 {
 	struct bb_frag_info info;
 
-	bb_frag_count(view, order, &info);
+	bb_frag_index_count(view, order, &info);
 	if (!info.pages)
 		return BB_FRAG_ONE;
 	return div64_u64((info.pages - (info.suitable << order)) * BB_FRAG_ONE,
 			 info.pages);
 }
 
-int bb_frag_index(const struct bb_zone_view *view, unsigned int order)
+int bb_frag_index_of(const struct bb_zone_view *view, unsigned int order)
 {
 	struct bb_frag_info info;
 	u64 requests;
 
-	bb_frag_count(view, order, &info);
+	bb_frag_index_count(view, order, &info);
 	if (!info.blocks)
 		return 0;
 	if (info.suitable)

@@ -25,8 +25,8 @@ static bool is_chain(const u64 *before, const u64 *after, unsigned int nr,
 	return true;
 }
 
-enum bb_move bb_move_read(const u64 *before, const u64 *after, unsigned int nr,
-			  unsigned int order, unsigned int *top)
+enum bb_move bb_free_list_diff(const u64 *before, const u64 *after, unsigned int nr,
+			       unsigned int order, unsigned int *top)
 {
 	unsigned int i, changed = 0;
 

@@ -62,7 +62,7 @@ static bool wants_highatomic(const struct bb_ask *ask)
 	return ask->order && ask->high && !ask->reclaim && !ask->nomemalloc;
 }
 
-unsigned int bb_alloc_fast(const struct bb_ask *ask, enum bb_mm mm)
+unsigned int bb_ask_fast_flags(const struct bb_ask *ask, enum bb_mm mm)
 {
 	unsigned int flags = BB_ALLOC_LOW | movable_flags(ask);
 
@@ -71,7 +71,7 @@ unsigned int bb_alloc_fast(const struct bb_ask *ask, enum bb_mm mm)
 	return flags;
 }
 
-unsigned int bb_alloc_slow(const struct bb_ask *ask, enum bb_mm mm)
+unsigned int bb_ask_slow_flags(const struct bb_ask *ask, enum bb_mm mm)
 {
 	unsigned int flags = movable_flags(ask);
 
@@ -90,8 +90,8 @@ unsigned int bb_alloc_slow(const struct bb_ask *ask, enum bb_mm mm)
 	return flags;
 }
 
-s64 bb_wmark_limit(const struct bb_wmark_zone *z, unsigned int flags,
-		   bool boosted)
+s64 bb_watermark_limit(const struct bb_watermark_zone *z, unsigned int flags,
+		       bool boosted)
 {
 	s64 min = z->wmark[flags & BB_ALLOC_LOW ? 1 : 0];
 
@@ -105,8 +105,8 @@ s64 bb_wmark_limit(const struct bb_wmark_zone *z, unsigned int flags,
 	return min + z->reserve;
 }
 
-s64 bb_wmark_unusable(const struct bb_wmark_zone *z, unsigned int order,
-		      unsigned int flags, enum bb_mm mm)
+s64 bb_watermark_unusable(const struct bb_watermark_zone *z, unsigned int order,
+			  unsigned int flags, enum bb_mm mm)
 {
 	unsigned int rights = mm == BB_MM_HARDER ? BB_ALLOC_HARDER : RESERVES;
 	s64 unusable = (1LL << order) - 1;
@@ -131,7 +131,7 @@ static u8 scanned_lists(unsigned int flags, enum bb_mm mm)
 }
 
 /* Pages in blocks of at least @order, if one of @lists is among them. */
-static u64 pages_in(const struct bb_wmark_zone *z, u8 lists, unsigned int order)
+static u64 pages_in(const struct bb_watermark_zone *z, u8 lists, unsigned int order)
 {
 	u64 pages = 0;
 	unsigned int i;
@@ -143,7 +143,7 @@ static u64 pages_in(const struct bb_wmark_zone *z, u8 lists, unsigned int order)
 }
 
 /* Others may take what is there, or give what is not, within the slack. */
-static enum bb_answer any_block(const struct bb_wmark_zone *z, u8 lists,
+static enum bb_answer any_block(const struct bb_watermark_zone *z, u8 lists,
 				unsigned int order)
 {
 	u64 pages = pages_in(z, lists, order);
@@ -154,23 +154,23 @@ static enum bb_answer any_block(const struct bb_wmark_zone *z, u8 lists,
 }
 
 /* A boost ends when kswapd has run, and the second attempt has just woken it. */
-static bool boost_stays(const struct bb_wmark_zone *z, const struct bb_ask *ask,
+static bool boost_stays(const struct bb_watermark_zone *z, const struct bb_ask *ask,
 			unsigned int flags)
 {
 	return !z->kswapd_runs && (flags & BB_ALLOC_LOW || !ask->wakes);
 }
 
-enum bb_answer bb_wmark_ok(const struct bb_wmark_zone *z,
-			   const struct bb_ask *ask, unsigned int flags,
-			   enum bb_mm mm)
+enum bb_answer bb_watermark_ok(const struct bb_watermark_zone *z,
+			       const struct bb_ask *ask, unsigned int flags,
+			       enum bb_mm mm)
 {
-	s64 usable = z->free - bb_wmark_unusable(z, ask->order, flags, mm);
+	s64 usable = z->free - bb_watermark_unusable(z, ask->order, flags, mm);
 	enum bb_answer marks = BB_UNDECIDED;
 
-	if (usable - (s64)z->slack > bb_wmark_limit(z, flags, true))
+	if (usable - (s64)z->slack > bb_watermark_limit(z, flags, true))
 		marks = BB_YES;
 	else if (usable + (s64)z->slack <=
-		 bb_wmark_limit(z, flags, boost_stays(z, ask, flags)))
+		 bb_watermark_limit(z, flags, boost_stays(z, ask, flags)))
 		marks = BB_NO;
 	if (!ask->order)
 		return marks;
@@ -178,9 +178,9 @@ enum bb_answer bb_wmark_ok(const struct bb_wmark_zone *z,
 					      ask->order));
 }
 
-enum bb_answer bb_wmark_block(const struct bb_wmark_zone *z,
-			      const struct bb_ask *ask, unsigned int flags,
-			      enum bb_mm mm)
+enum bb_answer bb_watermark_block(const struct bb_watermark_zone *z,
+				  const struct bb_ask *ask, unsigned int flags,
+				  enum bb_mm mm)
 {
 	u8 own = ask->list, others = BB_LIST_ORDINARY;
 	enum bb_answer answer;

@@ -12,8 +12,8 @@
 /* Weight of a distance step over any number of nodes. */
 #define STEP	4096U
 
-static unsigned int cost(const struct bb_topology *topo, unsigned int from,
-			 unsigned int to, unsigned int load)
+static unsigned int node_cost(const struct bb_topology *topo, unsigned int from,
+			      unsigned int to, unsigned int load)
 {
 	unsigned int value = topo->distance[from][to];
 
@@ -30,7 +30,7 @@ static unsigned int next_best(const struct bb_topology *topo, unsigned int from,
 	if (!(used & BIT_ULL(from)))
 		return from;
 	for (i = 0; i < topo->nr; i++) {
-		unsigned int value = cost(topo, from, i, load[i]);
+		unsigned int value = node_cost(topo, from, i, load[i]);
 
 		if ((used & BIT_ULL(i)) || value >= least)
 			continue;
@@ -59,8 +59,8 @@ static void order_one(const struct bb_topology *topo, unsigned int from,
 	}
 }
 
-void bb_node_order(const struct bb_topology *topo, unsigned int from,
-		   u8 *order)
+void bb_zonelist_nodes(const struct bb_topology *topo, unsigned int from,
+		       u8 *order)
 {
 	u16 load[BB_TOPO_NODES] = { 0 };
 	unsigned int i;
@@ -78,7 +78,7 @@ unsigned int bb_zonelist(const struct bb_topology *topo, unsigned int from,
 	u8 order[BB_TOPO_NODES];
 	int zone;
 
-	bb_node_order(topo, from, order);
+	bb_zonelist_nodes(topo, from, order);
 	for (i = 0; i < nodes; i++) {
 		for (zone = highest; zone >= 0; zone--) {
 			if (!(topo->zones[order[i]] & BIT(zone)))
@@ -126,10 +126,10 @@ static enum bb_answer attempt(const struct bb_walk *walk, unsigned int nr,
 	unsigned int i = 0;
 
 	while (i < nr) {
-		const struct bb_wmark_zone *z = &walk->zone[i];
+		const struct bb_watermark_zone *z = &walk->zone[i];
 
-		answer = bb_answer_and(bb_wmark_ok(z, ask, flags, walk->mm),
-				       bb_wmark_block(z, ask, flags, walk->mm));
+		answer = bb_answer_and(bb_watermark_ok(z, ask, flags, walk->mm),
+				       bb_watermark_block(z, ask, flags, walk->mm));
 		if (answer != BB_NO) {
 			*zones |= BIT_ULL(i);
 			if (sum != BB_YES)
@@ -150,7 +150,7 @@ static enum bb_answer attempt(const struct bb_walk *walk, unsigned int nr,
 static enum bb_answer first_attempts(const struct bb_walk *walk,
 				     const struct bb_ask *ask, u64 *zones)
 {
-	unsigned int flags = bb_alloc_fast(ask, walk->mm);
+	unsigned int flags = bb_ask_fast_flags(ask, walk->mm);
 	enum bb_answer answer;
 
 	if (walk->nofragment) {
@@ -173,7 +173,7 @@ void bb_forecast(const struct bb_walk *walk, const struct bb_ask *ask,
 	if (result->fast)
 		return;
 	result->answer = attempt(walk, walk->nr, ask,
-				 bb_alloc_slow(ask, walk->mm), &later);
+				 bb_ask_slow_flags(ask, walk->mm), &later);
 	result->zones |= later;
 	if (result->answer == BB_NO && (result->zones || ask->reclaim))
 		result->answer = BB_UNDECIDED;

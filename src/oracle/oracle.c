@@ -70,14 +70,14 @@ static const gfp_t fuzz_zones[] = {
 };
 
 /* What the node's ordinary allocations prefer. */
-static struct zone *first_zone(const struct bb_oracle_work *w, unsigned int from)
+static struct zone *ordinary_zone(const struct bb_oracle_work *w, unsigned int from)
 {
 	unsigned int i;
 
 	for (i = 0; i < w->nr[from]; i++)
 		if (w->list[from][i].zone <= ZONE_NORMAL)
-			return bb_zone_at(&w->list[from][i]);
-	return bb_zone_at(&w->list[from][0]);
+			return bb_model_input_zone(&w->list[from][i]);
+	return bb_model_input_zone(&w->list[from][0]);
 }
 
 void bb_oracle_init(struct bb_oracle *oracle)
@@ -86,14 +86,14 @@ void bb_oracle_init(struct bb_oracle *oracle)
 }
 
 /* The work has its own copy to count in: it does so with preemption off. */
-static void publish(struct bb_oracle_work *w)
+static void publish_found(struct bb_oracle_work *w)
 {
 	mutex_lock(&w->oracle->lock);
 	w->oracle->found = w->found;
 	mutex_unlock(&w->oracle->lock);
 }
 
-static bool goes_on(const struct bb_oracle_work *w)
+static bool oracle_runs(const struct bb_oracle_work *w)
 {
 	cond_resched();
 	return !bb_guard_aborted(w->fill.guard);
@@ -102,7 +102,7 @@ static bool goes_on(const struct bb_oracle_work *w)
 static void note_lowest(struct bb_oracle_work *w)
 {
 	struct bb_found *found = &w->found;
-	s64 now = bb_fill_level(&w->fill);
+	s64 now = bb_zone_fill_level(&w->fill);
 
 	found->steps++;
 	if (found->lowest < 0 || now < found->lowest)
@@ -110,7 +110,7 @@ static void note_lowest(struct bb_oracle_work *w)
 	found->wmark[0] = min_wmark_pages(w->fill.zone);
 	found->wmark[1] = low_wmark_pages(w->fill.zone);
 	found->wmark[2] = high_wmark_pages(w->fill.zone);
-	publish(w);
+	publish_found(w);
 }
 
 static void add_row(struct bb_found *found, gfp_t gfp, bool fuzz)
@@ -130,17 +130,17 @@ static void add_row(struct bb_found *found, gfp_t gfp, bool fuzz)
  */
 static void let_kswapd_sleep(struct bb_oracle_work *w)
 {
-	for (; w->patience && bb_kswapd_runs(&w->topo) && goes_on(w); w->patience--)
+	for (; w->patience && bb_model_input_kswapd(&w->topo) && oracle_runs(w); w->patience--)
 		usleep_range(1000, 2000);
 }
 
-static void try_all(struct bb_oracle_work *w)
+static void try_all_masks(struct bb_oracle_work *w)
 {
-	int from = bb_topology_index(&w->topo, w->fill.nid);
+	int from = bb_model_input_index(&w->topo, w->fill.nid);
 	unsigned int i, j;
 
 	note_lowest(w);
-	for (i = 0; i < w->found.nr_rows && goes_on(w); i++)
+	for (i = 0; i < w->found.nr_rows && oracle_runs(w); i++)
 		for (j = 0; j < ARRAY_SIZE(walk_orders); j++) {
 			let_kswapd_sleep(w);
 			bb_oracle_try(w, &w->found.row[i], from,
@@ -157,18 +157,18 @@ static void do_walk(struct bb_oracle_work *w, const struct command *c)
 		add_row(&w->found, walk_masks[i] | __GFP_THISNODE, false);
 		add_row(&w->found, walk_masks[i], false);
 	}
-	try_all(w);
+	try_all_masks(w);
 	/* Half of what is free may be CMA pages, which most masks can't have. */
-	bb_fill_down(&w->fill, high_wmark_pages(w->fill.zone) *
+	bb_zone_fill_down(&w->fill, high_wmark_pages(w->fill.zone) *
 		     (zone_page_state(w->fill.zone, NR_FREE_CMA_PAGES) ? 2 : 1) +
 		     4 * c->step);
 	do {
-		try_all(w);
+		try_all_masks(w);
 		if (time_after(jiffies, end))
 			bb_guard_abort(w->fill.guard, BB_ABORT_DEADLINE);
-	} while (goes_on(w) &&
-		 bb_fill_down(&w->fill, bb_fill_level(&w->fill) - (s64)c->step));
-	try_all(w);
+	} while (oracle_runs(w) &&
+		 bb_zone_fill_down(&w->fill, bb_zone_fill_level(&w->fill) - (s64)c->step));
+	try_all_masks(w);
 }
 
 static gfp_t random_mask(struct bb_rng *rng)
@@ -217,10 +217,10 @@ static void next_level(struct bb_oracle_work *w, bool unsafe)
 	u64 high = high_wmark_pages(w->fill.zone);
 	s64 target = bb_rng_below(&w->rng, 2 * high + 1);
 
-	if (unsafe && bb_fill_level(&w->fill) > target)
-		bb_fill_down(&w->fill, target);
+	if (unsafe && bb_zone_fill_level(&w->fill) > target)
+		bb_zone_fill_down(&w->fill, target);
 	else if (unsafe)
-		bb_fill_up(&w->fill, target);
+		bb_zone_fill_up(&w->fill, target);
 	note_lowest(w);
 }
 
@@ -236,7 +236,7 @@ static void do_fuzz(struct bb_oracle_work *w, const struct command *c,
 		add_row(&w->found, (i & 1 ? row_bits[0] : 0) |
 			(i & 2 ? row_bits[1] : 0) | (i & 4 ? row_bits[2] : 0),
 			true);
-	for (done = 0; done < c->n && goes_on(w); done++) {
+	for (done = 0; done < c->n && oracle_runs(w); done++) {
 		gfp_t gfp = random_mask(&w->rng);
 
 		if (!(done % LEVEL_TRIES))
@@ -263,7 +263,7 @@ static int parse_command(struct command *c, char *text, struct bb_err *err)
 		{ "model", .text = &c->model },
 	};
 	char *rest;
-	int verb = bb_verb_cut(text, verbs, ARRAY_SIZE(verbs), &rest, err);
+	int verb = bb_options_verb(text, verbs, ARRAY_SIZE(verbs), &rest, err);
 
 	if (verb < 0)
 		return verb;
@@ -295,11 +295,11 @@ static int choose_model(struct bb_oracle_work *w, const struct command *c,
 }
 
 /* The last node by default: the first one has the DMA zones and the kernel. */
-static int aim(struct bb_oracle_work *w, const struct command *c,
-	       struct bb_guard *guard, bool unsafe, struct bb_err *err)
+static int choose_node(struct bb_oracle_work *w, const struct command *c,
+		       struct bb_guard *guard, bool unsafe, struct bb_err *err)
 {
 	int nid = c->has_nid ? c->nid : w->topo.nid[w->topo.nr - 1];
-	int from = bb_topology_index(&w->topo, nid);
+	int from = bb_model_input_index(&w->topo, nid);
 
 	if (from < 0)
 		return bb_err_set(err, -ENXIO, 0, "node %d has no memory", nid);
@@ -310,7 +310,7 @@ static int aim(struct bb_oracle_work *w, const struct command *c,
 		return bb_err_set(err, -EPERM, 0,
 				  "node %d has more than 4 GiB: choose a smaller one",
 				  nid);
-	bb_fill_init(&w->fill, guard, first_zone(w, from), nid);
+	bb_zone_fill_init(&w->fill, guard, ordinary_zone(w, from), nid);
 	return 0;
 }
 
@@ -318,7 +318,7 @@ static int look_around(struct bb_oracle_work *w, struct bb_err *err)
 {
 	unsigned int i;
 
-	if (!bb_topology_read(&w->topo))
+	if (!bb_model_input_topology(&w->topo))
 		return bb_err_set(err, -EOPNOTSUPP, 0,
 				  "more than %d nodes with memory", BB_TOPO_NODES);
 	for (i = 0; i < w->topo.nr; i++)
@@ -327,12 +327,12 @@ static int look_around(struct bb_oracle_work *w, struct bb_err *err)
 	return 0;
 }
 
-static void carry_out(struct bb_oracle_work *w, const struct command *c,
-		      bool unsafe, const char *text)
+static void oracle_carry_out(struct bb_oracle_work *w, const struct command *c,
+			     bool unsafe, const char *text)
 {
 	struct bb_found *found = &w->found;
 
-	found->agrees = bb_topology_agrees(&w->topo);
+	found->agrees = bb_model_input_agrees(&w->topo);
 	found->mm = w->mm;
 	found->lowest = -1;
 	w->patience = PATIENCE;
@@ -342,10 +342,10 @@ static void carry_out(struct bb_oracle_work *w, const struct command *c,
 		do_walk(w, c);
 	else
 		do_fuzz(w, c, unsafe);
-	bb_fill_end(&w->fill);
+	bb_zone_fill_end(&w->fill);
 	found->result = bb_guard_aborted(w->fill.guard);
 	found->running = false;
-	publish(w);
+	publish_found(w);
 }
 
 int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
@@ -372,11 +372,11 @@ int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
 	w->oracle = oracle;
 	ret = look_around(w, err);
 	if (!ret)
-		ret = aim(w, &c, guard, unsafe, err);
+		ret = choose_node(w, &c, guard, unsafe, err);
 	if (!ret)
 		ret = choose_model(w, &c, err);
 	if (!ret)
-		carry_out(w, &c, unsafe, text);
+		oracle_carry_out(w, &c, unsafe, text);
 	kvfree(w);
 	return ret;
 }

@@ -101,8 +101,8 @@ static void keep_miss(struct bb_oracle_work *w, unsigned int from, gfp_t gfp,
 static void note_level(struct bb_oracle_row *row, const struct bb_walk *walk,
 		       enum bb_mm mm, const struct bb_ask *ask, bool success)
 {
-	const struct bb_wmark_zone *z = &walk->zone[0];
-	unsigned int flags = bb_alloc_slow(ask, mm);
+	const struct bb_watermark_zone *z = &walk->zone[0];
+	unsigned int flags = bb_ask_slow_flags(ask, mm);
 
 	if (ask->order || !walk->nr)
 		return;
@@ -110,8 +110,8 @@ static void note_level(struct bb_oracle_row *row, const struct bb_walk *walk,
 		row->least_yes = z->free;
 	/* The limit it failed at: the reserve may grow during the walk. */
 	if (row->most_no < 0 || (!success && z->free > row->most_no))
-		row->limit = bb_wmark_limit(z, flags, true) +
-			     bb_wmark_unusable(z, 0, flags, mm);
+		row->limit = bb_watermark_limit(z, flags, true) +
+			     bb_watermark_unusable(z, 0, flags, mm);
 	if (!success && z->free > row->most_no)
 		row->most_no = z->free;
 }
@@ -134,11 +134,11 @@ void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 	preempt_disable();
 	if (irqs_off)
 		local_irq_save(flags);
-	bb_walk_read(list, nr, highest, !irqs_off, &w->walk);
+	bb_model_input_walk(list, nr, highest, !irqs_off, &w->walk);
 	predict(w, &ask, &f);
 	page = alloc_pages_node(w->topo.nid[from], gfp, order);
 	/* Another CPU's kswapd naps and wakes: whether before, is not known. */
-	if (bb_walk_woken(&w->walk))
+	if (bb_model_input_woken(&w->walk))
 		predict(w, &ask, &f);
 	if (irqs_off)
 		local_irq_restore(flags);
@@ -168,7 +168,7 @@ static void show_misses(struct seq_file *m, const struct bb_found *found)
 
 	for (i = 0; i < nr; i++) {
 		const struct bb_oracle_miss *miss = &found->miss[i];
-		const struct bb_wmark_zone *z = &miss->first;
+		const struct bb_watermark_zone *z = &miss->first;
 
 		bb_gfp_text(text, sizeof(text), miss->gfp);
 		seq_printf(m, "# miss: %s order=%u node=%d predicted=%s zones=%#llx got=%d/%u free=%lld slack=%llu min=%llu low=%llu boost=%llu reserve=%llu highatomic=%llu kswapd=%d lists=%x\n",
@@ -180,7 +180,7 @@ static void show_misses(struct seq_file *m, const struct bb_found *found)
 	}
 }
 
-static void show_head(struct seq_file *m, const struct bb_found *found)
+static void show_found_head(struct seq_file *m, const struct bb_found *found)
 {
 	u64 asked = 0, hits = 0, misses = 0, open = 0, share;
 	unsigned int i;
@@ -235,7 +235,7 @@ void bb_oracle_show(struct seq_file *m, struct bb_oracle *oracle)
 		seq_puts(m, "# nothing asked yet: write \"fuzz n=1000 seed=1\", or with unsafe=1 \"walk node=0 step=64\"\n");
 		goto unlock;
 	}
-	show_head(m, found);
+	show_found_head(m, found);
 	seq_puts(m, "#class\tgfp\tpredictions\thits\tmisses\tundecided\tyes\tno\tlimit\tleast_yes\tmost_no\n");
 	for (i = 0; i < found->nr_rows; i++)
 		show_row(m, &found->row[i]);

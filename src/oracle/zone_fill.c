@@ -18,8 +18,8 @@
 #define GFP_TAKE	((GFP_ATOMIC & ~__GFP_KSWAPD_RECLAIM) | \
 			 __GFP_THISNODE | __GFP_NOWARN | __GFP_NORETRY)
 
-void bb_fill_init(struct bb_fill *fill, struct bb_guard *guard,
-		  struct zone *zone, int nid)
+void bb_zone_fill_init(struct bb_zone_fill *fill, struct bb_guard *guard,
+		       struct zone *zone, int nid)
 {
 	fill->guard = guard;
 	fill->zone = zone;
@@ -28,19 +28,19 @@ void bb_fill_init(struct bb_fill *fill, struct bb_guard *guard,
 	INIT_LIST_HEAD(&fill->blocks);
 }
 
-s64 bb_fill_level(const struct bb_fill *fill)
+s64 bb_zone_fill_level(const struct bb_zone_fill *fill)
 {
 	return zone_page_state(fill->zone, NR_FREE_PAGES);
 }
 
-static bool goes_on(const struct bb_fill *fill)
+static bool fill_runs(const struct bb_zone_fill *fill)
 {
 	cond_resched();
 	return !bb_guard_aborted(fill->guard);
 }
 
 /* A block is ours alone while it is held, and so is the room in its page. */
-static void hold(struct bb_fill *fill, struct page *page, unsigned int order)
+static void hold_block(struct bb_zone_fill *fill, struct page *page, unsigned int order)
 {
 	set_page_private(page, order);
 	list_add(&page->lru, &fill->blocks);
@@ -48,7 +48,7 @@ static void hold(struct bb_fill *fill, struct page *page, unsigned int order)
 	bb_guard_charge(fill->guard, fill->nid, 1L << order);
 }
 
-static void give_back_one(struct bb_fill *fill)
+static void give_back_one(struct bb_zone_fill *fill)
 {
 	struct page *page = list_first_entry(&fill->blocks, struct page, lru);
 	unsigned int order = page_private(page);
@@ -64,7 +64,7 @@ static void give_back_one(struct bb_fill *fill)
  * Movable first, as long as there are CMA areas: they are for such only, and
  * would be left over when everything else is gone.
  */
-static struct page *take(const struct bb_fill *fill, unsigned int order)
+static struct page *take_block(const struct bb_zone_fill *fill, unsigned int order)
 {
 	struct page *page = NULL;
 
@@ -74,32 +74,32 @@ static struct page *take(const struct bb_fill *fill, unsigned int order)
 	return page ? page : alloc_pages_node(fill->nid, GFP_TAKE, order);
 }
 
-bool bb_fill_down(struct bb_fill *fill, s64 target)
+bool bb_zone_fill_down(struct bb_zone_fill *fill, s64 target)
 {
 	unsigned int order = BB_MAX_ORDER;
 
-	while (bb_fill_level(fill) > target && goes_on(fill)) {
+	while (bb_zone_fill_level(fill) > target && fill_runs(fill)) {
 		struct page *page;
 
-		while (order && (1LL << order) > bb_fill_level(fill) - target)
+		while (order && (1LL << order) > bb_zone_fill_level(fill) - target)
 			order--;
-		page = take(fill, order);
+		page = take_block(fill, order);
 		if (page)
-			hold(fill, page, order);
+			hold_block(fill, page, order);
 		else if (!order--)
 			return false;
 	}
 	return true;
 }
 
-void bb_fill_up(struct bb_fill *fill, s64 target)
+void bb_zone_fill_up(struct bb_zone_fill *fill, s64 target)
 {
-	while (bb_fill_level(fill) < target && !list_empty(&fill->blocks) &&
-	       goes_on(fill))
+	while (bb_zone_fill_level(fill) < target && !list_empty(&fill->blocks) &&
+	       fill_runs(fill))
 		give_back_one(fill);
 }
 
-void bb_fill_end(struct bb_fill *fill)
+void bb_zone_fill_end(struct bb_zone_fill *fill)
 {
 	while (!list_empty(&fill->blocks)) {
 		give_back_one(fill);

@@ -171,7 +171,7 @@ struct walk {
 };
 
 /* A product of long lists would keep this loop busy for hours: give up early. */
-static bool too_many(const struct walk *w)
+static bool too_many_cells(const struct walk *w)
 {
 	return w->nr > BB_MAX_CELLS || w->visited > 16 * BB_MAX_CELLS;
 }
@@ -223,7 +223,7 @@ static void walk_threads(struct walk *w)
 		return;
 	}
 	for_each_set_bit(threads, w->plan->threads, NR_CPUS + 1) {
-		if (too_many(w))
+		if (too_many_cells(w))
 			break;
 		w->now.threads = threads <= there ? threads : 0;
 		walk_modes(w);
@@ -246,7 +246,7 @@ static void walk_mem_nodes(struct walk *w)
 		return;
 	}
 	for_each_set_bit(nid, w->plan->nodes, MAX_NUMNODES) {
-		if (too_many(w))
+		if (too_many_cells(w))
 			break;
 		w->now.node = nid;
 		walk_threads(w);
@@ -323,7 +323,7 @@ int bb_plan_expand(const struct bb_plan *plan, const struct bb_facts *facts,
 	};
 
 	walk_patterns(&w);
-	if (too_many(&w) || w.nr * plan->repeats > BB_MAX_CELLS)
+	if (too_many_cells(&w) || w.nr * plan->repeats > BB_MAX_CELLS)
 		return bb_err_set(err, -E2BIG, 0,
 				  "cells x %llu repeats is more than %d: shorten a list",
 				  plan->repeats, BB_MAX_CELLS);

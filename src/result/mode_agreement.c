@@ -64,8 +64,8 @@ static struct bb_result *trial(struct bb_run *run, unsigned int cell, u32 repeat
 }
 
 /* Cells @first to @first + @n - 1, one repeat of each. */
-static void compare(struct bb_run *run, unsigned int first, unsigned int n,
-		    u32 repeat)
+static void compare_modes(struct bb_run *run, unsigned int first, unsigned int n,
+			  u32 repeat)
 {
 	u64 least = U64_MAX, most = 0;
 	unsigned int i, told = 0;
@@ -82,14 +82,14 @@ static void compare(struct bb_run *run, unsigned int first, unsigned int n,
 	if (told < 2)
 		return;
 	run->modes_compared++;
-	if (most - least <= div_u64(least * BB_AGREE_PCT, 100))
+	if (most - least <= div_u64(least * BB_MODE_AGREEMENT_PCT, 100))
 		return;
 	run->modes_differ++;
 	for (i = first; i < first + n; i++)
 		trial(run, i, repeat)->flags |= BIT_ULL(BB_FLAG_MODES);
 }
 
-void bb_agree(struct bb_run *run)
+void bb_mode_agreement(struct bb_run *run)
 {
 	unsigned int first, n;
 	u32 repeat;
@@ -102,6 +102,6 @@ void bb_agree(struct bb_run *run)
 					   &run->cell[first + n]))
 			n++;
 		for (repeat = 0; n > 1 && repeat < run->plan.repeats; repeat++)
-			compare(run, first, n, repeat);
+			compare_modes(run, first, n, repeat);
 	}
 }

@@ -12,28 +12,28 @@
 #include <buddybench/result/results_table.h>
 
 /* A difference of two medians; the clock's own jitter may make it negative. */
-static void cost(struct seq_file *m, const struct bb_run *run, const char *name,
-		 const u64 *ticks)
+static void probe_cost(struct seq_file *m, const struct bb_run *run, const char *name,
+		       const u64 *ticks)
 {
 	bool less = ticks[1] < ticks[0];
 	u64 step = less ? ticks[0] - ticks[1] : ticks[1] - ticks[0];
 
 	seq_printf(m, " %s=%s", name, less ? "-" : "");
-	bb_report_value(m, bb_clock_milli(&run->clock, step));
+	bb_results_table_value(m, bb_clock_units_milli(&run->clock, step));
 }
 
-void bb_report_paths_head(struct seq_file *m, const struct bb_run *run)
+void bb_paths_table_head(struct seq_file *m, const struct bb_run *run)
 {
 	const struct bb_probe_cost *p = &run->probe;
 	unsigned int i;
 
 	seq_printf(m, BB_HEADER("paths") " run=%u unit=%s paths=%llu probes=on",
-		   run->id, bb_clock_unit(&run->clock), run->plan.paths);
+		   run->id, bb_clock_units_name(&run->clock), run->plan.paths);
 	if (p->known) {
-		cost(m, run, "probe_cached_alloc", p->cached);
-		cost(m, run, "probe_cached_free", p->free);
-		cost(m, run, "probe_direct_alloc", p->direct);
-		cost(m, run, "probe_direct_free", p->direct_free);
+		probe_cost(m, run, "probe_cached_alloc", p->cached);
+		probe_cost(m, run, "probe_cached_free", p->free);
+		probe_cost(m, run, "probe_direct_alloc", p->direct);
+		probe_cost(m, run, "probe_direct_free", p->direct_free);
 	}
 	seq_puts(m, "\n# latencies have the probes in them: compare them with each other, never with results\n");
 	for (i = 0; i < NR_BB_PATHS; i++)
@@ -62,10 +62,10 @@ static void latency(struct seq_file *m, const struct bb_run *run,
 
 	for (i = 0; i < ARRAY_SIZE(value); i++) {
 		seq_putc(m, '\t');
-		bb_report_value(m, bb_clock_milli(&run->clock, value[i]));
+		bb_results_table_value(m, bb_clock_units_milli(&run->clock, value[i]));
 	}
 	seq_putc(m, '\t');
-	bb_report_value(m, div64_u64(bb_clock_milli(&run->clock, s->sum), s->n));
+	bb_results_table_value(m, div64_u64(bb_clock_units_milli(&run->clock, s->sum), s->n));
 }
 
 static void where(struct seq_file *m, const struct bb_run *run,
@@ -86,7 +86,7 @@ static void where(struct seq_file *m, const struct bb_run *run,
 static void ratio(struct seq_file *m, u64 sum, u64 n)
 {
 	seq_putc(m, '\t');
-	bb_report_value(m, div64_u64(sum * 1000 + n / 2, n));
+	bb_results_table_value(m, div64_u64(sum * 1000 + n / 2, n));
 }
 
 static void path_row(struct seq_file *m, const struct bb_run *run,
@@ -118,8 +118,8 @@ static void all_row(struct seq_file *m, const struct bb_run *run,
 		   p->drained, p->pcp_change);
 }
 
-void bb_report_paths(struct seq_file *m, const struct bb_run *run,
-		     const struct bb_result *result)
+void bb_paths_table_row(struct seq_file *m, const struct bb_run *run,
+			const struct bb_result *result)
 {
 	const struct bb_path_result *p = result->paths;
 	u32 share[NR_BB_PATHS];

@@ -49,7 +49,7 @@ static const char intro[] =
 "\n"
 "Keys (default):\n";
 
-void bb_report_readme(struct seq_file *m)
+void bb_readme_show(struct seq_file *m)
 {
 	unsigned int key;
 
@@ -59,7 +59,7 @@ void bb_report_readme(struct seq_file *m)
 			   bb_keys[key].help, bb_keys[key].def);
 }
 
-void bb_report_patterns(struct seq_file *m)
+void bb_readme_patterns(struct seq_file *m)
 {
 	unsigned int i;
 

@@ -73,7 +73,7 @@ void bb_places_add(struct bb_places *places, int nid, unsigned int zone,
 	places->nr++;
 }
 
-u64 bb_clock_milli(const struct bb_clock_info *clock, u64 steps)
+u64 bb_clock_units_milli(const struct bb_clock_info *clock, u64 steps)
 {
 	u64 ms, rest;
 
@@ -84,7 +84,7 @@ u64 bb_clock_milli(const struct bb_clock_info *clock, u64 steps)
 	return ms * 1000000000ULL + div64_u64(rest * 1000000000ULL, clock->khz);
 }
 
-const char *bb_clock_unit(const struct bb_clock_info *clock)
+const char *bb_clock_units_name(const struct bb_clock_info *clock)
 {
 	return clock->counts ? "instructions" : "ns";
 }

@@ -13,7 +13,7 @@
 #include <buddybench/abi.h>
 #include <buddybench/result/results_table.h>
 
-void bb_report_value(struct seq_file *m, u64 milli)
+void bb_results_table_value(struct seq_file *m, u64 milli)
 {
 	u32 rest;
 	u64 whole = div_u64_rem(milli, 1000, &rest);
@@ -27,7 +27,7 @@ void bb_report_value(struct seq_file *m, u64 milli)
 static void column(struct seq_file *m, u64 milli)
 {
 	seq_putc(m, '\t');
-	bb_report_value(m, milli);
+	bb_results_table_value(m, milli);
 }
 
 static void no_columns(struct seq_file *m, unsigned int n)
@@ -52,24 +52,24 @@ static_assert(ARRAY_SIZE(slow_names) == NR_BB_SLOW_ACTIONS);
 /* Which operation froze the trace. */
 static void slow_line(struct seq_file *m, const struct bb_run *run)
 {
-	const struct bb_slow *s = &run->slow;
+	const struct bb_slow_op *s = &run->slow;
 
 	if (!s->happened)
 		return;
 	seq_printf(m, "# slow cell=%u repeat=%u cpu=%d op=%s index=%llu value=",
 		   s->cell, s->repeat, s->cpu, bb_op_names[s->op], s->index);
-	bb_report_value(m, bb_clock_milli(&run->clock, s->ticks));
+	bb_results_table_value(m, bb_clock_units_milli(&run->clock, s->ticks));
 	seq_printf(m, " trace=%s\n", slow_names[s->action]);
 }
 
-void bb_report_results_head(struct seq_file *m, const struct bb_run *run)
+void bb_results_table_head(struct seq_file *m, const struct bb_run *run)
 {
 	const struct bb_clock_info *c = &run->clock;
 	unsigned int i;
 
 	seq_printf(m, BB_HEADER("results")
 		   " run=%u unit=%s clock=%s khz=%u step=%llu drift_ppm=%u result=%s cells=%u trials=%u/%u refused=%u seed=%llu elapsed_ms=%llu granularity=%llu\n",
-		   run->id, bb_clock_unit(c), c->name, c->khz, c->step,
+		   run->id, bb_clock_units_name(c), c->name, c->khz, c->step,
 		   c->drift_ppm, bb_abort_names[run->abort], run->nr_cells,
 		   run->nr_results, run->nr_trials, run->refused,
 		   run->plan.seed, run->elapsed_ms, c->granularity);
@@ -129,7 +129,7 @@ static void cell_columns(struct seq_file *m, const struct bb_run *run,
 
 static u64 mean(const struct bb_run *run, u64 sum, u64 n)
 {
-	return div64_u64(bb_clock_milli(&run->clock, sum), n);
+	return div64_u64(bb_clock_units_milli(&run->clock, sum), n);
 }
 
 static void op_columns(struct seq_file *m, const struct bb_run *run,
@@ -142,12 +142,12 @@ static void op_columns(struct seq_file *m, const struct bb_run *run,
 		no_columns(m, 9);
 		return;
 	}
-	column(m, bb_clock_milli(c, me->all.min));
+	column(m, bb_clock_units_milli(c, me->all.min));
 	for (i = 0; i < NR_BB_RANKS; i++)
-		column(m, bb_clock_milli(c, me->all.p[i]));
-	column(m, bb_clock_milli(c, me->all.max));
+		column(m, bb_clock_units_milli(c, me->all.p[i]));
+	column(m, bb_clock_units_milli(c, me->all.max));
 	column(m, mean(run, me->all.sum, me->all.n));
-	column(m, bb_clock_milli(c, me->overhead));
+	column(m, bb_clock_units_milli(c, me->overhead));
 	no_columns(m, 1);
 }
 
@@ -206,14 +206,14 @@ static void clean_columns(struct seq_file *m, const struct bb_run *run,
 	if (values_are_ops(cell) || !me->all.n)
 		no_columns(m, 1);
 	else
-		column(m, div_u64(bb_clock_milli(&run->clock, me->all.p[0]),
+		column(m, div_u64(bb_clock_units_milli(&run->clock, me->all.p[0]),
 				  scale));
 	seq_printf(m, "\t%llu", me->clean.n);
 	if (!me->clean.n) {
 		no_columns(m, 2);
 		return;
 	}
-	column(m, div_u64(bb_clock_milli(&run->clock, me->clean.p[0]), scale));
+	column(m, div_u64(bb_clock_units_milli(&run->clock, me->clean.p[0]), scale));
 	column(m, div_u64(mean(run, me->clean.sum, me->clean.n), scale));
 }
 
@@ -244,8 +244,8 @@ static void result_row(struct seq_file *m, const struct bb_run *run,
 		   result->pcp_before, result->pcp_after, me->negative, result->seq);
 }
 
-void bb_report_result(struct seq_file *m, const struct bb_run *run,
-		      const struct bb_result *result)
+void bb_results_table_row(struct seq_file *m, const struct bb_run *run,
+			  const struct bb_result *result)
 {
 	unsigned int i;
 
@@ -253,15 +253,15 @@ void bb_report_result(struct seq_file *m, const struct bb_run *run,
 		result_row(m, run, result, &result->measure[i]);
 }
 
-void bb_report_hist_head(struct seq_file *m, const struct bb_run *run)
+void bb_results_table_hist_head(struct seq_file *m, const struct bb_run *run)
 {
 	seq_printf(m, BB_HEADER("hist")
 		   " run=%u layout=log-linear sub_bits=%d unit=%s\n#cell\trepeat\top\tlower\tupper\tcount\n",
-		   run->id, BB_HIST_BITS, bb_clock_unit(&run->clock));
+		   run->id, BB_HIST_BITS, bb_clock_units_name(&run->clock));
 }
 
-void bb_report_hist(struct seq_file *m, const struct bb_run *run,
-		    const struct bb_result *result)
+void bb_results_table_hist(struct seq_file *m, const struct bb_run *run,
+			   const struct bb_result *result)
 {
 	const struct bb_clock_info *c = &run->clock;
 	unsigned int i, row;
@@ -274,14 +274,14 @@ void bb_report_hist(struct seq_file *m, const struct bb_run *run,
 
 			seq_printf(m, "%u\t%u\t%s", result->cell, result->repeat,
 				   bb_op_names[result->measure[row].op]);
-			column(m, bb_clock_milli(c, bb_hist_lower(index)));
-			column(m, bb_clock_milli(c, bb_hist_lower(index + 1)));
+			column(m, bb_clock_units_milli(c, bb_hist_lower(index)));
+			column(m, bb_clock_units_milli(c, bb_hist_lower(index + 1)));
 			seq_printf(m, "\t%llu\n", s->entry[i].count);
 		}
 	}
 }
 
-void bb_report_zones_head(struct seq_file *m, bool snapshots)
+void bb_zones_table_head(struct seq_file *m, bool snapshots)
 {
 	seq_printf(m, "# buddybench %s abi=" __stringify(BB_ABI)
 		   " unit=pages\n#%snode\tzone\tspanned\tpresent\tmanaged\tfree\tmin\tlow\thigh\tpromo\tboost\thighatomic\thighatomic_free\tcma_free\tpcp_count\tpcp_high\tpcp_batch\tlowmem_reserve\tnr_free\n",
@@ -305,7 +305,7 @@ static void list(struct seq_file *m, const u64 *value, unsigned int n)
 		seq_printf(m, "%c%llu", i ? ',' : '\t', value[i]);
 }
 
-void bb_report_zone(struct seq_file *m, const struct bb_zone_view *v)
+void bb_zones_table_row(struct seq_file *m, const struct bb_zone_view *v)
 {
 	seq_printf(m, "%d\t%s\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu",
 		   v->nid, v->name, v->spanned, v->present, v->managed, v->free,
@@ -321,17 +321,17 @@ void bb_report_zone(struct seq_file *m, const struct bb_zone_view *v)
 }
 
 static void one_snapshot(struct seq_file *m, const struct bb_result *result,
-			 const struct bb_snapshot *snapshot, const char *when)
+			 const struct bb_zone_snapshot *snapshot, const char *when)
 {
 	unsigned int i;
 
 	for (i = 0; snapshot && i < snapshot->nr; i++) {
 		seq_printf(m, "%u\t%u\t%s\t", result->cell, result->repeat, when);
-		bb_report_zone(m, &snapshot->zone[i]);
+		bb_zones_table_row(m, &snapshot->zone[i]);
 	}
 }
 
-void bb_report_snapshots(struct seq_file *m, const struct bb_result *result)
+void bb_zones_table_snapshots(struct seq_file *m, const struct bb_result *result)
 {
 	one_snapshot(m, result, result->before, "before");
 	one_snapshot(m, result, result->after, "after");

@@ -54,8 +54,8 @@ static bool coarse(const struct bb_run *run, const struct bb_cell *cell,
 	       shortest_value(cell, r) < moves * run->clock.granularity;
 }
 
-void bb_judge(const struct bb_run *run, const struct bb_cell *cell,
-	      struct bb_result *r)
+void bb_validity(const struct bb_run *run, const struct bb_cell *cell,
+		 struct bb_result *r)
 {
 	const struct bb_measure *a = &r->measure[0], *f = &r->measure[1];
 	u64 asked = run->plan.count * cell->threads;
@@ -86,7 +86,7 @@ void bb_judge(const struct bb_run *run, const struct bb_cell *cell,
 		r->flags |= BIT_ULL(BB_FLAG_LEAK);
 }
 
-u64 bb_judge_machine(const struct bb_calibration *c)
+u64 bb_validity_machine(const struct bb_calibration *c)
 {
 	u64 flags = 0;
 

@@ -60,7 +60,7 @@ static void choose_clock(struct bb_run *run, const struct bb_clock_info *clocks)
 }
 
 /* Every repeat runs all cells, each time in another order. */
-static void choose_order(struct bb_run *run)
+static void shuffle_cells(struct bb_run *run)
 {
 	struct bb_rng rng = { .state = run->plan.seed };
 	u32 base = 0, i;
@@ -80,13 +80,13 @@ static void choose_order(struct bb_run *run)
 static u64 run_bytes(const struct bb_run *run)
 {
 	u64 trial = sizeof(struct bb_result) + sizeof(u32) + 2 * 1024 +
-		    2 * bb_snapshot_size(bb_snapshot_zones());
+		    2 * bb_zone_snapshot_size(bb_zone_snapshot_zones());
 
 	return run->nr_trials * trial + run->nr_cells * sizeof(struct bb_cell) +
-	       bb_runner_bytes(run);
+	       bb_worker_pool_bytes(run);
 }
 
-static int make_cells(struct bb_run *run, struct bb_err *err)
+static int expand_cells(struct bb_run *run, struct bb_err *err)
 {
 	int nr = bb_plan_expand(&run->plan, run->facts, NULL, 0, run->skipped,
 				err);
@@ -110,7 +110,7 @@ static int make_cells(struct bb_run *run, struct bb_err *err)
 				  run->nr_trials);
 	memset(run->skipped, 0, sizeof(run->skipped));
 	bb_plan_expand(&run->plan, run->facts, run->cell, nr, run->skipped, err);
-	choose_order(run);
+	shuffle_cells(run);
 	return 0;
 }
 
@@ -121,9 +121,9 @@ static int admit_one(struct bb_run *run, struct bb_guard *guard,
 	int ret = 0;
 
 	for (i = 0; i < run->nr_cells; i++) {
-		struct bb_need need;
+		struct bb_demand need;
 
-		bb_cell_need(run, &run->cell[i], &need);
+		bb_demand_cell(run, &run->cell[i], &need);
 		ret = bb_guard_admit(guard, &run->plan, &need, err);
 		if (ret)
 			continue;
@@ -144,10 +144,10 @@ int bb_run_prepare(struct bb_run *run, const struct bb_clock_info *clocks,
 	while (!run->plan.seed)
 		run->plan.seed = get_random_u64();
 	choose_clock(run, clocks);
-	ret = run->plan.paths ? bb_probes_possible(err) : 0;
+	ret = run->plan.paths ? bb_probe_set_possible(err) : 0;
 	if (ret)
 		return ret;
-	ret = make_cells(run, err);
+	ret = expand_cells(run, err);
 	if (ret)
 		return ret;
 	return admit_one(run, guard, err);
@@ -172,26 +172,26 @@ void bb_run_release(struct bb_run *run)
 	kvfree(run->config);
 }
 
-static struct bb_snapshot *take_snapshot(void)
+static struct bb_zone_snapshot *take_snapshot(void)
 {
-	unsigned int zones = bb_snapshot_zones();
-	struct bb_snapshot *s = kvzalloc(bb_snapshot_size(zones),
+	unsigned int zones = bb_zone_snapshot_zones();
+	struct bb_zone_snapshot *s = kvzalloc(bb_zone_snapshot_size(zones),
 					 BB_GFP_OWN);
 
 	if (s)
-		bb_snapshot_take(s, zones);
+		bb_zone_snapshot_take(s, zones);
 	return s;
 }
 
-static u64 pcp_pages(const struct bb_run *run, const struct bb_cell *cell)
+static u64 cell_pcp_pages(const struct bb_run *run, const struct bb_cell *cell)
 {
 	u64 pages = 0;
 	unsigned int nid;
 
 	if (cell->node >= 0)
-		return bb_pcp_pages(cell->node);
+		return bb_zone_snapshot_pcp(cell->node);
 	for_each_set_bit(nid, run->facts->mem_nodes, MAX_NUMNODES)
-		pages += bb_pcp_pages(nid);
+		pages += bb_zone_snapshot_pcp(nid);
 	return pages;
 }
 
@@ -213,7 +213,7 @@ static void refuse(struct bb_run *run, struct bb_result *result)
 struct errand {
 	struct bb_run *run;
 	struct bb_guard *guard;
-	struct bb_runner *runner;
+	struct bb_worker_pool *pool;
 	unsigned long deadline;
 	s64 before[BB_MAX_EVENTS];
 	s64 first[BB_MAX_EVENTS];
@@ -226,7 +226,7 @@ static void events_since(struct errand *e, const s64 *before, s64 *delta)
 {
 	unsigned int i;
 
-	bb_events_read(e->after);
+	bb_vm_events_read(e->after);
 	for (i = 0; i < BB_MAX_EVENTS; i++)
 		delta[i] = e->after[i] - before[i];
 }
@@ -236,32 +236,32 @@ static void measure_cell(struct errand *e, struct bb_result *result)
 	struct bb_run *run = e->run;
 	const struct bb_cell *cell = &run->cell[result->cell];
 	struct bb_err unused;
-	struct bb_need need;
+	struct bb_demand need;
 
 	name_cpus(run, cell, result, e->cpus);
-	bb_cell_need(run, cell, &need);
+	bb_demand_cell(run, cell, &need);
 	if (bb_guard_admit(e->guard, &run->plan, &need, &unused)) {
 		refuse(run, result);
 		return;
 	}
 	result->before = take_snapshot();
-	result->pcp_before = pcp_pages(run, cell);
-	bb_events_read(e->before);
+	result->pcp_before = cell_pcp_pages(run, cell);
+	bb_vm_events_read(e->before);
 	trace_bb_cell_start(cell, result->cell, result->repeat);
-	bb_runner_cell(e->runner, cell, result->repeat, e->deadline, result);
+	bb_worker_pool_cell(e->pool, cell, result->repeat, e->deadline, result);
 	trace_bb_cell_end(cell, result->cell, result->repeat);
 	events_since(e, e->before, e->delta);
-	result->pcp_after = pcp_pages(run, cell);
+	result->pcp_after = cell_pcp_pages(run, cell);
 	result->after = take_snapshot();
 	bb_guard_release(e->guard, &need);
-	if (bb_events_slow(e->delta))
+	if (bb_vm_events_slow(e->delta))
 		result->flags |= BIT_ULL(BB_FLAG_SLOW_PATH);
-	bb_judge(run, cell, result);
+	bb_validity(run, cell, result);
 	if (bb_guard_aborted(e->guard))
 		result->flags |= BIT_ULL(BB_FLAG_ABORTED);
 }
 
-static void measure_all(struct errand *e, void (*progress)(void *lab), void *lab)
+static void measure_all(struct errand *e, void (*progress)(void *session), void *session)
 {
 	struct bb_run *run = e->run;
 	unsigned int i;
@@ -281,7 +281,7 @@ static void measure_all(struct errand *e, void (*progress)(void *lab), void *lab
 		WRITE_ONCE(run->nr_results, i + 1);
 		if (time_after(jiffies, e->deadline))
 			bb_guard_abort(e->guard, BB_ABORT_DEADLINE);
-		progress(lab);
+		progress(session);
 	}
 }
 
@@ -311,24 +311,24 @@ static bool watch_cpus(struct bb_guard *guard, const unsigned long *cpus)
 }
 
 /* Workers exist only within this function. */
-static int with_workers(struct errand *e, void (*progress)(void *lab), void *lab)
+static int with_workers(struct errand *e, void (*progress)(void *session), void *session)
 {
-	e->runner = bb_runner_create(e->run, e->guard);
-	if (IS_ERR(e->runner))
-		return PTR_ERR(e->runner);
-	measure_all(e, progress, lab);
-	bb_agree(e->run);
-	if (e->runner->slow.happened)
-		e->run->slow = e->runner->slow;
+	e->pool = bb_worker_pool_create(e->run, e->guard);
+	if (IS_ERR(e->pool))
+		return PTR_ERR(e->pool);
+	measure_all(e, progress, session);
+	bb_mode_agreement(e->run);
+	if (e->pool->slow.happened)
+		e->run->slow = e->pool->slow;
 	if (e->run->plan.paths && !bb_guard_aborted(e->guard) &&
-	    bb_attribute(e->run, e->guard, e->runner, e->deadline))
+	    bb_second_pass(e->run, e->guard, e->pool, e->deadline))
 		bb_guard_abort(e->guard, BB_ABORT_ERROR);
-	bb_runner_destroy(e->runner);
+	bb_worker_pool_destroy(e->pool);
 	return 0;
 }
 
 void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
-		      void (*progress)(void *lab), void *lab)
+		      void (*progress)(void *session), void *session)
 {
 	struct errand *e = kvzalloc(sizeof(*e), BB_GFP_OWN);
 	u64 start = ktime_get_mono_fast_ns();
@@ -346,13 +346,13 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 	from = bb_clock_both(run->clock.fast);
 	bb_calibrate(&run->clock, &run->calibration);
 	run->flags = bb_env_flags(run->clock.counts) |
-		     bb_judge_machine(&run->calibration);
-	bb_events_read(e->first);
+		     bb_validity_machine(&run->calibration);
+	bb_vm_events_read(e->first);
 	if (!watch_cpus(guard, run->plan.cpus))
 		bb_guard_abort(guard, BB_ABORT_CPU);
-	bb_slow_prepare(run);
+	bb_slow_op_prepare(run);
 	trace_bb_run_start(run);
-	if (with_workers(e, progress, lab))
+	if (with_workers(e, progress, session))
 		bb_guard_abort(guard, BB_ABORT_ERROR);
 	set_cpus(guard, NULL);
 	events_since(e, e->first, run->event_delta);

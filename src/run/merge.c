@@ -65,7 +65,7 @@ static void fill_measure(struct bb_measure *m, struct bb_tally *tally,
 		m->timed = tally->timed;
 	}
 	m->overhead = overhead;
-	m->halves = bb_halves_differ(&tally->halves);
+	m->halves = bb_split_half_differ(&tally->halves);
 	m->negative = tally->negative + values_below(&tally->all, overhead);
 	bb_hist_summary(&tally->all, &m->all);
 	bb_hist_subtract(&tally->all, &tally->dirty);
@@ -78,7 +78,7 @@ static bool timed_apart(const struct bb_cell *cell)
 	       cell->mode == BB_MODE_CHAINED;
 }
 
-static void fill_measures(struct bb_runner *r, struct bb_worker *first,
+static void fill_measures(struct bb_worker_pool *r, struct bb_worker *first,
 			  struct bb_result *result)
 {
 	bool apart = timed_apart(r->cell);
@@ -98,7 +98,7 @@ static void fill_measures(struct bb_runner *r, struct bb_worker *first,
 }
 
 /* How far apart the workers began, and how long all of them ran together. */
-static void fill_overlap(struct bb_runner *r, struct bb_result *result)
+static void fill_overlap(struct bb_worker_pool *r, struct bb_result *result)
 {
 	u64 first = U64_MAX, last = 0, end = U64_MAX, stop = 0;
 	unsigned int i;
@@ -144,7 +144,7 @@ static void add_worker(struct bb_result *result, const struct bb_worker *w)
 		result->flags |= BIT_ULL(BB_FLAG_PCP_FULL);
 }
 
-void bb_merge(struct bb_runner *r, struct bb_result *result)
+void bb_merge(struct bb_worker_pool *r, struct bb_result *result)
 {
 	struct bb_worker *first = NULL;
 	unsigned int i, row;

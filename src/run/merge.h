@@ -10,6 +10,6 @@
  * @r: no worker is in a cell
  * @result: filled in, except for what only the coordinator knows
  */
-void bb_merge(struct bb_runner *r, struct bb_result *result);
+void bb_merge(struct bb_worker_pool *r, struct bb_result *result);
 
 #endif /* _BUDDYBENCH_RUN_MERGE_H */

@@ -28,8 +28,8 @@
 struct pass {
 	struct bb_run *run;
 	struct bb_guard *guard;
-	struct bb_runner *runner;
-	struct bb_probes *probes;
+	struct bb_worker_pool *pool;
+	struct bb_probe_set *probes;
 	unsigned long deadline;
 	struct bb_result scratch;
 	struct bb_path_tally sum[NR_BB_PATHS];
@@ -42,8 +42,8 @@ static void begin_cell(struct pass *p)
 {
 	unsigned int i;
 
-	for (i = 0; i < p->runner->nr_workers; i++) {
-		struct bb_worker *w = p->runner->worker[i];
+	for (i = 0; i < p->pool->nr_workers; i++) {
+		struct bb_worker *w = p->pool->worker[i];
 
 		memset(&w->paths->watch, 0, sizeof(w->paths->watch));
 		w->paths->watch.task = w->task;
@@ -56,8 +56,8 @@ static void add_workers(struct pass *p, struct bb_path_result *r)
 	unsigned int i;
 
 	bb_path_init(p->sum);
-	for (i = 0; i < p->runner->nr_workers; i++) {
-		const struct bb_worker *w = p->runner->worker[i];
+	for (i = 0; i < p->pool->nr_workers; i++) {
+		const struct bb_worker *w = p->pool->worker[i];
 
 		if (w->index < 0)
 			continue;
@@ -96,7 +96,7 @@ static u64 all_pcp_pages(void)
 	int nid;
 
 	for_each_online_node(nid)
-		pages += bb_pcp_pages(nid);
+		pages += bb_zone_snapshot_pcp(nid);
 	return pages;
 }
 
@@ -107,18 +107,18 @@ static int run_cell(struct pass *p, const struct bb_cell *cell, u32 repeat)
 	/* A place in the array, for the seeds; op mode, for one latency each. */
 	struct bb_cell *mine = &run->cell[run->nr_cells];
 	struct bb_err unused;
-	struct bb_need need;
+	struct bb_demand need;
 
 	*mine = *cell;
 	mine->mode = BB_MODE_OP;
-	bb_cell_need(run, mine, &need);
+	bb_demand_cell(run, mine, &need);
 	if (bb_guard_admit(p->guard, &run->plan, &need, &unused))
 		return -ENOMEM;
 	memset(&p->scratch, 0, sizeof(p->scratch));
 	begin_cell(p);
-	p->runner->attribute = true;
-	bb_runner_cell(p->runner, mine, repeat, p->deadline, &p->scratch);
-	p->runner->attribute = false;
+	p->pool->attribute = true;
+	bb_worker_pool_cell(p->pool, mine, repeat, p->deadline, &p->scratch);
+	p->pool->attribute = false;
 	bb_guard_release(p->guard, &need);
 	kvfree(p->scratch.hist[0]);
 	kvfree(p->scratch.hist[1]);
@@ -134,15 +134,15 @@ static void attribute_cell(struct pass *p, struct bb_result *result)
 	r = kvzalloc(sizeof(*r), BB_GFP_OWN);
 	if (!r)
 		return;
-	bb_events_read(p->before);
+	bb_vm_events_read(p->before);
 	pcp = all_pcp_pages();
 	if (run_cell(p, cell, result->repeat)) {
 		kvfree(r);
 		return;
 	}
 	r->pcp_change = all_pcp_pages() - pcp;
-	bb_events_read(p->after);
-	r->pgalloc = bb_events_allocated(p->after) - bb_events_allocated(p->before);
+	bb_vm_events_read(p->after);
+	r->pgalloc = bb_vm_events_allocated(p->after) - bb_vm_events_allocated(p->before);
 	r->pages = p->scratch.allocated;
 	end_cell(p, r);
 	result->paths = r;
@@ -209,26 +209,26 @@ static int with_probes(struct pass *p)
 	unsigned int i;
 	int ret;
 
-	p->probes = bb_probes_create(&unused);
+	p->probes = bb_probe_set_create(&unused);
 	if (IS_ERR(p->probes))
 		return PTR_ERR(p->probes);
-	for (i = 0; i < p->runner->nr_workers; i++) {
-		struct bb_worker *w = p->runner->worker[i];
+	for (i = 0; i < p->pool->nr_workers; i++) {
+		struct bb_worker *w = p->pool->worker[i];
 
-		bb_probes_watch(p->probes, w->cpu, &w->paths->watch);
+		bb_probe_set_watch(p->probes, w->cpu, &w->paths->watch);
 	}
 	measure_probes(p, false);
-	ret = bb_probes_on(p->probes);
+	ret = bb_probe_set_on(p->probes);
 	if (!ret) {
 		measure_probes(p, true);
 		all_cells(p);
 	}
-	bb_probes_destroy(p->probes);
+	bb_probe_set_destroy(p->probes);
 	return ret;
 }
 
-int bb_attribute(struct bb_run *run, struct bb_guard *guard,
-		 struct bb_runner *runner, unsigned long deadline)
+int bb_second_pass(struct bb_run *run, struct bb_guard *guard,
+		   struct bb_worker_pool *pool, unsigned long deadline)
 {
 	struct pass *p = kvzalloc(sizeof(*p), BB_GFP_OWN);
 	int ret;
@@ -237,7 +237,7 @@ int bb_attribute(struct bb_run *run, struct bb_guard *guard,
 		return -ENOMEM;
 	p->run = run;
 	p->guard = guard;
-	p->runner = runner;
+	p->pool = pool;
 	p->deadline = deadline;
 	ret = with_probes(p);
 	kvfree(p);

@@ -6,10 +6,10 @@
 #include "worker_pool.h"
 
 /**
- * bb_attribute() - run every cell again with the probes on
+ * bb_second_pass() - run every cell again with the probes on
  * @run: all of it has been measured
  * @guard: of the run
- * @runner: with workers that are in no cell
+ * @pool: with workers that are in no cell
  * @deadline: jiffies at which to abort
  *
  * One operation at a time, so that its events are its own. Nothing measured
@@ -18,7 +18,7 @@
  *
  * Return: 0 or negative errno.
  */
-int bb_attribute(struct bb_run *run, struct bb_guard *guard,
-		 struct bb_runner *runner, unsigned long deadline);
+int bb_second_pass(struct bb_run *run, struct bb_guard *guard,
+		   struct bb_worker_pool *pool, unsigned long deadline);
 
 #endif /* _BUDDYBENCH_RUN_SECOND_PASS_H */

@@ -18,7 +18,7 @@
 #include "merge.h"
 #include "worker_pool.h"
 
-u64 bb_runner_bytes(const struct bb_run *run)
+u64 bb_worker_pool_bytes(const struct bb_run *run)
 {
 	return bb_worker_bytes(&run->plan) *
 	       bitmap_weight(run->plan.cpus, NR_CPUS);
@@ -27,7 +27,7 @@ u64 bb_runner_bytes(const struct bb_run *run)
 static int worker_thread(void *data)
 {
 	struct bb_worker *w = data;
-	struct bb_runner *r = w->runner;
+	struct bb_worker_pool *r = w->pool;
 	unsigned int seen = 0;
 
 	while (!kthread_should_stop()) {
@@ -52,7 +52,7 @@ static void end_worker(struct bb_worker *w)
 	bb_worker_free(w);
 }
 
-static struct bb_worker *start_worker(struct bb_runner *r, int cpu)
+static struct bb_worker *start_worker(struct bb_worker_pool *r, int cpu)
 {
 	struct bb_worker *w = bb_worker_create(r, cpu);
 	struct task_struct *task;
@@ -71,7 +71,7 @@ static struct bb_worker *start_worker(struct bb_runner *r, int cpu)
 	return w;
 }
 
-void bb_runner_destroy(struct bb_runner *r)
+void bb_worker_pool_destroy(struct bb_worker_pool *r)
 {
 	unsigned int i;
 
@@ -82,11 +82,11 @@ void bb_runner_destroy(struct bb_runner *r)
 	kvfree(r);
 }
 
-struct bb_runner *bb_runner_create(const struct bb_run *run,
-				   struct bb_guard *guard)
+struct bb_worker_pool *bb_worker_pool_create(const struct bb_run *run,
+					     struct bb_guard *guard)
 {
 	unsigned int cpu, max = bitmap_weight(run->plan.cpus, NR_CPUS);
-	struct bb_runner *r;
+	struct bb_worker_pool *r;
 
 	r = kvzalloc(struct_size(r, worker, max), BB_GFP_OWN);
 	if (!r)
@@ -99,7 +99,7 @@ struct bb_runner *bb_runner_create(const struct bb_run *run,
 		struct bb_worker *w = start_worker(r, cpu);
 
 		if (!w) {
-			bb_runner_destroy(r);
+			bb_worker_pool_destroy(r);
 			return ERR_PTR(-ENOMEM);
 		}
 		r->worker[r->nr_workers++] = w;
@@ -121,15 +121,15 @@ static unsigned int loop_kind(const struct bb_cell *cell)
 static void setup_worker(struct bb_worker *w, const struct bb_cell *cell,
 			 u32 repeat, int index)
 {
-	const struct bb_run *run = w->runner->run;
+	const struct bb_run *run = w->pool->run;
 	struct bb_loop *loop = &w->loop;
 	unsigned int nid;
 
 	bb_worker_reset(w);
-	w->attribute = w->runner->attribute;
-	w->slow_limit = bb_slow_limit(w);
+	w->attribute = w->pool->attribute;
+	w->slow_limit = bb_slow_op_limit(w);
 	w->kind = loop_kind(cell);
-	w->set = bb_loops_get(w->kind, run->clock.fast);
+	w->set = bb_loop_set_get(w->kind, run->clock.fast);
 	w->rng.state = run->plan.seed ^ ((u64)(cell - run->cell) << 32) ^
 		       ((u64)repeat << 16) ^ w->cpu;
 	loop->gfp = cell->effective;
@@ -146,7 +146,7 @@ static void setup_worker(struct bb_worker *w, const struct bb_cell *cell,
 	w->index = index;
 }
 
-static void start_cell(struct bb_runner *r, const struct bb_cell *cell,
+static void start_cell(struct bb_worker_pool *r, const struct bb_cell *cell,
 		       u32 repeat)
 {
 	unsigned int i, n = 0;
@@ -180,7 +180,7 @@ static void start_cell(struct bb_runner *r, const struct bb_cell *cell,
 	wake_up_all(&r->wake);
 }
 
-static void wait_cell(struct bb_runner *r, unsigned long deadline)
+static void wait_cell(struct bb_worker_pool *r, unsigned long deadline)
 {
 	/* The workers' data is read next: pairs with their atomic_dec_and_test(). */
 	while (!wait_event_timeout(r->done, !atomic_read_acquire(&r->pending),
@@ -189,9 +189,9 @@ static void wait_cell(struct bb_runner *r, unsigned long deadline)
 			bb_guard_abort(r->guard, BB_ABORT_DEADLINE);
 }
 
-void bb_runner_cell(struct bb_runner *r, const struct bb_cell *cell,
-		    u32 repeat, unsigned long deadline,
-		    struct bb_result *result)
+void bb_worker_pool_cell(struct bb_worker_pool *r, const struct bb_cell *cell,
+			 u32 repeat, unsigned long deadline,
+			 struct bb_result *result)
 {
 	start_cell(r, cell, repeat);
 	wait_cell(r, deadline);

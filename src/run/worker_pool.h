@@ -6,35 +6,35 @@
 #include <buddybench/worker/worker.h>
 
 /**
- * bb_runner_bytes() - memory bb_runner_create() will take
+ * bb_worker_pool_bytes() - memory bb_worker_pool_create() will take
  * @run: with a resolved plan
  *
  * Return: bytes.
  */
-u64 bb_runner_bytes(const struct bb_run *run);
+u64 bb_worker_pool_bytes(const struct bb_run *run);
 
 /**
- * bb_runner_create() - start one thread per CPU of the plan
- * @run: the run; has to outlive the runner
+ * bb_worker_pool_create() - start one thread per CPU of the plan
+ * @run: the run; has to outlive the pool
  * @guard: to obey
  *
- * The threads sleep until bb_runner_cell(). All memory a cell needs is taken
+ * The threads sleep until bb_worker_pool_cell(). All memory a cell needs is taken
  * here, none later.
  *
- * Return: the runner, or ERR_PTR().
+ * Return: the pool, or ERR_PTR().
  */
-struct bb_runner *bb_runner_create(const struct bb_run *run,
-				   struct bb_guard *guard);
+struct bb_worker_pool *bb_worker_pool_create(const struct bb_run *run,
+					     struct bb_guard *guard);
 
 /**
- * bb_runner_destroy() - end all threads, free all memory
- * @runner: may be NULL
+ * bb_worker_pool_destroy() - end all threads, free all memory
+ * @pool: may be NULL
  */
-void bb_runner_destroy(struct bb_runner *runner);
+void bb_worker_pool_destroy(struct bb_worker_pool *pool);
 
 /**
- * bb_runner_cell() - measure one cell
- * @runner: the runner
+ * bb_worker_pool_cell() - measure one cell
+ * @pool: the pool
  * @cell: which
  * @repeat: the how-manyeth time
  * @deadline: jiffies at which to abort
@@ -43,8 +43,8 @@ void bb_runner_destroy(struct bb_runner *runner);
  *
  * The caller has been admitted by the guard.
  */
-void bb_runner_cell(struct bb_runner *runner, const struct bb_cell *cell,
-		    u32 repeat, unsigned long deadline,
-		    struct bb_result *result);
+void bb_worker_pool_cell(struct bb_worker_pool *pool, const struct bb_cell *cell,
+			 u32 repeat, unsigned long deadline,
+			 struct bb_result *result);
 
 #endif /* _BUDDYBENCH_RUN_WORKER_POOL_H */

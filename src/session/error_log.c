@@ -14,10 +14,10 @@
 /* Of a long text, the part around the error is kept. */
 #define KEEP_BEFORE (BB_ERRLOG_TEXT / 2)
 
-void bb_errlog_add(struct bb_errlog *log, const char *where, const char *text,
-		   const struct bb_err *err)
+void bb_error_log_add(struct bb_error_log *log, const char *where, const char *text,
+		      const struct bb_err *err)
 {
-	struct bb_errlog_entry *e;
+	struct bb_error_log_entry *e;
 	unsigned int cut = 0, i;
 
 	mutex_lock(&log->lock);
@@ -36,14 +36,14 @@ void bb_errlog_add(struct bb_errlog *log, const char *where, const char *text,
 	mutex_unlock(&log->lock);
 }
 
-void bb_errlog_clear(struct bb_errlog *log)
+void bb_error_log_clear(struct bb_error_log *log)
 {
 	mutex_lock(&log->lock);
 	log->count = 0;
 	mutex_unlock(&log->lock);
 }
 
-static void show_entry(struct seq_file *m, const struct bb_errlog_entry *e)
+static void show_entry(struct seq_file *m, const struct bb_error_log_entry *e)
 {
 	u32 ns;
 	u64 s = div_u64_rem(e->when_ns, NSEC_PER_SEC, &ns);
@@ -53,7 +53,7 @@ static void show_entry(struct seq_file *m, const struct bb_errlog_entry *e)
 	seq_printf(m, "  %s\n  %*s^\n", e->text, (int)e->err.pos, "");
 }
 
-void bb_errlog_show(struct seq_file *m, struct bb_errlog *log)
+void bb_error_log_show(struct seq_file *m, struct bb_error_log *log)
 {
 	unsigned int i, from;
 

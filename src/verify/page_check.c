@@ -18,7 +18,7 @@
 #define WORDS	(PAGE_SIZE / sizeof(unsigned long))
 
 /* Blocks are aligned, so that two overlap only if one holds the other's start. */
-static bool is_taken(struct bb_held *held, unsigned long pfn, unsigned int order)
+static bool is_taken(struct bb_held_blocks *held, unsigned long pfn, unsigned int order)
 {
 	unsigned long at = pfn, last = pfn + (1UL << order) - 1;
 	unsigned int above;
@@ -34,7 +34,7 @@ static bool is_taken(struct bb_held *held, unsigned long pfn, unsigned int order
 	return false;
 }
 
-bool bb_held_add(struct bb_held *held, unsigned long pfn, unsigned int order)
+bool bb_held_blocks_add(struct bb_held_blocks *held, unsigned long pfn, unsigned int order)
 {
 	bool free;
 
@@ -47,7 +47,7 @@ bool bb_held_add(struct bb_held *held, unsigned long pfn, unsigned int order)
 	return free;
 }
 
-void bb_held_del(struct bb_held *held, unsigned long pfn)
+void bb_held_blocks_del(struct bb_held_blocks *held, unsigned long pfn)
 {
 	mutex_lock(&held->lock);
 	xa_erase(&held->blocks, pfn);
@@ -112,7 +112,7 @@ static struct page *nth_page_of(const struct bb_subject *s, unsigned int i)
 			    pfn_to_page(page_to_pfn(s->page) + i);
 }
 
-void bb_inspect(const struct bb_subject *s, struct bb_seen *seen)
+void bb_page_check(const struct bb_subject *s, struct bb_seen *seen)
 {
 	unsigned int i;
 
@@ -128,7 +128,7 @@ static unsigned long word_at(unsigned long pfn, unsigned int i, u64 seed)
 	return (unsigned long)((pfn * WORDS + i) * 0x9e3779b97f4a7c15ULL ^ seed);
 }
 
-void bb_pattern_write(const struct bb_subject *s, u64 seed)
+void bb_page_fill_write(const struct bb_subject *s, u64 seed)
 {
 	unsigned long pfn = page_to_pfn(s->page), last = pfn + (1UL << s->order);
 	unsigned int i;
@@ -153,7 +153,7 @@ static bool is_lost(unsigned long pfn, u64 seed)
 	return i < WORDS;
 }
 
-u32 bb_pattern_lost(const struct bb_subject *s, u64 seed)
+u32 bb_page_fill_lost(const struct bb_subject *s, u64 seed)
 {
 	unsigned long pfn = page_to_pfn(s->page), last = pfn + (1UL << s->order);
 	u32 lost = 0;

@@ -24,7 +24,7 @@
 #define TRIES		3	/* memory may be short, or taken by others */
 
 static void plant(enum bb_wrong wrong, struct bb_subject *s,
-		  struct bb_held *held)
+		  struct bb_held_blocks *held)
 {
 	struct page *second = s->page + 1;
 
@@ -55,7 +55,7 @@ static void plant(enum bb_wrong wrong, struct bb_subject *s,
 		s->compound = true;
 		break;
 	case BB_WRONG_OVERLAP:
-		bb_held_add(held, page_to_pfn(second), 0);
+		bb_held_blocks_add(held, page_to_pfn(second), 0);
 		break;
 	default:
 		break;
@@ -71,7 +71,7 @@ static void take_back(enum bb_wrong wrong, struct page *page)
 		ClearPageReserved(page + 1);
 }
 
-static u32 look(enum bb_wrong wrong, struct page *page, struct bb_held *held)
+static u32 check_one(enum bb_wrong wrong, struct page *page, struct bb_held_blocks *held)
 {
 	struct bb_subject s = {
 		.page = page,
@@ -84,16 +84,16 @@ static u32 look(enum bb_wrong wrong, struct page *page, struct bb_held *held)
 	struct bb_seen seen;
 
 	plant(wrong, &s, held);
-	bb_inspect(&s, &seen);
-	seen.overlaps = !bb_held_add(held, pfn, LOOK_ORDER);
+	bb_page_check(&s, &seen);
+	seen.overlaps = !bb_held_blocks_add(held, pfn, LOOK_ORDER);
 	take_back(wrong, page);
-	bb_pattern_write(&s, SEED);
-	if (wrong == BB_WRONG_PATTERN)
+	bb_page_fill_write(&s, SEED);
+	if (wrong == BB_WRONG_FILL)
 		*(u8 *)(page_address(page) + 2 * PAGE_SIZE) ^= 0x10;
-	seen.lost = bb_pattern_lost(&s, SEED);
-	bb_held_del(held, pfn);
-	bb_held_del(held, pfn + 1);
-	return bb_seen_judge(&seen);
+	seen.lost = bb_page_fill_lost(&s, SEED);
+	bb_held_blocks_del(held, pfn);
+	bb_held_blocks_del(held, pfn + 1);
+	return bb_seen_violations(&seen);
 }
 
 /*
@@ -116,23 +116,23 @@ static u32 look_at_free(void)
 	__free_pages(page, FREE_ORDER);
 	if (!pfn_valid(pfn) || !pfn_valid(pfn + (1UL << BB_MAX_ORDER) - 1))
 		return 0;
-	bb_inspect(&s, &seen);
-	return bb_seen_judge(&seen);
+	bb_page_check(&s, &seen);
+	return bb_seen_violations(&seen);
 }
 
-static u32 look_at_new(enum bb_wrong wrong, struct bb_held *held)
+static u32 look_at_new(enum bb_wrong wrong, struct bb_held_blocks *held)
 {
 	struct page *page = alloc_pages(BB_GFP_OWN | __GFP_ZERO, BLOCK_ORDER);
 	u32 seen;
 
 	if (!page)
 		return 0;
-	seen = look(wrong, page, held);
+	seen = check_one(wrong, page, held);
 	__free_pages(page, BLOCK_ORDER);
 	return seen;
 }
 
-static bool is_caught(enum bb_wrong wrong, struct bb_held *held)
+static bool is_caught(enum bb_wrong wrong, struct bb_held_blocks *held)
 {
 	unsigned int i;
 	u32 seen = 0;
@@ -143,10 +143,10 @@ static bool is_caught(enum bb_wrong wrong, struct bb_held *held)
 	return seen & BIT(wrong);
 }
 
-unsigned int bb_verify_plant(u32 *missed)
+unsigned int bb_seeded_faults(u32 *missed)
 {
 	unsigned int wrong, caught = 0;
-	struct bb_held held;
+	struct bb_held_blocks held;
 
 	mutex_init(&held.lock);
 	xa_init(&held.blocks);

@@ -34,7 +34,7 @@ struct testing {
 enum verdict { PASS, FAIL, SKIP };
 
 __printf(2, 3)
-static void say(struct bb_selftest *st, const char *fmt, ...)
+static void test_says(struct bb_selftest *st, const char *fmt, ...)
 {
 	va_list args;
 
@@ -55,7 +55,7 @@ static enum verdict fail(struct testing *t, const char *fmt, ...)
 	return FAIL;
 }
 
-static void aim(struct testing *t, unsigned int kind, unsigned int order)
+static void aim_loop(struct testing *t, unsigned int kind, unsigned int order)
 {
 	unsigned int i;
 
@@ -104,7 +104,7 @@ static enum verdict look_at_blocks(struct testing *t)
 
 static enum verdict hold_blocks(struct testing *t)
 {
-	const struct bb_loop_set *set = bb_loops_get(t->kind, false);
+	const struct bb_loop_set *set = bb_loop_set_get(t->kind, false);
 	enum verdict verdict = PASS;
 	unsigned int done, freed;
 
@@ -121,7 +121,7 @@ static enum verdict hold_blocks(struct testing *t)
 
 static enum verdict time_pairs(struct testing *t)
 {
-	const struct bb_loop_set *set = bb_loops_get(t->kind, t->facts->fast_clock);
+	const struct bb_loop_set *set = bb_loop_set_get(t->kind, t->facts->fast_clock);
 	unsigned int timing, done;
 
 	for (timing = 0; timing < NR_BB_TIMINGS; timing++) {
@@ -140,7 +140,7 @@ static enum verdict test_api(struct testing *t, unsigned int api)
 		scnprintf(t->why, sizeof(t->why), "%s", t->facts->api_missing[api]);
 		return SKIP;
 	}
-	aim(t, api, 0);
+	aim_loop(t, api, 0);
 	verdict = hold_blocks(t);
 	if (verdict != PASS)
 		return verdict;
@@ -148,7 +148,7 @@ static enum verdict test_api(struct testing *t, unsigned int api)
 	if (verdict != PASS || t->loop.order != 0 ||
 	    (bb_apis[api].flags & BB_API_ORDER0))
 		return verdict;
-	aim(t, api, 3);
+	aim_loop(t, api, 3);
 	return hold_blocks(t);
 }
 
@@ -177,10 +177,10 @@ static enum verdict test_ladder(struct testing *t)
 
 	if (bb_calibrate(clock, &c))
 		return fail(t, "no memory");
-	say(t->st, "# ladder: %u permille off, %llu/1000 steps a rung\n",
-	    c.ladder_off, c.rung_milli);
-	say(t->st, "# noise: %u ppm in %llu gaps, the longest %llu steps\n",
-	    c.noise_ppm, c.gaps, c.longest);
+	test_says(t->st, "# ladder: %u permille off, %llu/1000 steps a rung\n",
+		  c.ladder_off, c.rung_milli);
+	test_says(t->st, "# noise: %u ppm in %llu gaps, the longest %llu steps\n",
+		  c.noise_ppm, c.gaps, c.longest);
 	if (c.ladder_off > 20 && c.noise_ppm > 10000) {
 		scnprintf(t->why, sizeof(t->why), "too much else runs on this machine now");
 		return SKIP;
@@ -196,11 +196,11 @@ static void report(struct testing *t, unsigned int nr, const char *name,
 {
 	*failed += verdict == FAIL;
 	if (verdict == FAIL)
-		say(t->st, "# %s\n", t->why);
-	say(t->st, "%sok %u %s", verdict == FAIL ? "not " : "", nr, name);
+		test_says(t->st, "# %s\n", t->why);
+	test_says(t->st, "%sok %u %s", verdict == FAIL ? "not " : "", nr, name);
 	if (verdict == SKIP)
-		say(t->st, " # SKIP %s", t->why);
-	say(t->st, "\n");
+		test_says(t->st, " # SKIP %s", t->why);
+	test_says(t->st, "\n");
 }
 
 static void run_all(struct testing *t)
@@ -208,13 +208,13 @@ static void run_all(struct testing *t)
 	unsigned int api, nr = 1, failed = 0;
 
 	t->st->len = 0;
-	say(t->st, "KTAP version 1\n1..%d\n", NR_BB_APIS + 3);
+	test_says(t->st, "KTAP version 1\n1..%d\n", NR_BB_APIS + 3);
 	for (api = 0; api < NR_BB_APIS; api++)
 		report(t, nr++, bb_api_names[api], test_api(t, api), &failed);
 	report(t, nr++, "clock_ktime", test_clock(t, 0), &failed);
 	report(t, nr++, "clock_fast", test_clock(t, 1), &failed);
 	report(t, nr++, "ladder", test_ladder(t), &failed);
-	say(t->st, "# failed: %u\n", failed);
+	test_says(t->st, "# failed: %u\n", failed);
 }
 
 void bb_selftest_run(struct bb_selftest *st, const struct bb_facts *facts,
@@ -230,7 +230,7 @@ void bb_selftest_run(struct bb_selftest *st, const struct bb_facts *facts,
 		run_all(t);
 	} else {
 		st->len = 0;
-		say(st, "KTAP version 1\n1..1\nnot ok 1 no_memory\n");
+		test_says(st, "KTAP version 1\n1..1\nnot ok 1 no_memory\n");
 	}
 	mutex_unlock(&st->lock);
 	kvfree(t);

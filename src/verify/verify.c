@@ -44,9 +44,9 @@ struct work_room {
 	struct bb_verify *verify;
 	struct bb_guard *guard;
 	struct bb_run run;
-	struct bb_held held;
+	struct bb_held_blocks held;
 	struct workqueue_struct *queue;
-	struct bb_verifier **verifier;	/* by CPU, NULL where none is needed */
+	struct bb_verify_worker **verifier;	/* by CPU, NULL where none is needed */
 	DECLARE_BITMAP(cpus, NR_CPUS);
 	struct bb_scratch scratch;
 };
@@ -150,7 +150,7 @@ static int make_plan(struct work_room *r, const char *text, struct bb_err *err)
 	return bb_plan_resolve(plan, r->run.facts, err);
 }
 
-static int make_cells(struct work_room *r, struct bb_err *err)
+static int verify_cells(struct work_room *r, struct bb_err *err)
 {
 	struct bb_run *run = &r->run;
 	int nr = bb_plan_expand(&run->plan, run->facts, NULL, 0, run->skipped,
@@ -171,7 +171,7 @@ static int make_cells(struct work_room *r, struct bb_err *err)
 		       r->verify->skipped, err);
 	r->verify->nr = nr;
 	for (i = 0; i < nr; i++)
-		r->verify->verified[i].hold = bb_verify_hold(&r->verify->cell[i]);
+		r->verify->verified[i].hold = bb_verify_worker_hold(&r->verify->cell[i]);
 	return 0;
 }
 
@@ -185,11 +185,11 @@ static int make_verifiers(struct work_room *r, struct bb_err *err)
 	if (!r->queue || !r->verifier)
 		goto fail;
 	for_each_set_bit(cpu, r->run.plan.cpus, nr_cpu_ids) {
-		struct bb_verifier *v = kvzalloc(sizeof(*v), BB_GFP_OWN);
+		struct bb_verify_worker *v = kvzalloc(sizeof(*v), BB_GFP_OWN);
 
 		if (!v)
 			goto fail;
-		INIT_WORK(&v->work, bb_verifier_work);
+		INIT_WORK(&v->work, bb_verify_worker_work);
 		v->guard = r->guard;
 		v->held = &r->held;
 		v->cpu = cpu;
@@ -240,9 +240,9 @@ static void verify_cell(struct work_room *r, unsigned int i, u64 count)
 	if (!nr)
 		return;
 	for_each_set_bit(cpu, r->cpus, nr_cpu_ids) {
-		bb_verifier_aim(r->verifier[cpu], cell,
-				r->verify->verified[i].hold,
-				div_u64(count + nr - 1, nr));
+		bb_verify_worker_aim(r->verifier[cpu], cell,
+				     r->verify->verified[i].hold,
+				     div_u64(count + nr - 1, nr));
 		bb_guard_enter(r->guard);
 		queue_work_on(cpu, r->queue, &r->verifier[cpu]->work);
 	}
@@ -256,7 +256,7 @@ static void verify_cell(struct work_room *r, unsigned int i, u64 count)
 }
 
 /* With fewer blocks at a time if the guard doesn't like so many. */
-static int admit(struct work_room *r, unsigned int i, struct bb_need *need)
+static int admit(struct work_room *r, unsigned int i, struct bb_demand *need)
 {
 	struct bb_verified *verified = &r->verify->verified[i];
 	unsigned int hold = verified->hold;
@@ -268,7 +268,7 @@ static int admit(struct work_room *r, unsigned int i, struct bb_need *need)
 	do {
 		verified->hold = hold;
 		r->run.plan.hold = hold;
-		bb_cell_need(&r->run, &r->verify->cell[i], need);
+		bb_demand_cell(&r->run, &r->verify->cell[i], need);
 		ret = bb_guard_admit(r->guard, &r->run.plan, need, &err);
 		hold /= 2;
 	} while (ret && hold);
@@ -278,7 +278,7 @@ static int admit(struct work_room *r, unsigned int i, struct bb_need *need)
 static void admit_cell(struct work_room *r, unsigned int i, u64 count)
 {
 	struct bb_verify *verify = r->verify;
-	struct bb_need need;
+	struct bb_demand need;
 
 	mutex_lock(&verify->lock);
 	verify->verified[i].refused = admit(r, i, &need);
@@ -339,7 +339,7 @@ static int prepare(struct work_room *r, const char *text, struct bb_err *err)
 	if (ret)
 		return ret;
 	forget(verify);
-	ret = make_cells(r, err);
+	ret = verify_cells(r, err);
 	if (!ret)
 		ret = make_verifiers(r, err);
 	if (ret) {
@@ -351,7 +351,7 @@ static int prepare(struct work_room *r, const char *text, struct bb_err *err)
 	verify->seed = r->run.plan.seed;
 	verify->running = true;
 	verify->planted = NR_BB_WRONGS;
-	verify->caught = bb_verify_plant(&verify->missed);
+	verify->caught = bb_seeded_faults(&verify->missed);
 	return 0;
 }
 

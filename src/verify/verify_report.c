@@ -18,7 +18,7 @@ static void show_wrong(struct seq_file *m, u32 wrong)
 		seq_printf(m, " %s", bb_wrong_names[i]);
 }
 
-static void show_head(struct seq_file *m, const struct bb_verify *verify)
+static void show_verify_head(struct seq_file *m, const struct bb_verify *verify)
 {
 	u64 checked = 0, failed = 0, violations = 0;
 	unsigned int i, refused = 0;
@@ -88,7 +88,7 @@ void bb_verify_show(struct seq_file *m, struct bb_verify *verify)
 		goto unlock;
 	}
 	seq_puts(m, "KTAP version 1\n");
-	show_head(m, verify);
+	show_verify_head(m, verify);
 	show_skipped(m, verify);
 	seq_printf(m, "1..%u\n", verify->nr + 1);
 	if (verify->missed) {

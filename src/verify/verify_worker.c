@@ -16,25 +16,25 @@
 #define BATCH_PAGES	1024	/* of a batch, or one block if that is larger */
 #define PATIENCE	3	/* batches in a row that give nothing */
 
-unsigned int bb_verify_hold(const struct bb_cell *cell)
+unsigned int bb_verify_worker_hold(const struct bb_cell *cell)
 {
 	return clamp(BATCH_PAGES >> cell->order, 1, BB_VERIFY_HOLD);
 }
 
-static bool is_bulk(const struct bb_verifier *v)
+static bool is_bulk(const struct bb_verify_worker *v)
 {
 	return bb_apis[v->cell->api].flags & BB_API_BULK;
 }
 
-void bb_verifier_aim(struct bb_verifier *v, const struct bb_cell *cell,
-		     unsigned int hold, u64 count)
+void bb_verify_worker_aim(struct bb_verify_worker *v, const struct bb_cell *cell,
+			  unsigned int hold, u64 count_violations)
 {
 	struct bb_loop *loop = &v->loop;
 
 	v->cell = cell;
-	v->left = count;
+	v->left = count_violations;
 	v->hold = hold;
-	v->set = bb_loops_get(cell->api, false);
+	v->set = bb_loop_set_get(cell->api, false);
 	memset(&v->sum, 0, sizeof(v->sum));
 	memset(loop, 0, sizeof(*loop));
 	memset(v->slot, 0, sizeof(v->slot));
@@ -51,7 +51,7 @@ void bb_verifier_aim(struct bb_verifier *v, const struct bb_cell *cell,
 }
 
 /* What is promised of a block of this cell. */
-static void describe(const struct bb_verifier *v, void *block,
+static void describe(const struct bb_verify_worker *v, void *block,
 		     struct bb_subject *s)
 {
 	const struct bb_api_info *api = &bb_apis[v->cell->api];
@@ -67,9 +67,9 @@ static void describe(const struct bb_verifier *v, void *block,
 	s->split = v->cell->api == BB_API_ALLOC_PAGES_EXACT;
 }
 
-static void count(struct bb_verifier *v, const struct bb_seen *seen)
+static void count_violations(struct bb_verify_worker *v, const struct bb_seen *seen)
 {
-	u32 wrong = bb_seen_judge(seen);
+	u32 wrong = bb_seen_violations(seen);
 
 	if (!wrong)
 		return;
@@ -78,30 +78,30 @@ static void count(struct bb_verifier *v, const struct bb_seen *seen)
 	v->sum.wrong |= wrong;
 }
 
-static void look(struct bb_verifier *v, const struct bb_subject *s)
+static void check_block(struct bb_verify_worker *v, const struct bb_subject *s)
 {
 	struct bb_seen seen;
 
-	bb_inspect(s, &seen);
-	seen.overlaps = !bb_held_add(v->held, seen.pfn, s->order);
+	bb_page_check(s, &seen);
+	seen.overlaps = !bb_held_blocks_add(v->held, seen.pfn, s->order);
 	v->sum.checked++;
-	count(v, &seen);
-	bb_pattern_write(s, v->seed);
+	count_violations(v, &seen);
+	bb_page_fill_write(s, v->seed);
 }
 
-static void look_again(struct bb_verifier *v, const struct bb_subject *s)
+static void look_again(struct bb_verify_worker *v, const struct bb_subject *s)
 {
 	struct bb_seen seen = { .pfn = page_to_pfn(s->page), .order = s->order };
 
-	seen.lost = bb_pattern_lost(s, v->seed);
-	count(v, &seen);
-	bb_held_del(v->held, seen.pfn);
+	seen.lost = bb_page_fill_lost(s, v->seed);
+	count_violations(v, &seen);
+	bb_held_blocks_del(v->held, seen.pfn);
 }
 
-typedef void (*look_fn)(struct bb_verifier *v, const struct bb_subject *s);
+typedef void (*look_fn)(struct bb_verify_worker *v, const struct bb_subject *s);
 
 /* Pages of a bulk block are allocations of their own. */
-static void each_subject(struct bb_verifier *v, void *block, look_fn fn)
+static void each_subject(struct bb_verify_worker *v, void *block, look_fn fn)
 {
 	unsigned int i, nr = is_bulk(v) ?
 			     bb_block_pages(v->cell->api, &v->loop, block) : 1;
@@ -115,7 +115,7 @@ static void each_subject(struct bb_verifier *v, void *block, look_fn fn)
 	}
 }
 
-static void each_block(struct bb_verifier *v, unsigned int blocks, look_fn fn)
+static void each_block(struct bb_verify_worker *v, unsigned int blocks, look_fn fn)
 {
 	unsigned int i;
 
@@ -127,7 +127,7 @@ static void each_block(struct bb_verifier *v, unsigned int blocks, look_fn fn)
 }
 
 /* Returns false if the allocator gave nothing at all. */
-static bool batch(struct bb_verifier *v)
+static bool batch(struct bb_verify_worker *v)
 {
 	unsigned int n = min_t(u64, v->hold, v->left);
 	unsigned int blocks = is_bulk(v) ? 1 : n, done;
@@ -136,7 +136,7 @@ static bool batch(struct bb_verifier *v)
 	v->loop.bulk = n;
 	bb_rng_permute(&v->rng, v->order_of, blocks);
 	done = v->set->alloc[BB_TIME_NONE](&v->loop, blocks);
-	each_block(v, blocks, look);
+	each_block(v, blocks, check_block);
 	each_block(v, blocks, look_again);
 	v->set->free[BB_TIME_NONE](&v->loop, blocks);
 	v->left -= v->sum.checked - before;
@@ -144,9 +144,9 @@ static bool batch(struct bb_verifier *v)
 	return done;
 }
 
-void bb_verifier_work(struct work_struct *work)
+void bb_verify_worker_work(struct work_struct *work)
 {
-	struct bb_verifier *v = container_of(work, struct bb_verifier, work);
+	struct bb_verify_worker *v = container_of(work, struct bb_verify_worker, work);
 	unsigned int empty = 0;
 
 	while (v->left && empty < PATIENCE && !bb_guard_aborted(v->guard)) {

@@ -12,7 +12,7 @@
 #define BB_VERIFY_HOLD	32	/* most blocks of one CPU at a time */
 
 /**
- * struct bb_verifier - one CPU
+ * struct bb_verify_worker - one CPU
  * @work: carries out its part of @cell
  * @guard: obeyed between any two batches
  * @held: what all CPUs hold
@@ -29,10 +29,10 @@
  * @pages: room for &bb_loop.pages
  * @order_of: room for &bb_loop.order_of
  */
-struct bb_verifier {
+struct bb_verify_worker {
 	struct work_struct work;
 	struct bb_guard *guard;
-	struct bb_held *held;
+	struct bb_held_blocks *held;
 	const struct bb_cell *cell;
 	int cpu;
 	u64 seed;
@@ -48,27 +48,27 @@ struct bb_verifier {
 };
 
 /**
- * bb_verify_hold() - most blocks of a batch
+ * bb_verify_worker_hold() - most blocks of a batch
  * @cell: the cell
  *
  * Return: the more the smaller they are, at most %BB_VERIFY_HOLD.
  */
-unsigned int bb_verify_hold(const struct bb_cell *cell);
+unsigned int bb_verify_worker_hold(const struct bb_cell *cell);
 
 /**
- * bb_verifier_aim() - prepare for a cell
+ * bb_verify_worker_aim() - prepare for a cell
  * @v: the CPU
  * @cell: what to verify
- * @hold: blocks of a batch, at most bb_verify_hold()
+ * @hold: blocks of a batch, at most bb_verify_worker_hold()
  * @count: allocations
  */
-void bb_verifier_aim(struct bb_verifier *v, const struct bb_cell *cell,
-		     unsigned int hold, u64 count);
+void bb_verify_worker_aim(struct bb_verify_worker *v, const struct bb_cell *cell,
+			  unsigned int hold, u64 count);
 
 /**
- * bb_verifier_work() - carry out what was prepared
+ * bb_verify_worker_work() - carry out what was prepared
  * @work: of the CPU
  */
-void bb_verifier_work(struct work_struct *work);
+void bb_verify_worker_work(struct work_struct *work);
 
 #endif /* _BUDDYBENCH_VERIFY_VERIFY_WORKER_H */

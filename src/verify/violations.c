@@ -20,12 +20,12 @@ const char * const bb_wrong_names[] = {
 	[BB_WRONG_COMPOUND]	= "compound",
 	[BB_WRONG_LINEAR]	= "linear",
 	[BB_WRONG_OVERLAP]	= "overlap",
-	[BB_WRONG_PATTERN]	= "pattern",
+	[BB_WRONG_FILL]	= "pattern",
 };
 
 static_assert(ARRAY_SIZE(bb_wrong_names) == NR_BB_WRONGS);
 
-u32 bb_seen_judge(const struct bb_seen *seen)
+u32 bb_seen_violations(const struct bb_seen *seen)
 {
 	const bool wrong[NR_BB_WRONGS] = {
 		[BB_WRONG_ALIGN]	= seen->pfn & ((1ULL << seen->order) - 1),
@@ -39,7 +39,7 @@ u32 bb_seen_judge(const struct bb_seen *seen)
 		[BB_WRONG_COMPOUND]	= seen->compound,
 		[BB_WRONG_LINEAR]	= seen->nonlinear,
 		[BB_WRONG_OVERLAP]	= seen->overlaps,
-		[BB_WRONG_PATTERN]	= seen->lost,
+		[BB_WRONG_FILL]	= seen->lost,
 	};
 	unsigned int i;
 	u32 set = 0;

@@ -26,7 +26,7 @@ struct disturbance {
 	u64 steal;
 };
 
-static void look(struct disturbance *d, int cpu)
+static void note_places(struct disturbance *d, int cpu)
 {
 	const u64 *spent = kcpustat_cpu(cpu).cpustat;
 
@@ -49,12 +49,12 @@ static_assert(ARRAY_SIZE(timing_of) == NR_BB_MODES);
 
 static enum bb_timing worker_timing(const struct bb_worker *w)
 {
-	return timing_of[w->runner->cell->mode];
+	return timing_of[w->pool->cell->mode];
 }
 
-static bool holds(const struct bb_worker *w)
+static bool holds_blocks(const struct bb_worker *w)
 {
-	return bb_pattern_holds(w->runner->cell->pattern);
+	return bb_pattern_holds(w->pool->cell->pattern);
 }
 
 static bb_loop_fn loop_fn(const struct bb_loop_set *set, enum bb_op op,
@@ -68,15 +68,15 @@ static bb_loop_fn loop_fn(const struct bb_loop_set *set, enum bb_op op,
 static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
 			       unsigned int n)
 {
-	unsigned int context = w->runner->run->plan.context;
-	bool fast = w->runner->run->clock.fast;
+	unsigned int context = w->pool->run->plan.context;
+	bool fast = w->pool->run->clock.fast;
 	struct disturbance before, after;
 	unsigned long irqs = 0;
 	unsigned int done;
 	bool home, stolen;
 	u64 t;
 
-	look(&before, w->cpu);
+	note_places(&before, w->cpu);
 	if (context != BB_CTX_PREEMPT)
 		preempt_disable();
 	if (context == BB_CTX_IRQ_OFF)
@@ -86,7 +86,7 @@ static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
 	done = fn(&w->loop, n);
 	w->ticks = bb_clock_now(fast) - t;
 	home &= raw_smp_processor_id() == w->cpu;
-	look(&after, w->cpu);
+	note_places(&after, w->cpu);
 	if (context == BB_CTX_IRQ_OFF)
 		local_irq_restore(irqs);
 	if (context != BB_CTX_PREEMPT)
@@ -127,7 +127,7 @@ static void record_op(struct bb_worker *w, unsigned int row, u64 value)
 {
 	record(w, &w->tally[row], value);
 	if (value > w->slow_limit)
-		bb_slow_note(w, row, value);
+		bb_slow_op_note(w, row, value);
 }
 
 static void record_pairs(struct bb_worker *w, unsigned int n)
@@ -180,10 +180,10 @@ static void record_chunk(struct bb_worker *w, enum bb_op op, unsigned int n,
 	w->tally[op == BB_OP_FREE].ops += done;
 	if (op != BB_OP_FREE)
 		w->tally[0].fails += n - done;
-	if (w->runner->cell->mode == BB_MODE_DIFF)
+	if (w->pool->cell->mode == BB_MODE_DIFF)
 		return;
-	if (!holds(w))
-		bb_halves_add(&w->tally[0].halves, div_u64(w->ticks * 1000, n));
+	if (!holds_blocks(w))
+		bb_split_half_add(&w->tally[0].halves, div_u64(w->ticks * 1000, n));
 	if (worker_timing(w) == BB_TIME_NONE)
 		record_batch(w, op, n);
 	else if (op == BB_OP_PAIR)
@@ -227,11 +227,11 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 	if (op == BB_OP_FREE)
 		w->gave += count_pages(w, op, n, n);
 	if (w->attribute)
-		bb_paths_begin(w);
+		bb_path_note_begin(w);
 	trace_bb_chunk(op, n, w->recording);
 	done = timed_loop(w, fn, n);
 	if (w->attribute && op != BB_OP_FREE)
-		bb_paths_end(w);
+		bb_path_note_end(w);
 	if (op != BB_OP_FREE)
 		w->took += count_pages(w, op, n, done);
 	if (op == BB_OP_PAIR)
@@ -239,7 +239,7 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 	if (w->recording)
 		record_chunk(w, op, n, done);
 	/* Outside the measurement pair patterns only take a block to look at it. */
-	if (!w->recording && (op != BB_OP_ALLOC || holds(w)))
+	if (!w->recording && (op != BB_OP_ALLOC || holds_blocks(w)))
 		return done;
 	if (op == BB_OP_ALLOC)
 		for (i = 0; i < n; i++)
@@ -249,11 +249,11 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 	return done;
 }
 
-void bb_worker_calibrate(struct bb_worker *w)
+void bb_worker_overhead(struct bb_worker *w)
 {
-	const struct bb_loop_set *null = bb_loops_get(BB_LOOP_NULL,
-						      w->runner->run->clock.fast);
-	bool pair = !holds(w);
+	const struct bb_loop_set *null = bb_loop_set_get(BB_LOOP_NULL,
+						      w->pool->run->clock.fast);
+	bool pair = !holds_blocks(w);
 	enum bb_timing timing = worker_timing(w);
 	unsigned int i, round, n = BB_CHUNK, step = pair ? 2 : 1;
 	struct bb_summary summary;

@@ -6,12 +6,12 @@
 #include <buddybench/worker/worker.h>
 
 /**
- * bb_worker_calibrate() - what the clock costs inside a value of this cell
+ * bb_worker_overhead() - what the clock costs inside a value of this cell
  * @w: the worker; &bb_worker.overhead is filled in
  *
  * Runs the loops of the cell's shape and timing with no allocation in them.
  */
-void bb_worker_calibrate(struct bb_worker *w);
+void bb_worker_overhead(struct bb_worker *w);
 
 /**
  * bb_worker_chunk() - run one loop for a chunk, in the plan's context

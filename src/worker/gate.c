@@ -10,7 +10,7 @@
 
 bool bb_gate_wait(struct bb_worker *w)
 {
-	struct bb_runner *r = w->runner;
+	struct bb_worker_pool *r = w->pool;
 	int all = ++w->gates * r->nr_active;
 	unsigned int spins = 0;
 

@@ -11,7 +11,7 @@
 
 #include "path_note.h"
 
-void bb_paths_settled(struct bb_worker *w)
+void bb_path_note_room(struct bb_worker *w)
 {
 	struct bb_watch *watch = &w->paths->watch;
 
@@ -20,7 +20,7 @@ void bb_paths_settled(struct bb_worker *w)
 	watch->events = 0;
 }
 
-void bb_paths_begin(struct bb_worker *w)
+void bb_path_note_begin(struct bb_worker *w)
 {
 	memset(&w->paths->watch.op, 0, sizeof(w->paths->watch.op));
 	w->paths->watch.last = NULL;
@@ -36,9 +36,9 @@ static int wanted_node(const struct bb_worker *w)
 	return l->nids[(l->rr + l->nr_nids - 1) % l->nr_nids];
 }
 
-void bb_paths_end(struct bb_worker *w)
+void bb_path_note_end(struct bb_worker *w)
 {
-	bool pair = !bb_pattern_holds(w->runner->cell->pattern);
+	bool pair = !bb_pattern_holds(w->pool->cell->pattern);
 	void *block = w->loop.slot[pair ? 0 : w->loop.at];
 	struct page *page = block ? bb_block_page(w->kind, block) : NULL;
 	struct bb_paths *p = w->paths;

@@ -6,21 +6,21 @@
 #include <buddybench/worker/worker.h>
 
 /**
- * bb_paths_settled() - what was allocated up to here is none of the cell's
+ * bb_path_note_room() - what was allocated up to here is none of the cell's
  * @w: a worker of the second pass, which has made room in its list
  */
-void bb_paths_settled(struct bb_worker *w);
+void bb_path_note_room(struct bb_worker *w);
 
 /**
- * bb_paths_begin() - before a chunk of one operation
+ * bb_path_note_begin() - before a chunk of one operation
  * @w: a worker of the second pass
  */
-void bb_paths_begin(struct bb_worker *w);
+void bb_path_note_begin(struct bb_worker *w);
 
 /**
- * bb_paths_end() - after it: classify and count
+ * bb_path_note_end() - after it: classify and count
  * @w: the worker
  */
-void bb_paths_end(struct bb_worker *w);
+void bb_path_note_end(struct bb_worker *w);
 
 #endif /* _BUDDYBENCH_WORKER_PATH_NOTE_H */

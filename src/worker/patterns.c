@@ -37,7 +37,7 @@ static unsigned int chunk_cap(const struct bb_worker *w, enum bb_op op)
 {
 	unsigned int cap = BB_CHUNK;
 
-	if (bb_mode_batches(w->runner->cell->mode))
+	if (bb_mode_batches(w->pool->cell->mode))
 		cap = 65536;
 	if (bb_worker_plan(w)->count)
 		cap = min_t(u64, cap, bb_worker_plan(w)->count);
@@ -50,8 +50,8 @@ static unsigned int chunk_cap(const struct bb_worker *w, enum bb_op op)
 /* How long a chunk should take. A section is short in every mode. */
 static u64 chunk_target(const struct bb_worker *w)
 {
-	const struct bb_run *run = w->runner->run;
-	bool batch = bb_mode_batches(w->runner->cell->mode);
+	const struct bb_run *run = w->pool->run;
+	bool batch = bb_mode_batches(w->pool->cell->mode);
 
 	if (run->plan.context != BB_CTX_PREEMPT)
 		return bb_worker_ticks(w, TARGET_NS);
@@ -62,7 +62,7 @@ static u64 chunk_target(const struct bb_worker *w)
 /* The longest section of a step whose chunk took w->ticks. */
 static u64 section_ticks(const struct bb_worker *w)
 {
-	return w->runner->cell->mode == BB_MODE_DIFF ? 2 * w->ticks : w->ticks;
+	return w->pool->cell->mode == BB_MODE_DIFF ? 2 * w->ticks : w->ticks;
 }
 
 /* Grow or shrink the chunk so that it lasts about as long as it should. */
@@ -76,7 +76,7 @@ static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 		return;
 	if (context != BB_CTX_PREEMPT && n == 1 &&
 	    section_ticks(w) > bb_worker_ticks(w, section_ns[context]))
-		WRITE_ONCE(w->runner->too_long, true);
+		WRITE_ONCE(w->pool->too_long, true);
 	if (w->ticks > target)
 		w->chunk[op] = max(n / 2, 1U);
 	else if (w->ticks * 2 < target && n == w->chunk[op])
@@ -108,7 +108,7 @@ static bool floor_ok(struct bb_worker *w, u64 pages)
 		if (home >= 0 &&
 		    bb_guard_room(home, w->loop.gfp, reserve) >= pages)
 			continue;
-		bb_guard_abort(w->runner->guard, BB_ABORT_FLOOR);
+		bb_guard_abort(w->pool->guard, BB_ABORT_FLOOR);
 		return false;
 	}
 	return true;
@@ -131,12 +131,12 @@ static unsigned int compact(struct bb_worker *w, unsigned int n)
 	return held;
 }
 
-static void choose_order(struct bb_worker *w, unsigned int n)
+static void choose_free_order(struct bb_worker *w, unsigned int n)
 {
-	bool lifo = w->runner->cell->pattern == BB_PATTERN_LIFO;
+	bool lifo = w->pool->cell->pattern == BB_PATTERN_LIFO;
 	unsigned int i;
 
-	if (w->runner->cell->pattern == BB_PATTERN_RANDOM) {
+	if (w->pool->cell->pattern == BB_PATTERN_RANDOM) {
 		bb_rng_permute(&w->rng, w->order_of, n);
 		return;
 	}
@@ -151,11 +151,11 @@ static void choose_order(struct bb_worker *w, unsigned int n)
 static void end_phase(struct bb_worker *w, enum bb_op op, u64 ticks, unsigned int n)
 {
 	if (w->recording && n)
-		bb_halves_add(&w->tally[op == BB_OP_FREE].halves,
-			      div_u64(ticks * 1000, n));
+		bb_split_half_add(&w->tally[op == BB_OP_FREE].halves,
+				  div_u64(ticks * 1000, n));
 }
 
-static unsigned int take_blocks(struct bb_worker *w, unsigned int n)
+static unsigned int take_round(struct bb_worker *w, unsigned int n)
 {
 	unsigned int at = 0, now;
 	u64 ticks = 0;
@@ -180,7 +180,7 @@ static void give_blocks(struct bb_worker *w, struct bb_worker *peer,
 	unsigned int at = 0, now;
 	u64 ticks = 0;
 
-	choose_order(w, n);
+	choose_free_order(w, n);
 	w->loop.slot = peer->slots;
 	while (at < n && !bb_worker_aborted(w)) {
 		now = min(n - at, w->chunk[BB_OP_FREE]);
@@ -195,7 +195,7 @@ static void give_blocks(struct bb_worker *w, struct bb_worker *peer,
 
 static struct bb_worker *next_worker(struct bb_worker *w)
 {
-	struct bb_runner *r = w->runner;
+	struct bb_worker_pool *r = w->pool;
 	unsigned int i, want = (w->index + 1) % r->nr_active;
 
 	for (i = 0; i < r->nr_workers; i++)
@@ -209,7 +209,7 @@ static void remote_round(struct bb_worker *w, unsigned int n)
 {
 	struct bb_worker *peer = next_worker(w);
 
-	w->held = take_blocks(w, n);
+	w->held = take_round(w, n);
 	if (!bb_gate_wait(w))
 		return;
 	give_blocks(w, peer, peer->held);
@@ -245,14 +245,14 @@ static void diff_step(struct bb_worker *w, unsigned int n)
 		bb_hist_record(&tally->dirty, div_u64(w->ticks * 1000, n));
 }
 
-void bb_step(struct bb_worker *w, unsigned int n)
+void bb_pattern_step(struct bb_worker *w, unsigned int n)
 {
-	const struct bb_cell *cell = w->runner->cell;
+	const struct bb_cell *cell = w->pool->cell;
 
 	if (cell->pattern == BB_PATTERN_REMOTE)
 		remote_round(w, n);
 	else if (bb_pattern_holds(cell->pattern))
-		give_blocks(w, w, take_blocks(w, n));
+		give_blocks(w, w, take_round(w, n));
 	else if (!floor_ok(w, block_size(w)))
 		return;
 	else if (cell->mode == BB_MODE_DIFF)
@@ -261,9 +261,9 @@ void bb_step(struct bb_worker *w, unsigned int n)
 		chunk(w, BB_OP_PAIR, n);
 }
 
-unsigned int bb_step_size(const struct bb_worker *w)
+unsigned int bb_pattern_step_size(const struct bb_worker *w)
 {
-	const struct bb_cell *cell = w->runner->cell;
+	const struct bb_cell *cell = w->pool->cell;
 
 	if (bb_pattern_holds(cell->pattern))
 		return bb_worker_plan(w)->hold;

@@ -6,21 +6,21 @@
 #include <buddybench/worker/worker.h>
 
 /**
- * bb_step() - one step of the cell's pattern
+ * bb_pattern_step() - one step of the cell's pattern
  * @w: the worker
  * @n: pairs, or blocks to hold
  *
  * Looks at the floor before anything is taken. After an abort, blocks that are
  * still held are in the slots.
  */
-void bb_step(struct bb_worker *w, unsigned int n);
+void bb_pattern_step(struct bb_worker *w, unsigned int n);
 
 /**
- * bb_step_size() - what to pass to bb_step()
+ * bb_pattern_step_size() - what to pass to bb_pattern_step()
  * @w: the worker
  *
  * Return: the hold of the plan, or the chunk the warm-up has found.
  */
-unsigned int bb_step_size(const struct bb_worker *w);
+unsigned int bb_pattern_step_size(const struct bb_worker *w);
 
 #endif /* _BUDDYBENCH_WORKER_PATTERNS_H */

@@ -18,10 +18,10 @@
 #define MAX_FLUSHES	8
 
 static_assert(FEED_PAGES == 1 << FEED_ORDER);
-static_assert(FEED_PAGES + 2 * NR_HIGH == BB_SETTLE_PAGES);
+static_assert(FEED_PAGES + 2 * NR_HIGH == BB_PCP_ROOM_PAGES);
 
 /* The zone a mask is served from while nothing is short. */
-static struct zone *first_zone(int nid, gfp_t gfp)
+static struct zone *serving_zone(int nid, gfp_t gfp)
 {
 	int i;
 
@@ -60,7 +60,7 @@ static unsigned int wanted_room(const struct bb_worker *w, struct zone *zone)
  * A block from the buddy lists, not from the per-CPU list, given back page by
  * page to the latter.
  */
-static bool feed(int nid, gfp_t gfp)
+static bool feed_pcp(int nid, gfp_t gfp)
 {
 	struct page *page = alloc_pages_node(nid, gfp, FEED_ORDER);
 	unsigned int i;
@@ -79,8 +79,8 @@ static bool feed(int nid, gfp_t gfp)
  * that nobody here wants the pages again, and drains as much as it ever does.
  * They are taken first, as an allocation makes the batches small again.
  */
-static bool flush(struct bb_worker *w, struct zone *zone, gfp_t gfp,
-		  unsigned int room)
+static bool flush_pcp(struct bb_worker *w, struct zone *zone, gfp_t gfp,
+		      unsigned int room)
 {
 	struct page *high[NR_HIGH];
 	int nid = zone_to_nid(zone);
@@ -90,7 +90,7 @@ static bool flush(struct bb_worker *w, struct zone *zone, gfp_t gfp,
 	for (i = 0; i < NR_HIGH; i++)
 		high[i] = alloc_pages_node(nid, gfp, 1);
 	for (i = 0; fed && i < NR_FEEDS && !has_room(w, zone, room); i++)
-		fed = feed(nid, gfp);
+		fed = feed_pcp(nid, gfp);
 	for (i = 0; i < NR_HIGH; i++)
 		if (high[i])
 			__free_pages(high[i], 1);
@@ -101,7 +101,7 @@ static bool settle_node(struct bb_worker *w, int nid)
 {
 	gfp_t gfp = bb_gfp_effective(w->loop.gfp & (GFP_ZONEMASK | __GFP_THISNODE));
 	int home = bb_guard_home(nid, w->loop.gfp);
-	struct zone *zone = home < 0 ? NULL : first_zone(home, w->loop.gfp);
+	struct zone *zone = home < 0 ? NULL : serving_zone(home, w->loop.gfp);
 	unsigned int pages = 1U << w->loop.order, room, tries;
 
 	if (!zone || has_room(w, zone, pages))
@@ -111,15 +111,15 @@ static bool settle_node(struct bb_worker *w, int nid)
 		return false;
 	room = wanted_room(w, zone);
 	for (tries = 0; tries < MAX_FLUSHES && !has_room(w, zone, room); tries++) {
-		if (bb_guard_aborted(w->runner->guard) ||
-		    !flush(w, zone, gfp, room))
+		if (bb_guard_aborted(w->pool->guard) ||
+		    !flush_pcp(w, zone, gfp, room))
 			break;
 		cond_resched();
 	}
 	return has_room(w, zone, pages);
 }
 
-bool bb_settle(struct bb_worker *w)
+bool bb_pcp_room(struct bb_worker *w)
 {
 	bool settled = true;
 	unsigned int i;

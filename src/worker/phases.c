@@ -49,13 +49,13 @@ static bool steady(const u64 *cost, unsigned int n)
 
 static void warm_up(struct bb_worker *w)
 {
-	bool fast = w->runner->run->clock.fast;
+	bool fast = w->pool->run->clock.fast;
 	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->warmup_ms * NSEC_PER_MSEC);
 	u64 start = bb_clock_now(fast), cost[2 * WARM_WINDOW], t;
 	unsigned int n, size;
 
 	for (n = 0; !bb_worker_aborted(w); n++) {
-		if (w->runner->cell->pattern == BB_PATTERN_REMOTE) {
+		if (w->pool->cell->pattern == BB_PATTERN_REMOTE) {
 			if (n == REMOTE_WARM)
 				break;
 		} else if (n >= 2 && bb_clock_now(fast) - start >= limit) {
@@ -64,9 +64,9 @@ static void warm_up(struct bb_worker *w)
 		} else if (steady(cost, n)) {
 			break;
 		}
-		size = bb_step_size(w);
+		size = bb_pattern_step_size(w);
 		t = bb_clock_now(fast);
-		bb_step(w, size);
+		bb_pattern_step(w, size);
 		cost[n % (2 * WARM_WINDOW)] =
 			div_u64((bb_clock_now(fast) - t) * 16, size);
 	}
@@ -77,7 +77,7 @@ static void warm_up(struct bb_worker *w)
 static void look_at_bulk(struct bb_worker *w)
 {
 	if (!bb_loop_is_bulk(w->kind) ||
-	    bb_pattern_holds(w->runner->cell->pattern))
+	    bb_pattern_holds(w->pool->cell->pattern))
 		return;
 	w->loop.at = 0;
 	w->order_of[0] = 0;
@@ -91,18 +91,18 @@ static bool finished(const struct bb_worker *w, u64 start, u64 limit)
 
 	if (bb_worker_plan(w)->count && asked >= bb_worker_plan(w)->count)
 		return true;
-	return limit && bb_clock_now(w->runner->run->clock.fast) - start >= limit;
+	return limit && bb_clock_now(w->pool->run->clock.fast) - start >= limit;
 }
 
 static unsigned int next_step(const struct bb_worker *w)
 {
 	u64 left = bb_worker_plan(w)->count - w->tally[0].ops - w->tally[0].fails;
-	unsigned int size = bb_step_size(w);
+	unsigned int size = bb_pattern_step_size(w);
 
 	if (!bb_worker_plan(w)->count)
 		return size;
 	/* A step of n is then a batch of n and one of 2n. */
-	if (w->runner->cell->mode == BB_MODE_DIFF)
+	if (w->pool->cell->mode == BB_MODE_DIFF)
 		left = div_u64(left + 2, 3);
 	return max_t(u64, min_t(u64, size, left), 1);
 }
@@ -110,10 +110,10 @@ static unsigned int next_step(const struct bb_worker *w)
 static void measure(struct bb_worker *w)
 {
 	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->duration_ms * NSEC_PER_MSEC);
-	u64 start = bb_clock_now(w->runner->run->clock.fast);
+	u64 start = bb_clock_now(w->pool->run->clock.fast);
 
 	do
-		bb_step(w, next_step(w));
+		bb_pattern_step(w, next_step(w));
 	while (!bb_worker_aborted(w) && !finished(w, start, limit));
 }
 
@@ -121,49 +121,49 @@ static void measure(struct bb_worker *w)
 static void measure_together(struct bb_worker *w)
 {
 	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->duration_ms * NSEC_PER_MSEC);
-	u64 start = bb_clock_now(w->runner->run->clock.fast);
+	u64 start = bb_clock_now(w->pool->run->clock.fast);
 	bool last;
 
 	do {
-		bb_step(w, next_step(w));
+		bb_pattern_step(w, next_step(w));
 		if (!w->index && finished(w, start, limit))
-			WRITE_ONCE(w->runner->last_round, true);
+			WRITE_ONCE(w->pool->last_round, true);
 		if (!bb_gate_wait(w))
 			break;
-		last = READ_ONCE(w->runner->last_round);
+		last = READ_ONCE(w->pool->last_round);
 	} while (!last);
 }
 
 /* Until the slowest has finished, the others keep the load up. */
 static void cool_down(struct bb_worker *w)
 {
-	if (w->runner->cell->pattern == BB_PATTERN_REMOTE)
+	if (w->pool->cell->pattern == BB_PATTERN_REMOTE)
 		return;
-	while (atomic_read(&w->runner->measuring) && !bb_worker_aborted(w))
-		bb_step(w, bb_step_size(w));
+	while (atomic_read(&w->pool->measuring) && !bb_worker_aborted(w))
+		bb_pattern_step(w, bb_pattern_step_size(w));
 }
 
 void bb_worker_cell(struct bb_worker *w)
 {
 	w->recording = false;
-	bb_worker_calibrate(w);
+	bb_worker_overhead(w);
 	if (bb_gate_wait(w)) {
-		w->pcp_full = !bb_settle(w);
+		w->pcp_full = !bb_pcp_room(w);
 		if (w->attribute)
-			bb_paths_settled(w);
+			bb_path_note_room(w);
 		look_at_bulk(w);
 		warm_up(w);
 		w->recording = true;
 	}
 	if (w->recording && bb_gate_wait(w)) {
 		w->start_ns = ktime_get_mono_fast_ns();
-		if (w->runner->cell->pattern == BB_PATTERN_REMOTE)
+		if (w->pool->cell->pattern == BB_PATTERN_REMOTE)
 			measure_together(w);
 		else
 			measure(w);
 		w->end_ns = ktime_get_mono_fast_ns();
 	}
 	w->recording = false;
-	atomic_dec(&w->runner->measuring);
+	atomic_dec(&w->pool->measuring);
 	cool_down(w);
 }

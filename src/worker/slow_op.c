@@ -11,7 +11,7 @@
 #include <buddybench/worker/tracepoints.h>
 
 /* Without CONFIG_TRACER_SNAPSHOT both functions are there, and only warn. */
-void bb_slow_prepare(struct bb_run *run)
+void bb_slow_op_prepare(struct bb_run *run)
 {
 	run->slow.action = BB_SLOW_NOTHING;
 	if (!run->plan.stop_ns || !IS_ENABLED(CONFIG_TRACING))
@@ -23,7 +23,7 @@ void bb_slow_prepare(struct bb_run *run)
 	run->slow.action = BB_SLOW_SNAPSHOT;
 }
 
-u64 bb_slow_limit(const struct bb_worker *w)
+u64 bb_slow_op_limit(const struct bb_worker *w)
 {
 	u64 ns = bb_worker_plan(w)->stop_ns;
 
@@ -39,10 +39,10 @@ static void freeze_trace(unsigned int action)
 		tracing_off();
 }
 
-void bb_slow_note(struct bb_worker *w, unsigned int row, u64 ticks)
+void bb_slow_op_note(struct bb_worker *w, unsigned int row, u64 ticks)
 {
-	struct bb_runner *r = w->runner;
-	struct bb_slow slow = {
+	struct bb_worker_pool *r = w->pool;
+	struct bb_slow_op slow = {
 		.happened = true,
 		.action = r->run->slow.action,
 		.cell = r->cell - r->run->cell,

@@ -347,7 +347,7 @@ static const struct bb_loop_set * const sets[] = {
 
 static_assert(ARRAY_SIZE(sets) == NR_BB_LOOPS);
 
-const struct bb_loop_set *bb_loops_get(unsigned int kind, bool fast)
+const struct bb_loop_set *bb_loop_set_get(unsigned int kind, bool fast)
 {
 	return sets[kind] ? &sets[kind][fast] : NULL;
 }

@@ -80,15 +80,15 @@ static bool has_arrays(const struct bb_worker *w, const struct bb_plan *plan)
 	       (w->paths || !plan->paths);
 }
 
-struct bb_worker *bb_worker_create(struct bb_runner *runner, int cpu)
+struct bb_worker *bb_worker_create(struct bb_worker_pool *pool, int cpu)
 {
-	const struct bb_plan *plan = &runner->run->plan;
+	const struct bb_plan *plan = &pool->run->plan;
 	int nid = cpu_to_mem(cpu);
 	struct bb_worker *w = kvzalloc_node(sizeof(*w), BB_GFP_OWN, nid);
 
 	if (!w)
 		return NULL;
-	w->runner = runner;
+	w->pool = pool;
 	w->cpu = cpu;
 	w->index = -1;
 	take_arrays(w, plan, nid);
@@ -100,7 +100,7 @@ struct bb_worker *bb_worker_create(struct bb_runner *runner, int cpu)
 
 void bb_worker_reset(struct bb_worker *w)
 {
-	const struct bb_plan *plan = &w->runner->run->plan;
+	const struct bb_plan *plan = &w->pool->run->plan;
 	int i;
 
 	for (i = 0; i < 2; i++) {
@@ -134,7 +134,7 @@ void bb_worker_drop(struct bb_worker *w)
 	unsigned int i;
 
 	/* Pair loops leave blocks in the slots that they have freed. */
-	if (!bb_pattern_holds(w->runner->cell->pattern))
+	if (!bb_pattern_holds(w->pool->cell->pattern))
 		return;
 	for (i = 0; i < bb_worker_plan(w)->hold; i++) {
 		w->gave += bb_block_put(w->kind, &w->loop, w->slots[i]);

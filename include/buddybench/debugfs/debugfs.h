@@ -7,19 +7,19 @@
 
 /**
  * bb_debugfs_create() - make the files
- * @lab: what they show; has to outlive them
+ * @session: what they show; has to outlive them
  *
  * A kernel without debugfs, or one that refuses, leaves a module that can be
  * used through autorun= only.
  *
  * Return: 0, or -ENOMEM.
  */
-int bb_debugfs_create(struct bb_lab *lab);
+int bb_debugfs_create(struct bb_session *session);
 
 /**
  * bb_debugfs_remove() - take the files away
- * @lab: closed, so that no reader sleeps; waits for those that are reading
+ * @session: closed, so that no reader sleeps; waits for those that are reading
  */
-void bb_debugfs_remove(struct bb_lab *lab);
+void bb_debugfs_remove(struct bb_session *session);
 
 #endif /* _BUDDYBENCH_DEBUGFS_DEBUGFS_H */

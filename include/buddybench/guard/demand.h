@@ -6,16 +6,16 @@
 #include <buddybench/guard/guard.h>
 #include <buddybench/result/result.h>
 
-/* Pages that making room in a per-CPU list holds for a moment, see bb_settle(). */
-#define BB_SETTLE_PAGES 36
+/* Pages that making room in a per-CPU list holds for a moment, see bb_pcp_room(). */
+#define BB_PCP_ROOM_PAGES 36
 
 /**
- * bb_cell_need() - what a cell will hold, and where
+ * bb_demand_cell() - what a cell will hold, and where
  * @run: its run
  * @cell: the cell
  * @need: result, for bb_guard_admit()
  */
-void bb_cell_need(const struct bb_run *run, const struct bb_cell *cell,
-		  struct bb_need *need);
+void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
+		    struct bb_demand *need);
 
 #endif /* _BUDDYBENCH_GUARD_DEMAND_H */

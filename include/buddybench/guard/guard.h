@@ -101,12 +101,12 @@ void bb_guard_leave(struct bb_guard *guard);
 int bb_guard_home(int nid, gfp_t gfp);
 
 /**
- * struct bb_need - what a cell will hold
+ * struct bb_demand - what a cell will hold
  * @nodes: nodes it is charged to, from bb_guard_home()
  * @pages: pages on each of them
  * @gfp: mask, for the zones it permits
  */
-struct bb_need {
+struct bb_demand {
 	DECLARE_BITMAP(nodes, MAX_NUMNODES);
 	u64 pages;
 	gfp_t gfp;
@@ -123,14 +123,14 @@ struct bb_need {
  * it is over the budget or would leave less than the floor free.
  */
 int bb_guard_admit(struct bb_guard *guard, const struct bb_plan *plan,
-		   const struct bb_need *need, struct bb_err *err);
+		   const struct bb_demand *need, struct bb_err *err);
 
 /**
  * bb_guard_release() - give a charge back
  * @guard: the guard
  * @need: as it was admitted
  */
-void bb_guard_release(struct bb_guard *guard, const struct bb_need *need);
+void bb_guard_release(struct bb_guard *guard, const struct bb_demand *need);
 
 /**
  * bb_guard_charge() - charge without asking, for what goes below the floor

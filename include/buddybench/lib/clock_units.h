@@ -30,21 +30,21 @@ struct bb_clock_info {
 };
 
 /**
- * bb_clock_milli() - clock steps in the unit of the results
+ * bb_clock_units_milli() - clock steps in the unit of the results
  * @clock: the clock
  * @steps: clock steps
  *
  * Return: thousandths of a ns, or of an instruction.
  */
-u64 bb_clock_milli(const struct bb_clock_info *clock, u64 steps);
+u64 bb_clock_units_milli(const struct bb_clock_info *clock, u64 steps);
 
 /**
- * bb_clock_unit() - the unit of bb_clock_milli()
+ * bb_clock_units_name() - the unit of bb_clock_units_milli()
  * @clock: the clock
  *
  * Return: "ns" or "instructions".
  */
-const char *bb_clock_unit(const struct bb_clock_info *clock);
+const char *bb_clock_units_name(const struct bb_clock_info *clock);
 
 /**
  * struct bb_calibration - how fit the machine is to measure on

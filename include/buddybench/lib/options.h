@@ -24,7 +24,7 @@ struct bb_option {
 };
 
 /**
- * bb_verb_cut() - split ``verb name=value ...``
+ * bb_options_verb() - split ``verb name=value ...``
  * @text: what was written, clean; cut up
  * @verbs: names
  * @nr: how many
@@ -33,13 +33,13 @@ struct bb_option {
  *
  * Return: index in @verbs, or -EINVAL.
  */
-int bb_verb_cut(char *text, const char * const *verbs, unsigned int nr,
-		char **rest, struct bb_err *err);
+int bb_options_verb(char *text, const char * const *verbs, unsigned int nr,
+		    char **rest, struct bb_err *err);
 
 /**
  * bb_options_parse() - read ``name=value ...``
  * @text: where the write began, for the position of an error
- * @rest: from bb_verb_cut(); cut up
+ * @rest: from bb_options_verb(); cut up
  * @options: what is taken
  * @nr: how many
  * @err: filled in on error, position counted from @text

@@ -9,24 +9,24 @@
 #define BB_HALVES_MIN	20	/* chunks without which nothing is said */
 
 /**
- * struct bb_halves - cost of the first chunks of a row
+ * struct bb_split_half - cost of the first chunks of a row
  * @nr: chunks remembered; later ones are not
  * @cost: per operation, in 1/1000 step: even chunks, odd chunks
  */
-struct bb_halves {
+struct bb_split_half {
 	unsigned int nr;
 	u64 cost[2][BB_HALVES_MAX / 2];
 };
 
 /**
- * bb_halves_add() - remember a chunk
+ * bb_split_half_add() - remember a chunk
  * @halves: of the row
  * @cost: per operation, in 1/1000 step
  */
-void bb_halves_add(struct bb_halves *halves, u64 cost);
+void bb_split_half_add(struct bb_split_half *halves, u64 cost);
 
 /**
- * bb_halves_differ() - is the difference of the halves more than noise?
+ * bb_split_half_differ() - is the difference of the halves more than noise?
  * @halves: sorted in place, of no use afterwards
  *
  * Even and odd chunks are the same experiment. Their medians differ if they are
@@ -35,6 +35,6 @@ void bb_halves_add(struct bb_halves *halves, u64 cost);
  *
  * Return: true if they differ: the row is not one measurement but two.
  */
-bool bb_halves_differ(struct bb_halves *halves);
+bool bb_split_half_differ(struct bb_split_half *halves);
 
 #endif /* _BUDDYBENCH_LIB_SPLIT_HALF_H */

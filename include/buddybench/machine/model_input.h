@@ -8,73 +8,73 @@
 struct zone;
 
 /**
- * bb_topology_read() - nodes, zones and distances
+ * bb_model_input_topology() - nodes, zones and distances
  * @topo: result
  *
  * Return: false if there are more nodes than the model can take.
  */
-bool bb_topology_read(struct bb_topology *topo);
+bool bb_model_input_topology(struct bb_topology *topo);
 
 /**
- * bb_topology_index() - where a node stands in the topology
+ * bb_model_input_index() - where a node stands in the topology
  * @topo: the machine
  * @nid: node
  *
  * Return: index, or -1 for a node without memory.
  */
-int bb_topology_index(const struct bb_topology *topo, int nid);
+int bb_model_input_index(const struct bb_topology *topo, int nid);
 
 /**
- * bb_topology_agrees() - are the model's zonelists those of the kernel?
+ * bb_model_input_agrees() - are the model's zonelists those of the kernel?
  * @topo: the machine
  *
  * Return: true if they are, for every node, with and without %__GFP_THISNODE.
  */
-bool bb_topology_agrees(const struct bb_topology *topo);
+bool bb_model_input_agrees(const struct bb_topology *topo);
 
 /**
- * bb_kswapd_runs() - is a kswapd at work on any node?
+ * bb_model_input_kswapd() - is a kswapd at work on any node?
  * @topo: the machine
  *
  * Return: true if so, just now.
  */
-bool bb_kswapd_runs(const struct bb_topology *topo);
+bool bb_model_input_kswapd(const struct bb_topology *topo);
 
 /**
- * bb_zone_at() - a zone by name
+ * bb_model_input_zone() - a zone by name
  * @ref: node and index
  *
  * Return: the zone.
  */
-struct zone *bb_zone_at(const struct bb_zone_ref *ref);
+struct zone *bb_model_input_zone(const struct bb_zone_ref *ref);
 
 /**
- * bb_wmark_read() - one zone as the watermark test sees it
+ * bb_model_input_watermark() - one zone as the watermark test sees it
  * @ref: which
  * @highest: highest zone that is asked for
  * @own: this CPU may be interrupted before the allocation
  * @z: result
  */
-void bb_wmark_read(const struct bb_zone_ref *ref, unsigned int highest,
-		   bool own, struct bb_wmark_zone *z);
+void bb_model_input_watermark(const struct bb_zone_ref *ref, unsigned int highest,
+			      bool own, struct bb_watermark_zone *z);
 
 /**
- * bb_walk_read() - all zones of an allocation
+ * bb_model_input_walk() - all zones of an allocation
  * @list: from bb_zonelist()
  * @nr: its length
  * @highest: highest zone that is asked for
  * @own: this CPU may be interrupted before the allocation
  * @walk: result, but for the generation
  */
-void bb_walk_read(const struct bb_zone_ref *list, unsigned int nr,
-		  unsigned int highest, bool own, struct bb_walk *walk);
+void bb_model_input_walk(const struct bb_zone_ref *list, unsigned int nr,
+			 unsigned int highest, bool own, struct bb_walk *walk);
 
 /**
- * bb_walk_woken() - is a kswapd awake that was asleep?
+ * bb_model_input_woken() - is a kswapd awake that was asleep?
  * @walk: read before; told so where one is
  *
  * Return: true if what it forecasts may be another by now.
  */
-bool bb_walk_woken(struct bb_walk *walk);
+bool bb_model_input_woken(struct bb_walk *walk);
 
 #endif /* _BUDDYBENCH_MACHINE_MODEL_INPUT_H */

@@ -9,35 +9,35 @@ struct bb_run;
 struct seq_file;
 
 /**
- * bb_events_read() - the vm event counters worth telling
+ * bb_vm_events_read() - the vm event counters worth telling
  * @value: result, %BB_MAX_EVENTS of them
  *
  * Takes the CPU hotplug lock for reading: never call it from a hotplug
  * callback.
  */
-void bb_events_read(s64 *value);
+void bb_vm_events_read(s64 *value);
 
 /**
- * bb_events_show() - the events file: ``name delta`` lines
+ * bb_vm_events_show() - the events file: ``name delta`` lines
  * @m: where to
  * @run: a finished run
  */
-void bb_events_show(struct seq_file *m, const struct bb_run *run);
+void bb_vm_events_show(struct seq_file *m, const struct bb_run *run);
 
 /**
- * bb_events_slow() - did reclaim or compaction run for an allocator?
+ * bb_vm_events_slow() - did reclaim or compaction run for an allocator?
  * @delta: difference of two readings
  *
  * Return: true if a counter of the slow path moved.
  */
-bool bb_events_slow(const s64 *delta);
+bool bb_vm_events_slow(const s64 *delta);
 
 /**
- * bb_events_allocated() - pages allocated, all zones
+ * bb_vm_events_allocated() - pages allocated, all zones
  * @value: a reading
  *
  * Return: pages since boot.
  */
-s64 bb_events_allocated(const s64 *value);
+s64 bb_vm_events_allocated(const s64 *value);
 
 #endif /* _BUDDYBENCH_MACHINE_VM_EVENTS_H */

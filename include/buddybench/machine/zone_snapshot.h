@@ -9,54 +9,54 @@ struct seq_file;
 struct zone;
 
 /**
- * bb_zone_read() - one zone
+ * bb_zone_snapshot_zone() - one zone
  * @zone: of an online node
  * @nid: that node
  * @index: of the zone in the node
  * @view: result
  */
-void bb_zone_read(struct zone *zone, int nid, unsigned int index,
-		  struct bb_zone_view *view);
+void bb_zone_snapshot_zone(struct zone *zone, int nid, unsigned int index,
+			   struct bb_zone_view *view);
 
 /**
- * bb_snapshot_size() - room for a snapshot of this machine
- * @max_zones: zones to make room for, from bb_snapshot_zones()
+ * bb_zone_snapshot_size() - room for a snapshot of this machine
+ * @max_zones: zones to make room for, from bb_zone_snapshot_zones()
  *
  * Return: bytes.
  */
-size_t bb_snapshot_size(unsigned int max_zones);
+size_t bb_zone_snapshot_size(unsigned int max_zones);
 
 /**
- * bb_snapshot_zones() - zones with memory, on all online nodes
+ * bb_zone_snapshot_zones() - zones with memory, on all online nodes
  *
  * Return: how many there are now.
  */
-unsigned int bb_snapshot_zones(void);
+unsigned int bb_zone_snapshot_zones(void);
 
 /**
- * bb_snapshot_take() - fill in a snapshot
+ * bb_zone_snapshot_take() - fill in a snapshot
  * @snapshot: room for @max_zones
  * @max_zones: zones that came up later are left out
  *
  * Walks NODE_DATA(nid)->node_zones[]: the kernel's own iterators are not
  * exported. Takes no lock and never sleeps.
  */
-void bb_snapshot_take(struct bb_snapshot *snapshot, unsigned int max_zones);
+void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_zones);
 
 /**
- * bb_pcp_pages() - pages in the per-CPU lists of a node
+ * bb_zone_snapshot_pcp() - pages in the per-CPU lists of a node
  * @nid: an online node
  *
  * Return: pages, over all zones and CPUs.
  */
-u64 bb_pcp_pages(int nid);
+u64 bb_zone_snapshot_pcp(int nid);
 
 /**
- * bb_zones_show() - the zones file: every zone as it is now
+ * bb_zone_snapshot_show() - the zones file: every zone as it is now
  * @m: where to
  *
  * Return: 0 or -ENOMEM.
  */
-int bb_zones_show(struct seq_file *m);
+int bb_zone_snapshot_show(struct seq_file *m);
 
 #endif /* _BUDDYBENCH_MACHINE_ZONE_SNAPSHOT_H */

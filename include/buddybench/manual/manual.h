@@ -13,28 +13,28 @@
 struct page;
 struct seq_file;
 
-#define BB_OPS_BLOCKS	1024	/* held at a time */
-#define BB_OPS_TAG	16
+#define BB_MANUAL_BLOCKS	1024	/* held at a time */
+#define BB_MANUAL_TAG	16
 #define BB_STORY_TEXT	8192
 
 /**
- * struct bb_ops_block - a block that is held
+ * struct bb_manual_block - a block that is held
  * @id: number, never given twice
  * @order: block order
  * @page: its first page
  * @since: jiffies when it was taken
  * @tag: name that was given to it
  */
-struct bb_ops_block {
+struct bb_manual_block {
 	unsigned int id;
 	unsigned int order;
 	struct page *page;
 	unsigned long since;
-	char tag[BB_OPS_TAG];
+	char tag[BB_MANUAL_TAG];
 };
 
 /**
- * struct bb_ops - blocks held by hand, and the story of the last allocation
+ * struct bb_manual - blocks held by hand, and the story of the last allocation
  * @table: serialises commands and readers; protects all but what @lock does
  * @lock: protects @blocks, @nr, @pages and @gone; taken by notifiers
  * @blocks: held, oldest first
@@ -52,9 +52,9 @@ struct bb_ops_block {
  * @story: text of the explain file
  * @story_len: its length
  *
- * Commands come one at a time: the lab sees to that.
+ * Commands come one at a time: the session sees to that.
  */
-struct bb_ops {
+struct bb_manual {
 	struct mutex table;	/* protects: see above */
 	spinlock_t lock;	/* protects: see above */
 	struct list_head blocks;
@@ -63,8 +63,8 @@ struct bb_ops {
 	unsigned int gone;
 	unsigned int next_id;
 	char command[80];
-	struct bb_snapshot *before;
-	struct bb_snapshot *after;
+	struct bb_zone_snapshot *before;
+	struct bb_zone_snapshot *after;
 	unsigned int max_zones;
 	struct notifier_block oom;
 	struct notifier_block memory;
@@ -74,21 +74,21 @@ struct bb_ops {
 };
 
 /**
- * bb_ops_init() - hold nothing
+ * bb_manual_init() - hold nothing
  * @ops: zeroed
  *
  * Return: 0 or negative errno, nothing registered.
  */
-int bb_ops_init(struct bb_ops *ops);
+int bb_manual_init(struct bb_manual *ops);
 
 /**
- * bb_ops_exit() - give everything back
+ * bb_manual_exit() - give everything back
  * @ops: no command goes on
  */
-void bb_ops_exit(struct bb_ops *ops);
+void bb_manual_exit(struct bb_manual *ops);
 
 /**
- * bb_ops_run() - carry out a command
+ * bb_manual_run() - carry out a command
  * @ops: the blocks
  * @guard: for floor and abort
  * @plan: for the budget
@@ -98,50 +98,50 @@ void bb_ops_exit(struct bb_ops *ops);
  * @err: filled in on error
  *
  * Return: 0; -EINVAL; -ENOMEM over budget, or if the allocator has no more,
- * with what it gave held; -E2BIG for more than %BB_OPS_BLOCKS; -ENXIO for a
+ * with what it gave held; -E2BIG for more than %BB_MANUAL_BLOCKS; -ENXIO for a
  * node that is not there; -ENOENT if nothing matches.
  */
-int bb_ops_run(struct bb_ops *ops, struct bb_guard *guard,
-	       const struct bb_plan *plan, const struct bb_facts *facts,
-	       const char *text, struct bb_err *err);
+int bb_manual_run(struct bb_manual *ops, struct bb_guard *guard,
+		  const struct bb_plan *plan, const struct bb_facts *facts,
+		  const char *text, struct bb_err *err);
 
 /**
- * bb_ops_pages() - how much is held now
+ * bb_manual_pages() - how much is held now
  * @ops: the blocks
  *
  * Return: pages in all blocks.
  */
-u64 bb_ops_pages(struct bb_ops *ops);
+u64 bb_manual_pages(struct bb_manual *ops);
 
 /**
- * bb_ops_blocks() - what is held now
+ * bb_manual_blocks() - what is held now
  * @ops: the blocks
- * @copy: result, with room for %BB_OPS_BLOCKS
+ * @copy: result, with room for %BB_MANUAL_BLOCKS
  *
  * The pages of a copy may have been given back by a notifier.
  *
  * Return: how many.
  */
-unsigned int bb_ops_blocks(struct bb_ops *ops, struct bb_ops_block *copy);
+unsigned int bb_manual_blocks(struct bb_manual *ops, struct bb_manual_block *copy);
 
 /**
- * bb_ops_show() - the ops file: what is held, and what the lists did
+ * bb_manual_show() - the ops file: what is held, and what the lists did
  * @m: where to
  * @ops: the blocks
  *
  * Return: 0, -ENOMEM, or -EINTR after a signal.
  */
-int bb_ops_show(struct seq_file *m, struct bb_ops *ops);
+int bb_manual_show(struct seq_file *m, struct bb_manual *ops);
 
 /**
- * struct bb_ask_text - what a user asks for, as ops and explain take it
+ * struct bb_request - what a user asks for, as ops and explain take it
  * @order: block order
  * @nid: node
  * @gfp: mask, without the safety flags
  * @n: number of blocks
  * @tag: name of the blocks
  */
-struct bb_ask_text {
+struct bb_request {
 	u64 order;
 	u64 nid;
 	gfp_t gfp;
@@ -150,7 +150,7 @@ struct bb_ask_text {
 };
 
 /**
- * bb_ask_parse() - read ``order= node= gfp= n= tag=``
+ * bb_request_parse() - read ``order= node= gfp= n= tag=``
  * @ask: result
  * @facts: the machine
  * @text: where the write began
@@ -159,11 +159,11 @@ struct bb_ask_text {
  *
  * Return: 0, -EINVAL, -ERANGE, -EPERM for a mask or -ENXIO for a node.
  */
-int bb_ask_parse(struct bb_ask_text *ask, const struct bb_facts *facts,
-		 const char *text, char *rest, struct bb_err *err);
+int bb_request_parse(struct bb_request *ask, const struct bb_facts *facts,
+		     const char *text, char *rest, struct bb_err *err);
 
 /**
- * bb_ask_admit() - would the guard let this be held?
+ * bb_request_admit() - would the guard let this be held?
  * @ask: how much of what
  * @held: pages held already
  * @guard: the guard
@@ -172,9 +172,9 @@ int bb_ask_parse(struct bb_ask_text *ask, const struct bb_facts *facts,
  *
  * Return: 0 or what bb_guard_admit() says.
  */
-int bb_ask_admit(const struct bb_ask_text *ask, u64 held,
-		 struct bb_guard *guard, const struct bb_plan *plan,
-		 struct bb_err *err);
+int bb_request_admit(const struct bb_request *ask, u64 held,
+		     struct bb_guard *guard, const struct bb_plan *plan,
+		     struct bb_err *err);
 
 /**
  * bb_explain_run() - take one block, tell its story, give it back
@@ -185,9 +185,9 @@ int bb_ask_admit(const struct bb_ask_text *ask, u64 held,
  * @text: ``order=3 gfp=GFP_KERNEL node=0``, any part may be left out
  * @err: filled in on error
  *
- * Return: 0 also if the allocation failed; else as bb_ops_run().
+ * Return: 0 also if the allocation failed; else as bb_manual_run().
  */
-int bb_explain_run(struct bb_ops *ops, struct bb_guard *guard,
+int bb_explain_run(struct bb_manual *ops, struct bb_guard *guard,
 		   const struct bb_plan *plan, const struct bb_facts *facts,
 		   const char *text, struct bb_err *err);
 
@@ -196,6 +196,6 @@ int bb_explain_run(struct bb_ops *ops, struct bb_guard *guard,
  * @m: where to
  * @ops: with the story
  */
-void bb_explain_show(struct seq_file *m, struct bb_ops *ops);
+void bb_explain_show(struct seq_file *m, struct bb_manual *ops);
 
 #endif /* _BUDDYBENCH_MANUAL_MANUAL_H */

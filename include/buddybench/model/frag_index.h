@@ -15,7 +15,7 @@
 /* Both indexes go from 0 to this. */
 #define BB_FRAG_ONE	1000
 
-/* bb_frag_index() when an allocation would not fail. */
+/* bb_frag_index_of() when an allocation would not fail. */
 #define BB_FRAG_FITS	(-1000)
 
 /**
@@ -33,7 +33,7 @@ struct bb_frag_info {
 };
 
 /**
- * bb_frag_count() - sum up the free lists of a zone
+ * bb_frag_index_count() - sum up the free lists of a zone
  * @view: the zone
  * @order: the order an allocation would have
  * @info: result
@@ -41,11 +41,11 @@ struct bb_frag_info {
  * As fill_contig_page_info() of mm/vmstat.c: counts free_area[].nr_free and
  * nothing else, so pages in per-CPU lists are not free here.
  */
-void bb_frag_count(const struct bb_zone_view *view, unsigned int order,
-		   struct bb_frag_info *info);
+void bb_frag_index_count(const struct bb_zone_view *view, unsigned int order,
+			 struct bb_frag_info *info);
 
 /**
- * bb_frag_unusable() - unusable free space index
+ * bb_frag_index_unusable() - unusable free space index
  * @view: the zone
  * @order: the order an allocation would have
  *
@@ -55,11 +55,11 @@ void bb_frag_count(const struct bb_zone_view *view, unsigned int order,
  * Return: 0 (all of it can be used) to %BB_FRAG_ONE (none of it, or no memory
  * is free at all).
  */
-unsigned int bb_frag_unusable(const struct bb_zone_view *view,
-			      unsigned int order);
+unsigned int bb_frag_index_unusable(const struct bb_zone_view *view,
+				    unsigned int order);
 
 /**
- * bb_frag_index() - fragmentation index
+ * bb_frag_index_of() - fragmentation index
  * @view: the zone
  * @order: the order an allocation would have
  *
@@ -70,6 +70,6 @@ unsigned int bb_frag_unusable(const struct bb_zone_view *view,
  * %BB_FRAG_FITS if it would not fail for either. 0 if nothing is free. Slightly
  * below 0 if what is free would not make a block even in one piece.
  */
-int bb_frag_index(const struct bb_zone_view *view, unsigned int order);
+int bb_frag_index_of(const struct bb_zone_view *view, unsigned int order);
 
 #endif /* _BUDDYBENCH_MODEL_FRAG_INDEX_H */

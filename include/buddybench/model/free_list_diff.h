@@ -15,7 +15,7 @@ enum bb_move {
 };
 
 /**
- * bb_move_read() - what one allocation or free did to the lists
+ * bb_free_list_diff() - what one allocation or free did to the lists
  * @before: free blocks per order
  * @after: the same, later
  * @nr: how many orders
@@ -27,8 +27,8 @@ enum bb_move {
  *
  * Return: enum bb_move.
  */
-enum bb_move bb_move_read(const u64 *before, const u64 *after, unsigned int nr,
-			  unsigned int order, unsigned int *top);
+enum bb_move bb_free_list_diff(const u64 *before, const u64 *after, unsigned int nr,
+			       unsigned int order, unsigned int *top);
 
 /**
  * bb_buddy_pfn() - the other half of the block that two could merge to

@@ -45,7 +45,7 @@ extern const char * const bb_answer_names[];
 #define BB_ALLOC_NOFRAGMENT	BIT(6)	/* don't mix mobility types */
 #define BB_ALLOC_NO_BOOST	BIT(7)	/* order 0 against min without boost */
 
-/* Free lists that differ in who may use them; bits of bb_wmark_zone.lists. */
+/* Free lists that differ in who may use them; bits of bb_watermark_zone.lists. */
 #define BB_LIST_UNMOVABLE	BIT(0)
 #define BB_LIST_MOVABLE		BIT(1)
 #define BB_LIST_RECLAIMABLE	BIT(2)
@@ -55,7 +55,7 @@ extern const char * const bb_answer_names[];
 #define BB_LIST_CMA		BIT(4)
 
 /**
- * struct bb_wmark_zone - what one zone looks like to the watermark test
+ * struct bb_watermark_zone - what one zone looks like to the watermark test
  * @nid: node
  * @zone: index in the node
  * @nr_orders: valid entries of @nr_free and @lists
@@ -73,7 +73,7 @@ extern const char * const bb_answer_names[];
  * @nr_free: free blocks per order
  * @lists: BB_LIST_ bits of the lists that are not empty, per order
  */
-struct bb_wmark_zone {
+struct bb_watermark_zone {
 	s16 nid;
 	u8 zone;
 	u8 nr_orders;
@@ -122,7 +122,7 @@ struct bb_ask {
 void bb_ask_set(struct bb_ask *ask, gfp_t gfp, unsigned int order);
 
 /**
- * bb_alloc_fast() - flags of the first attempt
+ * bb_ask_fast_flags() - flags of the first attempt
  * @ask: what is asked for
  * @mm: generation
  *
@@ -130,10 +130,10 @@ void bb_ask_set(struct bb_ask *ask, gfp_t gfp, unsigned int order);
  *
  * Return: BB_ALLOC_ bits.
  */
-unsigned int bb_alloc_fast(const struct bb_ask *ask, enum bb_mm mm);
+unsigned int bb_ask_fast_flags(const struct bb_ask *ask, enum bb_mm mm);
 
 /**
- * bb_alloc_slow() - flags of the second attempt, after kswapd was woken
+ * bb_ask_slow_flags() - flags of the second attempt, after kswapd was woken
  * @ask: what is asked for
  * @mm: generation
  *
@@ -142,10 +142,10 @@ unsigned int bb_alloc_fast(const struct bb_ask *ask, enum bb_mm mm);
  *
  * Return: BB_ALLOC_ bits.
  */
-unsigned int bb_alloc_slow(const struct bb_ask *ask, enum bb_mm mm);
+unsigned int bb_ask_slow_flags(const struct bb_ask *ask, enum bb_mm mm);
 
 /**
- * bb_wmark_limit() - the mark after all deductions
+ * bb_watermark_limit() - the mark after all deductions
  * @z: the zone
  * @flags: BB_ALLOC_ bits
  * @boosted: count @z->boost in
@@ -153,11 +153,11 @@ unsigned int bb_alloc_slow(const struct bb_ask *ask, enum bb_mm mm);
  * Return: pages that must be exceeded by what bb_wmark_usable() says, lowmem
  * reserve included.
  */
-s64 bb_wmark_limit(const struct bb_wmark_zone *z, unsigned int flags,
-		   bool boosted);
+s64 bb_watermark_limit(const struct bb_watermark_zone *z, unsigned int flags,
+		       bool boosted);
 
 /**
- * bb_wmark_unusable() - free pages that do not count
+ * bb_watermark_unusable() - free pages that do not count
  * @z: the zone
  * @order: block order
  * @flags: BB_ALLOC_ bits
@@ -165,11 +165,11 @@ s64 bb_wmark_limit(const struct bb_wmark_zone *z, unsigned int flags,
  *
  * Return: pages.
  */
-s64 bb_wmark_unusable(const struct bb_wmark_zone *z, unsigned int order,
-		      unsigned int flags, enum bb_mm mm);
+s64 bb_watermark_unusable(const struct bb_watermark_zone *z, unsigned int order,
+			  unsigned int flags, enum bb_mm mm);
 
 /**
- * bb_wmark_ok() - does a zone pass the watermark test?
+ * bb_watermark_ok() - does a zone pass the watermark test?
  * @z: the zone
  * @ask: what is asked for
  * @flags: BB_ALLOC_ bits of the attempt
@@ -179,12 +179,12 @@ s64 bb_wmark_unusable(const struct bb_wmark_zone *z, unsigned int order,
  * lies within @z->slack, and a boost may end while kswapd runs, which @ask may
  * have woken itself when the first attempt failed; else %BB_UNDECIDED.
  */
-enum bb_answer bb_wmark_ok(const struct bb_wmark_zone *z,
-			   const struct bb_ask *ask, unsigned int flags,
-			   enum bb_mm mm);
+enum bb_answer bb_watermark_ok(const struct bb_watermark_zone *z,
+			       const struct bb_ask *ask, unsigned int flags,
+			       enum bb_mm mm);
 
 /**
- * bb_wmark_block() - is there a block to take, once the test is passed?
+ * bb_watermark_block() - is there a block to take, once the test is passed?
  * @z: the zone
  * @ask: what is asked for
  * @flags: BB_ALLOC_ bits of the attempt
@@ -193,9 +193,9 @@ enum bb_answer bb_wmark_ok(const struct bb_wmark_zone *z,
  * Return: %BB_UNDECIDED also where only the per-CPU lists may have one: they
  * don't tell which type their pages are of.
  */
-enum bb_answer bb_wmark_block(const struct bb_wmark_zone *z,
-			      const struct bb_ask *ask, unsigned int flags,
-			      enum bb_mm mm);
+enum bb_answer bb_watermark_block(const struct bb_watermark_zone *z,
+				  const struct bb_ask *ask, unsigned int flags,
+				  enum bb_mm mm);
 
 /**
  * bb_answer_and() - both have to hold

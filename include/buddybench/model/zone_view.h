@@ -59,11 +59,11 @@ struct bb_zone_view {
 };
 
 /**
- * struct bb_snapshot - all zones with memory
+ * struct bb_zone_snapshot - all zones with memory
  * @nr: number of zones
  * @zone: by node, then lowest zone first
  */
-struct bb_snapshot {
+struct bb_zone_snapshot {
 	unsigned int nr;
 	struct bb_zone_view zone[];
 };

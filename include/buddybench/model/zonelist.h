@@ -33,7 +33,7 @@ struct bb_topology {
 };
 
 /**
- * bb_node_order() - the nodes in the order a node falls back to them
+ * bb_zonelist_nodes() - the nodes in the order a node falls back to them
  * @topo: the machine
  * @from: index of the node in &bb_topology.nid
  * @order: result, @topo->nr indexes
@@ -41,8 +41,8 @@ struct bb_topology {
  * The node itself, then by distance; headless nodes first among equals, then
  * the next higher number, then the one that fewer nodes prefer already.
  */
-void bb_node_order(const struct bb_topology *topo, unsigned int from,
-		   u8 *order);
+void bb_zonelist_nodes(const struct bb_topology *topo, unsigned int from,
+		       u8 *order);
 
 /**
  * struct bb_zone_ref - a zone by name
@@ -93,7 +93,7 @@ struct bb_walk {
 	enum bb_mm mm;
 	unsigned int nr;
 	bool nofragment;
-	struct bb_wmark_zone zone[BB_WALK_ZONES];
+	struct bb_watermark_zone zone[BB_WALK_ZONES];
 };
 
 /**

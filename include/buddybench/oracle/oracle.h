@@ -60,7 +60,7 @@ struct bb_oracle_miss {
 	int nid;
 	enum bb_answer answer;
 	u64 zones;
-	struct bb_wmark_zone first;
+	struct bb_watermark_zone first;
 	struct bb_zone_ref got;
 };
 
@@ -129,7 +129,7 @@ struct bb_oracle_work {
 	enum bb_mm mm;
 	enum bb_mm other;
 	struct bb_walk walk;
-	struct bb_fill fill;
+	struct bb_zone_fill fill;
 	struct bb_rng rng;
 	unsigned int patience;
 };

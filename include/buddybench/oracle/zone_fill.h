@@ -10,14 +10,14 @@
 struct zone;
 
 /**
- * struct bb_fill - what is held
+ * struct bb_zone_fill - what is held
  * @guard: charged with it, and obeyed
  * @zone: whose free pages are the level
  * @nid: its node; every block is from there
  * @blocks: linked through their first page's lru, order in its private
  * @pages: pages in them
  */
-struct bb_fill {
+struct bb_zone_fill {
 	struct bb_guard *guard;
 	struct zone *zone;
 	int nid;
@@ -26,25 +26,25 @@ struct bb_fill {
 };
 
 /**
- * bb_fill_init() - hold nothing yet
+ * bb_zone_fill_init() - hold nothing yet
  * @fill: the fill
  * @guard: to charge and to obey
  * @zone: whose level it is about
  * @nid: its node
  */
-void bb_fill_init(struct bb_fill *fill, struct bb_guard *guard,
-		  struct zone *zone, int nid);
+void bb_zone_fill_init(struct bb_zone_fill *fill, struct bb_guard *guard,
+		       struct zone *zone, int nid);
 
 /**
- * bb_fill_level() - free pages of the zone, as the watermark test reads them
+ * bb_zone_fill_level() - free pages of the zone, as the watermark test reads them
  * @fill: the fill
  *
  * Return: pages.
  */
-s64 bb_fill_level(const struct bb_fill *fill);
+s64 bb_zone_fill_level(const struct bb_zone_fill *fill);
 
 /**
- * bb_fill_down() - take blocks until the level is @target
+ * bb_zone_fill_down() - take blocks until the level is @target
  * @fill: the fill
  * @target: pages
  *
@@ -53,19 +53,19 @@ s64 bb_fill_level(const struct bb_fill *fill);
  *
  * Return: false if nothing more can be had.
  */
-bool bb_fill_down(struct bb_fill *fill, s64 target);
+bool bb_zone_fill_down(struct bb_zone_fill *fill, s64 target);
 
 /**
- * bb_fill_up() - give blocks back until the level is @target
+ * bb_zone_fill_up() - give blocks back until the level is @target
  * @fill: the fill
  * @target: pages
  */
-void bb_fill_up(struct bb_fill *fill, s64 target);
+void bb_zone_fill_up(struct bb_zone_fill *fill, s64 target);
 
 /**
- * bb_fill_end() - give everything back
+ * bb_zone_fill_end() - give everything back
  * @fill: the fill
  */
-void bb_fill_end(struct bb_fill *fill);
+void bb_zone_fill_end(struct bb_zone_fill *fill);
 
 #endif /* _BUDDYBENCH_ORACLE_ZONE_FILL_H */

@@ -8,19 +8,19 @@
 struct seq_file;
 
 /**
- * bb_report_paths_head() - header lines of paths
+ * bb_paths_table_head() - header lines of paths
  * @m: where to
  * @run: a finished run
  */
-void bb_report_paths_head(struct seq_file *m, const struct bb_run *run);
+void bb_paths_table_head(struct seq_file *m, const struct bb_run *run);
 
 /**
- * bb_report_paths() - the paths of one cell and repeat
+ * bb_paths_table_row() - the paths of one cell and repeat
  * @m: where to
  * @run: a finished run
  * @result: of it; prints nothing if the run had no second pass
  */
-void bb_report_paths(struct seq_file *m, const struct bb_run *run,
-		     const struct bb_result *result);
+void bb_paths_table_row(struct seq_file *m, const struct bb_run *run,
+			const struct bb_result *result);
 
 #endif /* _BUDDYBENCH_RESULT_PATHS_TABLE_H */

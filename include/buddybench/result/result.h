@@ -183,7 +183,7 @@ enum bb_slow_action {
 };
 
 /**
- * struct bb_slow - the first operation slower than stop_ns
+ * struct bb_slow_op - the first operation slower than stop_ns
  * @happened: there was one; the rest is valid
  * @action: enum bb_slow_action
  * @cell: index of its cell
@@ -193,7 +193,7 @@ enum bb_slow_action {
  * @index: among the operations of that worker, cell and repeat, from 0
  * @ticks: what it took, in clock steps
  */
-struct bb_slow {
+struct bb_slow_op {
 	bool happened;
 	u8 action;
 	u32 cell;
@@ -265,8 +265,8 @@ struct bb_result {
 	u32 disturbed;
 	u64 pcp_before;
 	u64 pcp_after;
-	struct bb_snapshot *before;
-	struct bb_snapshot *after;
+	struct bb_zone_snapshot *before;
+	struct bb_zone_snapshot *after;
 	struct bb_path_result *paths;
 };
 
@@ -291,7 +291,7 @@ struct bb_result {
  * @refused: trials the guard did not admit
  * @abort: enum bb_abort
  * @elapsed_ms: wall time of the run
- * @event_delta: vm events of the run, as bb_events_read() orders them
+ * @event_delta: vm events of the run, as bb_vm_events_read() orders them
  * @slow: the first slow operation
  * @probe: what the probes of the second pass cost
  * @modes_compared: cells and repeats of which more than one mode tells, see agree.h
@@ -317,7 +317,7 @@ struct bb_run {
 	unsigned int abort;
 	u64 elapsed_ms;
 	s64 event_delta[BB_MAX_EVENTS];
-	struct bb_slow slow;
+	struct bb_slow_op slow;
 	struct bb_probe_cost probe;
 	unsigned int modes_compared;
 	unsigned int modes_differ;

@@ -9,75 +9,75 @@
 struct seq_file;
 
 /**
- * bb_report_value() - a number in thousandths, without needless zeros
+ * bb_results_table_value() - a number in thousandths, without needless zeros
  * @m: where to
  * @milli: thousandths
  */
-void bb_report_value(struct seq_file *m, u64 milli);
+void bb_results_table_value(struct seq_file *m, u64 milli);
 
 /**
- * bb_report_readme() - the README file
+ * bb_readme_show() - the README file
  * @m: where to
  */
-void bb_report_readme(struct seq_file *m);
+void bb_readme_show(struct seq_file *m);
 
 /**
- * bb_report_patterns() - the patterns file
+ * bb_readme_patterns() - the patterns file
  * @m: where to
  */
-void bb_report_patterns(struct seq_file *m);
+void bb_readme_patterns(struct seq_file *m);
 
 /**
- * bb_report_results_head() - header lines of results
- * @m: where to
- * @run: a finished run
- */
-void bb_report_results_head(struct seq_file *m, const struct bb_run *run);
-
-/**
- * bb_report_result() - the rows of one cell and repeat
- * @m: where to
- * @run: a finished run
- * @result: of it
- */
-void bb_report_result(struct seq_file *m, const struct bb_run *run,
-		      const struct bb_result *result);
-
-/**
- * bb_report_hist_head() - header lines of hist
+ * bb_results_table_head() - header lines of results
  * @m: where to
  * @run: a finished run
  */
-void bb_report_hist_head(struct seq_file *m, const struct bb_run *run);
+void bb_results_table_head(struct seq_file *m, const struct bb_run *run);
 
 /**
- * bb_report_hist() - the buckets of one cell and repeat
+ * bb_results_table_row() - the rows of one cell and repeat
  * @m: where to
  * @run: a finished run
  * @result: of it
  */
-void bb_report_hist(struct seq_file *m, const struct bb_run *run,
-		    const struct bb_result *result);
+void bb_results_table_row(struct seq_file *m, const struct bb_run *run,
+			  const struct bb_result *result);
 
 /**
- * bb_report_zones_head() - header line of zones and snapshots
+ * bb_results_table_hist_head() - header lines of hist
+ * @m: where to
+ * @run: a finished run
+ */
+void bb_results_table_hist_head(struct seq_file *m, const struct bb_run *run);
+
+/**
+ * bb_results_table_hist() - the buckets of one cell and repeat
+ * @m: where to
+ * @run: a finished run
+ * @result: of it
+ */
+void bb_results_table_hist(struct seq_file *m, const struct bb_run *run,
+			   const struct bb_result *result);
+
+/**
+ * bb_zones_table_head() - header line of zones and snapshots
  * @m: where to
  * @snapshots: with the columns that say which moment it was
  */
-void bb_report_zones_head(struct seq_file *m, bool snapshots);
+void bb_zones_table_head(struct seq_file *m, bool snapshots);
 
 /**
- * bb_report_zone() - one zone as a row
+ * bb_zones_table_row() - one zone as a row
  * @m: where to
  * @view: the zone
  */
-void bb_report_zone(struct seq_file *m, const struct bb_zone_view *view);
+void bb_zones_table_row(struct seq_file *m, const struct bb_zone_view *view);
 
 /**
- * bb_report_snapshots() - before and after one cell and repeat
+ * bb_zones_table_snapshots() - before and after one cell and repeat
  * @m: where to
  * @result: of a finished run
  */
-void bb_report_snapshots(struct seq_file *m, const struct bb_result *result);
+void bb_zones_table_snapshots(struct seq_file *m, const struct bb_result *result);
 
 #endif /* _BUDDYBENCH_RESULT_RESULTS_TABLE_H */

@@ -23,13 +23,13 @@ int bb_run_prepare(struct bb_run *run, const struct bb_clock_info *clocks,
  * @run: prepared
  * @guard: reset
  * @progress: called after every cell
- * @lab: passed to @progress
+ * @session: passed to @progress
  *
  * Sleeps for as long as the run takes. Whatever happens, every page is back
  * when this returns.
  */
 void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
-		      void (*progress)(void *lab), void *lab);
+		      void (*progress)(void *session), void *session);
 
 /**
  * bb_run_release() - free what hangs on a run, not the run

@@ -13,15 +13,15 @@ struct seq_file;
 #define BB_ERRLOG_TEXT		200
 
 /**
- * struct bb_errlog - a ring of refused writes
+ * struct bb_error_log - a ring of refused writes
  * @lock: protects all of it; taken last, held for copying only
  * @count: refused writes since load or clearing
  * @entry: the last of them, at @count modulo %BB_ERRLOG_ENTRIES
  */
-struct bb_errlog {
+struct bb_error_log {
 	struct mutex lock;	/* protects: see above */
 	unsigned int count;
-	struct bb_errlog_entry {
+	struct bb_error_log_entry {
 		u64 when_ns;
 		char where[40];
 		char text[BB_ERRLOG_TEXT];
@@ -30,26 +30,26 @@ struct bb_errlog {
 };
 
 /**
- * bb_errlog_add() - remember a refused write
+ * bb_error_log_add() - remember a refused write
  * @log: the log
  * @where: file that was written
  * @text: what was written
  * @err: why it was refused
  */
-void bb_errlog_add(struct bb_errlog *log, const char *where, const char *text,
-		   const struct bb_err *err);
+void bb_error_log_add(struct bb_error_log *log, const char *where, const char *text,
+		      const struct bb_err *err);
 
 /**
- * bb_errlog_clear() - forget all
+ * bb_error_log_clear() - forget all
  * @log: the log
  */
-void bb_errlog_clear(struct bb_errlog *log);
+void bb_error_log_clear(struct bb_error_log *log);
 
 /**
- * bb_errlog_show() - the error_log file, oldest first
+ * bb_error_log_show() - the error_log file, oldest first
  * @m: where to
  * @log: the log
  */
-void bb_errlog_show(struct seq_file *m, struct bb_errlog *log);
+void bb_error_log_show(struct seq_file *m, struct bb_error_log *log);
 
 #endif /* _BUDDYBENCH_SESSION_ERROR_LOG_H */

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a lab does beside runs: one thing at a time, and never during a run. */
+/* What a session does beside runs: one thing at a time, and never during a run. */
 #ifndef _BUDDYBENCH_SESSION_JOBS_H
 #define _BUDDYBENCH_SESSION_JOBS_H
 
 #include <buddybench/session/session.h>
 
 /**
- * bb_lab_selftest() - run the self-test
- * @lab: the lab
+ * bb_session_selftest() - run the self-test
+ * @session: the session
  * @err: filled in on error
  *
  * Return: 0 whatever the verdict, or -EBUSY while something else goes on.
  */
-int bb_lab_selftest(struct bb_lab *lab, struct bb_err *err);
+int bb_session_selftest(struct bb_session *session, struct bb_err *err);
 
 /**
- * bb_lab_oracle() - carry out an oracle command
- * @lab: the lab
+ * bb_session_oracle() - carry out an oracle command
+ * @session: the session
  * @text: the command, clean
  * @err: filled in on error
  *
@@ -25,43 +25,43 @@ int bb_lab_selftest(struct bb_lab *lab, struct bb_err *err);
  * Return: 0, -EBUSY while something else goes on, -EINTR after a signal, or
  * what bb_oracle_run() says.
  */
-int bb_lab_oracle(struct bb_lab *lab, const char *text, struct bb_err *err);
+int bb_session_oracle(struct bb_session *session, const char *text, struct bb_err *err);
 
 /**
- * bb_lab_verify() - verify what the allocator promises
- * @lab: the lab
+ * bb_session_verify() - verify what the allocator promises
+ * @session: the session
  * @text: keys as for a run, clean
  * @err: filled in on error
  *
  * Return: 0 whatever was found, -EBUSY while something else goes on, -EINTR
  * after a signal, or what bb_verify_run() says.
  */
-int bb_lab_verify(struct bb_lab *lab, const char *text, struct bb_err *err);
+int bb_session_verify(struct bb_session *session, const char *text, struct bb_err *err);
 
 /**
- * bb_lab_ops() - take or give back blocks by hand
- * @lab: the lab
+ * bb_session_ops() - take or give back blocks by hand
+ * @session: the session
  * @text: the command, clean
  * @err: filled in on error
  *
- * Return: 0, -EBUSY while something else goes on, or what bb_ops_run() says.
+ * Return: 0, -EBUSY while something else goes on, or what bb_manual_run() says.
  */
-int bb_lab_ops(struct bb_lab *lab, const char *text, struct bb_err *err);
+int bb_session_ops(struct bb_session *session, const char *text, struct bb_err *err);
 
 /**
- * bb_lab_explain() - tell the story of one allocation
- * @lab: the lab
+ * bb_session_explain() - tell the story of one allocation
+ * @session: the session
  * @text: what is asked for, clean
  * @err: filled in on error
  *
  * Return: 0, -EBUSY while something else goes on, or what bb_explain_run()
  * says.
  */
-int bb_lab_explain(struct bb_lab *lab, const char *text, struct bb_err *err);
+int bb_session_explain(struct bb_session *session, const char *text, struct bb_err *err);
 
 /**
- * bb_lab_fragment() - carry out a fragment command
- * @lab: the lab
+ * bb_session_fragment() - carry out a fragment command
+ * @session: the session
  * @text: the command, clean
  * @err: filled in on error
  *
@@ -71,6 +71,6 @@ int bb_lab_explain(struct bb_lab *lab, const char *text, struct bb_err *err);
  * Return: 0, -EBUSY while something else goes on, -EINTR after a signal, or
  * what bb_fragment_command() says.
  */
-int bb_lab_fragment(struct bb_lab *lab, const char *text, struct bb_err *err);
+int bb_session_fragment(struct bb_session *session, const char *text, struct bb_err *err);
 
 #endif /* _BUDDYBENCH_SESSION_JOBS_H */

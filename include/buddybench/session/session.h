@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One lab per module: its parameters, its one run, the last result. */
+/* One session per module: its parameters, its one run, the last result. */
 #ifndef _BUDDYBENCH_SESSION_SESSION_H
 #define _BUDDYBENCH_SESSION_SESSION_H
 
@@ -23,8 +23,8 @@ struct seq_file;
 
 /**
  * struct bb_run_ref - a run and who still reads it
- * @ref: one for the lab while it is the present or the last run, one per reader
- * @run: immutable once it is &bb_lab.last
+ * @ref: one for the session while it is the present or the last run, one per reader
+ * @run: immutable once it is &bb_session.last
  * @facts: what @run.facts points to
  */
 struct bb_run_ref {
@@ -34,7 +34,7 @@ struct bb_run_ref {
 };
 
 /**
- * struct bb_lab - everything the module has
+ * struct bb_session - everything the module has
  * @lock: protects @plan, @scratch, @facts, @running, @last, @next_id, @closing
  *	and the start of a run. Never held while a run is carried out, never
  *	taken by a notifier or a worker
@@ -64,7 +64,7 @@ struct bb_run_ref {
  * @root: debugfs directory
  * @files: what its inodes point to
  */
-struct bb_lab {
+struct bb_session {
 	struct mutex lock;	/* protects: see above */
 	struct bb_plan plan;
 	struct bb_facts facts;
@@ -81,12 +81,12 @@ struct bb_lab {
 	struct workqueue_struct *queue;
 	struct workqueue_struct *jobs;
 	struct bb_guard guard;
-	struct bb_errlog log;
+	struct bb_error_log log;
 	unsigned long started;
 	atomic_t generation;
 	struct bb_selftest selftest;
 	struct bb_oracle oracle;
-	struct bb_ops ops;
+	struct bb_manual ops;
 	struct bb_verify verify;
 	struct bb_fragment fragment;
 	struct dentry *root;
@@ -94,63 +94,63 @@ struct bb_lab {
 };
 
 /**
- * bb_lab_create() - a lab with default parameters; nothing runs
+ * bb_session_create() - a session with default parameters; nothing runs
  *
- * Return: the lab, or ERR_PTR().
+ * Return: the session, or ERR_PTR().
  */
-struct bb_lab *bb_lab_create(void);
+struct bb_session *bb_session_create(void);
 
 /**
- * bb_lab_close() - end the run, let nobody start another
- * @lab: the lab
+ * bb_session_close() - end the run, let nobody start another
+ * @session: the session
  *
  * Readers of wait and state wake up. Call before the files are removed.
  */
-void bb_lab_close(struct bb_lab *lab);
+void bb_session_close(struct bb_session *session);
 
 /**
- * bb_lab_destroy() - free all; nobody may use the lab any more
- * @lab: closed
+ * bb_session_destroy() - free all; nobody may use the session any more
+ * @session: closed
  */
-void bb_lab_destroy(struct bb_lab *lab);
+void bb_session_destroy(struct bb_session *session);
 
 /**
- * bb_lab_set() - write a params file
- * @lab: the lab
+ * bb_session_set() - write a params file
+ * @session: the session
  * @key: which
  * @text: clean text
  * @err: filled in on error
  *
  * Return: 0, -EBUSY while a run goes on, or what bb_key_set() says.
  */
-int bb_lab_set(struct bb_lab *lab, enum bb_key key, const char *text,
-	       struct bb_err *err);
+int bb_session_set(struct bb_session *session, enum bb_key key, const char *text,
+		   struct bb_err *err);
 
 /**
- * bb_lab_show() - read a params file
- * @lab: the lab
+ * bb_session_show() - read a params file
+ * @session: the session
  * @key: which
  * @m: where to
  */
-void bb_lab_show(struct bb_lab *lab, enum bb_key key, struct seq_file *m);
+void bb_session_show(struct bb_session *session, enum bb_key key, struct seq_file *m);
 
 /**
- * bb_lab_config() - the config file
- * @lab: the lab
+ * bb_session_config() - the config file
+ * @session: the session
  * @m: where to
  */
-void bb_lab_config(struct bb_lab *lab, struct seq_file *m);
+void bb_session_config(struct bb_session *session, struct seq_file *m);
 
 /**
- * bb_lab_features() - the features file
- * @lab: the lab
+ * bb_session_features() - the features file
+ * @session: the session
  * @m: where to
  */
-void bb_lab_features(struct bb_lab *lab, struct seq_file *m);
+void bb_session_features(struct bb_session *session, struct seq_file *m);
 
 /**
- * bb_lab_start() - start a run
- * @lab: the lab
+ * bb_session_start() - start a run
+ * @session: the session
  * @text: clean text: ``1`` or key=value ...
  * @err: filled in on error
  *
@@ -158,51 +158,51 @@ void bb_lab_features(struct bb_lab *lab, struct seq_file *m);
  * guard would not admit a single cell; or what plan and keys say. On error
  * nothing has changed.
  */
-int bb_lab_start(struct bb_lab *lab, const char *text, struct bb_err *err);
+int bb_session_start(struct bb_session *session, const char *text, struct bb_err *err);
 
 /**
- * bb_lab_stop() - end the run
- * @lab: the lab
+ * bb_session_stop() - end the run
+ * @session: the session
  *
- * Returns at once; bb_lab_wait() tells when every page is back.
+ * Returns at once; bb_session_wait() tells when every page is back.
  */
-void bb_lab_stop(struct bb_lab *lab);
+void bb_session_stop(struct bb_session *session);
 
 /**
- * bb_lab_wait() - until no run goes on
- * @lab: the lab
+ * bb_session_wait() - until no run goes on
+ * @session: the session
  *
  * Return: 0, or -ERESTARTSYS on a signal.
  */
-int bb_lab_wait(struct bb_lab *lab);
+int bb_session_wait(struct bb_session *session);
 
 /**
- * bb_lab_state() - the state line
- * @lab: the lab
+ * bb_session_state() - the state line
+ * @session: the session
  * @m: where to
  */
-void bb_lab_state(struct bb_lab *lab, struct seq_file *m);
+void bb_session_state(struct bb_session *session, struct seq_file *m);
 
 /**
- * bb_lab_idle() - does no run go on?
- * @lab: the lab
+ * bb_session_idle() - does no run go on?
+ * @session: the session
  *
  * Return: true if none does.
  */
-bool bb_lab_idle(struct bb_lab *lab);
+bool bb_session_idle(struct bb_session *session);
 
 /**
- * bb_lab_last() - the run that ended last
- * @lab: the lab
+ * bb_session_last() - the run that ended last
+ * @session: the session
  *
- * Return: the run, to be given to bb_run_put(); NULL before the first.
+ * Return: the run, to be given to bb_run_ref_put(); NULL before the first.
  */
-struct bb_run_ref *bb_lab_last(struct bb_lab *lab);
+struct bb_run_ref *bb_session_last(struct bb_session *session);
 
 /**
- * bb_run_put() - done reading
- * @ref: from bb_lab_last(); may be NULL
+ * bb_run_ref_put() - done reading
+ * @ref: from bb_session_last(); may be NULL
  */
-void bb_run_put(struct bb_run_ref *ref);
+void bb_run_ref_put(struct bb_run_ref *ref);
 
 #endif /* _BUDDYBENCH_SESSION_SESSION_H */

@@ -11,31 +11,31 @@
 struct page;
 
 /**
- * struct bb_held - the blocks that are held now
+ * struct bb_held_blocks - the blocks that are held now
  * @lock: makes look-up and entry one step
  * @blocks: order of a block by its first page frame
  */
-struct bb_held {
+struct bb_held_blocks {
 	struct mutex lock;	/* protects @blocks against a second entry */
 	struct xarray blocks;
 };
 
 /**
- * bb_held_add() - enter a block
+ * bb_held_blocks_add() - enter a block
  * @held: where to
  * @pfn: its first page
  * @order: its order
  *
  * Return: false if it shares a page with one that is in; it is not entered.
  */
-bool bb_held_add(struct bb_held *held, unsigned long pfn, unsigned int order);
+bool bb_held_blocks_add(struct bb_held_blocks *held, unsigned long pfn, unsigned int order);
 
 /**
- * bb_held_del() - take a block out
+ * bb_held_blocks_del() - take a block out
  * @held: where from
  * @pfn: its first page
  */
-void bb_held_del(struct bb_held *held, unsigned long pfn);
+void bb_held_blocks_del(struct bb_held_blocks *held, unsigned long pfn);
 
 /**
  * struct bb_subject - a block, and what was promised of it
@@ -60,28 +60,28 @@ struct bb_subject {
 };
 
 /**
- * bb_inspect() - look at a block
+ * bb_page_check() - look at a block
  * @s: the block
  * @seen: result, but for overlap and pattern
  *
  * Nothing is changed. Takes as long as reading all of it if @s->zeroed.
  */
-void bb_inspect(const struct bb_subject *s, struct bb_seen *seen);
+void bb_page_check(const struct bb_subject *s, struct bb_seen *seen);
 
 /**
- * bb_pattern_write() - fill a block with numbers that depend on where they are
+ * bb_page_fill_write() - fill a block with numbers that depend on where they are
  * @s: the block
  * @seed: what else they depend on
  */
-void bb_pattern_write(const struct bb_subject *s, u64 seed);
+void bb_page_fill_write(const struct bb_subject *s, u64 seed);
 
 /**
- * bb_pattern_lost() - is it all still there?
+ * bb_page_fill_lost() - is it all still there?
  * @s: the block
  * @seed: as it was written with
  *
  * Return: pages that hold something else.
  */
-u32 bb_pattern_lost(const struct bb_subject *s, u64 seed);
+u32 bb_page_fill_lost(const struct bb_subject *s, u64 seed);
 
 #endif /* _BUDDYBENCH_VERIFY_PAGE_CHECK_H */

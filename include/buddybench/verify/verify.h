@@ -97,7 +97,7 @@ int bb_verify_run(struct bb_verify *verify, struct bb_guard *guard,
 		  struct bb_err *err);
 
 /**
- * bb_verify_plant() - make every kind of violation, and see that it is noticed
+ * bb_seeded_faults() - make every kind of violation, and see that it is noticed
  * @missed: set to those that were not, bits of enum bb_wrong
  *
  * Each is made to a block of our own and taken back before it is freed.
@@ -105,7 +105,7 @@ int bb_verify_run(struct bb_verify *verify, struct bb_guard *guard,
  * Return: how many were noticed, of %NR_BB_WRONGS; fewer also if there was no
  * memory to make them.
  */
-unsigned int bb_verify_plant(u32 *missed);
+unsigned int bb_seeded_faults(u32 *missed);
 
 /**
  * bb_verify_show() - the verify file, as KTAP

@@ -18,7 +18,7 @@ enum bb_wrong {
 	BB_WRONG_COMPOUND,	/* compound without being asked, or not so */
 	BB_WRONG_LINEAR,	/* address is not that of the direct map */
 	BB_WRONG_OVERLAP,	/* part of another block that is held */
-	BB_WRONG_PATTERN,	/* what was written is not read back */
+	BB_WRONG_FILL,	/* what was written is not read back */
 	NR_BB_WRONGS
 };
 
@@ -57,11 +57,11 @@ struct bb_seen {
 };
 
 /**
- * bb_seen_judge() - what is wrong with a block
+ * bb_seen_violations() - what is wrong with a block
  * @seen: what was seen
  *
  * Return: bit per enum bb_wrong, 0 if it is as it should be.
  */
-u32 bb_seen_judge(const struct bb_seen *seen);
+u32 bb_seen_violations(const struct bb_seen *seen);
 
 #endif /* _BUDDYBENCH_VERIFY_VIOLATIONS_H */

@@ -7,7 +7,7 @@
 #include <buddybench/worker/worker.h>
 
 /**
- * bb_settle() - make room in the CPU's list, if it is full
+ * bb_pcp_room() - make room in the CPU's list, if it is full
  * @w: a worker that holds nothing
  *
  * An earlier cell may have left the list at its limit. Then every free of a
@@ -18,6 +18,6 @@
  *
  * Return: false if the list is still full: the result is to be flagged.
  */
-bool bb_settle(struct bb_worker *w);
+bool bb_pcp_room(struct bb_worker *w);
 
 #endif /* _BUDDYBENCH_WORKER_PCP_ROOM_H */

@@ -6,7 +6,7 @@
 #include <buddybench/worker/worker.h>
 
 /**
- * bb_worker_cell() - carry out the runner's present cell
+ * bb_worker_cell() - carry out the pool's present cell
  * @w: a worker with its loop set up
  *
  * Runs on the worker's own thread. Blocks that are still held when it returns

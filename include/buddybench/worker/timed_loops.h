@@ -11,7 +11,7 @@
 /* Most operations a loop with samples is asked for at a time. */
 #define BB_CHUNK	256
 
-/* bb_loops_get() beyond enum bb_api. */
+/* bb_loop_set_get() beyond enum bb_api. */
 enum bb_loop_kind {
 	BB_LOOP_NULL = NR_BB_APIS,	/* no allocation at all */
 	BB_LOOP_ROUNDROBIN,		/* alloc_pages_node(), next node each */
@@ -97,13 +97,13 @@ struct bb_loop_set {
 };
 
 /**
- * bb_loops_get() - the loops of an API
+ * bb_loop_set_get() - the loops of an API
  * @kind: enum bb_api or enum bb_loop_kind
  * @fast: with the fast clock, else ktime
  *
  * Return: the set, or NULL if this kernel lacks the API.
  */
-const struct bb_loop_set *bb_loops_get(unsigned int kind, bool fast);
+const struct bb_loop_set *bb_loop_set_get(unsigned int kind, bool fast);
 
 /**
  * bb_block_put() - free one block outside a loop

@@ -136,7 +136,7 @@ TRACE_EVENT(bb_chunk,
 /* On the worker, after the chunk that it was in. */
 TRACE_EVENT(bb_slow_op,
 
-	TP_PROTO(const struct bb_slow *slow),
+	TP_PROTO(const struct bb_slow_op *slow),
 
 	TP_ARGS(slow),
 

@@ -47,12 +47,12 @@ struct bb_tally {
 	u64 negative;
 	struct bb_hist all;
 	struct bb_hist dirty;
-	struct bb_halves halves;
+	struct bb_split_half halves;
 };
 
 /**
  * struct bb_worker - one thread bound to one CPU
- * @runner: it belongs to
+ * @pool: it belongs to
  * @task: the thread
  * @cpu: where it runs
  * @turn: bumped by the coordinator to start a cell, for those that take part
@@ -94,7 +94,7 @@ struct bb_tally {
  * hands it back; a worker without a turn reads nothing else.
  */
 struct bb_worker {
-	struct bb_runner *runner;
+	struct bb_worker_pool *pool;
 	struct task_struct *task;
 	int cpu;
 	unsigned int turn;
@@ -133,7 +133,7 @@ struct bb_worker {
 } ____cacheline_aligned;
 
 /**
- * struct bb_runner - the workers of one run
+ * struct bb_worker_pool - the workers of one run
  * @run: what is run; plan and cells are read, nothing is written
  * @guard: asked in every chunk and inside the gate
  * @cell: the present cell
@@ -153,7 +153,7 @@ struct bb_worker {
  * @gate: of the present cell
  * @worker: the workers, by rising CPU
  */
-struct bb_runner {
+struct bb_worker_pool {
 	const struct bb_run *run;
 	struct bb_guard *guard;
 	const struct bb_cell *cell;
@@ -165,7 +165,7 @@ struct bb_runner {
 	atomic_t pending;
 	atomic_t measuring;
 	atomic_t slow_seen;
-	struct bb_slow slow;
+	struct bb_slow_op slow;
 	bool attribute;
 	bool too_long;
 	bool last_round;
@@ -181,7 +181,7 @@ struct bb_runner {
  */
 static inline const struct bb_plan *bb_worker_plan(const struct bb_worker *w)
 {
-	return &w->runner->run->plan;
+	return &w->pool->run->plan;
 }
 
 /**
@@ -193,8 +193,8 @@ static inline const struct bb_plan *bb_worker_plan(const struct bb_worker *w)
  */
 static inline bool bb_worker_aborted(const struct bb_worker *w)
 {
-	return bb_guard_aborted(w->runner->guard) ||
-	       READ_ONCE(w->runner->too_long);
+	return bb_guard_aborted(w->pool->guard) ||
+	       READ_ONCE(w->pool->too_long);
 }
 
 /**
@@ -207,7 +207,7 @@ static inline bool bb_worker_aborted(const struct bb_worker *w)
  */
 static inline u64 bb_worker_ticks(const struct bb_worker *w, u64 ns)
 {
-	const struct bb_clock_info *clock = &w->runner->run->clock;
+	const struct bb_clock_info *clock = &w->pool->run->clock;
 
 	if (clock->counts)
 		return ns;
@@ -224,12 +224,12 @@ u64 bb_worker_bytes(const struct bb_plan *plan);
 
 /**
  * bb_worker_create() - a worker with all memory its cells will need
- * @runner: it will belong to
+ * @pool: it will belong to
  * @cpu: where it will run, and whose node its memory is taken from
  *
  * Return: a worker without a thread, or NULL.
  */
-struct bb_worker *bb_worker_create(struct bb_runner *runner, int cpu);
+struct bb_worker *bb_worker_create(struct bb_worker_pool *pool, int cpu);
 
 /**
  * bb_worker_free() - free its memory
