@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The layer and symbol checks find what is planted, and nothing in a clean tree."""
 
+import importlib.machinery
+import importlib.util
 import pathlib
 import shutil
 import subprocess
@@ -10,58 +12,63 @@ import unittest
 CHECKS = pathlib.Path(__file__).resolve().parents[1] / "checks"
 
 CLEAN = {
-    "Kbuild": "bb-pure-y := src/hist.o \\\n\tsrc/report.o\nbb-kern-y := src/ops.o src/session.o src/main.o\n",
     "include/buddybench/compat.h": "#include <linux/version.h>\n#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)\n#endif\n",
-    "include/buddybench/hist.h": "#include <linux/types.h>\nint bb_hist(int a);\n",
-    "include/buddybench/report.h": "#include <linux/types.h>\n",
-    "include/buddybench/ops.h": "#include <buddybench/hist.h>\n",
-    "include/buddybench/session.h": "#include <buddybench/ops.h>\n",
-    "src/hist.c": "#include <linux/types.h>\n#include <buddybench/hist.h>\n"
-                  "static const char *const names[] = {\n\t\"BUG(x)\",\n};\n/* BUG() in words */\n"
-                  "int bb_hist(int a)\n{\n\tint i;\n\n\tfor (i = 0; i < a; i++)\n\t\t;\n\treturn !!names[0];\n}\n",
-    "src/report.c": "#include <linux/seq_file.h>\n#include <buddybench/report.h>\n",
-    "src/ops.c": "#include <linux/mm.h>\n#include <buddybench/compat.h>\n#include <buddybench/ops.h>\n"
-                 "static int helper(int a)\n{\n\treturn bb_hist(a);\n}\n",
-    "src/session.c": "#include <linux/kthread.h>\n#include <buddybench/session.h>\n",
-    "src/main.c": "#include <linux/module.h>\n#include <buddybench/session.h>\nstatic char *autorun;\nstatic bool unsafe;\n"
-                  "static int __init bb_init(void)\n{\n\treturn 0;\n}\n",
-    "src/debugfs.c": "#include <linux/debugfs.h>\n#include <buddybench/session.h>\n"
-                     "static const struct file_operations fops = {\n};\n",
+    "include/buddybench/lib/hist.h": "#include <linux/types.h>\nint bb_hist(int a);\n",
+    "include/buddybench/result/report.h": "#include <linux/types.h>\n",
+    "include/buddybench/manual/ops.h": "#include <buddybench/lib/hist.h>\n",
+    "include/buddybench/session/session.h": "#include <buddybench/manual/ops.h>\n",
+    "src/lib/hist.c": "#include <linux/types.h>\n#include <buddybench/lib/hist.h>\n"
+                      "static const char *const names[] = {\n\t\"BUG(x)\",\n};\n/* BUG() in words */\n"
+                      "int bb_hist(int a)\n{\n\tint i;\n\n\tfor (i = 0; i < a; i++)\n\t\t;\n\treturn !!names[0];\n}\n",
+    "src/result/report.c": "#include <linux/seq_file.h>\n#include <buddybench/result/report.h>\n",
+    "src/manual/ops.c": "#include <linux/mm.h>\n#include <buddybench/compat.h>\n#include <buddybench/manual/ops.h>\n"
+                        "static int helper(int a)\n{\n\treturn bb_hist(a);\n}\n",
+    "src/verify/verify.c": "#include <linux/mm.h>\n",
+    "src/session/session.c": "#include <linux/kthread.h>\n#include <buddybench/session/session.h>\n",
+    "src/main.c": "#include <linux/module.h>\n#include <buddybench/session/session.h>\nstatic char *autorun;\n"
+                  "static bool unsafe;\nstatic int __init bb_init(void)\n{\n\treturn 0;\n}\n",
+    "src/debugfs/debugfs.c": "#include <linux/debugfs.h>\n#include <buddybench/session/session.h>\n"
+                             "static const struct file_operations fops = {\n};\n",
 }
 
 # name: (file, text added to its end, what the finding says)
 PLANTED = {
-    "pure file with a kernel header": ("src/hist.c", "#include <linux/slab.h>\n", "pure file includes <linux/slab.h>"),
-    "pure header with a kernel header": ("include/buddybench/hist.h", "#include <linux/mm.h>\n", "pure file includes"),
-    "gfp.h in another pure file": ("src/hist.c", "#include <linux/gfp.h>\n", "pure file includes <linux/gfp.h>"),
-    "seq_file outside report": ("src/hist.c", "#include <linux/seq_file.h>\n", "pure file includes"),
-    "pure includes allocator layer": ("src/hist.c", "#include <buddybench/ops.h>\n", "dependencies point down"),
-    "header includes upwards": ("include/buddybench/hist.h", "#include <buddybench/session.h>\n", "layer 1 includes"),
-    "ops includes session": ("src/ops.c", "#include <buddybench/session.h>\n", "layer 2 includes"),
-    "version test": ("src/ops.c", "#if LINUX_VERSION_CODE < 1\n#endif\n", "versions in include/buddybench/compat.h"),
-    "version macro": ("include/buddybench/ops.h", "#if X < KERNEL_VERSION(6, 1, 0)\n#endif\n", "test versions in"),
-    "export": ("src/ops.c", "EXPORT_SYMBOL_GPL(helper);\n", "exports no symbol"),
-    "BUG_ON": ("src/ops.c", "static void f(void)\n{\n\tBUG_ON(1);\n}\n", "no BUG"),
+    "pure file with a kernel header": ("src/lib/hist.c", "#include <linux/slab.h>\n", "pure file includes <linux/slab.h>"),
+    "pure header with a kernel header": ("include/buddybench/lib/hist.h", "#include <linux/mm.h>\n", "pure file includes"),
+    "gfp.h in another pure file": ("src/lib/hist.c", "#include <linux/gfp.h>\n", "pure file includes <linux/gfp.h>"),
+    "seq_file outside result": ("src/lib/hist.c", "#include <linux/seq_file.h>\n", "pure file includes"),
+    "pure includes a kernel room": ("src/lib/hist.c", "#include <buddybench/manual/ops.h>\n", "they point down only"),
+    "pure includes compat.h": ("src/lib/hist.c", "#include <buddybench/compat.h>\n", "pure file includes"),
+    "a command includes another": ("src/verify/verify.c", "#include <buddybench/manual/ops.h>\n", "no command knows another"),
+    "ground includes a room": ("include/buddybench/compat.h", "#include <buddybench/lib/hist.h>\n", "stands below all rooms"),
+    "header of another room": ("src/verify/verify.c", "#include \"../lib/x.h\"\n", "crosses a wall"),
+    "flat file": ("src/stray.c", "int bb_stray;\n", "a file belongs to a folder"),
+    "unknown folder": ("src/attic/x.c", "int bb_x;\n", "does not know"),
+    "header includes upwards": ("include/buddybench/lib/hist.h", "#include <buddybench/session/session.h>\n", "no arrow leads from lib/ to session/"),
+    "ops includes session": ("src/manual/ops.c", "#include <buddybench/session/session.h>\n", "no arrow leads from manual/ to session/"),
+    "version test": ("src/manual/ops.c", "#if LINUX_VERSION_CODE < 1\n#endif\n", "versions in include/buddybench/compat.h"),
+    "version macro": ("include/buddybench/manual/ops.h", "#if X < KERNEL_VERSION(6, 1, 0)\n#endif\n", "test versions in"),
+    "export": ("src/manual/ops.c", "EXPORT_SYMBOL_GPL(helper);\n", "exports no symbol"),
+    "BUG_ON": ("src/manual/ops.c", "static void f(void)\n{\n\tBUG_ON(1);\n}\n", "no BUG"),
     "BUG in a test": ("kunit/hist_kunit.c", "static void f(void)\n{\n\tBUG();\n}\n", "no BUG"),
-    "loop variable": ("src/ops.c", "static void f(void)\n{\n\tfor (int i = 0; i < 2; i++)\n\t\t;\n}\n", "gnu89"),
-    "loop struct": ("src/ops.c", "static void f(void)\n{\n\tfor (struct a *p = b; p; p++)\n\t\t;\n}\n", "gnu89"),
-    "zone lock": ("src/ops.c", "static void f(void)\n{\n\tspin_lock(&zone->lock);\n}\n", "no lock of the allocator"),
-    "pcp lock": ("src/ops.c", "static void f(void)\n{\n\tspin_lock(&this_cpu_ptr(zone->per_cpu_pageset)->lock);\n}\n",
+    "loop variable": ("src/manual/ops.c", "static void f(void)\n{\n\tfor (int i = 0; i < 2; i++)\n\t\t;\n}\n", "gnu89"),
+    "loop struct": ("src/manual/ops.c", "static void f(void)\n{\n\tfor (struct a *p = b; p; p++)\n\t\t;\n}\n", "gnu89"),
+    "zone lock": ("src/manual/ops.c", "static void f(void)\n{\n\tspin_lock(&zone->lock);\n}\n", "no lock of the allocator"),
+    "pcp lock": ("src/manual/ops.c", "static void f(void)\n{\n\tspin_lock(&this_cpu_ptr(zone->per_cpu_pageset)->lock);\n}\n",
                  "no lock of the allocator"),
-    "flush_work": ("src/ops.c", "static void f(void)\n{\n\tflush_work(&w->work);\n}\n", "wait for the queue"),
-    "symbol hunt": ("src/ops.c", "static void f(void)\n{\n\tkallsyms_lookup_name(0);\n}\n", "no symbol hunting"),
-    "sprintf": ("src/ops.c", "static void f(char *a)\n{\n\tsprintf(a, b);\n}\n", "unbounded"),
-    "counter": ("src/ops.c", "static int counter;\n", "mutable state counter"),
-    "pointer to const": ("src/ops.c", "static const char *last;\n", "mutable state last"),
-    "array": ("src/hist.c", "static unsigned int seen[4] = { 0 };\n", "mutable state seen"),
-    "struct with initialiser": ("src/ops.c", "static struct file_operations f = {\n};\n", "mutable state f"),
-    "static in a function": ("src/ops.c", "static void f(void)\n{\n\tstatic int calls;\n}\n", "mutable state calls"),
-    "mutex": ("src/session.c", "static DEFINE_MUTEX(lock);\n", "mutable state lock"),
+    "flush_work": ("src/manual/ops.c", "static void f(void)\n{\n\tflush_work(&w->work);\n}\n", "wait for the queue"),
+    "symbol hunt": ("src/manual/ops.c", "static void f(void)\n{\n\tkallsyms_lookup_name(0);\n}\n", "no symbol hunting"),
+    "sprintf": ("src/manual/ops.c", "static void f(char *a)\n{\n\tsprintf(a, b);\n}\n", "unbounded"),
+    "counter": ("src/manual/ops.c", "static int counter;\n", "mutable state counter"),
+    "pointer to const": ("src/manual/ops.c", "static const char *last;\n", "mutable state last"),
+    "array": ("src/lib/hist.c", "static unsigned int seen[4] = { 0 };\n", "mutable state seen"),
+    "struct with initialiser": ("src/manual/ops.c", "static struct file_operations f = {\n};\n", "mutable state f"),
+    "static in a function": ("src/manual/ops.c", "static void f(void)\n{\n\tstatic int calls;\n}\n", "mutable state calls"),
+    "mutex": ("src/session/session.c", "static DEFINE_MUTEX(lock);\n", "mutable state lock"),
     "more state in main": ("src/main.c", "static int counter;\n", "mutable state counter"),
-    "loops in debugfs": ("src/debugfs.c", "static void f(int a)\n{\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n"
-                         "\twhile (a)\n\t\t;\n}\n", "move logic below debugfs.c"),
-    "arithmetic in debugfs": ("src/debugfs.c", "static int f(int a)\n{\n\treturn a / 2;\n}\n", "arithmetic"),
-    "pure file that is gone": ("Kbuild", "bb-pure-y += src/gone.o\n", "there is no src/gone.c"),
+    "loops in debugfs": ("src/debugfs/debugfs.c", "static void f(int a)\n{\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n"
+                         "\twhile (a)\n\t\t;\n}\n", "move logic below debugfs/"),
+    "arithmetic in debugfs": ("src/debugfs/debugfs.c", "static int f(int a)\n{\n\treturn a / 2;\n}\n", "arithmetic"),
 }
 
 
@@ -71,6 +78,14 @@ def plant(folder, path, text):
     target.parent.mkdir(parents=True, exist_ok=True)
     with open(target, "a", encoding="utf-8") as handle:
         handle.write(text)
+
+
+def load(name):
+    """A check as a module."""
+    loader = importlib.machinery.SourceFileLoader(name, str(CHECKS / name))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
+    loader.exec_module(module)
+    return module
 
 
 def run(name, *words):
@@ -95,11 +110,25 @@ class Layers(Planted):
     def test_clean(self):
         self.assertEqual(run("layers", "--tree", self.folder), (0, ""))
 
-    def test_no_pure_list(self):
-        (self.folder / "Kbuild").write_text("obj-m := x.o\n", encoding="utf-8")
-        code, text = run("layers", "--tree", self.folder)
+    def test_table(self):
+        code, text = run("layers", "--table", "--tree", self.folder)
+        self.assertEqual(code, 0, text)
+        self.assertRegex(text, r"(?m)^lib +pure +1 files +-> -$")
+        self.assertIn("6 folders, 4 arrows, 0 upwards", text)
+
+    def test_table_counts_what_points_up(self):
+        plant(self.folder, "src/lib/hist.c", "#include <buddybench/session/session.h>\n")
+        code, text = run("layers", "--table", "--tree", self.folder)
         self.assertEqual(code, 1)
-        self.assertIn("bb-pure-y names no file", text)
+        self.assertIn("6 folders, 5 arrows, 1 upwards", text)
+
+    def test_arrows_cannot_run_in_a_circle(self):
+        rules = load("layers")
+        order = list(rules.MAY)
+        for room, below in rules.MAY.items():
+            for name in below.split():
+                with self.subTest(f"{room} -> {name}"):
+                    self.assertGreater(order.index(name), order.index(room))
 
 
 def one(path, text, finding):
@@ -126,12 +155,12 @@ class Symbols(Planted):
     def build(self, **added):
         """Compile a source per name, with text added; run the check."""
         out = self.folder / "build"
-        (out / "src").mkdir(parents=True)
-        for path in sorted((self.folder / "src").glob("*.c")):
-            source = out / path.name
-            source.write_text(self.CLEAN.format(path.stem) + added.get(path.stem, ""), encoding="utf-8")
-            subprocess.run(["gcc", "-ffreestanding", "-O1", "-fno-pic", "-c", str(source), "-o",
-                            str(out / "src" / (path.stem + ".o"))], check=True)
+        for path in sorted((self.folder / "src").rglob("*.c")):
+            made = out / path.relative_to(self.folder)
+            made.parent.mkdir(parents=True, exist_ok=True)
+            made.write_text(self.CLEAN.format(path.stem) + added.get(path.stem, ""), encoding="utf-8")
+            subprocess.run(["gcc", "-ffreestanding", "-O1", "-fno-pic", "-c", str(made), "-o",
+                            str(made.with_suffix(".o"))], check=True)
         return run("symbols", "--tree", self.folder, out)
 
     def test_clean(self):
@@ -147,9 +176,9 @@ class Symbols(Planted):
         self.assertIn("hist.o: pure file calls alloc_pages", out)
 
     def test_pure_calls_kernel_file(self):
-        code, out = self.build(hist="int bb_manual(char *);\nint bb_x(char *a)\n{\n\treturn bb_manual(a);\n}\n")
+        code, out = self.build(hist="int bb_ops(char *);\nint bb_x(char *a)\n{\n\treturn bb_ops(a);\n}\n")
         self.assertEqual(code, 1)
-        self.assertIn("pure file calls bb_manual", out)
+        self.assertIn("pure file calls bb_ops", out)
 
     def test_state(self):
         code, out = self.build(ops="static int hidden;\nint bb_next(void)\n{\n\treturn ++hidden;\n}\n")
@@ -165,7 +194,7 @@ class Symbols(Planted):
         (self.folder / "build/src").mkdir(parents=True)
         code, out = run("symbols", "--tree", self.folder, self.folder / "build")
         self.assertEqual(code, 1)
-        self.assertIn("no object of src/hist.c", out)
+        self.assertIn("no object of src/lib/hist.c", out)
 
 
 if __name__ == "__main__":
