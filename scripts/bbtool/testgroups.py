@@ -55,8 +55,9 @@ def command(name, words, **options):
 
 
 def layers(_tick):
-    """Dependencies point down only."""
+    """Dependencies point down only; names tell where something is."""
     yield command("layers", [CHECKS / "layers"])
+    yield command("names", [CHECKS / "names"])
 
 
 def style(_tick):

@@ -56,16 +56,35 @@ class Style(unittest.TestCase):
         self.clean("spdx")
 
     def test_long_file(self):
-        self.write("src/b.c", SPDX_C + "int a;\n" * 400)
-        self.found("size", "src/b.c: 401 lines")
+        self.write("src/b.c", SPDX_C + "int a;\n" * 300)
+        self.found("size", "src/b.c: 301 lines")
+
+    def test_long_header(self):
+        self.write("src/b.h", SPDX_H + "int a;\n" * 120)
+        self.found("size", "src/b.h: 121 lines, more than 120")
 
     def test_long_c_function(self):
-        self.write("src/b.c", SPDX_C + "static int f(void)\n{\n" + "\ta();\n" * 61 + "}\n")
-        self.found("size", "src/b.c:3: f() has 61 lines")
+        self.write("src/b.c", SPDX_C + "static int f(void)\n{\n" + "\ta();\n" * 41 + "}\n")
+        self.found("size", "src/b.c:3: f() has 41 lines")
 
     def test_long_python_function(self):
-        self.write("scripts/b.py", "# SPDX-License-Identifier: GPL-2.0-only\ndef f():\n" + "    a()\n" * 61)
-        self.found("size", "scripts/b.py:2: f() has 61 lines")
+        self.write("scripts/b.py", "# SPDX-License-Identifier: GPL-2.0-only\ndef f():\n" + "    a()\n" * 41)
+        self.found("size", "scripts/b.py:2: f() has 41 lines")
+
+    def test_wide_line(self):
+        self.write("scripts/b.sh", "# SPDX-License-Identifier: GPL-2.0-only\n\t# " + "x" * 91 + "\n")
+        self.found("size", "scripts/b.sh:2: 101 columns")
+
+    def test_parameters(self):
+        self.write("src/b.c", SPDX_C + "static int f(int a, int b, int c,\n\t     int d, int e, int g)\n{\n}\n")
+        self.found("size", "src/b.c:2: f() has 6 parameters")
+        self.write("src/b.c", SPDX_C + "int f(int a, int b, int c, int d, int e, int g);\n")
+        self.found("size", "src/b.c:2: f() has 6 parameters")
+
+    def test_nesting(self):
+        deep = "".join("\t" * level + "if (a)\n" for level in range(1, 5))
+        self.write("src/b.c", SPDX_C + "static void f(void)\n{\n" + deep + "\t\t\t\t\ta();\n}\n")
+        self.found("size", "src/b.c:7: nested 4 deep")
 
     def test_no_licence(self):
         self.write("kunit/b.c", "int a;\n")
