@@ -11,8 +11,7 @@ import re
 import subprocess
 import time
 
-from . import Problem, cache, progress
-from .install import need  # callers see it as apt.need
+from . import Problem, cache, install, process, progress
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 LISTS_FRESH_SECONDS = 24 * 3600
@@ -44,8 +43,8 @@ def newest(name, have, fetch):
 
 
 def _run(command, **options):
-    done = subprocess.run(command, capture_output=True, text=True, check=False,
-                          stdin=subprocess.DEVNULL, **options)
+    done = process.run(command, capture_output=True, text=True,
+                       stdin=subprocess.DEVNULL, **options)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -94,8 +93,7 @@ class Root:
         return "".join(lines)
 
     def _write(self):
-        if not os.path.exists(KEYRING):
-            need({KEYRING: "debian-archive-keyring"})
+        install.need(KEYRING)
         for part in ("lists/partial", "archives/partial"):
             (self.folder / part).mkdir(parents=True, exist_ok=True)
         (self.folder / "status").touch()
@@ -219,8 +217,8 @@ def _held(folder):
 
 
 def _watched(command, folder, tick, name):
-    with subprocess.Popen(command, cwd=folder, text=True, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
+    with process.start(command, cwd=folder, text=True, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
         try:
             while True:
                 try:
@@ -239,7 +237,7 @@ def _watched(command, folder, tick, name):
 def extract(debs, folder):
     """Unpack .deb files into a folder and drop them. No root is needed; nothing is installed."""
     for deb in debs:
-        done = subprocess.run(["dpkg-deb", "-x", str(deb), str(folder)], capture_output=True, text=True, check=False)
+        done = process.run(["dpkg-deb", "-x", str(deb), str(folder)], capture_output=True, text=True)
         if done.returncode:
             pathlib.Path(deb).unlink(missing_ok=True)
             raise Problem(f"{pathlib.Path(deb).name}: {done.stderr.strip()} (removed; run the command again)")

@@ -4,7 +4,7 @@
 import dataclasses
 import re
 
-from . import FAILED, TREE, Problem, apt, build, bundle, cache, guest, kernels, machine, progress, umlboot
+from . import FAILED, TREE, Problem, build, bundle, cache, guest, install, kernels, machine, progress, umlboot
 
 PADDINGS = (0, 1, 10, 100)
 
@@ -41,7 +41,7 @@ def counted_files(name):
 
 def native_files(kernel):
     """The files for a user-mode kernel."""
-    apt.need({"gcc": "gcc", "make": "make"})
+    install.need("gcc", "make")
     plain = kernels.Kernel("uml", "", "", tools=())
     return files(f"uml-{kernel['release']}-bench", [str(kernel["folder"]), "ARCH=um"], lambda command: build.run(plain, command))
 

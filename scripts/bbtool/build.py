@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 
-from . import FAILED, OK, TREE, Problem, apt, cache, chroot, kernels, progress
+from . import FAILED, OK, TREE, Problem, apt, cache, chroot, install, kernels, packages, process, progress
 
 HELP = "build the module for kernels"
 EXAMPLES = """examples:
@@ -14,7 +14,7 @@ EXAMPLES = """examples:
   scripts/buddybench build --kernel all          for every kernel of the matrix"""
 
 # objtool and resolve_btfids of Debian's kbuild packages are linked with libelf.
-EVERY_BUILD = {"make": "make", "/usr/lib/x86_64-linux-gnu/libelf.so.1": "libelf1"}
+EVERY_BUILD = ("make", f"{packages.FOLDER}/libelf.so.1")
 
 
 def ensure(name, script=None):
@@ -40,8 +40,8 @@ def run(kernel, command):
     """Run the build command where the compiler is."""
     options = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
     if not kernel.chroot:
-        apt.need({**EVERY_BUILD, **dict(kernel.tools)})
-        return subprocess.run(command, check=False, **options)
+        install.need(*EVERY_BUILD, *kernel.tools)
+        return process.run(command, **options)
     folder = chroot.ensure(kernel.chroot)
     chroot.probe(folder)
     return chroot.run(folder, [TREE, cache.root()], command, **options)

@@ -6,9 +6,8 @@ they would have set up (the awk and sh links, the linker cache) is made here.
 """
 
 import os
-import subprocess
 
-from . import Problem, apt, cache, progress
+from . import Problem, apt, cache, install, process, progress
 
 TOOLS = ("gcc-14", "make", "kmod", "pahole", "bash", "dash", "coreutils", "sed", "grep", "gzip", "xz-utils",
          "mawk", "findutils", "diffutils", "perl-base", "base-files", "libelf1t64", "libssl3t64", "libc-bin")
@@ -57,12 +56,13 @@ def finish(folder):
 
 def run(folder, binds, command, **options):
     """Run a command in the folder, with the folders of binds visible; a CompletedProcess."""
+    install.need("mount", "mkdir", "chroot", "sh")
     spaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
     if os.geteuid() != 0:
         spaces += ["--map-root-user"]
     words = [*spaces, "sh", "-c", ENTER, "enter", str(folder), *[str(bind) for bind in binds], "--", *command]
     environment = {"PATH": "/usr/bin:/usr/sbin:/bin:/sbin", "LC_ALL": "C", "HOME": "/tmp"}
-    return subprocess.run(words, check=False, env=environment, **options)
+    return process.run(words, env=environment, **options)
 
 
 def probe(folder):

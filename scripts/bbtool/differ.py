@@ -101,7 +101,7 @@ def rank_test(pair):
     """The p of Mann and Whitney's test."""
     if len(set(pair.before + pair.after)) == 1:
         return 1.0
-    stats = install.use("scipy.stats", "python3-scipy")
+    stats = install.use("scipy.stats")
     return float(stats.mannwhitneyu(pair.before, pair.after, alternative="two-sided").pvalue)
 
 
@@ -118,8 +118,8 @@ def bootstrap(pair, resamples=1000):
     """The 95 % interval of the ratio of the medians."""
     if len(set(pair.before)) == 1 and len(set(pair.after)) == 1:
         return pair.ratio(), pair.ratio()
-    numpy = install.use("numpy", "python3-numpy")
-    stats = install.use("scipy.stats", "python3-scipy")
+    numpy = install.use("numpy")
+    stats = install.use("scipy.stats")
 
     def ratio(before, after, axis):
         return numpy.median(after, axis=axis) / numpy.median(before, axis=axis)

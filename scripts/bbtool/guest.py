@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 
-from . import ABORTED, FAILED, TREE, Problem, console, initramfs, machine, progress
+from . import ABORTED, FAILED, TREE, Problem, console, initramfs, machine, process, progress
 
 TARGET = ("buddybench-run",)
 # Taints of a healthy run: out-of-tree (4096), unsigned (8192), loading KUnit (262144), and unsafe=1 (64).
@@ -83,8 +83,8 @@ def _follow(words, on_line, timeout, begun):
     # A session of its own, so that Ctrl-C reaches us first; and it never outlives us.
     guarded = ["setpriv", "--pdeathsig", "KILL", "--", *words]
     with tempfile.TemporaryFile() as errors:
-        with subprocess.Popen(guarded, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
-                              start_new_session=True) as child, selectors.DefaultSelector() as ready:
+        with process.start(guarded, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
+                           start_new_session=True) as child, selectors.DefaultSelector() as ready:
             try:
                 ready.register(child.stdout, selectors.EVENT_READ)
                 while time.monotonic() < ended:

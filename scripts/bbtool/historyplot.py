@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The picture of `buddybench history`, drawn by gnuplot as SVG and PNG."""
 
-import subprocess
 import tempfile
 
-from . import FAILED, Problem, apt
+from . import FAILED, Problem, install, process
 
+NEEDS = ("gnuplot", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 COLOURS = ("#4477aa", "#228833", "#ccbb44", "#ee6677", "#aa3377", "#66ccee")    # told apart by the colour-blind, too
 ON_COLOUR = ("white", "white", "black", "black", "white", "black")
 MARKS = (5, 7, 9, 13, 11, 15)   # square, circle, triangle, diamond: told apart without colour, too
@@ -111,12 +111,12 @@ def script(view, terminal, output):
 
 def draw(view, folder):
     """Write history.svg and history.png; their paths."""
-    apt.need({"gnuplot": "gnuplot-nox", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core"})
+    install.need(*NEEDS)
     for kind, terminal in TERMINALS.items():
         path = folder / f"history.{kind}"
         with tempfile.TemporaryDirectory(prefix="buddybench-plot-") as place:
             output = f"{place}/picture"
-            done = subprocess.run(["gnuplot"], input=script(view, terminal, output), capture_output=True, text=True, check=False)
+            done = process.run(["gnuplot"], input=script(view, terminal, output), capture_output=True, text=True)
             if done.returncode or done.stderr.strip():
                 raise Problem(f"gnuplot: {done.stderr.strip()}", FAILED)
             with open(output, "rb") as made:

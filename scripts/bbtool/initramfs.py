@@ -5,9 +5,8 @@ Written here and not by cpio so that the same content gives the same bytes, as c
 """
 
 import stat
-import subprocess
 
-from . import TREE, apt, cache
+from . import TREE, apt, cache, process
 
 FOLDERS = ("bin", "dev", "etc", "lib", "proc", "sys", "tmp", "root")
 
@@ -61,7 +60,7 @@ def busybox_at_hand():
 
 def applets():
     """What busybox can be called as (the same list on every architecture)."""
-    done = subprocess.run([busybox("amd64"), "--list"], capture_output=True, text=True, check=True)
+    done = process.run([busybox("amd64"), "--list"], capture_output=True, text=True, check=True)
     return [name for name in done.stdout.split() if name != "busybox"]
 
 

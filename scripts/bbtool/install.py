@@ -7,15 +7,17 @@ import shutil
 import subprocess
 import sys
 
-from . import Problem, progress
-
-LIBRARIES = "/usr/lib/python3/dist-packages"
+from . import Problem, packages, progress
 
 
-def missing_packages(needs):
-    """The packages that are missing; needs maps a command or an absolute path to its package."""
-    absent = [package for probe, package in needs.items()
-              if not (os.path.exists(probe) if probe.startswith("/") else shutil.which(probe))]
+def missing(names):
+    """The packages that are missing for programs and absolute paths of packages.PACKAGE."""
+    unknown = [name for name in names if name not in packages.PACKAGE]
+    if unknown:
+        raise Problem(f"no package is known for {' '.join(unknown)}: add it to scripts/bbtool/packages.py")
+    search = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"  # users may have chroot and do not see it
+    absent = [packages.PACKAGE[name] for name in names
+              if not (os.path.exists(name) if name.startswith("/") else shutil.which(name, path=search))]
     return sorted(set(absent))
 
 
@@ -28,9 +30,9 @@ def as_root():
     return ["sudo"]
 
 
-def need(needs):
-    """Install the packages whose command or file is missing, with apt-get (and sudo when not root)."""
-    absent = missing_packages(needs)
+def need(*names):
+    """Install what is missing of programs and paths, with apt-get (and sudo when not root)."""
+    absent = missing(names)
     if not absent:
         return
     try:
@@ -44,29 +46,24 @@ def need(needs):
     _install_step(prefix + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-qy", "-o",
                             "DPkg::Lock::Timeout=300",
                             "--no-install-recommends", *absent], f"install {len(absent)} packages", absent)
-    still = missing_packages(needs)
+    still = missing(names)
     if still:
         raise Problem(f"installed, and yet something is missing of: {' '.join(still)}")
 
 
-def library(name, package):
-    """What need() takes, for a Python module of a Debian package."""
-    return {f"{LIBRARIES}/{name.split('.')[0]}": package}
-
-
-def use(name, package):
+def use(name):
     """A Python module of a Debian package, installed when missing."""
-    need(library(name, package))
-    if LIBRARIES not in sys.path:
-        sys.path.append(LIBRARIES)  # another python3 may come first in PATH
+    need(packages.library(name))
+    if packages.PYTHON not in sys.path:
+        sys.path.append(packages.PYTHON)  # another python3 may come first in PATH
     try:
         return importlib.import_module(name)
     except ImportError as reason:
-        raise Problem(f"{sys.executable} cannot use {package} ({reason}); "
+        raise Problem(f"{sys.executable} cannot use {name} ({reason}); "
                       "run it with Debian's own: /usr/bin/python3 scripts/buddybench ...") from None
 
 
-def _install_step(command, label, packages):
+def _install_step(command, label, names):
     with progress.Step(label) as step:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                               stdin=None if command[0] == "sudo" else subprocess.DEVNULL) as child:
@@ -75,4 +72,4 @@ def _install_step(command, label, packages):
                 tail = (tail + [line.rstrip()])[-8:]
                 step.at(None, line.strip()[:60])
         if child.returncode:
-            raise Problem(f"could not install {' '.join(packages)}:\n  " + "\n  ".join(tail))
+            raise Problem(f"could not install {' '.join(names)}:\n  " + "\n  ".join(tail))

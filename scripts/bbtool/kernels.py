@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-from . import OK, Problem, apt, cache, progress
+from . import OK, Problem, apt, cache, process, progress
 
 HELP = "list and fetch the kernels to build for and run on"
 EXAMPLES = """examples:
@@ -30,7 +30,7 @@ class Kernel:
     cc: str = "gcc-12"
     cross: str = ""
     chroot: str = ""
-    tools: tuple = (("gcc-12", "gcc-12"),)
+    tools: tuple = ("gcc-12",)
     note: str = ""
 
     def folder(self):
@@ -41,21 +41,20 @@ class Kernel:
 TABLE = (
     Kernel("5.10", "bullseye", "cloud-amd64", note="oldest supported, gnu89"),
     Kernel("6.1", "bookworm", "amd64", note="the default"),
-    Kernel("6.12", "bookworm-backports", "amd64", tools=(("gcc-12", "gcc-12"), ("pahole", "pahole"))),
+    Kernel("6.12", "bookworm-backports", "amd64", tools=("gcc-12", "pahole")),
     Kernel("7.x", "trixie-backports", "amd64", cc="gcc-14", chroot="trixie", tools=(),
            note="built in a Debian 13 folder"),
     Kernel("6.1-i386", "bookworm", "686-pae", arch="i386", karch="i386", note="ZONE_HIGHMEM"),
     Kernel("6.1-arm64", "bookworm", "cloud-arm64", arch="arm64", karch="arm64",
            cc="aarch64-linux-gnu-gcc-12", cross="aarch64-linux-gnu-",
-           tools=(("aarch64-linux-gnu-gcc-12", "gcc-12-aarch64-linux-gnu"),
-                  ("aarch64-linux-gnu-ld", "binutils-aarch64-linux-gnu"))),
+           tools=("aarch64-linux-gnu-gcc-12", "aarch64-linux-gnu-ld")),
 )
 
 
 def get(name):
     """The table row called name; a folder stands for a kernel built there with the machine's gcc."""
     if "/" in name:
-        return Kernel(name, "local", "", cc="gcc", tools=(("gcc", "gcc"),))
+        return Kernel(name, "local", "", cc="gcc", tools=("gcc",))
     for kernel in TABLE:
         if kernel.name == name:
             return kernel
@@ -134,12 +133,12 @@ def fetch(kernel):
 
 def extract_image(deb, folder):
     """Take the kernel image and its configuration out of a package, not the hundreds of modules."""
-    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL) as source:
-        done = subprocess.run(["tar", "-x", "-C", str(folder), "--wildcards", "--no-anchored",
-                               "vmlinuz*", "System.map*", "config*", "--exclude=*.ko*"],
-                              stdin=source.stdout, capture_output=True, text=True, check=False,
-                              env={**os.environ, "LC_ALL": "C"})
+    with process.start(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE,
+                       stderr=subprocess.DEVNULL) as source:
+        done = process.run(["tar", "-x", "-C", str(folder), "--wildcards", "--no-anchored",
+                            "vmlinuz*", "System.map*", "config*", "--exclude=*.ko*"],
+                           stdin=source.stdout, capture_output=True, text=True,
+                           env={**os.environ, "LC_ALL": "C"})
     cache.remove(deb)
     # A package may lack one of them; anything else that tar says is trouble.
     wrong = [line for line in done.stderr.splitlines() if not re.search("Not found in archive|previous errors", line)]

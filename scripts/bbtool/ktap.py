@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-from . import console
+from . import console, process
 
 PASS, FAIL, SKIP = "pass", "fail", "skip"
 STATUS = {"PASS": PASS, "SKIP": SKIP}
@@ -56,9 +56,9 @@ def parse(text, kernel):
     with tempfile.TemporaryDirectory(prefix="bb-ktap-") as scratch:
         source, result = pathlib.Path(scratch, "ktap"), pathlib.Path(scratch, "json")
         source.write_text(text, encoding="utf-8")
-        done = subprocess.run([sys.executable, str(kernel / "tools/testing/kunit/kunit.py"), "parse",
-                               f"--json={result}", str(source)], capture_output=True, text=True, check=False,
-                              stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+        done = process.run([sys.executable, str(kernel / "tools/testing/kunit/kunit.py"), "parse",
+                            f"--json={result}", str(source)], capture_output=True, text=True,
+                           stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
         data = json.loads(result.read_text(encoding="utf-8")) if result.exists() else None
     said = re.sub(r"\x1b\[[\d;]*m|^\[\d\d:\d\d:\d\d\] ", "", done.stdout + done.stderr, flags=re.M)
     return done.returncode, data, said.splitlines()

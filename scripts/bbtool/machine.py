@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import tempfile
 
-from . import USAGE, Problem, apt, cache, initramfs, progress
+from . import USAGE, Problem, cache, initramfs, install, process, progress
 
 CMDLINE = "panic=-1 oops=panic loglevel=7 init_on_alloc=0"
 COUNT_CMDLINE = "nokaslr tsc=reliable"
@@ -38,9 +38,8 @@ def shape(arch, mode, cpus=None, nodes=None, memory_mb=Shape.memory_mb, append="
 
 def emulator(arch):
     """The QEMU program for an architecture, installed when missing."""
-    name, package = (("qemu-system-aarch64", "qemu-system-arm") if arch == "arm64"
-                     else ("qemu-system-x86_64", "qemu-system-x86"))
-    apt.need({name: package})
+    name = "qemu-system-aarch64" if arch == "arm64" else "qemu-system-x86_64"
+    install.need(name)
     return name
 
 
@@ -109,8 +108,8 @@ def _boots(image):
         initrd.write_bytes(initramfs.build("amd64", {"cmd": b"echo alive\n"}))
         words = command("amd64", image, initrd, Shape("kvm", 1, 1, RESERVED), console)
         try:
-            done = subprocess.run(words, capture_output=True, stdin=subprocess.DEVNULL, check=False,
-                                  timeout=KVM_PROBE_SECONDS)
+            done = process.run(words, capture_output=True, stdin=subprocess.DEVNULL,
+                               timeout=KVM_PROBE_SECONDS)
         except subprocess.TimeoutExpired:
             return False
     return b"alive" in done.stdout

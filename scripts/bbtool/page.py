@@ -11,11 +11,11 @@ import json
 import pathlib
 import statistics
 
-from . import FAILED, TREE, Problem, flags, install, result, table
+from . import FAILED, TREE, Problem, flags, install, packages, result, table
 
 PARTS = TREE / "scripts/page"
 CHART = "/usr/share/javascript/chart.js/chart.min.js"
-NEEDS = {**install.library("jinja2", "python3-jinja2"), CHART: "libjs-chart.js"}
+NEEDS = (packages.library("jinja2"), CHART)
 DIMENSIONS = ("api", "gfp", "node", "pattern", "cpus", "context")
 NUMBERS = ("min", "p50", "p90", "p99", "p999", "max", "mean")
 FIELDS = (*DIMENSIONS, "order", "cell", "mode", "op", "typical", "n", "fail", "overhead", *NUMBERS, "flags", "where", "bins")
@@ -28,7 +28,7 @@ COSTLY = {*DEBUG, "init_on_alloc", "init_on_free", "page_poison", "tracing"}
 
 def write(path, data):
     """Write the page for a result; the packages it needs are installed first."""
-    install.need(NEEDS)
+    install.need(*NEEDS)
     result.save(path, render(data, chart()))
 
 
@@ -42,7 +42,7 @@ def chart():
 
 def render(data, script_of_charts):
     """The page as text."""
-    jinja2 = install.use("jinja2", "python3-jinja2")
+    jinja2 = install.use("jinja2")
     markup = jinja2.utils.markupsafe.Markup
     world = jinja2.Environment(loader=jinja2.FileSystemLoader(PARTS), autoescape=True, undefined=jinja2.StrictUndefined,
                                trim_blocks=True, lstrip_blocks=True)

@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 
-from . import TREE, Problem, cache, ktap, uml, umlbuild
+from . import TREE, Problem, cache, ktap, process, uml, umlbuild
 
 PATCHES = TREE / "scripts/tests/planted"
 PARTS = ("Kbuild", "src", "include", "kunit", "scripts/build-module.sh")
@@ -80,8 +80,8 @@ class Workshop:
 
     def plant(self, bug):
         """Change the copy."""
-        done = subprocess.run(["patch", "-p1", "--batch", "--forward", "--no-backup-if-mismatch", "--reject-file=-",
-                               f"--input={bug.patch}"], cwd=self.tree, capture_output=True, text=True, check=False)
+        done = process.run(["patch", "-p1", "--batch", "--forward", "--no-backup-if-mismatch", "--reject-file=-",
+                            f"--input={bug.patch}"], cwd=self.tree, capture_output=True, text=True)
         if done.returncode:
             raise Problem(f"{bug.patch.relative_to(TREE)} does not fit the sources any more; write it anew "
                           f"(Documentation/testing.rst)\n  {done.stdout.strip()}")
@@ -89,7 +89,7 @@ class Workshop:
     def build(self, name):
         """Build the test module; the path of a copy that the next build leaves alone."""
         words = [str(self.tree / "scripts/build-module.sh"), str(self.kernel["folder"]), str(self.out), "ARCH=um", "BB_KUNIT=1"]
-        done = subprocess.run(words, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        done = process.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if done.returncode:
             raise Problem(f"{name}: does not build\n  {(done.stdout + done.stderr).strip()[-2000:]}")
         return shutil.copy(self.out / MODULE, self.folder / f"{name}.ko")

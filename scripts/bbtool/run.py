@@ -5,7 +5,8 @@ import shlex
 import subprocess
 import sys
 
-from . import FAILED, OK, TREE, USAGE, Problem, build, bundle, install, kernels, machine, progress, result, sweep, table
+from . import (FAILED, OK, TREE, USAGE, Problem, build, bundle, install, kernels, machine, process, progress, result, sweep,
+               table)
 
 HELP = "run a benchmark here, over ssh or in a VM; show the table, write JSON"
 EXAMPLES = """examples:
@@ -41,7 +42,7 @@ def over_shell(target, words):
     """Run the script on a target; its bundle."""
     command, lines = command_for(target, words), []
     with SCRIPT.open("rb") as script, progress.Step(f"run on {target}", quiet=True) as step:
-        with subprocess.Popen(command, stdin=script, stdout=subprocess.PIPE, text=True, errors="replace") as child:
+        with process.start(command, stdin=script, stdout=subprocess.PIPE, text=True, errors="replace") as child:
             watch = sweep.Watch(step, 0)
             for line in child.stdout:
                 lines.append(line)

@@ -78,7 +78,7 @@ def main(options):
             print(f"{group.name:<11}{group.about}")
         return OK
     groups = chosen(options.only)
-    install.need({probe: package for group in groups for probe, package in group.needs.items()})
+    install.need(*(name for group in groups for name in group.needs))
     everything, left = [], []
     for number, group in enumerate(groups):
         start = time.monotonic()

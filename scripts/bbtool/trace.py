@@ -8,7 +8,8 @@ import pathlib
 import subprocess
 import sys
 
-from . import FAILED, OK, TREE, USAGE, Problem, apt, build, guest, install, kernels, machine, progress, result, traceread
+from . import (FAILED, OK, TREE, USAGE, Problem, apt, build, guest, install, kernels, machine, process, progress, result,
+               traceread)
 
 HELP = "record a run with trace-cmd; show the path of the slowest allocations; write a .dat for KernelShark"
 EXAMPLES = """examples:
@@ -37,7 +38,7 @@ def arguments(parser):
 
 def need_tools():
     """The recorder and reader on this machine."""
-    install.need({"trace-cmd": "trace-cmd"})
+    install.need("trace-cmd", "mount")
 
 
 def words_of(options):
@@ -102,8 +103,8 @@ def in_vm(options, path):
 def local(options, path):
     """Record on this machine; the facts."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run([*install.as_root(), "sh", str(SCRIPT), "-o", str(path), "-d", str(options.depth), *words_of(options)],
-                          stdout=subprocess.PIPE, text=True, check=False)
+    done = process.run([*install.as_root(), "sh", str(SCRIPT), "-o", str(path), "-d", str(options.depth), *words_of(options)],
+                       stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise Problem("the trace did not work (see above)", done.returncode)
     return {**facts_of(done.stdout.splitlines()), "release": os.uname().release}
@@ -111,8 +112,7 @@ def local(options, path):
 
 def report(path):
     """The text of a trace."""
-    done = subprocess.run(["trace-cmd", "report", "-R", "-t", str(path)], capture_output=True, text=True, check=False,
-                          errors="replace")
+    done = process.run(["trace-cmd", "report", "-R", "-t", str(path)], capture_output=True, text=True, errors="replace")
     if done.returncode:
         raise Problem(f"trace-cmd cannot read {path}: {done.stderr.strip()}", FAILED)
     return done.stdout

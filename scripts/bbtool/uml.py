@@ -8,7 +8,7 @@ import shlex
 import subprocess
 import sys
 
-from . import ABORTED, FAILED, OK, TREE, Problem, build, cache, ktap, progress, umlboot, umlbuild
+from . import ABORTED, FAILED, OK, TREE, Problem, build, cache, ktap, process, progress, umlboot, umlbuild
 
 HELP = "build a user-mode kernel; run the KUnit suites or the benchmark in it"
 EXAMPLES = """examples:
@@ -27,7 +27,7 @@ def build_module(kernel, name, *extra):
     command = [str(TREE / "scripts/build-module.sh"), str(kernel["folder"]), str(out), "ARCH=um", *extra]
     with cache.locked(f"build-{out.name}-{cache.key(TREE)}"), \
             progress.Step(f"build {name} for user-mode Linux {kernel['release']}", expect=8, quiet=True):
-        done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        done = process.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     text = done.stdout + done.stderr
     (out / "build.log").write_text(text, encoding="utf-8")
     if done.returncode:
@@ -37,7 +37,7 @@ def build_module(kernel, name, *extra):
 
 def suites_in(module):
     """How many KUnit suites a module holds: one pointer each in a section of its own."""
-    out = subprocess.run(["size", "-A", str(module)], capture_output=True, text=True, check=True).stdout
+    out = process.run(["size", "-A", str(module)], capture_output=True, text=True, check=True).stdout
     found = re.search(rf"^{re.escape(SUITES_SECTION)}\s+(\d+)", out, re.M)
     return int(found.group(1)) // 8 if found else 0
 

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 
-from . import TREE, Problem, console, guest, initramfs
+from . import TREE, Problem, console, guest, initramfs, process
 
 BEGIN = "buddybench: job begins"
 FAVOUR = "-15"  # a nice value
@@ -76,8 +76,8 @@ def favour(child):
 def watch(words, timeout, tick, first=False):
     """Run the kernel and collect its console until it halts or the time is over; (lines, timed out)."""
     try:
-        child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                                 start_new_session=True)
+        child = process.start(["setpriv", "--pdeathsig", "KILL", "--", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, start_new_session=True)
     except OSError as reason:
         raise Problem(f"cannot start {words[0]}: {reason}; run: scripts/buddybench uml build") from reason
     if first:

@@ -8,11 +8,10 @@ import re
 import signal
 import subprocess
 
-from . import TREE, Problem, apt, cache, install, progress
+from . import TREE, Problem, apt, cache, install, process, progress
 
 RECIPE = 1                      # goes up when the same source and config would give another product
-NEEDS = {"gcc": "gcc", "make": "make", "bc": "bc", "flex": "flex", "bison": "bison", "xz": "xz-utils",
-         "/usr/include/stdio.h": "libc6-dev"}
+NEEDS = ("gcc", "make", "bc", "flex", "bison", "xz")
 # What stays of the source, next to what the build made: enough for kbuild to build a module,
 # and the kernel's own scripts (checkpatch, kernel-doc, kunit.py) for the checks.
 KEEP = ("Makefile", "Kbuild", "Kconfig", ".config", ".gitignore", "Module.symvers", "System.map", "COPYING", "linux",
@@ -80,7 +79,7 @@ def build(series):
     folder = cache.path("uml", f"{series.name}-{version.replace(':', '_').replace('~', '_')}-{series.key()}")
     with cache.locked(f"uml-{series.name}"):
         if not (built(series) or {}).get("version") == version:
-            install.need(NEEDS)
+            install.need(*NEEDS)
             tarball = apt.linux_source(series.suite, series.source)
             with cache.filling(folder) as scratch:
                 unpack(tarball, scratch)
@@ -136,8 +135,8 @@ def compile_all(series, folder):
 def command(words, folder, tick, step):
     """Run a command of the build, with the time shown; on failure say what its output says."""
     tail, tick = [], tick or (lambda line: step.at())
-    with subprocess.Popen(words, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
-                          stderr=subprocess.STDOUT, start_new_session=True, errors="replace") as child:
+    with process.start(words, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+                       stderr=subprocess.STDOUT, start_new_session=True, errors="replace") as child:
         try:
             for line in child.stdout:
                 tail = (tail + [line.rstrip()])[-400:]

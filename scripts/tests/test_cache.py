@@ -7,7 +7,6 @@ import fcntl
 import io
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 import threading
@@ -16,7 +15,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import UNFIT, Problem, apt, build, cache, kernels, umlbuild  # noqa: E402  (needs the path above)
+from bbtool import UNFIT, Problem, apt, build, cache, kernels, process, umlbuild  # noqa: E402  (needs the path above)
 
 
 class InCache(unittest.TestCase):
@@ -133,7 +132,7 @@ class Build(unittest.TestCase):
     def refused(self, kdir, out, said):
         """It ends with a message."""
         script = pathlib.Path(__file__).resolve().parents[1] / "build-module.sh"
-        done = subprocess.run([script, kdir, out], capture_output=True, text=True, check=False)
+        done = process.run([script, kdir, out], capture_output=True, text=True)
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn(said, done.stderr)
 

@@ -14,7 +14,7 @@ from unittest import mock
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from bbtool import Problem, install, result  # noqa: E402  (needs the path above)
+from bbtool import Problem, install, packages, process, result  # noqa: E402  (needs the path above)
 
 TOOL = SCRIPTS / "buddybench"
 
@@ -29,8 +29,8 @@ class Wrong(unittest.TestCase):
 
     def refused(self, said, *words):
         """It ends with an exit status of the documentation and with this text."""
-        done = subprocess.run([TOOL, *words], cwd=self.place, capture_output=True, text=True, check=False,
-                              stdin=subprocess.DEVNULL, env={**os.environ, "XDG_CACHE_HOME": str(self.place / "cache")})
+        done = process.run([TOOL, *words], cwd=self.place, capture_output=True, text=True,
+                           stdin=subprocess.DEVNULL, env={**os.environ, "XDG_CACHE_HOME": str(self.place / "cache")})
         self.assertIn(done.returncode, (1, 2, 3), done.stderr)
         self.assertNotIn("Traceback", done.stderr)
         self.assertIn(said, done.stderr)
@@ -62,11 +62,12 @@ class Helpers(unittest.TestCase):
     """What the commands share."""
 
     def test_no_sudo(self):
-        with mock.patch.object(install.os, "geteuid", lambda: 1000), mock.patch.object(install.shutil, "which", lambda _: None):
+        with mock.patch.object(install.os, "geteuid", lambda: 1000), mock.patch.object(install.shutil, "which", lambda *_, **__: None):
             with self.assertRaisesRegex(Problem, "run it as root"):
                 install.as_root()
-            with self.assertRaisesRegex(Problem, "as root run: apt-get install a b"):
-                install.need({"no-such-a": "a", "/no/such/b": "b"})
+            with mock.patch.dict(packages.PACKAGE, {"no-such-a": "a", "/no/such/b": "b"}), \
+                    self.assertRaisesRegex(Problem, "as root run: apt-get install a b"):
+                install.need("no-such-a", "/no/such/b")
 
     def test_save(self):
         with tempfile.TemporaryDirectory(prefix="bb-cli-") as place:

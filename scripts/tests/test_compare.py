@@ -14,9 +14,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import FAILED, OK, Problem, bundle, compare, comparetext, differ, install, result  # noqa: E402  (path above)
-
-SCIPY = not install.missing_packages(install.library("scipy", "python3-scipy"))
+from bbtool import FAILED, OK, Problem, bundle, compare, comparetext, differ, result  # noqa: E402  (path above)
 
 
 def small():
@@ -85,7 +83,6 @@ class Compare(unittest.TestCase):
         after["env"]["kernel"] = after["kernel"]["release"] = "6.12.0-made-up"
         self.golden(self.run_on([counted()], [after])[1], "compare-counted.txt")
 
-    @unittest.skipUnless(SCIPY, "needs the package python3-scipy")
     def test_timed(self):
         self.golden(self.run_on([timed(1)], [timed(2, 1.05)])[1], "compare-timed.txt")
 
@@ -136,7 +133,6 @@ class Compare(unittest.TestCase):
         with self.assertRaises(Problem):
             self.run_on([counted()], [other])
 
-    @unittest.skipUnless(SCIPY, "needs the package python3-scipy")
     def test_several_results_a_side(self):
         parts = [timed(seed, repeats=5) for seed in range(4)]
         _, text = self.run_on(parts[:2], parts[2:])
@@ -172,7 +168,6 @@ class Statistics(unittest.TestCase):
         row = {"name": "x", "flags": [], "disturbed": 1, "clean_n": 0, "cost_p50": 9000}
         self.assertEqual(differ.observations([row]), ({}, {"disturbed throughout": 1}))
 
-    @unittest.skipUnless(SCIPY, "needs the package python3-scipy")
     def test_noise_is_noise(self):
         """Of 100 comparisons of the same with itself, at most a few may claim anything."""
         chance, wrong = random.Random(7), 0
@@ -181,7 +176,6 @@ class Statistics(unittest.TestCase):
             wrong += differ.judge([self.pair(*sides)], 0.01)[0].verdict in (differ.SLOWER, differ.FASTER)
         self.assertLessEqual(wrong, 10)
 
-    @unittest.skipUnless(SCIPY, "needs the package python3-scipy")
     def test_difference_is_found_and_bounded(self):
         chance, covered = random.Random(3), 0
         for _ in range(50):
@@ -191,7 +185,6 @@ class Statistics(unittest.TestCase):
             covered += pair.interval[0] <= 1.04 <= pair.interval[1]
         self.assertGreaterEqual(covered, 43)
 
-    @unittest.skipUnless(SCIPY, "needs the package python3-scipy")
     def test_no_difference_is_not_the_same_as_unknown(self):
         chance = random.Random(5)
         quiet = [[chance.gauss(100, 0.1) for _ in range(10)] for _ in range(2)]

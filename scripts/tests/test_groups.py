@@ -65,6 +65,25 @@ class LastWords(unittest.TestCase):
         self.assertFalse(self.ended("#!/bin/sh\n", good_console))
 
 
+class Unittest(unittest.TestCase):
+    """The cases of the group python."""
+
+    def test_skipped_is_failed(self):
+        class Skipped(unittest.TestCase):
+            """Two tests, one of which finds something missing."""
+
+            def test_a(self):
+                """Passes."""
+
+            def test_b(self):
+                self.skipTest("no browser")
+
+        found = testgroups.Collected(lambda *_: None, 2)
+        unittest.defaultTestLoader.loadTestsFromTestCase(Skipped).run(found)
+        self.assertEqual([(case.status, case.text) for case in found.cases],
+                         [(testgroups.PASS, ""), (testgroups.FAIL, "skipped: no browser")])
+
+
 class Groups(unittest.TestCase):
     """The sub-command with made-up groups."""
 

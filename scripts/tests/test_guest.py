@@ -3,7 +3,6 @@
 
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 import time
@@ -13,7 +12,7 @@ from unittest import mock
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import ABORTED, FAILED, Problem, guest, initramfs, machine, progress, run  # noqa: E402
+from bbtool import ABORTED, FAILED, Problem, guest, initramfs, machine, process, progress, run  # noqa: E402
 
 HAVE = {"arch": "amd64", "image": "/nowhere", "release": "0"}
 
@@ -123,8 +122,8 @@ class Initramfs(unittest.TestCase):
     @unittest.skipUnless(initramfs.busybox_at_hand(), "needs busybox: scripts/buddybench vm once")
     def test_readable(self):
         with tempfile.TemporaryDirectory() as place:
-            subprocess.run([initramfs.busybox_at_hand(), "cpio", "-id", "bin/a", "bin/b"], input=self.archive(), cwd=place,
-                           check=True, capture_output=True)
+            process.run([initramfs.busybox_at_hand(), "cpio", "-id", "bin/a", "bin/b"], input=self.archive(), cwd=place,
+                        check=True, capture_output=True)
             self.assertEqual(pathlib.Path(place, "bin/b").read_bytes(), b"hello")
 
 

@@ -5,7 +5,6 @@ import contextlib
 import io
 import json
 import pathlib
-import shutil
 import sys
 import tempfile
 import unittest
@@ -65,7 +64,7 @@ class Files(unittest.TestCase):
         """`--from` into a folder; the bytes of all that was written, by suffix."""
         source = pathlib.Path(folder, "history.json")
         history.write(source, made_up())
-        with contextlib.redirect_stdout(io.StringIO()), mock.patch.object(historyplot.apt, "need"):
+        with contextlib.redirect_stdout(io.StringIO()):
             history.main(mock.Mock(source=str(source), out=folder))
         return {path.suffix: path.read_bytes() for path in pathlib.Path(folder).iterdir()}
 
@@ -81,7 +80,6 @@ class Files(unittest.TestCase):
             self.assertIn(word, text)
         self.assertNotIn("None", text)
 
-    @unittest.skipUnless(shutil.which("gnuplot"), "needs gnuplot: scripts/buddybench history installs it")
     def test_pictures_are_the_same(self):
         with tempfile.TemporaryDirectory(prefix="bb-history-") as one, \
                 tempfile.TemporaryDirectory(prefix="bb-history-") as two:

@@ -5,11 +5,16 @@ import importlib.machinery
 import importlib.util
 import pathlib
 import shutil
-import subprocess
+import sys
 import tempfile
 import unittest
 
-CHECKS = pathlib.Path(__file__).resolve().parents[1] / "checks"
+SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(SCRIPTS))
+
+from bbtool import process  # noqa: E402  (needs the path above)
+
+CHECKS = SCRIPTS / "checks"
 
 CLEAN = {
     "include/buddybench/compat.h": "#include <linux/version.h>\n#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)\n#endif\n",
@@ -90,7 +95,7 @@ def load(name):
 
 def run(name, *words):
     """Run a check; (exit status, output)."""
-    done = subprocess.run([str(CHECKS / name), *map(str, words)], capture_output=True, text=True, check=False)
+    done = process.run([str(CHECKS / name), *map(str, words)], capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -146,7 +151,6 @@ for title, case in PLANTED.items():
     setattr(Layers, "test_" + title.replace(" ", "_"), one(*case))
 
 
-@unittest.skipUnless(shutil.which("gcc") and shutil.which("nm"), "needs gcc and nm (package build-essential)")
 class Symbols(Planted):
     """scripts/checks/symbols on objects made from planted sources"""
 
@@ -159,8 +163,8 @@ class Symbols(Planted):
             made = out / path.relative_to(self.folder)
             made.parent.mkdir(parents=True, exist_ok=True)
             made.write_text(self.CLEAN.format(path.stem) + added.get(path.stem, ""), encoding="utf-8")
-            subprocess.run(["gcc", "-ffreestanding", "-O1", "-fno-pic", "-c", str(made), "-o",
-                            str(made.with_suffix(".o"))], check=True)
+            process.run(["gcc", "-ffreestanding", "-O1", "-fno-pic", "-c", str(made), "-o",
+                         str(made.with_suffix(".o"))], check=True)
         return run("symbols", "--tree", self.folder, out)
 
     def test_clean(self):

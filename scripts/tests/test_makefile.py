@@ -3,16 +3,18 @@
 
 import os
 import pathlib
-import subprocess
+import sys
 import tempfile
 import unittest
 
-TREE = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool import TREE, process  # noqa: E402  (needs the path above)
 
 
 def planned(target, *words):
     """What make would do."""
-    return subprocess.run(["make", "-n", target, *words], cwd=TREE, capture_output=True, text=True, check=True).stdout
+    return process.run(["make", "-n", target, *words], cwd=TREE, capture_output=True, text=True, check=True).stdout
 
 
 class Makefile(unittest.TestCase):

@@ -4,14 +4,13 @@
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import TREE, Problem, ktap, planted  # noqa: E402  (needs the path above)
+from bbtool import TREE, Problem, ktap, planted, process  # noqa: E402  (needs the path above)
 
 # What older tools got wrong; each has to be among the bugs.
 KNOWN = ("batch-divided-by-wrong-count", "constant-added-to-latency", "first-touch-counted", "loop-runs-once-more",
@@ -49,8 +48,8 @@ class Patches(unittest.TestCase):
                 with self.subTest(bug.name):
                     changed = re.findall(r"^\+\+\+ b/(\S+)", bug.patch.read_text(encoding="utf-8"), re.M)
                     self.assertEqual([path.split("/")[0] for path in changed], ["src"])
-                    done = subprocess.run(["patch", "-p1", "--batch", "--forward", "--dry-run", f"--input={bug.patch}"],
-                                          cwd=folder, capture_output=True, text=True, check=False)
+                    done = process.run(["patch", "-p1", "--batch", "--forward", "--dry-run", f"--input={bug.patch}"],
+                                       cwd=folder, capture_output=True, text=True)
                     self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_without_a_test(self):

@@ -12,12 +12,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 sys.path.append("/usr/lib/python3/dist-packages")  # Debian's packages, for another python3 in PATH
 
-from bbtool import Problem, bundle, result, table  # noqa: E402  (needs the path above)
-
-try:
-    import jsonschema
-except ImportError:
-    jsonschema = None
+from bbtool import Problem, bundle, install, result, table  # noqa: E402  (needs the path above)
 
 DATA = HERE / "data"
 SCHEMA = HERE.parent.parent / "Documentation/buddybench-result-1.schema.json"
@@ -151,8 +146,8 @@ class Result(unittest.TestCase):
                 with self.assertRaises(Problem):
                     result.read(path)
 
-    @unittest.skipUnless(jsonschema, "needs the package python3-jsonschema")
     def test_schema(self):
+        jsonschema = install.use("jsonschema")
         schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
         jsonschema.Draft7Validator.check_schema(schema)
         jsonschema.validate(converted(), schema)

@@ -3,11 +3,16 @@
 
 import os
 import pathlib
-import subprocess
+import sys
 import tempfile
 import unittest
 
-SCRIPT = pathlib.Path(__file__).resolve().parents[1] / "target/buddybench-run"
+SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(SCRIPTS))
+
+from bbtool import process  # noqa: E402  (needs the path above)
+
+SCRIPT = SCRIPTS / "target/buddybench-run"
 
 
 class Run(unittest.TestCase):
@@ -25,8 +30,8 @@ class Run(unittest.TestCase):
 
     def call(self, *words):
         """(exit status, stdout, stderr); what was written to run is in self.asked."""
-        done = subprocess.run(["sh", SCRIPT, *words], cwd=self.place, capture_output=True, text=True, check=False,
-                              env={**os.environ, "BUDDYBENCH_DIR": str(self.module)})
+        done = process.run(["sh", SCRIPT, *words], cwd=self.place, capture_output=True, text=True,
+                           env={**os.environ, "BUDDYBENCH_DIR": str(self.module)})
         self.asked = (self.module / "run").read_text(encoding="ascii")
         return done.returncode, done.stdout, done.stderr
 
@@ -61,8 +66,8 @@ class Run(unittest.TestCase):
     def test_refused(self):
         (self.module / "run").unlink()
         (self.module / "run").symlink_to("/dev/full")       # every write fails
-        code = subprocess.run(["sh", SCRIPT, "-o", "made", "orders=99"], cwd=self.place, capture_output=True, check=False,
-                              env={**os.environ, "BUDDYBENCH_DIR": str(self.module)}).returncode
+        code = process.run(["sh", SCRIPT, "-o", "made", "orders=99"], cwd=self.place, capture_output=True,
+                           env={**os.environ, "BUDDYBENCH_DIR": str(self.module)}).returncode
         self.assertEqual((code, os.listdir(self.place)), (2, ["module"]))
 
 

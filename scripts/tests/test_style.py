@@ -3,7 +3,6 @@
 
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -11,7 +10,7 @@ import unittest
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from bbtool import testgroups, umlbuild  # noqa: E402  (needs the path above)
+from bbtool import process, testgroups, umlbuild  # noqa: E402  (needs the path above)
 
 KERNEL = umlbuild.built(umlbuild.get(umlbuild.DEFAULT))
 SPDX_C = "// SPDX-License-Identifier: GPL-2.0-only\n"
@@ -37,8 +36,8 @@ class Style(unittest.TestCase):
     def run_style(self, *words):
         """(exit status, output)"""
         linux = ["--linux", str(KERNEL["folder"])] if KERNEL else []
-        done = subprocess.run([str(SCRIPTS / "checks/style"), "--tree", str(self.folder), *linux, *words],
-                              capture_output=True, text=True, check=False)
+        done = process.run([str(SCRIPTS / "checks/style"), "--tree", str(self.folder), *linux, *words],
+                           capture_output=True, text=True)
         return done.returncode, done.stdout + done.stderr
 
     def clean(self, check):
@@ -107,7 +106,6 @@ class Style(unittest.TestCase):
         self.found("kernel-doc", "'b' not described")
 
 
-@unittest.skipUnless(shutil.which("shellcheck"), "needs shellcheck")
 class Shell(unittest.TestCase):
     """The shell group."""
 

@@ -3,7 +3,6 @@
 
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -11,7 +10,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import console, ktap, uml, umlbuild  # noqa: E402  (needs the path above)
+from bbtool import console, ktap, process, uml, umlbuild  # noqa: E402  (needs the path above)
 
 KERNEL = umlbuild.built(umlbuild.get(umlbuild.DEFAULT))
 GOOD = "KTAP version 1\n1..2\nok 1 a\nok 2 b # SKIP no node\n"
@@ -83,8 +82,8 @@ class Planted(unittest.TestCase):
         """Build the module with one thing planted, and run it."""
         with tempfile.TemporaryDirectory(prefix="bb-planted-") as folder:
             shutil.copytree(HERE / "planted", folder, dirs_exist_ok=True)
-            subprocess.run(["make", "-s", "-C", KERNEL["folder"], "ARCH=um", f"M={folder}", f"PLANT=-DPLANT_{how}",
-                            "modules"], check=True, capture_output=True)
+            process.run(["make", "-s", "-C", KERNEL["folder"], "ARCH=um", f"M={folder}", f"PLANT=-DPLANT_{how}",
+                         "modules"], check=True, capture_output=True)
             return uml.kunit(KERNEL, pathlib.Path(folder, "planted.ko"), timeout)
 
     def test_nothing(self):

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Which Debian package holds what the tools use: programs by name, other files by path. The one place where this is known.
+
+Every package here is in Debian 12 and in Debian 13. scripts/tests/test_packages.py sees a program that is called and not listed.
+"""
+
+import sysconfig
+
+FOLDER = f"/usr/lib/{sysconfig.get_config_var('MULTIARCH')}"
+PYTHON = "/usr/lib/python3/dist-packages"
+
+PACKAGE = {
+    # for users: building, booting, measuring
+    "aarch64-linux-gnu-gcc-12": "gcc-12-aarch64-linux-gnu",
+    "aarch64-linux-gnu-ld": "binutils-aarch64-linux-gnu",
+    "apt-cache": "apt",
+    "apt-get": "apt",
+    "bash": "bash",
+    "bc": "bc",
+    "bison": "bison",
+    "chroot": "coreutils",
+    "dpkg-deb": "dpkg",
+    "dpkg-query": "dpkg",
+    "env": "coreutils",
+    "flex": "flex",
+    "gcc": "build-essential",
+    "gcc-12": "gcc-12",
+    "gnuplot": "gnuplot-nox",
+    "make": "make",
+    "mkdir": "coreutils",
+    "mount": "mount",
+    "nm": "binutils",
+    "pahole": "pahole",
+    "patch": "patch",
+    "perl": "perl",
+    "qemu-system-aarch64": "qemu-system-arm",
+    "qemu-system-x86_64": "qemu-system-x86",
+    "setpriv": "util-linux",
+    "sh": "dash",
+    "size": "binutils",
+    "ssh": "openssh-client",
+    "sudo": "sudo",
+    "tar": "tar",
+    "trace-cmd": "trace-cmd",
+    "unshare": "util-linux",
+    "xz": "xz-utils",
+    "/usr/include/libelf.h": "libelf-dev",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
+    "/usr/share/javascript/chart.js/chart.min.js": "libjs-chart.js",
+    "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
+    f"{FOLDER}/libelf.so.1": "libelf1",
+    f"{PYTHON}/jinja2": "python3-jinja2",
+    f"{PYTHON}/numpy": "python3-numpy",
+    f"{PYTHON}/scipy": "python3-scipy",
+    # for the tests alone
+    "chromium-headless-shell": "chromium-headless-shell",
+    "corelist": "perl",     # perl is more than the perl-base of every Debian
+    "shellcheck": "shellcheck",
+    "shfmt": "shfmt",
+    "sparse": "sparse",
+    f"{PYTHON}/jsonschema": "python3-jsonschema",
+}
+
+
+def library(name):
+    """The path that stands for a Python module."""
+    return f"{PYTHON}/{name.split('.', maxsplit=1)[0]}"
