@@ -6,7 +6,7 @@ import pathlib
 import sys
 import time
 
-from . import FAILED, OK, TREE, Problem, build, bundle, figures, guest, kernels, machine, progress, trace, traceread
+from . import FAILED, OK, TREE, Problem, build, bundle, figures, guest, install, kernels, machine, progress, trace, tracefile
 
 HELP = "verify, oracle, paths, fragmentation and trace in a VM; one table"
 EXAMPLES = """examples:
@@ -93,9 +93,9 @@ def traced(options, have):
     path = pathlib.Path(TREE / "out" / f"trace-{have['release']}.dat")
     words = argparse.Namespace(kernel=options.kernel, depth=1, timeout=options.timeout,
                                words=["orders=0,3,4,9", "nodes=0", "patterns=lifo", "count=300"])
-    trace.need_tools()
+    install.need(*tracefile.NEEDS)
     facts = trace.in_vm(words, path)
-    ops = traceread.operations(trace.report(path))
+    ops = trace.operations(path)
     if not ops:
         return figures.missing("trace", "no allocation is in the trace")
     return figures.trace(ops, facts, path.stat().st_size)

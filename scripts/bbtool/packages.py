@@ -49,6 +49,7 @@ PACKAGE = {
     "/usr/share/javascript/chart.js/chart.min.js": "libjs-chart.js",
     "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
     f"{FOLDER}/libelf.so.1": "libelf1",
+    f"{FOLDER}/libtracecmd.so.1": "libtracecmd1",
     f"{PYTHON}/jinja2": "python3-jinja2",
     f"{PYTHON}/numpy": "python3-numpy",
     f"{PYTHON}/scipy": "python3-scipy",

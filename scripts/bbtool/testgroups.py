@@ -11,7 +11,7 @@ import sys
 import unittest
 
 from . import (TREE, bench, benchguest, build, cache, exercise, figures, guest, historyplot, initramfs, kernels, ktap, machine,
-               packages, page, planted, process, uml, umlbuild)
+               packages, page, planted, process, tracefile, uml, umlbuild)
 
 PASS, FAIL, SKIP = ktap.PASS, ktap.FAIL, ktap.SKIP
 CHECKS = TREE / "scripts/checks"
@@ -281,7 +281,7 @@ def exercised(_tick):
 
 BUILD_NEEDS = (*umlbuild.NEEDS, "/usr/include/libelf.h", "corelist")
 VM_NEEDS = (*BUILD_NEEDS, "qemu-system-x86_64")
-PYTHON_NEEDS = (*BUILD_NEEDS, *page.NEEDS, *historyplot.NEEDS, *map(packages.library, ("jsonschema", "scipy")),
+PYTHON_NEEDS = (*BUILD_NEEDS, *page.NEEDS, *historyplot.NEEDS, *tracefile.NEEDS, *map(packages.library, ("jsonschema", "scipy")),
                 "chromium-headless-shell", "nm", "patch", "shellcheck", "shfmt")
 GROUPS = (
     Group("layers", "dependencies of the C sources point down only", layers, (), 1),

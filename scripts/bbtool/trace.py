@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from . import (FAILED, OK, TREE, USAGE, Problem, apt, build, guest, install, kernels, machine, process, progress, result,
-               traceread)
+               tracefile, traceread)
 
 HELP = "record a run with trace-cmd; show the path of the slowest allocations; write a .dat for KernelShark"
 EXAMPLES = """examples:
@@ -34,11 +34,6 @@ def arguments(parser):
     parser.add_argument("--top", type=int, default=10, metavar="N", help="how many of the slowest to show (10)")
     parser.add_argument("--timeout", type=int, default=300, metavar="S", help="--target vm: give up after this long")
     parser.add_argument("words", nargs="*", metavar="key=value", help="see /sys/kernel/debug/buddybench/README")
-
-
-def need_tools():
-    """The recorder and reader on this machine."""
-    install.need("trace-cmd", "mount")
 
 
 def words_of(options):
@@ -103,6 +98,7 @@ def in_vm(options, path):
 def local(options, path):
     """Record on this machine; the facts."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    install.need("trace-cmd", "mount")
     done = process.run([*install.as_root(), "sh", str(SCRIPT), "-o", str(path), "-d", str(options.depth), *words_of(options)],
                        stdout=subprocess.PIPE, text=True)
     if done.returncode:
@@ -110,12 +106,9 @@ def local(options, path):
     return {**facts_of(done.stdout.splitlines()), "release": os.uname().release}
 
 
-def report(path):
-    """The text of a trace."""
-    done = process.run(["trace-cmd", "report", "-R", "-t", str(path)], capture_output=True, text=True, errors="replace")
-    if done.returncode:
-        raise Problem(f"trace-cmd cannot read {path}: {done.stderr.strip()}", FAILED)
-    return done.stdout
+def operations(path):
+    """The allocations in a trace.dat."""
+    return traceread.operations(tracefile.read(path, traceread.FIELDS))
 
 
 def shares(ops):
@@ -150,11 +143,11 @@ def show(ops, facts, options):
 
 def main(options):
     """`buddybench trace`."""
-    need_tools()
+    install.need(*tracefile.NEEDS)
     release = os.uname().release if options.target == "local" else kernels.ensure(options.kernel)["release"]
     path = pathlib.Path(options.out or TREE / "out" / f"trace-{release}.dat")
     facts = (local if options.target == "local" else in_vm)(options, path)
-    ops = traceread.operations(report(path))
+    ops = operations(path)
     if not ops:
         raise Problem(f"no allocation of a worker is in {path}: was the ring buffer too small? fewer count= helps", FAILED)
     show(ops, facts, options)

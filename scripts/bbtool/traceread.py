@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Read the text of `trace-cmd report -R -t`: the allocations of the workers, each with the events inside it."""
+"""From the events of a trace to the allocations of the workers, each with the events inside it."""
 
 import dataclasses
-import re
 
-LINE = re.compile(r"^\s*(?P<comm>.+)-(?P<pid>\d+)\s+\[(?P<cpu>\d+)\]\s+(?:\S+\s+)?(?P<time>\d+\.\d+):\s+"
-                  r"(?P<event>\w+):\s*(?P<rest>.*)$")
-FIELD = re.compile(r"(\w+)=(\S+)")
+FIELDS = ("cell", "recording", "depth", "calltime", "rettime", "pfn", "order", "migratetype", "percpu_refill",
+          "alloc_order", "fallback_order", "func")
 WORKER = "buddybench/"
+NO_PAGE = 2 ** 64 - 1
 # Events that another part of the kernel put into an allocation, not its own path.
 NOISE = ("local_timer_entry", "irq_handler_entry", "softirq_entry", "sched_switch")
 NAMES = {"mm_page_alloc_zone_locked": "block left the free lists", "mm_page_alloc_extfrag": "stolen from another type",
@@ -16,28 +15,10 @@ NAMES = {"mm_page_alloc_zone_locked": "block left the free lists", "mm_page_allo
 
 
 @dataclasses.dataclass
-class Event:
-    """One line: seconds, CPU, task, name, fields as numbers where they are."""
-    time: float
-    cpu: int
-    task: str
-    name: str
-    fields: dict
-
-    def number(self, name):
-        """A field as a number, 0 if it is not there."""
-        text = self.fields.get(name, "0")
-        try:
-            return int(text, 0)
-        except ValueError:
-            return 0
-
-
-@dataclasses.dataclass
 class Op:
     """One allocation: when it began, how many ns it took with the tracing in it, what happened inside."""
-    start: float
-    nanoseconds: float
+    start: int
+    nanoseconds: int
     cpu: int
     cell: int
     inside: list
@@ -48,11 +29,12 @@ class Op:
 
     def order(self):
         """The order, or None when nothing was obtained."""
-        return next((event.number("order") for event in self.inside if event.name == "mm_page_alloc"), None)
+        return next((event.number("order") for event in self.inside
+                     if event.name == "mm_page_alloc" and event.number("pfn") != NO_PAGE), None)
 
     def path(self):
         """The path, in the words of the module's paths file; how deep a split was is not in a trace."""
-        if not self.count("mm_page_alloc"):
+        if self.order() is None:
             return "failed"
         for name, path in (("mm_vmscan_direct_reclaim_begin", "direct_reclaim"), ("mm_compaction_begin", "compaction"),
                            ("mm_page_alloc_extfrag", "steal")):
@@ -62,21 +44,12 @@ class Op:
         if not left:
             return "pcp_hit"
         refill = left[0].fields.get("percpu_refill")
-        cached = refill == "1" if refill is not None else left[0].number("order") == 0
+        cached = refill == 1 if refill is not None else left[0].number("order") == 0
         return "pcp_refill" if cached else "buddy"
 
     def noise(self):
         """What interrupted it: {event: times}."""
         return {name: self.count(name) for name in NOISE if self.count(name)}
-
-
-def events(text):
-    """The events of a report, in order."""
-    for line in text.splitlines():
-        found = LINE.match(line)
-        if found:
-            yield Event(float(found["time"]), int(found["cpu"]), found["comm"].strip(), found["event"],
-                        dict(FIELD.findall(found["rest"])))
 
 
 class Reader:
@@ -87,6 +60,8 @@ class Reader:
 
     def see(self, event):
         """Take the next event."""
+        if event.lost:
+            self.open.pop(event.cpu, None)  # what is missing may be its end, and the beginning of the next
         if event.name in ("bb_cell_start", "bb_cell_end"):
             self.cell = event.number("cell")
             self.recording.clear()
@@ -107,34 +82,31 @@ class Reader:
         op = self.open.pop(event.cpu, None) if event.task.startswith(WORKER) else None
         if not op:
             return
-        took = (hexadecimal(event, "rettime") or 0) - (hexadecimal(event, "calltime") or 0)
-        op.nanoseconds = took if took > 0 else (event.time - op.start) * 1e9
+        took = event.number("rettime") - event.number("calltime")
+        op.nanoseconds = took if took > 0 else event.time - op.start
         self.done.append(op)
 
 
-def hexadecimal(event, name):
-    """A time field; trace-cmd prints them in hexadecimal without 0x."""
-    try:
-        return int(event.fields[name], 16)
-    except (KeyError, ValueError):
-        return None
-
-
-def operations(text):
-    """Every allocation of a worker that was measured."""
+def operations(events):
+    """Every allocation of a worker that was measured; events are those of tracefile.read(), with FIELDS."""
     reader = Reader()
-    for event in events(text):
+    for event in events:
         reader.see(event)
     return reader.done
+
+
+def shown(name, value):
+    """A field for people."""
+    return f"{name}={value:#x}" if name == "pfn" else f"{name}={value}"
 
 
 def tell(op):
     """The events inside an allocation, for people."""
     lines = []
     for event in op.inside:
-        after = (event.time - op.start) * 1e6
-        detail = " ".join(f"{name}={event.fields[name]}" for name in
+        after = (event.time - op.start) / 1e3
+        detail = " ".join(shown(name, event.fields[name]) for name in
                           ("pfn", "order", "migratetype", "percpu_refill", "alloc_order", "fallback_order", "func")
                           if name in event.fields)
-        lines.append(f"    +{after:9.3f} us  {event.name:<28}{detail or NAMES.get(event.name, '')}")
+        lines.append(f"    +{after:9.3f} us  {event.name:<28}{detail or NAMES.get(event.name, '')}".rstrip())
     return lines

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Unit tests of the trace reader and of the figures of `buddybench exercise`."""
+"""Unit tests of the figures of `buddybench exercise`."""
 
 import pathlib
 import sys
@@ -8,55 +8,14 @@ import unittest
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import figures, traceread  # noqa: E402
+from bbtool import figures  # noqa: E402
 
-TRACE = """    kworker/u4:1-32    [001]   2.000000000: bb_cell_start:        cell=3 repeat=0 api=0 order=4 gfp=3264
-    buddybench/0-123   [000]   2.100000000: bb_chunk:             op=0 n=8 recording=0
-    buddybench/0-123   [000]   2.100001000: funcgraph_entry:       func=__alloc_pages depth=0
-    buddybench/0-123   [000]   2.100002000: funcgraph_exit:        func=__alloc_pages depth=0 overrun=0 calltime=10 rettime=20
-    buddybench/0-123   [000]   2.200000000: bb_chunk:             op=0 n=8 recording=1
-    buddybench/0-123   [000]   2.200001000: funcgraph_entry:       func=__alloc_pages depth=0
-    buddybench/0-123   [000]   2.200001500: mm_page_alloc_zone_locked:  pfn=0x40 order=4 migratetype=0 percpu_refill=0
-    <idle>-0           [001]   2.200001600: mm_page_alloc_zone_locked:  pfn=0x80 order=0 migratetype=0 percpu_refill=1
-    buddybench/0-123   [000]   2.200001700: mm_page_alloc:         pfn=0x40 order=4 gfp_flags=0x12cc0 migratetype=0
-    buddybench/0-123   [000]   2.200002000: funcgraph_exit:        func=__alloc_pages depth=0 overrun=0 calltime=1a0 rettime=2a0
-    buddybench/0-123   [000]   2.200003000: funcgraph_entry:       func=__alloc_pages depth=0
-    buddybench/0-123   [000]   2.200004000: local_timer_entry:     vector=236
-    buddybench/0-123   [000]   2.200005000: mm_page_alloc:         pfn=0x50 order=0 gfp_flags=0x12cc0 migratetype=0
-    buddybench/0-123   [000]   2.200006000: funcgraph_exit:        func=__alloc_pages depth=0 overrun=0 calltime=300 rettime=1300
-    other-9            [000]   2.300000000: funcgraph_entry:       func=__alloc_pages depth=0
-    other-9            [000]   2.300001000: funcgraph_exit:        func=__alloc_pages depth=0 overrun=0 calltime=1 rettime=9
-"""
 FRAGMENT = """# buddybench fragment abi=1 unit=ns state=idle node=1 zone=Normal order=9 type=unmovable every=512 target=600 reached={} end=target blocks=350 most_held=861
 #when\torder\tunusable\tindex\ttries\tgot\tp50\tmax\tfree\tpcp\theld
 start\t0\t0\t-1000\t-\t-\t-\t-\t1000\t50\t0
 held\t9\t600\t-1000\t32\t31\t5\t9\t900\t50\t100
 released\t0\t0\t-1000\t-\t-\t-\t-\t{}\t50\t0
 """
-
-
-class TraceReader(unittest.TestCase):
-    """From lines to allocations."""
-
-    def setUp(self):
-        self.ops = traceread.operations(TRACE)
-
-    def test_only_measured_allocations_of_workers(self):
-        self.assertEqual(len(self.ops), 2)
-        self.assertEqual({op.cell for op in self.ops}, {3})
-
-    def test_time_is_the_call(self):
-        self.assertEqual([op.nanoseconds for op in self.ops], [0x100, 0x1000])
-
-    def test_paths(self):
-        self.assertEqual([op.path() for op in self.ops], ["buddy", "pcp_hit"])
-        self.assertEqual([op.order() for op in self.ops], [4, 0])
-
-    def test_noise_is_told_apart(self):
-        self.assertEqual([op.noise() for op in self.ops], [{}, {"local_timer_entry": 1}])
-
-    def test_events_of_other_cpus_are_left_out(self):
-        self.assertEqual(self.ops[0].count("mm_page_alloc_zone_locked"), 1)
 
 
 class Figures(unittest.TestCase):
@@ -95,11 +54,6 @@ class Figures(unittest.TestCase):
         for found in (figures.verify("", 1), figures.oracle("", 1), figures.paths("", "", "6.1"), figures.fragmentation(""),
                       figures.attribution("", "")):
             self.assertEqual(self.verdicts(found), [figures.BAD])
-
-    def test_emulated_time_is_called_so(self):
-        ops = traceread.operations(TRACE)
-        for mode, value in (("tcg", "4.1 us, emulated"), ("kvm", "4.1 us")):
-            self.assertEqual(figures.trace(ops, {"check-events": "0", "mode": mode}, 9)[-1].value, value)
 
     def test_shares_that_do_not_add_up(self):
         head = "#run\tcell\trepeat\torder\tpath\tshare\tpattern\tpages\ttraced\tpgalloc\n"

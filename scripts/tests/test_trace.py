@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""From a trace.dat, which the library of this machine's Debian reads, to the allocations of the workers."""
+
+import pathlib
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import tracedat  # noqa: E402  (needs the path above)
+from bbtool import Problem, figures, trace, tracefile, traceread  # noqa: E402
+
+WORKER, OTHER, IDLE = "buddybench/0", "other", "kworker/u4:1"
+ENTRY = 0xffffffff81000010
+NO_PAGE = 2 ** 64 - 1
+
+
+def enter(time, task=WORKER):
+    """A call of the allocator."""
+    return time, task, "funcgraph_entry", {"func": ENTRY, "depth": 0}
+
+
+def leave(time, called, returned, task=WORKER):
+    """Its end."""
+    return time, task, "funcgraph_exit", {"func": ENTRY, "depth": 0, "calltime": called, "rettime": returned}
+
+
+def chunk(time, recording):
+    """A chunk begins."""
+    return time, WORKER, "bb_chunk", {"op": 0, "n": 8, "recording": recording}
+
+
+def block(time, name, pfn, order, task=WORKER, **more):
+    """An event about a block."""
+    return time, task, name, {"pfn": pfn, "order": order, **more}
+
+
+CPU0 = [
+    chunk(2000, 0),
+    enter(2100), leave(2200, 0x10, 0x20),
+    chunk(3000, 1),
+    enter(3100),
+    block(3150, "mm_page_alloc_zone_locked", 0x40, 4, migratetype=0, percpu_refill=0),
+    block(3170, "mm_page_alloc", 0x40, 4, migratetype=0),
+    leave(3200, 0x1a0, 0x2a0),
+    enter(3300),
+    (3400, WORKER, "local_timer_entry", {"vector": 236}),
+    block(3500, "mm_page_alloc", 0x50, 0, migratetype=0),
+    leave(3600, 0x300, 0x1300),
+    enter(4000, OTHER), leave(4100, 1, 9, OTHER),
+    enter(5000),
+    block(5100, "mm_page_alloc", NO_PAGE, 9, migratetype=0),
+    leave(5200, 0, 0),
+    enter(6000),
+]
+AFTER_LOSS = [leave(7000, 0, 0), enter(7100), block(7200, "mm_page_alloc", 0x60, 3, migratetype=0), leave(7300, 0, 0)]
+CPU1 = [(1000, IDLE, "bb_cell_start", {"cell": 3, "repeat": 0}),
+        block(3160, "mm_page_alloc_zone_locked", 0x80, 0, IDLE, migratetype=0, percpu_refill=1)]
+FUNCTIONS = f"{ENTRY:016x} T __alloc_pages\n{ENTRY + 0x100:016x} T next\n"
+
+
+class Trace(unittest.TestCase):
+    """Each test has a trace of its own."""
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory(prefix="bb-trace-")
+        self.addCleanup(scratch.cleanup)
+        self.path = pathlib.Path(scratch.name, "trace.dat")
+        tracedat.write(self.path, [[(CPU0, False), (AFTER_LOSS, True)], [(CPU1, False)]], FUNCTIONS)
+
+
+class File(Trace):
+    """What the library makes of the file."""
+
+    def test_all_events_in_order_of_time(self):
+        found = list(tracefile.read(self.path, ()))
+        self.assertEqual([event.time for event in found], sorted(event[0] for event in CPU0 + AFTER_LOSS + CPU1))
+        self.assertEqual([event.cpu for event in found if event.task == IDLE], [1, 1])
+        self.assertEqual([event.time for event in found if event.lost], [7000])
+
+    def test_fields_are_numbers(self):
+        found = [event.fields for event in tracefile.read(self.path, ("pfn", "order", "percpu_refill", "no_such_field"))
+                 if event.name == "mm_page_alloc_zone_locked"]
+        self.assertEqual(found, [{"pfn": 0x40, "order": 4, "percpu_refill": 0}, {"pfn": 0x80, "order": 0, "percpu_refill": 1}])
+
+    def test_functions_have_names(self):
+        found = next(event for event in tracefile.read(self.path, ("func",)) if event.name == "funcgraph_entry")
+        self.assertEqual((found.task, found.fields), (WORKER, {"func": "__alloc_pages"}))
+
+    def test_anything_else_is_refused(self):
+        whole = self.path.read_bytes()
+        for content in (b"", b"text\n", whole[:400]):
+            self.path.write_bytes(content)
+            with self.assertRaisesRegex(Problem, "not a trace.dat"):
+                list(tracefile.read(self.path, ()))
+        self.path.unlink()
+        with self.assertRaises(FileNotFoundError):
+            list(tracefile.read(self.path, ()))
+
+
+class Allocations(Trace):
+    """From events to allocations."""
+
+    def setUp(self):
+        super().setUp()
+        self.ops = trace.operations(self.path)
+
+    def test_only_measured_allocations_of_workers(self):
+        self.assertEqual([op.start for op in self.ops], [3100, 3300, 5000, 7100])
+        self.assertEqual({op.cell for op in self.ops}, {3})
+
+    def test_time_is_the_call(self):
+        self.assertEqual([op.nanoseconds for op in self.ops], [0x100, 0x1000, 200, 200])
+
+    def test_paths(self):
+        self.assertEqual([op.path() for op in self.ops], ["buddy", "pcp_hit", "failed", "pcp_hit"])
+        self.assertEqual([op.order() for op in self.ops], [4, 0, None, 3])
+
+    def test_noise_is_told_apart(self):
+        self.assertEqual([op.noise() for op in self.ops[:2]], [{}, {"local_timer_entry": 1}])
+
+    def test_events_of_other_cpus_are_left_out(self):
+        self.assertEqual(self.ops[0].count("mm_page_alloc_zone_locked"), 1)
+
+    def test_told(self):
+        self.assertEqual(traceread.tell(self.ops[0]),
+                         ["    +    0.050 us  mm_page_alloc_zone_locked   pfn=0x40 order=4 migratetype=0 percpu_refill=0",
+                          "    +    0.070 us  mm_page_alloc               pfn=0x40 order=4 migratetype=0"])
+
+    def test_emulated_time_is_called_so(self):
+        for mode, value in (("tcg", "4.1 us, emulated"), ("kvm", "4.1 us")):
+            self.assertEqual(figures.trace(self.ops, {"check-events": "0", "mode": mode}, 9)[-1].value, value)
+
+
+if __name__ == "__main__":
+    unittest.main()
