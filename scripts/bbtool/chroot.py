@@ -14,10 +14,17 @@ TOOLS = ("gcc-14", "make", "kmod", "pahole", "bash", "dash", "coreutils", "sed",
 LINKS = {"usr/bin/awk": "mawk", "usr/bin/sh": "dash", "usr/bin/cc": "gcc-14", "usr/bin/gcc": "gcc-14"}
 
 # $1 is the new root, $2.. the folders that must be seen in it under their own names, then -- and the command.
+# Nobody outside may see what is mounted here, so the mount that it lies in has to be private. Where / is no mount point
+# (a plain chroot), that mount cannot be named: then the new root is mounted on /proc, which can, and made private there.
 ENTER = r"""
 set -e
 new=$1; shift
-mount --make-rprivate /
+if ! mount --make-rprivate / 2>/dev/null; then
+    mount --make-private /proc
+    mount --rbind "$new" /proc
+    mount --make-rprivate /proc
+    new=/proc
+fi
 while [ "$1" != -- ]; do
     mkdir -p "$new$1"
     mount --rbind "$1" "$new$1"
@@ -57,7 +64,7 @@ def finish(folder):
 def run(folder, binds, command, **options):
     """Run a command in the folder, with the folders of binds visible; a CompletedProcess."""
     install.need("mount", "mkdir", "chroot", "sh")
-    spaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
+    spaces = ["unshare", "--mount", "--propagation", "unchanged", "--pid", "--fork", "--kill-child"]
     if os.geteuid() != 0:
         spaces += ["--map-root-user"]
     words = [*spaces, "sh", "-c", ENTER, "enter", str(folder), *[str(bind) for bind in binds], "--", *command]
@@ -69,6 +76,15 @@ def probe(folder):
     """Fail with advice when this machine does not let us enter the folder."""
     done = run(folder, [], ["/usr/bin/gcc-14", "--version"], capture_output=True, text=True)
     if done.returncode:
-        reason = (done.stderr.strip() or "?").splitlines()[-1]
-        raise Problem(f"cannot run commands in a Debian 13 folder here ({reason}); "
-                      "run as root, or allow user namespaces: sysctl kernel.unprivileged_userns_clone=1")
+        raise Problem(f"cannot run commands in the folder of another Debian: {advice(done.stderr)}")
+
+
+def advice(said):
+    """What the program that failed said, and what helps against it."""
+    reason = (said.strip() or "nothing was said").splitlines()[-1]
+    if reason.startswith("unshare:"):
+        return (f"{reason}\nthis takes root (in a container: --privileged), or for others user namespaces, "
+                "which a chroot does not have: sysctl kernel.unprivileged_userns_clone=1")
+    if reason.startswith("mount: /proc:"):
+        return f"{reason}\nin a chroot, /proc has to be mounted: mount -t proc proc /proc"
+    return reason

@@ -149,5 +149,16 @@ class Table(unittest.TestCase):
             self.assertLessEqual(set(group.needs), set(packages.PACKAGE), group.name)
 
 
+class Chroot(unittest.TestCase):
+    """The advice when another Debian's folder cannot be entered fits what went wrong."""
+
+    def test_advice(self):
+        for said, helps in (("unshare: unshare failed: Operation not permitted\n", "user namespaces"),
+                            ("mount: /proc: not mount point or bad option.\n", "mount -t proc proc /proc"),
+                            ("enter: 9: cp: not found\n", "enter: 9: cp: not found"), ("", "nothing was said")):
+            self.assertIn(helps, chroot.advice(said))
+        self.assertNotIn("user namespaces", chroot.advice("enter: 4: mount: not found"))
+
+
 if __name__ == "__main__":
     unittest.main()
