@@ -14,6 +14,7 @@ PACKAGE = {
     "aarch64-linux-gnu-gcc-12": "gcc-12-aarch64-linux-gnu",
     "aarch64-linux-gnu-ld": "binutils-aarch64-linux-gnu",
     "apt-cache": "apt",
+    "apt-config": "apt",
     "apt-get": "apt",
     "bash": "bash",
     "bc": "bc",
@@ -56,6 +57,7 @@ PACKAGE = {
     # for the tests alone
     "chromium-headless-shell": "chromium-headless-shell",
     "corelist": "perl",     # perl is more than the perl-base of every Debian
+    "mmdebstrap": "mmdebstrap",
     "shellcheck": "shellcheck",
     "shfmt": "shfmt",
     "sparse": "sparse",

@@ -13,7 +13,7 @@ from unittest import mock
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import TREE, Problem, chroot, initramfs, install, packages, process, testgroups  # noqa: E402  (needs the path above)
+from bbtool import TREE, Problem, chroot, fresh, initramfs, install, packages, process, testgroups  # noqa: E402  (needs the path above)
 
 STARTERS = {"subprocess": {"run", "Popen", "call", "check_call", "check_output", "getoutput", "getstatusoutput"},
             "os": {"system", "popen", "posix_spawn", "posix_spawnp"}}
@@ -101,7 +101,7 @@ class Programs(unittest.TestCase):
         texts = {str(path.relative_to(TREE)): path.read_text(encoding="utf-8") for path in testgroups.shell_files()}
         texts = {name: text for name, text in texts.items() if not name.startswith(GUEST)}
         self.assertIn("scripts/build-module.sh", texts)
-        for name, text in {**texts, "chroot.ENTER": chroot.ENTER}.items():
+        for name, text in {**texts, "chroot.ENTER": chroot.ENTER, "fresh.ENTER": fresh.ENTER}.items():
             with self.subTest(name):
                 self.assertEqual(called(text) - known, set(), "not in scripts/bbtool/packages.py")
 
