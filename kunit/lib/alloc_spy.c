@@ -5,6 +5,7 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
+#include <buddybench/arch.h>
 #include <buddybench/compat.h>
 
 #include "kunit/lib/alloc_spy.h"

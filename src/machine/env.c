@@ -15,6 +15,7 @@
 #include <linux/utsname.h>
 
 #include <buddybench/abi.h>
+#include <buddybench/arch.h>
 #include <buddybench/compat.h>
 #include <buddybench/machine/env.h>
 #include <buddybench/machine/probe_set.h>

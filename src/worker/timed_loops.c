@@ -9,6 +9,7 @@
 #include <linux/mm.h>
 #include <linux/timekeeping.h>
 
+#include <buddybench/arch.h>
 #include <buddybench/compat.h>
 #include <buddybench/worker/timed_loops.h>
 

@@ -6,7 +6,7 @@
 #include <linux/ktime.h>
 #include <linux/timekeeping.h>
 
-#include <buddybench/compat.h>
+#include <buddybench/arch.h>
 #include <buddybench/result/result.h>
 
 /**
