@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What depends on the architecture and on a hypervisor below: the fast clock, and who runs us. */
+/* What depends on the architecture: the fast clock, and what can be told of a hypervisor. */
 #ifndef _BUDDYBENCH_ARCH_H
 #define _BUDDYBENCH_ARCH_H
 
@@ -8,21 +8,27 @@
 
 #include <buddybench/compat.h>
 
+#if defined(CONFIG_X86) || (defined(CONFIG_UML) && (defined(__x86_64__) || defined(__i386__)))
+#define BB_HAVE_TSC 1
+#define BB_FAST_CLOCK "tsc"
+#else
+#define BB_HAVE_TSC 0
+#define BB_FAST_CLOCK "cycles"
+#endif
+
 /*
- * The fast clock. rdtsc_ordered() moved from asm/msr.h to asm/tsc.h in 6.16.
- * User mode Linux runs on the bare counter, its get_cycles() is 0. Elsewhere
- * get_cycles() is what there is; clock.c tests whether it is any good.
+ * rdtsc_ordered() moved from asm/msr.h to asm/tsc.h in 6.16. In User Mode Linux
+ * get_cycles() is always 0, but the instruction works. Elsewhere get_cycles()
+ * is all there is; clock.c tests whether it is any good.
  */
 #if defined(CONFIG_X86)
 #include <asm/msr.h>
 #include <asm/tsc.h>
-#define BB_FAST_CLOCK "tsc"
 static __always_inline u64 bb_fast_clock(void)
 {
 	return rdtsc_ordered();
 }
-#elif defined(CONFIG_UML) && (defined(__x86_64__) || defined(__i386__))
-#define BB_FAST_CLOCK "tsc"
+#elif BB_HAVE_TSC
 static __always_inline u64 bb_fast_clock(void)
 {
 	u32 low, high;
@@ -32,7 +38,6 @@ static __always_inline u64 bb_fast_clock(void)
 }
 #else
 #include <linux/timex.h>
-#define BB_FAST_CLOCK "cycles"
 static __always_inline u64 bb_fast_clock(void)
 {
 	return get_cycles();
@@ -50,15 +55,15 @@ static __always_inline u64 bb_fast_clock(void)
 #include <asm/processor.h>
 #define bb_virtual()	boot_cpu_has(X86_FEATURE_HYPERVISOR)
 
-/* QEMU without hardware virtualisation calls itself so, in three registers. */
+/* QEMU without hardware virtualisation spells this name in three registers. */
 static inline bool bb_emulated(void)
 {
-	static const char name[] = "TCGTCGTCGTCG";
-	u32 leaf = 0, says[3] = { 0 };
+	static const char tcg[] = "TCGTCGTCGTCG";
+	u32 leaf = 0, name[3] = { 0 };
 
 	if (bb_virtual())
-		cpuid(0x40000000, &leaf, &says[0], &says[1], &says[2]);
-	return !memcmp(says, name, sizeof(says));
+		cpuid(0x40000000, &leaf, &name[0], &name[1], &name[2]);
+	return !memcmp(name, tcg, sizeof(name));
 }
 #else
 #define bb_virtual()	false

@@ -24,7 +24,7 @@
  * step by one for each. Run 900 more of them: the difference is then 900
  * exactly, every time. No processor executes one nop per TSC step so evenly.
  */
-#if defined(CONFIG_X86) || (defined(CONFIG_UML) && defined(__x86_64__))
+#if BB_HAVE_TSC
 static noinline u64 time_nops_100(void)
 {
 	u64 t = bb_fast_clock();
