@@ -20,69 +20,6 @@
 #include <buddybench/machine/env.h>
 #include <buddybench/machine/probe_set.h>
 
-#define API_BIT(api) BIT(BB_API_##api)
-
-static void gather_apis(struct bb_facts *facts)
-{
-	facts->apis = GENMASK(NR_BB_APIS - 1, 0);
-	if (!BB_HAVE_FOLIO) {
-		facts->apis &= ~API_BIT(FOLIO_ALLOC);
-		facts->api_missing[BB_API_FOLIO_ALLOC] = "it came with 5.16";
-	}
-	if (!BB_HAVE_BULK) {
-		facts->apis &= ~API_BIT(ALLOC_PAGES_BULK);
-		facts->api_missing[BB_API_ALLOC_PAGES_BULK] =
-			"array allocation came with 5.13";
-	}
-	if (!IS_ENABLED(CONFIG_ZONE_DMA)) {
-		facts->apis &= ~API_BIT(GET_DMA_PAGES);
-		facts->api_missing[BB_API_GET_DMA_PAGES] =
-			"built without CONFIG_ZONE_DMA";
-	}
-}
-
-/* The kernel's zone_names[] is private to it; this follows enum zone_type. */
-static const char * const zone_names[] = {
-#ifdef CONFIG_ZONE_DMA
-	[ZONE_DMA]	= "DMA",
-#endif
-#ifdef CONFIG_ZONE_DMA32
-	[ZONE_DMA32]	= "DMA32",
-#endif
-	[ZONE_NORMAL]	= "Normal",
-#ifdef CONFIG_HIGHMEM
-	[ZONE_HIGHMEM]	= "HighMem",
-#endif
-	[ZONE_MOVABLE]	= "Movable",
-#ifdef CONFIG_ZONE_DEVICE
-	[ZONE_DEVICE]	= "Device",
-#endif
-};
-
-static_assert(ARRAY_SIZE(zone_names) == MAX_NR_ZONES);
-
-void bb_facts_gather(struct bb_facts *facts)
-{
-	int cpu, nid;
-
-	facts->max_order = BB_MAX_ORDER;
-	facts->preempt_rt = IS_ENABLED(CONFIG_PREEMPT_RT);
-	gather_apis(facts);
-	memcpy(facts->zone_names, zone_names, sizeof(zone_names));
-	bitmap_zero(facts->cpus, NR_CPUS);
-	for_each_online_cpu(cpu) {
-		__set_bit(cpu, facts->cpus);
-		facts->cpu_node[cpu] = cpu_to_node(cpu);
-	}
-	bitmap_zero(facts->nodes, MAX_NUMNODES);
-	bitmap_zero(facts->mem_nodes, MAX_NUMNODES);
-	for_each_online_node(nid) {
-		__set_bit(nid, facts->nodes);
-		if (node_state(nid, N_MEMORY))
-			__set_bit(nid, facts->mem_nodes);
-	}
-}
-
 #ifdef CONFIG_TRACEPOINTS
 static const char * const costly_tracepoints[] = {
 	"mm_page_alloc", "mm_page_free", "mm_page_free_batched",
@@ -204,38 +141,4 @@ void bb_env_show(struct seq_file *m)
 	for (i = 0; i < ARRAY_SIZE(debug_options); i++)
 		seq_printf(m, "%s %d\n", debug_options[i].name,
 			   debug_options[i].on);
-}
-
-void bb_features_show(struct seq_file *m, const struct bb_facts *facts)
-{
-	const char *name;
-	unsigned int i;
-	gfp_t mask;
-
-	seq_puts(m, BB_HEADER("features") "\n");
-	for (i = 0; i < NR_BB_APIS; i++) {
-		if (facts->apis & BIT(i))
-			seq_printf(m, "api:%s yes free=%s\n", bb_api_names[i],
-				   bb_apis[i].free);
-		else
-			seq_printf(m, "api:%s no %s\n", bb_api_names[i],
-				   facts->api_missing[i]);
-	}
-	for (i = 0; (name = bb_gfp_name(i, &mask)); i++)
-		seq_printf(m, "gfp:%s yes\n", name);
-	seq_printf(m, "orders yes 0-%u\n", facts->max_order);
-	seq_printf(m, "nodes yes %*pbl\n", MAX_NUMNODES, facts->nodes);
-	seq_printf(m, "clock:%s %s\n", BB_FAST_CLOCK, facts->fast_clock ?
-		   "yes" : "no failed the resolution test");
-	seq_puts(m, "clock:ktime yes\n");
-	for (i = BB_CTX_PREEMPT_OFF; i < NR_BB_CONTEXTS; i++)
-		seq_printf(m, "context:%s %s\n", bb_context_names[i],
-			   facts->preempt_rt ? "no kernel is PREEMPT_RT" : "yes");
-	seq_printf(m, "events %s\n", IS_ENABLED(CONFIG_VM_EVENT_COUNTERS) ?
-		   "yes" : "no built without CONFIG_VM_EVENT_COUNTERS");
-	seq_printf(m, "tracing %s\n", IS_ENABLED(CONFIG_TRACEPOINTS) ?
-		   "yes" : "no built without CONFIG_TRACEPOINTS");
-	seq_printf(m, "page_poison %s\n", BB_HAVE_POISON_KEY ?
-		   "yes" : "no kernel older than 5.11 exports no key");
-	bb_probe_set_features(m);
 }

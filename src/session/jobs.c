@@ -12,7 +12,7 @@
 #include <linux/workqueue.h>
 
 #include <buddybench/fragment/fragment_command.h>
-#include <buddybench/machine/env.h>
+#include <buddybench/machine/facts.h>
 #include <buddybench/session/jobs.h>
 
 typedef int (*job_fn)(struct bb_session *session, const char *text, struct bb_err *err);

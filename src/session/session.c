@@ -12,7 +12,8 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/machine/clock.h>
-#include <buddybench/machine/env.h>
+#include <buddybench/machine/facts.h>
+#include <buddybench/machine/features.h>
 #include <buddybench/own_memory.h>
 #include <buddybench/run/coordinator.h>
 #include <buddybench/session/session.h>

@@ -8,12 +8,6 @@
 struct seq_file;
 
 /**
- * bb_facts_gather() - what a plan has to fit, now
- * @facts: result; @facts->fast_clock is the caller's
- */
-void bb_facts_gather(struct bb_facts *facts);
-
-/**
  * bb_env_flags() - validity flags that hold for anything measured now
  * @counts: the clock counts instructions; if it doesn't, its time is no good
  *	where the CPU is emulated
@@ -27,13 +21,6 @@ u64 bb_env_flags(bool counts);
  * @m: where to
  */
 void bb_env_show(struct seq_file *m);
-
-/**
- * bb_features_show() - the features file: what can and cannot be done here
- * @m: where to
- * @facts: the machine
- */
-void bb_features_show(struct seq_file *m, const struct bb_facts *facts);
 
 /**
  * bb_tracing() - is a tracepoint of the page allocator on?

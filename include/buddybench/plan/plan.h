@@ -71,7 +71,7 @@ extern const char * const bb_context_names[];
 extern const char * const bb_clock_want_names[];
 
 /**
- * struct bb_facts - what a plan has to fit, gathered by env.c
+ * struct bb_facts - what a plan has to fit, gathered by facts.c
  * @max_order: highest order this kernel serves, inclusive
  * @apis: bit per enum bb_api that exists here
  * @api_missing: why not, for those that don't

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a plan has to fit. Pure code asks struct bb_facts and never the kernel.
+ */
+#include <linux/bitmap.h>
+#include <linux/build_bug.h>
+#include <linux/cpumask.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/nodemask.h>
+#include <linux/string.h>
+#include <linux/topology.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/machine/facts.h>
+
+#define API_BIT(api) BIT(BB_API_##api)
+
+static void gather_apis(struct bb_facts *facts)
+{
+	facts->apis = GENMASK(NR_BB_APIS - 1, 0);
+	if (!BB_HAVE_FOLIO) {
+		facts->apis &= ~API_BIT(FOLIO_ALLOC);
+		facts->api_missing[BB_API_FOLIO_ALLOC] = "it came with 5.16";
+	}
+	if (!BB_HAVE_BULK) {
+		facts->apis &= ~API_BIT(ALLOC_PAGES_BULK);
+		facts->api_missing[BB_API_ALLOC_PAGES_BULK] =
+			"array allocation came with 5.13";
+	}
+	if (!IS_ENABLED(CONFIG_ZONE_DMA)) {
+		facts->apis &= ~API_BIT(GET_DMA_PAGES);
+		facts->api_missing[BB_API_GET_DMA_PAGES] =
+			"built without CONFIG_ZONE_DMA";
+	}
+}
+
+/* The kernel's zone_names[] is private to it; this follows enum zone_type. */
+static const char * const zone_names[] = {
+#ifdef CONFIG_ZONE_DMA
+	[ZONE_DMA]	= "DMA",
+#endif
+#ifdef CONFIG_ZONE_DMA32
+	[ZONE_DMA32]	= "DMA32",
+#endif
+	[ZONE_NORMAL]	= "Normal",
+#ifdef CONFIG_HIGHMEM
+	[ZONE_HIGHMEM]	= "HighMem",
+#endif
+	[ZONE_MOVABLE]	= "Movable",
+#ifdef CONFIG_ZONE_DEVICE
+	[ZONE_DEVICE]	= "Device",
+#endif
+};
+
+static_assert(ARRAY_SIZE(zone_names) == MAX_NR_ZONES);
+
+void bb_facts_gather(struct bb_facts *facts)
+{
+	int cpu, nid;
+
+	facts->max_order = BB_MAX_ORDER;
+	facts->preempt_rt = IS_ENABLED(CONFIG_PREEMPT_RT);
+	gather_apis(facts);
+	memcpy(facts->zone_names, zone_names, sizeof(zone_names));
+	bitmap_zero(facts->cpus, NR_CPUS);
+	for_each_online_cpu(cpu) {
+		__set_bit(cpu, facts->cpus);
+		facts->cpu_node[cpu] = cpu_to_node(cpu);
+	}
+	bitmap_zero(facts->nodes, MAX_NUMNODES);
+	bitmap_zero(facts->mem_nodes, MAX_NUMNODES);
+	for_each_online_node(nid) {
+		__set_bit(nid, facts->nodes);
+		if (node_state(nid, N_MEMORY))
+			__set_bit(nid, facts->mem_nodes);
+	}
+}
