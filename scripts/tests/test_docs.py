@@ -140,6 +140,15 @@ class Sources(unittest.TestCase):
             wild = "__GFP_SKIP_*," if name.startswith("__GFP_SKIP_") else name
             self.assertTrue({name, name + ",", wild, wild.rstrip(",")} & known, name)
 
+    def test_every_tracepoint(self):
+        """Those with a probe are what buddybench-trace records and what its reader explains."""
+        probed = re.findall(r'\] = \{ "(mm_\w+)", (?:true|false),(?! NULL)', read("src/machine/alloc_probes.c"))
+        self.assertTrue(probed)
+        recorded = re.findall(r"\w+:(mm_\w+)", read("scripts/target/buddybench-trace"))
+        self.assertEqual(sorted(probed), sorted(recorded), "scripts/target/buddybench-trace")
+        reader = next((TREE / "scripts/bbtool").rglob("traceread.py")).read_text(encoding="utf-8")
+        self.assertEqual(sorted(probed), sorted(re.findall(r'"(mm_\w+)": "', reader)), "traceread.py")
+
     def test_every_command(self):
         told = rows(read("Documentation/usage.rst"))
         for path in sorted((TREE / "scripts/bbtool").glob("*.py")):

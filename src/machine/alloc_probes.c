@@ -179,27 +179,31 @@ static void __maybe_unused on_compact_old(void *data, unsigned long start,
 
 #define NEW_LOCKED	void (struct page *, unsigned int, int, int)
 
-const bool bb_probe_tells_percpu =
+const bool bb_tracepoint_tells_percpu =
 	__builtin_types_compatible_p(typeof(trace_mm_page_alloc_zone_locked),
 				     NEW_LOCKED);
 
-const struct bb_probe bb_probe_table[NR_BB_PROBES] = {
-	[BB_PROBE_LOCKED] = { "mm_page_alloc_zone_locked",
-	  PICK(mm_page_alloc_zone_locked,
-	       (struct page *, unsigned int, int, int),
-	       on_locked, on_locked_old) },
-	{ "mm_page_alloc", on_alloc },
-	{ "mm_page_alloc_extfrag", on_steal },
-	{ "mm_page_pcpu_drain", on_drain },
-	{ "mm_vmscan_direct_reclaim_begin",
-	  PICK(mm_vmscan_direct_reclaim_begin,
-	       (gfp_t, int, struct mem_cgroup *), on_reclaim, on_reclaim_old) },
+const struct bb_tracepoint bb_tracepoints[NR_BB_TRACEPOINTS] = {
+	[BB_TP_ZONE_LOCKED] = { "mm_page_alloc_zone_locked", true,
+		PICK(mm_page_alloc_zone_locked,
+		     (struct page *, unsigned int, int, int),
+		     on_locked, on_locked_old) },
+	[BB_TP_ALLOC] = { "mm_page_alloc", true, on_alloc },
+	[BB_TP_EXTFRAG] = { "mm_page_alloc_extfrag", true, on_steal },
+	[BB_TP_PCPU_DRAIN] = { "mm_page_pcpu_drain", true, on_drain },
+	[BB_TP_RECLAIM] = { "mm_vmscan_direct_reclaim_begin", false,
+		PICK(mm_vmscan_direct_reclaim_begin,
+		     (gfp_t, int, struct mem_cgroup *),
+		     on_reclaim, on_reclaim_old) },
+	[BB_TP_COMPACTION] = { "mm_compaction_begin", false,
 #ifdef CONFIG_COMPACTION
-	{ "mm_compaction_begin",
-	  PICK(mm_compaction_begin,
-	       (struct compact_control *, unsigned long, unsigned long, bool),
-	       on_compact, on_compact_old) },
+		PICK(mm_compaction_begin,
+		     (struct compact_control *, unsigned long, unsigned long, bool),
+		     on_compact, on_compact_old)
 #endif
+	},
+	[BB_TP_FREE] = { "mm_page_free", true, NULL },
+	[BB_TP_FREE_BATCHED] = { "mm_page_free_batched", true, NULL },
 };
 
 /* Never called: the compiler compares the arguments with the kernel's. */

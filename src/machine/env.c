@@ -17,32 +17,30 @@
 #include <buddybench/abi.h>
 #include <buddybench/arch.h>
 #include <buddybench/compat.h>
+#include <buddybench/machine/alloc_probes.h>
 #include <buddybench/machine/env.h>
-#include <buddybench/machine/probe_set.h>
 
 #ifdef CONFIG_TRACEPOINTS
-static const char * const costly_tracepoints[] = {
-	"mm_page_alloc", "mm_page_free", "mm_page_free_batched",
-	"mm_page_alloc_zone_locked", "mm_page_pcpu_drain",
-	"mm_page_alloc_extfrag",
-};
-
-static void look_at_tracepoint(struct tracepoint *tp, void *on)
+static void note_if_hot(struct tracepoint *tp, void *on)
 {
-	if (match_string(costly_tracepoints, ARRAY_SIZE(costly_tracepoints),
-			 tp->name) >= 0 && bb_tracepoint_on(tp))
-		*(bool *)on = true;
+	unsigned int i;
+
+	for (i = 0; i < NR_BB_TRACEPOINTS; i++)
+		if (bb_tracepoints[i].hot && !strcmp(tp->name, bb_tracepoints[i].name) &&
+		    bb_tracepoint_on(tp))
+			*(bool *)on = true;
 }
 
-bool bb_tracing(void)
+/* Is a tracepoint on that costs every allocation or free some time? */
+static bool is_traced(void)
 {
 	bool on = false;
 
-	for_each_kernel_tracepoint(look_at_tracepoint, &on);
+	for_each_kernel_tracepoint(note_if_hot, &on);
 	return on;
 }
 #else
-bool bb_tracing(void)
+static bool is_traced(void)
 {
 	return false;
 }
@@ -98,7 +96,7 @@ u64 bb_env_flags(bool counts)
 		flags |= BIT_ULL(BB_FLAG_INIT_ON_FREE);
 	if (bb_page_poisoning())
 		flags |= BIT_ULL(BB_FLAG_PAGE_POISON);
-	if (bb_tracing())
+	if (is_traced())
 		flags |= BIT_ULL(BB_FLAG_TRACE);
 	return flags;
 }
@@ -137,7 +135,7 @@ void bb_env_show(struct seq_file *m)
 		seq_puts(m, "page_poison n/a (kernel exports no key)\n");
 	seq_printf(m, "shuffle_built_in %d\n",
 		   IS_ENABLED(CONFIG_SHUFFLE_PAGE_ALLOCATOR));
-	seq_printf(m, "tracing %d\n", bb_tracing());
+	seq_printf(m, "tracing %d\n", is_traced());
 	for (i = 0; i < ARRAY_SIZE(debug_options); i++)
 		seq_printf(m, "%s %d\n", debug_options[i].name,
 			   debug_options[i].on);

@@ -17,8 +17,8 @@
 #ifdef CONFIG_TRACEPOINTS
 
 struct bb_probe_set {
-	struct tracepoint *tp[NR_BB_PROBES];
-	bool on[NR_BB_PROBES];
+	struct tracepoint *tp[NR_BB_TRACEPOINTS];
+	bool on[NR_BB_TRACEPOINTS];
 	struct bb_watch *watch[];
 };
 
@@ -27,8 +27,8 @@ static void find_tracepoint(struct tracepoint *tp, void *data)
 	struct bb_probe_set *probes = data;
 	unsigned int i;
 
-	for (i = 0; i < NR_BB_PROBES; i++)
-		if (bb_probe_table[i].name && !strcmp(tp->name, bb_probe_table[i].name))
+	for (i = 0; i < NR_BB_TRACEPOINTS; i++)
+		if (bb_tracepoints[i].probe && !strcmp(tp->name, bb_tracepoints[i].name))
 			probes->tp[i] = tp;
 }
 
@@ -42,12 +42,12 @@ struct bb_probe_set *bb_probe_set_create(struct bb_err *err)
 		return ERR_PTR(-ENOMEM);
 	}
 	for_each_kernel_tracepoint(find_tracepoint, probes);
-	if (probes->tp[BB_PROBE_LOCKED])
+	if (probes->tp[BB_TP_ZONE_LOCKED])
 		return probes;
 	kvfree(probes);
 	return ERR_PTR(bb_err_set(err, -EOPNOTSUPP, 0,
 				  "paths=1 needs the tracepoint %s, which this kernel lacks",
-				  bb_probe_table[BB_PROBE_LOCKED].name));
+				  bb_tracepoints[BB_TP_ZONE_LOCKED].name));
 }
 
 void bb_probe_set_watch(struct bb_probe_set *probes, int cpu, struct bb_watch *watch)
@@ -60,10 +60,10 @@ int bb_probe_set_on(struct bb_probe_set *probes)
 	unsigned int i;
 	int ret;
 
-	for (i = 0; i < NR_BB_PROBES; i++) {
+	for (i = 0; i < NR_BB_TRACEPOINTS; i++) {
 		if (!probes->tp[i] || probes->on[i])
 			continue;
-		ret = tracepoint_probe_register(probes->tp[i], bb_probe_table[i].fn,
+		ret = tracepoint_probe_register(probes->tp[i], bb_tracepoints[i].probe,
 						probes->watch);
 		if (ret) {
 			bb_probe_set_off(probes);
@@ -79,10 +79,10 @@ void bb_probe_set_off(struct bb_probe_set *probes)
 	bool any = false;
 	unsigned int i;
 
-	for (i = 0; i < NR_BB_PROBES; i++) {
+	for (i = 0; i < NR_BB_TRACEPOINTS; i++) {
 		if (!probes->on[i])
 			continue;
-		tracepoint_probe_unregister(probes->tp[i], bb_probe_table[i].fn,
+		tracepoint_probe_unregister(probes->tp[i], bb_tracepoints[i].probe,
 					    probes->watch);
 		probes->on[i] = false;
 		any = true;
@@ -110,20 +110,21 @@ void bb_probe_set_features(struct seq_file *m)
 		return;
 	}
 	seq_puts(m, "paths yes\n");
-	for (i = 0; i < NR_BB_PROBES; i++)
-		if (bb_probe_table[i].name)
-			seq_printf(m, "tracepoint:%s %s\n", bb_probe_table[i].name,
+	for (i = 0; i < NR_BB_TRACEPOINTS; i++)
+		if (bb_tracepoints[i].probe)
+			seq_printf(m, "tracepoint:%s %s\n", bb_tracepoints[i].name,
 				   probes->tp[i] ? "yes" : "no not in this kernel");
-	seq_printf(m, "path:highatomic %s\n", bb_probe_tells_percpu ? "yes" :
+	seq_printf(m, "path:highatomic %s\n", bb_tracepoint_tells_percpu ? "yes" :
 		   "n/a this kernel reports such blocks under the type that was asked for");
-	seq_printf(m, "path:pcp_refill %s\n", bb_probe_tells_percpu ?
+	seq_printf(m, "path:pcp_refill %s\n", bb_tracepoint_tells_percpu ?
 		   "yes as percpu_refill says, a cached order taken past a busy list included" :
 		   "yes order 0 only, no other is cached");
 	if (!IS_ENABLED(CONFIG_COMPACTION))
 		seq_puts(m, "path:compaction n/a built without CONFIG_COMPACTION\n");
 	if (!IS_ENABLED(CONFIG_NUMA))
 		seq_puts(m, "path:other_node n/a built without CONFIG_NUMA\n");
-	seq_puts(m, "path:traced_pages n/a for alloc_pages_bulk, whose pages mm_page_alloc does not report\n");
+	seq_printf(m, "path:traced_pages n/a for alloc_pages_bulk, whose pages %s does not report\n",
+		   bb_tracepoints[BB_TP_ALLOC].name);
 	kvfree(probes);
 }
 

@@ -49,23 +49,35 @@ struct bb_paths {
 	struct bb_path_tally tally[NR_BB_PATHS];
 };
 
-/**
- * struct bb_probe - a tracepoint and what is called there
- * @name: of the tracepoint, NULL where this kernel was built without it
- * @fn: takes the arguments of this kernel's tracepoint, after a pointer to an
- *	array of watches by CPU
- */
-struct bb_probe {
-	const char *name;
-	void *fn;
+/* Tracepoints of the allocator, in the order of the features file. */
+enum bb_tracepoint_id {
+	BB_TP_ZONE_LOCKED,	/* without this one no path can be told */
+	BB_TP_ALLOC,
+	BB_TP_EXTFRAG,
+	BB_TP_PCPU_DRAIN,
+	BB_TP_RECLAIM,
+	BB_TP_COMPACTION,
+	BB_TP_FREE,
+	BB_TP_FREE_BATCHED,
+	NR_BB_TRACEPOINTS
 };
 
-#define NR_BB_PROBES	6
-#define BB_PROBE_LOCKED	0	/* without this one no path can be told */
+/**
+ * struct bb_tracepoint - a tracepoint of the allocator, and our probe for it
+ * @name: of the tracepoint
+ * @hot: hit by ordinary allocations: costs time when it is enabled
+ * @probe: takes the arguments of this kernel's tracepoint, after a pointer to an
+ *	array of watches by CPU; NULL if there is nothing to learn from it
+ */
+struct bb_tracepoint {
+	const char *name;
+	bool hot;
+	void *probe;
+};
 
-extern const struct bb_probe bb_probe_table[];
+extern const struct bb_tracepoint bb_tracepoints[];	/* by enum bb_tracepoint_id */
 
-/* mm_page_alloc_zone_locked says percpu_refill, and which type it was really. */
-extern const bool bb_probe_tells_percpu;
+/* mm_page_alloc_zone_locked has percpu_refill, and the type the block really had. */
+extern const bool bb_tracepoint_tells_percpu;
 
 #endif /* _BUDDYBENCH_MACHINE_ALLOC_PROBES_H */

@@ -22,11 +22,4 @@ u64 bb_env_flags(bool counts);
  */
 void bb_env_show(struct seq_file *m);
 
-/**
- * bb_tracing() - is a tracepoint of the page allocator on?
- *
- * Return: true if one costs time now.
- */
-bool bb_tracing(void);
-
 #endif /* _BUDDYBENCH_MACHINE_ENV_H */
