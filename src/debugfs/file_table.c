@@ -41,7 +41,10 @@ static int show_features(struct seq_file *m, struct bb_session *session, unsigne
 
 static int show_env(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	bb_env_show(m);
+	struct bb_environment env;
+
+	bb_env_read(&env);
+	bb_environment_show(m, &env);
 	return 0;
 }
 

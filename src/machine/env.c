@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What kind of kernel and machine this is. A number without these facts cannot
- * be compared with another one.
+ * What kind of kernel and machine this is, read from the running one.
  */
+#include <linux/bitmap.h>
 #include <linux/cpumask.h>
 #include <linux/jump_label.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/nodemask.h>
-#include <linux/seq_file.h>
 #include <linux/string.h>
-#include <linux/topology.h>
 #include <linux/tracepoint.h>
 #include <linux/utsname.h>
 
-#include <buddybench/abi.h>
 #include <buddybench/arch.h>
 #include <buddybench/compat.h>
 #include <buddybench/machine/alloc_probes.h>
@@ -47,10 +44,7 @@ static bool is_traced(void)
 #endif
 
 /* Options that put checks or bookkeeping on the allocator's path. */
-static const struct {
-	const char *name;
-	bool on;
-} debug_options[] = {
+static const struct bb_debug_option debug_options[] = {
 	{ "kasan", IS_ENABLED(CONFIG_KASAN) },
 	{ "kmsan", IS_ENABLED(CONFIG_KMSAN) },
 	{ "kcsan", IS_ENABLED(CONFIG_KCSAN) },
@@ -68,39 +62,6 @@ static const struct {
 	{ "mem_alloc_profiling", IS_ENABLED(CONFIG_MEM_ALLOC_PROFILING) },
 };
 
-static bool debug_kernel(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(debug_options); i++)
-		if (debug_options[i].on)
-			return true;
-	return false;
-}
-
-u64 bb_env_flags(bool counts)
-{
-	u64 flags = 0;
-
-	if (counts)
-		flags |= BIT_ULL(BB_FLAG_COUNTED);
-	else if (bb_emulated())
-		flags |= BIT_ULL(BB_FLAG_EMULATED);
-	if (bb_virtual())
-		flags |= BIT_ULL(BB_FLAG_VIRTUAL);
-	if (debug_kernel())
-		flags |= BIT_ULL(BB_FLAG_DEBUG_KERNEL);
-	if (want_init_on_alloc(0))
-		flags |= BIT_ULL(BB_FLAG_INIT_ON_ALLOC);
-	if (want_init_on_free())
-		flags |= BIT_ULL(BB_FLAG_INIT_ON_FREE);
-	if (bb_page_poisoning())
-		flags |= BIT_ULL(BB_FLAG_PAGE_POISON);
-	if (is_traced())
-		flags |= BIT_ULL(BB_FLAG_TRACE);
-	return flags;
-}
-
 static const char *preemption(void)
 {
 	if (IS_ENABLED(CONFIG_PREEMPT_RT))
@@ -112,31 +73,32 @@ static const char *preemption(void)
 	return IS_ENABLED(CONFIG_PREEMPT_VOLUNTARY) ? "voluntary" : "none";
 }
 
-void bb_env_show(struct seq_file *m)
+void bb_env_read(struct bb_environment *env)
 {
-	unsigned int i;
+	env->release = init_utsname()->release;
+	env->arch = init_utsname()->machine;
+	env->preempt = preemption();
+	env->nr_cpus = num_online_cpus();
+	bitmap_copy(env->nodes, nodes_addr(node_online_map), MAX_NUMNODES);
+	env->page_size = PAGE_SIZE;
+	env->max_order = BB_MAX_ORDER;
+	env->hz = HZ;
+	env->hypervisor = bb_virtual();
+	env->emulated = bb_emulated();
+	env->init_on_alloc = want_init_on_alloc(0);
+	env->init_on_free = want_init_on_free();
+	env->poison_known = BB_HAVE_POISON_KEY;
+	env->page_poison = bb_page_poisoning();
+	env->shuffle_built_in = IS_ENABLED(CONFIG_SHUFFLE_PAGE_ALLOCATOR);
+	env->tracing = is_traced();
+	env->nr_debug = ARRAY_SIZE(debug_options);
+	env->debug = debug_options;
+}
 
-	seq_puts(m, BB_HEADER("env") "\n");
-	seq_printf(m, "kernel %s\n", init_utsname()->release);
-	seq_printf(m, "arch %s\n", init_utsname()->machine);
-	seq_printf(m, "nr_cpus %u\n", num_online_cpus());
-	seq_printf(m, "nodes %*pbl\n", nodemask_pr_args(&node_online_map));
-	seq_printf(m, "page_size %lu\n", PAGE_SIZE);
-	seq_printf(m, "max_order %d\n", BB_MAX_ORDER);
-	seq_printf(m, "hz %d\n", HZ);
-	seq_printf(m, "preempt %s\n", preemption());
-	seq_printf(m, "hypervisor %d\n", bb_virtual());
-	seq_printf(m, "emulated %d\n", bb_emulated());
-	seq_printf(m, "init_on_alloc %d\n", want_init_on_alloc(0));
-	seq_printf(m, "init_on_free %d\n", want_init_on_free());
-	if (BB_HAVE_POISON_KEY)
-		seq_printf(m, "page_poison %d\n", bb_page_poisoning());
-	else
-		seq_puts(m, "page_poison n/a (kernel exports no key)\n");
-	seq_printf(m, "shuffle_built_in %d\n",
-		   IS_ENABLED(CONFIG_SHUFFLE_PAGE_ALLOCATOR));
-	seq_printf(m, "tracing %d\n", is_traced());
-	for (i = 0; i < ARRAY_SIZE(debug_options); i++)
-		seq_printf(m, "%s %d\n", debug_options[i].name,
-			   debug_options[i].on);
+u64 bb_env_flags(bool counts)
+{
+	struct bb_environment env;
+
+	bb_env_read(&env);
+	return bb_environment_flags(&env, counts);
 }

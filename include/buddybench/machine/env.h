@@ -3,23 +3,20 @@
 #ifndef _BUDDYBENCH_MACHINE_ENV_H
 #define _BUDDYBENCH_MACHINE_ENV_H
 
-#include <buddybench/result/result.h>
+#include <buddybench/result/environment.h>
 
-struct seq_file;
+/**
+ * bb_env_read() - the kernel and the machine as they are now
+ * @env: result
+ */
+void bb_env_read(struct bb_environment *env);
 
 /**
  * bb_env_flags() - validity flags that hold for anything measured now
- * @counts: the clock counts instructions; if it doesn't, its time is no good
- *	where the CPU is emulated
+ * @counts: the clock counts instructions, see bb_environment_flags()
  *
  * Return: bits of enum bb_flag.
  */
 u64 bb_env_flags(bool counts);
-
-/**
- * bb_env_show() - the env file: ``key value`` lines
- * @m: where to
- */
-void bb_env_show(struct seq_file *m);
 
 #endif /* _BUDDYBENCH_MACHINE_ENV_H */
