@@ -3,6 +3,7 @@
  * The table of debugfs files: which function of which part shows or takes each.
  */
 #include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
 #include <linux/utsname.h>
@@ -79,7 +80,13 @@ static int show_wait(struct seq_file *m, struct bb_session *session, unsigned in
 
 static int show_zones(struct seq_file *m, struct bb_session *session, unsigned int key)
 {
-	return bb_zone_snapshot_show(m);
+	struct bb_zone_snapshot *zones = bb_zone_snapshot_create();
+
+	if (!zones)
+		return -ENOMEM;
+	bb_zones_table_show(m, zones);
+	kvfree(zones);
+	return 0;
 }
 
 static int show_events(struct seq_file *m, struct bb_session *session, unsigned int key)

@@ -8,7 +8,6 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/nodemask.h>
-#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
@@ -16,7 +15,6 @@
 #include <buddybench/compat.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/result/results_table.h>
 
 static_assert(BB_MAX_ORDER < BB_VIEW_ORDERS);
 static_assert(MAX_NR_ZONES <= BB_VIEW_ZONES);
@@ -107,6 +105,16 @@ void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_z
 	}
 }
 
+struct bb_zone_snapshot *bb_zone_snapshot_create(void)
+{
+	unsigned int zones = bb_zone_snapshot_zones();
+	struct bb_zone_snapshot *s = kvzalloc(bb_zone_snapshot_size(zones), BB_GFP_OWN);
+
+	if (s)
+		bb_zone_snapshot_take(s, zones);
+	return s;
+}
+
 u64 bb_zone_snapshot_pcp(int nid)
 {
 	struct zone *zone = NODE_DATA(nid)->node_zones;
@@ -117,19 +125,4 @@ u64 bb_zone_snapshot_pcp(int nid)
 		if (managed_zone(&zone[i]))
 			pages += zone_pcp_pages(&zone[i]);
 	return pages;
-}
-
-int bb_zone_snapshot_show(struct seq_file *m)
-{
-	unsigned int i, zones = bb_zone_snapshot_zones();
-	struct bb_zone_snapshot *s = kvzalloc(bb_zone_snapshot_size(zones), BB_GFP_OWN);
-
-	if (!s)
-		return -ENOMEM;
-	bb_zone_snapshot_take(s, zones);
-	bb_zones_table_head(m, false);
-	for (i = 0; i < s->nr; i++)
-		bb_zones_table_row(m, &s->zone[i]);
-	kvfree(s);
-	return 0;
 }

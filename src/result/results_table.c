@@ -320,6 +320,15 @@ void bb_zones_table_row(struct seq_file *m, const struct bb_zone_view *v)
 	seq_putc(m, '\n');
 }
 
+void bb_zones_table_show(struct seq_file *m, const struct bb_zone_snapshot *snapshot)
+{
+	unsigned int i;
+
+	bb_zones_table_head(m, false);
+	for (i = 0; i < snapshot->nr; i++)
+		bb_zones_table_row(m, &snapshot->zone[i]);
+}
+
 static void one_snapshot(struct seq_file *m, const struct bb_result *result,
 			 const struct bb_zone_snapshot *snapshot, const char *when)
 {

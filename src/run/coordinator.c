@@ -172,17 +172,6 @@ void bb_run_release(struct bb_run *run)
 	kvfree(run->config);
 }
 
-static struct bb_zone_snapshot *take_snapshot(void)
-{
-	unsigned int zones = bb_zone_snapshot_zones();
-	struct bb_zone_snapshot *s = kvzalloc(bb_zone_snapshot_size(zones),
-					 BB_GFP_OWN);
-
-	if (s)
-		bb_zone_snapshot_take(s, zones);
-	return s;
-}
-
 static u64 cell_pcp_pages(const struct bb_run *run, const struct bb_cell *cell)
 {
 	u64 pages = 0;
@@ -244,7 +233,7 @@ static void measure_cell(struct errand *e, struct bb_result *result)
 		refuse(run, result);
 		return;
 	}
-	result->before = take_snapshot();
+	result->before = bb_zone_snapshot_create();
 	result->pcp_before = cell_pcp_pages(run, cell);
 	bb_vm_events_read(e->before);
 	trace_bb_cell_start(cell, result->cell, result->repeat);
@@ -252,7 +241,7 @@ static void measure_cell(struct errand *e, struct bb_result *result)
 	trace_bb_cell_end(cell, result->cell, result->repeat);
 	events_since(e, e->before, e->delta);
 	result->pcp_after = cell_pcp_pages(run, cell);
-	result->after = take_snapshot();
+	result->after = bb_zone_snapshot_create();
 	bb_guard_release(e->guard, &need);
 	if (bb_vm_events_slow(e->delta))
 		result->flags |= BIT_ULL(BB_FLAG_SLOW_PATH);

@@ -5,7 +5,6 @@
 
 #include <buddybench/model/zone_view.h>
 
-struct seq_file;
 struct zone;
 
 /**
@@ -44,19 +43,18 @@ unsigned int bb_zone_snapshot_zones(void);
 void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_zones);
 
 /**
+ * bb_zone_snapshot_create() - all zones as they are now
+ *
+ * Return: a snapshot for kvfree(), or NULL if there was no memory for it.
+ */
+struct bb_zone_snapshot *bb_zone_snapshot_create(void);
+
+/**
  * bb_zone_snapshot_pcp() - pages in the per-CPU lists of a node
  * @nid: an online node
  *
  * Return: pages, over all zones and CPUs.
  */
 u64 bb_zone_snapshot_pcp(int nid);
-
-/**
- * bb_zone_snapshot_show() - the zones file: every zone as it is now
- * @m: where to
- *
- * Return: 0 or -ENOMEM.
- */
-int bb_zone_snapshot_show(struct seq_file *m);
 
 #endif /* _BUDDYBENCH_MACHINE_ZONE_SNAPSHOT_H */

@@ -74,6 +74,13 @@ void bb_zones_table_head(struct seq_file *m, bool snapshots);
 void bb_zones_table_row(struct seq_file *m, const struct bb_zone_view *view);
 
 /**
+ * bb_zones_table_show() - the zones file: header line and all zones
+ * @m: where to
+ * @snapshot: the zones
+ */
+void bb_zones_table_show(struct seq_file *m, const struct bb_zone_snapshot *snapshot);
+
+/**
  * bb_zones_table_snapshots() - before and after one cell and repeat
  * @m: where to
  * @result: of a finished run
