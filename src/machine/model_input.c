@@ -45,7 +45,7 @@ static void read_node(struct bb_topology *topo, unsigned int i, int nid)
 			topo->zones[i] |= BIT(z);
 }
 
-bool bb_model_input_topology(struct bb_topology *topo)
+bool bb_model_input_read_topology(struct bb_topology *topo)
 {
 	unsigned int i, j;
 	int nid;
@@ -62,16 +62,6 @@ bool bb_model_input_topology(struct bb_topology *topo)
 			topo->distance[i][j] = node_distance(topo->nid[i],
 							     topo->nid[j]);
 	return true;
-}
-
-int bb_model_input_index(const struct bb_topology *topo, int nid)
-{
-	unsigned int i;
-
-	for (i = 0; i < topo->nr; i++)
-		if (topo->nid[i] == nid)
-			return i;
-	return -1;
 }
 
 struct zone *bb_model_input_zone(const struct bb_zone_ref *ref)
@@ -95,7 +85,7 @@ static bool list_agrees(const struct bb_topology *topo, unsigned int from,
 	return nr == BB_WALK_ZONES || !live[nr].zone;
 }
 
-bool bb_model_input_agrees(const struct bb_topology *topo)
+bool bb_model_input_zonelists_agree(const struct bb_topology *topo)
 {
 	unsigned int i;
 
@@ -138,7 +128,7 @@ static bool kswapd_runs(int nid)
 	return !waitqueue_active(&NODE_DATA(nid)->kswapd_wait);
 }
 
-bool bb_model_input_kswapd(const struct bb_topology *topo)
+bool bb_model_input_kswapd_runs(const struct bb_topology *topo)
 {
 	unsigned int i;
 
@@ -148,7 +138,7 @@ bool bb_model_input_kswapd(const struct bb_topology *topo)
 	return false;
 }
 
-void bb_model_input_watermark(const struct bb_zone_ref *ref, unsigned int highest,
+void bb_model_input_read_zone(const struct bb_zone_ref *ref, unsigned int highest,
 			      bool own, struct bb_watermark_zone *z)
 {
 	struct zone *zone = bb_model_input_zone(ref);
@@ -177,7 +167,7 @@ void bb_model_input_watermark(const struct bb_zone_ref *ref, unsigned int highes
 	z->free = zone_page_state(zone, NR_FREE_PAGES);
 }
 
-bool bb_model_input_woken(struct bb_walk *walk)
+bool bb_model_input_kswapd_woke(struct bb_walk *walk)
 {
 	bool woken = false;
 	unsigned int i;
@@ -203,13 +193,13 @@ static bool keeps_types(const struct bb_zone_ref *first)
 #endif
 }
 
-void bb_model_input_walk(const struct bb_zone_ref *list, unsigned int nr,
-			 unsigned int highest, bool own, struct bb_walk *walk)
+void bb_model_input_read_walk(const struct bb_zone_ref *list, unsigned int nr,
+			      unsigned int highest, bool own, struct bb_walk *walk)
 {
 	unsigned int i;
 
 	walk->nr = nr;
 	walk->nofragment = nr && keeps_types(&list[0]);
 	for (i = 0; i < nr; i++)
-		bb_model_input_watermark(&list[i], highest, own, &walk->zone[i]);
+		bb_model_input_read_zone(&list[i], highest, own, &walk->zone[i]);
 }

@@ -205,7 +205,7 @@ static void take_and_free(struct tale *t)
 	struct page *page;
 
 	/* Nothing but the operation between two looks; then it may sleep again. */
-	bb_model_input_walk(t->list, t->walk.nr, highest, true, &t->walk);
+	bb_model_input_read_walk(t->list, t->walk.nr, highest, true, &t->walk);
 	page = alloc_pages_node(t->ask.nid, t->gfp, t->ask.order);
 	if (!page) {
 		explain_line(t, "4. got nothing\n");
@@ -214,9 +214,9 @@ static void take_and_free(struct tale *t)
 	ref->nid = page_to_nid(page);
 	ref->zone = page_zonenum(page);
 	t->pfn = page_to_pfn(page);
-	bb_model_input_watermark(ref, highest, true, &t->held);
+	bb_model_input_read_zone(ref, highest, true, &t->held);
 	__free_pages(page, t->ask.order);
-	bb_model_input_watermark(ref, highest, true, &t->after);
+	bb_model_input_read_zone(ref, highest, true, &t->after);
 	for (i = 0; i < t->walk.nr; i++)
 		if (t->list[i].nid == ref->nid && t->list[i].zone == ref->zone)
 			t->before = t->walk.zone[i];
@@ -230,16 +230,16 @@ static int tell(struct tale *t, struct bb_err *err)
 	char text[BB_GFP_TEXT];
 	int from;
 
-	if (!bb_model_input_topology(&t->topo))
+	if (!bb_model_input_read_topology(&t->topo))
 		return bb_err_set(err, -EOPNOTSUPP, 0, "too many nodes");
-	from = bb_model_input_index(&t->topo, t->ask.nid);
+	from = bb_topology_index(&t->topo, t->ask.nid);
 	if (from < 0)
 		return bb_err_set(err, -ENXIO, 0, "node %llu has no memory",
 				  t->ask.nid);
 	t->walk.mm = BB_MM;
 	t->walk.nr = bb_zonelist(&t->topo, from, highest, t->plain.thisnode,
 				 t->list);
-	bb_model_input_walk(t->list, t->walk.nr, highest, true, &t->walk);
+	bb_model_input_read_walk(t->list, t->walk.nr, highest, true, &t->walk);
 	bb_forecast(&t->walk, &t->plain, &t->forecast);
 	bb_gfp_text(text, sizeof(text), t->gfp);
 	t->ops->story_len = 0;

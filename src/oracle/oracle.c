@@ -130,13 +130,13 @@ static void add_row(struct bb_found *found, gfp_t gfp, bool fuzz)
  */
 static void let_kswapd_sleep(struct bb_oracle_work *w)
 {
-	for (; w->patience && bb_model_input_kswapd(&w->topo) && oracle_runs(w); w->patience--)
+	for (; w->patience && bb_model_input_kswapd_runs(&w->topo) && oracle_runs(w); w->patience--)
 		usleep_range(1000, 2000);
 }
 
 static void try_all_masks(struct bb_oracle_work *w)
 {
-	int from = bb_model_input_index(&w->topo, w->fill.nid);
+	int from = bb_topology_index(&w->topo, w->fill.nid);
 	unsigned int i, j;
 
 	note_lowest(w);
@@ -299,7 +299,7 @@ static int choose_node(struct bb_oracle_work *w, const struct command *c,
 		       struct bb_guard *guard, bool unsafe, struct bb_err *err)
 {
 	int nid = c->has_nid ? c->nid : w->topo.nid[w->topo.nr - 1];
-	int from = bb_model_input_index(&w->topo, nid);
+	int from = bb_topology_index(&w->topo, nid);
 
 	if (from < 0)
 		return bb_err_set(err, -ENXIO, 0, "node %d has no memory", nid);
@@ -318,7 +318,7 @@ static int look_around(struct bb_oracle_work *w, struct bb_err *err)
 {
 	unsigned int i;
 
-	if (!bb_model_input_topology(&w->topo))
+	if (!bb_model_input_read_topology(&w->topo))
 		return bb_err_set(err, -EOPNOTSUPP, 0,
 				  "more than %d nodes with memory", BB_TOPO_NODES);
 	for (i = 0; i < w->topo.nr; i++)
@@ -332,7 +332,7 @@ static void oracle_carry_out(struct bb_oracle_work *w, const struct command *c,
 {
 	struct bb_found *found = &w->found;
 
-	found->agrees = bb_model_input_agrees(&w->topo);
+	found->agrees = bb_model_input_zonelists_agree(&w->topo);
 	found->mm = w->mm;
 	found->lowest = -1;
 	w->patience = PATIENCE;

@@ -134,11 +134,11 @@ void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 	preempt_disable();
 	if (irqs_off)
 		local_irq_save(flags);
-	bb_model_input_walk(list, nr, highest, !irqs_off, &w->walk);
+	bb_model_input_read_walk(list, nr, highest, !irqs_off, &w->walk);
 	predict(w, &ask, &f);
 	page = alloc_pages_node(w->topo.nid[from], gfp, order);
 	/* Another CPU's kswapd naps and wakes: whether before, is not known. */
-	if (bb_model_input_woken(&w->walk))
+	if (bb_model_input_kswapd_woke(&w->walk))
 		predict(w, &ask, &f);
 	if (irqs_off)
 		local_irq_restore(flags);

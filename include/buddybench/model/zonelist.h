@@ -9,28 +9,10 @@
 #ifndef _BUDDYBENCH_MODEL_ZONELIST_H
 #define _BUDDYBENCH_MODEL_ZONELIST_H
 
+#include <buddybench/model/topology.h>
 #include <buddybench/model/watermark.h>
 
-#define BB_TOPO_NODES	64	/* nodes with memory the model can take */
 #define BB_WALK_ZONES	64	/* zones in one walk; bits of bb_forecast.zones */
-
-/**
- * struct bb_topology - which nodes and zones there are
- * @nr: nodes with memory
- * @nid: their numbers, rising
- * @cpus: the node has CPUs
- * @zones: bit per zone of the node that has pages
- * @distance: from node to node, by index in @nid
- * @old_load: nodes of equal distance take turns as before 5.16
- */
-struct bb_topology {
-	unsigned int nr;
-	s16 nid[BB_TOPO_NODES];
-	bool cpus[BB_TOPO_NODES];
-	u8 zones[BB_TOPO_NODES];
-	u8 distance[BB_TOPO_NODES][BB_TOPO_NODES];
-	bool old_load;
-};
 
 /**
  * bb_zonelist_nodes() - the nodes in the order a node falls back to them
