@@ -6,7 +6,7 @@
 #include <linux/bits.h>
 #include <linux/kernel.h>
 
-#include <buddybench/verify/violations.h>
+#include "src/verify/violations.h"
 
 #include "kunit/lib/help.h"
 

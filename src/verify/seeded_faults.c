@@ -12,7 +12,10 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/verify/verify.h>
+
+#include "held_blocks.h"
+#include "page_check.h"
+#include "seeded_faults.h"
 
 /* The block is of order 3, what is looked at is its first half. */
 #define BLOCK_ORDER	3

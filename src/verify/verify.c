@@ -17,6 +17,7 @@
 #include <buddybench/guard/demand.h>
 #include <buddybench/own_memory.h>
 
+#include "seeded_faults.h"
 #include "verify_worker.h"
 
 #define MAX_CELLS	8192

@@ -9,6 +9,8 @@
 #include <buddybench/abi.h>
 #include <buddybench/verify/verify.h>
 
+#include "violations.h"
+
 static void show_wrong(struct seq_file *m, u32 wrong)
 {
 	unsigned long set = wrong;

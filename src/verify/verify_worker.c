@@ -11,6 +11,7 @@
 
 #include <buddybench/compat.h>
 
+#include "page_check.h"
 #include "verify_worker.h"
 
 #define BATCH_PAGES	1024	/* of a batch, or one block if that is larger */

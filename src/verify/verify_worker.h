@@ -9,6 +9,8 @@
 #include <buddybench/verify/verify.h>
 #include <buddybench/worker/timed_loops.h>
 
+#include "held_blocks.h"
+
 #define BB_VERIFY_HOLD	32	/* most blocks of one CPU at a time */
 
 /**

@@ -6,7 +6,7 @@
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 
-#include <buddybench/verify/violations.h>
+#include "violations.h"
 
 const char * const bb_wrong_names[] = {
 	[BB_WRONG_ALIGN]	= "align",

@@ -7,7 +7,6 @@
 
 #include <buddybench/guard/guard.h>
 #include <buddybench/plan/keys.h>
-#include <buddybench/verify/page_check.h>
 
 struct seq_file;
 
@@ -95,17 +94,6 @@ void bb_verify_exit(struct bb_verify *verify);
 int bb_verify_run(struct bb_verify *verify, struct bb_guard *guard,
 		  const struct bb_facts *facts, const char *text,
 		  struct bb_err *err);
-
-/**
- * bb_seeded_faults() - make every kind of violation, and see that it is noticed
- * @missed: set to those that were not, bits of enum bb_wrong
- *
- * Each is made to a block of our own and taken back before it is freed.
- *
- * Return: how many were noticed, of %NR_BB_WRONGS; fewer also if there was no
- * memory to make them.
- */
-unsigned int bb_seeded_faults(u32 *missed);
 
 /**
  * bb_verify_show() - the verify file, as KTAP

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which blocks are held now, so that one which overlaps another is noticed.
+ */
+#include <linux/kernel.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/own_memory.h>
+
+#include "held_blocks.h"
+
+/* Blocks are aligned, so that two overlap only if one holds the other's start. */
+static bool is_taken(struct bb_held_blocks *held, unsigned long pfn, unsigned int order)
+{
+	unsigned long at = pfn, last = pfn + (1UL << order) - 1;
+	unsigned int above;
+
+	if (xa_find(&held->blocks, &at, last, XA_PRESENT))
+		return true;
+	for (above = order + 1; above <= BB_MAX_ORDER; above++) {
+		void *entry = xa_load(&held->blocks, pfn & ~((1UL << above) - 1));
+
+		if (entry && xa_to_value(entry) >= above)
+			return true;
+	}
+	return false;
+}
+
+bool bb_held_blocks_add(struct bb_held_blocks *held, unsigned long pfn, unsigned int order)
+{
+	bool free;
+
+	mutex_lock(&held->lock);
+	free = !is_taken(held, pfn, order);
+	/* Without room for the entry, this block is not looked for. */
+	if (free)
+		xa_store(&held->blocks, pfn, xa_mk_value(order), BB_GFP_OWN);
+	mutex_unlock(&held->lock);
+	return free;
+}
+
+void bb_held_blocks_del(struct bb_held_blocks *held, unsigned long pfn)
+{
+	mutex_lock(&held->lock);
+	xa_erase(&held->blocks, pfn);
+	mutex_unlock(&held->lock);
+}

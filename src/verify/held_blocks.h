@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Which blocks are held now. */
+#ifndef _BUDDYBENCH_VERIFY_HELD_BLOCKS_H
+#define _BUDDYBENCH_VERIFY_HELD_BLOCKS_H
+
+#include <linux/mutex.h>
+#include <linux/types.h>
+#include <linux/xarray.h>
+
+/**
+ * struct bb_held_blocks - the blocks that are held now
+ * @lock: makes look-up and entry one step
+ * @blocks: order of a block by its first page frame
+ */
+struct bb_held_blocks {
+	struct mutex lock;	/* protects @blocks against a second entry */
+	struct xarray blocks;
+};
+
+/**
+ * bb_held_blocks_add() - enter a block
+ * @held: where to
+ * @pfn: its first page
+ * @order: its order
+ *
+ * Return: false if it shares a page with one that is in; it is not entered.
+ */
+bool bb_held_blocks_add(struct bb_held_blocks *held, unsigned long pfn, unsigned int order);
+
+/**
+ * bb_held_blocks_del() - take a block out
+ * @held: where from
+ * @pfn: its first page
+ */
+void bb_held_blocks_del(struct bb_held_blocks *held, unsigned long pfn);
+
+#endif /* _BUDDYBENCH_VERIFY_HELD_BLOCKS_H */
