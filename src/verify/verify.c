@@ -4,11 +4,9 @@
  * Cells are carried out one after the other, each by all its CPUs at once, so
  * that an overlap of what two CPUs hold can be seen.
  */
-#include <linux/build_bug.h>
 #include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
@@ -18,27 +16,10 @@
 #include <buddybench/own_memory.h>
 
 #include "seeded_faults.h"
+#include "verify_plan.h"
 #include "verify_worker.h"
 
-#define MAX_CELLS	8192
 #define ROUNDS		4
-
-/* What a plan is that says nothing. */
-static const char defaults[] =
-	"apis=all orders=all nodes=all cpus=all count=1000000";
-
-/* One for each zone and each promise; those that this kernel lacks are skipped. */
-static const gfp_t masks[] = {
-	GFP_KERNEL,
-	GFP_ATOMIC | __GFP_ZERO,
-	GFP_KERNEL | __GFP_COMP | __GFP_ZERO,
-	GFP_KERNEL | __GFP_THISNODE,
-	GFP_HIGHUSER_MOVABLE,
-	GFP_DMA32,
-	GFP_DMA,
-};
-
-static_assert(ARRAY_SIZE(masks) <= BB_MAX_MASKS);
 
 /* What a command works with; too large for a stack. */
 struct work_room {
@@ -57,18 +38,9 @@ void bb_verify_init(struct bb_verify *verify)
 	mutex_init(&verify->lock);
 }
 
-static void forget(struct bb_verify *verify)
-{
-	kvfree(verify->cell);
-	kvfree(verify->verified);
-	verify->cell = NULL;
-	verify->verified = NULL;
-	verify->nr = 0;
-}
-
 void bb_verify_exit(struct bb_verify *verify)
 {
-	forget(verify);
+	bb_verify_plan_forget(verify);
 }
 
 /* So that every order gets about as many pages as any other. */
@@ -87,93 +59,6 @@ static u64 all_weights(const struct bb_verify *verify)
 	for (i = 0; i < verify->nr; i++)
 		sum += weight(verify, i);
 	return sum;
-}
-
-/* What has no meaning here is refused, not ignored. */
-static const enum bb_key keys[] = {
-	BB_KEY_APIS, BB_KEY_GFP, BB_KEY_ORDERS, BB_KEY_NODES, BB_KEY_CPUS,
-	BB_KEY_COUNT, BB_KEY_SEED, BB_KEY_BUDGET_MB, BB_KEY_RESERVE_MB,
-};
-
-static bool is_key(const char *name, size_t len)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(keys); i++)
-		if (strlen(bb_keys[keys[i]].name) == len &&
-		    !strncmp(bb_keys[keys[i]].name, name, len))
-			return true;
-	return false;
-}
-
-/* @text has been read as keys of a run already. */
-static int check_keys(const char *text, struct bb_err *err)
-{
-	const char *at = skip_spaces(text);
-
-	while (*at) {
-		size_t len = strcspn(at, "=");
-
-		if (at[len] && !is_key(at, len))
-			return bb_err_set(err, -EINVAL, at - text,
-					  "verify takes apis gfp orders nodes cpus count seed budget_mb reserve_mb, not %.*s",
-					  (int)len, at);
-		at = skip_spaces(at + strcspn(at, " "));
-	}
-	return 0;
-}
-
-static int make_plan(struct work_room *r, const char *text, struct bb_err *err)
-{
-	struct bb_plan *plan = &r->run.plan;
-	int ret;
-
-	bb_plan_defaults(plan, r->run.facts, &r->scratch);
-	ret = bb_plan_overrides(plan, defaults, r->run.facts, &r->scratch, err);
-	if (ret)
-		return ret;
-	memcpy(plan->gfp.mask, masks, sizeof(masks));
-	plan->gfp.nr = ARRAY_SIZE(masks);
-	ret = bb_plan_overrides(plan, text, r->run.facts, &r->scratch, err);
-	if (!ret)
-		ret = check_keys(text, err);
-	if (ret)
-		return ret;
-	plan->duration_ms = 0;
-	plan->patterns = BIT(BB_PATTERN_LIFO);
-	plan->modes = BIT(BB_MODE_BATCH);
-	plan->repeats = 1;
-	plan->placement = BB_PLACE_NODE;
-	plan->context = BB_CTX_PREEMPT;
-	plan->all &= ~(BIT(BB_KEY_PATTERNS) | BIT(BB_KEY_MODES));
-	while (!plan->seed)
-		plan->seed = get_random_u64();
-	return bb_plan_resolve(plan, r->run.facts, err);
-}
-
-static int verify_cells(struct work_room *r, struct bb_err *err)
-{
-	struct bb_run *run = &r->run;
-	int nr = bb_plan_expand(&run->plan, run->facts, NULL, 0, run->skipped,
-				err);
-	int i;
-
-	if (nr < 0)
-		return nr;
-	if (nr > MAX_CELLS)
-		return bb_err_set(err, -E2BIG, 0, "%d cells, at most %d can be verified",
-				  nr, MAX_CELLS);
-	r->verify->cell = kvcalloc(nr, sizeof(struct bb_cell), BB_GFP_OWN);
-	r->verify->verified = kvcalloc(nr, sizeof(struct bb_verified), BB_GFP_OWN);
-	if (!r->verify->cell || !r->verify->verified)
-		return bb_err_set(err, -ENOMEM, 0, "no memory for %d cells", nr);
-	memset(r->verify->skipped, 0, sizeof(r->verify->skipped));
-	bb_plan_expand(&run->plan, run->facts, r->verify->cell, nr,
-		       r->verify->skipped, err);
-	r->verify->nr = nr;
-	for (i = 0; i < nr; i++)
-		r->verify->verified[i].hold = bb_verify_worker_hold(&r->verify->cell[i]);
-	return 0;
 }
 
 static int make_verifiers(struct work_room *r, struct bb_err *err)
@@ -335,16 +220,16 @@ static void verify_all(struct work_room *r)
 static int prepare(struct work_room *r, const char *text, struct bb_err *err)
 {
 	struct bb_verify *verify = r->verify;
-	int ret = make_plan(r, text, err);
+	int ret = bb_verify_plan_make(&r->run, text, &r->scratch, err);
 
 	if (ret)
 		return ret;
-	forget(verify);
-	ret = verify_cells(r, err);
+	bb_verify_plan_forget(verify);
+	ret = bb_verify_plan_expand(verify, &r->run, err);
 	if (!ret)
 		ret = make_verifiers(r, err);
 	if (ret) {
-		forget(verify);
+		bb_verify_plan_forget(verify);
 		return ret;
 	}
 	strscpy(verify->command, text, sizeof(verify->command));

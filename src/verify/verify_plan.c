@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What to verify: the keys of a run, with defaults that cover every API, order,
+ * zone and promise.
+ */
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/random.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <buddybench/own_memory.h>
+
+#include "verify_plan.h"
+#include "verify_worker.h"
+
+#define MAX_CELLS	8192
+
+/* What a plan is that says nothing. */
+static const char defaults[] =
+	"apis=all orders=all nodes=all cpus=all count=1000000";
+
+/* One for each zone and each promise; those that this kernel lacks are skipped. */
+static const gfp_t masks[] = {
+	GFP_KERNEL,
+	GFP_ATOMIC | __GFP_ZERO,
+	GFP_KERNEL | __GFP_COMP | __GFP_ZERO,
+	GFP_KERNEL | __GFP_THISNODE,
+	GFP_HIGHUSER_MOVABLE,
+	GFP_DMA32,
+	GFP_DMA,
+};
+
+static_assert(ARRAY_SIZE(masks) <= BB_MAX_MASKS);
+
+void bb_verify_plan_forget(struct bb_verify *verify)
+{
+	kvfree(verify->cell);
+	kvfree(verify->verified);
+	verify->cell = NULL;
+	verify->verified = NULL;
+	verify->nr = 0;
+}
+
+/* What has no meaning here is refused, not ignored. */
+static const enum bb_key keys[] = {
+	BB_KEY_APIS, BB_KEY_GFP, BB_KEY_ORDERS, BB_KEY_NODES, BB_KEY_CPUS,
+	BB_KEY_COUNT, BB_KEY_SEED, BB_KEY_BUDGET_MB, BB_KEY_RESERVE_MB,
+};
+
+static bool is_key(const char *name, size_t len)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		if (strlen(bb_keys[keys[i]].name) == len &&
+		    !strncmp(bb_keys[keys[i]].name, name, len))
+			return true;
+	return false;
+}
+
+/* @text has been read as keys of a run already. */
+static int check_keys(const char *text, struct bb_err *err)
+{
+	const char *at = skip_spaces(text);
+
+	while (*at) {
+		size_t len = strcspn(at, "=");
+
+		if (at[len] && !is_key(at, len))
+			return bb_err_set(err, -EINVAL, at - text,
+					  "verify takes apis gfp orders nodes cpus count seed budget_mb reserve_mb, not %.*s",
+					  (int)len, at);
+		at = skip_spaces(at + strcspn(at, " "));
+	}
+	return 0;
+}
+
+int bb_verify_plan_make(struct bb_run *run, const char *text, struct bb_scratch *scratch,
+			struct bb_err *err)
+{
+	struct bb_plan *plan = &run->plan;
+	int ret;
+
+	bb_plan_defaults(plan, run->facts, scratch);
+	ret = bb_plan_overrides(plan, defaults, run->facts, scratch, err);
+	if (ret)
+		return ret;
+	memcpy(plan->gfp.mask, masks, sizeof(masks));
+	plan->gfp.nr = ARRAY_SIZE(masks);
+	ret = bb_plan_overrides(plan, text, run->facts, scratch, err);
+	if (!ret)
+		ret = check_keys(text, err);
+	if (ret)
+		return ret;
+	plan->duration_ms = 0;
+	plan->patterns = BIT(BB_PATTERN_LIFO);
+	plan->modes = BIT(BB_MODE_BATCH);
+	plan->repeats = 1;
+	plan->placement = BB_PLACE_NODE;
+	plan->context = BB_CTX_PREEMPT;
+	plan->all &= ~(BIT(BB_KEY_PATTERNS) | BIT(BB_KEY_MODES));
+	while (!plan->seed)
+		plan->seed = get_random_u64();
+	return bb_plan_resolve(plan, run->facts, err);
+}
+
+int bb_verify_plan_expand(struct bb_verify *verify, struct bb_run *run, struct bb_err *err)
+{
+	int nr = bb_plan_expand(&run->plan, run->facts, NULL, 0, run->skipped, err);
+	int i;
+
+	if (nr < 0)
+		return nr;
+	if (nr > MAX_CELLS)
+		return bb_err_set(err, -E2BIG, 0, "%d cells, at most %d can be verified",
+				  nr, MAX_CELLS);
+	verify->cell = kvcalloc(nr, sizeof(struct bb_cell), BB_GFP_OWN);
+	verify->verified = kvcalloc(nr, sizeof(struct bb_verified), BB_GFP_OWN);
+	if (!verify->cell || !verify->verified)
+		return bb_err_set(err, -ENOMEM, 0, "no memory for %d cells", nr);
+	memset(verify->skipped, 0, sizeof(verify->skipped));
+	bb_plan_expand(&run->plan, run->facts, verify->cell, nr,
+		       verify->skipped, err);
+	verify->nr = nr;
+	for (i = 0; i < nr; i++)
+		verify->verified[i].hold = bb_verify_worker_hold(&verify->cell[i]);
+	return 0;
+}
