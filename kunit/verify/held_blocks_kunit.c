@@ -35,29 +35,23 @@ static const struct frames {
 
 BB_PARAM(frames);
 
-static void start(struct bb_held_blocks *held)
-{
-	mutex_init(&held->lock);
-	xa_init(&held->blocks);
-}
-
 /* A block of order 3 is held at 64; is there room for this one? */
-static void inspect_overlap(struct kunit *test)
+static void held_blocks_overlap(struct kunit *test)
 {
 	const struct frames *f = test->param_value;
 	struct bb_held_blocks held;
 
-	start(&held);
+	bb_held_blocks_init(&held);
 	KUNIT_EXPECT_TRUE(test, bb_held_blocks_add(&held, 64, 3));
 	KUNIT_EXPECT_EQ(test, bb_held_blocks_add(&held, f->pfn, f->order), f->free);
 	bb_held_blocks_del(&held, 64);
 	if (!f->free)
 		KUNIT_EXPECT_TRUE(test, bb_held_blocks_add(&held, f->pfn, f->order));
-	xa_destroy(&held.blocks);
+	bb_held_blocks_destroy(&held);
 }
 
 /* Blocks at random, against a bit per page. */
-static void inspect_overlap_bitmap(struct kunit *test)
+static void held_blocks_random(struct kunit *test)
 {
 	struct bb_rng rng = { .state = 1 };
 	DECLARE_BITMAP(taken, FRAMES);
@@ -66,7 +60,7 @@ static void inspect_overlap_bitmap(struct kunit *test)
 	unsigned int round, wrong = 0;
 	struct bb_held_blocks held;
 
-	start(&held);
+	bb_held_blocks_init(&held);
 	bitmap_zero(taken, FRAMES);
 	bitmap_zero(first, FRAMES);
 	for (round = 0; round < ROUNDS; round++) {
@@ -88,12 +82,12 @@ static void inspect_overlap_bitmap(struct kunit *test)
 		order_of[at] = order;
 	}
 	KUNIT_EXPECT_EQ(test, wrong, 0U);
-	xa_destroy(&held.blocks);
+	bb_held_blocks_destroy(&held);
 }
 
 static struct kunit_case held_blocks_cases[] = {
-	KUNIT_CASE_PARAM(inspect_overlap, frames_gen_params),
-	KUNIT_CASE(inspect_overlap_bitmap),
+	KUNIT_CASE_PARAM(held_blocks_overlap, frames_gen_params),
+	KUNIT_CASE(held_blocks_random),
 	{}
 };
 

@@ -35,7 +35,7 @@ static u32 wrong_of(const struct bb_subject *s)
 	return bb_seen_violations(&seen);
 }
 
-static void inspect_every_byte(struct kunit *test)
+static void page_check_every_byte(struct kunit *test)
 {
 	struct bb_subject s = block(test, __GFP_ZERO);
 	u8 *bytes = page_address(s.page);
@@ -52,7 +52,7 @@ static void inspect_every_byte(struct kunit *test)
 	__free_pages(s.page, ORDER);
 }
 
-static void inspect_compound(struct kunit *test)
+static void page_check_compound(struct kunit *test)
 {
 	struct bb_subject s = block(test, __GFP_COMP);
 
@@ -65,7 +65,7 @@ static void inspect_compound(struct kunit *test)
 	__free_pages(s.page, ORDER);
 }
 
-static void inspect_references(struct kunit *test)
+static void page_check_references(struct kunit *test)
 {
 	struct bb_subject s = block(test, 0);
 	unsigned int i;
@@ -80,7 +80,7 @@ static void inspect_references(struct kunit *test)
 		__free_page(s.page + i);
 }
 
-static void inspect_place(struct kunit *test)
+static void page_check_place(struct kunit *test)
 {
 	struct bb_subject s = block(test, 0);
 
@@ -94,28 +94,28 @@ static void inspect_place(struct kunit *test)
 	__free_pages(s.page, ORDER);
 }
 
-static void inspect_pattern(struct kunit *test)
+static void page_check_pattern(struct kunit *test)
 {
 	struct bb_subject s = block(test, 0);
 	u8 *bytes = page_address(s.page);
 	unsigned int i;
 
-	bb_page_fill_write(&s, SEED);
-	KUNIT_EXPECT_EQ(test, bb_page_fill_lost(&s, SEED), 0U);
-	KUNIT_EXPECT_EQ(test, bb_page_fill_lost(&s, SEED + 1), NR);
+	bb_page_check_fill(&s, SEED);
+	KUNIT_EXPECT_EQ(test, bb_page_check_lost(&s, SEED), 0U);
+	KUNIT_EXPECT_EQ(test, bb_page_check_lost(&s, SEED + 1), NR);
 	for (i = 0; i < NR; i++) {
 		bytes[i * PAGE_SIZE + 511 * i] ^= 1;
-		KUNIT_EXPECT_EQ(test, bb_page_fill_lost(&s, SEED), i + 1);
+		KUNIT_EXPECT_EQ(test, bb_page_check_lost(&s, SEED), i + 1);
 	}
 	/* A page in the place of another is not taken for it. */
-	bb_page_fill_write(&s, SEED);
+	bb_page_check_fill(&s, SEED);
 	memcpy(bytes, bytes + PAGE_SIZE, PAGE_SIZE);
-	KUNIT_EXPECT_EQ(test, bb_page_fill_lost(&s, SEED), 1U);
+	KUNIT_EXPECT_EQ(test, bb_page_check_lost(&s, SEED), 1U);
 	__free_pages(s.page, ORDER);
 }
 
 /* Twelve of twelve, on this kernel too; UML has all memory in one zone. */
-static void inspect_planted(struct kunit *test)
+static void page_check_planted(struct kunit *test)
 {
 	u32 missed;
 
@@ -123,19 +123,19 @@ static void inspect_planted(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, missed, 0U);
 }
 
-static struct kunit_case inspect_cases[] = {
-	KUNIT_CASE(inspect_every_byte),
-	KUNIT_CASE(inspect_compound),
-	KUNIT_CASE(inspect_references),
-	KUNIT_CASE(inspect_place),
-	KUNIT_CASE(inspect_pattern),
-	KUNIT_CASE(inspect_planted),
+static struct kunit_case page_check_cases[] = {
+	KUNIT_CASE(page_check_every_byte),
+	KUNIT_CASE(page_check_compound),
+	KUNIT_CASE(page_check_references),
+	KUNIT_CASE(page_check_place),
+	KUNIT_CASE(page_check_pattern),
+	KUNIT_CASE(page_check_planted),
 	{}
 };
 
-static struct kunit_suite inspect_suite = {
+static struct kunit_suite page_check_suite = {
 	.name = "buddybench_page_check",
-	.test_cases = inspect_cases,
+	.test_cases = page_check_cases,
 };
 
-kunit_test_suite(inspect_suite);
+kunit_test_suite(page_check_suite);

@@ -19,7 +19,7 @@ static const struct planted {
 } planted[] = {
 	{ "good", { GOOD }, 0 },
 	{ "align", { .pfn = 0x12341, .order = 6 }, BIT(BB_WRONG_ALIGN) },
-	{ "gap", { GOOD, .strangers = 1 }, BIT(BB_WRONG_GAP) },
+	{ "gap", { GOOD, .wrong_pfn = 1 }, BIT(BB_WRONG_GAP) },
 	{ "node", { GOOD, .off_node = 64 }, BIT(BB_WRONG_NODE) },
 	{ "zone", { GOOD, .off_zone = 64 }, BIT(BB_WRONG_ZONE) },
 	{ "zero", { GOOD, .dirty = 1 }, BIT(BB_WRONG_ZERO) },
@@ -36,7 +36,7 @@ static const struct planted {
 
 BB_PARAM(planted);
 
-static void verdict_planted(struct kunit *test)
+static void violations_planted(struct kunit *test)
 {
 	const struct planted *p = test->param_value;
 
@@ -44,7 +44,7 @@ static void verdict_planted(struct kunit *test)
 }
 
 /* A block of order k may start at every multiple of its size, and only there. */
-static void verdict_alignment(struct kunit *test)
+static void violations_alignment(struct kunit *test)
 {
 	struct bb_seen seen = { 0 };
 
@@ -58,21 +58,21 @@ static void verdict_alignment(struct kunit *test)
 	}
 }
 
-static void verdict_names(struct kunit *test)
+static void violations_names(struct kunit *test)
 {
 	bb_test_names(test, bb_wrong_names, NR_BB_WRONGS);
 }
 
-static struct kunit_case verdict_cases[] = {
-	KUNIT_CASE_PARAM(verdict_planted, planted_gen_params),
-	KUNIT_CASE(verdict_alignment),
-	KUNIT_CASE(verdict_names),
+static struct kunit_case violations_cases[] = {
+	KUNIT_CASE_PARAM(violations_planted, planted_gen_params),
+	KUNIT_CASE(violations_alignment),
+	KUNIT_CASE(violations_names),
 	{}
 };
 
-static struct kunit_suite verdict_suite = {
+static struct kunit_suite violations_suite = {
 	.name = "buddybench_violations",
-	.test_cases = verdict_cases,
+	.test_cases = violations_cases,
 };
 
-kunit_test_suite(verdict_suite);
+kunit_test_suite(violations_suite);

@@ -9,6 +9,17 @@
 
 #include "held_blocks.h"
 
+void bb_held_blocks_init(struct bb_held_blocks *held)
+{
+	mutex_init(&held->lock);
+	xa_init(&held->blocks);
+}
+
+void bb_held_blocks_destroy(struct bb_held_blocks *held)
+{
+	xa_destroy(&held->blocks);
+}
+
 /* Blocks are aligned, so that two overlap only if one holds the other's start. */
 static bool is_taken(struct bb_held_blocks *held, unsigned long pfn, unsigned int order)
 {

@@ -18,6 +18,18 @@ struct bb_held_blocks {
 };
 
 /**
+ * bb_held_blocks_init() - no block is held yet
+ * @held: to be ended with bb_held_blocks_destroy()
+ */
+void bb_held_blocks_init(struct bb_held_blocks *held);
+
+/**
+ * bb_held_blocks_destroy() - forget all blocks
+ * @held: not in use any more
+ */
+void bb_held_blocks_destroy(struct bb_held_blocks *held);
+
+/**
  * bb_held_blocks_add() - enter a block
  * @held: where to
  * @pfn: its first page

@@ -55,7 +55,7 @@ static bool is_nonlinear(const struct bb_subject *s, unsigned long pfn,
 static void inspect_page(const struct bb_subject *s, struct page *page,
 			 unsigned int i, struct bb_seen *seen)
 {
-	seen->strangers += page_to_pfn(page) != seen->pfn + i;
+	seen->wrong_pfn += page_to_pfn(page) != seen->pfn + i;
 	seen->off_node += s->nid != NUMA_NO_NODE && page_to_nid(page) != s->nid;
 	seen->off_zone += (int)page_zonenum(page) > s->highest;
 	seen->dirty += s->zeroed && is_dirty(page);
@@ -89,7 +89,7 @@ static unsigned long word_at(unsigned long pfn, unsigned int i, u64 seed)
 	return (unsigned long)((pfn * WORDS + i) * 0x9e3779b97f4a7c15ULL ^ seed);
 }
 
-void bb_page_fill_write(const struct bb_subject *s, u64 seed)
+void bb_page_check_fill(const struct bb_subject *s, u64 seed)
 {
 	unsigned long pfn = page_to_pfn(s->page), last = pfn + (1UL << s->order);
 	unsigned int i;
@@ -114,7 +114,7 @@ static bool is_lost(unsigned long pfn, u64 seed)
 	return i < WORDS;
 }
 
-u32 bb_page_fill_lost(const struct bb_subject *s, u64 seed)
+u32 bb_page_check_lost(const struct bb_subject *s, u64 seed)
 {
 	unsigned long pfn = page_to_pfn(s->page), last = pfn + (1UL << s->order);
 	u32 lost = 0;

@@ -41,19 +41,19 @@ struct bb_subject {
 void bb_page_check(const struct bb_subject *s, struct bb_seen *seen);
 
 /**
- * bb_page_fill_write() - fill a block with numbers that depend on where they are
+ * bb_page_check_fill() - fill a block with numbers that depend on where they are
  * @s: the block
  * @seed: what else they depend on
  */
-void bb_page_fill_write(const struct bb_subject *s, u64 seed);
+void bb_page_check_fill(const struct bb_subject *s, u64 seed);
 
 /**
- * bb_page_fill_lost() - is it all still there?
+ * bb_page_check_lost() - is it all still there?
  * @s: the block
  * @seed: as it was written with
  *
  * Return: pages that hold something else.
  */
-u32 bb_page_fill_lost(const struct bb_subject *s, u64 seed);
+u32 bb_page_check_lost(const struct bb_subject *s, u64 seed);
 
 #endif /* _BUDDYBENCH_VERIFY_PAGE_CHECK_H */

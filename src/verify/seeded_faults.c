@@ -90,10 +90,10 @@ static u32 check_one(enum bb_wrong wrong, struct page *page, struct bb_held_bloc
 	bb_page_check(&s, &seen);
 	seen.overlaps = !bb_held_blocks_add(held, pfn, LOOK_ORDER);
 	take_back(wrong, page);
-	bb_page_fill_write(&s, SEED);
+	bb_page_check_fill(&s, SEED);
 	if (wrong == BB_WRONG_FILL)
 		*(u8 *)(page_address(page) + 2 * PAGE_SIZE) ^= 0x10;
-	seen.lost = bb_page_fill_lost(&s, SEED);
+	seen.lost = bb_page_check_lost(&s, SEED);
 	bb_held_blocks_del(held, pfn);
 	bb_held_blocks_del(held, pfn + 1);
 	return bb_seen_violations(&seen);
@@ -151,8 +151,7 @@ unsigned int bb_seeded_faults(u32 *missed)
 	unsigned int wrong, caught = 0;
 	struct bb_held_blocks held;
 
-	mutex_init(&held.lock);
-	xa_init(&held.blocks);
+	bb_held_blocks_init(&held);
 	*missed = 0;
 	for (wrong = 0; wrong < NR_BB_WRONGS; wrong++) {
 		if (is_caught(wrong, &held))
@@ -160,6 +159,6 @@ unsigned int bb_seeded_faults(u32 *missed)
 		else
 			*missed |= BIT(wrong);
 	}
-	xa_destroy(&held.blocks);
+	bb_held_blocks_destroy(&held);
 	return caught;
 }

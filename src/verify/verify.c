@@ -28,7 +28,7 @@ struct work_room {
 	struct bb_run run;
 	struct bb_held_blocks held;
 	struct workqueue_struct *queue;
-	struct bb_verify_worker **verifier;	/* by CPU, NULL where none is needed */
+	struct bb_verify_worker **worker;	/* by CPU, NULL where none is needed */
 	DECLARE_BITMAP(cpus, NR_CPUS);
 	struct bb_scratch scratch;
 };
@@ -61,14 +61,14 @@ static u64 all_weights(const struct bb_verify *verify)
 	return sum;
 }
 
-static int make_verifiers(struct work_room *r, struct bb_err *err)
+static int create_verify_workers(struct work_room *r, struct bb_err *err)
 {
 	unsigned int cpu;
 
 	r->queue = alloc_workqueue("buddybench_verify",
 				   WQ_CPU_INTENSIVE | BB_WQ_PERCPU, 0);
-	r->verifier = kvcalloc(nr_cpu_ids, sizeof(*r->verifier), BB_GFP_OWN);
-	if (!r->queue || !r->verifier)
+	r->worker = kvcalloc(nr_cpu_ids, sizeof(*r->worker), BB_GFP_OWN);
+	if (!r->queue || !r->worker)
 		goto fail;
 	for_each_set_bit(cpu, r->run.plan.cpus, nr_cpu_ids) {
 		struct bb_verify_worker *v = kvzalloc(sizeof(*v), BB_GFP_OWN);
@@ -81,23 +81,23 @@ static int make_verifiers(struct work_room *r, struct bb_err *err)
 		v->cpu = cpu;
 		v->seed = r->run.plan.seed;
 		v->rng.state = r->run.plan.seed ^ cpu;
-		r->verifier[cpu] = v;
+		r->worker[cpu] = v;
 	}
 	return 0;
 fail:
 	return bb_err_set(err, -ENOMEM, 0, "no memory to verify with");
 }
 
-static void clean_up(struct work_room *r)
+static void free_room(struct work_room *r)
 {
 	unsigned int cpu;
 
 	if (r->queue)
 		destroy_workqueue(r->queue);
-	for (cpu = 0; r->verifier && cpu < nr_cpu_ids; cpu++)
-		kvfree(r->verifier[cpu]);
-	kvfree(r->verifier);
-	xa_destroy(&r->held.blocks);
+	for (cpu = 0; r->worker && cpu < nr_cpu_ids; cpu++)
+		kvfree(r->worker[cpu]);
+	kvfree(r->worker);
+	bb_held_blocks_destroy(&r->held);
 	kvfree(r);
 }
 
@@ -126,11 +126,11 @@ static void verify_cell(struct work_room *r, unsigned int i, u64 count)
 	if (!nr)
 		return;
 	for_each_set_bit(cpu, r->cpus, nr_cpu_ids) {
-		bb_verify_worker_aim(r->verifier[cpu], cell,
-				     r->verify->verified[i].hold,
-				     div_u64(count + nr - 1, nr));
+		bb_verify_worker_prepare(r->worker[cpu], cell,
+					 r->verify->verified[i].hold,
+					 div_u64(count + nr - 1, nr));
 		bb_guard_enter(r->guard);
-		queue_work_on(cpu, r->queue, &r->verifier[cpu]->work);
+		queue_work_on(cpu, r->queue, &r->worker[cpu]->work);
 	}
 	/*
 	 * Not each work: that leaves the barrier of flush_work() on its way, and
@@ -138,7 +138,7 @@ static void verify_cell(struct work_room *r, unsigned int i, u64 count)
 	 */
 	flush_workqueue(r->queue);
 	for_each_set_bit(cpu, r->cpus, nr_cpu_ids)
-		add_up(r->verify, i, &r->verifier[cpu]->sum);
+		add_up(r->verify, i, &r->worker[cpu]->sum);
 }
 
 /* With fewer blocks at a time if the guard doesn't like so many. */
@@ -227,7 +227,7 @@ static int prepare(struct work_room *r, const char *text, struct bb_err *err)
 	bb_verify_plan_forget(verify);
 	ret = bb_verify_plan_expand(verify, &r->run, err);
 	if (!ret)
-		ret = make_verifiers(r, err);
+		ret = create_verify_workers(r, err);
 	if (ret) {
 		bb_verify_plan_forget(verify);
 		return ret;
@@ -253,8 +253,7 @@ int bb_verify_run(struct bb_verify *verify, struct bb_guard *guard,
 	r->verify = verify;
 	r->guard = guard;
 	r->run.facts = facts;
-	mutex_init(&r->held.lock);
-	xa_init(&r->held.blocks);
+	bb_held_blocks_init(&r->held);
 	mutex_lock(&verify->lock);
 	ret = prepare(r, text, err);
 	mutex_unlock(&verify->lock);
@@ -265,6 +264,6 @@ int bb_verify_run(struct bb_verify *verify, struct bb_guard *guard,
 		verify->result = bb_guard_aborted(guard);
 	verify->running = false;
 	mutex_unlock(&verify->lock);
-	clean_up(r);
+	free_room(r);
 	return ret;
 }

@@ -27,13 +27,13 @@ static bool is_bulk(const struct bb_verify_worker *v)
 	return bb_apis[v->cell->api].flags & BB_API_BULK;
 }
 
-void bb_verify_worker_aim(struct bb_verify_worker *v, const struct bb_cell *cell,
-			  unsigned int hold, u64 count_violations)
+void bb_verify_worker_prepare(struct bb_verify_worker *v, const struct bb_cell *cell,
+			      unsigned int hold, u64 count)
 {
 	struct bb_loop *loop = &v->loop;
 
 	v->cell = cell;
-	v->left = count_violations;
+	v->left = count;
 	v->hold = hold;
 	v->set = bb_loop_set_get(cell->api, false);
 	memset(&v->sum, 0, sizeof(v->sum));
@@ -87,14 +87,14 @@ static void check_block(struct bb_verify_worker *v, const struct bb_subject *s)
 	seen.overlaps = !bb_held_blocks_add(v->held, seen.pfn, s->order);
 	v->sum.checked++;
 	count_violations(v, &seen);
-	bb_page_fill_write(s, v->seed);
+	bb_page_check_fill(s, v->seed);
 }
 
 static void look_again(struct bb_verify_worker *v, const struct bb_subject *s)
 {
 	struct bb_seen seen = { .pfn = page_to_pfn(s->page), .order = s->order };
 
-	seen.lost = bb_page_fill_lost(s, v->seed);
+	seen.lost = bb_page_check_lost(s, v->seed);
 	count_violations(v, &seen);
 	bb_held_blocks_del(v->held, seen.pfn);
 }

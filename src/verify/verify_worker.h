@@ -58,14 +58,14 @@ struct bb_verify_worker {
 unsigned int bb_verify_worker_hold(const struct bb_cell *cell);
 
 /**
- * bb_verify_worker_aim() - prepare for a cell
+ * bb_verify_worker_prepare() - prepare for a cell
  * @v: the CPU
  * @cell: what to verify
  * @hold: blocks of a batch, at most bb_verify_worker_hold()
  * @count: allocations
  */
-void bb_verify_worker_aim(struct bb_verify_worker *v, const struct bb_cell *cell,
-			  unsigned int hold, u64 count);
+void bb_verify_worker_prepare(struct bb_verify_worker *v, const struct bb_cell *cell,
+			      unsigned int hold, u64 count);
 
 /**
  * bb_verify_worker_work() - carry out what was prepared

@@ -29,7 +29,7 @@ u32 bb_seen_violations(const struct bb_seen *seen)
 {
 	const bool wrong[NR_BB_WRONGS] = {
 		[BB_WRONG_ALIGN]	= seen->pfn & ((1ULL << seen->order) - 1),
-		[BB_WRONG_GAP]		= seen->strangers,
+		[BB_WRONG_GAP]		= seen->wrong_pfn,
 		[BB_WRONG_NODE]		= seen->off_node,
 		[BB_WRONG_ZONE]		= seen->off_zone,
 		[BB_WRONG_ZERO]		= seen->dirty,

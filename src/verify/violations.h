@@ -28,7 +28,7 @@ extern const char * const bb_wrong_names[];	/* by enum bb_wrong */
  * struct bb_seen - what was seen of a block; counts are of its pages
  * @pfn: its first page
  * @order: its order
- * @strangers: whose frame number is not @pfn plus their index
+ * @wrong_pfn: whose frame number is not @pfn plus their index
  * @off_node: on another node than the one that was insisted on
  * @off_zone: of a zone higher than the mask permits
  * @dirty: not all 0 where that was promised
@@ -43,7 +43,7 @@ extern const char * const bb_wrong_names[];	/* by enum bb_wrong */
 struct bb_seen {
 	u64 pfn;
 	u8 order;
-	u32 strangers;
+	u32 wrong_pfn;
 	u32 off_node;
 	u32 off_zone;
 	u32 dirty;
