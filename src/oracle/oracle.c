@@ -19,8 +19,9 @@
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
 #include <buddybench/machine/model_input.h>
-#include <buddybench/oracle/oracle.h>
 #include <buddybench/own_memory.h>
+
+#include "prediction.h"
 
 #define NODE_MAX	((u64)4 << (30 - PAGE_SHIFT))	/* 4 GiB */
 #define DEADLINE_S	300
@@ -143,7 +144,7 @@ static void try_all_masks(struct bb_oracle_work *w)
 	for (i = 0; i < w->found.nr_rows && oracle_runs(w); i++)
 		for (j = 0; j < ARRAY_SIZE(walk_orders); j++) {
 			let_kswapd_sleep(w);
-			bb_oracle_try(w, &w->found.row[i], from,
+			bb_prediction_try(w, &w->found.row[i], from,
 				      w->found.row[i].gfp, walk_orders[j]);
 		}
 }
@@ -242,7 +243,7 @@ static void do_fuzz(struct bb_oracle_work *w, const struct command *c,
 		if (!(done % LEVEL_TRIES))
 			next_level(w, unsafe);
 		from = bb_rng_below(&w->rng, w->topo.nr);
-		bb_oracle_try(w, fuzz_row(&w->found, gfp), from, gfp,
+		bb_prediction_try(w, fuzz_row(&w->found, gfp), from, gfp,
 			      random_order(&w->rng));
 	}
 }

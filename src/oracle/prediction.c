@@ -9,11 +9,10 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/preempt.h>
-#include <linux/seq_file.h>
 
-#include <buddybench/abi.h>
 #include <buddybench/machine/model_input.h>
-#include <buddybench/oracle/oracle.h>
+
+#include "prediction.h"
 
 /* Clearing a larger block would keep interrupts off for too long. */
 #define IRQ_OFF_ORDER 3
@@ -116,7 +115,7 @@ static void note_level(struct bb_oracle_row *row, const struct bb_walk *walk,
 		row->most_no = z->free;
 }
 
-void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
+void bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		   unsigned int from, gfp_t gfp, unsigned int order)
 {
 	bool irqs_off = order <= IRQ_OFF_ORDER;
@@ -158,88 +157,4 @@ void bb_oracle_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 	note_level(row, &w->walk, w->mm, &ask, page);
 	if (page)
 		__free_pages(page, order);
-}
-
-static void show_misses(struct seq_file *m, const struct bb_found *found)
-{
-	unsigned int i, nr = min_t(unsigned int, found->nr_misses,
-				   BB_ORACLE_MISSES);
-	char text[BB_GFP_TEXT];
-
-	for (i = 0; i < nr; i++) {
-		const struct bb_oracle_miss *miss = &found->miss[i];
-		const struct bb_watermark_zone *z = &miss->first;
-
-		bb_gfp_text(text, sizeof(text), miss->gfp);
-		seq_printf(m, "# miss: %s order=%u node=%d predicted=%s zones=%#llx got=%d/%u free=%lld slack=%llu min=%llu low=%llu boost=%llu reserve=%llu highatomic=%llu kswapd=%d lists=%x\n",
-			   text, miss->order, miss->nid,
-			   bb_answer_names[miss->answer], miss->zones,
-			   miss->got.nid, miss->got.zone, z->free, z->slack,
-			   z->wmark[0], z->wmark[1], z->boost, z->reserve,
-			   z->highatomic, z->kswapd_runs, z->lists[miss->order]);
-	}
-}
-
-static void show_found_head(struct seq_file *m, const struct bb_found *found)
-{
-	u64 asked = 0, hits = 0, misses = 0, open = 0, share;
-	unsigned int i;
-
-	for (i = 0; i < found->nr_rows; i++) {
-		asked += found->row[i].asked;
-		hits += found->row[i].hits;
-		misses += found->row[i].misses;
-		open += found->row[i].open;
-	}
-	share = asked ? div64_u64(open * 10000, asked) : 0;
-	seq_printf(m, "# buddybench oracle abi=%d command=\"%s\" result=%s model=%s zonelists=%s predictions=%llu hits=%llu misses=%llu undecided=%llu undecided_pct=%llu.%02llu levels=%llu lowest=%lld min=%llu low=%llu high=%llu seed=%llu\n",
-		   BB_ABI, found->command,
-		   found->running ? "running" : bb_abort_names[found->result],
-		   bb_mm_names[found->mm], found->agrees ? "agree" : "differ",
-		   asked, hits, misses, open, div_u64(share, 100),
-		   share - div_u64(share, 100) * 100, found->steps,
-		   found->lowest, found->wmark[0], found->wmark[1],
-		   found->wmark[2], found->seed);
-}
-
-static void show_level(struct seq_file *m, s64 pages)
-{
-	if (pages < 0)
-		seq_puts(m, "\t-");
-	else
-		seq_printf(m, "\t%lld", pages);
-}
-
-static void show_row(struct seq_file *m, const struct bb_oracle_row *row)
-{
-	char text[BB_GFP_TEXT];
-
-	bb_gfp_text(text, sizeof(text), row->gfp);
-	seq_printf(m, "%s\t%s\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu",
-		   row->fuzz ? "fuzz" : "walk", text[0] ? text : "0",
-		   row->asked, row->hits, row->misses, row->open,
-		   row->yes, row->asked - row->yes);
-	show_level(m, row->fuzz ? -1 : row->limit);
-	show_level(m, row->fuzz ? -1 : row->least_yes);
-	show_level(m, row->fuzz ? -1 : row->most_no);
-	seq_putc(m, '\n');
-}
-
-void bb_oracle_show(struct seq_file *m, struct bb_oracle *oracle)
-{
-	const struct bb_found *found = &oracle->found;
-	unsigned int i;
-
-	mutex_lock(&oracle->lock);
-	if (!found->command[0]) {
-		seq_puts(m, "# nothing asked yet: write \"fuzz n=1000 seed=1\", or with unsafe=1 \"walk node=0 step=64\"\n");
-		goto unlock;
-	}
-	show_found_head(m, found);
-	seq_puts(m, "#class\tgfp\tpredictions\thits\tmisses\tundecided\tyes\tno\tlimit\tleast_yes\tmost_no\n");
-	for (i = 0; i < found->nr_rows; i++)
-		show_row(m, &found->row[i]);
-	show_misses(m, found);
-unlock:
-	mutex_unlock(&oracle->lock);
 }

@@ -12,7 +12,8 @@
 #include <linux/vmstat.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/oracle/zone_fill.h>
+
+#include "zone_fill.h"
 
 /* Down to three eighths of min, and nobody is woken to get there. */
 #define GFP_TAKE	((GFP_ATOMIC & ~__GFP_KSWAPD_RECLAIM) | \
