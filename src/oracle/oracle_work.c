@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What walk and fuzz have in common: when to stop, and where to count.
+ */
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/sched.h>
+
+#include "oracle_work.h"
+
+/* The work has its own copy to count in: it does so with preemption off. */
+void bb_oracle_work_publish(struct bb_oracle_work *w)
+{
+	mutex_lock(&w->oracle->lock);
+	w->oracle->found = w->found;
+	mutex_unlock(&w->oracle->lock);
+}
+
+bool bb_oracle_work_runs(const struct bb_oracle_work *w)
+{
+	cond_resched();
+	return !bb_guard_aborted(w->fill.guard);
+}
+
+void bb_oracle_work_note_level(struct bb_oracle_work *w)
+{
+	struct bb_found *found = &w->found;
+	s64 now = bb_zone_fill_level(&w->fill);
+
+	found->steps++;
+	if (found->lowest < 0 || now < found->lowest)
+		found->lowest = now;
+	found->wmark[0] = min_wmark_pages(w->fill.zone);
+	found->wmark[1] = low_wmark_pages(w->fill.zone);
+	found->wmark[2] = high_wmark_pages(w->fill.zone);
+	bb_oracle_work_publish(w);
+}
+
+void bb_oracle_work_add_row(struct bb_found *found, gfp_t gfp, bool fuzz)
+{
+	struct bb_oracle_row *row = &found->row[found->nr_rows++];
+
+	row->gfp = gfp;
+	row->fuzz = fuzz;
+	row->limit = -1;
+	row->least_yes = -1;
+	row->most_no = -1;
+}
