@@ -25,7 +25,6 @@
 #define NODE_MAX	((u64)4 << (30 - PAGE_SHIFT))	/* 4 GiB */
 #define FUZZ_MAX	10000000
 #define STEP_MAX	65536
-#define PATIENCE	5000	/* times a millisecond or two, in one walk */
 
 enum verb { WALK, FUZZ };
 
@@ -143,7 +142,6 @@ static void oracle_carry_out(struct bb_oracle_work *w, const struct command *c,
 	found->agrees = bb_model_input_zonelists_agree(&w->topo);
 	found->mm = w->mm;
 	found->lowest = -1;
-	w->patience = PATIENCE;
 	strscpy(found->command, text, sizeof(found->command));
 	found->running = true;
 	if (c->verb == WALK)

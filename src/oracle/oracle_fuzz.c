@@ -2,6 +2,7 @@
 /*
  * The fuzz: random masks at random fill levels.
  */
+#include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
@@ -52,8 +53,24 @@ static unsigned int random_order(struct bb_rng *rng)
 			   bb_rng_below(rng, BB_MAX_ORDER + 1);
 }
 
-/* Rows of the fuzz: with and without THISNODE, HIGH and NOMEMALLOC. */
+/* Rows of the fuzz: with and without each of these, in every combination. */
 static const gfp_t row_bits[] = { __GFP_THISNODE, __GFP_HIGH, __GFP_NOMEMALLOC };
+
+static_assert(BIT(ARRAY_SIZE(row_bits)) <= BB_ORACLE_ROWS);
+
+static void add_fuzz_rows(struct bb_oracle_work *w)
+{
+	unsigned int row, i;
+
+	for (row = 0; row < BIT(ARRAY_SIZE(row_bits)); row++) {
+		gfp_t gfp = 0;
+
+		for (i = 0; i < ARRAY_SIZE(row_bits); i++)
+			if (row & BIT(i))
+				gfp |= row_bits[i];
+		bb_oracle_work_add_row(w, gfp, true);
+	}
+}
 
 static struct bb_oracle_row *fuzz_row(struct bb_found *found, gfp_t gfp)
 {
@@ -83,15 +100,12 @@ static void next_level(struct bb_oracle_work *w, bool unsafe)
 
 void bb_oracle_fuzz(struct bb_oracle_work *w, u64 n, u64 seed, bool unsafe)
 {
-	unsigned int i, from;
+	unsigned int from;
 	u64 done;
 
 	w->found.seed = seed;
 	w->rng.state = seed;
-	for (i = 0; i < BIT(ARRAY_SIZE(row_bits)); i++)
-		bb_oracle_work_add_row(&w->found, (i & 1 ? row_bits[0] : 0) |
-			(i & 2 ? row_bits[1] : 0) | (i & 4 ? row_bits[2] : 0),
-			true);
+	add_fuzz_rows(w);
 	for (done = 0; done < n && bb_oracle_work_runs(w); done++) {
 		gfp_t gfp = random_mask(&w->rng);
 
@@ -99,6 +113,6 @@ void bb_oracle_fuzz(struct bb_oracle_work *w, u64 n, u64 seed, bool unsafe)
 			next_level(w, unsafe);
 		from = bb_rng_below(&w->rng, w->topo.nr);
 		bb_prediction_try(w, fuzz_row(&w->found, gfp), from, gfp,
-			      random_order(&w->rng));
+				  random_order(&w->rng));
 	}
 }

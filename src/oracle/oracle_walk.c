@@ -16,6 +16,7 @@
 #include "prediction.h"
 
 #define DEADLINE_S	300
+#define PATIENCE	5000	/* times a millisecond or two, in one walk */
 
 static const gfp_t walk_masks[] = {
 	0,
@@ -50,7 +51,7 @@ static void try_all_masks(struct bb_oracle_work *w)
 		for (j = 0; j < ARRAY_SIZE(walk_orders); j++) {
 			let_kswapd_sleep(w);
 			bb_prediction_try(w, &w->found.row[i], from,
-				      w->found.row[i].gfp, walk_orders[j]);
+					  w->found.row[i].gfp, walk_orders[j]);
 		}
 }
 
@@ -59,9 +60,10 @@ void bb_oracle_walk(struct bb_oracle_work *w, u64 step)
 	unsigned long end = jiffies + DEADLINE_S * HZ;
 	unsigned int i;
 
+	w->patience = PATIENCE;
 	for (i = 0; i < ARRAY_SIZE(walk_masks); i++) {
-		bb_oracle_work_add_row(&w->found, walk_masks[i] | __GFP_THISNODE, false);
-		bb_oracle_work_add_row(&w->found, walk_masks[i], false);
+		bb_oracle_work_add_row(w, walk_masks[i] | __GFP_THISNODE, false);
+		bb_oracle_work_add_row(w, walk_masks[i], false);
 	}
 	try_all_masks(w);
 	/* Half of what is free may be CMA pages, which most masks can't have. */

@@ -36,9 +36,9 @@ void bb_oracle_work_note_level(struct bb_oracle_work *w)
 	bb_oracle_work_publish(w);
 }
 
-void bb_oracle_work_add_row(struct bb_found *found, gfp_t gfp, bool fuzz)
+void bb_oracle_work_add_row(struct bb_oracle_work *w, gfp_t gfp, bool fuzz)
 {
-	struct bb_oracle_row *row = &found->row[found->nr_rows++];
+	struct bb_oracle_row *row = &w->found.row[w->found.nr_rows++];
 
 	row->gfp = gfp;
 	row->fuzz = fuzz;

@@ -60,10 +60,10 @@ void bb_oracle_work_note_level(struct bb_oracle_work *w);
 
 /**
  * bb_oracle_work_add_row() - begin a class of masks
- * @found: where to; has room
+ * @w: the work; there is room for %BB_ORACLE_ROWS
  * @gfp: see &bb_oracle_row.gfp
  * @fuzz: masks are drawn at random
  */
-void bb_oracle_work_add_row(struct bb_found *found, gfp_t gfp, bool fuzz);
+void bb_oracle_work_add_row(struct bb_oracle_work *w, gfp_t gfp, bool fuzz);
 
 #endif /* _BUDDYBENCH_ORACLE_ORACLE_WORK_H */

@@ -116,7 +116,7 @@ static void note_level(struct bb_oracle_row *row, const struct bb_walk *walk,
 }
 
 void bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
-		   unsigned int from, gfp_t gfp, unsigned int order)
+		       unsigned int from, gfp_t gfp, unsigned int order)
 {
 	bool irqs_off = order <= IRQ_OFF_ORDER;
 	struct bb_zone_ref list[BB_WALK_ZONES];

@@ -14,6 +14,6 @@
  * @order: block order
  */
 void bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
-		   unsigned int from, gfp_t gfp, unsigned int order);
+		       unsigned int from, gfp_t gfp, unsigned int order);
 
 #endif /* _BUDDYBENCH_ORACLE_PREDICTION_H */
