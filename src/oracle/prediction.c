@@ -17,6 +17,16 @@
 /* Clearing a larger block would keep interrupts off for too long. */
 #define IRQ_OFF_ORDER 3
 
+/* One allocation: what was asked for, what was predicted, what came of it. */
+struct attempt {
+	unsigned int from;	/* index of the node in the topology */
+	gfp_t gfp;
+	unsigned int order;
+	struct bb_ask ask;
+	struct bb_forecast forecast;
+	struct page *page;	/* NULL if it failed */
+};
+
 /* The zones of one mask: those up to @highest, of one node with THISNODE. */
 static unsigned int pick_zones(const struct bb_oracle_work *w,
 			       unsigned int from, unsigned int highest,
@@ -36,20 +46,19 @@ static unsigned int pick_zones(const struct bb_oracle_work *w,
 	return nr;
 }
 
-static void predict(struct bb_oracle_work *w, const struct bb_ask *ask,
-		    struct bb_forecast *f)
+static void predict(struct bb_oracle_work *w, struct attempt *a)
 {
 	struct bb_forecast other;
 
 	w->walk.mm = w->mm;
-	bb_forecast(&w->walk, ask, f);
+	bb_forecast(&w->walk, &a->ask, &a->forecast);
 	if (w->other == w->mm)
 		return;
 	w->walk.mm = w->other;
-	bb_forecast(&w->walk, ask, &other);
-	if (other.answer != f->answer)
-		f->answer = BB_UNDECIDED;
-	f->zones |= other.zones;
+	bb_forecast(&w->walk, &a->ask, &other);
+	if (other.answer != a->forecast.answer)
+		a->forecast.answer = BB_UNDECIDED;
+	a->forecast.zones |= other.zones;
 }
 
 /* Index in the walk of the zone a page is from; -1 for none of them. */
@@ -65,20 +74,18 @@ static int zone_of(const struct bb_walk *walk, const struct page *page)
 }
 
 /* A contradiction is a miss, even to an answer that leaves something open. */
-static bool contradicts(const struct bb_walk *walk, const struct bb_forecast *f,
-			const struct page *page)
+static bool contradicts(const struct bb_walk *walk, const struct attempt *a)
 {
+	const struct bb_forecast *f = &a->forecast;
 	int at;
 
-	if (!page)
+	if (!a->page)
 		return f->answer == BB_YES;
-	at = zone_of(walk, page);
+	at = zone_of(walk, a->page);
 	return f->answer == BB_NO || at < 0 || !(f->zones & BIT_ULL(at));
 }
 
-static void keep_miss(struct bb_oracle_work *w, unsigned int from, gfp_t gfp,
-		      unsigned int order, const struct bb_forecast *f,
-		      const struct page *page)
+static void keep_miss(struct bb_oracle_work *w, const struct attempt *a)
 {
 	struct bb_found *found = &w->found;
 	struct bb_oracle_miss *miss;
@@ -86,75 +93,77 @@ static void keep_miss(struct bb_oracle_work *w, unsigned int from, gfp_t gfp,
 	if (found->nr_misses++ >= BB_ORACLE_MISSES)
 		return;
 	miss = &found->miss[found->nr_misses - 1];
-	miss->gfp = gfp;
-	miss->order = order;
-	miss->nid = w->topo.nid[from];
-	miss->answer = f->answer;
-	miss->zones = f->zones;
+	miss->gfp = a->gfp;
+	miss->order = a->order;
+	miss->nid = w->topo.nid[a->from];
+	miss->answer = a->forecast.answer;
+	miss->zones = a->forecast.zones;
 	miss->first = w->walk.zone[0];
-	miss->got.nid = page ? page_to_nid(page) : NUMA_NO_NODE;
-	miss->got.zone = page ? page_zonenum(page) : 0;
+	miss->got.nid = a->page ? page_to_nid(a->page) : NUMA_NO_NODE;
+	miss->got.zone = a->page ? page_zonenum(a->page) : 0;
 }
 
 /* At how many free pages does this class begin to fail? */
-static void note_level(struct bb_oracle_row *row, const struct bb_walk *walk,
-		       enum bb_mm mm, const struct bb_ask *ask, bool success)
+static void note_limit(struct bb_oracle_row *row, const struct bb_oracle_work *w,
+		       const struct attempt *a)
 {
-	const struct bb_watermark_zone *z = &walk->zone[0];
-	unsigned int flags = bb_ask_slow_flags(ask, mm);
+	const struct bb_watermark_zone *z = &w->walk.zone[0];
+	unsigned int flags = bb_ask_slow_flags(&a->ask, w->mm);
 
-	if (ask->order || !walk->nr)
+	if (a->order || !w->walk.nr)
 		return;
-	if (success && (row->least_yes < 0 || z->free < row->least_yes))
+	if (a->page && (row->least_yes < 0 || z->free < row->least_yes))
 		row->least_yes = z->free;
 	/* The limit it failed at: the reserve may grow during the walk. */
-	if (row->most_no < 0 || (!success && z->free > row->most_no))
+	if (row->most_no < 0 || (!a->page && z->free > row->most_no))
 		row->limit = bb_watermark_limit(z, flags, true) +
-			     bb_watermark_unusable(z, 0, flags, mm);
-	if (!success && z->free > row->most_no)
+			     bb_watermark_unusable(z, 0, flags, w->mm);
+	if (!a->page && z->free > row->most_no)
 		row->most_no = z->free;
+}
+
+/* Nothing may come between the look and the allocation but other CPUs. */
+static void look_and_allocate(struct bb_oracle_work *w, struct attempt *a,
+			      unsigned int highest)
+{
+	bool irqs_off = a->order <= IRQ_OFF_ORDER;
+	struct bb_zone_ref list[BB_WALK_ZONES];
+	unsigned long flags = 0;
+	unsigned int nr;
+
+	nr = pick_zones(w, a->from, highest, a->ask.thisnode, list);
+	preempt_disable();
+	if (irqs_off)
+		local_irq_save(flags);
+	bb_model_input_read_walk(list, nr, highest, !irqs_off, &w->walk);
+	predict(w, a);
+	a->page = alloc_pages_node(w->topo.nid[a->from], a->gfp, a->order);
+	/* Another CPU's kswapd naps and wakes: whether before, is not known. */
+	if (bb_model_input_kswapd_woke(&w->walk))
+		predict(w, a);
+	if (irqs_off)
+		local_irq_restore(flags);
+	preempt_enable();
 }
 
 void bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		       unsigned int from, gfp_t gfp, unsigned int order)
 {
-	bool irqs_off = order <= IRQ_OFF_ORDER;
-	struct bb_zone_ref list[BB_WALK_ZONES];
-	unsigned int nr, highest = gfp_zone(gfp);
-	unsigned long flags = 0;
-	struct bb_forecast f;
-	struct bb_ask ask;
-	struct page *page;
-	bool decided;
+	struct attempt a = { .from = from, .gfp = bb_gfp_effective(gfp), .order = order };
 
-	gfp = bb_gfp_effective(gfp);
-	bb_ask_set(&ask, gfp, order);
-	nr = pick_zones(w, from, highest, ask.thisnode, list);
-	preempt_disable();
-	if (irqs_off)
-		local_irq_save(flags);
-	bb_model_input_read_walk(list, nr, highest, !irqs_off, &w->walk);
-	predict(w, &ask, &f);
-	page = alloc_pages_node(w->topo.nid[from], gfp, order);
-	/* Another CPU's kswapd naps and wakes: whether before, is not known. */
-	if (bb_model_input_kswapd_woke(&w->walk))
-		predict(w, &ask, &f);
-	if (irqs_off)
-		local_irq_restore(flags);
-	preempt_enable();
-
-	decided = f.answer == BB_NO || bb_forecast_zone(&f) >= 0;
+	bb_ask_set(&a.ask, a.gfp, order);
+	look_and_allocate(w, &a, gfp_zone(gfp));
 	row->asked++;
-	row->yes += !!page;
-	if (contradicts(&w->walk, &f, page)) {
+	row->yes += !!a.page;
+	if (contradicts(&w->walk, &a)) {
 		row->misses++;
-		keep_miss(w, from, gfp, order, &f, page);
-	} else if (decided) {
+		keep_miss(w, &a);
+	} else if (a.forecast.answer == BB_NO || bb_forecast_zone(&a.forecast) >= 0) {
 		row->hits++;
 	} else {
 		row->open++;
 	}
-	note_level(row, &w->walk, w->mm, &ask, page);
-	if (page)
-		__free_pages(page, order);
+	note_limit(row, w, &a);
+	if (a.page)
+		__free_pages(a.page, order);
 }
