@@ -11,19 +11,6 @@
 
 #include <buddybench/lib/parse.h>
 
-int bb_err_set(struct bb_err *err, int code, unsigned int pos,
-	       const char *fmt, ...)
-{
-	va_list args;
-
-	err->code = code;
-	err->pos = pos;
-	va_start(args, fmt);
-	vscnprintf(err->msg, sizeof(err->msg), fmt, args);
-	va_end(args);
-	return code;
-}
-
 #define DECIMAL "0123456789"
 #define HEXADECIMAL DECIMAL "abcdefABCDEF"
 #define MASK_GROUP 8	/* hexadecimal digits between two commas */
