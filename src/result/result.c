@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The words of a result, and the arithmetic between clock steps and units.
+ * The words of a result, and where its blocks came from.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
-#include <linux/math64.h>
 
 #include <buddybench/result/result.h>
 
@@ -71,20 +70,4 @@ void bb_places_add(struct bb_places *places, int nid, unsigned int zone,
 	places->place[i].zone = zone;
 	places->place[i].count = count;
 	places->nr++;
-}
-
-u64 bb_clock_units_milli(const struct bb_clock_info *clock, u64 steps)
-{
-	u64 ms, rest;
-
-	if (clock->counts)
-		return steps * 1000;
-	/* Whole ms apart: steps * 10^9 would overflow after 2 s at 10 GHz. */
-	ms = div64_u64_rem(steps, clock->khz, &rest);
-	return ms * 1000000000ULL + div64_u64(rest * 1000000000ULL, clock->khz);
-}
-
-const char *bb_clock_units_name(const struct bb_clock_info *clock)
-{
-	return clock->counts ? "instructions" : "ns";
 }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Clock steps into units. */
+#include <linux/kernel.h>
+#include <linux/limits.h>
+
+#include <buddybench/lib/clock_units.h>
+#include <buddybench/lib/rng.h>
+
+#include "kunit/lib/help.h"
+
+/*
+ * a * 10^9 / d by long division over 128 bits, one bit at a time: slow, and
+ * nothing in it can overflow. U64_MAX if the result does not fit.
+ */
+static u64 times_billion_over(u64 a, u32 d)
+{
+	u64 low = (a & U32_MAX) * 1000000000ULL;
+	u64 high = (a >> 32) * 1000000000ULL + (low >> 32);
+	u64 rest = 0, quotient = 0;
+	int bit;
+
+	low &= U32_MAX;
+	for (bit = 95; bit >= 0; bit--) {
+		u64 digit = bit >= 32 ? high >> (bit - 32) & 1 : low >> bit & 1;
+
+		if (quotient >> 63)
+			return U64_MAX;
+		rest = rest << 1 | digit;
+		quotient <<= 1;
+		if (rest < d)
+			continue;
+		rest -= d;
+		quotient |= 1;
+	}
+	return quotient;
+}
+
+static const struct rate {
+	const char *name;
+	u32 khz;
+} rates[] = {
+	{ "1 kHz", 1 },
+	{ "24 MHz", 24000 },
+	{ "1 GHz", 1000000 },
+	{ "2.3 GHz", 2300000 },
+	{ "odd", 2299967 },
+	{ "10 GHz", 10000000 },
+	{ "highest", U32_MAX },
+};
+
+BB_PARAM(rates);
+
+static void clock_milli(struct kunit *test)
+{
+	const struct rate *p = test->param_value;
+	struct bb_clock_info clock = { .khz = p->khz };
+	struct bb_rng rng = { .state = 11 };
+	unsigned int i;
+
+	for (i = 0; i < 2000; i++) {
+		u64 steps = bb_rng_next(&rng) >> bb_rng_below(&rng, 64);
+		u64 want = times_billion_over(steps, p->khz);
+
+		if (want == U64_MAX)
+			continue;
+		KUNIT_ASSERT_EQ_MSG(test, bb_clock_units_milli(&clock, steps), want,
+				    "%llu steps", steps);
+	}
+	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&clock, 0), 0ULL);
+}
+
+/* Values worked out by hand, so that the unit is right and not only the rest. */
+static void clock_milli_known(struct kunit *test)
+{
+	struct bb_clock_info ns = { .khz = 1000000 }, tsc = { .khz = 2300000 };
+	struct bb_clock_info counter = { .counts = true, .khz = 1000000 };
+
+	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&ns, 1), 1000ULL);
+	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&ns, 81), 81000ULL);
+	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&tsc, 23), 10000ULL);
+	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&tsc, 1), 434ULL);
+	/* A minute. */
+	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&tsc, 138000000000ULL),
+			60000000000000ULL);
+	/* An instruction is an instruction, whatever the rate says. */
+	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&counter, 346), 346000ULL);
+	counter.khz = 2300000;
+	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&counter, 346), 346000ULL);
+}
+
+static void clock_unit(struct kunit *test)
+{
+	struct bb_clock_info clock = { .khz = 1 };
+
+	KUNIT_EXPECT_STREQ(test, bb_clock_units_name(&clock), "ns");
+	clock.counts = true;
+	KUNIT_EXPECT_STREQ(test, bb_clock_units_name(&clock), "instructions");
+}
+
+static struct kunit_case clock_units_cases[] = {
+	KUNIT_CASE_PARAM(clock_milli, rates_gen_params),
+	KUNIT_CASE(clock_milli_known),
+	KUNIT_CASE(clock_unit),
+	{}
+};
+
+static struct kunit_suite clock_units_suite = {
+	.name = "buddybench_clock_units",
+	.test_cases = clock_units_cases,
+};
+
+kunit_test_suite(clock_units_suite);

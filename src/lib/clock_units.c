@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From steps of a clock to the unit of the results.
+ */
+#include <linux/kernel.h>
+#include <linux/math64.h>
+
+#include <buddybench/lib/clock_units.h>
+
+u64 bb_clock_units_milli(const struct bb_clock_info *clock, u64 steps)
+{
+	u64 ms, rest;
+
+	if (clock->counts)
+		return steps * 1000;
+	/* Whole ms apart: steps * 10^9 would overflow after 2 s at 10 GHz. */
+	ms = div64_u64_rem(steps, clock->khz, &rest);
+	return ms * 1000000000ULL + div64_u64(rest * 1000000000ULL, clock->khz);
+}
+
+const char *bb_clock_units_name(const struct bb_clock_info *clock)
+{
+	return clock->counts ? "instructions" : "ns";
+}
