@@ -5,7 +5,7 @@
 #include <linux/mm.h>
 
 #include <buddybench/machine/vm_events.h>
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 
 #include "kunit/lib/help.h"
 

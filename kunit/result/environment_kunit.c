@@ -4,7 +4,7 @@
 #include <linux/kernel.h>
 
 #include <buddybench/result/environment.h>
-#include <buddybench/result/result.h>
+#include <buddybench/result/flags.h>
 
 #include "kunit/lib/help.h"
 

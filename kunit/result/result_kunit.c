@@ -5,7 +5,7 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 
 #include "kunit/lib/help.h"
 

@@ -116,7 +116,7 @@ class Sources(unittest.TestCase):
         self.assertEqual(sorted(set(names + ["", "params/<key>"])), sorted(known), f"not the same in {ABI}")
 
     def test_every_flag(self):
-        self.missing(table("src/result/result.c", "bb_flag_names"), read("Documentation/report-format.rst"),
+        self.missing(table("src/result/flags.c", "bb_flag_names"), read("Documentation/report-format.rst"),
                      "Documentation/report-format.rst")
 
     def test_every_abort_reason(self):

@@ -8,6 +8,7 @@
 #include <linux/preempt.h>
 #include <linux/sched.h>
 
+#include <buddybench/lib/hist.h>
 #include <buddybench/machine/calibrate.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/own_memory.h>

@@ -13,7 +13,7 @@
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
 #include <buddybench/machine/vm_events.h>
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 
 struct event {
 	const char *name;

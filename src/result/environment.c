@@ -9,7 +9,7 @@
 
 #include <buddybench/abi.h>
 #include <buddybench/result/environment.h>
-#include <buddybench/result/result.h>
+#include <buddybench/result/flags.h>
 
 static bool has_debug_option(const struct bb_environment *env)
 {

@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_VERIFY_VERIFY_PLAN_H
 #define _BUDDYBENCH_VERIFY_VERIFY_PLAN_H
 
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 #include <buddybench/verify/verify.h>
 
 /**

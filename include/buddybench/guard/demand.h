@@ -4,7 +4,7 @@
 #define _BUDDYBENCH_GUARD_DEMAND_H
 
 #include <buddybench/guard/guard.h>
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 
 /* Pages that making room in a per-CPU list holds for a moment, see bb_pcp_room(). */
 #define BB_PCP_ROOM_PAGES 36

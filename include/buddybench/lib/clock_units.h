@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a run was measured with: the clock, and how fit the machine is. */
+/* The clock of a run, and from its steps to the unit of the results. */
 #ifndef _BUDDYBENCH_LIB_CLOCK_UNITS_H
 #define _BUDDYBENCH_LIB_CLOCK_UNITS_H
 
@@ -45,23 +45,5 @@ u64 bb_clock_units_milli(const struct bb_clock_info *clock, u64 steps);
  * Return: "ns" or "instructions".
  */
 const char *bb_clock_units_name(const struct bb_clock_info *clock);
-
-/**
- * struct bb_calibration - how fit the machine is to measure on
- * @done: false if there was no memory for it
- * @ladder_off: loops of 1, 2 and 4 lengths: how far from proportional, permille
- * @rung_milli: one multiplication, in 1/1000 step
- * @gaps: gaps over ten times the p99, within 20 ms of reading the clock
- * @noise_ppm: time lost in them
- * @longest: the longest, in steps
- */
-struct bb_calibration {
-	bool done;
-	u32 ladder_off;
-	u64 rung_milli;
-	u64 gaps;
-	u32 noise_ppm;
-	u64 longest;
-};
 
 #endif /* _BUDDYBENCH_LIB_CLOCK_UNITS_H */

@@ -3,7 +3,8 @@
 #ifndef _BUDDYBENCH_MACHINE_CALIBRATE_H
 #define _BUDDYBENCH_MACHINE_CALIBRATE_H
 
-#include <buddybench/result/result.h>
+#include <buddybench/lib/clock_units.h>
+#include <buddybench/result/calibration.h>
 
 /**
  * bb_calibrate() - measure what is known: a ladder of costs, and quiet

@@ -7,7 +7,7 @@
 #include <linux/timekeeping.h>
 
 #include <buddybench/arch.h>
-#include <buddybench/result/result.h>
+#include <buddybench/lib/clock_units.h>
 
 /**
  * bb_clock_now() - read the clock of a run, outside the timed loops

@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_RESULT_MODE_AGREEMENT_H
 #define _BUDDYBENCH_RESULT_MODE_AGREEMENT_H
 
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 
 /* Percent between the smallest and the largest mean that still agree. */
 #define BB_MODE_AGREEMENT_PCT 10

@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_RESULT_PATHS_TABLE_H
 #define _BUDDYBENCH_RESULT_PATHS_TABLE_H
 
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 
 struct seq_file;
 

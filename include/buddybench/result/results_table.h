@@ -3,8 +3,9 @@
 #ifndef _BUDDYBENCH_RESULT_RESULTS_TABLE_H
 #define _BUDDYBENCH_RESULT_RESULTS_TABLE_H
 
+#include <buddybench/model/zone_view.h>
 #include <buddybench/plan/keys.h>
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 
 struct seq_file;
 

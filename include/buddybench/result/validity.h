@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_RESULT_VALIDITY_H
 #define _BUDDYBENCH_RESULT_VALIDITY_H
 
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 
 /**
  * bb_validity() - set the flags of a measured cell

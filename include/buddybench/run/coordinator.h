@@ -4,7 +4,7 @@
 #define _BUDDYBENCH_RUN_COORDINATOR_H
 
 #include <buddybench/guard/guard.h>
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 
 /**
  * bb_run_prepare() - expand the plan and take all memory the run needs

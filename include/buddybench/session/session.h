@@ -12,7 +12,7 @@
 #include <buddybench/manual/manual.h>
 #include <buddybench/oracle/oracle.h>
 #include <buddybench/plan/keys.h>
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 #include <buddybench/session/error_log.h>
 #include <buddybench/verify/selftest.h>
 #include <buddybench/verify/verify.h>

@@ -5,7 +5,8 @@
 
 #include <linux/mutex.h>
 
-#include <buddybench/result/result.h>
+#include <buddybench/lib/clock_units.h>
+#include <buddybench/plan/plan.h>
 
 struct seq_file;
 

@@ -13,7 +13,7 @@
 
 #include <linux/tracepoint.h>
 
-#include <buddybench/result/result.h>
+#include <buddybench/result/run.h>
 
 TRACE_EVENT(bb_run_start,
 

@@ -9,9 +9,9 @@
 #include <linux/wait.h>
 
 #include <buddybench/guard/guard.h>
-#include <buddybench/lib/split_half.h>
 #include <buddybench/lib/rng.h>
-#include <buddybench/result/result.h>
+#include <buddybench/lib/split_half.h>
+#include <buddybench/result/run.h>
 #include <buddybench/worker/timed_loops.h>
 
 struct bb_paths;

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The words of a result, and where its blocks came from.
+ * The names of the flags; capitals if the number must not be quoted.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 
-#include <buddybench/result/result.h>
-
-const char * const bb_op_names[] = {
-	[BB_OP_ALLOC]	= "alloc",
-	[BB_OP_FREE]	= "free",
-	[BB_OP_PAIR]	= "pair",
-};
-
-static_assert(ARRAY_SIZE(bb_op_names) == NR_BB_OPS);
+#include <buddybench/result/flags.h>
 
 const char * const bb_flag_names[] = {
 	[BB_FLAG_COUNTED]	= "counted",
@@ -50,24 +42,3 @@ const char * const bb_flag_names[] = {
 };
 
 static_assert(ARRAY_SIZE(bb_flag_names) == NR_BB_FLAGS);
-
-void bb_places_add(struct bb_places *places, int nid, unsigned int zone,
-		   u64 count)
-{
-	unsigned int i;
-
-	for (i = 0; i < places->nr; i++) {
-		if (places->place[i].nid != nid || places->place[i].zone != zone)
-			continue;
-		places->place[i].count += count;
-		return;
-	}
-	if (i == BB_MAX_PLACES) {
-		places->others += count;
-		return;
-	}
-	places->place[i].nid = nid;
-	places->place[i].zone = zone;
-	places->place[i].count = count;
-	places->nr++;
-}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One row of results: values of one kind of operation. */
+#ifndef _BUDDYBENCH_RESULT_MEASURE_H
+#define _BUDDYBENCH_RESULT_MEASURE_H
+
+#include <linux/types.h>
+
+#include <buddybench/lib/hist.h>
+
+/* What a row of results is about. */
+enum bb_op {
+	BB_OP_ALLOC,
+	BB_OP_FREE,
+	BB_OP_PAIR,		/* both, where the mode cannot tell them apart */
+	NR_BB_OPS
+};
+
+extern const char * const bb_op_names[];	/* by enum bb_op */
+
+/**
+ * struct bb_measure - one row of results, in clock steps
+ * @op: enum bb_op
+ * @ops: operations that succeeded
+ * @fails: operations that returned nothing
+ * @ticks: batch and diff: steps spent in all batches
+ * @timed: batch and diff: operations those steps are spread over
+ * @all: per operation (op, chained) or per batch in 1/1000 step an operation
+ * @clean: the same, only what ran without interrupt, switch or steal
+ * @halves: even and odd chunks of a worker differ by more than noise
+ * @overhead: the clock's own cost inside one value of @all, median, steps
+ * @negative: values of @all below @overhead; diff: 2N took less time than N,
+ *	which is in @ticks and not in @all
+ */
+struct bb_measure {
+	u8 op;
+	u64 ops;
+	u64 fails;
+	u64 ticks;
+	u64 timed;
+	struct bb_summary all;
+	struct bb_summary clean;
+	bool halves;
+	u64 overhead;
+	u64 negative;
+};
+
+/**
+ * struct bb_sparse - a histogram without its empty buckets
+ * @nr: number of entries
+ * @entry: index as in &bb_hist.bucket, and count
+ */
+struct bb_sparse {
+	unsigned int nr;
+	struct {
+		u32 index;
+		u64 count;
+	} entry[];
+};
+
+#endif /* _BUDDYBENCH_RESULT_MEASURE_H */

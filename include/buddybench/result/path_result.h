@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the second pass over a cell found. */
+#ifndef _BUDDYBENCH_RESULT_PATH_RESULT_H
+#define _BUDDYBENCH_RESULT_PATH_RESULT_H
+
+#include <linux/types.h>
+
+#include <buddybench/lib/hist.h>
+#include <buddybench/result/path.h>
+
+/**
+ * struct bb_path_row - allocations of a cell that took one path
+ * @n: how many
+ * @moved: blocks that left the free lists for them
+ * @depth_sum: orders that the blocks split were above the one wanted, summed
+ * @depth_max: largest
+ * @latency: with the probes on
+ */
+struct bb_path_row {
+	u64 n;
+	u64 moved;
+	u64 depth_sum;
+	u32 depth_max;
+	struct bb_summary latency;
+};
+
+/**
+ * struct bb_path_result - the second pass over a cell
+ * @row: by path
+ * @latency: all of them
+ * @pages: pages that the workers got, warm-up included; so are all below
+ * @events: mm_page_alloc events of the workers
+ * @traced: pages in those events
+ * @pgalloc: pages by the kernel's vm events, whoever took them, but for those
+ *	that made room in a list before the cell
+ * @refilled: pages moved from the free lists to per-CPU lists
+ * @direct: pages taken from the free lists past them
+ * @drained: pages moved from per-CPU lists to the free lists
+ * @pcp_change: what the per-CPU lists of all nodes gained
+ */
+struct bb_path_result {
+	struct bb_path_row row[NR_BB_PATHS];
+	struct bb_summary latency;
+	u64 pages;
+	u64 events;
+	u64 traced;
+	s64 pgalloc;
+	u64 refilled;
+	u64 direct;
+	u64 drained;
+	s64 pcp_change;
+};
+
+/**
+ * struct bb_probe_cost - medians in clock steps, [0] probes off, [1] on
+ * @known: all of them were measured
+ * @cached: alloc of order 0 from a per-CPU list
+ * @free: its free
+ * @direct: alloc of an order that has no per-CPU list
+ * @direct_free: its free
+ */
+struct bb_probe_cost {
+	bool known;
+	u64 cached[2];
+	u64 free[2];
+	u64 direct[2];
+	u64 direct_free[2];
+};
+
+#endif /* _BUDDYBENCH_RESULT_PATH_RESULT_H */
