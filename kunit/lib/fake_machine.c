@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* plan.c and keys.c for the machine of wide.h. */
+/* src/plan for the machine of fake_machine.h. */
 #include "kunit/lib/fake_machine.h"
 
+#include "src/plan/cell.c"
+#include "src/plan/expand.c"
 #include "src/plan/keys.c"
-#include "src/plan/plan.c"
+#include "src/plan/resolve.c"
 
 void bb_wide_facts(struct bb_facts *facts)
 {

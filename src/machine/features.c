@@ -10,6 +10,8 @@
 #include <buddybench/compat.h>
 #include <buddybench/machine/features.h>
 #include <buddybench/machine/probe_set.h>
+#include <buddybench/plan/choices.h>
+#include <buddybench/plan/gfp.h>
 
 void bb_features_show(struct seq_file *m, const struct bb_facts *facts)
 {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The words a user reads and writes, one table per enum of plan.h.
+ * The words a user reads and writes, one table per enum.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 
+#include <buddybench/plan/cell.h>
+#include <buddybench/plan/choices.h>
 #include <buddybench/plan/plan.h>
 
 const char * const bb_pattern_names[] = {

@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_MACHINE_FACTS_H
 #define _BUDDYBENCH_MACHINE_FACTS_H
 
-#include <buddybench/plan/plan.h>
+#include <buddybench/plan/facts.h>
 
 /**
  * bb_facts_gather() - what a plan has to fit, now

@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_MACHINE_FEATURES_H
 #define _BUDDYBENCH_MACHINE_FEATURES_H
 
-#include <buddybench/plan/plan.h>
+#include <buddybench/plan/facts.h>
 
 struct seq_file;
 

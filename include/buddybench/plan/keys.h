@@ -9,34 +9,6 @@
 #include <buddybench/lib/parse.h>
 #include <buddybench/plan/plan.h>
 
-enum bb_key {
-	BB_KEY_APIS,
-	BB_KEY_GFP,
-	BB_KEY_ORDERS,
-	BB_KEY_NODES,
-	BB_KEY_PLACEMENT,
-	BB_KEY_CPUS,
-	BB_KEY_THREADS,
-	BB_KEY_PATTERNS,
-	BB_KEY_MODES,
-	BB_KEY_HOLD,
-	BB_KEY_BULK,
-	BB_KEY_COUNT,
-	BB_KEY_DURATION_MS,
-	BB_KEY_DEADLINE_MS,
-	BB_KEY_REPEATS,
-	BB_KEY_WARMUP_MS,
-	BB_KEY_SEED,
-	BB_KEY_SHUFFLE,
-	BB_KEY_CONTEXT,
-	BB_KEY_CLOCK,
-	BB_KEY_BUDGET_MB,
-	BB_KEY_RESERVE_MB,
-	BB_KEY_STOP_NS,
-	BB_KEY_PATHS,
-	NR_BB_KEYS
-};
-
 enum bb_key_type {
 	BB_TYPE_U64,		/* a number in [min, max] */
 	BB_TYPE_CHOICE,		/* one name of a table */

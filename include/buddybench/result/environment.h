@@ -6,7 +6,7 @@
 #include <linux/bitmap.h>
 #include <linux/types.h>
 
-#include <buddybench/plan/plan.h>
+#include <buddybench/plan/facts.h>
 
 struct seq_file;
 

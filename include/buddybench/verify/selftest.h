@@ -6,7 +6,7 @@
 #include <linux/mutex.h>
 
 #include <buddybench/lib/clock_units.h>
-#include <buddybench/plan/plan.h>
+#include <buddybench/plan/facts.h>
 
 struct seq_file;
 

@@ -1,157 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From a plan to the cells that are run. Everything that could harm or mislead
- * is refused here, before anything is allocated.
+ * From a resolved plan to the cells that are run.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/plan/keys.h>
 #include <buddybench/plan/plan.h>
-
-static const struct bb_api_info *cell_api(const struct bb_cell *cell)
-{
-	return &bb_apis[cell->api];
-}
-
-enum bb_skip bb_cell_skip(const struct bb_cell *cell, enum bb_context context,
-			  const struct bb_facts *facts, const char **why)
-{
-	const struct bb_api_info *api = cell_api(cell);
-	const char *rule;
-
-	if (!cell->threads)
-		return BB_SKIP_NO_CPU;
-	if (cell->mode == BB_MODE_DIFF && bb_pattern_holds(cell->pattern))
-		return BB_SKIP_DIFF;
-	if (cell->pattern == BB_PATTERN_NULL)
-		return BB_SKIP_NONE;
-	if (cell->pattern == BB_PATTERN_REMOTE && cell->threads < 2)
-		return BB_SKIP_ONE_CPU;
-	if (cell->order && (api->flags & BB_API_ORDER0))
-		return BB_SKIP_ORDER0;
-	if (cell->gfp & api->refused) {
-		*why = api->why;
-		return BB_SKIP_API_MASK;
-	}
-	rule = bb_gfp_refusal(cell->effective);
-	if (rule) {
-		*why = rule;
-		return BB_SKIP_MASK;
-	}
-	if (context != BB_CTX_PREEMPT && (cell->gfp & __GFP_DIRECT_RECLAIM))
-		return BB_SKIP_ATOMIC;
-	if ((cell->gfp & __GFP_THISNODE) && cell->node >= 0 &&
-	    !test_bit(cell->node, facts->mem_nodes))
-		return BB_SKIP_NO_MEMORY;
-	return BB_SKIP_NONE;
-}
-
-/* Fill in a list that was written as "all", check one that was spelt out. */
-static int resolve_list(struct bb_plan *plan, enum bb_key key,
-			unsigned long *set, const unsigned long *online,
-			const char *what, struct bb_err *err)
-{
-	unsigned int nbits = bb_keys[key].nbits;
-	unsigned int i;
-
-	if (plan->all & BIT(key)) {
-		bitmap_copy(set, online, nbits);
-		return 0;
-	}
-	for_each_set_bit(i, set, nbits)
-		if (!test_bit(i, online))
-			return bb_err_set(err, -ENXIO, 0, "%s %u is not online",
-					  what, i);
-	return 0;
-}
-
-static int resolve_apis(struct bb_plan *plan, const struct bb_facts *facts,
-			struct bb_err *err)
-{
-	unsigned int i;
-
-	if (plan->all & BIT(BB_KEY_APIS)) {
-		plan->apis = facts->apis;
-		return 0;
-	}
-	for_each_set_bit(i, &plan->apis, NR_BB_APIS)
-		if (!(facts->apis & BIT(i)))
-			return bb_err_set(err, -EOPNOTSUPP, 0,
-					  "this kernel has no %s: %s",
-					  bb_api_names[i],
-					  facts->api_missing[i]);
-	return 0;
-}
-
-static int resolve_rest(struct bb_plan *plan, const struct bb_facts *facts,
-			struct bb_err *err)
-{
-	if (plan->all & BIT(BB_KEY_ORDERS))
-		plan->orders = GENMASK(facts->max_order, 0);
-	if (plan->all & BIT(BB_KEY_PATTERNS))
-		plan->patterns = GENMASK(NR_BB_PATTERNS - 1, 0);
-	if (plan->all & BIT(BB_KEY_MODES))
-		plan->modes = GENMASK(NR_BB_MODES - 1, 0);
-	if (!plan->count && !plan->duration_ms)
-		return bb_err_set(err, -EINVAL, 0,
-				  "count and duration_ms are both 0: nothing would end a cell");
-	if (plan->context != BB_CTX_PREEMPT && facts->preempt_rt)
-		return bb_err_set(err, -EOPNOTSUPP, 0,
-				  "PREEMPT_RT kernels forbid allocating in context=%s",
-				  bb_context_names[plan->context]);
-	if (plan->clock == BB_WANT_FAST && !facts->fast_clock)
-		return bb_err_set(err, -EOPNOTSUPP, 0,
-				  "the fast clock failed its resolution test here; use clock=ktime");
-	return 0;
-}
-
-int bb_plan_resolve(struct bb_plan *plan, const struct bb_facts *facts,
-		    struct bb_err *err)
-{
-	int ret;
-
-	ret = resolve_apis(plan, facts, err);
-	if (!ret)
-		ret = resolve_list(plan, BB_KEY_CPUS, plan->cpus, facts->cpus,
-				   "CPU", err);
-	if (!ret)
-		ret = resolve_list(plan, BB_KEY_NODES, plan->nodes,
-				   facts->nodes, "node", err);
-	if (!ret)
-		ret = resolve_rest(plan, facts, err);
-	return ret;
-}
-
-unsigned int bb_cell_cpus(const struct bb_cell *cell,
-			  const struct bb_plan *plan,
-			  const struct bb_facts *facts, unsigned long *cpus)
-{
-	unsigned int cpu, n = 0;
-
-	bitmap_zero(cpus, NR_CPUS);
-	for_each_set_bit(cpu, plan->cpus, NR_CPUS) {
-		if (n == cell->threads)
-			break;
-		if (!bb_cell_takes_cpu(cell, facts, cpu))
-			continue;
-		__set_bit(cpu, cpus);
-		n++;
-	}
-	return n;
-}
-
-u64 bb_cell_pages(const struct bb_cell *cell, const struct bb_plan *plan)
-{
-	u64 blocks = bb_pattern_holds(cell->pattern) ? plan->hold : 1;
-
-	if (cell->pattern == BB_PATTERN_NULL)
-		return 0;
-	if (cell_api(cell)->flags & BB_API_BULK)
-		return blocks * plan->bulk;
-	return blocks << cell->order;
-}
 
 /*
  * Where the cells go, and what the nested loops below agree on. One member per
@@ -235,7 +90,7 @@ static void walk_mem_nodes(struct walk *w)
 	unsigned int nid;
 
 	if (w->plan->placement == BB_PLACE_LOCAL ||
-	    !(cell_api(&w->now)->flags & BB_API_NODE)) {
+	    !(bb_apis[w->now.api].flags & BB_API_NODE)) {
 		w->now.node = BB_NODE_LOCAL;
 		walk_threads(w);
 		return;
@@ -277,7 +132,7 @@ static void walk_masks(struct walk *w)
 	for (i = 0; i < gfp->nr; i++) {
 		w->now.gfp = gfp->mask[i];
 		w->now.effective = bb_gfp_effective(gfp->mask[i]) |
-				   cell_api(&w->now)->implied;
+				   bb_apis[w->now.api].implied;
 		walk_cpu_nodes(w);
 	}
 }

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The names a key can be given as its value: modes, placements, contexts, clocks. */
+#ifndef _BUDDYBENCH_PLAN_CHOICES_H
+#define _BUDDYBENCH_PLAN_CHOICES_H
+
+#include <linux/types.h>
+
+/* How time is taken: each mode is a metric of its own. */
+enum bb_mode {
+	BB_MODE_OP,		/* two clock reads around every operation */
+	BB_MODE_CHAINED,	/* one read per operation: end is next start */
+	BB_MODE_BATCH,		/* two reads around a batch of operations */
+	BB_MODE_DIFF,		/* batches of N and 2N, difference over N */
+	NR_BB_MODES
+};
+
+/* Which memory node a worker asks for. */
+enum bb_placement {
+	BB_PLACE_NODE,		/* each node of the list in turn */
+	BB_PLACE_LOCAL,		/* the node of the worker's CPU */
+	BB_PLACE_PAIRS,		/* each (CPU node, memory node) */
+	BB_PLACE_ROUNDROBIN,	/* the next online node for every operation */
+	NR_BB_PLACEMENTS
+};
+
+/* What a worker switches off around a chunk of operations. */
+enum bb_context {
+	BB_CTX_PREEMPT,
+	BB_CTX_PREEMPT_OFF,
+	BB_CTX_IRQ_OFF,
+	NR_BB_CONTEXTS
+};
+
+enum bb_clock_want {
+	BB_WANT_AUTO,
+	BB_WANT_FAST,		/* TSC, or the architecture's cycle counter */
+	BB_WANT_KTIME,
+	NR_BB_CLOCK_WANTS
+};
+
+extern const char * const bb_mode_names[];
+extern const char * const bb_placement_names[];
+extern const char * const bb_context_names[];
+extern const char * const bb_clock_want_names[];
+
+/**
+ * bb_mode_batches() - is a value of this mode an average over many operations?
+ * @mode: enum bb_mode
+ *
+ * Return: true for batch and diff.
+ */
+static inline bool bb_mode_batches(unsigned int mode)
+{
+	return mode == BB_MODE_BATCH || mode == BB_MODE_DIFF;
+}
+
+#endif /* _BUDDYBENCH_PLAN_CHOICES_H */
