@@ -6,7 +6,10 @@
 #include <linux/string.h>
 
 #include <buddybench/plan/keys.h>
-#include <buddybench/result/results_table.h>
+#include <buddybench/result/column.h>
+#include <buddybench/result/hist_table.h>
+#include <buddybench/result/readme.h>
+#include <buddybench/result/zones_table.h>
 
 #include "kunit/result/expected_tables.h"
 #include "kunit/lib/help.h"
@@ -59,13 +62,13 @@ static void tables_hist(struct kunit *test)
 	r->hist[1] = new_sparse(test, 1);
 	r->hist[1]->entry[0].index = 60;
 	r->hist[1]->entry[0].count = 1000;
-	bb_results_table_hist_head(m, &b->run);
-	bb_results_table_hist(m, &b->run, r);
+	bb_hist_table_head(m, &b->run);
+	bb_hist_table_row(m, &b->run, r);
 	bb_test_same(test, bb_test_text(test, m), expected_hist);
 	/* A result without a histogram adds nothing. */
 	r->hist[0] = NULL;
 	r->hist[1] = NULL;
-	bb_results_table_hist(m, &b->run, r);
+	bb_hist_table_row(m, &b->run, r);
 	bb_test_same(test, bb_test_text(test, m), expected_hist);
 }
 
@@ -138,7 +141,7 @@ static void tables_value(struct kunit *test)
 	const struct milli *p = test->param_value;
 	struct seq_file *m = bb_test_seq(test);
 
-	bb_results_table_value(m, p->milli);
+	bb_column_number(m, p->milli);
 	KUNIT_EXPECT_STREQ(test, bb_test_text(test, m), p->name);
 }
 

@@ -13,8 +13,11 @@
 #include <buddybench/machine/env.h>
 #include <buddybench/machine/vm_events.h>
 #include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/result/hist_table.h>
 #include <buddybench/result/paths_table.h>
+#include <buddybench/result/readme.h>
 #include <buddybench/result/results_table.h>
+#include <buddybench/result/zones_table.h>
 #include <buddybench/session/jobs.h>
 
 #include "file_table.h"
@@ -231,7 +234,7 @@ const struct bb_file bb_files[] = {
 	{ "state", 0444, show_state },
 	{ "wait", 0444, show_wait },
 	{ "results", 0444, .rows = { bb_results_table_head, bb_results_table_row } },
-	{ "hist", 0444, .rows = { bb_results_table_hist_head, bb_results_table_hist } },
+	{ "hist", 0444, .rows = { bb_hist_table_head, bb_hist_table_row } },
 	{ "paths", 0444, .rows = { bb_paths_table_head, bb_paths_table_row } },
 	{ "zones", 0444, show_zones },
 	{ "snapshots", 0444, .rows = { snapshots_head, snapshots_row } },

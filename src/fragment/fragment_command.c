@@ -22,7 +22,7 @@
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/result/results_table.h>
+#include <buddybench/result/column.h>
 
 /* No reclaim, no kswapd: what is taken must come out of what is free. */
 #define GFP_FRAGMENT	(__GFP_THISNODE | __GFP_NOWARN)
@@ -254,9 +254,9 @@ static void show_order(struct seq_file *m, const struct bb_fragment *f,
 		seq_puts(m, "\t-\t-");
 	if (o->got) {
 		seq_putc(m, '\t');
-		bb_results_table_value(m, bb_clock_units_milli(&f->clock, o->p50));
+		bb_column_number(m, bb_clock_units_milli(&f->clock, o->p50));
 		seq_putc(m, '\t');
-		bb_results_table_value(m, bb_clock_units_milli(&f->clock, o->max));
+		bb_column_number(m, bb_clock_units_milli(&f->clock, o->max));
 	} else {
 		seq_puts(m, "\t-\t-");
 	}

@@ -8,8 +8,8 @@
 #include <linux/seq_file.h>
 
 #include <buddybench/abi.h>
+#include <buddybench/result/column.h>
 #include <buddybench/result/paths_table.h>
-#include <buddybench/result/results_table.h>
 
 /* A difference of two medians; the clock's own jitter may make it negative. */
 static void probe_cost(struct seq_file *m, const struct bb_run *run, const char *name,
@@ -19,7 +19,7 @@ static void probe_cost(struct seq_file *m, const struct bb_run *run, const char 
 	u64 step = less ? ticks[0] - ticks[1] : ticks[1] - ticks[0];
 
 	seq_printf(m, " %s=%s", name, less ? "-" : "");
-	bb_results_table_value(m, bb_clock_units_milli(&run->clock, step));
+	bb_column_number(m, bb_clock_units_milli(&run->clock, step));
 }
 
 void bb_paths_table_head(struct seq_file *m, const struct bb_run *run)
@@ -62,10 +62,10 @@ static void latency(struct seq_file *m, const struct bb_run *run,
 
 	for (i = 0; i < ARRAY_SIZE(value); i++) {
 		seq_putc(m, '\t');
-		bb_results_table_value(m, bb_clock_units_milli(&run->clock, value[i]));
+		bb_column_number(m, bb_clock_units_milli(&run->clock, value[i]));
 	}
 	seq_putc(m, '\t');
-	bb_results_table_value(m, div64_u64(bb_clock_units_milli(&run->clock, s->sum), s->n));
+	bb_column_number(m, div64_u64(bb_clock_units_milli(&run->clock, s->sum), s->n));
 }
 
 static void where(struct seq_file *m, const struct bb_run *run,
@@ -86,7 +86,7 @@ static void where(struct seq_file *m, const struct bb_run *run,
 static void ratio(struct seq_file *m, u64 sum, u64 n)
 {
 	seq_putc(m, '\t');
-	bb_results_table_value(m, div64_u64(sum * 1000 + n / 2, n));
+	bb_column_number(m, div64_u64(sum * 1000 + n / 2, n));
 }
 
 static void path_row(struct seq_file *m, const struct bb_run *run,

@@ -6,7 +6,8 @@
 #include <linux/seq_file.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/result/results_table.h>
+#include <buddybench/plan/keys.h>
+#include <buddybench/result/readme.h>
 
 static const char intro[] =
 "buddybench " BB_VERSION ": measure the page allocator of this kernel.\n"

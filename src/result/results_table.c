@@ -1,40 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The tables of a run: results, hist, zones and snapshots. Tab-separated, the
- * last line that starts with # names the columns, columns are only appended.
+ * The results file. As all tables it is tab-separated, the last line that starts
+ * with # names the columns, columns are only appended.
  */
 #include <linux/bitops.h>
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/seq_file.h>
-#include <linux/stringify.h>
 
 #include <buddybench/abi.h>
+#include <buddybench/result/column.h>
 #include <buddybench/result/results_table.h>
-
-void bb_results_table_value(struct seq_file *m, u64 milli)
-{
-	u32 rest;
-	u64 whole = div_u64_rem(milli, 1000, &rest);
-
-	if (rest)
-		seq_printf(m, "%llu.%03u", whole, rest);
-	else
-		seq_printf(m, "%llu", whole);
-}
-
-static void column(struct seq_file *m, u64 milli)
-{
-	seq_putc(m, '\t');
-	bb_results_table_value(m, milli);
-}
-
-static void no_columns(struct seq_file *m, unsigned int n)
-{
-	while (n--)
-		seq_puts(m, "\t-");
-}
 
 static bool values_are_ops(const struct bb_cell *cell)
 {
@@ -58,7 +35,7 @@ static void slow_line(struct seq_file *m, const struct bb_run *run)
 		return;
 	seq_printf(m, "# slow cell=%u repeat=%u cpu=%d op=%s index=%llu value=",
 		   s->cell, s->repeat, s->cpu, bb_op_names[s->op], s->index);
-	bb_results_table_value(m, bb_clock_units_milli(&run->clock, s->ticks));
+	bb_column_number(m, bb_clock_units_milli(&run->clock, s->ticks));
 	seq_printf(m, " trace=%s\n", slow_names[s->action]);
 }
 
@@ -114,7 +91,7 @@ static void cell_columns(struct seq_file *m, const struct bb_run *run,
 			 const struct bb_cell *cell)
 {
 	if (cell->pattern == BB_PATTERN_NULL) {
-		no_columns(m, 4);
+		bb_column_none(m, 4);
 	} else {
 		seq_printf(m, "\t%s\t%u", bb_api_names[cell->api], cell->order);
 		mask_column(m, cell->gfp);
@@ -139,26 +116,26 @@ static void op_columns(struct seq_file *m, const struct bb_run *run,
 	unsigned int i;
 
 	if (!me->all.n) {
-		no_columns(m, 9);
+		bb_column_none(m, 9);
 		return;
 	}
-	column(m, bb_clock_units_milli(c, me->all.min));
+	bb_column_value(m, bb_clock_units_milli(c, me->all.min));
 	for (i = 0; i < NR_BB_RANKS; i++)
-		column(m, bb_clock_units_milli(c, me->all.p[i]));
-	column(m, bb_clock_units_milli(c, me->all.max));
-	column(m, mean(run, me->all.sum, me->all.n));
-	column(m, bb_clock_units_milli(c, me->overhead));
-	no_columns(m, 1);
+		bb_column_value(m, bb_clock_units_milli(c, me->all.p[i]));
+	bb_column_value(m, bb_clock_units_milli(c, me->all.max));
+	bb_column_value(m, mean(run, me->all.sum, me->all.n));
+	bb_column_value(m, bb_clock_units_milli(c, me->overhead));
+	bb_column_none(m, 1);
 }
 
 static void batch_columns(struct seq_file *m, const struct bb_run *run,
 			  const struct bb_measure *me)
 {
-	no_columns(m, 8);
+	bb_column_none(m, 8);
 	if (me->timed)
-		column(m, mean(run, me->ticks, me->timed));
+		bb_column_value(m, mean(run, me->ticks, me->timed));
 	else
-		no_columns(m, 1);
+		bb_column_none(m, 1);
 }
 
 static void where_column(struct seq_file *m, const struct bb_run *run,
@@ -204,17 +181,17 @@ static void clean_columns(struct seq_file *m, const struct bb_run *run,
 	unsigned int scale = values_are_ops(cell) ? 1 : 1000;
 
 	if (values_are_ops(cell) || !me->all.n)
-		no_columns(m, 1);
+		bb_column_none(m, 1);
 	else
-		column(m, div_u64(bb_clock_units_milli(&run->clock, me->all.p[0]),
+		bb_column_value(m, div_u64(bb_clock_units_milli(&run->clock, me->all.p[0]),
 				  scale));
 	seq_printf(m, "\t%llu", me->clean.n);
 	if (!me->clean.n) {
-		no_columns(m, 2);
+		bb_column_none(m, 2);
 		return;
 	}
-	column(m, div_u64(bb_clock_units_milli(&run->clock, me->clean.p[0]), scale));
-	column(m, div_u64(mean(run, me->clean.sum, me->clean.n), scale));
+	bb_column_value(m, div_u64(bb_clock_units_milli(&run->clock, me->clean.p[0]), scale));
+	bb_column_value(m, div_u64(mean(run, me->clean.sum, me->clean.n), scale));
 }
 
 static void result_row(struct seq_file *m, const struct bb_run *run,
@@ -238,7 +215,7 @@ static void result_row(struct seq_file *m, const struct bb_run *run,
 		seq_printf(m, "\t%llu\t%u.%u", result->skew_ns,
 			   result->overlap / 10, result->overlap % 10);
 	else
-		no_columns(m, 2);
+		bb_column_none(m, 2);
 	seq_printf(m, "\t%u\t%u\t%u\t%llu\t%llu\t%llu\t%llu\t%u\n", result->chunks,
 		   result->disturbed, result->warm_chunks, result->allocated,
 		   result->pcp_before, result->pcp_after, me->negative, result->seq);
@@ -251,97 +228,4 @@ void bb_results_table_row(struct seq_file *m, const struct bb_run *run,
 
 	for (i = 0; i < result->nr_measures; i++)
 		result_row(m, run, result, &result->measure[i]);
-}
-
-void bb_results_table_hist_head(struct seq_file *m, const struct bb_run *run)
-{
-	seq_printf(m, BB_HEADER("hist")
-		   " run=%u layout=log-linear sub_bits=%d unit=%s\n#cell\trepeat\top\tlower\tupper\tcount\n",
-		   run->id, BB_HIST_BITS, bb_clock_units_name(&run->clock));
-}
-
-void bb_results_table_hist(struct seq_file *m, const struct bb_run *run,
-			   const struct bb_result *result)
-{
-	const struct bb_clock_info *c = &run->clock;
-	unsigned int i, row;
-
-	for (row = 0; row < result->nr_measures; row++) {
-		const struct bb_sparse *s = result->hist[row];
-
-		for (i = 0; s && i < s->nr; i++) {
-			u32 index = s->entry[i].index;
-
-			seq_printf(m, "%u\t%u\t%s", result->cell, result->repeat,
-				   bb_op_names[result->measure[row].op]);
-			column(m, bb_clock_units_milli(c, bb_hist_lower(index)));
-			column(m, bb_clock_units_milli(c, bb_hist_lower(index + 1)));
-			seq_printf(m, "\t%llu\n", s->entry[i].count);
-		}
-	}
-}
-
-void bb_zones_table_head(struct seq_file *m, bool snapshots)
-{
-	seq_printf(m, "# buddybench %s abi=" __stringify(BB_ABI)
-		   " unit=pages\n#%snode\tzone\tspanned\tpresent\tmanaged\tfree\tmin\tlow\thigh\tpromo\tboost\thighatomic\thighatomic_free\tcma_free\tpcp_count\tpcp_high\tpcp_batch\tlowmem_reserve\tnr_free\n",
-		   snapshots ? "snapshots" : "zones",
-		   snapshots ? "cell\trepeat\twhen\t" : "");
-}
-
-static void maybe(struct seq_file *m, u64 value)
-{
-	if (value == BB_NA)
-		seq_puts(m, "\tn/a");
-	else
-		seq_printf(m, "\t%llu", value);
-}
-
-static void list(struct seq_file *m, const u64 *value, unsigned int n)
-{
-	unsigned int i;
-
-	for (i = 0; i < n; i++)
-		seq_printf(m, "%c%llu", i ? ',' : '\t', value[i]);
-}
-
-void bb_zones_table_row(struct seq_file *m, const struct bb_zone_view *v)
-{
-	seq_printf(m, "%d\t%s\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu",
-		   v->nid, v->name, v->spanned, v->present, v->managed, v->free,
-		   v->wmark[0], v->wmark[1], v->wmark[2]);
-	maybe(m, v->promo);
-	seq_printf(m, "\t%llu\t%llu", v->boost, v->highatomic);
-	maybe(m, v->highatomic_free);
-	seq_printf(m, "\t%llu\t%llu\t%u\t%u", v->cma_free, v->pcp_count,
-		   v->pcp_high, v->pcp_batch);
-	list(m, v->lowmem_reserve, v->nr_zones);
-	list(m, v->nr_free, v->nr_orders);
-	seq_putc(m, '\n');
-}
-
-void bb_zones_table_show(struct seq_file *m, const struct bb_zone_snapshot *snapshot)
-{
-	unsigned int i;
-
-	bb_zones_table_head(m, false);
-	for (i = 0; i < snapshot->nr; i++)
-		bb_zones_table_row(m, &snapshot->zone[i]);
-}
-
-static void one_snapshot(struct seq_file *m, const struct bb_result *result,
-			 const struct bb_zone_snapshot *snapshot, const char *when)
-{
-	unsigned int i;
-
-	for (i = 0; snapshot && i < snapshot->nr; i++) {
-		seq_printf(m, "%u\t%u\t%s\t", result->cell, result->repeat, when);
-		bb_zones_table_row(m, &snapshot->zone[i]);
-	}
-}
-
-void bb_zones_table_snapshots(struct seq_file *m, const struct bb_result *result)
-{
-	one_snapshot(m, result, result->before, "before");
-	one_snapshot(m, result, result->after, "after");
 }

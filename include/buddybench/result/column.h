@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Columns that several tables have. */
+#ifndef _BUDDYBENCH_RESULT_COLUMN_H
+#define _BUDDYBENCH_RESULT_COLUMN_H
+
+#include <linux/types.h>
+
+struct seq_file;
+
+/**
+ * bb_column_number() - a number in thousandths, without needless zeros
+ * @m: where to
+ * @milli: thousandths
+ */
+void bb_column_number(struct seq_file *m, u64 milli);
+
+/**
+ * bb_column_value() - bb_column_number() as a column of its own
+ * @m: where to
+ * @milli: thousandths
+ */
+void bb_column_value(struct seq_file *m, u64 milli);
+
+/**
+ * bb_column_none() - columns that have no value here
+ * @m: where to
+ * @n: how many
+ */
+void bb_column_none(struct seq_file *m, unsigned int n);
+
+#endif /* _BUDDYBENCH_RESULT_COLUMN_H */

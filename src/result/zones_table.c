@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Zones as rows, now and before and after every cell.
+ */
+#include <linux/kernel.h>
+#include <linux/seq_file.h>
+#include <linux/stringify.h>
+
+#include <buddybench/abi.h>
+#include <buddybench/result/zones_table.h>
+
+void bb_zones_table_head(struct seq_file *m, bool snapshots)
+{
+	seq_printf(m, "# buddybench %s abi=" __stringify(BB_ABI)
+		   " unit=pages\n#%snode\tzone\tspanned\tpresent\tmanaged\tfree\tmin\tlow\thigh\tpromo\tboost\thighatomic\thighatomic_free\tcma_free\tpcp_count\tpcp_high\tpcp_batch\tlowmem_reserve\tnr_free\n",
+		   snapshots ? "snapshots" : "zones",
+		   snapshots ? "cell\trepeat\twhen\t" : "");
+}
+
+static void maybe(struct seq_file *m, u64 value)
+{
+	if (value == BB_NA)
+		seq_puts(m, "\tn/a");
+	else
+		seq_printf(m, "\t%llu", value);
+}
+
+static void list(struct seq_file *m, const u64 *value, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		seq_printf(m, "%c%llu", i ? ',' : '\t', value[i]);
+}
+
+void bb_zones_table_row(struct seq_file *m, const struct bb_zone_view *v)
+{
+	seq_printf(m, "%d\t%s\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu",
+		   v->nid, v->name, v->spanned, v->present, v->managed, v->free,
+		   v->wmark[0], v->wmark[1], v->wmark[2]);
+	maybe(m, v->promo);
+	seq_printf(m, "\t%llu\t%llu", v->boost, v->highatomic);
+	maybe(m, v->highatomic_free);
+	seq_printf(m, "\t%llu\t%llu\t%u\t%u", v->cma_free, v->pcp_count,
+		   v->pcp_high, v->pcp_batch);
+	list(m, v->lowmem_reserve, v->nr_zones);
+	list(m, v->nr_free, v->nr_orders);
+	seq_putc(m, '\n');
+}
+
+void bb_zones_table_show(struct seq_file *m, const struct bb_zone_snapshot *snapshot)
+{
+	unsigned int i;
+
+	bb_zones_table_head(m, false);
+	for (i = 0; i < snapshot->nr; i++)
+		bb_zones_table_row(m, &snapshot->zone[i]);
+}
+
+static void one_snapshot(struct seq_file *m, const struct bb_result *result,
+			 const struct bb_zone_snapshot *snapshot, const char *when)
+{
+	unsigned int i;
+
+	for (i = 0; snapshot && i < snapshot->nr; i++) {
+		seq_printf(m, "%u\t%u\t%s\t", result->cell, result->repeat, when);
+		bb_zones_table_row(m, &snapshot->zone[i]);
+	}
+}
+
+void bb_zones_table_snapshots(struct seq_file *m, const struct bb_result *result)
+{
+	one_snapshot(m, result, result->before, "before");
+	one_snapshot(m, result, result->after, "after");
+}
