@@ -1,16 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The documentation tells all that the sources have, and names nothing that does not exist."""
 
+import importlib.machinery
+import importlib.util
 import pathlib
 import re
 import unittest
+
+try:
+    import docutils.core
+except ImportError:
+    docutils = None
 
 TREE = pathlib.Path(__file__).resolve().parents[2]
 DOCS = TREE / "Documentation"
 ABI = DOCS / "ABI/testing/debugfs-buddybench"
 WIDTH = 100
+# Warnings of docutils are exceptions.
+STRICT = {"report_level": 2, "halt_level": 2, "warning_stream": False}
 # In examples, not in the tree.
-MADE_UP = re.compile(r"NN|AREA|NAME|my-|test_\*")
+MADE_UP = re.compile(r"NN|AREA|NAME|FOLDER|FILE|my-|test_\*")
 
 
 def read(name):
@@ -50,6 +59,14 @@ def commands(text):
     for line in text.splitlines():
         if line.startswith("    "):
             yield line.split("#")[0].strip()
+
+
+def arrows():
+    """Which folder of src/ may include which, as scripts/checks/layers has it."""
+    loader = importlib.machinery.SourceFileLoader("layers_table", str(TREE / "scripts/checks/layers"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("layers_table", loader))
+    loader.exec_module(module)
+    return {"src" if name == "." else name: set(below.split()) for name, below in module.MAY.items()}
 
 
 def defines():
@@ -157,6 +174,14 @@ class Sources(unittest.TestCase):
             if re.search(r"^def main\(options\)", path.read_text(encoding="utf-8"), re.M):
                 self.assertTrue(path.stem in told, f"{path.stem}: no row in Documentation/usage.rst")
 
+    def test_every_folder(self):
+        text = read("Documentation/design.rst")
+        border = re.search(r"^(=+  +=+  +)=+\nfolder .*\n", text, re.M)
+        column = len(border.group(1))
+        found = {name: {word for line in row.split("\n") for word in line[column:].split()}
+                 for name, row in rows(text[border.end():text.index("\n\n", border.end())]).items()}
+        self.assertEqual(found, arrows(), "Documentation/design.rst and MAY of scripts/checks/layers differ")
+
     def test_every_guest_script(self):
         names = [path.stem for path in (TREE / "scripts/tests/vm").glob("[0-9]*.sh")]
         self.missing(names, read("Documentation/testing.rst"), "Documentation/testing.rst")
@@ -210,6 +235,17 @@ class Named(unittest.TestCase):
                     with self.subTest(file=name):
                         self.assertTrue(list(TREE.glob(path)), path)
 
+    def test_enforced_in(self):
+        text = read("Documentation/safety.rst")
+        sources = "".join(path.read_text(encoding="utf-8") for path in sorted((TREE / "src").rglob("*.c")))
+        files, functions = re.findall(r"\b[a-z]+/\w+\.c\b", text), re.findall(r" (\w+)\(\)", text)
+        self.assertTrue(files and functions)
+        self.assertEqual([path for path in files if not (TREE / "src" / path).exists()], [])
+        outside = {"alloc_pages_exact", "free_pages_nolock"}
+        self.assertEqual([name for name in set(functions) - outside if not re.search(rf"\b{name}\(", sources)], [])
+        for suite in re.findall(r"kunit ([a-z_]+)", text):
+            self.assertTrue(list((TREE / "kunit").glob(f"*/{suite}_kunit.c")), f"kunit {suite}")
+
     def test_index_is_complete(self):
         index = read("Documentation/index.rst")
         for path in DOCS.glob("*.rst"):
@@ -224,6 +260,13 @@ class Form(unittest.TestCase):
         for name, text in texts():
             wide = [f"{name}:{number}" for number, line in enumerate(text.splitlines(), 1) if len(line) > WIDTH]
             self.assertEqual(wide, [])
+
+    @unittest.skipUnless(docutils, "needs the package python3-docutils")
+    def test_markup(self):
+        for name, text in texts():
+            if name.endswith(".rst"):
+                with self.subTest(file=name):
+                    docutils.core.publish_doctree(text, settings_overrides=STRICT)
 
     def test_licence(self):
         for name, text in texts():
