@@ -61,6 +61,7 @@ PACKAGE = {
     "shellcheck": "shellcheck",
     "shfmt": "shfmt",
     "sparse": "sparse",
+    f"{PYTHON}/docutils": "python3-docutils",
     f"{PYTHON}/jsonschema": "python3-jsonschema",
 }
 

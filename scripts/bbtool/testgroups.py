@@ -281,7 +281,8 @@ def exercised(_tick):
 
 BUILD_NEEDS = (*umlbuild.NEEDS, "/usr/include/libelf.h", "corelist")
 VM_NEEDS = (*BUILD_NEEDS, "qemu-system-x86_64")
-PYTHON_NEEDS = (*BUILD_NEEDS, *page.NEEDS, *historyplot.NEEDS, *tracefile.NEEDS, *map(packages.library, ("docutils", "jsonschema", "scipy")),
+PYTHON_NEEDS = (*BUILD_NEEDS, *page.NEEDS, *historyplot.NEEDS, *tracefile.NEEDS,
+                *map(packages.library, ("docutils", "jsonschema", "scipy")),
                 "chromium-headless-shell", "nm", "patch", "shellcheck", "shfmt")
 GROUPS = (
     Group("layers", "dependencies of the C sources point down only", layers, (), 1),
