@@ -123,7 +123,7 @@ void bb_probe_set_features(struct seq_file *m)
 		seq_puts(m, "path:compaction n/a built without CONFIG_COMPACTION\n");
 	if (!IS_ENABLED(CONFIG_NUMA))
 		seq_puts(m, "path:other_node n/a built without CONFIG_NUMA\n");
-	seq_printf(m, "path:traced_pages n/a for alloc_pages_bulk, whose pages %s does not report\n",
+	seq_printf(m, "path:traced_pages n/a for alloc_pages_bulk: %s does not report its pages\n",
 		   bb_tracepoints[BB_TP_ALLOC].name);
 	kvfree(probes);
 }

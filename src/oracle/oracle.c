@@ -25,6 +25,8 @@
 #define NODE_MAX	((u64)4 << (30 - PAGE_SHIFT))	/* 4 GiB */
 #define FUZZ_MAX	10000000
 #define STEP_MAX	65536
+#define NEEDS_UNSAFE	\
+	"a walk takes a node below its floor: load with unsafe=1, in a virtual machine"
 
 enum verb { WALK, FUZZ };
 
@@ -111,8 +113,7 @@ static int choose_node(struct bb_oracle_work *w, const struct command *c,
 	if (from < 0)
 		return bb_err_set(err, -ENXIO, 0, "node %d has no memory", nid);
 	if (c->verb == WALK && !unsafe)
-		return bb_err_set(err, -EPERM, 0,
-				  "a walk takes a node below its floor: load with unsafe=1, in a virtual machine");
+		return bb_err_set(err, -EPERM, 0, NEEDS_UNSAFE);
 	if (unsafe && node_present_pages(nid) > NODE_MAX)
 		return bb_err_set(err, -EPERM, 0,
 				  "node %d has more than 4 GiB: choose a smaller one",

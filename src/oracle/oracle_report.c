@@ -10,24 +10,19 @@
 #include <buddybench/abi.h>
 #include <buddybench/oracle/oracle.h>
 
-static void show_misses(struct seq_file *m, const struct bb_found *found)
+static void show_miss(struct seq_file *m, const struct bb_oracle_miss *miss)
 {
-	unsigned int i, nr = min_t(unsigned int, found->nr_misses,
-				   BB_ORACLE_MISSES);
+	const struct bb_watermark_zone *z = &miss->first;
 	char text[BB_GFP_TEXT];
 
-	for (i = 0; i < nr; i++) {
-		const struct bb_oracle_miss *miss = &found->miss[i];
-		const struct bb_watermark_zone *z = &miss->first;
-
-		bb_gfp_text(text, sizeof(text), miss->gfp);
-		seq_printf(m, "# miss: %s order=%u node=%d predicted=%s zones=%#llx got=%d/%u free=%lld slack=%llu min=%llu low=%llu boost=%llu reserve=%llu highatomic=%llu kswapd=%d lists=%x\n",
-			   text, miss->order, miss->nid,
-			   bb_answer_names[miss->answer], miss->zones,
-			   miss->got.nid, miss->got.zone, z->free, z->slack,
-			   z->wmark[0], z->wmark[1], z->boost, z->reserve,
-			   z->highatomic, z->kswapd_runs, z->lists[miss->order]);
-	}
+	bb_gfp_text(text, sizeof(text), miss->gfp);
+	seq_printf(m, "# miss: %s order=%u node=%d predicted=%s zones=%#llx got=%d/%u",
+		   text, miss->order, miss->nid, bb_answer_names[miss->answer],
+		   miss->zones, miss->got.nid, miss->got.zone);
+	seq_printf(m, " free=%lld slack=%llu min=%llu low=%llu boost=%llu reserve=%llu",
+		   z->free, z->slack, z->wmark[0], z->wmark[1], z->boost, z->reserve);
+	seq_printf(m, " highatomic=%llu kswapd=%d lists=%x\n", z->highatomic,
+		   z->kswapd_runs, z->lists[miss->order]);
 }
 
 static void show_found_head(struct seq_file *m, const struct bb_found *found)
@@ -42,14 +37,17 @@ static void show_found_head(struct seq_file *m, const struct bb_found *found)
 		open += found->row[i].open;
 	}
 	share = asked ? div64_u64(open * 10000, asked) : 0;
-	seq_printf(m, "# buddybench oracle abi=%d command=\"%s\" result=%s model=%s zonelists=%s predictions=%llu hits=%llu misses=%llu undecided=%llu undecided_pct=%llu.%02llu levels=%llu lowest=%lld min=%llu low=%llu high=%llu seed=%llu\n",
-		   BB_ABI, found->command,
+	seq_printf(m, BB_HEADER("oracle") " command=\"%s\" result=%s model=%s zonelists=%s",
+		   found->command,
 		   found->running ? "running" : bb_abort_names[found->result],
-		   bb_mm_names[found->mm], found->agrees ? "agree" : "differ",
-		   asked, hits, misses, open, div_u64(share, 100),
-		   share - div_u64(share, 100) * 100, found->steps,
-		   found->lowest, found->wmark[0], found->wmark[1],
-		   found->wmark[2], found->seed);
+		   bb_mm_names[found->mm], found->agrees ? "agree" : "differ");
+	seq_printf(m, " predictions=%llu hits=%llu misses=%llu undecided=%llu",
+		   asked, hits, misses, open);
+	seq_printf(m, " undecided_pct=%llu.%02llu levels=%llu lowest=%lld",
+		   div_u64(share, 100), share - div_u64(share, 100) * 100,
+		   found->steps, found->lowest);
+	seq_printf(m, " min=%llu low=%llu high=%llu seed=%llu\n", found->wmark[0],
+		   found->wmark[1], found->wmark[2], found->seed);
 }
 
 static void show_level(struct seq_file *m, s64 pages)
@@ -82,14 +80,17 @@ void bb_oracle_show(struct seq_file *m, struct bb_oracle *oracle)
 
 	mutex_lock(&oracle->lock);
 	if (!found->command[0]) {
-		seq_puts(m, "# nothing asked yet: write \"fuzz n=1000 seed=1\", or with unsafe=1 \"walk node=0 step=64\"\n");
+		seq_puts(m, "# nothing asked yet: write \"fuzz n=1000 seed=1\"");
+		seq_puts(m, ", or with unsafe=1 \"walk node=0 step=64\"\n");
 		goto unlock;
 	}
 	show_found_head(m, found);
-	seq_puts(m, "#class\tgfp\tpredictions\thits\tmisses\tundecided\tyes\tno\tlimit\tleast_yes\tmost_no\n");
+	seq_puts(m, "#class\tgfp\tpredictions\thits\tmisses\tundecided\tyes\tno");
+	seq_puts(m, "\tlimit\tleast_yes\tmost_no\n");
 	for (i = 0; i < found->nr_rows; i++)
 		show_row(m, &found->row[i]);
-	show_misses(m, found);
+	for (i = 0; i < min_t(unsigned int, found->nr_misses, BB_ORACLE_MISSES); i++)
+		show_miss(m, &found->miss[i]);
 unlock:
 	mutex_unlock(&oracle->lock);
 }

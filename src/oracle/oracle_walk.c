@@ -37,8 +37,10 @@ static const u8 walk_orders[] = { 0, 1, 3 };
  */
 static void let_kswapd_sleep(struct bb_oracle_work *w)
 {
-	for (; w->patience && bb_model_input_kswapd_runs(&w->topo) && bb_oracle_work_runs(w); w->patience--)
+	while (w->patience && bb_model_input_kswapd_runs(&w->topo) && bb_oracle_work_runs(w)) {
 		usleep_range(1000, 2000);
+		w->patience--;
+	}
 }
 
 static void try_all_masks(struct bb_oracle_work *w)

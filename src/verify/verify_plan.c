@@ -60,6 +60,18 @@ static bool is_key(const char *name, size_t len)
 	return false;
 }
 
+static int refuse_key(const char *text, const char *at, size_t len, struct bb_err *err)
+{
+	unsigned int i, used = 0;
+	char list[128];
+
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		used += scnprintf(list + used, sizeof(list) - used, "%s ", bb_keys[keys[i]].name);
+	list[used - 1] = '\0';
+	return bb_err_set(err, -EINVAL, at - text, "verify takes %s, not %.*s", list,
+			  (int)len, at);
+}
+
 /* @text has been read as keys of a run already. */
 static int check_keys(const char *text, struct bb_err *err)
 {
@@ -69,9 +81,7 @@ static int check_keys(const char *text, struct bb_err *err)
 		size_t len = strcspn(at, "=");
 
 		if (at[len] && !is_key(at, len))
-			return bb_err_set(err, -EINVAL, at - text,
-					  "verify takes apis gfp orders nodes cpus count seed budget_mb reserve_mb, not %.*s",
-					  (int)len, at);
+			return refuse_key(text, at, len, err);
 		at = skip_spaces(at + strcspn(at, " "));
 	}
 	return 0;

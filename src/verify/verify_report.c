@@ -31,11 +31,12 @@ static void show_verify_head(struct seq_file *m, const struct bb_verify *verify)
 		violations += verify->verified[i].violations;
 		refused += verify->verified[i].refused;
 	}
-	seq_printf(m, "# buddybench verify abi=%d command=\"%s\" result=%s allocations=%llu wanted=%llu violations=%llu failed=%llu cells=%u refused=%u planted=%u caught=%u seed=%llu\n",
-		   BB_ABI, verify->command,
-		   verify->running ? "running" : bb_abort_names[verify->result],
-		   checked, verify->wanted, violations, failed, verify->nr,
-		   refused, verify->planted, verify->caught, verify->seed);
+	seq_printf(m, BB_HEADER("verify") " command=\"%s\" result=%s", verify->command,
+		   verify->running ? "running" : bb_abort_names[verify->result]);
+	seq_printf(m, " allocations=%llu wanted=%llu violations=%llu failed=%llu",
+		   checked, verify->wanted, violations, failed);
+	seq_printf(m, " cells=%u refused=%u planted=%u caught=%u seed=%llu\n",
+		   verify->nr, refused, verify->planted, verify->caught, verify->seed);
 }
 
 static void show_skipped(struct seq_file *m, const struct bb_verify *verify)
