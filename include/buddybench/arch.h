@@ -8,7 +8,7 @@
 
 #include <buddybench/compat.h>
 
-#if defined(CONFIG_X86) || (defined(CONFIG_UML) && (defined(__x86_64__) || defined(__i386__)))
+#if defined(CONFIG_X86) || defined(CONFIG_UML_X86)
 #define BB_HAVE_TSC 1
 #define BB_FAST_CLOCK "tsc"
 #else
