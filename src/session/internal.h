@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the files of this folder share. */
+#ifndef _BUDDYBENCH_SESSION_INTERNAL_H
+#define _BUDDYBENCH_SESSION_INTERNAL_H
+
+#include <buddybench/session/session.h>
+
+/**
+ * bb_session_busy() - may something be started, or a parameter be changed?
+ * @session: the session, locked
+ * @err: filled in if not
+ *
+ * Return: 0, -EBUSY while a run or job is in progress, -ENODEV on unloading.
+ */
+int bb_session_busy(struct bb_session *session, struct bb_err *err);
+
+/**
+ * bb_session_changed() - wake those who wait, or poll state
+ * @session: the session
+ */
+void bb_session_changed(struct bb_session *session);
+
+/**
+ * bb_session_run_work() - carry out &bb_session.running and publish the result
+ * @work: &bb_session.work
+ */
+void bb_session_run_work(struct work_struct *work);
+
+#endif /* _BUDDYBENCH_SESSION_INTERNAL_H */

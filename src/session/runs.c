@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One run at a time; the result of the last one is kept until its last reader
+ * has gone.
+ */
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/machine/facts.h>
+#include <buddybench/own_memory.h>
+#include <buddybench/run/coordinator.h>
+#include <buddybench/session/session.h>
+
+#include "internal.h"
+
+static void free_run(struct kref *ref)
+{
+	struct bb_run_ref *r = container_of(ref, struct bb_run_ref, ref);
+
+	bb_run_release(&r->run);
+	kvfree(r);
+}
+
+void bb_run_ref_put(struct bb_run_ref *ref)
+{
+	if (ref)
+		kref_put(&ref->ref, free_run);
+}
+
+struct bb_run_ref *bb_session_last(struct bb_session *session)
+{
+	struct bb_run_ref *ref;
+
+	mutex_lock(&session->lock);
+	ref = session->last;
+	if (ref)
+		kref_get(&ref->ref);
+	mutex_unlock(&session->lock);
+	return ref;
+}
+
+bool bb_session_idle(struct bb_session *session)
+{
+	return !READ_ONCE(session->running);
+}
+
+static void progress(void *data)
+{
+	bb_session_changed(data);
+}
+
+static void publish_run(struct bb_session *session)
+{
+	struct bb_run_ref *old;
+
+	mutex_lock(&session->lock);
+	old = session->last;
+	session->last = session->running;
+	WRITE_ONCE(session->running, NULL);
+	mutex_unlock(&session->lock);
+	bb_run_ref_put(old);
+	bb_session_changed(session);
+}
+
+void bb_session_run_work(struct work_struct *work)
+{
+	struct bb_session *session = container_of(work, struct bb_session, work);
+
+	/* Only this work clears @running, so it stays while we use it. */
+	bb_run_carry_out(&session->running->run, &session->guard, progress, session);
+	publish_run(session);
+}
+
+/* A run with the session's parameters and these overrides, ready to be started. */
+static struct bb_run_ref *new_run(struct bb_session *session, const char *text,
+				  struct bb_err *err)
+{
+	struct bb_run_ref *ref = kvzalloc(sizeof(*ref), BB_GFP_OWN);
+	int ret;
+
+	if (!ref) {
+		bb_err_set(err, -ENOMEM, 0, "no memory for a run");
+		return NULL;
+	}
+	kref_init(&ref->ref);
+	bb_facts_gather(&session->facts);
+	ref->facts = session->facts;
+	ref->run.facts = &ref->facts;
+	ref->run.plan = session->plan;
+	ret = bb_plan_overrides(&ref->run.plan, text, &ref->facts,
+				&session->scratch, err);
+	if (!ret)
+		ret = bb_run_prepare(&ref->run, session->clock, &session->guard, err);
+	if (!ret)
+		return ref;
+	bb_run_ref_put(ref);
+	return NULL;
+}
+
+int bb_session_start(struct bb_session *session, const char *text, struct bb_err *err)
+{
+	struct bb_run_ref *ref;
+	int ret;
+
+	mutex_lock(&session->lock);
+	ret = bb_session_busy(session, err);
+	if (ret)
+		goto unlock;
+	ref = new_run(session, text, err);
+	ret = ref ? 0 : err->code;
+	if (ret)
+		goto unlock;
+	ref->run.id = session->next_id++;
+	/* Nothing runs, so nobody sets it; a stale reason would end the run. */
+	atomic_set(&session->guard.abort, BB_ABORT_NONE);
+	session->started = jiffies;
+	WRITE_ONCE(session->running, ref);
+	queue_work(session->queue, &session->work);
+unlock:
+	mutex_unlock(&session->lock);
+	if (!ret)
+		bb_session_changed(session);
+	return ret;
+}
+
+void bb_session_stop(struct bb_session *session)
+{
+	mutex_lock(&session->lock);
+	if (session->running || session->job)
+		bb_guard_abort(&session->guard, BB_ABORT_USER);
+	mutex_unlock(&session->lock);
+	bb_fragment_drop(&session->fragment);
+}
+
+int bb_session_wait(struct bb_session *session)
+{
+	return wait_event_interruptible(session->changed, bb_session_idle(session));
+}

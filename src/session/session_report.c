@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a session tells of itself: state, parameters, features.
+ */
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/seq_file.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/machine/features.h>
+#include <buddybench/session/session.h>
+
+static void show_key(struct bb_session *session, enum bb_key key, struct seq_file *m)
+{
+	char *text = session->scratch.text;
+
+	bb_key_text(&session->plan, key, text, sizeof(session->scratch.text));
+	seq_puts(m, text);
+}
+
+void bb_session_show(struct bb_session *session, enum bb_key key, struct seq_file *m)
+{
+	mutex_lock(&session->lock);
+	show_key(session, key, m);
+	mutex_unlock(&session->lock);
+	seq_putc(m, '\n');
+}
+
+void bb_session_config(struct bb_session *session, struct seq_file *m)
+{
+	unsigned int key;
+
+	mutex_lock(&session->lock);
+	for (key = 0; key < NR_BB_KEYS; key++) {
+		seq_printf(m, "%s%s=", key ? " " : "", bb_keys[key].name);
+		show_key(session, key, m);
+	}
+	mutex_unlock(&session->lock);
+	seq_putc(m, '\n');
+}
+
+void bb_session_features(struct bb_session *session, struct seq_file *m)
+{
+	/* Every start gathers the facts anew. */
+	mutex_lock(&session->lock);
+	bb_features_show(m, &session->facts);
+	mutex_unlock(&session->lock);
+}
+
+static void show_running(struct bb_session *session, struct seq_file *m)
+{
+	const struct bb_run *run = &session->running->run;
+	u32 done = READ_ONCE(run->nr_results), all = run->nr_trials;
+	u64 ms = jiffies_to_msecs(jiffies - session->started);
+	u32 now = min(done, all - 1);
+
+	seq_printf(m, "running run=%u cell=%u/%u repeat=%u/%llu pct=%u",
+		   run->id, now % run->nr_cells + 1, run->nr_cells,
+		   now / run->nr_cells + 1, run->plan.repeats, done * 100 / all);
+	if (done)
+		seq_printf(m, " eta_ms=%llu", div_u64(ms * (all - done), done));
+	else
+		seq_puts(m, " eta_ms=n/a");
+	seq_printf(m, " held_pages=%ld\n", atomic_long_read(&session->guard.held));
+}
+
+static void show_last(const struct bb_run *run, struct seq_file *m)
+{
+	seq_printf(m, "idle run=%u result=%s trials=%u/%u refused=%u elapsed_ms=%llu held_pages=%llu\n",
+		   run->id, bb_abort_names[run->abort], run->nr_results,
+		   run->nr_trials, run->refused, run->elapsed_ms, run->charged);
+}
+
+void bb_session_state(struct bb_session *session, struct seq_file *m)
+{
+	mutex_lock(&session->lock);
+	if (session->running)
+		show_running(session, m);
+	else if (session->last)
+		show_last(&session->last->run, m);
+	else
+		seq_puts(m, "idle run=0 result=none\n");
+	mutex_unlock(&session->lock);
+}
