@@ -19,9 +19,8 @@
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
 
-#include "zone_blocks.h"
+#include "internal.h"
 
-#define TRIES	32	/* blocks asked for per order and look */
 #define FINE	200ULL	/* blocks that all free memory is taken in, at least */
 #define NEAR	5	/* permille: a target is met */
 #define ROUNDS	4
@@ -32,7 +31,7 @@ struct zone *bb_fragment_zone(const struct bb_fragment *f)
 	return &NODE_DATA(f->want.nid)->node_zones[f->want.zone];
 }
 
-static struct bb_zone_blocks direct(const struct bb_fragment *f)
+struct bb_zone_blocks bb_fragment_blocks(const struct bb_fragment *f)
 {
 	struct bb_zone_blocks d = {
 		.zone = bb_fragment_zone(f),
@@ -58,10 +57,9 @@ static u64 free_list(struct list_head *pages)
 	return n;
 }
 
-/* For commands only: a notifier is called where memory is short. */
-static void fragment_flush(const struct bb_fragment *f)
+void bb_fragment_flush(const struct bb_fragment *f)
 {
-	struct bb_zone_blocks d = direct(f);
+	struct bb_zone_blocks d = bb_fragment_blocks(f);
 
 	bb_zone_blocks_flush_pcp(&d);
 }
@@ -101,7 +99,7 @@ static void fragment_give_back(struct bb_fragment *f, u64 n)
 	for (left = n; (some = give_some(f, left)); left -= some)
 		cond_resched();
 	if (left != n)
-		fragment_flush(f);
+		bb_fragment_flush(f);
 }
 
 static bool keep(struct bb_fragment *f, struct list_head *pages, unsigned int n)
@@ -134,7 +132,7 @@ static enum bb_fragment_end one_block(struct bb_fragment *f,
 				      const struct bb_guard *guard, u64 budget)
 {
 	unsigned int least = max(ilog2(f->want.every), BB_ZONE_BLOCKS_LEAST);
-	struct bb_zone_blocks d = direct(f);
+	struct bb_zone_blocks d = bb_fragment_blocks(f);
 	struct bb_zone_view view;
 	struct page *page;
 	LIST_HEAD(pages);
@@ -213,62 +211,6 @@ void bb_fragment_release(struct bb_fragment *f)
 		fragment_give_back(f, step < 3 ? all / 4 : U64_MAX);
 		bb_fragment_look(f, BB_FRAG_QUARTER + step);
 		cond_resched();
-	}
-}
-
-static void insert(u64 *sorted, unsigned int n, u64 value)
-{
-	for (; n && sorted[n - 1] > value; n--)
-		sorted[n] = sorted[n - 1];
-	sorted[n] = value;
-}
-
-/* Ask for blocks of an order, all held together, then give them back. */
-static void try_order(struct bb_fragment *f, unsigned int order,
-		      struct bb_frag_order *o)
-{
-	u64 room = bb_guard_room(f->want.nid, f->want.gfp, 0) / 4;
-	struct bb_zone_blocks d = direct(f);
-	struct page *page[TRIES];
-	u64 cost[TRIES];
-	unsigned int i;
-
-	for (i = 0; i < TRIES && (u64)(i + 1) << order <= room; i++) {
-		o->tries++;
-		page[o->got] = bb_zone_blocks_take(&d, order);
-		if (page[o->got])
-			insert(cost, o->got++, d.ticks);
-	}
-	for (i = 0; i < o->got; i++)
-		__free_pages(page[i], order);
-	if (!o->got)
-		return;
-	o->p50 = cost[o->got / 2];
-	o->max = cost[o->got - 1];
-}
-
-void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when)
-{
-	struct bb_frag_point *p = &f->point[when];
-	struct bb_zone_view view;
-	unsigned int i;
-
-	memset(p, 0, sizeof(*p));
-	/*
-	 * Highest first: what they give back is merged and does no harm. Where a
-	 * per-CPU list would answer, its remains would keep blocks apart.
-	 */
-	for (i = BB_MAX_ORDER + 1; --i > BB_PCP_ORDER;)
-		try_order(f, i, &p->order[i]);
-	fragment_flush(f);
-	bb_zone_snapshot_zone(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
-	p->taken = true;
-	p->free = view.free;
-	p->pcp = view.pcp_count;
-	p->held = READ_ONCE(f->held);
-	for (i = 0; i < view.nr_orders; i++) {
-		p->order[i].unusable = bb_frag_index_unusable(&view, i);
-		p->order[i].index = bb_frag_index_of(&view, i);
 	}
 }
 

@@ -1,58 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The fragment file: what may be written to it, and its table.
+ * The fragment file: what may be written to it.
  */
 #include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/topology.h>
 #include <linux/workqueue.h>
 
-#include <buddybench/abi.h>
 #include <buddybench/compat.h>
 #include <buddybench/fragment/fragment_command.h>
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
 #include <buddybench/machine/clock.h>
-#include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/result/column.h>
 
 /* No reclaim, no kswapd: what is taken must come out of what is free. */
 #define GFP_FRAGMENT	(__GFP_THISNODE | __GFP_NOWARN)
 
 #define ISA_BYTES	(16UL << 20)
 
-static const char * const when_names[] = {
-	[BB_FRAG_START]		= "start",
-	[BB_FRAG_HELD]		= "held",
-	[BB_FRAG_QUARTER]	= "released25",
-	[BB_FRAG_HALF]		= "released50",
-	[BB_FRAG_THREE]		= "released75",
-	[BB_FRAG_RELEASED]	= "released",
-	[BB_FRAG_LATER]		= "measured",
-};
-
-static_assert(ARRAY_SIZE(when_names) == NR_BB_FRAG_WHENS);
-
-static const char * const end_names[] = {
-	[BB_FRAG_END_NONE]	= "none",
-	[BB_FRAG_END_TARGET]	= "target",
-	[BB_FRAG_END_BUDGET]	= "budget",
-	[BB_FRAG_END_FLOOR]	= "floor",
-	[BB_FRAG_END_BLOCKS]	= "no-block",
-	[BB_FRAG_END_STOPPED]	= "stopped",
-};
-
-static_assert(ARRAY_SIZE(end_names) == NR_BB_FRAG_ENDS);
-
-static const char * const types[] = { "unmovable", "movable" };
+const char * const bb_fragment_types[] = { "unmovable", "movable" };
 
 enum verb { HOLD, RELEASE, MEASURE };
 
@@ -113,8 +86,8 @@ static int find_zone(struct bb_frag_want *want, const struct bb_facts *facts,
 static int finish_want(struct bb_frag_want *want, const struct bb_facts *facts,
 		       const char *type, const char *zone, struct bb_err *err)
 {
-	int movable = bb_parse_choice(type, strlen(type), types,
-				      ARRAY_SIZE(types), err);
+	int movable = bb_parse_choice(type, strlen(type), bb_fragment_types,
+				      ARRAY_SIZE(bb_fragment_types), err);
 
 	if (movable < 0)
 		return movable;
@@ -139,7 +112,7 @@ static int finish_want(struct bb_frag_want *want, const struct bb_facts *facts,
 static int parse_want(struct bb_frag_want *want, const struct bb_facts *facts,
 		      const char *text, char *rest, struct bb_err *err)
 {
-	const char *type = types[0], *zone = NULL;
+	const char *type = bb_fragment_types[0], *zone = NULL;
 	const struct bb_option options[] = {
 		{ "node", 0, MAX_NUMNODES - 1, &want->nid },
 		{ "order", 1, facts->max_order, &want->order },
@@ -239,76 +212,4 @@ int bb_fragment_command(struct bb_fragment *f, const struct bb_guard *guard,
 	mutex_unlock(&f->table);
 	kfree(copy);
 	return ret;
-}
-
-static void show_order(struct seq_file *m, const struct bb_fragment *f,
-		       const struct bb_frag_point *p, const char *when,
-		       unsigned int order)
-{
-	const struct bb_frag_order *o = &p->order[order];
-
-	seq_printf(m, "%s\t%u\t%u\t%d", when, order, o->unusable, o->index);
-	if (o->tries)
-		seq_printf(m, "\t%u\t%u", o->tries, o->got);
-	else
-		seq_puts(m, "\t-\t-");
-	if (o->got) {
-		seq_putc(m, '\t');
-		bb_column_number(m, bb_clock_units_milli(&f->clock, o->p50));
-		seq_putc(m, '\t');
-		bb_column_number(m, bb_clock_units_milli(&f->clock, o->max));
-	} else {
-		seq_puts(m, "\t-\t-");
-	}
-	seq_printf(m, "\t%llu\t%llu\t%llu\n", p->free, p->pcp, p->held);
-}
-
-static void show_now(struct seq_file *m, const struct bb_fragment *f)
-{
-	struct bb_frag_point now = { .held = READ_ONCE(f->held) };
-	struct bb_zone_view view;
-	unsigned int i;
-
-	bb_zone_snapshot_zone(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
-	now.free = view.free;
-	now.pcp = view.pcp_count;
-	for (i = 0; i < view.nr_orders; i++) {
-		now.order[i].unusable = bb_frag_index_unusable(&view, i);
-		now.order[i].index = bb_frag_index_of(&view, i);
-		show_order(m, f, &now, "now", i);
-	}
-}
-
-static void show_table(struct seq_file *m, const struct bb_fragment *f)
-{
-	const struct bb_frag_want *w = &f->want;
-	unsigned int i, order;
-
-	seq_printf(m, BB_HEADER("fragment")
-		   " unit=%s state=%s node=%llu zone=%s order=%llu type=%s every=%llu target=%llu reached=%u end=%s blocks=%llu most_held=%llu\n",
-		   bb_clock_units_name(&f->clock), f->held ? "held" : "idle", w->nid,
-		   bb_fragment_zone(f)->name, w->order,
-		   types[!!(w->gfp & __GFP_MOVABLE)], w->every, w->target,
-		   f->point[BB_FRAG_HELD].order[w->order].unusable,
-		   end_names[f->end], f->blocks, f->most);
-	seq_puts(m, "#when\torder\tunusable\tindex\ttries\tgot\tp50\tmax\tfree\tpcp\theld\n");
-	for (i = 0; i < NR_BB_FRAG_WHENS; i++)
-		for (order = 0; f->point[i].taken && order <= BB_MAX_ORDER; order++)
-			show_order(m, f, &f->point[i], when_names[i], order);
-	show_now(m, f);
-}
-
-int bb_fragment_show(struct seq_file *m, struct bb_fragment *f)
-{
-	int ret = mutex_lock_interruptible(&f->table);
-
-	if (ret)
-		return ret;
-	if (f->point[BB_FRAG_START].taken)
-		show_table(m, f);
-	else
-		seq_puts(m, BB_HEADER("fragment")
-			 " state=idle (write node=0 order=9 target=600 type=unmovable, then release)\n");
-	mutex_unlock(&f->table);
-	return 0;
 }

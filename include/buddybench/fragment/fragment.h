@@ -170,6 +170,9 @@ void bb_fragment_release(struct bb_fragment *f);
  */
 void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when);
 
+/* Names of type=: unmovable, movable. */
+extern const char * const bb_fragment_types[2];
+
 /**
  * bb_fragment_zone() - the zone of the last command
  * @f: the fragment

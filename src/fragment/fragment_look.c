@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One look at the zone: what is free, the indexes, and how blocks of each order
+ * are obtained.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/model/frag_index.h>
+
+#include "internal.h"
+
+#define TRIES	32	/* blocks asked for per order */
+
+static void insert(u64 *sorted, unsigned int n, u64 value)
+{
+	for (; n && sorted[n - 1] > value; n--)
+		sorted[n] = sorted[n - 1];
+	sorted[n] = value;
+}
+
+/* Ask for blocks of an order, all held together, then give them back. */
+static void try_order(struct bb_fragment *f, unsigned int order,
+		      struct bb_frag_order *o)
+{
+	u64 room = bb_guard_room(f->want.nid, f->want.gfp, 0) / 4;
+	struct bb_zone_blocks d = bb_fragment_blocks(f);
+	struct page *page[TRIES];
+	u64 cost[TRIES];
+	unsigned int i;
+
+	for (i = 0; i < TRIES && (u64)(i + 1) << order <= room; i++) {
+		o->tries++;
+		page[o->got] = bb_zone_blocks_take(&d, order);
+		if (page[o->got])
+			insert(cost, o->got++, d.ticks);
+	}
+	for (i = 0; i < o->got; i++)
+		__free_pages(page[i], order);
+	if (!o->got)
+		return;
+	o->p50 = cost[o->got / 2];
+	o->max = cost[o->got - 1];
+}
+
+void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when)
+{
+	struct bb_frag_point *p = &f->point[when];
+	struct bb_zone_view view;
+	unsigned int i;
+
+	memset(p, 0, sizeof(*p));
+	/*
+	 * Highest first: what they give back is merged and does no harm. Where a
+	 * per-CPU list would answer, its remains would keep blocks apart.
+	 */
+	for (i = BB_MAX_ORDER + 1; --i > BB_PCP_ORDER;)
+		try_order(f, i, &p->order[i]);
+	bb_fragment_flush(f);
+	bb_zone_snapshot_zone(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
+	p->taken = true;
+	p->free = view.free;
+	p->pcp = view.pcp_count;
+	p->held = READ_ONCE(f->held);
+	for (i = 0; i < view.nr_orders; i++) {
+		p->order[i].unusable = bb_frag_index_unusable(&view, i);
+		p->order[i].index = bb_frag_index_of(&view, i);
+	}
+}

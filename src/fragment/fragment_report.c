@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The fragment file: its table, a line per order for each look at the zone.
+ */
+#include <linux/kernel.h>
+#include <linux/mmzone.h>
+#include <linux/seq_file.h>
+
+#include <buddybench/abi.h>
+#include <buddybench/compat.h>
+#include <buddybench/fragment/fragment_command.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/model/frag_index.h>
+#include <buddybench/result/column.h>
+
+static const char * const when_names[] = {
+	[BB_FRAG_START]		= "start",
+	[BB_FRAG_HELD]		= "held",
+	[BB_FRAG_QUARTER]	= "released25",
+	[BB_FRAG_HALF]		= "released50",
+	[BB_FRAG_THREE]		= "released75",
+	[BB_FRAG_RELEASED]	= "released",
+	[BB_FRAG_LATER]		= "measured",
+};
+
+static_assert(ARRAY_SIZE(when_names) == NR_BB_FRAG_WHENS);
+
+static const char * const end_names[] = {
+	[BB_FRAG_END_NONE]	= "none",
+	[BB_FRAG_END_TARGET]	= "target",
+	[BB_FRAG_END_BUDGET]	= "budget",
+	[BB_FRAG_END_FLOOR]	= "floor",
+	[BB_FRAG_END_BLOCKS]	= "no-block",
+	[BB_FRAG_END_STOPPED]	= "stopped",
+};
+
+static_assert(ARRAY_SIZE(end_names) == NR_BB_FRAG_ENDS);
+
+static void show_order(struct seq_file *m, const struct bb_fragment *f,
+		       const struct bb_frag_point *p, const char *when,
+		       unsigned int order)
+{
+	const struct bb_frag_order *o = &p->order[order];
+
+	seq_printf(m, "%s\t%u\t%u\t%d", when, order, o->unusable, o->index);
+	if (o->tries)
+		seq_printf(m, "\t%u\t%u", o->tries, o->got);
+	else
+		seq_puts(m, "\t-\t-");
+	if (o->got) {
+		seq_putc(m, '\t');
+		bb_column_number(m, bb_clock_units_milli(&f->clock, o->p50));
+		seq_putc(m, '\t');
+		bb_column_number(m, bb_clock_units_milli(&f->clock, o->max));
+	} else {
+		seq_puts(m, "\t-\t-");
+	}
+	seq_printf(m, "\t%llu\t%llu\t%llu\n", p->free, p->pcp, p->held);
+}
+
+static void show_now(struct seq_file *m, const struct bb_fragment *f)
+{
+	struct bb_frag_point now = { .held = READ_ONCE(f->held) };
+	struct bb_zone_view view;
+	unsigned int i;
+
+	bb_zone_snapshot_zone(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
+	now.free = view.free;
+	now.pcp = view.pcp_count;
+	for (i = 0; i < view.nr_orders; i++) {
+		now.order[i].unusable = bb_frag_index_unusable(&view, i);
+		now.order[i].index = bb_frag_index_of(&view, i);
+		show_order(m, f, &now, "now", i);
+	}
+}
+
+static void show_table(struct seq_file *m, const struct bb_fragment *f)
+{
+	const struct bb_frag_want *w = &f->want;
+	unsigned int i, order;
+
+	seq_printf(m, BB_HEADER("fragment")
+		   " unit=%s state=%s node=%llu zone=%s order=%llu type=%s every=%llu target=%llu reached=%u end=%s blocks=%llu most_held=%llu\n",
+		   bb_clock_units_name(&f->clock), f->held ? "held" : "idle", w->nid,
+		   bb_fragment_zone(f)->name, w->order,
+		   bb_fragment_types[!!(w->gfp & __GFP_MOVABLE)], w->every, w->target,
+		   f->point[BB_FRAG_HELD].order[w->order].unusable,
+		   end_names[f->end], f->blocks, f->most);
+	seq_puts(m, "#when\torder\tunusable\tindex\ttries\tgot\tp50\tmax\tfree\tpcp\theld\n");
+	for (i = 0; i < NR_BB_FRAG_WHENS; i++)
+		for (order = 0; f->point[i].taken && order <= BB_MAX_ORDER; order++)
+			show_order(m, f, &f->point[i], when_names[i], order);
+	show_now(m, f);
+}
+
+int bb_fragment_show(struct seq_file *m, struct bb_fragment *f)
+{
+	int ret = mutex_lock_interruptible(&f->table);
+
+	if (ret)
+		return ret;
+	if (f->point[BB_FRAG_START].taken)
+		show_table(m, f);
+	else
+		seq_puts(m, BB_HEADER("fragment")
+			 " state=idle (write node=0 order=9 target=600 type=unmovable, then release)\n");
+	mutex_unlock(&f->table);
+	return 0;
+}
