@@ -7,7 +7,6 @@
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/topology.h>
 #include <linux/workqueue.h>
@@ -18,7 +17,6 @@
 #include <buddybench/lib/parse.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/model/frag_index.h>
-#include <buddybench/own_memory.h>
 
 /* No reclaim, no kswapd: what is taken must come out of what is free. */
 #define GFP_FRAGMENT	(__GFP_THISNODE | __GFP_NOWARN)
@@ -153,42 +151,40 @@ int bb_fragment_cpu(const struct bb_fragment *f, const char *text)
 	return cpu < nr_cpu_ids ? cpu : WORK_CPU_UNBOUND;
 }
 
-static int fragment_hold(struct bb_fragment *f, const struct bb_guard *guard,
-			 const struct bb_facts *facts, const struct bb_clock_info *clock,
-			 const char *text, char *rest, struct bb_err *err)
+static int fragment_hold(struct bb_fragment *f, const struct bb_command *command,
+			 char *rest)
 {
+	const struct bb_facts *facts = command->facts;
 	struct bb_frag_want want;
-	int ret = parse_want(&want, facts, text, rest, err);
+	int ret = parse_want(&want, facts, command->args, rest, command->err);
 
 	if (ret)
 		return ret;
 	if (f->held)
-		return bb_err_set(err, -EBUSY, 0,
+		return bb_err_set(command->err, -EBUSY, 0,
 				  "%llu pages are held; write release first",
 				  f->held);
 	f->want = want;
-	f->clock = *clock;
+	f->clock = command->clock[facts->fast_clock];
 	bb_clock_calibrate(&f->clock);
-	bb_fragment_hold(f, guard);
+	bb_fragment_hold(f, command->guard);
 	return 0;
 }
 
-static int fragment_carry_out(struct bb_fragment *f, const struct bb_guard *guard,
-			      const struct bb_facts *facts,
-			      const struct bb_clock_info *clock, char *text,
-			      struct bb_err *err)
+static int fragment_carry_out(struct bb_fragment *f, const struct bb_command *command)
 {
-	char *rest = text;
+	char *args = command->args, *rest = args;
 	int verb = HOLD;
 
-	if (!strchr(text, '=') || strcspn(text, " ") < strcspn(text, "="))
-		verb = bb_options_verb(text, verbs, ARRAY_SIZE(verbs), &rest, err);
+	if (!strchr(args, '=') || strcspn(args, " ") < strcspn(args, "="))
+		verb = bb_options_verb(args, verbs, ARRAY_SIZE(verbs), &rest,
+				       command->err);
 	if (verb < 0)
 		return verb;
 	if (verb == HOLD)
-		return fragment_hold(f, guard, facts, clock, text, rest, err);
+		return fragment_hold(f, command, rest);
 	if (!f->point[BB_FRAG_START].taken)
-		return bb_err_set(err, -EINVAL, 0,
+		return bb_err_set(command->err, -EINVAL, 0,
 				  "nothing was held yet; write node=0 order=9 target=600");
 	if (verb == RELEASE)
 		bb_fragment_release(f);
@@ -197,19 +193,12 @@ static int fragment_carry_out(struct bb_fragment *f, const struct bb_guard *guar
 	return 0;
 }
 
-int bb_fragment_command(struct bb_fragment *f, const struct bb_guard *guard,
-			const struct bb_facts *facts,
-			const struct bb_clock_info *clock, const char *text,
-			struct bb_err *err)
+int bb_fragment_run(struct bb_fragment *f, const struct bb_command *command)
 {
-	char *copy = kstrdup(text, BB_GFP_OWN);
 	int ret;
 
-	if (!copy)
-		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
 	mutex_lock(&f->table);
-	ret = fragment_carry_out(f, guard, facts, clock, copy, err);
+	ret = fragment_carry_out(f, command);
 	mutex_unlock(&f->table);
-	kfree(copy);
 	return ret;
 }

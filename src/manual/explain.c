@@ -252,32 +252,25 @@ static int tell(struct tale *t, struct bb_err *err)
 	return 0;
 }
 
-int bb_explain_run(struct bb_manual *ops, struct bb_guard *guard,
-		   const struct bb_plan *plan, const struct bb_facts *facts,
-		   const char *text, struct bb_err *err)
+int bb_explain_run(struct bb_manual *ops, const struct bb_command *command)
 {
 	struct tale *t = kvzalloc(sizeof(*t), BB_GFP_OWN);
-	char *copy = kstrdup(text, BB_GFP_OWN);
-	int ret = -ENOMEM;
+	int ret;
 
-	if (!t || !copy) {
-		bb_err_set(err, ret, 0, "no memory for a story");
-		goto free;
-	}
+	if (!t)
+		return bb_err_set(command->err, -ENOMEM, 0, "no memory for a story");
 	t->ops = ops;
-	ret = bb_request_parse(&t->ask, facts, copy, copy, err);
-	if (ret)
-		goto free;
-	ret = bb_request_admit(&t->ask, bb_manual_pages(ops), guard, plan, err);
+	ret = bb_request_parse(&t->ask, command, command->args);
+	if (!ret)
+		ret = bb_request_admit(&t->ask, bb_manual_pages(ops), command);
 	if (ret)
 		goto free;
 	t->gfp = bb_gfp_effective(t->ask.gfp);
 	bb_ask_set(&t->plain, t->gfp, t->ask.order);
 	mutex_lock(&ops->story_lock);
-	ret = tell(t, err);
+	ret = tell(t, command->err);
 	mutex_unlock(&ops->story_lock);
 free:
-	kfree(copy);
 	kvfree(t);
 	return ret;
 }

@@ -143,13 +143,13 @@ static bool take_one(struct bb_manual *ops, const struct bb_request *ask)
 }
 
 static int take_blocks(struct bb_manual *ops, const struct bb_request *ask,
-		       struct bb_guard *guard, struct bb_err *err)
+		       const struct bb_command *command)
 {
 	u64 done;
 
 	for (done = 0; done < ask->n; done++) {
-		if (bb_guard_aborted(guard) || !take_one(ops, ask))
-			return bb_err_set(err, -ENOMEM, 0,
+		if (bb_guard_aborted(command->guard) || !take_one(ops, ask))
+			return bb_err_set(command->err, -ENOMEM, 0,
 					  "the allocator gave %llu of %llu blocks; they are held",
 					  done, ask->n);
 		cond_resched();
@@ -200,34 +200,34 @@ unsigned int bb_manual_blocks(struct bb_manual *ops, struct bb_manual_block *cop
 	return nr;
 }
 
-static int run_alloc(struct bb_manual *ops, struct bb_guard *guard,
-		     const struct bb_plan *plan, const struct bb_facts *facts,
-		     const char *text, char *rest, struct bb_err *err)
+static int run_alloc(struct bb_manual *ops, const struct bb_command *command,
+		     char *rest)
 {
 	struct bb_request ask;
 	unsigned int nr;
-	int ret = bb_request_parse(&ask, facts, text, rest, err);
+	int ret = bb_request_parse(&ask, command, rest);
 
 	if (ret)
 		return ret;
 	/* Only fewer are held by the time they are taken: notifiers give back. */
 	nr = READ_ONCE(ops->nr);
 	if (nr + ask.n > BB_MANUAL_BLOCKS)
-		return bb_err_set(err, -E2BIG, 0,
+		return bb_err_set(command->err, -E2BIG, 0,
 				  "%u blocks are held, at most %d may be", nr,
 				  BB_MANUAL_BLOCKS);
-	ret = bb_request_admit(&ask, bb_manual_pages(ops), guard, plan, err);
+	ret = bb_request_admit(&ask, bb_manual_pages(ops), command);
 	if (ret)
 		return ret;
 	bb_zone_snapshot_take(ops->before, ops->max_zones);
-	ret = take_blocks(ops, &ask, guard, err);
+	ret = take_blocks(ops, &ask, command);
 	bb_zone_snapshot_take(ops->after, ops->max_zones);
 	return ret;
 }
 
-static int run_free(struct bb_manual *ops, const char *text, char *rest,
-		    struct bb_err *err)
+static int run_free(struct bb_manual *ops, const struct bb_command *command,
+		    char *rest)
 {
+	struct bb_err *err = command->err;
 	const char *tag = NULL;
 	u64 id = 0;
 	const struct bb_option options[] = {
@@ -239,8 +239,8 @@ static int run_free(struct bb_manual *ops, const char *text, char *rest,
 	if (!*rest)
 		return bb_err_set(err, -EINVAL, 0, "free what? all, tag= or id=");
 	if (strcmp(rest, "all"))
-		ret = bb_options_parse(text, rest, options, ARRAY_SIZE(options),
-				       err);
+		ret = bb_options_parse(command->args, rest, options,
+				       ARRAY_SIZE(options), err);
 	if (ret)
 		return ret;
 	bb_zone_snapshot_take(ops->before, ops->max_zones);
@@ -250,24 +250,20 @@ static int run_free(struct bb_manual *ops, const char *text, char *rest,
 	return ret;
 }
 
-int bb_manual_run(struct bb_manual *ops, struct bb_guard *guard,
-		  const struct bb_plan *plan, const struct bb_facts *facts,
-		  const char *text, struct bb_err *err)
+int bb_manual_run(struct bb_manual *ops, const struct bb_command *command)
 {
 	static const char * const verbs[] = { "alloc", "free" };
-	char *copy = kstrdup(text, BB_GFP_OWN), *rest;
+	char *rest;
 	int ret;
 
-	if (!copy)
-		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
 	mutex_lock(&ops->table);
-	ret = bb_options_verb(copy, verbs, ARRAY_SIZE(verbs), &rest, err);
+	ret = bb_options_verb(command->args, verbs, ARRAY_SIZE(verbs), &rest,
+			      command->err);
 	if (ret >= 0) {
-		strscpy(ops->command, text, sizeof(ops->command));
-		ret = ret ? run_free(ops, copy, rest, err) :
-			    run_alloc(ops, guard, plan, facts, copy, rest, err);
+		strscpy(ops->command, command->text, sizeof(ops->command));
+		ret = ret ? run_free(ops, command, rest) :
+			    run_alloc(ops, command, rest);
 	}
 	mutex_unlock(&ops->table);
-	kfree(copy);
 	return ret;
 }

@@ -22,12 +22,13 @@ static int check_node(struct bb_request *ask, const struct bb_facts *facts,
 	return 0;
 }
 
-int bb_request_parse(struct bb_request *ask, const struct bb_facts *facts,
-		     const char *text, char *rest, struct bb_err *err)
+int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
+		     char *rest)
 {
-	const char *gfp = "GFP_KERNEL";
+	const char *gfp = "GFP_KERNEL", *text = command->args;
+	struct bb_err *err = command->err;
 	const struct bb_option options[] = {
-		{ "order", 0, facts->max_order, &ask->order },
+		{ "order", 0, command->facts->max_order, &ask->order },
 		{ "node", 0, MAX_NUMNODES - 1, &ask->nid },
 		{ "n", 1, BB_MANUAL_BLOCKS, &ask->n },
 		{ "gfp", .text = &gfp },
@@ -48,15 +49,14 @@ int bb_request_parse(struct bb_request *ask, const struct bb_facts *facts,
 				  BB_MANUAL_TAG - 1);
 	ret = bb_gfp_parse(gfp, strlen(gfp), &ask->gfp, err);
 	if (!ret)
-		return check_node(ask, facts, err);
+		return check_node(ask, command->facts, err);
 	/* Only what was written can be wrong. */
 	err->pos += gfp - text;
 	return ret;
 }
 
 int bb_request_admit(const struct bb_request *ask, u64 held,
-		     struct bb_guard *guard, const struct bb_plan *plan,
-		     struct bb_err *err)
+		     const struct bb_command *command)
 {
 	struct bb_demand need = {
 		.pages = held + (ask->n << ask->order),
@@ -65,12 +65,12 @@ int bb_request_admit(const struct bb_request *ask, u64 held,
 	int ret, home = bb_guard_home(ask->nid, ask->gfp);
 
 	if (home == NUMA_NO_NODE)
-		return bb_err_set(err, -ENXIO, 0,
+		return bb_err_set(command->err, -ENXIO, 0,
 				  "no node has a zone that the mask permits");
 	__set_bit(home, need.nodes);
-	ret = bb_guard_admit(guard, plan, &need, err);
+	ret = bb_guard_admit(command->guard, command->plan, &need, command->err);
 	/* Only asked: what is held by hand is no charge of a run. */
 	if (!ret)
-		bb_guard_release(guard, &need);
+		bb_guard_release(command->guard, &need);
 	return ret;
 }

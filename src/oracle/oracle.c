@@ -30,7 +30,7 @@
 
 enum verb { WALK, FUZZ };
 
-struct command {
+struct oracle_args {
 	enum verb verb;
 	u64 nid;
 	bool has_nid;
@@ -58,25 +58,25 @@ void bb_oracle_init(struct bb_oracle *oracle)
 
 static const char * const verbs[] = { [WALK] = "walk", [FUZZ] = "fuzz" };
 
-static int parse_command(struct command *c, char *text, struct bb_err *err)
+static int parse_command(struct oracle_args *args, char *text, struct bb_err *err)
 {
 	const struct bb_option walk_options[] = {
-		{ "node", 0, MAX_NUMNODES - 1, &c->nid, NULL, &c->has_nid },
-		{ "step", 1, STEP_MAX, &c->step },
-		{ "model", .text = &c->model },
+		{ "node", 0, MAX_NUMNODES - 1, &args->nid, NULL, &args->has_nid },
+		{ "step", 1, STEP_MAX, &args->step },
+		{ "model", .text = &args->model },
 	};
 	const struct bb_option fuzz_options[] = {
-		{ "node", 0, MAX_NUMNODES - 1, &c->nid, NULL, &c->has_nid },
-		{ "n", 1, FUZZ_MAX, &c->n },
-		{ "seed", 0, U64_MAX, &c->seed },
-		{ "model", .text = &c->model },
+		{ "node", 0, MAX_NUMNODES - 1, &args->nid, NULL, &args->has_nid },
+		{ "n", 1, FUZZ_MAX, &args->n },
+		{ "seed", 0, U64_MAX, &args->seed },
+		{ "model", .text = &args->model },
 	};
 	char *rest;
 	int verb = bb_options_verb(text, verbs, ARRAY_SIZE(verbs), &rest, err);
 
 	if (verb < 0)
 		return verb;
-	c->verb = verb;
+	args->verb = verb;
 	if (verb == WALK)
 		return bb_options_parse(text, rest, walk_options,
 					ARRAY_SIZE(walk_options), err);
@@ -85,16 +85,16 @@ static int parse_command(struct command *c, char *text, struct bb_err *err)
 }
 
 /* Another generation's model shows that a wrong answer is noticed. */
-static int choose_model(struct bb_oracle_work *w, const struct command *c,
+static int choose_model(struct bb_oracle_work *w, const struct oracle_args *args,
 			struct bb_err *err)
 {
 	int mm;
 
 	w->mm = BB_MM;
 	w->other = BB_MM_OTHER;
-	if (!c->model)
+	if (!args->model)
 		return 0;
-	mm = bb_parse_choice(c->model, strlen(c->model), bb_mm_names, NR_BB_MMS,
+	mm = bb_parse_choice(args->model, strlen(args->model), bb_mm_names, NR_BB_MMS,
 			     err);
 	if (mm < 0)
 		return mm;
@@ -104,21 +104,23 @@ static int choose_model(struct bb_oracle_work *w, const struct command *c,
 }
 
 /* The last node by default: the first one has the DMA zones and the kernel. */
-static int choose_node(struct bb_oracle_work *w, const struct command *c,
-		       struct bb_guard *guard, bool unsafe, struct bb_err *err)
+static int choose_node(struct bb_oracle_work *w, const struct oracle_args *args,
+		       const struct bb_command *command)
 {
-	int nid = c->has_nid ? c->nid : w->topo.nid[w->topo.nr - 1];
+	struct bb_err *err = command->err;
+	int nid = args->has_nid ? args->nid : w->topo.nid[w->topo.nr - 1];
 	int from = bb_topology_index(&w->topo, nid);
 
 	if (from < 0)
 		return bb_err_set(err, -ENXIO, 0, "node %d has no memory", nid);
-	if (c->verb == WALK && !unsafe)
-		return bb_err_set(err, -EPERM, 0, NEEDS_UNSAFE);
-	if (unsafe && node_present_pages(nid) > NODE_MAX)
+	if (args->verb == WALK && !command->unsafe)
+		return bb_err_set(err, -EPERM, 0,
+				  NEEDS_UNSAFE);
+	if (command->unsafe && node_present_pages(nid) > NODE_MAX)
 		return bb_err_set(err, -EPERM, 0,
 				  "node %d has more than 4 GiB: choose a smaller one",
 				  nid);
-	bb_zone_fill_init(&w->fill, guard, ordinary_zone(w, from), nid);
+	bb_zone_fill_init(&w->fill, command->guard, ordinary_zone(w, from), nid);
 	return 0;
 }
 
@@ -135,42 +137,39 @@ static int look_around(struct bb_oracle_work *w, struct bb_err *err)
 	return 0;
 }
 
-static void oracle_carry_out(struct bb_oracle_work *w, const struct command *c,
-			     bool unsafe, const char *text)
+static void oracle_carry_out(struct bb_oracle_work *w, const struct oracle_args *args,
+			     const struct bb_command *command)
 {
 	struct bb_found *found = &w->found;
 
 	found->agrees = bb_model_input_zonelists_agree(&w->topo);
 	found->mm = w->mm;
 	found->lowest = -1;
-	strscpy(found->command, text, sizeof(found->command));
+	strscpy(found->command, command->text, sizeof(found->command));
 	found->running = true;
-	if (c->verb == WALK)
-		bb_oracle_walk(w, c->step);
+	if (args->verb == WALK)
+		bb_oracle_walk(w, args->step);
 	else
-		bb_oracle_fuzz(w, c->n, c->seed, unsafe);
+		bb_oracle_fuzz(w, args->n, args->seed, command->unsafe);
 	bb_zone_fill_end(&w->fill);
 	found->result = bb_guard_aborted(w->fill.guard);
 	found->running = false;
 	bb_oracle_work_publish(w);
 }
 
-int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
-		  const struct bb_facts *facts, bool unsafe, const char *text,
-		  struct bb_err *err)
+int bb_oracle_run(struct bb_oracle *oracle, const struct bb_command *command)
 {
-	struct command c = { .step = 64, .n = 1000, .seed = 1 };
-	char copy[sizeof(oracle->found.command)];
+	struct oracle_args args = { .step = 64, .n = 1000, .seed = 1 };
+	struct bb_err *err = command->err;
 	struct bb_oracle_work *w;
 	int ret;
 
-	if (strlen(text) >= sizeof(copy))
+	if (strlen(command->text) >= sizeof(oracle->found.command))
 		return bb_err_set(err, -E2BIG, 0, "longer than any command");
-	strscpy(copy, text, sizeof(copy));
-	ret = parse_command(&c, copy, err);
+	ret = parse_command(&args, command->args, err);
 	if (ret)
 		return ret;
-	if (facts->preempt_rt)
+	if (command->facts->preempt_rt)
 		return bb_err_set(err, -EOPNOTSUPP, 0,
 				  "PREEMPT_RT forbids allocating with interrupts off");
 	w = kvzalloc(sizeof(*w), BB_GFP_OWN);
@@ -179,11 +178,11 @@ int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
 	w->oracle = oracle;
 	ret = look_around(w, err);
 	if (!ret)
-		ret = choose_node(w, &c, guard, unsafe, err);
+		ret = choose_node(w, &args, command);
 	if (!ret)
-		ret = choose_model(w, &c, err);
+		ret = choose_model(w, &args, err);
 	if (!ret)
-		oracle_carry_out(w, &c, unsafe, text);
+		oracle_carry_out(w, &args, command);
 	kvfree(w);
 	return ret;
 }

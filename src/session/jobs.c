@@ -9,13 +9,16 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/workqueue.h>
 
 #include <buddybench/fragment/fragment_command.h>
 #include <buddybench/machine/facts.h>
+#include <buddybench/own_memory.h>
 #include <buddybench/session/jobs.h>
 
-typedef int (*job_fn)(struct bb_session *session, const char *text, struct bb_err *err);
+typedef int (*job_fn)(struct bb_session *session, const struct bb_command *command);
 
 /* A job on its way; lives on the stack of the writer. */
 struct job {
@@ -23,8 +26,7 @@ struct job {
 	struct completion done;
 	struct bb_session *session;
 	job_fn fn;
-	const char *text;
-	struct bb_err *err;
+	struct bb_command command;
 	int ret;
 };
 
@@ -60,7 +62,7 @@ static void job_work(struct work_struct *work)
 {
 	struct job *job = container_of(work, struct job, work);
 
-	job->ret = job->fn(job->session, job->text, job->err);
+	job->ret = job->fn(job->session, &job->command);
 	complete(&job->done);
 }
 
@@ -68,11 +70,27 @@ static void job_work(struct work_struct *work)
 static int run_job_on(struct bb_session *session, int cpu, const char *name, job_fn fn,
 		      const char *text, struct bb_err *err)
 {
-	struct job job = { .session = session, .fn = fn, .text = text, .err = err };
-	int ret = claim_job(session, name, err);
+	struct job job = {
+		.session = session,
+		.fn = fn,
+		.command = {
+			.text = text,
+			.args = kstrdup(text, BB_GFP_OWN),
+			.guard = &session->guard,
+			.plan = &session->plan,
+			.facts = &session->facts,
+			.clock = session->clock,
+			.unsafe = session->unsafe,
+			.err = err,
+		},
+	};
+	int ret;
 
+	if (!job.command.args)
+		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
+	ret = claim_job(session, name, err);
 	if (ret)
-		return ret;
+		goto free_args;
 	init_completion(&job.done);
 	INIT_WORK_ONSTACK(&job.work, job_work);
 	queue_work_on(cpu, session->jobs, &job.work);
@@ -90,7 +108,11 @@ static int run_job_on(struct bb_session *session, int cpu, const char *name, job
 	}
 	destroy_work_on_stack(&job.work);
 	release_job(session);
-	return ret ? ret : job.ret;
+	if (!ret)
+		ret = job.ret;
+free_args:
+	kfree(job.command.args);
+	return ret;
 }
 
 /* On the writer's CPU. */
@@ -100,33 +122,29 @@ static int run_job(struct bb_session *session, const char *name, job_fn fn,
 	return run_job_on(session, WORK_CPU_UNBOUND, name, fn, text, err);
 }
 
-static int do_selftest(struct bb_session *session, const char *text, struct bb_err *err)
+static int do_selftest(struct bb_session *session, const struct bb_command *command)
 {
-	bb_selftest_run(&session->selftest, &session->facts, session->clock);
-	return 0;
+	return bb_selftest_run(&session->selftest, command);
 }
 
-static int do_oracle(struct bb_session *session, const char *text, struct bb_err *err)
+static int do_oracle(struct bb_session *session, const struct bb_command *command)
 {
-	return bb_oracle_run(&session->oracle, &session->guard, &session->facts,
-			     session->unsafe, text, err);
+	return bb_oracle_run(&session->oracle, command);
 }
 
-static int do_verify(struct bb_session *session, const char *text, struct bb_err *err)
+static int do_verify(struct bb_session *session, const struct bb_command *command)
 {
-	return bb_verify_run(&session->verify, &session->guard, &session->facts, text, err);
+	return bb_verify_run(&session->verify, command);
 }
 
-static int do_ops(struct bb_session *session, const char *text, struct bb_err *err)
+static int do_ops(struct bb_session *session, const struct bb_command *command)
 {
-	return bb_manual_run(&session->ops, &session->guard, &session->plan, &session->facts, text,
-			  err);
+	return bb_manual_run(&session->ops, command);
 }
 
-static int do_explain(struct bb_session *session, const char *text, struct bb_err *err)
+static int do_explain(struct bb_session *session, const struct bb_command *command)
 {
-	return bb_explain_run(&session->ops, &session->guard, &session->plan, &session->facts,
-			      text, err);
+	return bb_explain_run(&session->ops, command);
 }
 
 int bb_session_selftest(struct bb_session *session, struct bb_err *err)
@@ -154,11 +172,9 @@ int bb_session_explain(struct bb_session *session, const char *text, struct bb_e
 	return run_job(session, "explain", do_explain, text, err);
 }
 
-static int do_fragment(struct bb_session *session, const char *text, struct bb_err *err)
+static int do_fragment(struct bb_session *session, const struct bb_command *command)
 {
-	return bb_fragment_command(&session->fragment, &session->guard, &session->facts,
-				   &session->clock[session->facts.fast_clock], text,
-				   err);
+	return bb_fragment_run(&session->fragment, command);
 }
 
 int bb_session_fragment(struct bb_session *session, const char *text, struct bb_err *err)

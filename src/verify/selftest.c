@@ -217,16 +217,15 @@ static void run_all(struct testing *t)
 	test_says(t->st, "# failed: %u\n", failed);
 }
 
-void bb_selftest_run(struct bb_selftest *st, const struct bb_facts *facts,
-		     const struct bb_clock_info *clocks)
+int bb_selftest_run(struct bb_selftest *st, const struct bb_command *command)
 {
 	struct testing *t = kvzalloc(sizeof(*t), BB_GFP_OWN);
 
 	mutex_lock(&st->lock);
 	if (t) {
 		t->st = st;
-		t->facts = facts;
-		t->clocks = clocks;
+		t->facts = command->facts;
+		t->clocks = command->clock;
 		run_all(t);
 	} else {
 		st->len = 0;
@@ -234,6 +233,7 @@ void bb_selftest_run(struct bb_selftest *st, const struct bb_facts *facts,
 	}
 	mutex_unlock(&st->lock);
 	kvfree(t);
+	return 0;
 }
 
 void bb_selftest_show(struct seq_file *m, struct bb_selftest *st)

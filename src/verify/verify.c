@@ -241,27 +241,25 @@ static int prepare(struct work_room *r, const char *text, struct bb_err *err)
 	return 0;
 }
 
-int bb_verify_run(struct bb_verify *verify, struct bb_guard *guard,
-		  const struct bb_facts *facts, const char *text,
-		  struct bb_err *err)
+int bb_verify_run(struct bb_verify *verify, const struct bb_command *command)
 {
 	struct work_room *r = kvzalloc(sizeof(*r), BB_GFP_OWN);
 	int ret;
 
 	if (!r)
-		return bb_err_set(err, -ENOMEM, 0, "no memory to verify with");
+		return bb_err_set(command->err, -ENOMEM, 0, "no memory to verify with");
 	r->verify = verify;
-	r->guard = guard;
-	r->run.facts = facts;
+	r->guard = command->guard;
+	r->run.facts = command->facts;
 	bb_held_blocks_init(&r->held);
 	mutex_lock(&verify->lock);
-	ret = prepare(r, text, err);
+	ret = prepare(r, command->text, command->err);
 	mutex_unlock(&verify->lock);
 	if (!ret)
 		verify_all(r);
 	mutex_lock(&verify->lock);
 	if (!ret)
-		verify->result = bb_guard_aborted(guard);
+		verify->result = bb_guard_aborted(r->guard);
 	verify->running = false;
 	mutex_unlock(&verify->lock);
 	free_room(r);

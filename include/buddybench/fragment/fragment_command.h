@@ -4,7 +4,7 @@
 #define _BUDDYBENCH_FRAGMENT_FRAGMENT_COMMAND_H
 
 #include <buddybench/fragment/fragment.h>
-#include <buddybench/lib/error.h>
+#include <buddybench/guard/command.h>
 
 /**
  * bb_fragment_cpu() - where to carry out a command
@@ -16,22 +16,16 @@
 int bb_fragment_cpu(const struct bb_fragment *f, const char *text);
 
 /**
- * bb_fragment_command() - carry out a write
+ * bb_fragment_run() - carry out a command
  * @f: the fragment
- * @guard: looked at between any two blocks; its abort reason ends a command
- * @facts: zones and nodes
- * @clock: to time allocations with
- * @text: clean text: ``[hold] node=1 order=9 target=600 ...``, ``release`` or
- *	``measure``
- * @err: filled in on error
+ * @command: ``[hold] node=1 order=9 target=600 ...``, ``release`` or ``measure``
+ *
+ * What it holds is held on until release, stop, unload or lack of memory.
  *
  * Return: 0; -EINVAL for a wrong command; -ENXIO for a node or zone that is not
  * there; -EBUSY for a hold while one is held.
  */
-int bb_fragment_command(struct bb_fragment *f, const struct bb_guard *guard,
-			const struct bb_facts *facts,
-			const struct bb_clock_info *clock, const char *text,
-			struct bb_err *err);
+int bb_fragment_run(struct bb_fragment *f, const struct bb_command *command);
 
 /**
  * bb_fragment_show() - the table, and the zone as it is now

@@ -7,6 +7,7 @@
 #include <linux/notifier.h>
 #include <linux/spinlock.h>
 
+#include <buddybench/guard/command.h>
 #include <buddybench/guard/guard.h>
 #include <buddybench/model/zonelist.h>
 
@@ -90,20 +91,14 @@ void bb_manual_exit(struct bb_manual *ops);
 /**
  * bb_manual_run() - carry out a command
  * @ops: the blocks
- * @guard: for floor and abort
- * @plan: for the budget
- * @facts: the machine
- * @text: ``alloc order=3 n=16 gfp=GFP_KERNEL node=0 tag=a``, or
+ * @command: ``alloc order=3 n=16 gfp=GFP_KERNEL node=0 tag=a``, or
  *	``free tag=a``, ``free id=7``, ``free all``
- * @err: filled in on error
  *
  * Return: 0; -EINVAL; -ENOMEM over budget, or if the allocator has no more,
  * with what it gave held; -E2BIG for more than %BB_MANUAL_BLOCKS; -ENXIO for a
  * node that is not there; -ENOENT if nothing matches.
  */
-int bb_manual_run(struct bb_manual *ops, struct bb_guard *guard,
-		  const struct bb_plan *plan, const struct bb_facts *facts,
-		  const char *text, struct bb_err *err);
+int bb_manual_run(struct bb_manual *ops, const struct bb_command *command);
 
 /**
  * bb_manual_pages() - how much is held now
@@ -152,44 +147,33 @@ struct bb_request {
 /**
  * bb_request_parse() - read ``order= node= gfp= n= tag=``
  * @ask: result
- * @facts: the machine
- * @text: where the write began
- * @rest: the options; cut up
- * @err: filled in on error
+ * @command: the command
+ * @rest: the options, in its @args; cut up
  *
  * Return: 0, -EINVAL, -ERANGE, -EPERM for a mask or -ENXIO for a node.
  */
-int bb_request_parse(struct bb_request *ask, const struct bb_facts *facts,
-		     const char *text, char *rest, struct bb_err *err);
+int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
+		     char *rest);
 
 /**
  * bb_request_admit() - would the guard let this be held?
  * @ask: how much of what
  * @held: pages held already
- * @guard: the guard
- * @plan: for the budget
- * @err: filled in on refusal
+ * @command: the command
  *
  * Return: 0 or what bb_guard_admit() says.
  */
 int bb_request_admit(const struct bb_request *ask, u64 held,
-		     struct bb_guard *guard, const struct bb_plan *plan,
-		     struct bb_err *err);
+		     const struct bb_command *command);
 
 /**
  * bb_explain_run() - take one block, tell its story, give it back
  * @ops: where the story goes
- * @guard: for the floor
- * @plan: for the budget
- * @facts: the machine
- * @text: ``order=3 gfp=GFP_KERNEL node=0``, any part may be left out
- * @err: filled in on error
+ * @command: ``order=3 gfp=GFP_KERNEL node=0``, any part may be left out
  *
  * Return: 0 also if the allocation failed; else as bb_manual_run().
  */
-int bb_explain_run(struct bb_manual *ops, struct bb_guard *guard,
-		   const struct bb_plan *plan, const struct bb_facts *facts,
-		   const char *text, struct bb_err *err);
+int bb_explain_run(struct bb_manual *ops, const struct bb_command *command);
 
 /**
  * bb_explain_show() - the explain file

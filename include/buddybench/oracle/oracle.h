@@ -5,6 +5,7 @@
 
 #include <linux/mutex.h>
 
+#include <buddybench/guard/command.h>
 #include <buddybench/guard/guard.h>
 #include <buddybench/oracle/oracle_found.h>
 
@@ -29,22 +30,16 @@ void bb_oracle_init(struct bb_oracle *oracle);
 /**
  * bb_oracle_run() - carry out a command
  * @oracle: result, kept up to date while the command goes on
- * @guard: to obey and to charge
- * @facts: the machine
- * @unsafe: may go below the floor
- * @text: ``walk node=N step=N`` or ``fuzz n=N seed=N node=N``, both with
+ * @command: ``walk node=N step=N`` or ``fuzz n=N seed=N node=N``, both with
  *	``model=NAME``
- * @err: filled in on error
  *
  * Everything has been given back when this returns.
  *
  * Return: 0; -EINVAL for a text that is no command; -EPERM for a walk without
- * @unsafe or on a node that is too large; -ENXIO for a node without memory;
+ * unsafe=1 or on a node that is too large; -ENXIO for a node without memory;
  * -EOPNOTSUPP on a kernel that can't allocate with interrupts off.
  */
-int bb_oracle_run(struct bb_oracle *oracle, struct bb_guard *guard,
-		  const struct bb_facts *facts, bool unsafe, const char *text,
-		  struct bb_err *err);
+int bb_oracle_run(struct bb_oracle *oracle, const struct bb_command *command);
 
 /**
  * bb_oracle_show() - the oracle file

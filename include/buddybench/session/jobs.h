@@ -69,7 +69,7 @@ int bb_session_explain(struct bb_session *session, const char *text, struct bb_e
  * holds is held on, until release, stop, unload or lack of memory.
  *
  * Return: 0, -EBUSY while something else goes on, -EINTR after a signal, or
- * what bb_fragment_command() says.
+ * what bb_fragment_run() says.
  */
 int bb_session_fragment(struct bb_session *session, const char *text, struct bb_err *err);
 

@@ -5,6 +5,7 @@
 
 #include <linux/mutex.h>
 
+#include <buddybench/guard/command.h>
 #include <buddybench/lib/clock_units.h>
 #include <buddybench/plan/facts.h>
 
@@ -27,13 +28,13 @@ struct bb_selftest {
 /**
  * bb_selftest_run() - test APIs and clocks of the running kernel
  * @st: result
- * @facts: the machine
- * @clocks: ktime and fast
+ * @command: any text
  *
  * Takes milliseconds and at most 64 pages at a time.
+ *
+ * Return: 0 whatever the verdict.
  */
-void bb_selftest_run(struct bb_selftest *st, const struct bb_facts *facts,
-		     const struct bb_clock_info *clocks);
+int bb_selftest_run(struct bb_selftest *st, const struct bb_command *command);
 
 /**
  * bb_selftest_show() - the selftest file

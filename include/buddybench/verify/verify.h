@@ -5,6 +5,7 @@
 
 #include <linux/mutex.h>
 
+#include <buddybench/guard/command.h>
 #include <buddybench/guard/guard.h>
 #include <buddybench/plan/keys.h>
 
@@ -80,20 +81,15 @@ void bb_verify_exit(struct bb_verify *verify);
 /**
  * bb_verify_run() - carry out a command
  * @verify: result
- * @guard: to obey and to be admitted by
- * @facts: the machine
- * @text: keys of a run: apis, gfp, orders, nodes, cpus, count, seed, budget_mb
- *	and reserve_mb; count= is of all allocations together
- * @err: filled in on error
+ * @command: keys of a run: apis, gfp, orders, nodes, cpus, count, seed,
+ *	budget_mb and reserve_mb; count= is of all allocations together
  *
  * Everything has been given back when this returns. Violations are no error:
  * bb_verify_show() tells them.
  *
  * Return: 0, or what parsing and planning say.
  */
-int bb_verify_run(struct bb_verify *verify, struct bb_guard *guard,
-		  const struct bb_facts *facts, const char *text,
-		  struct bb_err *err);
+int bb_verify_run(struct bb_verify *verify, const struct bb_command *command);
 
 /**
  * bb_verify_show() - the verify file, as KTAP

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A command that was written to a file, and what it may use. */
+#ifndef _BUDDYBENCH_GUARD_COMMAND_H
+#define _BUDDYBENCH_GUARD_COMMAND_H
+
+#include <linux/types.h>
+
+struct bb_clock_info;
+struct bb_err;
+struct bb_facts;
+struct bb_guard;
+struct bb_plan;
+
+/**
+ * struct bb_command - a command on its way
+ * @text: as it was written, clean (see bb_parse_clean())
+ * @args: a copy of @text that the command may cut up
+ * @guard: admits what is taken, and says when to stop
+ * @plan: the parameters, for budget and reserve
+ * @facts: the machine
+ * @clock: ktime and the fast clock, as tested at load
+ * @unsafe: may go below the floor: loaded with unsafe=1
+ * @err: filled in if the command fails
+ *
+ * Lives until the command has ended. Nothing in it changes meanwhile, other than
+ * @guard and @err.
+ */
+struct bb_command {
+	const char *text;
+	char *args;
+	struct bb_guard *guard;
+	const struct bb_plan *plan;
+	const struct bb_facts *facts;
+	const struct bb_clock_info *clock;
+	bool unsafe;
+	struct bb_err *err;
+};
+
+#endif /* _BUDDYBENCH_GUARD_COMMAND_H */
