@@ -128,6 +128,7 @@ class Sources(unittest.TestCase):
 
     def test_every_file(self):
         names = re.findall(r'^\t\{ "(\w+)", 0', read("src/debugfs/file_table.c"), re.M)
+        names += re.findall(r'^\t\t"(\w+)", 0', read("src/session/command_table.c"), re.M)
         self.missing(names, read("Documentation/usage.rst"), "Documentation/usage.rst")
         known = re.findall(r"^What:\s+/sys/kernel/debug/buddybench/(\S*)", ABI.read_text(encoding="utf-8"), re.M)
         self.assertEqual(sorted(set(names + ["", "params/<key>"])), sorted(known), f"not the same in {ABI}")

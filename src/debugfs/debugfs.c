@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * /sys/kernel/debug/buddybench: what opens, reads and writes the files of the
- * table in files.c. Files that are only read have mode 0444 and no ioctl, so
+ * tables: that of plain files, that of keys and that of commands. Files that are only read have mode 0444 and no ioctl, so
  * that they stay readable under lockdown.
  */
 #include <linux/capability.h>
@@ -16,6 +16,7 @@
 #include <linux/uaccess.h>
 
 #include <buddybench/debugfs/debugfs.h>
+#include <buddybench/session/command_table.h>
 
 #include "file_table.h"
 
@@ -23,7 +24,8 @@
 struct bb_file_ref {
 	struct bb_session *session;
 	const struct bb_file *file;
-	unsigned int key;
+	const char *name;
+	unsigned int row;
 };
 
 static int may_open(struct file *file)
@@ -37,7 +39,7 @@ static int text_show(struct seq_file *m, void *unused)
 {
 	struct bb_file_ref *ref = m->private;
 
-	return ref->file->show ? ref->file->show(m, ref->session, ref->key) : 0;
+	return ref->file->show ? ref->file->show(m, ref->session, ref->row) : 0;
 }
 
 static int text_open(struct inode *inode, struct file *file)
@@ -52,9 +54,8 @@ static void log_refusal(struct bb_file_ref *ref, const char *text,
 {
 	char where[40];
 
-	snprintf(where, sizeof(where), "%s%s%s", ref->file->name,
-		 ref->file == &bb_param_file ? "/" : "",
-		 ref->file == &bb_param_file ? bb_keys[ref->key].name : "");
+	snprintf(where, sizeof(where), "%s%s",
+		 ref->file == &bb_param_file ? "params/" : "", ref->name);
 	bb_error_log_add(&ref->session->log, where, text, err);
 }
 
@@ -83,7 +84,7 @@ static ssize_t text_write(struct file *file, const char __user *from,
 	else
 		ret = bb_parse_clean(text, len, &err);
 	if (!ret)
-		ret = ref->file->write(ref->session, ref->key, text, &err);
+		ret = ref->file->write(ref->session, ref->row, text, &err);
 	if (ret)
 		log_refusal(ref, text, &err);
 	kfree(text);
@@ -123,7 +124,7 @@ static void *rows_start(struct seq_file *m, loff_t *pos)
 
 	if (!*pos)
 		return SEQ_START_TOKEN;
-	if (*pos > r->run->run.nr_trials)
+	if (*pos > r->run->run.nr_trials || !r->rows->row)
 		return NULL;
 	return &r->run->run.result[*pos - 1];
 }
@@ -190,34 +191,39 @@ static const struct file_operations rows_fops = {
 	.release	= rows_release,
 };
 
-static void create(struct bb_file_ref *ref, struct bb_session *session,
-		   const struct bb_file *file, unsigned int key,
-		   const char *name, struct dentry *dir)
+static void create_file(struct bb_file_ref *ref, umode_t mode, struct dentry *dir)
 {
-	ref->session = session;
-	ref->file = file;
-	ref->key = key;
-	debugfs_create_file(name, file->mode, dir, ref,
-			    file->rows.row ? &rows_fops : &text_fops);
+	debugfs_create_file(ref->name, mode, dir, ref,
+			    ref->file->rows.head ? &rows_fops : &text_fops);
+}
+
+static void create_all(struct bb_session *session, struct bb_file_ref *ref)
+{
+	struct dentry *root = session->root, *params = debugfs_create_dir("params", root);
+	unsigned int i;
+
+	for (i = 0; i < bb_nr_files; i++, ref++) {
+		*ref = (struct bb_file_ref){ session, &bb_files[i], bb_files[i].name };
+		create_file(ref, bb_files[i].mode, root);
+	}
+	for (i = 0; i < bb_nr_commands; i++, ref++) {
+		*ref = (struct bb_file_ref){ session, &bb_command_file, bb_commands[i].name, i };
+		create_file(ref, bb_commands[i].mode, root);
+	}
+	for (i = 0; i < NR_BB_KEYS; i++, ref++) {
+		*ref = (struct bb_file_ref){ session, &bb_param_file, bb_keys[i].name, i };
+		create_file(ref, bb_param_file.mode, params);
+	}
 }
 
 int bb_debugfs_create(struct bb_session *session)
 {
-	struct bb_file_ref *ref;
-	struct dentry *params;
-	unsigned int i;
-
-	session->files = kvcalloc(bb_nr_files + NR_BB_KEYS, sizeof(*ref),
-				  GFP_KERNEL);
+	session->files = kvcalloc(bb_nr_files + bb_nr_commands + NR_BB_KEYS,
+				  sizeof(*session->files), GFP_KERNEL);
 	if (!session->files)
 		return -ENOMEM;
-	ref = session->files;
 	session->root = debugfs_create_dir("buddybench", NULL);
-	params = debugfs_create_dir("params", session->root);
-	for (i = 0; i < bb_nr_files; i++)
-		create(ref++, session, &bb_files[i], 0, bb_files[i].name, session->root);
-	for (i = 0; i < NR_BB_KEYS; i++)
-		create(ref++, session, &bb_param_file, i, bb_keys[i].name, params);
+	create_all(session, session->files);
 	return 0;
 }
 

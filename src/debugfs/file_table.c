@@ -9,7 +9,6 @@
 #include <linux/utsname.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/fragment/fragment_command.h>
 #include <buddybench/machine/env.h>
 #include <buddybench/machine/vm_events.h>
 #include <buddybench/machine/zone_snapshot.h>
@@ -18,17 +17,18 @@
 #include <buddybench/result/readme.h>
 #include <buddybench/result/results_table.h>
 #include <buddybench/result/zones_table.h>
+#include <buddybench/session/command_table.h>
 #include <buddybench/session/jobs.h>
 
 #include "file_table.h"
 
-static int show_readme(struct seq_file *m, struct bb_session *session, unsigned int key)
+static int show_readme(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
 	bb_readme_show(m);
 	return 0;
 }
 
-static int show_version(struct seq_file *m, struct bb_session *session, unsigned int key)
+static int show_version(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
 	seq_printf(m, "buddybench %s abi=%d srcversion=%s kernel=%s\n",
 		   BB_VERSION, BB_ABI,
@@ -37,13 +37,13 @@ static int show_version(struct seq_file *m, struct bb_session *session, unsigned
 	return 0;
 }
 
-static int show_features(struct seq_file *m, struct bb_session *session, unsigned int key)
+static int show_features(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
 	bb_session_features(session, m);
 	return 0;
 }
 
-static int show_env(struct seq_file *m, struct bb_session *session, unsigned int key)
+static int show_env(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
 	struct bb_environment env;
 
@@ -52,27 +52,25 @@ static int show_env(struct seq_file *m, struct bb_session *session, unsigned int
 	return 0;
 }
 
-static int show_config(struct seq_file *m, struct bb_session *session, unsigned int key)
+static int show_config(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
 	bb_session_config(session, m);
 	return 0;
 }
 
-static int show_patterns(struct seq_file *m, struct bb_session *session, unsigned int key)
+static int show_patterns(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
 	bb_readme_patterns(m);
 	return 0;
 }
 
-static int show_state(struct seq_file *m, struct bb_session *session, unsigned int key)
+static int show_state(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
-	/* Before the text: a change meanwhile must wake the next poll. */
-	m->poll_event = atomic_read(&session->generation);
 	bb_session_state(session, m);
 	return 0;
 }
 
-static int show_wait(struct seq_file *m, struct bb_session *session, unsigned int key)
+static int show_wait(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
 	int ret = bb_session_wait(session);
 
@@ -81,7 +79,7 @@ static int show_wait(struct seq_file *m, struct bb_session *session, unsigned in
 	return ret;
 }
 
-static int show_zones(struct seq_file *m, struct bb_session *session, unsigned int key)
+static int show_zones(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
 	struct bb_zone_snapshot *zones = bb_zone_snapshot_create();
 
@@ -92,24 +90,7 @@ static int show_zones(struct seq_file *m, struct bb_session *session, unsigned i
 	return 0;
 }
 
-static int show_events(struct seq_file *m, struct bb_session *session, unsigned int key)
-{
-	struct bb_run_ref *ref = bb_session_last(session);
-
-	if (!ref)
-		return -ENODATA;
-	bb_vm_events_show(m, &ref->run);
-	bb_run_ref_put(ref);
-	return 0;
-}
-
-static int show_selftest(struct seq_file *m, struct bb_session *session, unsigned int key)
-{
-	bb_selftest_show(m, &session->selftest);
-	return 0;
-}
-
-static int show_error_log(struct seq_file *m, struct bb_session *session, unsigned int key)
+static int show_error_log(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
 	bb_error_log_show(m, &session->log);
 	return 0;
@@ -127,77 +108,24 @@ static int write_param(struct bb_session *session, unsigned int key, const char 
 	return bb_session_set(session, key, text, err);
 }
 
-static int write_run(struct bb_session *session, unsigned int key, const char *text,
+static int write_run(struct bb_session *session, unsigned int row, const char *text,
 		     struct bb_err *err)
 {
 	return bb_session_start(session, text, err);
 }
 
-static int write_stop(struct bb_session *session, unsigned int key, const char *text,
+static int write_stop(struct bb_session *session, unsigned int row, const char *text,
 		      struct bb_err *err)
 {
 	bb_session_stop(session);
 	return 0;
 }
 
-static int write_selftest(struct bb_session *session, unsigned int key,
-			  const char *text, struct bb_err *err)
-{
-	return bb_session_selftest(session, err);
-}
-
-static int write_error_log(struct bb_session *session, unsigned int key,
+static int write_error_log(struct bb_session *session, unsigned int row,
 			   const char *text, struct bb_err *err)
 {
 	bb_error_log_clear(&session->log);
 	return 0;
-}
-
-static int show_oracle(struct seq_file *m, struct bb_session *session, unsigned int key)
-{
-	bb_oracle_show(m, &session->oracle);
-	return 0;
-}
-
-static int write_oracle(struct bb_session *session, unsigned int key, const char *text,
-			struct bb_err *err)
-{
-	return bb_session_oracle(session, text, err);
-}
-
-static int show_verify(struct seq_file *m, struct bb_session *session, unsigned int key)
-{
-	bb_verify_show(m, &session->verify);
-	return 0;
-}
-
-static int write_verify(struct bb_session *session, unsigned int key, const char *text,
-			struct bb_err *err)
-{
-	return bb_session_verify(session, text, err);
-}
-
-static int show_ops(struct seq_file *m, struct bb_session *session, unsigned int key)
-{
-	return bb_manual_show(m, &session->ops);
-}
-
-static int write_ops(struct bb_session *session, unsigned int key, const char *text,
-		     struct bb_err *err)
-{
-	return bb_session_ops(session, text, err);
-}
-
-static int show_explain(struct seq_file *m, struct bb_session *session, unsigned int key)
-{
-	bb_explain_show(m, &session->ops);
-	return 0;
-}
-
-static int write_explain(struct bb_session *session, unsigned int key, const char *text,
-			 struct bb_err *err)
-{
-	return bb_session_explain(session, text, err);
 }
 
 static void snapshots_head(struct seq_file *m, const struct bb_run *run)
@@ -211,15 +139,9 @@ static void snapshots_row(struct seq_file *m, const struct bb_run *run,
 	bb_zones_table_snapshots(m, result);
 }
 
-static int show_fragment(struct seq_file *m, struct bb_session *session, unsigned int key)
+static int show_command(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
-	return bb_fragment_show(m, &session->fragment);
-}
-
-static int write_fragment(struct bb_session *session, unsigned int key,
-			  const char *text, struct bb_err *err)
-{
-	return bb_session_fragment(session, text, err);
+	return bb_commands[row].show(m, session->state[row]);
 }
 
 const struct bb_file bb_files[] = {
@@ -238,18 +160,16 @@ const struct bb_file bb_files[] = {
 	{ "paths", 0444, .rows = { bb_paths_table_head, bb_paths_table_row } },
 	{ "zones", 0444, show_zones },
 	{ "snapshots", 0444, .rows = { snapshots_head, snapshots_row } },
-	{ "events", 0444, show_events },
-	{ "selftest", 0644, show_selftest, write_selftest },
+	{ "events", 0444, .rows = { bb_vm_events_show } },
 	{ "error_log", 0644, show_error_log, write_error_log },
-	{ "oracle", 0600, show_oracle, write_oracle },
-	{ "verify", 0600, show_verify, write_verify },
-	{ "ops", 0600, show_ops, write_ops },
-	{ "explain", 0600, show_explain, write_explain },
-	{ "fragment", 0644, show_fragment, write_fragment },
 };
 
 const unsigned int bb_nr_files = ARRAY_SIZE(bb_files);
 
 const struct bb_file bb_param_file = {
-	"params", 0644, show_param, write_param,
+	.mode = 0644, .show = show_param, .write = write_param,
+};
+
+const struct bb_file bb_command_file = {
+	.show = show_command, .write = bb_session_command,
 };

@@ -8,7 +8,7 @@
 /**
  * struct bb_rows - a table with rows of the last run
  * @head: writes the header lines
- * @row: writes what one result has to say
+ * @row: writes what one result has to say; NULL if @head is all
  */
 struct bb_rows {
 	void (*head)(struct seq_file *m, const struct bb_run *run);
@@ -20,15 +20,15 @@ struct bb_rows {
  * struct bb_file - one file: text that is shown at once, or rows of a run
  * @name: of the file
  * @mode: 0444 if it is only read, for lockdown
- * @show: writes the text; @key is the params file's
+ * @show: writes the text; @row is that of the key or command
  * @write: takes a clean text; fills in @err if it refuses
  * @rows: instead of @show and @write
  */
 struct bb_file {
 	const char *name;
 	umode_t mode;
-	int (*show)(struct seq_file *m, struct bb_session *session, unsigned int key);
-	int (*write)(struct bb_session *session, unsigned int key, const char *text,
+	int (*show)(struct seq_file *m, struct bb_session *session, unsigned int row);
+	int (*write)(struct bb_session *session, unsigned int row, const char *text,
 		     struct bb_err *err);
 	struct bb_rows rows;
 };
@@ -36,7 +36,8 @@ struct bb_file {
 extern const struct bb_file bb_files[];
 extern const unsigned int bb_nr_files;
 
-/* Every file in params/ is this one, with another key. */
+/* Every file in params/, one for each key, and every command. Both have names of their own. */
 extern const struct bb_file bb_param_file;
+extern const struct bb_file bb_command_file;
 
 #endif /* _BUDDYBENCH_DEBUGFS_FILE_TABLE_H */

@@ -6,15 +6,18 @@
  * Locking: @table serialises commands and readers. @lock is a leaf and is all
  * that the notifiers take: they splice the list away and free it on their own.
  */
+#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/memory.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/oom.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
 
 #include <buddybench/compat.h>
 #include <buddybench/fragment/fragment.h>
+#include <buddybench/fragment/fragment_command.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
@@ -233,13 +236,10 @@ static int fragment_on_memory(struct notifier_block *nb, unsigned long action,
 	return NOTIFY_OK;
 }
 
-int bb_fragment_init(struct bb_fragment *f)
+static int fragment_notify(struct bb_fragment *f)
 {
 	int ret;
 
-	mutex_init(&f->table);
-	spin_lock_init(&f->lock);
-	INIT_LIST_HEAD(&f->pages);
 	f->oom.notifier_call = fragment_on_oom;
 	f->memory.notifier_call = fragment_on_memory;
 	ret = register_oom_notifier(&f->oom);
@@ -251,9 +251,34 @@ int bb_fragment_init(struct bb_fragment *f)
 	return ret;
 }
 
-void bb_fragment_exit(struct bb_fragment *f)
+void *bb_fragment_create(void)
 {
+	struct bb_fragment *f = kvzalloc(sizeof(*f), GFP_KERNEL);
+	int ret;
+
+	if (!f)
+		return ERR_PTR(-ENOMEM);
+	mutex_init(&f->table);
+	spin_lock_init(&f->lock);
+	INIT_LIST_HEAD(&f->pages);
+	ret = fragment_notify(f);
+	if (!ret)
+		return f;
+	kvfree(f);
+	return ERR_PTR(ret);
+}
+
+void bb_fragment_destroy(void *state)
+{
+	struct bb_fragment *f = state;
+
 	unregister_memory_notifier(&f->memory);
 	unregister_oom_notifier(&f->oom);
 	bb_fragment_drop(f);
+	kvfree(f);
+}
+
+void bb_fragment_stop(void *state)
+{
+	bb_fragment_drop(state);
 }

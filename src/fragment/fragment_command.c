@@ -12,7 +12,9 @@
 #include <linux/workqueue.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/fragment/fragment.h>
 #include <buddybench/fragment/fragment_command.h>
+#include <buddybench/guard/command.h>
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
 #include <buddybench/machine/clock.h>
@@ -141,9 +143,10 @@ static int node_of(const struct bb_fragment *f, const char *text)
 	return nid < MAX_NUMNODES && node_online(nid) ? nid : NUMA_NO_NODE;
 }
 
-int bb_fragment_cpu(const struct bb_fragment *f, const char *text)
+/* The list of a CPU far from the node is emptied behind our back. */
+int bb_fragment_cpu(const void *state, const char *text)
 {
-	int cpu, nid = node_of(f, text);
+	int cpu, nid = node_of(state, text);
 
 	if (nid == NUMA_NO_NODE || nid == numa_node_id())
 		return WORK_CPU_UNBOUND;
@@ -193,8 +196,9 @@ static int fragment_carry_out(struct bb_fragment *f, const struct bb_command *co
 	return 0;
 }
 
-int bb_fragment_run(struct bb_fragment *f, const struct bb_command *command)
+int bb_fragment_run(void *state, const struct bb_command *command)
 {
+	struct bb_fragment *f = state;
 	int ret;
 
 	mutex_lock(&f->table);

@@ -8,6 +8,7 @@
 
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
+#include <buddybench/fragment/fragment.h>
 #include <buddybench/fragment/fragment_command.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
@@ -93,8 +94,9 @@ static void show_table(struct seq_file *m, const struct bb_fragment *f)
 	show_now(m, f);
 }
 
-int bb_fragment_show(struct seq_file *m, struct bb_fragment *f)
+int bb_fragment_show(struct seq_file *m, void *state)
 {
+	struct bb_fragment *f = state;
 	int ret = mutex_lock_interruptible(&f->table);
 
 	if (ret)

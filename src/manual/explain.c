@@ -13,10 +13,16 @@
 
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
+#include <buddybench/guard/command.h>
+#include <buddybench/lib/error.h>
 #include <buddybench/machine/model_input.h>
-#include <buddybench/manual/manual.h>
+#include <buddybench/manual/explain.h>
 #include <buddybench/model/free_list_diff.h>
 #include <buddybench/own_memory.h>
+#include <buddybench/plan/gfp.h>
+
+#include "blocks.h"
+#include "request.h"
 
 /* What a story is told from. */
 struct tale {
@@ -252,8 +258,9 @@ static int tell(struct tale *t, struct bb_err *err)
 	return 0;
 }
 
-int bb_explain_run(struct bb_manual *ops, const struct bb_command *command)
+int bb_explain_run(void *state, const struct bb_command *command)
 {
+	struct bb_manual *ops = state;
 	struct tale *t = kvzalloc(sizeof(*t), BB_GFP_OWN);
 	int ret;
 
@@ -275,12 +282,15 @@ free:
 	return ret;
 }
 
-void bb_explain_show(struct seq_file *m, struct bb_manual *ops)
+int bb_explain_show(struct seq_file *m, void *state)
 {
+	struct bb_manual *ops = state;
+
 	mutex_lock(&ops->story_lock);
 	if (ops->story_len)
 		seq_write(m, ops->story, ops->story_len);
 	else
 		seq_puts(m, "# nothing told yet: write \"order=3 gfp=GFP_KERNEL\" to this file\n");
 	mutex_unlock(&ops->story_lock);
+	return 0;
 }

@@ -7,6 +7,7 @@
  * Locking: @table serialises commands and readers. @lock is a leaf and is all
  * that the notifiers take; no block is freed under it.
  */
+#include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/memory.h>
@@ -18,10 +19,16 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/guard/command.h>
+#include <buddybench/guard/guard.h>
 #include <buddybench/lib/options.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/manual/manual.h>
 #include <buddybench/own_memory.h>
+#include <buddybench/plan/gfp.h>
+
+#include "blocks.h"
+#include "request.h"
 
 /* One block that is held. */
 struct block {
@@ -79,10 +86,35 @@ static int manual_on_memory(struct notifier_block *nb, unsigned long action,
 	return NOTIFY_OK;
 }
 
-int bb_manual_init(struct bb_manual *ops)
+static void free_manual(struct bb_manual *ops)
+{
+	kvfree(ops->before);
+	kvfree(ops->after);
+	kvfree(ops);
+}
+
+static int manual_notify(struct bb_manual *ops)
 {
 	int ret;
 
+	ops->oom.notifier_call = manual_on_oom;
+	ops->memory.notifier_call = manual_on_memory;
+	ret = register_oom_notifier(&ops->oom);
+	if (ret)
+		return ret;
+	ret = register_memory_notifier(&ops->memory);
+	if (ret)
+		unregister_oom_notifier(&ops->oom);
+	return ret;
+}
+
+void *bb_manual_create(void)
+{
+	struct bb_manual *ops = kvzalloc(sizeof(*ops), GFP_KERNEL);
+	int ret;
+
+	if (!ops)
+		return ERR_PTR(-ENOMEM);
 	mutex_init(&ops->table);
 	spin_lock_init(&ops->lock);
 	mutex_init(&ops->story_lock);
@@ -91,29 +123,21 @@ int bb_manual_init(struct bb_manual *ops)
 	ops->max_zones = bb_zone_snapshot_zones();
 	ops->before = kvzalloc(bb_zone_snapshot_size(ops->max_zones), GFP_KERNEL);
 	ops->after = kvzalloc(bb_zone_snapshot_size(ops->max_zones), GFP_KERNEL);
-	ops->oom.notifier_call = manual_on_oom;
-	ops->memory.notifier_call = manual_on_memory;
-	ret = ops->before && ops->after ? register_oom_notifier(&ops->oom) :
-					  -ENOMEM;
-	if (ret)
-		goto free;
-	ret = register_memory_notifier(&ops->memory);
+	ret = ops->before && ops->after ? manual_notify(ops) : -ENOMEM;
 	if (!ret)
-		return 0;
-	unregister_oom_notifier(&ops->oom);
-free:
-	kvfree(ops->before);
-	kvfree(ops->after);
-	return ret;
+		return ops;
+	free_manual(ops);
+	return ERR_PTR(ret);
 }
 
-void bb_manual_exit(struct bb_manual *ops)
+void bb_manual_destroy(void *state)
 {
+	struct bb_manual *ops = state;
+
 	unregister_memory_notifier(&ops->memory);
 	unregister_oom_notifier(&ops->oom);
 	drop_all(ops);
-	kvfree(ops->before);
-	kvfree(ops->after);
+	free_manual(ops);
 }
 
 static bool take_one(struct bb_manual *ops, const struct bb_request *ask)
@@ -250,9 +274,10 @@ static int run_free(struct bb_manual *ops, const struct bb_command *command,
 	return ret;
 }
 
-int bb_manual_run(struct bb_manual *ops, const struct bb_command *command)
+int bb_manual_run(void *state, const struct bb_command *command)
 {
 	static const char * const verbs[] = { "alloc", "free" };
+	struct bb_manual *ops = state;
 	char *rest;
 	int ret;
 

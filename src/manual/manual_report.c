@@ -15,6 +15,8 @@
 #include <buddybench/model/free_list_diff.h>
 #include <buddybench/own_memory.h>
 
+#include "blocks.h"
+
 /* The blocks as they were at one moment. */
 struct list {
 	unsigned int nr;
@@ -92,8 +94,9 @@ static void show(struct seq_file *m, const struct bb_manual *ops,
 		show_block(m, list, &list->block[i]);
 }
 
-int bb_manual_show(struct seq_file *m, struct bb_manual *ops)
+int bb_manual_show(struct seq_file *m, void *state)
 {
+	struct bb_manual *ops = state;
 	struct list *list = kvzalloc(sizeof(*list), BB_GFP_OWN);
 	int ret;
 

@@ -6,8 +6,13 @@
 #include <linux/string.h>
 #include <linux/topology.h>
 
+#include <buddybench/guard/command.h>
+#include <buddybench/guard/guard.h>
 #include <buddybench/lib/options.h>
-#include <buddybench/manual/manual.h>
+#include <buddybench/plan/gfp.h>
+
+#include "blocks.h"
+#include "request.h"
 
 static int check_node(struct bb_request *ask, const struct bb_facts *facts,
 		      struct bb_err *err)

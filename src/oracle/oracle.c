@@ -6,6 +6,7 @@
  * Both hold memory below the floor that every run keeps, and so want unsafe=1
  * and a small node; without it the fuzz takes the fill level as it is.
  */
+#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
@@ -51,9 +52,19 @@ static struct zone *ordinary_zone(const struct bb_oracle_work *w, unsigned int f
 	return bb_model_input_zone(&w->list[from][0]);
 }
 
-void bb_oracle_init(struct bb_oracle *oracle)
+void *bb_oracle_create(void)
 {
+	struct bb_oracle *oracle = kvzalloc(sizeof(*oracle), GFP_KERNEL);
+
+	if (!oracle)
+		return ERR_PTR(-ENOMEM);
 	mutex_init(&oracle->lock);
+	return oracle;
+}
+
+void bb_oracle_destroy(void *state)
+{
+	kvfree(state);
 }
 
 static const char * const verbs[] = { [WALK] = "walk", [FUZZ] = "fuzz" };
@@ -157,14 +168,14 @@ static void oracle_carry_out(struct bb_oracle_work *w, const struct oracle_args 
 	bb_oracle_work_publish(w);
 }
 
-int bb_oracle_run(struct bb_oracle *oracle, const struct bb_command *command)
+int bb_oracle_run(void *state, const struct bb_command *command)
 {
 	struct oracle_args args = { .step = 64, .n = 1000, .seed = 1 };
 	struct bb_err *err = command->err;
 	struct bb_oracle_work *w;
 	int ret;
 
-	if (strlen(command->text) >= sizeof(oracle->found.command))
+	if (strlen(command->text) >= sizeof(w->found.command))
 		return bb_err_set(err, -E2BIG, 0, "longer than any command");
 	ret = parse_command(&args, command->args, err);
 	if (ret)
@@ -175,7 +186,7 @@ int bb_oracle_run(struct bb_oracle *oracle, const struct bb_command *command)
 	w = kvzalloc(sizeof(*w), BB_GFP_OWN);
 	if (!w)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for the oracle");
-	w->oracle = oracle;
+	w->oracle = state;
 	ret = look_around(w, err);
 	if (!ret)
 		ret = choose_node(w, &args, command);

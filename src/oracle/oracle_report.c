@@ -73,8 +73,9 @@ static void show_row(struct seq_file *m, const struct bb_oracle_row *row)
 	seq_putc(m, '\n');
 }
 
-void bb_oracle_show(struct seq_file *m, struct bb_oracle *oracle)
+int bb_oracle_show(struct seq_file *m, void *state)
 {
+	struct bb_oracle *oracle = state;
 	const struct bb_found *found = &oracle->found;
 	unsigned int i;
 
@@ -93,4 +94,5 @@ void bb_oracle_show(struct seq_file *m, struct bb_oracle *oracle)
 		show_miss(m, &found->miss[i]);
 unlock:
 	mutex_unlock(&oracle->lock);
+	return 0;
 }

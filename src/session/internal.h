@@ -26,4 +26,24 @@ void bb_session_changed(struct bb_session *session);
  */
 void bb_session_run_work(struct work_struct *work);
 
+/**
+ * bb_command_table_create() - what each command remembers
+ * @state: result, in the order of the table
+ *
+ * Return: 0 or negative errno, nothing created.
+ */
+int bb_command_table_create(void **state);
+
+/**
+ * bb_command_table_destroy() - the opposite; no command is in progress
+ * @state: as it was created
+ */
+void bb_command_table_destroy(void **state);
+
+/**
+ * bb_command_table_stop() - give back all that outlives a command
+ * @state: of all commands
+ */
+void bb_command_table_stop(void **state);
+
 #endif /* _BUDDYBENCH_SESSION_INTERNAL_H */

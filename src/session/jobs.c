@@ -13,19 +13,18 @@
 #include <linux/string.h>
 #include <linux/workqueue.h>
 
-#include <buddybench/fragment/fragment_command.h>
+#include <buddybench/guard/command.h>
 #include <buddybench/machine/facts.h>
 #include <buddybench/own_memory.h>
+#include <buddybench/session/command_table.h>
 #include <buddybench/session/jobs.h>
-
-typedef int (*job_fn)(struct bb_session *session, const struct bb_command *command);
 
 /* A job on its way; lives on the stack of the writer. */
 struct job {
 	struct work_struct work;
 	struct completion done;
-	struct bb_session *session;
-	job_fn fn;
+	const struct bb_command_type *type;
+	void *state;
 	struct bb_command command;
 	int ret;
 };
@@ -62,17 +61,40 @@ static void job_work(struct work_struct *work)
 {
 	struct job *job = container_of(work, struct job, work);
 
-	job->ret = job->fn(job->session, &job->command);
+	job->ret = job->type->run(job->state, &job->command);
 	complete(&job->done);
 }
 
-/* On this CPU, or on any if that one goes away. */
-static int run_job_on(struct bb_session *session, int cpu, const char *name, job_fn fn,
-		      const char *text, struct bb_err *err)
+/* On that CPU, or on any if that one goes away. */
+static int run_job(struct bb_session *session, struct job *job, int cpu)
+{
+	int ret = 0;
+
+	init_completion(&job->done);
+	INIT_WORK_ONSTACK(&job->work, job_work);
+	queue_work_on(cpu, session->jobs, &job->work);
+	if (wait_for_completion_interruptible(&job->done)) {
+		bb_guard_abort(&session->guard, BB_ABORT_USER);
+		wait_for_completion(&job->done);
+		/*
+		 * Before a suspend a task is woken like this, too, and its job
+		 * has been ended for another reason. Not -EINTR: busybox's
+		 * shell would write again, and start the job anew.
+		 */
+		if (bb_guard_aborted(&session->guard) == BB_ABORT_USER)
+			ret = bb_err_set(job->command.err, -ECANCELED, 0,
+					 "ended by a signal");
+	}
+	destroy_work_on_stack(&job->work);
+	return ret ? ret : job->ret;
+}
+
+int bb_session_command(struct bb_session *session, unsigned int row, const char *text,
+		       struct bb_err *err)
 {
 	struct job job = {
-		.session = session,
-		.fn = fn,
+		.type = &bb_commands[row],
+		.state = session->state[row],
 		.command = {
 			.text = text,
 			.args = kstrdup(text, BB_GFP_OWN),
@@ -84,102 +106,17 @@ static int run_job_on(struct bb_session *session, int cpu, const char *name, job
 			.err = err,
 		},
 	};
-	int ret;
+	int ret, cpu = WORK_CPU_UNBOUND;
 
 	if (!job.command.args)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
-	ret = claim_job(session, name, err);
-	if (ret)
-		goto free_args;
-	init_completion(&job.done);
-	INIT_WORK_ONSTACK(&job.work, job_work);
-	queue_work_on(cpu, session->jobs, &job.work);
-	if (wait_for_completion_interruptible(&job.done)) {
-		bb_guard_abort(&session->guard, BB_ABORT_USER);
-		wait_for_completion(&job.done);
-		/*
-		 * Before a suspend a task is woken like this, too, and its job
-		 * has been ended for another reason. Not -EINTR: busybox's
-		 * shell would write again, and start the job anew.
-		 */
-		if (bb_guard_aborted(&session->guard) == BB_ABORT_USER)
-			ret = bb_err_set(err, -ECANCELED, 0,
-					 "ended by a signal");
+	ret = claim_job(session, job.type->title, err);
+	if (!ret) {
+		if (job.type->cpu)
+			cpu = job.type->cpu(job.state, text);
+		ret = run_job(session, &job, cpu);
+		release_job(session);
 	}
-	destroy_work_on_stack(&job.work);
-	release_job(session);
-	if (!ret)
-		ret = job.ret;
-free_args:
 	kfree(job.command.args);
 	return ret;
-}
-
-/* On the writer's CPU. */
-static int run_job(struct bb_session *session, const char *name, job_fn fn,
-		   const char *text, struct bb_err *err)
-{
-	return run_job_on(session, WORK_CPU_UNBOUND, name, fn, text, err);
-}
-
-static int do_selftest(struct bb_session *session, const struct bb_command *command)
-{
-	return bb_selftest_run(&session->selftest, command);
-}
-
-static int do_oracle(struct bb_session *session, const struct bb_command *command)
-{
-	return bb_oracle_run(&session->oracle, command);
-}
-
-static int do_verify(struct bb_session *session, const struct bb_command *command)
-{
-	return bb_verify_run(&session->verify, command);
-}
-
-static int do_ops(struct bb_session *session, const struct bb_command *command)
-{
-	return bb_manual_run(&session->ops, command);
-}
-
-static int do_explain(struct bb_session *session, const struct bb_command *command)
-{
-	return bb_explain_run(&session->ops, command);
-}
-
-int bb_session_selftest(struct bb_session *session, struct bb_err *err)
-{
-	return run_job(session, "the self-test", do_selftest, "", err);
-}
-
-int bb_session_oracle(struct bb_session *session, const char *text, struct bb_err *err)
-{
-	return run_job(session, "the oracle", do_oracle, text, err);
-}
-
-int bb_session_verify(struct bb_session *session, const char *text, struct bb_err *err)
-{
-	return run_job(session, "verify", do_verify, text, err);
-}
-
-int bb_session_ops(struct bb_session *session, const char *text, struct bb_err *err)
-{
-	return run_job(session, "an ops command", do_ops, text, err);
-}
-
-int bb_session_explain(struct bb_session *session, const char *text, struct bb_err *err)
-{
-	return run_job(session, "explain", do_explain, text, err);
-}
-
-static int do_fragment(struct bb_session *session, const struct bb_command *command)
-{
-	return bb_fragment_run(&session->fragment, command);
-}
-
-int bb_session_fragment(struct bb_session *session, const char *text, struct bb_err *err)
-{
-	/* The list of a CPU far from the node is emptied behind our back. */
-	return run_job_on(session, bb_fragment_cpu(&session->fragment, text),
-			  "a fragment command", do_fragment, text, err);
 }

@@ -132,7 +132,7 @@ void bb_session_stop(struct bb_session *session)
 	if (session->running || session->job)
 		bb_guard_abort(&session->guard, BB_ABORT_USER);
 	mutex_unlock(&session->lock);
-	bb_fragment_drop(&session->fragment);
+	bb_command_table_stop(session->state);
 }
 
 int bb_session_wait(struct bb_session *session)

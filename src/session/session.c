@@ -6,11 +6,13 @@
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/overflow.h>
 #include <linux/slab.h>
 
 #include <buddybench/compat.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/facts.h>
+#include <buddybench/session/command_table.h>
 #include <buddybench/session/session.h>
 
 #include "internal.h"
@@ -65,16 +67,14 @@ static void free_queues(struct bb_session *session)
 
 struct bb_session *bb_session_create(void)
 {
-	struct bb_session *session = kvzalloc(sizeof(*session), GFP_KERNEL);
+	struct bb_session *session;
 	int ret = -ENOMEM;
 
+	session = kvzalloc(struct_size(session, state, bb_nr_commands), GFP_KERNEL);
 	if (!session)
 		return ERR_PTR(-ENOMEM);
 	mutex_init(&session->lock);
 	mutex_init(&session->log.lock);
-	mutex_init(&session->selftest.lock);
-	bb_verify_init(&session->verify);
-	bb_oracle_init(&session->oracle);
 	init_waitqueue_head(&session->changed);
 	INIT_WORK(&session->work, bb_session_run_work);
 	session->next_id = 1;
@@ -86,19 +86,14 @@ struct bb_session *bb_session_create(void)
 	ret = bb_guard_init(&session->guard);
 	if (ret)
 		goto free_queues;
-	ret = bb_fragment_init(&session->fragment);
+	ret = bb_command_table_create(session->state);
 	if (ret)
 		goto exit_guard;
-	ret = bb_manual_init(&session->ops);
-	if (ret)
-		goto exit_fragment;
 	bb_facts_gather(&session->facts);
 	probe_clocks(session);
 	bb_plan_defaults(&session->plan, &session->facts, &session->scratch);
 	return session;
 
-exit_fragment:
-	bb_fragment_exit(&session->fragment);
 exit_guard:
 	bb_guard_exit(&session->guard);
 free_queues:
@@ -115,14 +110,12 @@ void bb_session_close(struct bb_session *session)
 	mutex_unlock(&session->lock);
 	flush_workqueue(session->queue);
 	wait_event(session->changed, !READ_ONCE(session->job));
-	bb_fragment_drop(&session->fragment);
+	bb_command_table_stop(session->state);
 }
 
 void bb_session_destroy(struct bb_session *session)
 {
-	bb_verify_exit(&session->verify);
-	bb_manual_exit(&session->ops);
-	bb_fragment_exit(&session->fragment);
+	bb_command_table_destroy(session->state);
 	bb_guard_exit(&session->guard);
 	free_queues(session);
 	bb_run_ref_put(session->last);

@@ -73,6 +73,8 @@ static void show_last(const struct bb_run *run, struct seq_file *m)
 
 void bb_session_state(struct bb_session *session, struct seq_file *m)
 {
+	/* Before the text: a change meanwhile must wake the next poll. */
+	m->poll_event = atomic_read(&session->generation);
 	mutex_lock(&session->lock);
 	if (session->running)
 		show_running(session, m);

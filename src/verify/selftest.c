@@ -3,6 +3,7 @@
  * What must hold on any kernel the module is loaded into. KUnit is not in a
  * distribution's kernel, so this is what can be tested there.
  */
+#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
@@ -217,8 +218,24 @@ static void run_all(struct testing *t)
 	test_says(t->st, "# failed: %u\n", failed);
 }
 
-int bb_selftest_run(struct bb_selftest *st, const struct bb_command *command)
+void *bb_selftest_create(void)
 {
+	struct bb_selftest *st = kvzalloc(sizeof(*st), GFP_KERNEL);
+
+	if (!st)
+		return ERR_PTR(-ENOMEM);
+	mutex_init(&st->lock);
+	return st;
+}
+
+void bb_selftest_destroy(void *state)
+{
+	kvfree(state);
+}
+
+int bb_selftest_run(void *state, const struct bb_command *command)
+{
+	struct bb_selftest *st = state;
 	struct testing *t = kvzalloc(sizeof(*t), BB_GFP_OWN);
 
 	mutex_lock(&st->lock);
@@ -236,12 +253,15 @@ int bb_selftest_run(struct bb_selftest *st, const struct bb_command *command)
 	return 0;
 }
 
-void bb_selftest_show(struct seq_file *m, struct bb_selftest *st)
+int bb_selftest_show(struct seq_file *m, void *state)
 {
+	struct bb_selftest *st = state;
+
 	mutex_lock(&st->lock);
 	if (st->len)
 		seq_write(m, st->text, st->len);
 	else
 		seq_puts(m, "# not run yet: write anything to this file\n");
 	mutex_unlock(&st->lock);
+	return 0;
 }

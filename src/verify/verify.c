@@ -5,6 +5,7 @@
  * that an overlap of what two CPUs hold can be seen.
  */
 #include <linux/cpumask.h>
+#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -33,14 +34,20 @@ struct work_room {
 	struct bb_scratch scratch;
 };
 
-void bb_verify_init(struct bb_verify *verify)
+void *bb_verify_create(void)
 {
+	struct bb_verify *verify = kvzalloc(sizeof(*verify), GFP_KERNEL);
+
+	if (!verify)
+		return ERR_PTR(-ENOMEM);
 	mutex_init(&verify->lock);
+	return verify;
 }
 
-void bb_verify_exit(struct bb_verify *verify)
+void bb_verify_destroy(void *state)
 {
-	bb_verify_plan_forget(verify);
+	bb_verify_plan_forget(state);
+	kvfree(state);
 }
 
 /* So that every order gets about as many pages as any other. */
@@ -241,8 +248,9 @@ static int prepare(struct work_room *r, const char *text, struct bb_err *err)
 	return 0;
 }
 
-int bb_verify_run(struct bb_verify *verify, const struct bb_command *command)
+int bb_verify_run(void *state, const struct bb_command *command)
 {
+	struct bb_verify *verify = state;
 	struct work_room *r = kvzalloc(sizeof(*r), BB_GFP_OWN);
 	int ret;
 

@@ -81,8 +81,9 @@ static void show_cell(struct seq_file *m, const struct bb_verify *verify,
 	seq_putc(m, '\n');
 }
 
-void bb_verify_show(struct seq_file *m, struct bb_verify *verify)
+int bb_verify_show(struct seq_file *m, void *state)
 {
+	struct bb_verify *verify = state;
 	unsigned int i;
 
 	mutex_lock(&verify->lock);
@@ -105,4 +106,5 @@ void bb_verify_show(struct seq_file *m, struct bb_verify *verify)
 		show_cell(m, verify, i);
 unlock:
 	mutex_unlock(&verify->lock);
+	return 0;
 }

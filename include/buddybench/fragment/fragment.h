@@ -123,20 +123,6 @@ struct bb_fragment {
 };
 
 /**
- * bb_fragment_init() - hold nothing, register the notifiers
- * @f: zeroed
- *
- * Return: 0 or negative errno, nothing registered.
- */
-int bb_fragment_init(struct bb_fragment *f);
-
-/**
- * bb_fragment_exit() - give everything back, unregister
- * @f: the fragment; no command may run any more
- */
-void bb_fragment_exit(struct bb_fragment *f);
-
-/**
  * bb_fragment_drop() - give everything back, now
  * @f: the fragment
  *

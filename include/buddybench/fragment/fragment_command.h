@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The fragment file: commands and table. */
+/* The fragment file: commands and table, as struct bb_command_type wants them. */
 #ifndef _BUDDYBENCH_FRAGMENT_FRAGMENT_COMMAND_H
 #define _BUDDYBENCH_FRAGMENT_FRAGMENT_COMMAND_H
 
-#include <buddybench/fragment/fragment.h>
-#include <buddybench/guard/command.h>
+struct bb_command;
+struct seq_file;
 
 /**
- * bb_fragment_cpu() - where to carry out a command
- * @f: for the node of the last one
- * @text: the command
+ * bb_fragment_create() - hold nothing, register the notifiers
  *
- * Return: a CPU of its node, or %WORK_CPU_UNBOUND for where the caller is.
+ * Return: the fragment, or ERR_PTR().
  */
-int bb_fragment_cpu(const struct bb_fragment *f, const char *text);
+void *bb_fragment_create(void);
+
+/**
+ * bb_fragment_destroy() - give everything back, unregister
+ * @state: the fragment; no command may run any more
+ */
+void bb_fragment_destroy(void *state);
 
 /**
  * bb_fragment_run() - carry out a command
- * @f: the fragment
+ * @state: the fragment
  * @command: ``[hold] node=1 order=9 target=600 ...``, ``release`` or ``measure``
  *
  * What it holds is held on until release, stop, unload or lack of memory.
@@ -25,15 +29,30 @@ int bb_fragment_cpu(const struct bb_fragment *f, const char *text);
  * Return: 0; -EINVAL for a wrong command; -ENXIO for a node or zone that is not
  * there; -EBUSY for a hold while one is held.
  */
-int bb_fragment_run(struct bb_fragment *f, const struct bb_command *command);
+int bb_fragment_run(void *state, const struct bb_command *command);
 
 /**
  * bb_fragment_show() - the table, and the zone as it is now
  * @m: where to
- * @f: the fragment
+ * @state: the fragment
  *
- * Return: 0 or -ERESTARTSYS on a signal while a command goes on.
+ * Return: 0, or -EINTR on a signal while a command is in progress.
  */
-int bb_fragment_show(struct seq_file *m, struct bb_fragment *f);
+int bb_fragment_show(struct seq_file *m, void *state);
+
+/**
+ * bb_fragment_stop() - give everything back; a command in progress ends
+ * @state: the fragment
+ */
+void bb_fragment_stop(void *state);
+
+/**
+ * bb_fragment_cpu() - where to carry out a command
+ * @state: the fragment, for the node of the last one
+ * @text: the command
+ *
+ * Return: a CPU of its node, or %WORK_CPU_UNBOUND for where the caller is.
+ */
+int bb_fragment_cpu(const void *state, const char *text);
 
 #endif /* _BUDDYBENCH_FRAGMENT_FRAGMENT_COMMAND_H */

@@ -22,14 +22,21 @@ struct bb_oracle {
 };
 
 /**
- * bb_oracle_init() - nothing asked yet
- * @oracle: zeroed
+ * bb_oracle_create() - nothing asked yet
+ *
+ * Return: the struct bb_oracle, or ERR_PTR().
  */
-void bb_oracle_init(struct bb_oracle *oracle);
+void *bb_oracle_create(void);
+
+/**
+ * bb_oracle_destroy() - forget the last command
+ * @state: no command is in progress
+ */
+void bb_oracle_destroy(void *state);
 
 /**
  * bb_oracle_run() - carry out a command
- * @oracle: result, kept up to date while the command goes on
+ * @state: result, kept up to date while the command is in progress
  * @command: ``walk node=N step=N`` or ``fuzz n=N seed=N node=N``, both with
  *	``model=NAME``
  *
@@ -39,13 +46,15 @@ void bb_oracle_init(struct bb_oracle *oracle);
  * unsafe=1 or on a node that is too large; -ENXIO for a node without memory;
  * -EOPNOTSUPP on a kernel that can't allocate with interrupts off.
  */
-int bb_oracle_run(struct bb_oracle *oracle, const struct bb_command *command);
+int bb_oracle_run(void *state, const struct bb_command *command);
 
 /**
  * bb_oracle_show() - the oracle file
  * @m: where to
- * @oracle: the last command
+ * @state: with the last command
+ *
+ * Return: 0.
  */
-void bb_oracle_show(struct seq_file *m, struct bb_oracle *oracle);
+int bb_oracle_show(struct seq_file *m, void *state);
 
 #endif /* _BUDDYBENCH_ORACLE_ORACLE_H */

@@ -7,15 +7,10 @@
 #include <linux/mutex.h>
 #include <linux/workqueue.h>
 
-#include <buddybench/fragment/fragment.h>
 #include <buddybench/guard/guard.h>
-#include <buddybench/manual/manual.h>
-#include <buddybench/oracle/oracle.h>
 #include <buddybench/plan/keys.h>
 #include <buddybench/result/run.h>
 #include <buddybench/session/error_log.h>
-#include <buddybench/verify/selftest.h>
-#include <buddybench/verify/verify.h>
 
 struct bb_file_ref;
 struct dentry;
@@ -56,13 +51,10 @@ struct bb_run_ref {
  * @log: refused writes
  * @started: jiffies at which @running began
  * @generation: bumped together with @changed
- * @selftest: the last self-test
- * @oracle: the last oracle command
- * @ops: blocks held by hand
- * @verify: what was verified last
- * @fragment: the zone that is fragmented, has its own locks
  * @root: debugfs directory
  * @files: what its inodes point to
+ * @state: what each command remembers, in the order of bb_commands; has its own
+ *	locks
  */
 struct bb_session {
 	struct mutex lock;	/* protects: see above */
@@ -84,13 +76,9 @@ struct bb_session {
 	struct bb_error_log log;
 	unsigned long started;
 	atomic_t generation;
-	struct bb_selftest selftest;
-	struct bb_oracle oracle;
-	struct bb_manual ops;
-	struct bb_verify verify;
-	struct bb_fragment fragment;
 	struct dentry *root;
 	struct bb_file_ref *files;
+	void *state[];
 };
 
 /**

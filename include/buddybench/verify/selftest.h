@@ -26,21 +26,36 @@ struct bb_selftest {
 };
 
 /**
+ * bb_selftest_create() - not run yet
+ *
+ * Return: the struct bb_selftest, or ERR_PTR().
+ */
+void *bb_selftest_create(void);
+
+/**
+ * bb_selftest_destroy() - forget the last one
+ * @state: no test is in progress
+ */
+void bb_selftest_destroy(void *state);
+
+/**
  * bb_selftest_run() - test APIs and clocks of the running kernel
- * @st: result
+ * @state: result
  * @command: any text
  *
  * Takes milliseconds and at most 64 pages at a time.
  *
  * Return: 0 whatever the verdict.
  */
-int bb_selftest_run(struct bb_selftest *st, const struct bb_command *command);
+int bb_selftest_run(void *state, const struct bb_command *command);
 
 /**
  * bb_selftest_show() - the selftest file
  * @m: where to
- * @st: the last one
+ * @state: with the last one
+ *
+ * Return: 0.
  */
-void bb_selftest_show(struct seq_file *m, struct bb_selftest *st);
+int bb_selftest_show(struct seq_file *m, void *state);
 
 #endif /* _BUDDYBENCH_VERIFY_SELFTEST_H */

@@ -67,20 +67,21 @@ struct bb_verify {
 };
 
 /**
- * bb_verify_init() - nothing verified yet
- * @verify: zeroed
+ * bb_verify_create() - nothing verified yet
+ *
+ * Return: the struct bb_verify, or ERR_PTR().
  */
-void bb_verify_init(struct bb_verify *verify);
+void *bb_verify_create(void);
 
 /**
- * bb_verify_exit() - forget the last command
- * @verify: no command goes on
+ * bb_verify_destroy() - forget the last command
+ * @state: no command is in progress
  */
-void bb_verify_exit(struct bb_verify *verify);
+void bb_verify_destroy(void *state);
 
 /**
  * bb_verify_run() - carry out a command
- * @verify: result
+ * @state: result
  * @command: keys of a run: apis, gfp, orders, nodes, cpus, count, seed,
  *	budget_mb and reserve_mb; count= is of all allocations together
  *
@@ -89,13 +90,15 @@ void bb_verify_exit(struct bb_verify *verify);
  *
  * Return: 0, or what parsing and planning say.
  */
-int bb_verify_run(struct bb_verify *verify, const struct bb_command *command);
+int bb_verify_run(void *state, const struct bb_command *command);
 
 /**
  * bb_verify_show() - the verify file, as KTAP
  * @m: where to
- * @verify: the last command
+ * @state: with the last command
+ *
+ * Return: 0.
  */
-void bb_verify_show(struct seq_file *m, struct bb_verify *verify);
+int bb_verify_show(struct seq_file *m, void *state);
 
 #endif /* _BUDDYBENCH_VERIFY_VERIFY_H */

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The explain file: the story of one allocation. */
+#ifndef _BUDDYBENCH_MANUAL_EXPLAIN_H
+#define _BUDDYBENCH_MANUAL_EXPLAIN_H
+
+struct bb_command;
+struct seq_file;
+
+/**
+ * bb_explain_run() - take one block, tell its story, give it back
+ * @state: of the ops file; the story goes there
+ * @command: ``order=3 gfp=GFP_KERNEL node=0``, any part may be left out
+ *
+ * Return: 0 also if the allocation failed; else as bb_manual_run().
+ */
+int bb_explain_run(void *state, const struct bb_command *command);
+
+/**
+ * bb_explain_show() - the explain file
+ * @m: where to
+ * @state: with the story
+ *
+ * Return: 0.
+ */
+int bb_explain_show(struct seq_file *m, void *state);
+
+#endif /* _BUDDYBENCH_MANUAL_EXPLAIN_H */

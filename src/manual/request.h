@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a user asks for by hand, as ops and explain take it. */
+#ifndef _BUDDYBENCH_MANUAL_REQUEST_H
+#define _BUDDYBENCH_MANUAL_REQUEST_H
+
+#include <linux/gfp.h>
+
+struct bb_command;
+
+/**
+ * struct bb_request - what a user asks for
+ * @order: block order
+ * @nid: node
+ * @gfp: mask, without the safety flags
+ * @n: number of blocks
+ * @tag: name of the blocks
+ */
+struct bb_request {
+	u64 order;
+	u64 nid;
+	gfp_t gfp;
+	u64 n;
+	const char *tag;
+};
+
+/**
+ * bb_request_parse() - read ``order= node= gfp= n= tag=``
+ * @ask: result
+ * @command: the command
+ * @rest: the options, in its @args; cut up
+ *
+ * Return: 0, -EINVAL, -ERANGE, -EPERM for a mask or -ENXIO for a node.
+ */
+int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
+		     char *rest);
+
+/**
+ * bb_request_admit() - would the guard let this be held?
+ * @ask: how much of what
+ * @held: pages held already
+ * @command: the command
+ *
+ * Return: 0 or what bb_guard_admit() says.
+ */
+int bb_request_admit(const struct bb_request *ask, u64 held,
+		     const struct bb_command *command);
+
+#endif /* _BUDDYBENCH_MANUAL_REQUEST_H */
