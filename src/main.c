@@ -7,6 +7,7 @@
 
 #include <buddybench/abi.h>
 #include <buddybench/debugfs/debugfs.h>
+#include <buddybench/session/runs.h>
 #include <buddybench/session/session.h>
 
 static char *autorun;

@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_KUNIT_LIB_TEST_SESSION_H
 #define _BUDDYBENCH_KUNIT_LIB_TEST_SESSION_H
 
-#include <buddybench/session/session.h>
+#include <buddybench/session/runs.h>
 
 #include "kunit/lib/help.h"
 

@@ -12,6 +12,7 @@
 
 #include <buddybench/session/command_table.h>
 #include <buddybench/session/jobs.h>
+#include <buddybench/session/session_report.h>
 
 #include "kunit/lib/test_session.h"
 #include "kunit/lib/free_pages.h"

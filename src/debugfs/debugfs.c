@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/kernel/debug/buddybench: what opens, reads and writes the files of the
- * tables: that of plain files, that of keys and that of commands. Files that are only read have mode 0444 and no ioctl, so
- * that they stay readable under lockdown.
+ * /sys/kernel/debug/buddybench: what opens, reads and writes the files. They stand
+ * in three tables: plain files, commands and keys. Files that are only read have
+ * mode 0444 and no ioctl, so that they stay readable under lockdown.
  */
 #include <linux/capability.h>
 #include <linux/debugfs.h>
@@ -17,6 +17,7 @@
 
 #include <buddybench/debugfs/debugfs.h>
 #include <buddybench/session/command_table.h>
+#include <buddybench/session/runs.h>
 
 #include "file_table.h"
 

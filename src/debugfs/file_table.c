@@ -19,6 +19,8 @@
 #include <buddybench/result/zones_table.h>
 #include <buddybench/session/command_table.h>
 #include <buddybench/session/jobs.h>
+#include <buddybench/session/runs.h>
+#include <buddybench/session/session_report.h>
 
 #include "file_table.h"
 

@@ -16,28 +16,22 @@
 #include <linux/slab.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/fragment/fragment.h>
 #include <buddybench/fragment/fragment_command.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
 
-#include "internal.h"
+#include "fragment.h"
 
 #define FINE	200ULL	/* blocks that all free memory is taken in, at least */
 #define NEAR	5	/* permille: a target is met */
 #define ROUNDS	4
 #define BATCH	1024	/* pages that are moved under the lock, freed without a pause */
 
-struct zone *bb_fragment_zone(const struct bb_fragment *f)
-{
-	return &NODE_DATA(f->want.nid)->node_zones[f->want.zone];
-}
-
 struct bb_zone_blocks bb_fragment_blocks(const struct bb_fragment *f)
 {
 	struct bb_zone_blocks d = {
-		.zone = bb_fragment_zone(f),
+		.zone = &NODE_DATA(f->want.nid)->node_zones[f->want.zone],
 		.nid = f->want.nid,
 		.gfp = f->want.gfp,
 		.fast = f->clock.fast,
@@ -58,13 +52,6 @@ static u64 free_list(struct list_head *pages)
 			cond_resched();
 	}
 	return n;
-}
-
-void bb_fragment_flush(const struct bb_fragment *f)
-{
-	struct bb_zone_blocks d = bb_fragment_blocks(f);
-
-	bb_zone_blocks_flush_pcp(&d);
 }
 
 u64 bb_fragment_drop(struct bb_fragment *f)
@@ -97,12 +84,13 @@ static u64 give_some(struct bb_fragment *f, u64 n)
 /* Give back @n pages; fewer if there are not so many. */
 static void fragment_give_back(struct bb_fragment *f, u64 n)
 {
+	struct bb_zone_blocks d = bb_fragment_blocks(f);
 	u64 some, left;
 
 	for (left = n; (some = give_some(f, left)); left -= some)
 		cond_resched();
 	if (left != n)
-		bb_fragment_flush(f);
+		bb_zone_blocks_flush_pcp(&d);
 }
 
 static bool keep(struct bb_fragment *f, struct list_head *pages, unsigned int n)
@@ -143,7 +131,7 @@ static enum bb_fragment_end one_block(struct bb_fragment *f,
 
 	if (READ_ONCE(f->stopped) || bb_guard_aborted(guard))
 		return BB_FRAG_END_STOPPED;
-	bb_zone_snapshot_zone(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
+	bb_zone_snapshot_zone(d.zone, f->want.nid, f->want.zone, &view);
 	if (bb_frag_index_unusable(&view, f->want.order) >= f->want.target)
 		return BB_FRAG_END_TARGET;
 	if (f->held + f->want.every > budget)

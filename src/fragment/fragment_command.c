@@ -12,13 +12,14 @@
 #include <linux/workqueue.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/fragment/fragment.h>
 #include <buddybench/fragment/fragment_command.h>
 #include <buddybench/guard/command.h>
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/model/frag_index.h>
+
+#include "fragment.h"
 
 /* No reclaim, no kswapd: what is taken must come out of what is free. */
 #define GFP_FRAGMENT	(__GFP_THISNODE | __GFP_NOWARN)

@@ -11,7 +11,7 @@
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
 
-#include "internal.h"
+#include "fragment.h"
 
 #define TRIES	32	/* blocks asked for per order */
 
@@ -48,6 +48,7 @@ static void try_order(struct bb_fragment *f, unsigned int order,
 
 void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when)
 {
+	struct bb_zone_blocks d = bb_fragment_blocks(f);
 	struct bb_frag_point *p = &f->point[when];
 	struct bb_zone_view view;
 	unsigned int i;
@@ -59,8 +60,8 @@ void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when)
 	 */
 	for (i = BB_MAX_ORDER + 1; --i > BB_PCP_ORDER;)
 		try_order(f, i, &p->order[i]);
-	bb_fragment_flush(f);
-	bb_zone_snapshot_zone(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
+	bb_zone_blocks_flush_pcp(&d);
+	bb_zone_snapshot_zone(d.zone, f->want.nid, f->want.zone, &view);
 	p->taken = true;
 	p->free = view.free;
 	p->pcp = view.pcp_count;

@@ -8,11 +8,12 @@
 
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
-#include <buddybench/fragment/fragment.h>
 #include <buddybench/fragment/fragment_command.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
 #include <buddybench/result/column.h>
+
+#include "fragment.h"
 
 static const char * const when_names[] = {
 	[BB_FRAG_START]		= "start",
@@ -65,7 +66,7 @@ static void show_now(struct seq_file *m, const struct bb_fragment *f)
 	struct bb_zone_view view;
 	unsigned int i;
 
-	bb_zone_snapshot_zone(bb_fragment_zone(f), f->want.nid, f->want.zone, &view);
+	bb_zone_snapshot_zone(bb_fragment_blocks(f).zone, f->want.nid, f->want.zone, &view);
 	now.free = view.free;
 	now.pcp = view.pcp_count;
 	for (i = 0; i < view.nr_orders; i++) {
@@ -83,7 +84,7 @@ static void show_table(struct seq_file *m, const struct bb_fragment *f)
 	seq_printf(m, BB_HEADER("fragment")
 		   " unit=%s state=%s node=%llu zone=%s order=%llu type=%s every=%llu target=%llu reached=%u end=%s blocks=%llu most_held=%llu\n",
 		   bb_clock_units_name(&f->clock), f->held ? "held" : "idle", w->nid,
-		   bb_fragment_zone(f)->name, w->order,
+		   bb_fragment_blocks(f).zone->name, w->order,
 		   bb_fragment_types[!!(w->gfp & __GFP_MOVABLE)], w->every, w->target,
 		   f->point[BB_FRAG_HELD].order[w->order].unusable,
 		   end_names[f->end], f->blocks, f->most);

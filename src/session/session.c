@@ -13,6 +13,7 @@
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/facts.h>
 #include <buddybench/session/command_table.h>
+#include <buddybench/session/runs.h>
 #include <buddybench/session/session.h>
 
 #include "internal.h"

@@ -8,7 +8,8 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/machine/features.h>
-#include <buddybench/session/session.h>
+#include <buddybench/session/runs.h>
+#include <buddybench/session/session_report.h>
 
 static void show_key(struct bb_session *session, enum bb_key key, struct seq_file *m)
 {

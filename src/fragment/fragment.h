@@ -10,22 +10,9 @@
 
 #include <buddybench/guard/guard.h>
 #include <buddybench/lib/clock_units.h>
-#include <buddybench/model/zone_view.h>
 
-struct seq_file;
-struct zone;
-
-/* When the zone was looked at. */
-enum bb_fragment_when {
-	BB_FRAG_START,		/* before anything was taken */
-	BB_FRAG_HELD,		/* at the target */
-	BB_FRAG_QUARTER,	/* a quarter given back */
-	BB_FRAG_HALF,
-	BB_FRAG_THREE,
-	BB_FRAG_RELEASED,	/* all of it */
-	BB_FRAG_LATER,		/* on demand, after compaction for example */
-	NR_BB_FRAG_WHENS
-};
+#include "fragment_look.h"
+#include "zone_blocks.h"
 
 /* Why taking ended. */
 enum bb_fragment_end {
@@ -36,40 +23,6 @@ enum bb_fragment_end {
 	BB_FRAG_END_BLOCKS,	/* the zone has no block of that order left */
 	BB_FRAG_END_STOPPED,	/* stop, OOM, memory offline, unload */
 	NR_BB_FRAG_ENDS
-};
-
-/**
- * struct bb_frag_order - one order at one time
- * @unusable: index, see frag.h
- * @index: fragmentation index, see frag.h
- * @tries: blocks asked for, without reclaim
- * @got: blocks obtained; all were given back
- * @p50: median latency of those, clock steps
- * @max: largest
- */
-struct bb_frag_order {
-	unsigned int unusable;
-	int index;
-	u32 tries;
-	u32 got;
-	u64 p50;
-	u64 max;
-};
-
-/**
- * struct bb_frag_point - the zone at one time
- * @taken: the rest is valid
- * @free: free pages
- * @pcp: pages in per-CPU lists
- * @held: pages held
- * @order: per order
- */
-struct bb_frag_point {
-	bool taken;
-	u64 free;
-	u64 pcp;
-	u64 held;
-	struct bb_frag_order order[BB_VIEW_ORDERS];
 };
 
 /**
@@ -127,7 +80,7 @@ struct bb_fragment {
  * @f: the fragment
  *
  * Takes no lock that a command holds for long, so that it may be called from a
- * notifier. A command that goes on ends.
+ * notifier. A command in progress ends.
  *
  * Return: pages given back.
  */
@@ -149,22 +102,15 @@ void bb_fragment_hold(struct bb_fragment *f, const struct bb_guard *guard);
  */
 void bb_fragment_release(struct bb_fragment *f);
 
-/**
- * bb_fragment_look() - indexes, success and latency of all orders, now
- * @f: the fragment, @table taken
- * @when: where to
- */
-void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when);
-
 /* Names of type=: unmovable, movable. */
 extern const char * const bb_fragment_types[2];
 
 /**
- * bb_fragment_zone() - the zone of the last command
+ * bb_fragment_blocks() - how to take blocks of the zone
  * @f: the fragment
  *
- * Return: the zone.
+ * Return: for bb_zone_blocks_take() and its like.
  */
-struct zone *bb_fragment_zone(const struct bb_fragment *f);
+struct bb_zone_blocks bb_fragment_blocks(const struct bb_fragment *f);
 
 #endif /* _BUDDYBENCH_FRAGMENT_FRAGMENT_H */

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One run at a time, and the last result for as long as somebody reads it. */
+#ifndef _BUDDYBENCH_SESSION_RUNS_H
+#define _BUDDYBENCH_SESSION_RUNS_H
+
+#include <linux/kref.h>
+
+#include <buddybench/result/run.h>
+#include <buddybench/session/session.h>
+
+/**
+ * struct bb_run_ref - a run and who still reads it
+ * @ref: one for the session while it is the present or the last run, one per reader
+ * @run: immutable once it is &bb_session.last
+ * @facts: what @run.facts points to
+ */
+struct bb_run_ref {
+	struct kref ref;
+	struct bb_run run;
+	struct bb_facts facts;
+};
+
+/**
+ * bb_session_start() - start a run
+ * @session: the session
+ * @text: clean text: ``1`` or key=value ...
+ * @err: filled in on error
+ *
+ * Return: 0 as soon as it is on its way; -EBUSY while one is in progress; -ENOMEM if the
+ * guard would not admit a single cell; or what plan and keys say. On error
+ * nothing has changed.
+ */
+int bb_session_start(struct bb_session *session, const char *text, struct bb_err *err);
+
+/**
+ * bb_session_stop() - end the run
+ * @session: the session
+ *
+ * Returns at once; bb_session_wait() tells when every page is back.
+ */
+void bb_session_stop(struct bb_session *session);
+
+/**
+ * bb_session_wait() - until no run is in progress
+ * @session: the session
+ *
+ * Return: 0, or -ERESTARTSYS on a signal.
+ */
+int bb_session_wait(struct bb_session *session);
+
+/**
+ * bb_session_idle() - is no run in progress?
+ * @session: the session
+ *
+ * Return: true if none is.
+ */
+bool bb_session_idle(struct bb_session *session);
+
+/**
+ * bb_session_last() - the run that ended last
+ * @session: the session
+ *
+ * Return: the run, to be given to bb_run_ref_put(); NULL before the first.
+ */
+struct bb_run_ref *bb_session_last(struct bb_session *session);
+
+/**
+ * bb_run_ref_put() - done reading
+ * @ref: from bb_session_last(); may be NULL
+ */
+void bb_run_ref_put(struct bb_run_ref *ref);
+
+#endif /* _BUDDYBENCH_SESSION_RUNS_H */
