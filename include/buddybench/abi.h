@@ -13,7 +13,9 @@
 #define BB_VERSION	"0.1.0"
 #define BB_ABI		1
 
-/* Every header line of every table starts with this, then the table's name. */
-#define BB_HEADER(table) "# buddybench " table " abi=" __stringify(BB_ABI)
+#define BB_ABI_TEXT	" abi=" __stringify(BB_ABI)
+
+/* Every table starts with this, then what it says of all its rows. */
+#define BB_HEADER(table) "# buddybench " table BB_ABI_TEXT
 
 #endif /* _BUDDYBENCH_ABI_H */

@@ -32,8 +32,7 @@ static int show_readme(struct seq_file *m, struct bb_session *session, unsigned 
 
 static int show_version(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
-	seq_printf(m, "buddybench %s abi=%d srcversion=%s kernel=%s\n",
-		   BB_VERSION, BB_ABI,
+	seq_printf(m, "buddybench " BB_VERSION BB_ABI_TEXT " srcversion=%s kernel=%s\n",
 		   THIS_MODULE->srcversion ? THIS_MODULE->srcversion : "n/a",
 		   init_utsname()->release);
 	return 0;

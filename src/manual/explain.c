@@ -249,8 +249,8 @@ static int tell(struct tale *t, struct bb_err *err)
 	bb_forecast(&t->walk, &t->plain, &t->forecast);
 	bb_gfp_text(text, sizeof(text), t->gfp);
 	t->ops->story_len = 0;
-	explain_line(t, "# buddybench explain abi=%d order=%llu gfp=%s node=%llu model=%s\n",
-		     BB_ABI, t->ask.order, text, t->ask.nid, bb_mm_names[BB_MM]);
+	explain_line(t, BB_HEADER("explain") " order=%llu gfp=%s node=%llu model=%s\n",
+		     t->ask.order, text, t->ask.nid, bb_mm_names[BB_MM]);
 	tell_zonelist(t);
 	tell_watermarks(t);
 	tell_forecast(t);

@@ -85,8 +85,8 @@ static void show(struct seq_file *m, const struct bb_manual *ops,
 
 	for (i = 0; i < list->nr; i++)
 		pages += 1U << list->block[i].order;
-	seq_printf(m, "# buddybench ops abi=%d command=\"%s\" blocks=%u pages=%llu taken_away=%u\n",
-		   BB_ABI, ops->command, list->nr, pages, READ_ONCE(ops->gone));
+	seq_printf(m, BB_HEADER("ops") " command=\"%s\" blocks=%u pages=%llu taken_away=%u\n",
+		   ops->command, list->nr, pages, READ_ONCE(ops->gone));
 	for (i = 0; i < min(ops->before->nr, ops->after->nr); i++)
 		show_change(m, &ops->before->zone[i], &ops->after->zone[i]);
 	seq_puts(m, "#id\ttag\torder\tpfn\tnode\tzone\tbuddy_pfn\tbuddy\tage_ms\n");
