@@ -12,7 +12,6 @@
 
 #define BB_VERSION	"0.1.0"
 #define BB_ABI		1
-
 #define BB_ABI_TEXT	" abi=" __stringify(BB_ABI)
 
 /* Every table starts with this, then what it says of all its rows. */

@@ -27,6 +27,7 @@
 #define bb_keys			bb_long_keys
 #define bb_plan_defaults	bb_long_plan_defaults
 #define bb_plan_overrides	bb_long_plan_overrides
+#define bb_plan_text		bb_long_plan_text
 
 #include "src/plan/keys.c"
 
@@ -131,10 +132,28 @@ static void long_text_of_all_keys(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->err.pos, 12U);
 }
 
+/* What has no room is cut off, and says so; what has, begins the same. */
+static void long_plan_text(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	size_t all = bb_plan_text(&b->plan, b->text, sizeof(b->text));
+	size_t room;
+
+	KUNIT_ASSERT_LT(test, all + 1, sizeof(b->text));
+	KUNIT_EXPECT_EQ(test, all, strlen(b->text));
+	for (room = 1; room <= all; room++) {
+		KUNIT_ASSERT_EQ(test, room - 1, bb_plan_text(&b->plan, b->read, room));
+		KUNIT_ASSERT_EQ(test, 0, strncmp(b->read, b->text, room - 1));
+	}
+	KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->other, b->text, &b->facts,
+						   &b->scratch, &b->err));
+}
+
 static struct kunit_case long_cases[] = {
 	KUNIT_CASE(long_mask),
 	KUNIT_CASE(long_boundary),
 	KUNIT_CASE(long_text_of_all_keys),
+	KUNIT_CASE(long_plan_text),
 	{}
 };
 

@@ -233,6 +233,19 @@ void bb_plan_defaults(struct bb_plan *plan, const struct bb_facts *facts,
 		bb_key_set(plan, key, bb_keys[key].def, facts, scratch, &err);
 }
 
+size_t bb_plan_text(const struct bb_plan *plan, char *buf, size_t size)
+{
+	unsigned int key;
+	size_t n = 0;
+
+	for (key = 0; key < NR_BB_KEYS; key++) {
+		n += scnprintf(buf + n, size - n, "%s%s=", key ? " " : "",
+			       bb_keys[key].name);
+		n += bb_key_text(plan, key, buf + n, size - n);
+	}
+	return n;
+}
+
 static int find_key(const char *name)
 {
 	int key;

@@ -37,18 +37,10 @@
 
 static int write_config(struct bb_run *run)
 {
-	unsigned int key;
-	int n = 0;
-
 	run->config = kvzalloc(CONFIG_TEXT, BB_GFP_OWN);
 	if (!run->config)
 		return -ENOMEM;
-	for (key = 0; key < NR_BB_KEYS; key++) {
-		n += scnprintf(run->config + n, CONFIG_TEXT - n, "%s%s=",
-			       n ? " " : "", bb_keys[key].name);
-		n += bb_key_text(&run->plan, key, run->config + n,
-				 CONFIG_TEXT - n);
-	}
+	bb_plan_text(&run->plan, run->config, CONFIG_TEXT);
 	return 0;
 }
 

@@ -11,31 +11,27 @@
 #include <buddybench/session/runs.h>
 #include <buddybench/session/session_report.h>
 
-static void show_key(struct bb_session *session, enum bb_key key, struct seq_file *m)
+void bb_session_show(struct bb_session *session, enum bb_key key, struct seq_file *m)
 {
 	char *text = session->scratch.text;
 
+	mutex_lock(&session->lock);
 	bb_key_text(&session->plan, key, text, sizeof(session->scratch.text));
 	seq_puts(m, text);
-}
-
-void bb_session_show(struct bb_session *session, enum bb_key key, struct seq_file *m)
-{
-	mutex_lock(&session->lock);
-	show_key(session, key, m);
 	mutex_unlock(&session->lock);
 	seq_putc(m, '\n');
 }
 
 void bb_session_config(struct bb_session *session, struct seq_file *m)
 {
-	unsigned int key;
+	size_t n, room;
+	char *buf;
 
 	mutex_lock(&session->lock);
-	for (key = 0; key < NR_BB_KEYS; key++) {
-		seq_printf(m, "%s%s=", key ? " " : "", bb_keys[key].name);
-		show_key(session, key, m);
-	}
+	room = seq_get_buf(m, &buf);
+	n = room ? bb_plan_text(&session->plan, buf, room) : 0;
+	/* Full: seq_file comes again with a larger buffer. */
+	seq_commit(m, n + 1 < room ? n : -1);
 	mutex_unlock(&session->lock);
 	seq_putc(m, '\n');
 }

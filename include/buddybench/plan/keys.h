@@ -98,6 +98,16 @@ void bb_plan_defaults(struct bb_plan *plan, const struct bb_facts *facts,
 		      struct bb_scratch *scratch);
 
 /**
+ * bb_plan_text() - read all keys back, as ``key=value key=value``
+ * @plan: the plan
+ * @buf: result: bb_plan_overrides() takes it if it is not too long
+ * @size: room, not 0
+ *
+ * Return: bytes written without the NUL; @size - 1 if that may not be all.
+ */
+size_t bb_plan_text(const struct bb_plan *plan, char *buf, size_t size);
+
+/**
  * bb_plan_overrides() - apply ``key=value key=value``
  * @plan: changed in place; the caller throws it away on error
  * @text: clean text, ``1`` alone stands for no overrides
