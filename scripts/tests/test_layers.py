@@ -71,7 +71,7 @@ PLANTED = {
     "static in a function": ("src/manual/ops.c", "static void f(void)\n{\n\tstatic int calls;\n}\n", "mutable state calls"),
     "mutex": ("src/session/session.c", "static DEFINE_MUTEX(lock);\n", "mutable state lock"),
     "more state in main": ("src/main.c", "static int counter;\n", "mutable state counter"),
-    "loops in debugfs": ("src/debugfs/debugfs.c", "static void f(int a)\n{\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n"
+    "loops in debugfs": ("src/debugfs/debugfs.c", "static void f(int a)\n{\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n"
                          "\twhile (a)\n\t\t;\n}\n", "move logic below debugfs/"),
     "arithmetic in debugfs": ("src/debugfs/debugfs.c", "static int f(int a)\n{\n\treturn a / 2;\n}\n", "arithmetic"),
 }
