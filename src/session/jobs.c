@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a session does beside runs. A job is carried out by a work queue, so that
- * scheduling class and memory cgroup of the writer play no part, and the writer
- * waits for it. It stays on the writer's CPU: what it tells of "this CPU's list"
- * is about one list, and taskset chooses which.
+ * Commands are carried out by a work queue, so that scheduling class and memory
+ * cgroup of the writer play no part, and the writer waits. A command stays on the
+ * writer's CPU: what it says about "this CPU's list" is about one list, and
+ * taskset chooses which.
  */
 #include <linux/completion.h>
 #include <linux/errno.h>
@@ -19,6 +19,8 @@
 #include <buddybench/session/command_table.h>
 #include <buddybench/session/jobs.h>
 
+#include "internal.h"
+
 /* A job on its way; lives on the stack of the writer. */
 struct job {
 	struct work_struct work;
@@ -31,16 +33,12 @@ struct job {
 
 static int claim_job(struct bb_session *session, const char *name, struct bb_err *err)
 {
-	int ret = 0;
+	int ret;
 
 	mutex_lock(&session->lock);
-	if (session->closing)
-		ret = bb_err_set(err, -ENODEV, 0, "the module is being unloaded");
-	else if (session->running || session->job)
-		ret = bb_err_set(err, -EBUSY, 0, "%s goes on; write to stop",
-				 session->job ? session->job : "a run");
+	ret = bb_session_busy(session, err);
 	if (!ret) {
-		/* Nothing goes on, so nobody sets it. */
+		/* Nothing is in progress, so nobody sets it. */
 		atomic_set(&session->guard.abort, BB_ABORT_NONE);
 		bb_facts_gather(&session->facts);
 		WRITE_ONCE(session->job, name);

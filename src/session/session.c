@@ -30,10 +30,10 @@ int bb_session_busy(struct bb_session *session, struct bb_err *err)
 		return bb_err_set(err, -ENODEV, 0, "the module is being unloaded");
 	if (session->running)
 		return bb_err_set(err, -EBUSY, 0,
-				  "run %u goes on; write to stop, or read wait",
+				  "run %u is in progress; write to stop, or read wait",
 				  session->running->run.id);
 	if (session->job)
-		return bb_err_set(err, -EBUSY, 0, "%s goes on; write to stop",
+		return bb_err_set(err, -EBUSY, 0, "%s is in progress; write to stop",
 				  session->job);
 	return 0;
 }
