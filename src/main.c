@@ -12,11 +12,11 @@
 
 static char *autorun;
 module_param(autorun, charp, 0400);
-MODULE_PARM_DESC(autorun, "start a run at load: 1 or \"key=value ...\" as in the run file");
+MODULE_PARM_DESC(autorun, "start a run at load: 1, or \"key=value ...\" as in the run file");
 
 static bool unsafe;
 module_param(unsafe, bool, 0400);
-MODULE_PARM_DESC(unsafe, "1 = the oracle may take a node below its watermarks, in a virtual machine (taints)");
+MODULE_PARM_DESC(unsafe, "1: the oracle may go below the watermarks; for virtual machines; taints");
 
 static struct bb_session *session;
 

@@ -189,7 +189,7 @@ static int fragment_carry_out(struct bb_fragment *f, const struct bb_command *co
 		return fragment_hold(f, command, rest);
 	if (!f->point[BB_FRAG_START].taken)
 		return bb_err_set(command->err, -EINVAL, 0,
-				  "nothing was held yet; write node=0 order=9 target=600");
+				  "nothing has been held yet; write node=0 order=9 target=600");
 	if (verb == RELEASE)
 		bb_fragment_release(f);
 	else

@@ -15,6 +15,9 @@
 
 #include "fragment.h"
 
+/* What to do next, for who reads the file first. */
+#define HOW_TO	" (write node=0 order=9 target=600 type=unmovable, then release)"
+
 static const char * const when_names[] = {
 	[BB_FRAG_START]		= "start",
 	[BB_FRAG_HELD]		= "held",
@@ -82,11 +85,12 @@ static void show_table(struct seq_file *m, const struct bb_fragment *f)
 	unsigned int i, order;
 
 	seq_printf(m, BB_HEADER("fragment")
-		   " unit=%s state=%s node=%llu zone=%s order=%llu type=%s every=%llu target=%llu reached=%u end=%s blocks=%llu most_held=%llu\n",
+		   " unit=%s state=%s node=%llu zone=%s order=%llu type=%s",
 		   bb_clock_units_name(&f->clock), f->held ? "held" : "idle", w->nid,
 		   bb_fragment_blocks(f).zone->name, w->order,
-		   bb_fragment_types[!!(w->gfp & __GFP_MOVABLE)], w->every, w->target,
-		   f->point[BB_FRAG_HELD].order[w->order].unusable,
+		   bb_fragment_types[!!(w->gfp & __GFP_MOVABLE)]);
+	seq_printf(m, " every=%llu target=%llu reached=%u end=%s blocks=%llu most_held=%llu\n",
+		   w->every, w->target, f->point[BB_FRAG_HELD].order[w->order].unusable,
 		   end_names[f->end], f->blocks, f->most);
 	seq_puts(m, "#when\torder\tunusable\tindex\ttries\tgot\tp50\tmax\tfree\tpcp\theld\n");
 	for (i = 0; i < NR_BB_FRAG_WHENS; i++)
@@ -105,8 +109,7 @@ int bb_fragment_show(struct seq_file *m, void *state)
 	if (f->point[BB_FRAG_START].taken)
 		show_table(m, f);
 	else
-		seq_puts(m, BB_HEADER("fragment")
-			 " state=idle (write node=0 order=9 target=600 type=unmovable, then release)\n");
+		seq_puts(m, BB_HEADER("fragment") " state=idle" HOW_TO "\n");
 	mutex_unlock(&f->table);
 	return 0;
 }

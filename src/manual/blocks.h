@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The blocks that are held by hand, and the story of the last allocation. */
+/* The blocks that are held by hand, and the text of the explain file. */
 #ifndef _BUDDYBENCH_MANUAL_BLOCKS_H
 #define _BUDDYBENCH_MANUAL_BLOCKS_H
 
@@ -13,7 +13,7 @@ struct page;
 
 #define BB_MANUAL_BLOCKS	1024	/* held at a time */
 #define BB_MANUAL_TAG	16
-#define BB_STORY_TEXT	8192
+#define BB_EXPLAIN_TEXT	8192
 
 /**
  * struct bb_manual_block - a block that is held
@@ -32,7 +32,7 @@ struct bb_manual_block {
 };
 
 /**
- * struct bb_manual - blocks held by hand, and the story of the last allocation
+ * struct bb_manual - blocks held by hand, and the last explanation
  * @table: serialises commands and readers; protects all but what @lock does
  * @lock: protects @blocks, @nr, @pages and @gone; taken by notifiers
  * @blocks: held, oldest first
@@ -46,9 +46,9 @@ struct bb_manual_block {
  * @max_zones: room in @before and @after
  * @oom: gives all back before the OOM killer takes a process
  * @memory: gives all back before memory goes offline
- * @story_lock: protects @story
- * @story: text of the explain file
- * @story_len: its length
+ * @explain_lock: protects @explained
+ * @explained: text of the explain file
+ * @explained_len: its length
  *
  * Commands come one at a time: the session sees to that.
  */
@@ -66,9 +66,9 @@ struct bb_manual {
 	unsigned int max_zones;
 	struct notifier_block oom;
 	struct notifier_block memory;
-	struct mutex story_lock;	/* protects: see above */
-	unsigned int story_len;
-	char story[BB_STORY_TEXT];
+	struct mutex explain_lock;	/* protects: see above */
+	unsigned int explained_len;
+	char explained[BB_EXPLAIN_TEXT];
 };
 
 /**

@@ -33,7 +33,7 @@
 /* One block that is held. */
 struct block {
 	struct list_head list;
-	struct bb_manual_block told;
+	struct bb_manual_block info;
 };
 
 /* Takes a block out; the caller holds the lock and frees it later. */
@@ -42,7 +42,7 @@ static void take_out(struct bb_manual *ops, struct block *block,
 {
 	list_move_tail(&block->list, out);
 	ops->nr--;
-	ops->pages -= 1U << block->told.order;
+	ops->pages -= 1U << block->info.order;
 }
 
 static void free_blocks(struct list_head *blocks)
@@ -50,7 +50,7 @@ static void free_blocks(struct list_head *blocks)
 	struct block *block, *next;
 
 	list_for_each_entry_safe(block, next, blocks, list) {
-		__free_pages(block->told.page, block->told.order);
+		__free_pages(block->info.page, block->info.order);
 		kfree(block);
 	}
 }
@@ -117,7 +117,7 @@ void *bb_manual_create(void)
 		return ERR_PTR(-ENOMEM);
 	mutex_init(&ops->table);
 	spin_lock_init(&ops->lock);
-	mutex_init(&ops->story_lock);
+	mutex_init(&ops->explain_lock);
 	INIT_LIST_HEAD(&ops->blocks);
 	ops->next_id = 1;
 	ops->max_zones = bb_zone_snapshot_zones();
@@ -147,7 +147,7 @@ static bool take_one(struct bb_manual *ops, const struct bb_request *ask)
 
 	if (!block)
 		return false;
-	b = &block->told;
+	b = &block->info;
 	b->page = alloc_pages_node(ask->nid, bb_gfp_effective(ask->gfp),
 				   ask->order);
 	if (!b->page) {
@@ -190,9 +190,9 @@ static unsigned int manual_give_back(struct bb_manual *ops, const char *tag, u64
 
 	spin_lock(&ops->lock);
 	list_for_each_entry_safe(block, next, &ops->blocks, list) {
-		if (tag && strcmp(tag, block->told.tag))
+		if (tag && strcmp(tag, block->info.tag))
 			continue;
-		if (id && id != block->told.id)
+		if (id && id != block->info.id)
 			continue;
 		take_out(ops, block, &out);
 		done++;
@@ -219,7 +219,7 @@ unsigned int bb_manual_blocks(struct bb_manual *ops, struct bb_manual_block *cop
 
 	spin_lock(&ops->lock);
 	list_for_each_entry(block, &ops->blocks, list)
-		copy[nr++] = block->told;
+		copy[nr++] = block->info;
 	spin_unlock(&ops->lock);
 	return nr;
 }

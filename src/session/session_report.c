@@ -63,9 +63,10 @@ static void show_running(struct bb_session *session, struct seq_file *m)
 
 static void show_last(const struct bb_run *run, struct seq_file *m)
 {
-	seq_printf(m, "idle run=%u result=%s trials=%u/%u refused=%u elapsed_ms=%llu held_pages=%llu\n",
+	seq_printf(m, "idle run=%u result=%s trials=%u/%u refused=%u",
 		   run->id, bb_abort_names[run->abort], run->nr_results,
-		   run->nr_trials, run->refused, run->elapsed_ms, run->charged);
+		   run->nr_trials, run->refused);
+	seq_printf(m, " elapsed_ms=%llu held_pages=%llu\n", run->elapsed_ms, run->charged);
 }
 
 void bb_session_state(struct bb_session *session, struct seq_file *m)

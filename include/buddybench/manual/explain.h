@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The explain file: the story of one allocation. */
+/* The explain file: one allocation, explained. */
 #ifndef _BUDDYBENCH_MANUAL_EXPLAIN_H
 #define _BUDDYBENCH_MANUAL_EXPLAIN_H
 
@@ -7,8 +7,8 @@ struct bb_command;
 struct seq_file;
 
 /**
- * bb_explain_run() - take one block, tell its story, give it back
- * @state: of the ops file; the story goes there
+ * bb_explain_run() - allocate one block, explain what happened, free it
+ * @state: that of ops; the explanation goes there
  * @command: ``order=3 gfp=GFP_KERNEL node=0``, any part may be left out
  *
  * Return: 0 also if the allocation failed; else as bb_manual_run().
@@ -18,7 +18,7 @@ int bb_explain_run(void *state, const struct bb_command *command);
 /**
  * bb_explain_show() - the explain file
  * @m: where to
- * @state: with the story
+ * @state: with the last explanation
  *
  * Return: 0.
  */
