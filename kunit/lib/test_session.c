@@ -106,3 +106,37 @@ void bb_labs_long(struct kunit *test, const char *fmt, ...)
 	schedule_timeout_uninterruptible(2);
 	KUNIT_ASSERT_FALSE(test, bb_session_idle(session));
 }
+
+/* The rows that there are say why there are no more, and nothing has leaked. */
+void bb_labs_ended(struct kunit *test, const struct bb_run *run, enum bb_abort why)
+{
+	unsigned int i, rows = 0, marked = 0;
+
+	KUNIT_EXPECT_EQ(test, run->abort, (unsigned int)why);
+	KUNIT_EXPECT_LT(test, run->nr_results, run->nr_trials);
+	for (i = 0; i < run->nr_trials; i++) {
+		const struct bb_result *r = &run->result[i];
+
+		/* Trials that were not run have no row. */
+		if (!r->nr_measures)
+			continue;
+		rows++;
+		KUNIT_EXPECT_EQ(test, r->allocated, r->freed);
+		KUNIT_EXPECT_EQ(test, r->flags & BIT_ULL(BB_FLAG_LEAK), 0ULL);
+		marked += !!(r->flags & BIT_ULL(BB_FLAG_ABORTED));
+	}
+	KUNIT_EXPECT_EQ(test, rows, run->nr_results);
+	/* The one that was on its way, and no other. */
+	KUNIT_EXPECT_EQ(test, marked, 1U);
+}
+
+/* Whatever ended the last run, the next one is not touched by it. */
+void bb_labs_next(struct kunit *test)
+{
+	const struct bb_run *run;
+
+	run = bb_labs_run(test, BB_LABS_COUNTED "count=10 repeats=1 clock=ktime");
+	KUNIT_EXPECT_EQ(test, run->abort, (unsigned int)BB_ABORT_NONE);
+	KUNIT_EXPECT_EQ(test, run->nr_results, run->nr_trials);
+	KUNIT_EXPECT_EQ(test, run->result[0].flags & BIT_ULL(BB_FLAG_ABORTED), 0ULL);
+}

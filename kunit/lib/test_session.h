@@ -7,6 +7,9 @@
 
 #include "kunit/lib/help.h"
 
+/* Ends after so many operations, not after so much time. */
+#define BB_LABS_COUNTED "duration_ms=0 warmup_ms=0 "
+
 /* init and exit of a suite; the session is in &kunit.priv. */
 int bb_labs_init(struct kunit *test);
 void bb_labs_exit(struct kunit *test);
@@ -50,5 +53,19 @@ void bb_labs_long(struct kunit *test, const char *fmt, ...);
  * Return: the run.
  */
 const struct bb_run *bb_labs_wait(struct kunit *test);
+
+/**
+ * bb_labs_ended() - expect a run that something has ended, and no harm done
+ * @test: of a suite with bb_labs_init()
+ * @run: the run
+ * @why: what should have ended it
+ */
+void bb_labs_ended(struct kunit *test, const struct bb_run *run, enum bb_abort why);
+
+/**
+ * bb_labs_next() - expect that a run comes to its end
+ * @test: of a suite with bb_labs_init()
+ */
+void bb_labs_next(struct kunit *test);
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_TEST_SESSION_H */

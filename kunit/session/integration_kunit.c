@@ -12,11 +12,15 @@
 
 #include "kunit/lib/api_params.h"
 #include "kunit/lib/test_session.h"
-#include "kunit/lib/free_pages.h"
 
 #define COUNT	40	/* no multiple of HOLD: the last round is shorter */
 #define HOLD	7
 #define BULK	5
+
+#define EVERYTHING "patterns=all modes=all orders=0,3 nodes=0 cpus=all repeats=2 clock=ktime seed=1"
+#define SMALL "nodes=0 orders=0,1 repeats=1 clock=ktime seed=7"
+#define ATOMIC "gfp=GFP_ATOMIC patterns=pair,lifo modes=op,batch repeats=2"
+#define OVER_BUDGET "orders=0,10 patterns=lifo modes=op,batch hold=8 count=64 budget_mb=8 repeats=2"
 
 #define FLAG(f) BIT_ULL(BB_FLAG_##f)
 
@@ -174,7 +178,7 @@ static void run_api(struct kunit *test)
 	unsigned int cells;
 
 	need_api(test, p->api);
-	run = bb_labs_run(test, "apis=%s patterns=all modes=all orders=0,3 nodes=0 cpus=all hold=%d bulk=%d count=%d duration_ms=0 warmup_ms=0 repeats=2 clock=ktime seed=1",
+	run = bb_labs_run(test, BB_LABS_COUNTED EVERYTHING " apis=%s hold=%d bulk=%d count=%d",
 			  p->name, HOLD, BULK, COUNT);
 	expect_good(test, run);
 	/* pair with 4 modes, lifo, fifo and random with 3, remote if it can. */
@@ -212,7 +216,7 @@ static void run_plan(struct kunit *test)
 {
 	const struct plan *p = test->param_value;
 
-	expect_good(test, bb_labs_run(test, "nodes=0 orders=0,1 hold=%d count=%d duration_ms=0 warmup_ms=0 repeats=1 clock=ktime seed=7 %s",
+	expect_good(test, bb_labs_run(test, BB_LABS_COUNTED SMALL " hold=%d count=%d %s",
 				      HOLD, COUNT, p->name));
 }
 
@@ -231,7 +235,7 @@ static void run_context(struct kunit *test)
 	const struct bb_run *run;
 	unsigned int i;
 
-	run = bb_labs_run(test, "context=%s gfp=GFP_ATOMIC patterns=pair,lifo modes=op,batch hold=%d count=%d duration_ms=0 warmup_ms=0 repeats=2",
+	run = bb_labs_run(test, BB_LABS_COUNTED ATOMIC " context=%s hold=%d count=%d",
 			  p->name, HOLD, COUNT);
 	KUNIT_EXPECT_EQ(test, run->abort, (unsigned int)BB_ABORT_NONE);
 	expect_all_trials(test, run);
@@ -243,58 +247,10 @@ static void run_context(struct kunit *test)
 	}
 }
 
-/* What the run tells of itself can be written to start the same run. */
-static void run_config_again(struct kunit *test)
-{
-	const struct bb_run *run = bb_labs_run(test, "seed=5 orders=0-1 gfp=GFP_KERNEL,GFP_ATOMIC patterns=random count=20 warmup_ms=0 repeats=2");
-	struct bb_session *session = test->priv;
-	char *config = kunit_kzalloc(test, strlen(run->config) + 1, GFP_KERNEL);
-	unsigned int i, trials = run->nr_trials;
-	struct bb_err err = { 0 };
-	u32 *order;
-
-	KUNIT_ASSERT_NOT_NULL(test, config);
-	memcpy(config, run->config, strlen(run->config));
-	order = kunit_kcalloc(test, trials, sizeof(*order), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, order);
-	memcpy(order, run->order, trials * sizeof(*order));
-	KUNIT_ASSERT_EQ_MSG(test, 0, bb_session_start(session, config, &err), "%s: %s",
-			    config, err.msg);
-	run = bb_labs_wait(test);
-	KUNIT_EXPECT_STREQ(test, run->config, config);
-	KUNIT_ASSERT_EQ(test, run->nr_trials, trials);
-	for (i = 0; i < trials; i++)
-		KUNIT_EXPECT_EQ(test, run->order[i], order[i]);
-}
-
-static void run_many(struct kunit *test, const char *patterns)
-{
-	bb_labs_run(test, "patterns=%s modes=batch orders=0,3 hold=16 count=3000 duration_ms=0 warmup_ms=0 repeats=1 clock=ktime",
-		    patterns);
-}
-
-/*
- * Not by the module's own count, but by the kernel's: of 3000 rounds, or 200
- * holds, none may keep a block.
- */
-static void run_keeps_nothing(struct kunit *test)
-{
-	s64 before, lost = S64_MAX;
-	unsigned int i;
-
-	run_many(test, "pair,lifo,fifo,random");
-	for (i = 0; i < 5 && lost > 100; i++) {
-		before = bb_pages_free();
-		run_many(test, "pair,lifo,fifo,random");
-		lost = min(lost, before - bb_pages_free());
-	}
-	KUNIT_EXPECT_LE(test, lost, 100LL);
-}
-
 /* A cell over the budget gets a row that says so; the others are measured. */
 static void run_refused_row(struct kunit *test)
 {
-	const struct bb_run *run = bb_labs_run(test, "orders=0,10 patterns=lifo modes=op,batch hold=8 count=64 duration_ms=0 budget_mb=8 repeats=2 warmup_ms=0");
+	const struct bb_run *run = bb_labs_run(test, BB_LABS_COUNTED OVER_BUDGET);
 	unsigned int i, refused = 0;
 
 	for (i = 0; i < run->nr_trials; i++) {
@@ -318,8 +274,6 @@ static struct kunit_case integration_cases[] = {
 	KUNIT_CASE_PARAM(run_api, apis_gen_params),
 	KUNIT_CASE_PARAM(run_plan, plans_gen_params),
 	KUNIT_CASE_PARAM(run_context, contexts_gen_params),
-	KUNIT_CASE(run_config_again),
-	KUNIT_CASE(run_keeps_nothing),
 	KUNIT_CASE(run_refused_row),
 	{}
 };

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The same run again: in the same order, and without keeping a page of the first. */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "kunit/lib/free_pages.h"
+#include "kunit/lib/test_session.h"
+
+#define MIXED	"seed=5 orders=0-1 gfp=GFP_KERNEL,GFP_ATOMIC patterns=random"
+#define MANY	"modes=batch orders=0,3 hold=16 count=3000 repeats=1 clock=ktime"
+
+/* What the run tells of itself can be written to start the same run. */
+static void again_config(struct kunit *test)
+{
+	const struct bb_run *run = bb_labs_run(test, MIXED " count=20 warmup_ms=0 repeats=2");
+	struct bb_session *session = test->priv;
+	char *config = kunit_kzalloc(test, strlen(run->config) + 1, GFP_KERNEL);
+	unsigned int i, trials = run->nr_trials;
+	struct bb_err err = { 0 };
+	u32 *order;
+
+	KUNIT_ASSERT_NOT_NULL(test, config);
+	memcpy(config, run->config, strlen(run->config));
+	order = kunit_kcalloc(test, trials, sizeof(*order), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, order);
+	memcpy(order, run->order, trials * sizeof(*order));
+	KUNIT_ASSERT_EQ_MSG(test, 0, bb_session_start(session, config, &err), "%s: %s",
+			    config, err.msg);
+	run = bb_labs_wait(test);
+	KUNIT_EXPECT_STREQ(test, run->config, config);
+	KUNIT_ASSERT_EQ(test, run->nr_trials, trials);
+	for (i = 0; i < trials; i++)
+		KUNIT_EXPECT_EQ(test, run->order[i], order[i]);
+}
+
+static void run_many(struct kunit *test, const char *patterns)
+{
+	bb_labs_run(test, BB_LABS_COUNTED MANY " patterns=%s", patterns);
+}
+
+/*
+ * Not by the module's own count, but by the kernel's: of 3000 rounds, or 200
+ * holds, none may keep a block.
+ */
+static void again_keeps_nothing(struct kunit *test)
+{
+	s64 before, lost = S64_MAX;
+	unsigned int i;
+
+	run_many(test, "pair,lifo,fifo,random");
+	for (i = 0; i < 5 && lost > 100; i++) {
+		before = bb_pages_free();
+		run_many(test, "pair,lifo,fifo,random");
+		lost = min(lost, before - bb_pages_free());
+	}
+	KUNIT_EXPECT_LE(test, lost, 100LL);
+}
+
+static struct kunit_case again_cases[] = {
+	KUNIT_CASE(again_config),
+	KUNIT_CASE(again_keeps_nothing),
+	{}
+};
+
+static struct kunit_suite again_suite = {
+	.name = "buddybench_again",
+	.init = bb_labs_init,
+	.exit = bb_labs_exit,
+	.test_cases = again_cases,
+};
+
+kunit_test_suite(again_suite);

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What else may end a run: events of the kernel, and memory that runs short. */
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/memory.h>
+#include <linux/reboot.h>
+#include <linux/suspend.h>
+#include <linux/topology.h>
+
+#include "kunit/lib/free_pages.h"
+#include "kunit/lib/test_session.h"
+
+#define HOLD_LONG "patterns=lifo modes=op,batch orders=0,3 hold=64 clock=ktime repeats=3"
+#define HOLD_MOST (64 << 3)	/* pages that it holds at a time */
+
+static void call_oom(struct bb_guard *guard)
+{
+	unsigned long freed = 0;
+
+	guard->oom.notifier_call(&guard->oom, 0, &freed);
+}
+
+static void call_suspend(struct bb_guard *guard)
+{
+	guard->pm.notifier_call(&guard->pm, PM_SUSPEND_PREPARE, NULL);
+}
+
+static void call_hibernate(struct bb_guard *guard)
+{
+	guard->pm.notifier_call(&guard->pm, PM_HIBERNATION_PREPARE, NULL);
+}
+
+static void call_reboot(struct bb_guard *guard)
+{
+	guard->reboot.notifier_call(&guard->reboot, SYS_RESTART, NULL);
+}
+
+static void call_offline(struct bb_guard *guard)
+{
+	guard->memory.notifier_call(&guard->memory, MEM_GOING_OFFLINE, NULL);
+}
+
+static const struct event {
+	const char *name;
+	void (*call)(struct bb_guard *guard);
+	enum bb_abort why;
+} events[] = {
+	{ "oom", call_oom, BB_ABORT_OOM },
+	{ "suspend", call_suspend, BB_ABORT_SUSPEND },
+	{ "hibernation", call_hibernate, BB_ABORT_SUSPEND },
+	{ "reboot", call_reboot, BB_ABORT_REBOOT },
+	{ "memory offline", call_offline, BB_ABORT_MEMORY },
+};
+
+BB_PARAM(events);
+
+/* A notifier may return only when no worker touches a page any more. */
+static void events_each(struct kunit *test)
+{
+	const struct event *p = test->param_value;
+	struct bb_session *session = test->priv;
+
+	if (!session->guard.memory.notifier_call || !session->guard.oom.notifier_call)
+		kunit_skip(test, "not built in");
+	bb_labs_long(test, HOLD_LONG);
+	p->call(&session->guard);
+	KUNIT_EXPECT_EQ(test, atomic_read(&session->guard.busy), 0);
+	bb_labs_ended(test, bb_labs_wait(test), p->why);
+	/* While nothing runs, an event is nobody's business. */
+	p->call(&session->guard);
+	bb_labs_next(test);
+}
+
+/* The OOM killer is told how much it got, and not more. */
+static void events_oom_counts(struct kunit *test)
+{
+	struct bb_session *session = test->priv;
+	unsigned long freed = 3;
+	long held;
+
+	session->guard.oom.notifier_call(&session->guard.oom, 0, &freed);
+	KUNIT_EXPECT_EQ(test, freed, 3UL);
+	bb_labs_long(test, HOLD_LONG);
+	held = atomic_long_read(&session->guard.held);
+	KUNIT_EXPECT_GE(test, held, 64L);
+	session->guard.oom.notifier_call(&session->guard.oom, 0, &freed);
+	KUNIT_EXPECT_EQ(test, freed, 3UL + held);
+	bb_labs_ended(test, bb_labs_wait(test), BB_ABORT_OOM);
+}
+
+/* Events that are none of ours: resume, memory that came online. */
+static void events_harmless(struct kunit *test)
+{
+	struct bb_session *session = test->priv;
+	struct bb_guard *guard = &session->guard;
+
+	bb_labs_long(test, HOLD_LONG);
+	guard->pm.notifier_call(&guard->pm, PM_POST_SUSPEND, NULL);
+	guard->memory.notifier_call(&guard->memory, MEM_ONLINE, NULL);
+	guard->memory.notifier_call(&guard->memory, MEM_CANCEL_OFFLINE, NULL);
+	KUNIT_EXPECT_EQ(test, (int)bb_guard_aborted(guard), (int)BB_ABORT_NONE);
+	bb_session_stop(session);
+	bb_labs_ended(test, bb_labs_wait(test), BB_ABORT_USER);
+}
+
+/* Somebody else takes the memory: the run gives way before the kernel suffers. */
+static void events_floor(struct kunit *test)
+{
+	int nid = cpu_to_mem(cpumask_first(cpu_online_mask));
+	const struct bb_run *run;
+	LIST_HEAD(pages);
+
+	bb_labs_long(test, HOLD_LONG " placement=local");
+	while (bb_guard_room(nid, GFP_KERNEL, 0))
+		if (!bb_pages_take(&pages, BB_GFP_FRAIL, 64))
+			break;
+	/* What the run held then it can hold again: take as much once more. */
+	bb_pages_take(&pages, BB_GFP_FRAIL, HOLD_MOST);
+	run = bb_labs_wait(test);
+	bb_pages_give(&pages);
+	bb_labs_ended(test, run, BB_ABORT_FLOOR);
+	bb_labs_next(test);
+}
+
+static struct kunit_case events_cases[] = {
+	KUNIT_CASE_PARAM(events_each, events_gen_params),
+	KUNIT_CASE(events_oom_counts),
+	KUNIT_CASE(events_harmless),
+	KUNIT_CASE(events_floor),
+	{}
+};
+
+static struct kunit_suite events_suite = {
+	.name = "buddybench_events",
+	.init = bb_labs_init,
+	.exit = bb_labs_exit,
+	.test_cases = events_cases,
+};
+
+kunit_test_suite(events_suite);
