@@ -3,15 +3,12 @@
  * The table of debugfs files: which function of which part shows or takes each.
  */
 #include <linux/kernel.h>
-#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
 #include <linux/utsname.h>
 
 #include <buddybench/abi.h>
-#include <buddybench/machine/env.h>
 #include <buddybench/machine/vm_events.h>
-#include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/result/hist_table.h>
 #include <buddybench/result/paths_table.h>
 #include <buddybench/result/readme.h>
@@ -46,10 +43,7 @@ static int show_features(struct seq_file *m, struct bb_session *session, unsigne
 
 static int show_env(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
-	struct bb_environment env;
-
-	bb_env_read(&env);
-	bb_environment_show(m, &env);
+	bb_session_env(m);
 	return 0;
 }
 
@@ -82,13 +76,7 @@ static int show_wait(struct seq_file *m, struct bb_session *session, unsigned in
 
 static int show_zones(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
-	struct bb_zone_snapshot *zones = bb_zone_snapshot_create();
-
-	if (!zones)
-		return -ENOMEM;
-	bb_zones_table_show(m, zones);
-	kvfree(zones);
-	return 0;
+	return bb_session_zones(m);
 }
 
 static int show_error_log(struct seq_file *m, struct bb_session *session, unsigned int row)

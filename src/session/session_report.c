@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a session tells of itself: state, parameters, features.
+ * What a session shows of itself and of the machine as it is now.
  */
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/seq_file.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/machine/env.h>
 #include <buddybench/machine/features.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/result/zones_table.h>
 #include <buddybench/session/runs.h>
 #include <buddybench/session/session_report.h>
 
@@ -42,6 +46,25 @@ void bb_session_features(struct bb_session *session, struct seq_file *m)
 	mutex_lock(&session->lock);
 	bb_features_show(m, &session->facts);
 	mutex_unlock(&session->lock);
+}
+
+void bb_session_env(struct seq_file *m)
+{
+	struct bb_environment env;
+
+	bb_env_read(&env);
+	bb_environment_show(m, &env);
+}
+
+int bb_session_zones(struct seq_file *m)
+{
+	struct bb_zone_snapshot *zones = bb_zone_snapshot_create();
+
+	if (!zones)
+		return -ENOMEM;
+	bb_zones_table_show(m, zones);
+	kvfree(zones);
+	return 0;
 }
 
 static void show_running(struct bb_session *session, struct seq_file *m)

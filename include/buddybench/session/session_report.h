@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a session tells of itself. */
+/* What a session shows of itself and of the machine. */
 #ifndef _BUDDYBENCH_SESSION_SESSION_REPORT_H
 #define _BUDDYBENCH_SESSION_SESSION_REPORT_H
 
@@ -28,6 +28,20 @@ void bb_session_config(struct bb_session *session, struct seq_file *m);
  * @m: where to
  */
 void bb_session_features(struct bb_session *session, struct seq_file *m);
+
+/**
+ * bb_session_env() - the env file
+ * @m: where to
+ */
+void bb_session_env(struct seq_file *m);
+
+/**
+ * bb_session_zones() - the zones file
+ * @m: where to
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int bb_session_zones(struct seq_file *m);
 
 /**
  * bb_session_state() - the state line
