@@ -41,6 +41,7 @@
 #define bb_plan_defaults	bb_wide_plan_defaults
 #define bb_plan_expand		bb_wide_plan_expand
 #define bb_plan_overrides	bb_wide_plan_overrides
+#define bb_plan_text		bb_wide_plan_text
 #define bb_plan_resolve		bb_wide_plan_resolve
 
 #include <buddybench/plan/keys.h>
