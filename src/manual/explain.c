@@ -71,7 +71,7 @@ static void explain_zonelist(struct explanation *t)
 }
 
 static void explain_attempt(struct explanation *t, const struct bb_watermark_zone *z,
-			 unsigned int flags, const char *name)
+			    unsigned int flags, const char *name)
 {
 	s64 usable = z->free - bb_watermark_unusable(z, t->ask.order, flags, BB_MM);
 	s64 limit = bb_watermark_limit(z, flags, true);
@@ -108,7 +108,7 @@ static void explain_watermarks(struct explanation *t)
 			explain_line(t, " cma %llu", z->cma_free);
 		explain_attempt(t, z, bb_ask_fast_flags(&t->ask, BB_MM), "low");
 		explain_attempt(t, z, bb_ask_slow_flags(&t->ask, BB_MM),
-			     "min with its rights");
+				"min with its rights");
 		explain_line(t, "\n");
 	}
 }
@@ -126,7 +126,7 @@ static void explain_forecast(struct explanation *t)
 }
 
 static void explain_lists(struct explanation *t, const struct bb_watermark_zone *a,
-		       const struct bb_watermark_zone *b)
+			  const struct bb_watermark_zone *b)
 {
 	unsigned int i;
 
