@@ -15,7 +15,8 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import UNFIT, Problem, apt, build, cache, kernels, process, umlbuild  # noqa: E402  (needs the path above)
+from bbtool import UNFIT, Problem, cache, process  # noqa: E402  (needs the path above)
+from bbtool.debian import apt, build, kernels, umlbuild  # noqa: E402
 
 
 class InCache(unittest.TestCase):

@@ -14,7 +14,8 @@ from unittest import mock
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from bbtool import Problem, install, packages, process, result  # noqa: E402  (needs the path above)
+from bbtool import Problem, install, packages, process  # noqa: E402  (needs the path above)
+from bbtool.results import result  # noqa: E402
 
 TOOL = SCRIPTS / "buddybench"
 
@@ -80,7 +81,7 @@ class Helpers(unittest.TestCase):
                 result.save(path / "below", "x")
 
     def test_examples_can_be_typed(self):
-        for path in [TOOL, *(SCRIPTS / "bbtool").glob("*.py")]:
+        for path in [TOOL, *(SCRIPTS / "bbtool").rglob("*.py")]:
             found = re.search(r'^EXAMPLES = """(.*?)"""', path.read_text(encoding="utf-8"), re.M | re.S)
             for line in found.group(1).splitlines()[1:] if found else ():
                 self.assertTrue(line.startswith("  scripts/buddybench "), f"{path.name}: {line}")

@@ -14,7 +14,10 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import FAILED, OK, Problem, bundle, compare, comparetext, differ, result  # noqa: E402  (path above)
+from bbtool import FAILED, OK, Problem  # noqa: E402  (path above)
+from bbtool.commands import compare  # noqa: E402
+from bbtool.present import comparetext  # noqa: E402
+from bbtool.results import bundle, differ, result  # noqa: E402
 
 
 def small():

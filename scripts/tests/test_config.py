@@ -7,7 +7,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import bundle, result  # noqa: E402
+from bbtool.results import bundle, result  # noqa: E402
 
 RESULTS = ("# buddybench results abi=1 run=2 unit=ns\n"
            "# config apis=alloc_page gfp=GFP_ATOMIC|__GFP_ZERO orders=0,3 seed=7\n"

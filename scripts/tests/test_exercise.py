@@ -8,7 +8,7 @@ import unittest
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import figures  # noqa: E402
+from bbtool.check import figures  # noqa: E402
 
 FRAGMENT = """# buddybench fragment abi=1 unit=ns state=idle node=1 zone=Normal order=9 type=unmovable every=512 target=600 reached={} end=target blocks=350 most_held=861
 #when\torder\tunusable\tindex\ttries\tgot\tp50\tmax\tfree\tpcp\theld

@@ -12,7 +12,11 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import FAILED, OK, Problem, apt, guest, test, testgroups  # noqa: E402  (needs the path above)
+from bbtool import FAILED, OK, Problem  # noqa: E402  (needs the path above)
+from bbtool.check import testgroups  # noqa: E402
+from bbtool.commands import test  # noqa: E402
+from bbtool.debian import apt  # noqa: E402
+from bbtool.guest import guest  # noqa: E402
 
 Case, Group = testgroups.Case, testgroups.Group
 

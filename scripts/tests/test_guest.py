@@ -12,7 +12,9 @@ from unittest import mock
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import ABORTED, FAILED, Problem, guest, initramfs, machine, process, progress, run  # noqa: E402
+from bbtool import ABORTED, FAILED, Problem, process, progress  # noqa: E402
+from bbtool.commands import run  # noqa: E402
+from bbtool.guest import guest, initramfs, machine  # noqa: E402
 
 HAVE = {"arch": "amd64", "image": "/nowhere", "release": "0"}
 

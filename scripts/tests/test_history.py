@@ -12,7 +12,8 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import history, historyplot  # noqa: E402  (needs the path above)
+from bbtool.commands import history  # noqa: E402  (needs the path above)
+from bbtool.present import historyplot  # noqa: E402
 
 APIS = ("alloc_pages_node", "get_zeroed_page", "folio_alloc")
 

@@ -13,7 +13,10 @@ from unittest import mock
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import TREE, Problem, chroot, fresh, initramfs, install, packages, process, testgroups  # noqa: E402  (needs the path above)
+from bbtool import TREE, Problem, install, packages, process  # noqa: E402  (needs the path above)
+from bbtool.check import fresh, testgroups  # noqa: E402
+from bbtool.debian import chroot  # noqa: E402
+from bbtool.guest import initramfs  # noqa: E402
 
 STARTERS = {"subprocess": {"run", "Popen", "call", "check_call", "check_output", "getoutput", "getstatusoutput"},
             "os": {"system", "popen", "posix_spawn", "posix_spawnp"}}

@@ -14,7 +14,9 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import Problem, bundle, flags, install, page, process, result, table  # noqa: E402  (needs the path above)
+from bbtool import Problem, install, process  # noqa: E402  (needs the path above)
+from bbtool.present import page, table  # noqa: E402
+from bbtool.results import bundle, flags, result  # noqa: E402
 
 # Without a sandbox, as it may run as root; and without all that it does of its own accord on the network.
 BROWSER = ("chromium-headless-shell", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

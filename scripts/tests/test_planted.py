@@ -10,7 +10,8 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import TREE, Problem, ktap, planted, process  # noqa: E402  (needs the path above)
+from bbtool import TREE, Problem, process  # noqa: E402  (needs the path above)
+from bbtool.check import ktap, planted  # noqa: E402
 
 # What older tools got wrong; each has to be among the bugs.
 KNOWN = ("batch-divided-by-wrong-count", "constant-added-to-latency", "first-touch-counted", "loop-runs-once-more",

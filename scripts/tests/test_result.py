@@ -12,7 +12,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 sys.path.append("/usr/lib/python3/dist-packages")  # Debian's packages, for another python3 in PATH
 
-from bbtool import Problem, bundle, install, result, table  # noqa: E402  (needs the path above)
+from bbtool import Problem, install  # noqa: E402  (needs the path above)
+from bbtool.present import table  # noqa: E402
+from bbtool.results import bundle, result  # noqa: E402
 
 DATA = HERE / "data"
 SCHEMA = HERE.parent.parent / "Documentation/buddybench-result-1.schema.json"

@@ -10,7 +10,9 @@ import unittest
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from bbtool import process, testgroups, umlbuild  # noqa: E402  (needs the path above)
+from bbtool import process  # noqa: E402  (needs the path above)
+from bbtool.check import testgroups  # noqa: E402
+from bbtool.debian import umlbuild  # noqa: E402
 
 KERNEL = umlbuild.built(umlbuild.get(umlbuild.DEFAULT))
 SPDX_C = "// SPDX-License-Identifier: GPL-2.0-only\n"

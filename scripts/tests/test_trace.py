@@ -11,7 +11,10 @@ sys.dont_write_bytecode = True
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import tracedat  # noqa: E402  (needs the path above)
-from bbtool import Problem, figures, trace, tracefile, traceread  # noqa: E402
+from bbtool import Problem  # noqa: E402
+from bbtool.check import figures  # noqa: E402
+from bbtool.commands import trace  # noqa: E402
+from bbtool.results import tracefile, traceread  # noqa: E402
 
 WORKER, OTHER, IDLE = "buddybench/0", "other", "kworker/u4:1"
 ENTRY = 0xffffffff81000010

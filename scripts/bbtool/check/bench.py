@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Hold buddybench against a bare loop and other ground truth, in the same boot, and show how far it is off."""
+
+import dataclasses
+import json
+import os
+import time
+
+from .. import FAILED, OK, TREE, progress
+from ..debian import apt, kernels, umlbuild
+from ..results import result
+from . import benchguest, benchrows, benchsweep
+
+HELP = "hold buddybench against a bare loop and known costs: how far are its numbers off?"
+EXAMPLES = """examples:
+  scripts/buddybench bench                       all figures: counted on 6.1, native in user-mode Linux 7.x
+  scripts/buddybench bench --kernel 7.x          the counted ones on another kernel
+  scripts/buddybench bench --quick               one boot: batch, op and inserted instructions, counted
+  scripts/buddybench bench --no-native --json    counted only, as JSON on stdout"""
+
+NATIVE = "7.x"
+NATIVE_TRIES = 5
+BUSY = 0.7  # other work per CPU
+
+
+def arguments(parser):
+    """Command line of `buddybench bench`."""
+    parser.add_argument("--kernel", default=kernels.DEFAULT, help="kernel of the counted figures, see `scripts/buddybench kernels`")
+    parser.add_argument("--quick", action="store_true", help="the counted figures that one short boot can tell")
+    parser.add_argument("--no-native", dest="native", action="store_false", help="leave out user-mode Linux")
+    parser.add_argument("--no-counted", dest="counted", action="store_false", help="leave out the virtual machine")
+    parser.add_argument("--json", action="store_true", help="print the JSON instead of the table")
+    parser.add_argument("--out", default=str(TREE / "out/bench.json"), metavar="FILE", help="where the JSON goes")
+
+
+def counted(options):
+    """What all figures that need emulation are about, and a generator of their rows."""
+    name = options.kernel
+    have = kernels.ensure(name)
+    paths = benchguest.counted_files(name)
+    rows = quick_rows(have, paths) if options.quick else counted_rows(name, have, paths)
+    return {"kernel": have["release"], "where": "in QEMU, counting instructions, 1 CPU, 2 nodes"}, rows
+
+
+def quick_rows(have, paths):
+    """What one short boot tells."""
+    report = benchguest.counted(have, paths, "quick", label=f"{have['release']}, counted")
+    yield from benchrows.against_reference(report)
+    yield from benchrows.attribution(report)
+    yield from benchrows.inserted(report)
+    yield from benchrows.recording(report, (40, 25), "instructions")
+
+
+def counted_rows(name, have, paths):
+    """Boot as often as it takes; rows as they become known."""
+    label = f"{have['release']}, counted"
+    first = benchguest.counted(have, paths, "figures", label=f"{label}, first boot")
+    yield from benchrows.against_reference(first)
+    yield from benchrows.attribution(first)
+    yield from benchrows.inserted(first)
+    yield from benchrows.recording(first, (40, 25), "instructions")
+    yield benchrows.same(first, benchguest.counted(have, paths, "figures", label=f"{label}, second boot"))
+    if "trace-on" in first.runs:
+        yield benchrows.flagged("tracepoint mm_page_alloc", "trace", first.runs["trace-on"], first.runs["trace-off"])
+    for append, flag in (("init_on_alloc=1", "init-on-alloc"), ("page_poison=1", "page-poison")):
+        slow = benchguest.counted(have, paths, "flags", append, f"{label}, {append}")
+        yield benchrows.flagged(append, flag, slow.runs["flags"], first.runs["insert-0"])
+    yield benchsweep.emulated(name)
+
+
+def native(name):
+    """The same for figures that need real time."""
+    kernel = umlbuild.ensure(name)
+    paths = benchguest.native_files(kernel)
+    return {"kernel": kernel["release"], "where": "in user-mode Linux, native speed, 2 CPUs, 1 node"}, native_best(kernel, paths)
+
+
+def native_best(kernel, paths):
+    """Other work on this machine can spoil real times: of some boots the best counts."""
+    best = {}
+    for number in range(1, NATIVE_TRIES + 1):
+        report = benchguest.native(kernel, paths, f"user-mode Linux {kernel['release']}, native, try {number}")
+        for row in native_rows(report):
+            if row.what not in best or not best[row.what].ok:
+                row.values["try"] = number
+                best[row.what] = row
+        if all(row.ok is not False for row in best.values()):
+            break
+    yield from best.values()
+    yield benchsweep.native(kernel)
+
+
+def native_rows(report):
+    """The rows of one native boot."""
+    yield from benchrows.native_modes(report)
+    yield from benchrows.recording(report, (100, 45), "TSC steps")
+    yield from benchrows.together(report)
+
+
+def table(parts):
+    """All figures, one line each: met or not, what, on which kernel, wanted, got."""
+    lines = [("ok?", "what", "kernel", "wanted", "got")]
+    for part in parts:
+        for row in part["rows"]:
+            verdict = {None: "-", True: "ok", False: "MISSED"}[row["ok"]]
+            lines.append((verdict, row["what"], part["kernel"], row["wanted"], row["got"]))
+    widths = [max(len(line[column]) for line in lines) for column in range(4)]
+    for part in parts:
+        yield f"Linux {part['kernel']} {part['where']}"
+    yield ""
+    for line in lines:
+        yield "  ".join([*(f"{text:<{width}}" for text, width in zip(line, widths)), line[4]])
+
+
+def parts(options):
+    """The parts that were asked for, one after the other."""
+    if options.counted:
+        yield counted(options)
+    if options.native and not options.quick:
+        if os.getloadavg()[0] > BUSY * os.cpu_count():
+            progress.say(f"this machine is busy (load {os.getloadavg()[0]:.1f}): native figures may be missed")
+        try:
+            yield native(NATIVE)
+        except apt.Unreachable as reason:
+            progress.say(f"no native figures: {reason}")
+
+
+def main(options):
+    """`buddybench bench`."""
+    start = time.monotonic()
+    data = [{**about, "rows": [dataclasses.asdict(row) for row in rows]} for about, rows in parts(options)]
+    verdicts = [row["ok"] for part in data for row in part["rows"] if row["ok"] is not None]
+    missed = verdicts.count(False)
+    text = json.dumps({"schema": "buddybench-bench/1", "missed": missed, "parts": data}, indent=1)
+    print(text if options.json else "\n".join(table(data)))
+    result.save(options.out, text + "\n")
+    if not options.json:
+        print(f"\n{len(verdicts) - missed} of {len(verdicts)} figures met; all values: "
+              f"{options.out.removeprefix(f'{TREE}/')}; {progress.seconds(time.monotonic() - start)}")
+    return FAILED if missed else OK

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""How long does it take to measure everything: all APIs and orders, ten masks, all nodes?"""
+
+import time
+
+from .. import FAILED, Problem
+from ..commands import demo
+from ..debian import build, kernels
+from ..guest import machine, sweep
+from ..results import bundle
+from . import uml
+from .benchrows import swept
+
+WHAT = "10 APIs x 10 masks x 11 orders x {}, op and batch"
+
+
+def words(mode):
+    """The same ten masks everywhere."""
+    return ["apis=all", "orders=all", "nodes=all", f"gfp={','.join(demo.MASKS)}", "modes=op,batch", *demo.EFFORT[mode]]
+
+
+def emulated(name):
+    """In the virtual machine with two CPUs and two nodes, from power-on to the last row."""
+    have = kernels.ensure(name)
+    module, _ = build.ensure(name)
+    shape, start = machine.shape(have["arch"], "tcg"), time.monotonic()
+    ran = sweep.in_vm(have, shape, module, words("tcg"), 600, f"{have['release']}, full sweep, emulated")
+    return swept(WHAT.format("2 nodes"), 300, ran.bundle, time.monotonic() - start)
+
+
+def native(kernel):
+    """In user-mode Linux, which has one node."""
+    uml.build_module(kernel, "buddybench")
+    start = time.monotonic()
+    text, errors, code = uml.run(kernel, ["-q", "-x", "snapshots", *words("uml")], 300, 2, demo.UML_SHAPE.memory_mb)
+    if errors or code:
+        raise Problem("the sweep in user-mode Linux did not work:\n  " + "\n  ".join(errors), code or FAILED)
+    return swept(WHAT.format("1 node"), 20, bundle.only(text), time.monotonic() - start)

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Exercise and explain the allocator of a kernel: verify, oracle, paths, fragmentation, trace; one table."""
+
+import argparse
+import pathlib
+import sys
+import time
+
+from .. import FAILED, OK, TREE, Problem, install, progress
+from ..commands import trace
+from ..debian import build, kernels
+from ..guest import guest, machine
+from ..results import bundle, tracefile
+from . import figures
+
+HELP = "verify, oracle, paths, fragmentation and trace in a VM; one table"
+EXAMPLES = """examples:
+  scripts/buddybench exercise                    on the default kernel, about two minutes
+  scripts/buddybench exercise --kernel 7.x       where order 3 has a per-CPU list and order 4 has none
+  scripts/buddybench exercise --short            the same with fewer allocations"""
+
+FULL = {"verify": 1000000, "fuzz": 100000, "walk": 1000, "count": 5000}
+SHORT = {"verify": 20000, "fuzz": 10000, "walk": 500, "count": 500}
+# The zone, then the order: one that the whole of node 1 serves, and one small order of a small zone.
+ZONES = ("node=1 order=9 target=600 type=unmovable", "node=1 order=10 target=900 type=movable",
+         "node=0 zone=DMA32 order=4 every=8 target=300 type=unmovable")
+
+
+def arguments(parser):
+    """Command line of `buddybench exercise`."""
+    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`")
+    parser.add_argument("--short", action="store_true", help="fewer allocations")
+    parser.add_argument("--timeout", type=int, default=600, metavar="S", help="for each of the three machines")
+
+
+def section(name, commands):
+    """Shell text whose output becomes a part of the bundle."""
+    return f"echo '==> {name} <=='\n{commands}\n"
+
+
+def paths_script(effort):
+    """The second pass over a few orders, and the timed results with and without it."""
+    keys = f"apis=alloc_pages orders=0-5,9 nodes=all patterns=pair,lifo modes=op count={effort['count']} repeats=1 seed=1"
+    run = f"echo '{keys} paths=%d' >$d/run && cat $d/wait >/dev/null\n"
+    return ("d=/sys/kernel/debug/buddybench\n" + run % 0 + section("off", "cat $d/results") + run % 1
+            + section("paths", "cat $d/paths") + section("results", "cat $d/results")
+            + section("features", "cat $d/features") + section("end", "echo exit=0"))
+
+
+def rest_script(effort):
+    """Everything that needs two CPUs and no exact counts."""
+    text = ("d=/sys/kernel/debug/buddybench\n"
+            + section("verify", f"echo 'count={effort['verify']}' >$d/verify && cat $d/verify")
+            + section("walk", "echo 'walk node=1 step=256' >$d/oracle && cat $d/oracle")
+            + section("fuzz", f"echo 'fuzz node=1 n={effort['fuzz']}' >$d/oracle && cat $d/oracle"))
+    for index, zone in enumerate(ZONES):
+        text += section(f"zone{index}", f"echo '{zone}' >$d/fragment && echo release >$d/fragment && cat $d/fragment")
+    return text + section("error_log", "cat $d/error_log") + section("end", "echo exit=0")
+
+
+def boot(options, have, mode, script, params, label):
+    """Run a script in a machine; its bundle."""
+    files = guest.payload(build.ensure(options.kernel)[0], script, params)
+    with progress.Step(f"{label} on {have['release']}", expect=40 if mode == "count" else 20, quiet=True) as step:
+        outcome = guest.run(have, machine.shape(have["arch"], mode), files, lambda line: step.at(), options.timeout)
+    if outcome.complaint:
+        guest.keep_console(outcome, f"exercise-{have['release']}")
+    guest.expect(outcome, label)
+    found = bundle.parse(outcome.text)
+    if not found:
+        raise Problem(f"{label}: the machine said nothing", FAILED)
+    return found[0]
+
+
+def allocator(options, have, effort):
+    """Figures of verify, oracle and fragmentation."""
+    mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
+    said = boot(options, have, mode, rest_script(effort), "unsafe=1", "verify, oracle, fragmentation")
+    found = figures.verify(said.text("verify"), effort["verify"])
+    found += figures.oracle(said.text("walk"), effort["walk"]) + figures.oracle(said.text("fuzz"), effort["fuzz"])
+    for index in range(len(ZONES)):
+        found += figures.fragmentation(said.text(f"zone{index}"))
+    refused = said.text("error_log").splitlines()[1:]
+    if refused:
+        print("\n".join(["buddybench exercise: the module refused:", *refused]), file=sys.stderr)
+    return found
+
+
+def second_pass(options, have, effort):
+    """Figures of the paths, in counted instructions: the same on every machine."""
+    said = boot(options, have, "count", paths_script(effort), "", "paths")
+    return (figures.paths(said.text("paths"), said.text("results"), have["release"])
+            + figures.attribution(said.text("off"), said.text("results")))
+
+
+def traced(options, have):
+    """Figures of a recorded run; the .dat stays in out/."""
+    path = pathlib.Path(TREE / "out" / f"trace-{have['release']}.dat")
+    words = argparse.Namespace(kernel=options.kernel, depth=1, timeout=options.timeout,
+                               words=["orders=0,3,4,9", "nodes=0", "patterns=lifo", "count=300"])
+    install.need(*tracefile.NEEDS)
+    facts = trace.in_vm(words, path)
+    ops = trace.operations(path)
+    if not ops:
+        return figures.missing("trace", "no allocation is in the trace")
+    return figures.trace(ops, facts, path.stat().st_size)
+
+
+def attempt(name, work):
+    """A part's figures; trouble is told at once, and is a figure that failed."""
+    try:
+        return work()
+    except Problem as reason:
+        print(f"buddybench exercise: {reason}", file=sys.stderr)
+        return [figures.Figure(name, "did not come to its end, see above", "-", "-", figures.BAD)]
+
+
+def show(found):
+    """Print the table."""
+    print(f"{'part':<14}{'what':<46}{'figure':<22}{'limit':<24}verdict")
+    before = None
+    for line in found:
+        name = line.part if line.part != before else ""
+        print(f"{name:<14}{line.what:<46}{line.value:<22}{line.limit:<24}{line.verdict}")
+        before = line.part
+
+
+def outcome(options, have):
+    """The figures of all parts."""
+    effort = SHORT if options.short else FULL
+    if have["arch"] != "amd64":
+        raise Problem("exercise wants an amd64 kernel: its machine has the zones and nodes that it needs")
+    found = attempt("verify", lambda: allocator(options, have, effort))
+    found += attempt("paths", lambda: second_pass(options, have, effort))
+    found += attempt("trace", lambda: traced(options, have))
+    order = ["verify", "oracle", "paths", "fragmentation", "trace"]
+    return sorted(found, key=lambda line: order.index(line.part))
+
+
+def main(options):
+    """`buddybench exercise`."""
+    start, have = time.monotonic(), kernels.ensure(options.kernel)
+    found = outcome(options, have)
+    print(f"buddybench exercise on {have['release']}{' (short)' if options.short else ''}\n")
+    show(found)
+    bad = sum(line.verdict == figures.BAD for line in found)
+    print(f"\n{len(found) - bad} ok, {bad} failed, {progress.seconds(time.monotonic() - start)}")
+    return FAILED if bad else OK

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Run the commands of the README in a minimal Debian, as on a new machine: what is not installed there has to be noticed here.
+
+The minimal Debian is a folder made by mmdebstrap, entered with mounts of its own and removed afterwards.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import tempfile
+
+from .. import FAILED, OK, TREE, USAGE, Problem, cache, install, process, progress
+from ..debian import apt
+
+HELP = "run `make demo` and `make check`, or another command, in a minimal Debian 12 and 13"
+EXAMPLES = """examples:
+  scripts/buddybench fresh                       both commands of the README, on both, as root
+  scripts/buddybench fresh --user                the same as a user who may use sudo
+  scripts/buddybench fresh --suite trixie --share-cache -- 'make python && scripts/buddybench test --only exercise'"""
+
+SUITES = ("bookworm", "trixie")
+README = "make demo && make check"
+# What the README asks for, and what a network needs.
+INCLUDED = ("git", "make", "ca-certificates")
+USER = "tester"
+# $1 is the new root, $2 the tree in it, $3 how to enter, $4 the cache to share or nothing; then the command.
+ENTER = r"""
+set -e
+new=$1 tree=$2 how=$3 shared=$4
+shift 4
+mount --make-rprivate /
+[ "$how" = chroot ] || mount --bind "$new" "$new"
+mount -t proc proc "$new/proc"
+mount -t sysfs -o ro sysfs "$new/sys"
+mount --rbind /dev "$new/dev"
+if [ -n "$shared" ]; then
+    mkdir -p "$new/root/.cache/buddybench"
+    mount --bind "$shared" "$new/root/.cache/buddybench"
+fi
+cd "$new"
+[ "$how" = chroot ] || mount --move . /
+exec chroot . env --chdir="$tree" "$@"
+"""
+
+
+def arguments(parser):
+    """Command line of `buddybench fresh`."""
+    parser.add_argument("--suite", action="append", choices=SUITES, help="this Debian only; may be given again")
+    parser.add_argument("--user", action="store_true", help="as a user who may use sudo, not as root")
+    parser.add_argument("--plain-chroot", action="store_true", help="enter by chroot alone, as some build hosts do: / is no mount point")
+    parser.add_argument("--share-cache", action="store_true", help="use the downloads and kernels in the cache of this machine")
+    parser.add_argument("cmd", nargs="*", metavar="CMD", help=f"shell command to run in the tree ({README})")
+
+
+def apt_settings():
+    """--aptopt words for how this machine reaches its mirrors."""
+    said = process.run(["apt-config", "dump", "--format", '%f "%v";%n', "Acquire"], capture_output=True, text=True, check=True)
+    for line in said.stdout.splitlines():
+        if re.match(r'Acquire::(https?::proxy\b|Check-).* ".+"', line, re.I):
+            yield f"--aptopt={line}"
+
+
+def make(suite, user, folder):
+    """A minimal Debian in a folder."""
+    included = INCLUDED + (("sudo", "passwd") if user else ())
+    words = ["mmdebstrap", "--mode=root", "--variant=apt", f"--include={','.join(included)}", *apt_settings(), suite, folder, "-"]
+    with progress.Step(f"minimal Debian {suite}", expect=60):
+        done = process.run(words, input=apt.Root(suite).sources(), capture_output=True, text=True)
+    if done.returncode:
+        raise Problem("mmdebstrap failed:\n  " + "\n  ".join(done.stderr.strip().splitlines()[-8:]), FAILED)
+    for name in ("etc/resolv.conf", "etc/hosts"):
+        if os.path.exists(f"/{name}"):
+            cache.remove(folder / name)
+            shutil.copy(f"/{name}", folder / name)
+
+
+def settle(folder, user):
+    """Copy the tree into the home of who is to run the command; (the tree's path there, words before the command)."""
+    home = f"/home/{USER}" if user else "/root"
+    shutil.copytree(TREE, f"{folder}{home}/buddybench", symlinks=True, ignore=shutil.ignore_patterns("build", "out", "__pycache__"))
+    words = ["env", "-i", f"HOME={home}", "PATH=/usr/local/bin:/usr/bin:/bin" + ("" if user else ":/usr/sbin:/sbin"), "LC_ALL=C.UTF-8"]
+    if user:
+        for command in (["useradd", "--home-dir", home, "--shell", "/bin/sh", USER], ["chown", "-R", f"{USER}:", home]):
+            process.run(["chroot", folder, *command], check=True)
+        (folder / "etc/sudoers.d" / USER).write_text(f"{USER} ALL=(ALL) NOPASSWD: ALL\n", encoding="ascii")
+        words = ["runuser", "-u", USER, "--", *words]
+    return f"{home}/buddybench", words
+
+
+def attempt(suite, options):
+    """Make the folder, run the command in it, remove it; the exit status of the command."""
+    place = cache.path("fresh", "x").parent
+    with tempfile.TemporaryDirectory(prefix=f"{suite}-", dir=place, ignore_cleanup_errors=True) as scratch:
+        folder = pathlib.Path(scratch, "root")
+        make(suite, options.user, folder)
+        tree, words = settle(folder, options.user)
+        enter = ["unshare", "--mount", "--propagation", "unchanged", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, "enter",
+                 folder, tree, "chroot" if options.plain_chroot else "move", cache.root() if options.share_cache else ""]
+        return process.run([*enter, *words, "sh", "-c", " ".join(options.cmd) or README]).returncode
+
+
+def main(options):
+    """`buddybench fresh`."""
+    if os.geteuid():
+        raise Problem("this takes root: it makes and mounts a whole system; run it with sudo")
+    if options.user and options.share_cache:
+        raise Problem("--share-cache would hand root's files to the user: leave one of the two out", USAGE)
+    install.need("mmdebstrap", "mount", "mkdir", "chroot")
+    verdicts = {suite: attempt(suite, options) for suite in options.suite or SUITES}
+    for suite, status in verdicts.items():
+        print(f"{suite}: {'ok' if not status else f'failed with exit status {status}'}")
+    return FAILED if any(verdicts.values()) else OK

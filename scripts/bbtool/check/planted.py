@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Plant measuring bugs into a copy of the sources, one at a time; the KUnit suites have to find each.
+
+A bug is a patch in scripts/tests/planted: a line that says what is wrong, `Seen-in:` for what another tool really
+did, `Caught-by:` with the test that has to fail, `---`, and the change of a file of src/.
+"""
+
+import concurrent.futures
+import dataclasses
+import filecmp
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+from .. import TREE, Problem, cache, process
+from ..debian import umlbuild
+from . import ktap, uml
+
+PATCHES = TREE / "scripts/tests/planted"
+PARTS = ("Kbuild", "src", "include", "kunit", "scripts/build-module.sh")
+MODULE = "buddybench_test.ko"
+BOOTS = 3                       # at a time; a suite waits more than it works
+TIMEOUT = 60                    # a bug may well hang the kernel
+
+
+@dataclasses.dataclass
+class Bug:
+    """One thing that is measured wrongly."""
+    name: str
+    about: str
+    caught_by: str
+    seen_in: str
+    patch: pathlib.Path
+
+
+def read(path):
+    """The Bug in a patch file."""
+    head = path.read_text(encoding="utf-8").split("\n---\n", 1)[0]
+    fields = dict(re.findall(r"^(Caught-by|Seen-in): (.+)$", head, re.M))
+    if "Caught-by" not in fields:
+        raise Problem(f"{path.name}: no line Caught-by: SUITE.TEST before the line ---")
+    about = next((line for line in head.splitlines() if not line.startswith("#")), "")
+    return Bug(path.stem, about, fields["Caught-by"], fields.get("Seen-in", ""), path)
+
+
+def bugs(short=False):
+    """All bugs; with short only those that another tool really has or had."""
+    found = [read(path) for path in sorted(PATCHES.glob("*.patch"))]
+    return [bug for bug in found if bug.seen_in or not short]
+
+
+def files():
+    """What the test module is built of, relative to the tree."""
+    for part in PARTS:
+        top = TREE / part
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file():
+                yield path.relative_to(TREE)
+
+
+class Workshop:
+    """A copy of the sources with a build of its own; a file that has not changed is not built again."""
+
+    def __init__(self, kernel):
+        self.kernel, self.folder = kernel, TREE / "build/planted"
+        self.tree, self.out = self.folder / "tree", self.folder / f"uml-{kernel['release']}"
+        self.out.mkdir(parents=True, exist_ok=True)
+
+    def restore(self):
+        """Make the copy what the tree is."""
+        wanted = set(files())
+        for path in wanted:
+            there = self.tree / path
+            if not there.exists() or not filecmp.cmp(TREE / path, there, shallow=False):
+                there.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(TREE / path, there)
+        for path in self.tree.rglob("*"):
+            if path.is_file() and path.relative_to(self.tree) not in wanted:
+                path.unlink()
+
+    def plant(self, bug):
+        """Change the copy."""
+        done = process.run(["patch", "-p1", "--batch", "--forward", "--no-backup-if-mismatch", "--reject-file=-",
+                            f"--input={bug.patch}"], cwd=self.tree, capture_output=True, text=True)
+        if done.returncode:
+            raise Problem(f"{bug.patch.relative_to(TREE)} does not fit the sources any more; write it anew "
+                          f"(Documentation/testing.rst)\n  {done.stdout.strip()}")
+
+    def build(self, name):
+        """Build the test module; the path of a copy that the next build leaves alone."""
+        words = [str(self.tree / "scripts/build-module.sh"), str(self.kernel["folder"]), str(self.out), "ARCH=um", "BB_KUNIT=1"]
+        done = process.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if done.returncode:
+            raise Problem(f"{name}: does not build\n  {(done.stdout + done.stderr).strip()[-2000:]}")
+        return shutil.copy(self.out / MODULE, self.folder / f"{name}.ko")
+
+
+def run(kernel, module):
+    """The ktap.Outcome of the suites in a module, which is deleted."""
+    try:
+        return uml.kunit(kernel, pathlib.Path(module), TIMEOUT)
+    finally:
+        os.unlink(module)
+
+
+def caught(bug, outcome):
+    """(whether the test that should have failed did, what to tell of it)."""
+    failed = [name for name, status in outcome.cases if status == ktap.FAIL]
+    found = [name for name in failed if name == bug.caught_by or name.startswith(bug.caught_by + ".")]
+    if found:
+        others = len(failed) - len(found)
+        return True, f"caught by {bug.caught_by}" + (f" and {others} more" if others else "")
+    what = f"{bug.about} No test noticed it." if not failed else f"noticed only by {', '.join(failed)}"
+    return False, f"{what}\nexpected to fail: {bug.caught_by}\n" + "\n".join(outcome.problems)
+
+
+def outcomes(tick, chosen):
+    """(bug or None for the sources as they are, ktap.Outcome) of each; boots go on while the next is built."""
+    kernel = umlbuild.ensure(umlbuild.DEFAULT)
+    with cache.locked(f"planted-{cache.key(TREE)}"), concurrent.futures.ThreadPoolExecutor(BOOTS) as pool:
+        shop, begun = Workshop(kernel), []
+        shop.restore()
+        yield None, run(kernel, shop.build("nothing"))
+        try:
+            for number, bug in enumerate(chosen):
+                tick(number / len(chosen), bug.name)
+                shop.plant(bug)
+                try:
+                    begun.append((bug, pool.submit(run, kernel, shop.build(bug.name))))
+                finally:
+                    shop.restore()
+            for bug, future in begun:
+                yield bug, future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Show a result file, convert a bundle into JSON, or make an HTML page of either."""
+
+import sys
+
+from .. import OK
+from ..present import page, table
+from ..results import result
+
+HELP = "show a result; turn a bundle into JSON, or either into an HTML page"
+EXAMPLES = """examples:
+  scripts/buddybench show out/demo.json                  the summary tables
+  scripts/buddybench show result.bundle --json result.json
+  scripts/buddybench show out/demo.json --html demo.html     one page with charts, opens offline
+  scripts/buddybench show out/demo.json --rows | grep order:9"""
+
+
+def arguments(parser):
+    """Command line of `buddybench show`."""
+    parser.add_argument("file", help="a JSON result or a bundle")
+    parser.add_argument("--json", metavar="FILE", help="write the result as JSON")
+    parser.add_argument("--html", metavar="FILE", help="write the result as one HTML page with charts")
+    parser.add_argument("--rows", action="store_true", help="one line per row instead of the summary")
+    parser.add_argument("--width", type=table.columns, metavar="N", help="columns, 80 to 120")
+
+
+def main(options):
+    """`buddybench show`."""
+    data = result.read(options.file)
+    if options.json:
+        result.write(options.json, data)
+        print(f"{options.json}: {len(data['benchmarks'])} rows", file=sys.stderr)
+    if options.html:
+        page.write(options.html, data)
+        print(f"{options.html}: open it in a browser", file=sys.stderr)
+    if options.json or options.html:
+        return OK
+    if options.rows:
+        for row in data["benchmarks"]:
+            numbers = "\t".join(str(row.get(key, "-")) for key in ("p50", "p99", "max", "cost", "unit"))
+            print(f"{row['name']}\t{row['repetition_index']}\t{numbers}")
+    else:
+        sys.stdout.write(table.render(data, options.width))
+    return OK

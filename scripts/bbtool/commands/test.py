@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Run every test that needs no special hardware."""
+
+import subprocess
+import time
+
+from .. import FAILED, OK, USAGE, Problem, install, progress
+from ..debian import apt
+from ..check.testgroups import FAIL, GROUPS, PASS, SKIP, Case
+
+HELP = "run every test that needs no special hardware"
+EXAMPLES = """examples:
+  scripts/buddybench test                        all of it
+  scripts/buddybench test --fail-fast            all of it, up to the first group that fails
+  scripts/buddybench test --only layers --only kunit
+  scripts/buddybench test --only planted -v      which test catches which planted bug"""
+
+SHOWN_LINES = 60
+
+
+def run_group(group, whole):
+    """The cases of one group, or of its short form; trouble on the way is a case too."""
+    cases, run = [], group.run if whole or not group.short else group.short
+    with progress.Step(group.name, expect=group.expect, quiet=True) as step:
+        try:
+            for case in run(step.at):
+                cases.append(case)
+        except apt.Unreachable as reason:
+            cases.append(Case("what it needs", FAIL if group.required else SKIP, str(reason)))
+        except (Problem, OSError, subprocess.SubprocessError) as reason:
+            cases.append(Case("what it needs", FAIL, str(reason)))
+    return cases or [Case("the group", FAIL, "no test ran")]
+
+
+def count(cases):
+    """The closing text: how many passed, failed, and were skipped."""
+    numbers = {kind: sum(1 for case in cases if case.status == kind) for kind in (PASS, FAIL, SKIP)}
+    skipped = f", {numbers[SKIP]} skipped" if numbers[SKIP] else ""
+    return f"{numbers[PASS]} passed, {numbers[FAIL]} failed{skipped}"
+
+
+def show(group, cases, seconds, verbose=False):
+    """One line for the group; more for what failed or was skipped, and with verbose for every case."""
+    print(f"{group.name:<11}{count(cases):<40}{seconds:6.1f} s", flush=True)
+    for case in cases:
+        if case.status == SKIP:
+            print(f"  skipped  {case.name}: {case.text.strip()}")
+        elif case.status == PASS and verbose:
+            print(f"  passed   {case.name}")
+        elif case.status == FAIL:
+            print(f"  FAILED   {case.name}")
+            lines = case.text.strip().splitlines()
+            for line in lines[:SHOWN_LINES]:
+                print(f"      {line}")
+            if len(lines) > SHOWN_LINES:
+                print(f"      ... {len(lines) - SHOWN_LINES} more lines; alone: scripts/buddybench test --only {group.name}")
+
+
+def chosen(names):
+    """The groups with these names, or all that are run without being named."""
+    unknown = set(names or ()) - {group.name for group in GROUPS}
+    if unknown:
+        raise Problem(f"no such test group: {', '.join(sorted(unknown))}; see scripts/buddybench test --list", USAGE)
+    return [group for group in GROUPS if (group.name in names if names else not group.named)]
+
+
+def arguments(parser):
+    """Command line of `buddybench test`."""
+    parser.add_argument("--list", action="store_true", help="list all groups, and stop")
+    parser.add_argument("--only", action="append", metavar="NAME", help="run this group; may be given again")
+    parser.add_argument("--fail-fast", action="store_true", help="end at the first group that fails")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show every case")
+
+
+def main(options):
+    """`buddybench test`."""
+    if options.list:
+        for group in GROUPS:
+            print(f"{group.name:<11}{group.about}")
+        return OK
+    groups = chosen(options.only)
+    install.need(*(name for group in groups for name in group.needs))
+    everything, left = [], []
+    for number, group in enumerate(groups):
+        start = time.monotonic()
+        cases = run_group(group, bool(options.only))
+        everything += cases
+        show(group, cases, time.monotonic() - start, options.verbose)
+        if any(case.status == FAIL for case in cases) and options.fail_fast:
+            left = [later.name for later in groups[number + 1:]]
+            break
+    if left:
+        print(f"not run after this failure: {', '.join(left)}")
+    print(count(everything))
+    return FAILED if any(case.status == FAIL for case in everything) else OK

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Boot a kernel with the module in a virtual machine and run a command in it."""
+
+import os
+import pathlib
+import sys
+
+from .. import FAILED, OK, progress
+from ..debian import build, kernels
+from ..guest import guest, machine
+
+HELP = "run a command (or a default sweep) in a virtual machine with the module loaded"
+EXAMPLES = """examples:
+  scripts/buddybench vm --count                              a sweep in exact instruction counts
+  scripts/buddybench vm --kernel 6.12 -- cat /sys/kernel/debug/buddybench/features
+  scripts/buddybench vm --kernel ~/linux --append init_on_alloc=1 -- buddybench-run orders=0-3 gfp=GFP_KERNEL"""
+
+DEFAULT_COMMAND = "buddybench-run -P apis=alloc_pages,__get_free_pages gfp=GFP_KERNEL,GFP_ATOMIC orders=0-10"
+
+
+def arguments(parser):
+    """Command line of `buddybench vm`."""
+    parser.add_argument("--kernel", default=kernels.DEFAULT,
+                        help="a kernel of `scripts/buddybench kernels`, or the folder of a kernel you built")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--count", dest="mode", action="store_const", const="count",
+                      help="count instructions: 1 CPU, exact and repeatable, no times")
+    mode.add_argument("--tcg", dest="mode", action="store_const", const="tcg", help="plain emulation, 2 CPUs")
+    mode.add_argument("--kvm", dest="mode", action="store_const", const="kvm", help="hardware virtualisation or fail")
+    parser.add_argument("--cpus", type=int, help="number of CPUs (2; always 1 with --count)")
+    parser.add_argument("--nodes", type=int, help="number of memory nodes (2; 1 on i386)")
+    parser.add_argument("--memory", type=int, default=machine.Shape.memory_mb, metavar="MB", help="its memory (%(default)s)")
+    parser.add_argument("--append", default="", metavar="TEXT", help="more kernel parameters")
+    parser.add_argument("--params", default="", metavar="TEXT", help="parameters of the module")
+    parser.add_argument("--module", metavar="KO", help="load this module instead of building it; - for none")
+    parser.add_argument("--timeout", type=int, default=300, metavar="S", help="give up after this long (%(default)s)")
+    parser.add_argument("cmd", nargs="*", metavar="CMD", help="shell command, or a script file, to run in the guest")
+
+
+def shape_of(options, arch):
+    """The machine that the options ask for."""
+    mode = options.mode
+    if mode in (None, "kvm"):
+        have = kernels.ensure(options.kernel)
+        mode = machine.choose(arch, have["image"], mode or "auto")
+        mode = "tcg" if mode == "count" else mode
+    return machine.shape(arch, mode, cpus=options.cpus, nodes=options.nodes,
+                         memory_mb=options.memory, append=options.append)
+
+
+def script_of(words):
+    """The command as shell text: a file is read, anything else is taken as it is."""
+    if len(words) == 1 and pathlib.Path(words[0]).is_file():
+        return pathlib.Path(words[0]).read_text(encoding="utf-8")
+    return " ".join(words) or DEFAULT_COMMAND
+
+
+class Stream:
+    """Show the guest's output as it comes: progress lines update one line, the rest goes to stdout."""
+
+    def __init__(self, step):
+        self.step = step
+        self.blank = False  # held back: init puts one before its exit line
+
+    def __call__(self, line):
+        if line is None:
+            self.step.at()
+        elif line.startswith("#progress "):
+            self.step.at(*progress.of_state(line))
+        elif not guest.EXIT_LINE.match(line):
+            self.step.clear()
+            self.step.forget()
+            print(("\n" if self.blank else "") + line, end="\n" if line else "", flush=True)
+            self.blank = not line
+
+
+def main(options):
+    """`buddybench vm`."""
+    have = kernels.ensure(options.kernel)
+    shape = shape_of(options, have["arch"])
+    module = None if options.module == "-" else options.module or build.ensure(options.kernel)[0]
+    files = guest.payload(module, script_of(options.cmd), options.params)
+    label = f"{have['release']} ({shape.mode}, {shape.cpus} CPUs, {shape.nodes} nodes)"
+    with progress.Step(label, quiet=True) as step:
+        outcome = guest.run(have, shape, files, Stream(step), options.timeout)
+    if outcome.complaint:
+        print(f"buddybench vm: {outcome.complaint}\n"
+              f"the whole console: {guest.keep_console(outcome, have['release'])}", file=sys.stderr)
+        return outcome.status or FAILED
+    if outcome.status != OK and os.environ.get("BUDDYBENCH_DEBUG"):
+        print(outcome.console, file=sys.stderr)
+    return outcome.status

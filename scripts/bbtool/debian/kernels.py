@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The Debian kernels that buddybench is built for and run on: what there is, and fetching them."""
+
+import dataclasses
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+from .. import OK, Problem, cache, process, progress
+from . import apt
+
+HELP = "list and fetch the kernels to build for and run on"
+EXAMPLES = """examples:
+  scripts/buddybench kernels                     what there is and what is fetched
+  scripts/buddybench kernels fetch 6.12          fetch the newest 6.12 of Debian
+  scripts/buddybench kernels fetch all           fetch every kernel of the matrix"""
+
+DEFAULT = "6.1"
+
+
+@dataclasses.dataclass(frozen=True)
+class Kernel:
+    """One row of the table: where a kernel comes from and what builds for it."""
+    name: str
+    suite: str
+    flavour: str
+    arch: str = "amd64"
+    karch: str = "x86"
+    cc: str = "gcc-12"
+    cross: str = ""
+    chroot: str = ""
+    tools: tuple = ("gcc-12",)
+    note: str = ""
+
+    def folder(self):
+        """Where the versions of this kernel lie in the cache."""
+        return cache.path("kernels", self.name, "x").parent
+
+
+TABLE = (
+    Kernel("5.10", "bullseye", "cloud-amd64", note="oldest supported, gnu89"),
+    Kernel("6.1", "bookworm", "amd64", note="the default"),
+    Kernel("6.12", "bookworm-backports", "amd64", tools=("gcc-12", "pahole")),
+    Kernel("7.x", "trixie-backports", "amd64", cc="gcc-14", chroot="trixie", tools=(),
+           note="built in a Debian 13 folder"),
+    Kernel("6.1-i386", "bookworm", "686-pae", arch="i386", karch="i386", note="ZONE_HIGHMEM"),
+    Kernel("6.1-arm64", "bookworm", "cloud-arm64", arch="arm64", karch="arm64",
+           cc="aarch64-linux-gnu-gcc-12", cross="aarch64-linux-gnu-",
+           tools=("aarch64-linux-gnu-gcc-12", "aarch64-linux-gnu-ld")),
+)
+
+
+def get(name):
+    """The table row called name; a folder stands for a kernel built there with the machine's gcc."""
+    if "/" in name:
+        return Kernel(name, "local", "", cc="gcc", tools=("gcc",))
+    for kernel in TABLE:
+        if kernel.name == name:
+            return kernel
+    raise Problem(f"no such kernel: {name}; there are {', '.join(k.name for k in TABLE)}", 2)
+
+
+def resolve(kernel):
+    """What the suite has now: (release, version, image packages, header packages, kbuild package)."""
+    root = apt.Root(kernel.suite, kernel.arch)
+    meta = root.show(f"linux-image-{kernel.flavour}")
+    release = re.search(r"linux-image-([\w.+~-]+)", meta.get("Depends", "")).group(1)
+    images = [f"linux-image-{release}"]
+    if "linux-binary-" in root.show(images[0]).get("Depends", ""):
+        images = [f"linux-binary-{release}"]
+    headers = root.show(f"linux-headers-{release}")
+    common, kbuild = (re.search(pattern, headers["Depends"]).group(0)
+                      for pattern in (r"linux-headers-[\w.+~-]+-common", r"linux-kbuild-[\w.+~-]+"))
+    return release, meta["Version"], images, [f"linux-headers-{release}", common], kbuild
+
+
+def fetched(kernel):
+    """The description of the newest fetched version, or None."""
+    found = [path for path in kernel.folder().glob("*/kernel.json") if cache.described(path)]
+    if not found:
+        return None
+    return load(max(found, key=lambda path: path.stat().st_mtime))
+
+
+def load(path):
+    """Read a kernel.json; paths in it are relative to its folder."""
+    data = cache.described(path)
+    for key in ("image", "kdir"):
+        data[key] = str(path.parent / data[key])
+    data["folder"] = str(path.parent)
+    return data
+
+
+def local(folder):
+    """The description of a kernel that the user built in a folder."""
+    kdir = pathlib.Path(folder).expanduser().resolve()
+    image, release = kdir / "arch/x86/boot/bzImage", kdir / "include/config/kernel.release"
+    for needed in (image, release):
+        if not needed.exists():
+            raise Problem(f"{needed}: no such file; build the kernel first: make -C {kdir} -j$(nproc)")
+    name = release.read_text(encoding="ascii").strip()
+    return {"name": folder, "release": name, "version": name, "arch": "amd64", "suite": "local",
+            "image": str(image), "kdir": str(kdir), "folder": str(kdir)}
+
+
+def ensure(name, newest=False):
+    """Make sure that a kernel is in the cache; its description."""
+    if "/" in name:
+        return local(name)
+    kernel = get(name)
+    have = fetched(kernel)
+    return have if have and not newest else apt.newest(name, have, lambda: fetch(kernel))
+
+
+def fetch(kernel):
+    """Download and unpack the newest version of a kernel."""
+    release, version, images, headers, kbuild = resolve(kernel)
+    folder = kernel.folder() / version.replace(":", "_").replace("~", "_")
+    with cache.locked(f"kernel-{kernel.name}"):
+        if not cache.described(folder / "kernel.json"):
+            image_debs = apt.Root(kernel.suite, kernel.arch).download(images, f"kernel {release}")
+            header_debs = apt.Root(kernel.suite, kernel.arch).download(headers, f"headers {release}")
+            header_debs += apt.Root(kernel.suite, "amd64").download([kbuild], kbuild)
+            with progress.Step(f"unpack {release}", quiet=True), cache.filling(folder) as scratch:
+                for deb in image_debs:
+                    extract_image(deb, scratch)
+                apt.extract(header_debs, scratch)
+                describe(kernel, release, version, scratch, folder)
+        (folder / "kernel.json").touch()
+    return load(folder / "kernel.json")
+
+
+def extract_image(deb, folder):
+    """Take the kernel image and its configuration out of a package, not the hundreds of modules."""
+    with process.start(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE,
+                       stderr=subprocess.DEVNULL) as source:
+        done = process.run(["tar", "-x", "-C", str(folder), "--wildcards", "--no-anchored",
+                            "vmlinuz*", "System.map*", "config*", "--exclude=*.ko*"],
+                           stdin=source.stdout, capture_output=True, text=True,
+                           env={**os.environ, "LC_ALL": "C"})
+    cache.remove(deb)
+    # A package may lack one of them; anything else that tar says is trouble.
+    wrong = [line for line in done.stderr.splitlines() if not re.search("Not found in archive|previous errors", line)]
+    if source.returncode or wrong or not list(folder.rglob("vmlinuz*")):
+        raise Problem(f"{deb.name}: no whole kernel in it: {' '.join(wrong)} (removed; run the command again)")
+
+
+def describe(kernel, release, version, scratch, final):
+    """Make the unpacked headers work where they are, and write kernel.json."""
+    kdir = scratch / "usr/src" / f"linux-headers-{release}"
+    relocate(kdir, scratch, final)
+    image = max(scratch.rglob("vmlinuz*"), key=lambda path: path.stat().st_size)
+    data = {"name": kernel.name, "release": release, "version": version, "arch": kernel.arch,
+            "suite": kernel.suite, "image": str(image.relative_to(scratch)), "kdir": str(kdir.relative_to(scratch))}
+    cache.describe(scratch / "kernel.json", data, (data["image"], f"{data['kdir']}/Module.symvers"))
+
+
+def relocate(kdir, scratch, final):
+    """Turn absolute paths into /usr of the headers into ones of the cache."""
+    for makefile in (kdir / "Makefile", kdir / ".kernelvariables", kdir / "scripts/Makefile"):
+        if makefile.is_file() and not makefile.is_symlink():
+            text = makefile.read_text(encoding="utf-8")
+            makefile.write_text(re.sub(r"(?<![\w.])/usr/(src|lib)/", rf"{final}/usr/\1/", text), encoding="utf-8")
+    for link in (scratch / "usr").rglob("*"):
+        if link.is_symlink() and str(link.readlink()).startswith(("/usr/src", "/usr/lib")):
+            target = pathlib.Path(str(final) + str(link.readlink()))
+            link.unlink()
+            link.symlink_to(target)
+
+
+def show():
+    """Print the table."""
+    print(f"{'kernel':<11}{'arch':<7}{'suite':<20}{'fetched':<30}note")
+    for kernel in TABLE:
+        have = fetched(kernel)
+        release = have["release"] if have else "-"
+        mark = " *" if kernel.name == DEFAULT else ""
+        print(f"{kernel.name + mark:<11}{kernel.arch:<7}{kernel.suite:<20}{release:<30}{kernel.note}".rstrip())
+
+
+def arguments(parser):
+    """Command line of `buddybench kernels`."""
+    parser.add_argument("action", nargs="?", choices=("list", "fetch"), default="list")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="kernels to fetch, or all")
+
+
+def main(options):
+    """`buddybench kernels`."""
+    if options.action == "list":
+        show()
+        return OK
+    names = options.names or [DEFAULT]
+    if names == ["all"]:
+        names = [kernel.name for kernel in TABLE]
+    status = OK
+    for name in names:
+        try:
+            have = ensure(name, newest=True)
+            print(f"{name}: {have['release']} ({have['version']})")
+        except apt.Unreachable as reason:
+            print(f"{name}: skipped: {reason}", file=sys.stderr)
+            status = reason.code
+    return status

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""User-mode Linux: build one from Debian's source, and keep what running and building modules needs."""
+
+import dataclasses
+import os
+import pathlib
+import re
+import signal
+import subprocess
+
+from .. import TREE, Problem, cache, install, process, progress
+from . import apt
+
+RECIPE = 1                      # goes up when the same source and config would give another product
+NEEDS = ("gcc", "make", "bc", "flex", "bison", "xz")
+# What stays of the source, next to what the build made: enough for kbuild to build a module,
+# and the kernel's own scripts (checkpatch, kernel-doc, kunit.py) for the checks.
+KEEP = ("Makefile", "Kbuild", "Kconfig", ".config", ".gitignore", "Module.symvers", "System.map", "COPYING", "linux",
+        "include", "scripts", "arch/Kconfig", "arch/um", "arch/x86", "tools/testing/kunit", "Documentation/dev-tools/kunit")
+DROP = {".o", ".a", ".c", ".S", ".s", ".cmd", ".dts", ".dtsi"}
+KEEP_SUFFIXES_IN = ("scripts", "tools")
+
+
+@dataclasses.dataclass(frozen=True)
+class Series:
+    """A line of user-mode kernels: where its source is, and what is special about running it."""
+    name: str
+    suite: str
+    source: str                 # of which linux-source
+    lines: int                  # lines that its build prints, for the progress display
+    smp: bool
+    more: tuple = ()            # config fragments on top
+
+    def config(self):
+        """The text of the config fragments, without what only a kernel with this tree within it has."""
+        parts = ["kunit/.kunitconfig", *(f"scripts/uml/config{part}" for part in ("", f"-{self.source}", *self.more))]
+        text = "".join((TREE / part).read_text(encoding="utf-8") for part in parts)
+        return "".join(line for line in text.splitlines(True) if "BUDDYBENCH" not in line)
+
+    def key(self):
+        """What else than the version decides how the product looks."""
+        return cache.key(RECIPE, self.config())
+
+
+SERIES = {
+    "6.1": Series("6.1", "bookworm", "6.1", 920, False),
+    "7.x": Series("7.x", "trixie-backports", "7.x", 1055, True),
+    "debug": Series("debug", "trixie-backports", "7.x", 1100, True, ("-debug",)),
+}
+DEFAULT = "6.1"
+
+
+def get(name):
+    """The series called name."""
+    if name not in SERIES:
+        raise Problem(f"no such user-mode kernel: {name}; there are {', '.join(SERIES)}", 2)
+    return SERIES[name]
+
+
+def built(series):
+    """The newest one in the cache as a dict, or None."""
+    found = [path for path in cache.path("uml", "x").parent.glob(f"{series.name}-*-{series.key()}/uml.json")
+             if cache.described(path)]
+    if not found:
+        return None
+    newest = max(found, key=lambda path: path.stat().st_mtime)
+    return {**cache.described(newest), "folder": newest.parent}
+
+
+def ensure(name, newest=False):
+    """Make sure that a user-mode kernel is in the cache: a dict with folder, release, version, smp."""
+    series = get(name)
+    have = built(series)
+    return have if have and not newest else apt.newest(name, have, lambda: build(series))
+
+
+def build(series):
+    """Build the newest version, unless it is there."""
+    version = apt.source_package(series.suite, series.source)["Version"]
+    folder = cache.path("uml", f"{series.name}-{version.replace(':', '_').replace('~', '_')}-{series.key()}")
+    with cache.locked(f"uml-{series.name}"):
+        if not (built(series) or {}).get("version") == version:
+            install.need(*NEEDS)
+            tarball = apt.linux_source(series.suite, series.source)
+            with cache.filling(folder) as scratch:
+                unpack(tarball, scratch)
+                configure(series, scratch)
+                compile_all(series, scratch)
+                prune(scratch)
+                describe(series, version, scratch)
+            cache.remove(tarball.parents[2])
+        (folder / "uml.json").touch()
+        forget_old(series)
+    return built(series)
+
+
+def forget_old(series):
+    """Keep the two of a series that were used last."""
+    found = sorted(cache.path("uml", "x").parent.glob(f"{series.name}-*/uml.json"), key=lambda path: path.stat().st_mtime)
+    for path in found[:-2]:
+        cache.remove(path.parent)
+
+
+def unpack(tarball, folder):
+    """Extract the source."""
+    with progress.Step(f"unpack {tarball.name}", expect=15, quiet=True) as step:
+        command(["tar", "-xf", str(tarball), "--strip-components=1", "-C", str(folder)], folder, None, step)
+
+
+def configure(series, folder):
+    """tinyconfig and the fragments; an option that did not come through is an error."""
+    (folder / "buddybench.config").write_text(series.config(), encoding="utf-8")
+    with progress.Step("configure user-mode kernel", expect=12, quiet=True) as step:
+        for words in (["make", "-s", "ARCH=um", "tinyconfig"],
+                      ["scripts/kconfig/merge_config.sh", "-m", ".config", "buddybench.config"],
+                      ["make", "-s", "ARCH=um", "olddefconfig"]):
+            command(words, folder, None, step)
+    have = set((folder / ".config").read_text(encoding="utf-8").splitlines())
+    lost = [line for line in series.config().splitlines() if line.startswith("CONFIG_") and line not in have]
+    if lost:
+        raise Problem(f"{series.name}: options that this kernel does not take: {' '.join(lost)}; mend scripts/uml/config*")
+
+
+def compile_all(series, folder):
+    """Build; the progress is the share of lines that make has printed."""
+    done = 0
+    with progress.Step(f"build user-mode Linux {series.name}", expect=210) as step:
+        def tick(line):
+            nonlocal done
+            done += 1
+            step.at(min(done / series.lines, 0.99), line.strip()[:40])
+        command(["make", f"-j{os.cpu_count() or 1}", "ARCH=um", "KBUILD_BUILD_TIMESTAMP=2024-01-01",
+                 "KBUILD_BUILD_USER=buddybench", "KBUILD_BUILD_HOST=buddybench", "all"], folder, tick, step)
+
+
+def command(words, folder, tick, step):
+    """Run a command of the build, with the time shown; on failure say what its output says."""
+    tail, tick = [], tick or (lambda line: step.at())
+    with process.start(words, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+                       stderr=subprocess.STDOUT, start_new_session=True, errors="replace") as child:
+        try:
+            for line in child.stdout:
+                tail = (tail + [line.rstrip()])[-400:]
+                tick(line)
+        except BaseException:
+            os.killpg(child.pid, signal.SIGKILL)
+            raise
+    if child.returncode:
+        wrong = [line for line in tail if re.search(r"\berror\b|Error |\*\*\*|not found", line)] or tail
+        raise Problem(f"{' '.join(words[:3])} failed:\n  " + "\n  ".join(wrong[-12:]))
+
+
+def kept(name):
+    """Whether a path (relative) stays, or holds something that stays."""
+    return any(name == keep or name.startswith(keep + "/") or keep.startswith(name + "/") for keep in KEEP)
+
+
+def prune(folder):
+    """Delete what neither a module build nor a check needs."""
+    for here, folders, files in os.walk(folder):
+        base = pathlib.PurePath(os.path.relpath(here, folder))
+        for name in list(folders):
+            path = (base / name).as_posix()
+            if not kept(path) and not os.path.islink(os.path.join(here, name)):
+                cache.remove(os.path.join(here, name))
+                folders.remove(name)
+        for name in files:
+            path = base / name
+            compiled = path.suffix in DROP and path.parts[0] not in KEEP_SUFFIXES_IN
+            if compiled or path.suffix in (".o", ".a", ".cmd") or not kept(path.as_posix()):
+                os.unlink(os.path.join(here, name))
+
+
+def describe(series, version, folder):
+    """Write uml.json."""
+    release = (folder / "include/config/kernel.release").read_text(encoding="utf-8").strip()
+    data = {"series": series.name, "version": version, "release": release, "smp": series.smp}
+    cache.describe(folder / "uml.json", data, ("linux", "Module.symvers"))

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Run a command in a virtual machine: boot, stream the result port, judge the console, clean up."""
+
+import codecs
+import dataclasses
+import os
+import pathlib
+import re
+import selectors
+import subprocess
+import tempfile
+import time
+
+from .. import ABORTED, FAILED, TREE, Problem, process, progress
+from . import console, initramfs, machine
+
+TARGET = ("buddybench-run",)
+# Taints of a healthy run: out-of-tree (4096), unsigned (8192), loading KUnit (262144), and unsafe=1 (64).
+EXPECTED_TAINT = 4096 | 8192 | 262144 | 64
+SHOWN = 25
+# QEMU emulating several CPUs fails now and then where the booting kernel patches its own code: a CPU meets the int3 that
+# is never to be seen, and the kernel oopses or stands still. Nothing of ours has run before init, which takes 2 to 40 s.
+BEGUN = "buddybench-init: begin"
+BOOT_SECONDS, BOOTS = 150, 3
+EXIT_LINE = re.compile(r"^#exit (\d+) tainted (\d+)$")
+
+
+@dataclasses.dataclass
+class Outcome:
+    """How a guest ended."""
+    status: int
+    text: str
+    console: str
+    seconds: float
+    complaint: str = ""
+    unborn: bool = False  # hung or oopsed before init
+
+
+def payload(module, command, params="", extra=None):
+    """The files of the initramfs beside busybox and init."""
+    files = {f"bin/{name}": (TREE / "scripts/target" / name).read_bytes() for name in TARGET}
+    files["cmd"] = command.encode() + b"\n"
+    if module:
+        files["lib/buddybench.ko"] = pathlib.Path(module).read_bytes()
+    if params:
+        files["params"] = params.encode()
+    return {**files, **(extra or {})}
+
+
+def run(have, shape, files, on_line, timeout=300):
+    """Boot the kernel described by have; hand each line of the result port to on_line; an Outcome."""
+    for left in reversed(range(BOOTS)):
+        outcome = _boot(have, shape, files, on_line, timeout)
+        if not (outcome.unborn and left):
+            break
+        progress.say(f"{have['release']} did not get as far as its init; once more")
+    return outcome
+
+
+def _boot(have, shape, files, on_line, timeout):
+    """One try of run()."""
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="buddybench-vm-") as place:
+        initrd, log = pathlib.Path(place, "initrd"), pathlib.Path(place, "console")
+        initrd.write_bytes(initramfs.build(have["arch"], files))
+        words = machine.command(have["arch"], have["image"], initrd, shape, log)
+        lines, errors, late = _follow(words, on_line, timeout, lambda: BEGUN in _text(log))
+        text = _text(log)
+    outcome = Outcome(FAILED, "\n".join(lines) + "\n", text, time.monotonic() - start)
+    outcome.unborn = BEGUN not in text and bool(splat(text.splitlines()) or late == BOOT_SECONDS != timeout)
+    return _judge(outcome, lines, errors, late)
+
+
+def _text(log):
+    """What is on the console so far."""
+    return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+
+
+def _follow(words, on_line, timeout, begun):
+    """Start QEMU and read its stdout to the end; (lines, stderr, after how many seconds it had to be ended or 0)."""
+    lines, start, pending = [], time.monotonic(), ""
+    ended, checked = start + timeout, False
+    decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+    # A session of its own, so that Ctrl-C reaches us first; and it never outlives us.
+    guarded = ["setpriv", "--pdeathsig", "KILL", "--", *words]
+    with tempfile.TemporaryFile() as errors:
+        with process.start(guarded, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
+                           start_new_session=True) as child, selectors.DefaultSelector() as ready:
+            try:
+                ready.register(child.stdout, selectors.EVENT_READ)
+                while time.monotonic() < ended:
+                    if not checked and time.monotonic() >= start + BOOT_SECONDS:
+                        checked = True
+                        if not begun():
+                            ended = start + BOOT_SECONDS
+                            break
+                    if not ready.select(timeout=0.5):
+                        on_line(None)
+                        continue
+                    data = os.read(child.stdout.fileno(), 65536)
+                    if not data:
+                        break
+                    *whole, pending = (pending + decode(data)).split("\n")
+                    for line in whole:
+                        lines.append(line)
+                        on_line(line)
+                late = time.monotonic() >= ended
+            finally:
+                child.kill()
+        errors.seek(0)
+        return lines + ([pending] if pending else []), errors.read().decode(errors="replace"), round(ended - start) if late else 0
+
+
+def _judge(outcome, lines, errors, timeout):
+    """Find out whether the guest did well, in the order of how much it explains."""
+    found = [EXIT_LINE.match(line) for line in lines[-3:]]
+    ended = next((match for match in found if match), None)
+    complaint = splat(outcome.console.splitlines())
+    if complaint:
+        outcome.complaint = "the kernel complained:\n" + _indent(complaint)
+    elif timeout:
+        outcome.status = ABORTED
+        outcome.complaint = (f"not done after {timeout} s (see --timeout); the console ends with:\n"
+                             + _indent(outcome.console.splitlines()[-10:]))
+    elif not ended:
+        outcome.complaint = "the machine stopped before the command was done; the console ends with:\n" + _indent(
+            (outcome.console.splitlines() or errors.splitlines() or ["(nothing was printed)"])[-10:])
+    elif int(ended.group(2)) & ~EXPECTED_TAINT:
+        outcome.complaint = f"the kernel is tainted with {int(ended.group(2)) & ~EXPECTED_TAINT}"
+    elif "buddybench-init: rmmod failed" in outcome.console:
+        outcome.complaint = "the module could not be unloaded"
+    else:
+        outcome.status = int(ended.group(1))
+    return outcome
+
+
+def splat(lines):
+    """The lines around the first complaint of the kernel; empty when there is none."""
+    for number, line in enumerate(lines):
+        if console.badness([line]):
+            return lines[max(0, number - 2):number + SHOWN]
+    return []
+
+
+def _indent(lines):
+    return "\n".join("  " + line for line in lines)
+
+
+def expect(outcome, what):
+    """Raise a Problem when the guest did not end well."""
+    if outcome.complaint:
+        raise Problem(f"{what}: {outcome.complaint}", outcome.status or FAILED)
+    return outcome
+
+
+def keep_console(outcome, name):
+    """Keep the console of a failed run in out/ for a closer look; its path."""
+    path = TREE / "out" / f"console-{name}.log"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(outcome.console, encoding="utf-8")
+    return path.relative_to(TREE)

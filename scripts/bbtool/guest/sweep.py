@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Run one benchmark in a virtual machine and get its bundle."""
+
+import dataclasses
+
+from .. import FAILED, Problem, progress
+from ..results import bundle, result
+from . import guest
+
+
+@dataclasses.dataclass
+class Sweep:
+    """What a run in a virtual machine gave."""
+    text: str
+    bundle: bundle.Bundle
+    outcome: guest.Outcome
+
+    def result(self, shape, kernel):
+        """The result as JSON data, with the machine in it."""
+        return finish(self.bundle, shape, kernel)
+
+
+def again(shape, kernel):
+    """The command, without the keys, that runs on such a machine again."""
+    if shape.mode == "uml":
+        return f"scripts/buddybench uml run --kernel {kernel['series']} --"
+    count = " --count" if shape.mode == "count" else ""
+    return f"scripts/buddybench run --target vm --kernel {result.shell(kernel['name'])}{count}"
+
+
+def finish(found, shape, kernel):
+    """A bundle from a machine that we started as JSON data."""
+    machine = {"mode": shape.mode, "cpus": shape.cpus, "nodes": shape.nodes, "memory_mb": shape.memory_mb,
+               "append": shape.append}
+    data = result.convert(found, vm=machine)
+    data["context"]["host_name"] = f"vm-{kernel['release']}"
+    data["replay"] = data["replay"].replace("buddybench run", again(shape, kernel), 1)
+    data["context"]["date"] = result.now()  # counted machines live on 2024-01-01
+    return data
+
+
+class Watch:
+    """Move a progress step along with the guest's own progress lines."""
+
+    def __init__(self, step, expect_boot):
+        self.step, self.boot, self.running = step, expect_boot, False
+
+    def __call__(self, line):
+        if line is not None and line.startswith("#progress "):
+            self.running = True
+            self.step.at(*progress.of_state(line))
+        elif not self.running:
+            self.step.at(None, f"boot (about {self.boot} s)" if self.step.lasts() < self.boot else "still booting")
+        elif line is not None and line.startswith("==> "):
+            self.step.at(0.99, "reading the results")
+        else:
+            self.step.at()
+
+
+def boot_seconds(have, shape):
+    """About how long a boot takes, to tell the user."""
+    if have["arch"] == "arm64":
+        return 20
+    return {"count": 12, "tcg": 6, "kvm": 2}[shape.mode]
+
+
+def command(words, interval):
+    """The command line of buddybench-run in the guest."""
+    return " ".join(["buddybench-run", "-P", "-x", "snapshots", "-i", str(interval), *(result.shell(word) for word in words)])
+
+
+def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False):
+    """Boot, run buddybench-run with the given key=value words, unload, power off; a Sweep."""
+    interval = 0.05 if shape.mode == "count" else 0.5
+    files = guest.payload(module, command(words, interval))
+    with progress.Step(label or f"run on {have['release']}", quiet=step_quiet) as step:
+        outcome = guest.run(have, shape, files, Watch(step, boot_seconds(have, shape)), timeout)
+    if outcome.complaint:
+        raise Problem(f"{outcome.complaint}\nthe whole console: {guest.keep_console(outcome, have['release'])}",
+                      outcome.status or FAILED)
+    found = bundle.parse(outcome.text)
+    if outcome.status or len(found) != 1:
+        said = [line for line in outcome.text.splitlines() if line.startswith(("buddybench-run:", "  "))]
+        raise Problem("the run did not work:\n" + "\n".join("  " + line for line in said[:20]), outcome.status or FAILED)
+    return Sweep(outcome.text, found[0], outcome)

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Boot a user-mode kernel with an initramfs, run one job in it, and collect what it wrote."""
+
+import dataclasses
+import os
+import pathlib
+import select
+import signal
+import subprocess
+import tempfile
+import time
+
+from .. import TREE, Problem, process
+from . import console, guest, initramfs
+
+BEGIN = "buddybench: job begins"
+FAVOUR = "-15"  # a nice value
+
+
+@dataclasses.dataclass
+class Result:
+    """What one boot left behind. code is None when the job did not come to its end."""
+    console: list
+    files: dict
+    code: object
+    timed_out: bool
+
+    def trouble(self):
+        """What is wrong with the boot itself, as lines for people."""
+        found = []
+        if self.timed_out:
+            found.append("the user-mode kernel did not halt in time and was killed")
+        elif self.code is None:
+            found.append("the user-mode kernel died before the job ended")
+        found += [console.plain(line) for line in guest.splat(self.console)]
+        return found
+
+
+def arguments(kernel, scratch, memory, cpus):
+    """The command line of the user-mode kernel."""
+    words = [str(kernel["folder"] / "linux"), f"mem={memory}M", f"initrd={scratch}/initrd", "con=null",
+             "con0=fd:0,fd:1", f"uml_dir={scratch}/", f"hostfs={scratch}/host", "panic=-1", "noreboot"]
+    return words + ([f"ncpus={cpus}", "seccomp=on"] if kernel["smp"] else [])
+
+
+def boot(kernel, job, files, *, timeout=60, memory=256, cpus=2, tick=None, first=False):
+    """Run the shell text job in a user-mode kernel that has files (name in the guest: path); the Result.
+
+    first: before other programs, for what is timed. Where that is not permitted it runs all the same.
+    """
+    with tempfile.TemporaryDirectory(prefix="bb-uml-") as scratch:
+        host = pathlib.Path(scratch, "host")
+        host.mkdir()
+        content = {name: pathlib.Path(path).read_bytes() for name, path in files.items()}
+        content["init"] = (TREE / "scripts/uml/init").read_bytes()
+        content["job"] = f"echo '{BEGIN}' >/dev/kmsg\n{job}".encode()
+        pathlib.Path(scratch, "initrd").write_bytes(initramfs.build("amd64", content))
+        log, timed_out = watch(arguments(kernel, scratch, memory, cpus), timeout, tick, first)
+        found = {path.name: path.read_text(encoding="utf-8", errors="replace") for path in host.iterdir()}
+    ended = found.get("exit", "")
+    code = int(ended.split("=")[1]) if ended.startswith("exit=") else None
+    return Result(log, found, code, timed_out)
+
+
+def favour(child):
+    """Let a session run before others; without it two busy programs get a CPU each, however many CPUs one of them has."""
+    try:
+        pathlib.Path(f"/proc/{child.pid}/autogroup").write_text(FAVOUR, encoding="ascii")
+    except OSError:
+        pass  # not root, or a kernel without: then a quiet machine has to do
+    try:
+        os.setpriority(os.PRIO_PGRP, child.pid, int(FAVOUR))
+    except OSError:
+        pass
+
+
+def watch(words, timeout, tick, first=False):
+    """Run the kernel and collect its console until it halts or the time is over; (lines, timed out)."""
+    try:
+        child = process.start(["setpriv", "--pdeathsig", "KILL", "--", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, start_new_session=True)
+    except OSError as reason:
+        raise Problem(f"cannot start {words[0]}: {reason}; run: scripts/buddybench uml build") from reason
+    if first:
+        favour(child)
+    text, end = b"", time.monotonic() + timeout
+    try:
+        while time.monotonic() < end:
+            if tick:
+                tick()
+            if not select.select([child.stdout], [], [], 0.25)[0]:
+                continue
+            part = os.read(child.stdout.fileno(), 65536)
+            if not part:
+                break
+            text += part
+        timed_out = time.monotonic() >= end
+    finally:
+        stop(child)
+    return text.decode("utf-8", "replace").replace("\r", "").splitlines(), timed_out
+
+
+def stop(child):
+    """End the kernel and all its helper processes, and only these."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    child.stdin.close()
+    child.stdout.close()
+    child.wait()

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A result as one HTML file that needs nothing else: numbers, charts, flags, how to run it again.
+
+Chart.js is Debian's (package libjs-chart.js) and is copied into the page, so that the page opens offline.
+"""
+
+import base64
+import gzip
+import io
+import json
+import pathlib
+import statistics
+
+from .. import FAILED, TREE, Problem, install, packages
+from ..results import flags, result
+from . import table
+
+PARTS = TREE / "scripts/page"
+CHART = "/usr/share/javascript/chart.js/chart.min.js"
+NEEDS = (packages.library("jinja2"), CHART)
+DIMENSIONS = ("api", "gfp", "node", "pattern", "cpus", "context")
+NUMBERS = ("min", "p50", "p90", "p99", "p999", "max", "mean")
+FIELDS = (*DIMENSIONS, "order", "cell", "mode", "op", "typical", "n", "fail", "overhead", *NUMBERS, "flags", "where", "bins")
+PLACES = {"count": "QEMU, counting instructions", "tcg": "QEMU emulation: the speed of no machine", "kvm": "QEMU with KVM",
+          "uml": "user-mode Linux, native speed"}
+DEBUG = ("kasan", "kmsan", "kcsan", "ubsan", "lockdep", "debug_vm", "debug_pagealloc", "debug_atomic_sleep", "debug_preempt",
+         "debug_kmemleak", "page_table_check", "fail_page_alloc", "gcov", "kcov", "mem_alloc_profiling")
+COSTLY = {*DEBUG, "init_on_alloc", "init_on_free", "page_poison", "tracing"}
+
+
+def write(path, data):
+    """Write the page for a result; the packages it needs are installed first."""
+    install.need(*NEEDS)
+    result.save(path, render(data, chart()))
+
+
+def chart():
+    """Chart.js as text that can stand within a script element."""
+    text = pathlib.Path(CHART).read_text(encoding="utf-8")
+    if "</script" in text.lower():
+        raise Problem(f"{CHART} cannot be put into a page", FAILED)
+    return text
+
+
+def render(data, script_of_charts):
+    """The page as text."""
+    jinja2 = install.use("jinja2")
+    markup = jinja2.utils.markupsafe.Markup
+    world = jinja2.Environment(loader=jinja2.FileSystemLoader(PARTS), autoescape=True, undefined=jinja2.StrictUndefined,
+                               trim_blocks=True, lstrip_blocks=True)
+    parts = {name: markup((PARTS / f"page.{name}").read_text(encoding="utf-8")) for name in ("css", "js")}
+    return world.get_template("page.html").render(
+        title=f"buddybench {data['module']['version']} on {data['kernel']['release']}", lead=lead(data), verdict=verdict(data),
+        facts=facts(data), env=environment(data), flags=flags.count(data["benchmarks"]),
+        refused=refused(data["benchmarks"]), skipped=list(data.get("skipped", {}).items()), replay=data.get("replay", ""),
+        download=download(data), download_name=f"buddybench-{data['kernel']['release']}.json.gz", rows=len(data["benchmarks"]),
+        plain=table.render(data, table.WIDE, table.Painter(io.StringIO())),
+        payload=payload(data), style=parts["css"], script=parts["js"], chart=markup(script_of_charts))
+
+
+def unit(data):
+    """ns or instructions."""
+    return data.get("clock", {}).get("unit", "?")
+
+
+def lead(data):
+    """One sentence: where and when."""
+    machine = data.get("vm", {})
+    place = PLACES.get(machine.get("mode"), f"on {data['context'].get('host_name', '?')}").replace("on (none)", "a machine without a name")
+    return f"{place}; {data['context'].get('date', '?')}; all costs in {unit(data)}"
+
+
+def verdict(data):
+    """(level, text) lines: what may be said of these numbers, the worst first."""
+    rows, found = data["benchmarks"], []
+    fatal = [flag for flag in flags.count(rows) if flag["name"].isupper() and flag["name"] != "REFUSED"]
+    if fatal:
+        found.append(("bad", f"of {len(rows)} rows (struck out below): "
+                      + ", ".join(f"{flag['count']} flagged {flag['name']}" for flag in fatal)))
+    if data["state"].get("result") != "done":
+        found.append(("bad", f"the run did not come to its end: {data['state'].get('result')}"))
+    env = data.get("env", {})
+    debug = [name for name in DEBUG if env.get(name) not in (None, 0)]
+    if debug:
+        found.append(("note", f"a debug kernel: {', '.join(debug)}"))
+    if env.get("init_on_alloc") == 1:
+        found.append(("note", "init_on_alloc=1: clearing is in every allocation; boot with init_on_alloc=0 for the allocator alone"))
+    if unit(data) == "instructions":
+        found.append(("note", "the unit is instructions, counted by an emulator: repeatable to the digit, and no time"))
+    elif data.get("vm", {}).get("mode") == "tcg":
+        found.append(("bad", "emulated time is the speed of no machine"))
+    if not any(level == "bad" for level, _ in found):
+        no = sum("REFUSED" in row["flags"] for row in rows)
+        found.insert(0, ("good", f"{len(rows) - no} rows with numbers, none flagged as unfit to quote; {no} refused by the guard; "
+                                 "every page taken was given back"))
+    return found
+
+
+def facts(data):
+    """(name, value) of what has to stand beside a number."""
+    kernel, env, clock, machine = data["kernel"], data.get("env", {}), data.get("clock", {}), data.get("vm", {})
+    memory = f"{machine['memory_mb']} MB, " if "memory_mb" in machine else ""
+    ladder = clock.get("ladder_off_permille")
+    found = [
+        ("kernel", f"{kernel['release']} {kernel['machine']}"), ("build", kernel["version"]),
+        ("CPUs and memory", f"{table.cpus(env)}, {memory}nodes {env.get('nodes', '?')}"),
+        ("module", f"{data['module']['version']}, abi {data['module']['abi']}, srcversion {data['module'].get('srcversion', '?')}"),
+        ("clock", f"{clock.get('clock', '?')}, step {clock.get('step', '?')}, drift {clock.get('drift_ppm', '?')} ppm"),
+        ("calibration", f"ladder off by {ladder} per mille, noise {clock.get('noise_ppm', '?')} ppm" if ladder is not None else "none"),
+        ("run", f"{data['state'].get('result', '?')}, {data['state'].get('trials', '?')} trials, "
+                f"{data['state'].get('refused', '?')} refused, {data['state'].get('elapsed_ms', '?')} ms"),
+        ("taint", str(kernel["taint"])), ("kernel command line", kernel["cmdline"]),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def environment(data):
+    """(name, value, whether it is on and costs something) of every line of env."""
+    return [(name, value, name in COSTLY and value == 1) for name, value in sorted(data.get("env", {}).items())]
+
+
+def refused(rows):
+    """What the guard refused, one line for each set of functions at an order: with which masks."""
+    functions, masks = {}, {}
+    for row in rows:
+        if "REFUSED" in row["flags"]:
+            functions.setdefault((row["order"], row["gfp"]), set()).add(row["api"])
+    for (order, gfp), apis in functions.items():
+        masks.setdefault((order, ", ".join(sorted(apis))), []).append(gfp)
+    return [f"order {order} of {apis} with {', '.join(sorted(found))}" for (order, apis), found in sorted(masks.items())]
+
+
+def download(data):
+    """The whole result as an address that holds it."""
+    packed = gzip.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+    return "data:application/gzip;base64," + base64.b64encode(packed).decode()
+
+
+def payload(data):
+    """What the charts are drawn from: one list per row, repeats joined."""
+    view = table.View(data)
+    values = {name: sorted(view.values(name)) if name == "node" else view.values(name) for name in DIMENSIONS}
+    base = {**table.base_of(view), "api": table.main_api(view)}
+    groups = {}
+    for row in view.rows:
+        groups.setdefault((row["cell"], row["op"]), []).append(row)
+    rows = [line(view, values, group) for group in groups.values()]
+    return {"unit": unit(data), "fields": FIELDS, "rows": rows, "values": {**values, "order": sorted(view.values("order"))},
+            "base": {name: values[name].index(base[name]) if base[name] in values[name] else 0 for name in DIMENSIONS}}
+
+
+def line(view, values, group):
+    """The repeats of one row as one list in the order of FIELDS."""
+    first = group[0]
+    places = {}
+    table.add_places(places, group)
+    known = {**first, "typical": view.number(group), "n": sum(row.get("iterations", 0) for row in group),
+             "fail": sum(row.get("fail", 0) for row in group),
+             "flags": sorted({flag for row in group for flag in row["flags"]}), "where": table.shares(places, 3) or None,
+             "bins": merged(group), **{name: median(group, name) for name in NUMBERS}}
+    for name in DIMENSIONS:
+        known[name] = values[name].index(first[name]) if first.get(name) is not None else None
+    return [known.get(name) for name in FIELDS]
+
+
+def median(group, name):
+    """Of the repeats; the ends are the ends of all."""
+    found = [row[name] for row in group if row.get(name) is not None]
+    how = {"min": min, "max": max}.get(name, statistics.median)
+    return how(found) if found else None
+
+
+def merged(group):
+    """The histograms of the repeats, counts added."""
+    total = {}
+    for row in group:
+        for lower, upper, count in row.get("hist", {}).get("bins", []):
+            total[lower, upper] = total.get((lower, upper), 0) + count
+    return [[lower, upper, count] for (lower, upper), count in sorted(total.items())] or None

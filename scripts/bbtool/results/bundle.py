@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Parse what buddybench-run prints: a bundle of the module's files. No judgement, no units, only structure."""
+
+import dataclasses
+import re
+
+from .. import FAILED, Problem
+
+MARK = re.compile(r"^==> ([\w./-]+) <==$")
+
+
+@dataclasses.dataclass
+class Table:
+    """One of the module's tables: what its header says, and its rows as dicts by column name."""
+    head: dict
+    rows: list
+
+
+@dataclasses.dataclass
+class Bundle:
+    """One run. sections maps file names to their text."""
+    sections: dict
+    status: int
+
+    def text(self, name):
+        """The text of a file, empty when the module had none."""
+        return self.sections.get(name, "")
+
+    def pairs(self, name):
+        """A file of `key value` lines as a dict."""
+        return dict(line.split(None, 1) if " " in line.strip() else (line.strip(), "")
+                    for line in self.text(name).splitlines() if line.strip() and not line.startswith("#"))
+
+    def table(self, name):
+        """A file that is a table."""
+        return table(self.text(name))
+
+    def state(self):
+        """The key=value words of the state line, and the first word as 'state'."""
+        words = self.text("state").split()
+        return {"state": words[0] if words else "", **keys(self.text("state"))}
+
+
+def parse(text):
+    """All whole bundles in a text; lines outside of them (progress, messages) are left out."""
+    found, sections, name = [], {}, None
+    for line in text.splitlines():
+        mark = MARK.match(line)
+        if mark and mark.group(1) == "end":
+            name = None
+            sections["end"] = []
+        elif mark:
+            name = mark.group(1)
+            if "end" in sections:
+                sections = {}
+            sections[name] = []
+        elif name is not None:
+            sections[name].append(line)
+        elif "end" in sections and line.startswith("exit="):
+            status = int(line[5:])
+            del sections["end"]
+            found.append(Bundle({key: "".join(part + "\n" for part in lines) for key, lines in sections.items()}, status))
+            sections = {}
+    return found
+
+
+def only(text):
+    """The one bundle of a text."""
+    found = parse(text)
+    if len(found) != 1:
+        raise Problem(f"expected one bundle (==> version <== ... ==> end <==), found {len(found)}; "
+                      "make one with buddybench-run -o FILE", FAILED)
+    return found[0]
+
+
+def keys(line):
+    """The key=value words of a line."""
+    return dict(word.split("=", 1) for word in line.split() if "=" in word)
+
+
+def value(text):
+    """A field: None for '-', a number when it is one, else the text."""
+    if text in ("-", ""):
+        return None
+    if re.fullmatch(r"-?\d+", text):
+        return int(text)
+    if re.fullmatch(r"-?\d+\.\d+", text):
+        return float(text)
+    return text
+
+
+def table(text):
+    """Read a table: a `# buddybench NAME key=value` line, a `#col<TAB>col` line, TSV rows."""
+    head, columns, rows = {}, None, []
+    for line in text.splitlines():
+        skipped = re.match(r"# skipped (\d+): (.*)", line)
+        if line.startswith("# config "):
+            head["config"] = line[len("# config "):]
+        elif skipped:
+            head.setdefault("skipped", {})[skipped.group(2)] = int(skipped.group(1))
+        elif line.startswith("# "):
+            head.update({key: value(item) for key, item in keys(line).items()})
+        elif line.startswith("#"):
+            columns = re.split(r"\t| +", line[1:].strip())
+        elif line.strip() and columns:
+            fields = line.split("\t") if "\t" in line else line.split()
+            rows.append(dict(zip(columns, map(value, fields))))
+    return Table(head, rows)
