@@ -3,11 +3,16 @@
 
 import pathlib
 import shutil
-import subprocess
+import sys
 import tempfile
 import unittest
 
-CHECK = pathlib.Path(__file__).resolve().parents[1] / "checks/names"
+SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(SCRIPTS))
+
+from bbtool import process  # noqa: E402  (needs the path above)
+
+CHECK = SCRIPTS / "checks/names"
 
 CLEAN = {
     "src/lib/rolls.c": "int bb_roll_next(int a)\n{\n\treturn a;\n}\n\nstatic int again(void)\n{\n\treturn 0;\n}\n",
@@ -46,7 +51,7 @@ class Names(unittest.TestCase):
 
     def check(self):
         """(exit status, output)"""
-        done = subprocess.run([str(CHECK), "--tree", str(self.folder)], capture_output=True, text=True, check=False)
+        done = process.run([str(CHECK), "--tree", str(self.folder)], capture_output=True, text=True)
         return done.returncode, done.stdout + done.stderr
 
     def test_clean(self):
