@@ -21,15 +21,16 @@ shift 2
 # The plain one comes last, so that OUT is left with objects of the tree as it is.
 for more in 100 10 1 0; do
 	flags=
-	[ "$more" = 0 ] || flags="-DBB_INSERT=$more -include $top/bench/insert.h"
+	[ "$more" = 0 ] || flags="-DBB_INSERT=$more -include $top/scripts/reference/insert.h"
 	"$top/scripts/build-module.sh" "$kdir" "$out/module" "$@" "CFLAGS_src/worker/timed_loops.o=$flags"
 	cp "$out/module/buddybench.ko" "$out/buddybench-$more.ko"
 done
 
-mkdir -p "$out/reference"
-find "$out/reference" -type l -delete
-for part in bench src include; do
-	cp -rsf "$top/$part" "$out/reference/"
+tree=$out/reference
+mkdir -p "$tree/scripts"
+find "$tree" -type l -delete
+for part in scripts/reference src include; do
+	cp -rsf "$top/$part" "$tree/$(dirname "$part")/"
 done
-make -s -C "$kdir" M="$out/reference/bench" "$@" modules
-cp "$out/reference/bench/bb_ref.ko" "$out/"
+make -s -C "$kdir" M="$tree/scripts/reference" "$@" modules
+cp "$tree/scripts/reference/bb_ref.ko" "$out/"

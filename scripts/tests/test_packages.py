@@ -23,7 +23,7 @@ STARTERS = {"subprocess": {"run", "Popen", "call", "check_call", "check_output",
 MAY_START = {"install.py", "process.py"}
 # What goes before a program, and so is not the last one that is called.
 BEFORE = {"exec", "env", "command", "sudo"}
-GUEST = ("scripts/tests/", "scripts/target/init", "scripts/uml/", "bench/")
+GUEST = ("scripts/tests/", "scripts/target/init", "scripts/uml/", "scripts/reference/")
 OWN = {"buddybench-run", "buddybench-trace", "trace-cmd"}
 
 

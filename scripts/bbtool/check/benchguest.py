@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Build the reference and its companions, run bench/guest.sh in a guest, and read what it printed."""
+"""Build the reference and its companions, run scripts/reference/guest.sh in a guest, and read what it printed."""
 
 import dataclasses
 import re
@@ -14,7 +14,7 @@ PADDINGS = (0, 1, 10, 100)
 
 @dataclasses.dataclass
 class Report:
-    """What bench/guest.sh printed. refs maps (what, order) to steps per operation pair of each round."""
+    """What scripts/reference/guest.sh printed. refs maps (what, order) to steps per operation pair of each round."""
     text: str
     refs: dict
     runs: dict
@@ -32,7 +32,7 @@ def files(kdir_name, command, runner):
     if done.returncode:
         raise Problem(f"the reference did not build (all of it: build/{kdir_name}/build.log)\n" + build.excerpt(text), FAILED)
     found = {f"bb{more}.ko": out / f"buddybench-{more}.ko" for more in PADDINGS}
-    return {**found, "bb_ref.ko": out / "bb_ref.ko", "bench.sh": TREE / "bench/guest.sh"}
+    return {**found, "bb_ref.ko": out / "bb_ref.ko", "bench.sh": TREE / "scripts/reference/guest.sh"}
 
 
 def counted_files(name):

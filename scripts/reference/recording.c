@@ -4,8 +4,8 @@
  * module, timed as a whole from outside. The same operations with and without
  * samples differ by the cost of taking them.
  */
-#include "../src/worker/timed_loops.c"
-#include "../src/lib/hist.c"
+#include "../../src/worker/timed_loops.c"
+#include "../../src/lib/hist.c"
 
 #include <buddybench/machine/clock.h>
 
