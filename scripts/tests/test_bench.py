@@ -7,7 +7,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool.check import bench, benchguest, benchrows  # noqa: E402  (needs the path above)
+from bbtool.check import bench, bench_guest, bench_rows  # noqa: E402  (needs the path above)
 
 HEAD = "# buddybench results abi=1 run=1 unit=instructions\n#mode\top\tp50\toverhead\tcost_p50\tflags\n"
 
@@ -34,7 +34,7 @@ class Figures(unittest.TestCase):
 
     def against(self, **changed):
         text = refs("bare", 610) + "".join(run(f"modes-0-{number}", **changed) for number in (1, 2, 3))
-        return verdicts(benchrows.against_reference(benchguest.parse(text)))
+        return verdicts(bench_rows.against_reference(bench_guest.parse(text)))
 
     def test_against_the_reference(self):
         self.assertEqual(self.against(), [True, True])
@@ -44,17 +44,17 @@ class Figures(unittest.TestCase):
 
     def test_tick_in_a_batch(self):
         rows = [{"mode": "batch", "op": "pair", "cost_p50": 612.8, "clean_p50": clean} for clean in (612.2, None)]
-        self.assertEqual([benchrows.pair_cost([row], "batch") for row in rows], [612.2, 612.8])
+        self.assertEqual([bench_rows.pair_cost([row], "batch") for row in rows], [612.2, 612.8])
 
     def test_attribution(self):
         for alloc, met in ((354, True), (355, False)):
-            report = benchguest.parse(run("paths-3-0") + run("paths-3-1", alloc=alloc))
-            self.assertEqual(verdicts(benchrows.attribution(report)), [met])
-        self.assertEqual(list(benchrows.attribution(benchguest.parse(run("paths-3-0")))), [])
+            report = bench_guest.parse(run("paths-3-0") + run("paths-3-1", alloc=alloc))
+            self.assertEqual(verdicts(bench_rows.attribution(report)), [met])
+        self.assertEqual(list(bench_rows.attribution(bench_guest.parse(run("paths-3-0")))), [])
 
     def inserted(self, more):
         text = run("insert-0") + "".join(run(f"insert-{k}", 354 + k + more, 262 + k, 610 + 2 * k) for k in (1, 10, 100))
-        return verdicts(benchrows.inserted(benchguest.parse(text)))
+        return verdicts(bench_rows.inserted(bench_guest.parse(text)))
 
     def test_inserted(self):
         self.assertEqual(self.inserted(0), [True] * 3)
@@ -63,21 +63,21 @@ class Figures(unittest.TestCase):
     def test_recording(self):
         for op, met in ((690, True), (691, False)):
             text = refs("batch", 610) + refs("op", op) + refs("chained", 660) + refs("sort", 27)
-            rows = list(benchrows.recording(benchguest.parse(text), (40, 25), "instructions"))
+            rows = list(bench_rows.recording(bench_guest.parse(text), (40, 25), "instructions"))
             self.assertEqual(verdicts(rows), [met, True, None])
 
     def test_flagged(self):
-        report = benchguest.parse(run("off") + run("on", alloc=900, flags="counted,trace"))
-        row = benchrows.flagged("tracepoint", "trace", report.runs["on"], report.runs["off"])
+        report = bench_guest.parse(run("off") + run("on", alloc=900, flags="counted,trace"))
+        row = bench_rows.flagged("tracepoint", "trace", report.runs["on"], report.runs["off"])
         self.assertTrue(row.ok)
         self.assertIn("alloc 354 to 900", row.got)
-        self.assertFalse(benchrows.flagged("tracepoint", "trace", report.runs["off"], report.runs["off"]).ok)
+        self.assertFalse(bench_rows.flagged("tracepoint", "trace", report.runs["off"], report.runs["off"]).ok)
 
     def test_same(self):
-        one, other = (benchguest.parse(run("a", alloc=alloc)) for alloc in (354, 355))
-        self.assertTrue(benchrows.same(one, one).ok)
-        self.assertFalse(benchrows.same(one, other).ok)
-        self.assertIn("differ from line 5", benchrows.same(one, other).got)
+        one, other = (bench_guest.parse(run("a", alloc=alloc)) for alloc in (354, 355))
+        self.assertTrue(bench_rows.same(one, one).ok)
+        self.assertFalse(bench_rows.same(one, other).ok)
+        self.assertIn("differ from line 5", bench_rows.same(one, other).got)
 
 
 class Table(unittest.TestCase):

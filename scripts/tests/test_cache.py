@@ -16,7 +16,7 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import UNFIT, Problem, cache, process  # noqa: E402  (needs the path above)
-from bbtool.debian import apt, build, kernels, umlbuild  # noqa: E402
+from bbtool.debian import apt, build, kernels, uml_kernels  # noqa: E402
 
 
 class InCache(unittest.TestCase):
@@ -57,9 +57,9 @@ class Described(InCache):
         self.spoiled(kernel.folder() / "1", "kernel.json", ("boot/vmlinuz", "k/Module.symvers"), lambda: kernels.fetched(kernel))
 
     def test_user_mode_kernel(self):
-        series = umlbuild.get("6.1")
+        series = uml_kernels.get("6.1")
         folder = cache.path("uml", f"6.1-1-{series.key()}")
-        self.spoiled(folder, "uml.json", ("linux", "Module.symvers"), lambda: umlbuild.built(series))
+        self.spoiled(folder, "uml.json", ("linux", "Module.symvers"), lambda: uml_kernels.built(series))
 
 
 class Packages(InCache):

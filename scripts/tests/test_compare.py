@@ -16,7 +16,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from bbtool import FAILED, OK, Problem  # noqa: E402  (path above)
 from bbtool.commands import compare  # noqa: E402
-from bbtool.present import comparetext  # noqa: E402
+from bbtool.present import compare_text  # noqa: E402
 from bbtool.results import bundle, differ, result  # noqa: E402
 
 
@@ -200,9 +200,9 @@ class Text(unittest.TestCase):
     """Numbers for people."""
 
     def test_numbers(self):
-        self.assertEqual([comparetext.short(number) for number in (7, 622.25, 999.96, 12345, 2.11e6)],
+        self.assertEqual([compare_text.short(number) for number in (7, 622.25, 999.96, 12345, 2.11e6)],
                          ["7", "622.2", "1000", "12345", "2.11M"])
-        self.assertEqual([comparetext.signed(share) for share in (0.05, -0.5, 27.83)], ["+5.0", "-50.0", "+2783"])
+        self.assertEqual([compare_text.signed(share) for share in (0.05, -0.5, 27.83)], ["+5.0", "-50.0", "+2783"])
 
 
 if __name__ == "__main__":

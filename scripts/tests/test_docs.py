@@ -171,8 +171,8 @@ class Sources(unittest.TestCase):
         self.assertTrue(probed)
         recorded = re.findall(r"\w+:(mm_\w+)", read("scripts/target/buddybench-trace"))
         self.assertEqual(sorted(probed), sorted(recorded), "scripts/target/buddybench-trace")
-        reader = next((TREE / "scripts/bbtool").rglob("traceread.py")).read_text(encoding="utf-8")
-        self.assertEqual(sorted(probed), sorted(re.findall(r'"(mm_\w+)": "', reader)), "traceread.py")
+        reader = next((TREE / "scripts/bbtool").rglob("trace_reader.py")).read_text(encoding="utf-8")
+        self.assertEqual(sorted(probed), sorted(re.findall(r'"(mm_\w+)": "', reader)), "trace_reader.py")
 
     def test_every_command(self):
         told = rows(read("Documentation/usage.rst"))

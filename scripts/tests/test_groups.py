@@ -16,7 +16,7 @@ from bbtool import FAILED, OK, Problem  # noqa: E402  (needs the path above)
 from bbtool.check import testgroups  # noqa: E402
 from bbtool.commands import test  # noqa: E402
 from bbtool.debian import apt  # noqa: E402
-from bbtool.guest import guest  # noqa: E402
+from bbtool.guest import vm  # noqa: E402
 
 Case, Group = testgroups.Case, testgroups.Group
 
@@ -57,7 +57,7 @@ class LastWords(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, "x.sh")
             path.write_text(script, encoding="utf-8")
-            return testgroups.ended_as_told(path, guest.Outcome(FAILED, "", console, 1.0))
+            return testgroups.ended_as_told(path, vm.Outcome(FAILED, "", console, 1.0))
 
     def test_all_of_them_and_no_splat(self):
         script = "#!/bin/sh\n# The console ends with: run has stopped\n# The console ends with: Power down\n"

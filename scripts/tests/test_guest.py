@@ -14,7 +14,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from bbtool import ABORTED, FAILED, Problem, process, progress  # noqa: E402
 from bbtool.commands import run  # noqa: E402
-from bbtool.guest import guest, initramfs, machine  # noqa: E402
+from bbtool.guest import initramfs, machine, vm  # noqa: E402
 
 HAVE = {"arch": "amd64", "image": "/nowhere", "release": "0"}
 
@@ -30,7 +30,7 @@ class Judge(unittest.TestCase):
             return ["sh", "-c", f"console={console}; {script}"]
 
         with mock.patch.object(machine, "command", fake), mock.patch.object(initramfs, "build", lambda *_: b""):
-            done = guest.run(HAVE, machine.Shape(), {}, seen.append, timeout)
+            done = vm.run(HAVE, machine.Shape(), {}, seen.append, timeout)
         return done, [line for line in seen if line is not None]
 
     def test_good(self):
@@ -38,7 +38,7 @@ class Judge(unittest.TestCase):
         self.assertEqual((done.status, done.complaint, seen[:2]), (0, "", ["one", "two"]))
 
     def test_hang_before_init_is_tried_again(self):
-        with tempfile.TemporaryDirectory() as place, mock.patch.object(guest, "BOOT_SECONDS", 1):
+        with tempfile.TemporaryDirectory() as place, mock.patch.object(vm, "BOOT_SECONDS", 1):
             script = (f"echo x >>{place}/boots; [ $(wc -l <{place}/boots) = 3 ] || exec sleep 60; "
                       "echo 'buddybench-init: begin' >$console; echo '#exit 0 tainted 0'")
             done, _ = self.outcome(script)
@@ -60,13 +60,13 @@ class Judge(unittest.TestCase):
         self.assertEqual(boots, 1)
 
     def test_hang_before_init_has_an_end(self):
-        with mock.patch.object(guest, "BOOT_SECONDS", 1):
+        with mock.patch.object(vm, "BOOT_SECONDS", 1):
             done, _ = self.outcome("echo '[1.4] VFS: Dquot-cache' >$console; exec sleep 60")
         self.assertEqual(done.status, ABORTED)
         self.assertIn("Dquot-cache", done.complaint)
 
     def test_init_has_all_the_time(self):
-        with mock.patch.object(guest, "BOOT_SECONDS", 1):
+        with mock.patch.object(vm, "BOOT_SECONDS", 1):
             done, _ = self.outcome("echo 'buddybench-init: begin' >$console; sleep 1.5; echo '#exit 0 tainted 0'")
         self.assertEqual((done.status, done.complaint), (0, ""))
 

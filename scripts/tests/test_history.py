@@ -13,7 +13,7 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool.commands import history  # noqa: E402  (needs the path above)
-from bbtool.present import historyplot  # noqa: E402
+from bbtool.present import history_plot  # noqa: E402
 
 APIS = ("alloc_pages_node", "get_zeroed_page", "folio_alloc")
 
@@ -76,7 +76,7 @@ class Files(unittest.TestCase):
             self.assertEqual(json.loads(path.read_text(encoding="utf-8")), made_up())
 
     def test_script_names_all(self):
-        text = historyplot.script(history.View(made_up()), "svg", "x")
+        text = history_plot.script(history.View(made_up()), "svg", "x")
         for word in ("title 'Linux 7.3", "folio\\\\_alloc", "'instructions'", "GFP\\\\_KERNEL"):
             self.assertIn(word, text)
         self.assertNotIn("None", text)

@@ -12,9 +12,9 @@ sys.path.insert(0, str(SCRIPTS))
 
 from bbtool import process  # noqa: E402  (needs the path above)
 from bbtool.check import testgroups  # noqa: E402
-from bbtool.debian import umlbuild  # noqa: E402
+from bbtool.debian import uml_kernels  # noqa: E402
 
-KERNEL = umlbuild.built(umlbuild.get(umlbuild.DEFAULT))
+KERNEL = uml_kernels.built(uml_kernels.get(uml_kernels.DEFAULT))
 SPDX_C = "// SPDX-License-Identifier: GPL-2.0-only\n"
 SPDX_H = "/* SPDX-License-Identifier: GPL-2.0-only */\n"
 DOCUMENTED = SPDX_H + "/**\n * bb_f() - do it\n * @a: with this\n * Return: what came of it\n */\nint bb_f(int a);\n"

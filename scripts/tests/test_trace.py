@@ -14,7 +14,7 @@ import tracedat  # noqa: E402  (needs the path above)
 from bbtool import Problem  # noqa: E402
 from bbtool.check import figures  # noqa: E402
 from bbtool.commands import trace  # noqa: E402
-from bbtool.results import tracefile, traceread  # noqa: E402
+from bbtool.results import trace_file, trace_reader  # noqa: E402
 
 WORKER, OTHER, IDLE = "buddybench/0", "other", "kworker/u4:1"
 ENTRY = 0xffffffff81000010
@@ -79,18 +79,18 @@ class File(Trace):
     """What the library makes of the file."""
 
     def test_all_events_in_order_of_time(self):
-        found = list(tracefile.read(self.path, ()))
+        found = list(trace_file.read(self.path, ()))
         self.assertEqual([event.time for event in found], sorted(event[0] for event in CPU0 + AFTER_LOSS + CPU1))
         self.assertEqual([event.cpu for event in found if event.task == IDLE], [1, 1])
         self.assertEqual([event.time for event in found if event.lost], [7000])
 
     def test_fields_are_numbers(self):
-        found = [event.fields for event in tracefile.read(self.path, ("pfn", "order", "percpu_refill", "no_such_field"))
+        found = [event.fields for event in trace_file.read(self.path, ("pfn", "order", "percpu_refill", "no_such_field"))
                  if event.name == "mm_page_alloc_zone_locked"]
         self.assertEqual(found, [{"pfn": 0x40, "order": 4, "percpu_refill": 0}, {"pfn": 0x80, "order": 0, "percpu_refill": 1}])
 
     def test_functions_have_names(self):
-        found = next(event for event in tracefile.read(self.path, ("func",)) if event.name == "funcgraph_entry")
+        found = next(event for event in trace_file.read(self.path, ("func",)) if event.name == "funcgraph_entry")
         self.assertEqual((found.task, found.fields), (WORKER, {"func": "__alloc_pages"}))
 
     def test_anything_else_is_refused(self):
@@ -98,10 +98,10 @@ class File(Trace):
         for content in (b"", b"text\n", whole[:400]):
             self.path.write_bytes(content)
             with self.assertRaisesRegex(Problem, "not a trace.dat"):
-                list(tracefile.read(self.path, ()))
+                list(trace_file.read(self.path, ()))
         self.path.unlink()
         with self.assertRaises(FileNotFoundError):
-            list(tracefile.read(self.path, ()))
+            list(trace_file.read(self.path, ()))
 
 
 class Allocations(Trace):
@@ -129,7 +129,7 @@ class Allocations(Trace):
         self.assertEqual(self.ops[0].count("mm_page_alloc_zone_locked"), 1)
 
     def test_told(self):
-        self.assertEqual(traceread.tell(self.ops[0]),
+        self.assertEqual(trace_reader.tell(self.ops[0]),
                          ["    +    0.050 us  mm_page_alloc_zone_locked   pfn=0x40 order=4 migratetype=0 percpu_refill=0",
                           "    +    0.070 us  mm_page_alloc               pfn=0x40 order=4 migratetype=0"])
 

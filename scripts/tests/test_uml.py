@@ -12,10 +12,10 @@ sys.path.insert(0, str(HERE.parent))
 
 from bbtool import process  # noqa: E402  (needs the path above)
 from bbtool.check import ktap, uml  # noqa: E402
-from bbtool.debian import umlbuild  # noqa: E402
+from bbtool.debian import uml_kernels  # noqa: E402
 from bbtool.guest import console  # noqa: E402
 
-KERNEL = umlbuild.built(umlbuild.get(umlbuild.DEFAULT))
+KERNEL = uml_kernels.built(uml_kernels.get(uml_kernels.DEFAULT))
 GOOD = "KTAP version 1\n1..2\nok 1 a\nok 2 b # SKIP no node\n"
 
 

@@ -7,9 +7,9 @@ import os
 import time
 
 from .. import FAILED, OK, TREE, progress
-from ..debian import apt, kernels, umlbuild
+from ..debian import apt, kernels, uml_kernels
 from ..results import result
-from . import benchguest, benchrows, benchsweep
+from . import bench_guest, bench_rows, bench_sweep
 
 HELP = "hold buddybench against a bare loop and known costs: how far are its numbers off?"
 EXAMPLES = """examples:
@@ -37,41 +37,41 @@ def counted(options):
     """What all figures that need emulation are about, and a generator of their rows."""
     name = options.kernel
     have = kernels.ensure(name)
-    paths = benchguest.counted_files(name)
+    paths = bench_guest.counted_files(name)
     rows = quick_rows(have, paths) if options.quick else counted_rows(name, have, paths)
     return {"kernel": have["release"], "where": "in QEMU, counting instructions, 1 CPU, 2 nodes"}, rows
 
 
 def quick_rows(have, paths):
     """What one short boot tells."""
-    report = benchguest.counted(have, paths, "quick", label=f"{have['release']}, counted")
-    yield from benchrows.against_reference(report)
-    yield from benchrows.attribution(report)
-    yield from benchrows.inserted(report)
-    yield from benchrows.recording(report, (40, 25), "instructions")
+    report = bench_guest.counted(have, paths, "quick", label=f"{have['release']}, counted")
+    yield from bench_rows.against_reference(report)
+    yield from bench_rows.attribution(report)
+    yield from bench_rows.inserted(report)
+    yield from bench_rows.recording(report, (40, 25), "instructions")
 
 
 def counted_rows(name, have, paths):
     """Boot as often as it takes; rows as they become known."""
     label = f"{have['release']}, counted"
-    first = benchguest.counted(have, paths, "figures", label=f"{label}, first boot")
-    yield from benchrows.against_reference(first)
-    yield from benchrows.attribution(first)
-    yield from benchrows.inserted(first)
-    yield from benchrows.recording(first, (40, 25), "instructions")
-    yield benchrows.same(first, benchguest.counted(have, paths, "figures", label=f"{label}, second boot"))
+    first = bench_guest.counted(have, paths, "figures", label=f"{label}, first boot")
+    yield from bench_rows.against_reference(first)
+    yield from bench_rows.attribution(first)
+    yield from bench_rows.inserted(first)
+    yield from bench_rows.recording(first, (40, 25), "instructions")
+    yield bench_rows.same(first, bench_guest.counted(have, paths, "figures", label=f"{label}, second boot"))
     if "trace-on" in first.runs:
-        yield benchrows.flagged("tracepoint mm_page_alloc", "trace", first.runs["trace-on"], first.runs["trace-off"])
+        yield bench_rows.flagged("tracepoint mm_page_alloc", "trace", first.runs["trace-on"], first.runs["trace-off"])
     for append, flag in (("init_on_alloc=1", "init-on-alloc"), ("page_poison=1", "page-poison")):
-        slow = benchguest.counted(have, paths, "flags", append, f"{label}, {append}")
-        yield benchrows.flagged(append, flag, slow.runs["flags"], first.runs["insert-0"])
-    yield benchsweep.emulated(name)
+        slow = bench_guest.counted(have, paths, "flags", append, f"{label}, {append}")
+        yield bench_rows.flagged(append, flag, slow.runs["flags"], first.runs["insert-0"])
+    yield bench_sweep.emulated(name)
 
 
 def native(name):
     """The same for figures that need real time."""
-    kernel = umlbuild.ensure(name)
-    paths = benchguest.native_files(kernel)
+    kernel = uml_kernels.ensure(name)
+    paths = bench_guest.native_files(kernel)
     return {"kernel": kernel["release"], "where": "in user-mode Linux, native speed, 2 CPUs, 1 node"}, native_best(kernel, paths)
 
 
@@ -79,7 +79,7 @@ def native_best(kernel, paths):
     """Other work on this machine can spoil real times: of some boots the best counts."""
     best = {}
     for number in range(1, NATIVE_TRIES + 1):
-        report = benchguest.native(kernel, paths, f"user-mode Linux {kernel['release']}, native, try {number}")
+        report = bench_guest.native(kernel, paths, f"user-mode Linux {kernel['release']}, native, try {number}")
         for row in native_rows(report):
             if row.what not in best or not best[row.what].ok:
                 row.values["try"] = number
@@ -87,14 +87,14 @@ def native_best(kernel, paths):
         if all(row.ok is not False for row in best.values()):
             break
     yield from best.values()
-    yield benchsweep.native(kernel)
+    yield bench_sweep.native(kernel)
 
 
 def native_rows(report):
     """The rows of one native boot."""
-    yield from benchrows.native_modes(report)
-    yield from benchrows.recording(report, (100, 45), "TSC steps")
-    yield from benchrows.together(report)
+    yield from bench_rows.native_modes(report)
+    yield from bench_rows.recording(report, (100, 45), "TSC steps")
+    yield from bench_rows.together(report)
 
 
 def table(parts):

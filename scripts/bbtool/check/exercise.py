@@ -9,8 +9,8 @@ import time
 from .. import FAILED, OK, TREE, Problem, install, progress
 from ..commands import trace
 from ..debian import build, kernels
-from ..guest import guest, machine
-from ..results import bundle, tracefile
+from ..guest import machine, vm
+from ..results import bundle, trace_file
 from . import figures
 
 HELP = "verify, oracle, paths, fragmentation and trace in a VM; one table"
@@ -60,12 +60,12 @@ def rest_script(effort):
 
 def boot(options, have, mode, script, params, label):
     """Run a script in a machine; its bundle."""
-    files = guest.payload(build.ensure(options.kernel)[0], script, params)
+    files = vm.payload(build.ensure(options.kernel)[0], script, params)
     with progress.Step(f"{label} on {have['release']}", expect=40 if mode == "count" else 20, quiet=True) as step:
-        outcome = guest.run(have, machine.shape(have["arch"], mode), files, lambda line: step.at(), options.timeout)
+        outcome = vm.run(have, machine.shape(have["arch"], mode), files, lambda line: step.at(), options.timeout)
     if outcome.complaint:
-        guest.keep_console(outcome, f"exercise-{have['release']}")
-    guest.expect(outcome, label)
+        vm.keep_console(outcome, f"exercise-{have['release']}")
+    vm.expect(outcome, label)
     found = bundle.parse(outcome.text)
     if not found:
         raise Problem(f"{label}: the machine said nothing", FAILED)
@@ -98,7 +98,7 @@ def traced(options, have):
     path = pathlib.Path(TREE / "out" / f"trace-{have['release']}.dat")
     words = argparse.Namespace(kernel=options.kernel, depth=1, timeout=options.timeout,
                                words=["orders=0,3,4,9", "nodes=0", "patterns=lifo", "count=300"])
-    install.need(*tracefile.NEEDS)
+    install.need(*trace_file.NEEDS)
     facts = trace.in_vm(words, path)
     ops = trace.operations(path)
     if not ops:

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 
 from .. import TREE, Problem, cache, process
-from ..debian import umlbuild
+from ..debian import uml_kernels
 from . import ktap, uml
 
 PATCHES = TREE / "scripts/tests/planted"
@@ -118,7 +118,7 @@ def caught(bug, outcome):
 
 def outcomes(tick, chosen):
     """(bug or None for the sources as they are, ktap.Outcome) of each; boots go on while the next is built."""
-    kernel = umlbuild.ensure(umlbuild.DEFAULT)
+    kernel = uml_kernels.ensure(uml_kernels.DEFAULT)
     with cache.locked(f"planted-{cache.key(TREE)}"), concurrent.futures.ThreadPoolExecutor(BOOTS) as pool:
         shop, begun = Workshop(kernel), []
         shop.restore()

@@ -11,11 +11,11 @@ import sys
 import unittest
 
 from .. import TREE, cache, packages, process
-from ..debian import build, kernels, umlbuild
-from ..guest import guest, initramfs, machine
-from ..present import historyplot, page
-from ..results import tracefile
-from . import bench, benchguest, exercise, figures, ktap, planted, uml
+from ..debian import build, kernels, uml_kernels
+from ..guest import initramfs, machine, vm
+from ..present import history_plot, page
+from ..results import trace_file
+from . import bench, bench_guest, exercise, figures, ktap, planted, uml
 
 PASS, FAIL, SKIP = ktap.PASS, ktap.FAIL, ktap.SKIP
 CHECKS = TREE / "scripts/checks"
@@ -66,7 +66,7 @@ def layers(_tick):
 
 def style(_tick):
     """checkpatch, kernel-doc, lengths and licences."""
-    linux = umlbuild.ensure(umlbuild.DEFAULT)["folder"]
+    linux = uml_kernels.ensure(uml_kernels.DEFAULT)["folder"]
     for name in ("spdx", "size", "checkpatch", "kernel-doc"):
         yield command(name, [CHECKS / "style", "--linux", linux, name])
 
@@ -91,7 +91,7 @@ def shell(_tick):
 def python(tick):
     """compileall, then unittest in scripts/tests, with what they skip without: busybox and a user-mode kernel."""
     initramfs.busybox("amd64")
-    umlbuild.ensure(umlbuild.DEFAULT)
+    uml_kernels.ensure(uml_kernels.DEFAULT)
     yield command("compileall", [sys.executable, "-X", f"pycache_prefix={cache.path('pycache')}", "-m", "compileall", "-q",
                                  "scripts"])
     suite = unittest.defaultTestLoader.discover(str(TREE / "scripts/tests"), top_level_dir=str(TREE / "scripts/tests"))
@@ -160,13 +160,13 @@ def strict_build(tick):
         yield strict_case("buddybench", kernels.ensure(kernels.DEFAULT)["kdir"], out)
         yield command("symbols of the objects", [CHECKS / "symbols", out])
         tick(None, "buddybench_test")
-        yield strict_case("buddybench_test", umlbuild.ensure(umlbuild.DEFAULT)["folder"], out, "ARCH=um", "BB_KUNIT=1")
+        yield strict_case("buddybench_test", uml_kernels.ensure(uml_kernels.DEFAULT)["folder"], out, "ARCH=um", "BB_KUNIT=1")
         cache.remove(out)
 
 
 def kunit_cases(name, timeout=120):
     """The KUnit suites in one user-mode kernel."""
-    kernel = umlbuild.ensure(name)
+    kernel = uml_kernels.ensure(name)
     module, warned = uml.build_module(kernel, "buddybench_test", "BB_KUNIT=1")
     yield Case(f"{name}: the test module builds without a warning", FAIL if warned else PASS, "\n".join(warned))
     outcome = uml.kunit(kernel, module, timeout)
@@ -201,7 +201,7 @@ def watched(_tick):
     """The KUnit suites, and the files of the module, in a user-mode kernel with KASAN and lockdep."""
     yield from kunit_cases("debug", WATCHED_TIMEOUT)
     script = (TREE / "scripts/tests/uml/commands.sh").read_text(encoding="utf-8")
-    said, wrong, status = uml.run(umlbuild.ensure("debug"), ["sh", "-c", script], WATCHED_TIMEOUT, 2, 256)
+    said, wrong, status = uml.run(uml_kernels.ensure("debug"), ["sh", "-c", script], WATCHED_TIMEOUT, 2, 256)
     yield Case("debug: every file, and rmmod during a run", FAIL if wrong or status else PASS, "\n".join([said, *wrong]))
 
 
@@ -235,27 +235,27 @@ def ended_as_told(path, ended):
     """Whether this is a script that ends with the machine, and the last words on the console are those it promises."""
     wanted = re.findall(r"^# The console ends with: (.*)", path.read_text(encoding="utf-8"), re.M)
     lines = ended.console.splitlines()
-    return bool(wanted) and not guest.splat(lines) and all(any(text in line for line in lines[-12:]) for text in wanted)
+    return bool(wanted) and not vm.splat(lines) and all(any(text in line for line in lines[-12:]) for text in wanted)
 
 
 def vm_case(have, module, path, progress):
     """Boot, run one guest script, and judge what it printed and what the kernel logged."""
     extra = {"buddybench.ko": pathlib.Path(module).read_bytes(), "lib.sh": (VM_TESTS / "lib.sh").read_bytes()}
-    files = guest.payload(None, path.read_text(encoding="utf-8"), extra=extra)
-    ended = guest.run(have, vm_shape(have), files, lambda _line: progress(), VM_TIMEOUT)
-    text = "\n".join(line for line in ended.text.splitlines() if not guest.EXIT_LINE.match(line))
-    outcome = ktap.judge(text, umlbuild.ensure(umlbuild.DEFAULT)["folder"])
+    files = vm.payload(None, path.read_text(encoding="utf-8"), extra=extra)
+    ended = vm.run(have, vm_shape(have), files, lambda _line: progress(), VM_TIMEOUT)
+    text = "\n".join(line for line in ended.text.splitlines() if not vm.EXIT_LINE.match(line))
+    outcome = ktap.judge(text, uml_kernels.ensure(uml_kernels.DEFAULT)["folder"])
     if ended_as_told(path, ended):
         return from_ktap(outcome, f"{path.stem}: ")
     if ended.complaint:
-        kept = guest.keep_console(ended, path.stem)
+        kept = vm.keep_console(ended, path.stem)
         outcome.problems.append(f"{ended.complaint}\nthe whole console: {kept}")
     elif ended.status and outcome.ok():
         outcome.problems.append(f"{path.name} ended with exit status {ended.status}")
     return from_ktap(outcome, f"{path.stem}: ")
 
 
-def vm(tick):
+def vm_scripts(tick):
     """Guest scripts with the real module on a stock kernel, each in a boot of its own."""
     have = kernels.ensure(kernels.DEFAULT)
     module, warned = build.ensure(kernels.DEFAULT)
@@ -269,7 +269,7 @@ def vm(tick):
 def ground_truth(_tick):
     """What buddybench tells against a bare loop and known costs, counted, in one boot."""
     have = kernels.ensure(kernels.DEFAULT)
-    for row in bench.quick_rows(have, benchguest.counted_files(kernels.DEFAULT)):
+    for row in bench.quick_rows(have, bench_guest.counted_files(kernels.DEFAULT)):
         yield Case(row.what, FAIL if row.ok is False else PASS, f"wanted {row.wanted}, got {row.got}")
 
 
@@ -283,9 +283,9 @@ def exercised(_tick):
                    f"wanted {line.limit}, got {line.value}")
 
 
-BUILD_NEEDS = (*umlbuild.NEEDS, "/usr/include/libelf.h", "corelist")
+BUILD_NEEDS = (*uml_kernels.NEEDS, "/usr/include/libelf.h", "corelist")
 VM_NEEDS = (*BUILD_NEEDS, "qemu-system-x86_64")
-PYTHON_NEEDS = (*BUILD_NEEDS, *page.NEEDS, *historyplot.NEEDS, *tracefile.NEEDS,
+PYTHON_NEEDS = (*BUILD_NEEDS, *page.NEEDS, *history_plot.NEEDS, *trace_file.NEEDS,
                 *map(packages.library, ("docutils", "jsonschema", "scipy")),
                 "chromium-headless-shell", "nm", "patch", "shellcheck", "shfmt")
 GROUPS = (
@@ -305,5 +305,5 @@ GROUPS = (
     Group("bench", "the numbers against a bare loop and known costs, counted", ground_truth, VM_NEEDS, 60),
     Group("exercise", "verify, oracle, paths, fragmentation and trace on a stock 7.x kernel, short", exercised, VM_NEEDS,
           50, required=False),
-    Group("vm", "the module on a stock 6.1 kernel with 2 CPUs and 2 nodes", vm, VM_NEEDS, 240),
+    Group("vm", "the module on a stock 6.1 kernel with 2 CPUs and 2 nodes", vm_scripts, VM_NEEDS, 240),
 )

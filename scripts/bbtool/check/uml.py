@@ -9,8 +9,8 @@ import subprocess
 import sys
 
 from .. import ABORTED, FAILED, OK, TREE, Problem, cache, process, progress
-from ..debian import build, umlbuild
-from ..guest import umlboot
+from ..debian import build, uml_kernels
+from ..guest import uml
 from . import ktap
 
 HELP = "build a user-mode kernel; run the KUnit suites or the benchmark in it"
@@ -51,8 +51,8 @@ def kunit(kernel, module, timeout=120):
     if not suites:
         return ktap.Outcome([], [f"{module.name} holds no KUnit suite"])
     with progress.Step(f"KUnit in user-mode Linux {kernel['release']}", expect=3, quiet=True) as step:
-        result = umlboot.boot(kernel, "insmod /test.ko\n", {"test.ko": module}, timeout=timeout, tick=step.at)
-    outcome = ktap.judge(ktap.from_console(result.console, umlboot.BEGIN, suites), kernel["folder"])
+        result = uml.boot(kernel, "insmod /test.ko\n", {"test.ko": module}, timeout=timeout, tick=step.at)
+    outcome = ktap.judge(ktap.from_console(result.console, uml.BEGIN, suites), kernel["folder"])
     outcome.problems += result.trouble()
     if result.code:
         outcome.problems.append(f"insmod failed: {result.files.get('stderr', '').strip()}")
@@ -85,7 +85,7 @@ def run(kernel, words, timeout, cpus, memory):
     module, _ = build_module(kernel, "buddybench")
     files = {"buddybench.ko": module, "bin/buddybench-run": TREE / RUNNER}
     with progress.Step(f"run in user-mode Linux {kernel['release']}", quiet=True) as step:
-        result = umlboot.boot(kernel, run_job(words), files, timeout=timeout, cpus=cpus, memory=memory, tick=step.at,
+        result = uml.boot(kernel, run_job(words), files, timeout=timeout, cpus=cpus, memory=memory, tick=step.at,
                               first=True)
     errors = result.trouble()
     code = result.code if result.code is not None else ABORTED
@@ -101,7 +101,7 @@ def arguments(parser):
     parts = {name: actions.add_parser(name, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
              for name in ("build", "kunit", "run")}
     for name, part in parts.items():
-        part.add_argument("--kernel", default=umlbuild.DEFAULT, help=f"{', '.join(umlbuild.SERIES)}, or all")
+        part.add_argument("--kernel", default=uml_kernels.DEFAULT, help=f"{', '.join(uml_kernels.SERIES)}, or all")
         if name != "build":
             part.add_argument("--newest", action="store_true", help="build again when Debian has a newer version")
             part.add_argument("--timeout", type=float, default=120, metavar="SECONDS", help="kill it then (%(default)s)")
@@ -116,13 +116,13 @@ def arguments(parser):
 
 def main(options):
     """`buddybench uml`."""
-    names = list(umlbuild.SERIES) if options.kernel == "all" else [options.kernel]
+    names = list(uml_kernels.SERIES) if options.kernel == "all" else [options.kernel]
     return max(one(name, options) for name in names)
 
 
 def one(name, options):
     """One action on one kernel."""
-    kernel = umlbuild.ensure(name, newest=options.newest or options.action == "build")
+    kernel = uml_kernels.ensure(name, newest=options.newest or options.action == "build")
     if options.action == "build":
         print(f"{name}: {kernel['version']} in {kernel['folder']}")
         return OK

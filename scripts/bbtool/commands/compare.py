@@ -6,7 +6,7 @@ import re
 import sys
 
 from .. import FAILED, OK, USAGE, Problem
-from ..present import comparetext, page
+from ..present import compare_text, page
 from ..results import differ, result
 
 HELP = "compare two results: what got slower, what faster, what did not change"
@@ -134,7 +134,7 @@ def main(options):
         raise Problem("no row with a number is in both results" + (" and has what the words ask for" if wanted else ""), FAILED)
     differ.judge(found, options.min_effect)
     only = (len(chosen.keys() - theirs.keys()), sum(name not in ours and keep(item[0], wanted) for name, item in theirs.items()))
-    story = comparetext.Story(before, after, found, differences(before, after), reasons, (lost, lost_too), only, options.min_effect)
-    sys.stdout.write(comparetext.render(story, options.all))
+    story = compare_text.Story(before, after, found, differences(before, after), reasons, (lost, lost_too), only, options.min_effect)
+    sys.stdout.write(compare_text.render(story, options.all))
     worse = any(pair.verdict == differ.SLOWER for pair in found)
     return FAILED if options.fail and worse else OK

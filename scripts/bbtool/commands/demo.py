@@ -7,7 +7,7 @@ import time
 
 from .. import FAILED, OK, TREE, Problem, progress
 from ..check import uml
-from ..debian import build, kernels, umlbuild
+from ..debian import build, kernels, uml_kernels
 from ..guest import machine, sweep
 from ..present import page, table
 from ..results import bundle, result
@@ -45,7 +45,7 @@ def arguments(parser):
     mode.add_argument("--count", dest="mode", action="store_const", const="count", help="count instructions")
     mode.add_argument("--tcg", dest="mode", action="store_const", const="tcg", help="plain emulation")
     mode.add_argument("--native", dest="mode", action="store_const", const="uml",
-                      help=f"user-mode Linux, real ns; kernels {', '.join(umlbuild.SERIES)}")
+                      help=f"user-mode Linux, real ns; kernels {', '.join(uml_kernels.SERIES)}")
     mode.add_argument("--kvm", dest="mode", action="store_const", const="kvm", help="hardware virtualisation or fail")
     parser.add_argument("--out", default=str(TREE / "out"), metavar="FOLDER", help="where the files go")
     parser.add_argument("--width", type=table.columns, metavar="N", help="columns of the table, 80 to 120")
@@ -80,7 +80,7 @@ def virtual(options):
 
 def native(options):
     """The sweep in user-mode Linux; what the module printed, and the result."""
-    kernel = umlbuild.ensure(options.kernel)
+    kernel = uml_kernels.ensure(options.kernel)
     text, errors, code = uml.run(kernel, ["-q", "-x", "snapshots", *words("uml")], options.timeout,
                                  UML_SHAPE.cpus, UML_SHAPE.memory_mb)
     if errors or code:

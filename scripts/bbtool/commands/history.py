@@ -9,7 +9,7 @@ import time
 from .. import OK, TREE, USAGE, Problem, progress
 from ..debian import apt, build, kernels
 from ..guest import machine, sweep
-from ..present import historyplot
+from ..present import history_plot
 from ..results import result
 
 HELP = "the instruction cost per API, order and mask on 5.10, 6.1, 6.12 and 7.x: table, JSON, picture"
@@ -113,7 +113,7 @@ def by_order(view):
 
 def step(view):
     """What the first order beyond the per-CPU lists costs more than the last within."""
-    low, high = historyplot.PCP_ORDER, historyplot.PCP_ORDER + 1
+    low, high = history_plot.PCP_ORDER, history_plot.PCP_ORDER + 1
     yield f"the step from order {low} to {high}: {API} and its free, {GFP}"
     yield f"{'':<8}{f'order {low}':>12}{f'order {high}':>12}{'more':>9}"
     for name in view.names:
@@ -172,7 +172,7 @@ def main(options):
     if not options.source:
         write(folder / "history.json", data)
     folder.mkdir(parents=True, exist_ok=True)
-    for path in historyplot.draw(View(data), folder):
+    for path in history_plot.draw(View(data), folder):
         print(f"picture: {str(path).removeprefix(f'{TREE}/')}")
     rows = options.source or folder / "history.json"
     print(f"all {len(data['rows'])} rows: {str(rows).removeprefix(f'{TREE}/')}; "

@@ -10,8 +10,8 @@ import sys
 
 from .. import FAILED, OK, TREE, USAGE, Problem, install, process, progress
 from ..debian import apt, build, kernels
-from ..guest import guest, machine
-from ..results import result, tracefile, traceread
+from ..guest import machine, vm
+from ..results import result, trace_file, trace_reader
 
 HELP = "record a run with trace-cmd; show the path of the slowest allocations; write a .dat for KernelShark"
 EXAMPLES = """examples:
@@ -78,13 +78,13 @@ def in_vm(options, path):
     """Record in a virtual machine; the facts."""
     have = kernels.ensure(options.kernel)
     mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
-    files = guest.payload(build.ensure(options.kernel)[0], command(options), extra=tracer(have["arch"]))
+    files = vm.payload(build.ensure(options.kernel)[0], command(options), extra=tracer(have["arch"]))
     received = [0]
     with progress.Step(f"trace on {have['release']}", quiet=True) as step:
         def watch(line):
             received[0] += len(line or "")
             step.at(None, f"{progress.size(received[0])} received" if received[0] > 9999 else "boot and run")
-        outcome = guest.run(have, machine.shape(have["arch"], mode), files, watch, options.timeout)
+        outcome = vm.run(have, machine.shape(have["arch"], mode), files, watch, options.timeout)
     lines = outcome.text.splitlines()
     if outcome.complaint or outcome.status or END not in lines:
         said = outcome.complaint or "\n".join(line for line in lines if len(line) < 200)
@@ -110,7 +110,7 @@ def local(options, path):
 
 def operations(path):
     """The allocations in a trace.dat."""
-    return traceread.operations(tracefile.read(path, traceread.FIELDS))
+    return trace_reader.operations(trace_file.read(path, trace_reader.FIELDS))
 
 
 def shares(ops):
@@ -139,13 +139,13 @@ def show(ops, facts, options):
         order = op.order()
         print(f"{rank:>4}. {op.nanoseconds / 1e3:9.3f} us  order {'-' if order is None else order}  {op.path():<14} "
               f"CPU {op.cpu}{'  interrupted: ' + noise if noise else ''}")
-        lines = traceread.tell(op)
+        lines = trace_reader.tell(op)
         print("\n".join(lines[:20] + ([f"    ... {len(lines) - 20} more"] if len(lines) > 20 else [])))
 
 
 def main(options):
     """`buddybench trace`."""
-    install.need(*tracefile.NEEDS)
+    install.need(*trace_file.NEEDS)
     release = os.uname().release if options.target == "local" else kernels.ensure(options.kernel)["release"]
     path = pathlib.Path(options.out or TREE / "out" / f"trace-{release}.dat")
     facts = (local if options.target == "local" else in_vm)(options, path)

@@ -7,7 +7,7 @@ import sys
 
 from .. import FAILED, OK, progress
 from ..debian import build, kernels
-from ..guest import guest, machine
+from ..guest import machine, vm
 
 HELP = "run a command (or a default sweep) in a virtual machine with the module loaded"
 EXAMPLES = """examples:
@@ -67,7 +67,7 @@ class Stream:
             self.step.at()
         elif line.startswith("#progress "):
             self.step.at(*progress.of_state(line))
-        elif not guest.EXIT_LINE.match(line):
+        elif not vm.EXIT_LINE.match(line):
             self.step.clear()
             self.step.forget()
             print(("\n" if self.blank else "") + line, end="\n" if line else "", flush=True)
@@ -79,13 +79,13 @@ def main(options):
     have = kernels.ensure(options.kernel)
     shape = shape_of(options, have["arch"])
     module = None if options.module == "-" else options.module or build.ensure(options.kernel)[0]
-    files = guest.payload(module, script_of(options.cmd), options.params)
+    files = vm.payload(module, script_of(options.cmd), options.params)
     label = f"{have['release']} ({shape.mode}, {shape.cpus} CPUs, {shape.nodes} nodes)"
     with progress.Step(label, quiet=True) as step:
-        outcome = guest.run(have, shape, files, Stream(step), options.timeout)
+        outcome = vm.run(have, shape, files, Stream(step), options.timeout)
     if outcome.complaint:
         print(f"buddybench vm: {outcome.complaint}\n"
-              f"the whole console: {guest.keep_console(outcome, have['release'])}", file=sys.stderr)
+              f"the whole console: {vm.keep_console(outcome, have['release'])}", file=sys.stderr)
         return outcome.status or FAILED
     if outcome.status != OK and os.environ.get("BUDDYBENCH_DEBUG"):
         print(outcome.console, file=sys.stderr)

@@ -5,7 +5,7 @@ import dataclasses
 
 from .. import FAILED, Problem, progress
 from ..results import bundle, result
-from . import guest
+from . import vm
 
 
 @dataclasses.dataclass
@@ -13,7 +13,7 @@ class Sweep:
     """What a run in a virtual machine gave."""
     text: str
     bundle: bundle.Bundle
-    outcome: guest.Outcome
+    outcome: vm.Outcome
 
     def result(self, shape, kernel):
         """The result as JSON data, with the machine in it."""
@@ -72,11 +72,11 @@ def command(words, interval):
 def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False):
     """Boot, run buddybench-run with the given key=value words, unload, power off; a Sweep."""
     interval = 0.05 if shape.mode == "count" else 0.5
-    files = guest.payload(module, command(words, interval))
+    files = vm.payload(module, command(words, interval))
     with progress.Step(label or f"run on {have['release']}", quiet=step_quiet) as step:
-        outcome = guest.run(have, shape, files, Watch(step, boot_seconds(have, shape)), timeout)
+        outcome = vm.run(have, shape, files, Watch(step, boot_seconds(have, shape)), timeout)
     if outcome.complaint:
-        raise Problem(f"{outcome.complaint}\nthe whole console: {guest.keep_console(outcome, have['release'])}",
+        raise Problem(f"{outcome.complaint}\nthe whole console: {vm.keep_console(outcome, have['release'])}",
                       outcome.status or FAILED)
     found = bundle.parse(outcome.text)
     if outcome.status or len(found) != 1:

@@ -9,7 +9,7 @@ from ..debian import build, kernels
 from ..guest import machine, sweep
 from ..results import bundle
 from . import uml
-from .benchrows import swept
+from .bench_rows import swept
 
 WHAT = "10 APIs x 10 masks x 11 orders x {}, op and batch"
 

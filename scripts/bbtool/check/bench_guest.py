@@ -6,7 +6,7 @@ import re
 
 from .. import FAILED, TREE, Problem, cache, install, progress
 from ..debian import build, kernels
-from ..guest import guest, machine, umlboot
+from ..guest import machine, uml, vm
 from ..results import bundle
 
 PADDINGS = (0, 1, 10, 100)
@@ -53,10 +53,10 @@ def counted(have, paths, part, append="", label=""):
     """Boot a stock kernel that counts instructions and run a part of the script."""
     shape = machine.shape(have["arch"], "count", append=append)
     extra = {name: path.read_bytes() for name, path in paths.items()}
-    payload = guest.payload(None, f"sh /bench.sh {part}", extra=extra)
+    payload = vm.payload(None, f"sh /bench.sh {part}", extra=extra)
     with progress.Step(label, expect=45) as step:
-        ended = guest.run(have, shape, payload, lambda line: step.at(), 400)
-    guest.expect(ended, label)
+        ended = vm.run(have, shape, payload, lambda line: step.at(), 400)
+    vm.expect(ended, label)
     if ended.status:
         raise Problem(f"{label}: exit status {ended.status}\n" + "\n".join(ended.text.splitlines()[-10:]), FAILED)
     return parse(ended.text)
@@ -66,7 +66,7 @@ def native(kernel, paths, label):
     """The same in a user-mode kernel."""
     job = "sh /bench.sh native\n"
     with progress.Step(label, expect=20) as step:
-        ended = umlboot.boot(kernel, job, paths, timeout=180, cpus=2, tick=step.at, first=True)
+        ended = uml.boot(kernel, job, paths, timeout=180, cpus=2, tick=step.at, first=True)
     trouble = ended.trouble()
     if ended.code or trouble:
         raise Problem(f"{label}: " + "\n".join(trouble or [ended.files.get("stderr", "").strip()]), FAILED)

@@ -88,7 +88,7 @@ class Reader:
 
 
 def operations(events):
-    """Every allocation of a worker that was measured; events are those of tracefile.read(), with FIELDS."""
+    """Every allocation of a worker that was measured; events are those of trace_file.read(), with FIELDS."""
     reader = Reader()
     for event in events:
         reader.see(event)

@@ -5,7 +5,7 @@ import dataclasses
 import statistics
 
 from .. import progress
-from .benchguest import PADDINGS, pick
+from .bench_guest import PADDINGS, pick
 
 SIDES = ("batch", "op", "chained", "diff")
 

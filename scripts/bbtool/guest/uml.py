@@ -11,7 +11,7 @@ import tempfile
 import time
 
 from .. import TREE, Problem, process
-from . import console, guest, initramfs
+from . import console, initramfs, vm
 
 BEGIN = "buddybench: job begins"
 FAVOUR = "-15"  # a nice value
@@ -32,7 +32,7 @@ class Result:
             found.append("the user-mode kernel did not halt in time and was killed")
         elif self.code is None:
             found.append("the user-mode kernel died before the job ended")
-        found += [console.plain(line) for line in guest.splat(self.console)]
+        found += [console.plain(line) for line in vm.splat(self.console)]
         return found
 
 
