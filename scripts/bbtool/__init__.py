@@ -22,3 +22,8 @@ def explain(reason):
     helps = {errno.ENOSPC: "make room there: in the tree, in /tmp or in the cache (XDG_CACHE_HOME moves it)",
              errno.EROFS: "work in a copy of the tree that can be written"}.get(reason.errno)
     return ": ".join(str(part) for part in (reason.filename, reason.strerror or reason, helps) if part)
+
+
+def shown(path):
+    """A path for people: relative where it is in the tree."""
+    return str(path).removeprefix(f"{TREE}/")

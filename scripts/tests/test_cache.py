@@ -16,7 +16,8 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import UNFIT, Problem, cache, process  # noqa: E402  (needs the path above)
-from bbtool.debian import apt, build, kernels, uml_kernels  # noqa: E402
+from bbtool.commands import build  # noqa: E402
+from bbtool.debian import apt, kernels, uml_kernels  # noqa: E402
 
 
 class InCache(unittest.TestCase):
@@ -104,7 +105,7 @@ class Packages(InCache):
             self.assertFalse(root.stamp.exists())
 
     def test_build_without_a_kernel_is_no_success(self):
-        with mock.patch.object(build, "ensure", side_effect=apt.Unreachable("no network")), contextlib.redirect_stderr(io.StringIO()):
+        with mock.patch.object(build.build, "ensure", side_effect=apt.Unreachable("no network")), contextlib.redirect_stderr(io.StringIO()):
             for name in ("6.1", "all"):
                 self.assertEqual(build.main(argparse.Namespace(kernel=name)), UNFIT)
 

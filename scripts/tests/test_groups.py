@@ -13,24 +13,24 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import FAILED, OK, Problem  # noqa: E402  (needs the path above)
-from bbtool.check import testgroups  # noqa: E402
+from bbtool.check import cases, groups, kernel_groups, unittests  # noqa: E402
 from bbtool.commands import test  # noqa: E402
 from bbtool.debian import apt  # noqa: E402
 from bbtool.guest import vm  # noqa: E402
 
-Case, Group = testgroups.Case, testgroups.Group
+Case, Group = cases.Case, cases.Group
 
 
 def good(_tick):
     """Two cases that pass."""
-    yield Case("a", testgroups.PASS)
-    yield Case("b", testgroups.PASS)
+    yield Case("a", cases.PASS)
+    yield Case("b", cases.PASS)
 
 
 def bad(_tick):
     """One that passes, and one that fails."""
-    yield Case("a", testgroups.PASS)
-    yield Case("b", testgroups.FAIL, "because of this")
+    yield Case("a", cases.PASS)
+    yield Case("b", cases.FAIL, "because of this")
 
 
 def nothing(_tick):
@@ -40,7 +40,7 @@ def nothing(_tick):
 
 def unreachable(_tick):
     """A suite that cannot be had."""
-    yield Case("a", testgroups.PASS)
+    yield Case("a", cases.PASS)
     raise apt.Unreachable("no such suite here")
 
 
@@ -57,7 +57,7 @@ class LastWords(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, "x.sh")
             path.write_text(script, encoding="utf-8")
-            return testgroups.ended_as_told(path, vm.Outcome(FAILED, "", console, 1.0))
+            return kernel_groups.ended_as_told(path, vm.Outcome(FAILED, "", console, 1.0))
 
     def test_all_of_them_and_no_splat(self):
         script = "#!/bin/sh\n# The console ends with: run has stopped\n# The console ends with: Power down\n"
@@ -82,21 +82,21 @@ class Unittest(unittest.TestCase):
             def test_b(self):
                 self.skipTest("no browser")
 
-        found = testgroups.Collected(lambda *_: None, 2)
+        found = unittests.Collected(lambda *_: None, 2)
         unittest.defaultTestLoader.loadTestsFromTestCase(Skipped).run(found)
         self.assertEqual([(case.status, case.text) for case in found.cases],
-                         [(testgroups.PASS, ""), (testgroups.FAIL, "skipped: no browser")])
+                         [(cases.PASS, ""), (cases.FAIL, "skipped: no browser")])
 
 
 class Groups(unittest.TestCase):
     """The sub-command with made-up groups."""
 
-    def run_test(self, *groups, **options):
+    def run_test(self, *functions, **options):
         """(exit status, printed lines)"""
-        table = tuple(Group(run.__name__, "", run, {}, 1, required=run.__name__ != "unreachable") for run in groups)
+        table = tuple(Group(run.__name__, "", run, {}, 1, required=run.__name__ != "unreachable") for run in functions)
         words = argparse.Namespace(**{"list": False, "only": None, "fail_fast": False, "verbose": False, **options})
         out = io.StringIO()
-        with mock.patch.object(test, "GROUPS", table), contextlib.redirect_stdout(out), \
+        with mock.patch.object(groups, "GROUPS", table), contextlib.redirect_stdout(out), \
                 contextlib.redirect_stderr(io.StringIO()):
             status = test.main(words)
         return status, out.getvalue().splitlines()
@@ -118,9 +118,9 @@ class Groups(unittest.TestCase):
 
     def test_some_want_to_be_named(self):
         table = (Group("good", "", good, {}, 1), Group("long", "", good, {}, 1, named=True))
-        with mock.patch.object(test, "GROUPS", table):
-            self.assertEqual([group.name for group in test.chosen(None)], ["good"])
-            self.assertEqual([group.name for group in test.chosen(["long"])], ["long"])
+        with mock.patch.object(groups, "GROUPS", table):
+            self.assertEqual([group.name for group in groups.chosen(None)], ["good"])
+            self.assertEqual([group.name for group in groups.chosen(["long"])], ["long"])
 
     def test_nothing_is_a_failure(self):
         status, lines = self.run_test(nothing)
@@ -150,7 +150,7 @@ class Groups(unittest.TestCase):
         words = {"list": False, "fail_fast": False, "verbose": True}
         for only, status in ((None, FAILED), (["good"], OK)):
             out = io.StringIO()
-            with mock.patch.object(test, "GROUPS", (group,)), contextlib.redirect_stdout(out), \
+            with mock.patch.object(groups, "GROUPS", (group,)), contextlib.redirect_stdout(out), \
                     contextlib.redirect_stderr(io.StringIO()):
                 self.assertEqual(test.main(argparse.Namespace(only=only, **words)), status)
         self.assertIn("  passed   a", out.getvalue().splitlines())

@@ -13,8 +13,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from bbtool import ABORTED, FAILED, Problem, process, progress  # noqa: E402
-from bbtool.commands import run  # noqa: E402
-from bbtool.guest import initramfs, machine, vm  # noqa: E402
+from bbtool.guest import initramfs, machine, shell, vm  # noqa: E402
 
 HAVE = {"arch": "amd64", "image": "/nowhere", "release": "0"}
 
@@ -145,8 +144,8 @@ class Machine(unittest.TestCase):
     def test_ssh_target_is_no_option(self):
         for target in ("ssh:", "ssh:-oProxyCommand=x", "elsewhere"):
             with self.assertRaises(Problem):
-                run.command_for(target, [])
-        self.assertIn("'gfp=A|B'", run.command_for("ssh:root@box", ["gfp=A|B"]))
+                shell.command_for(target, [])
+        self.assertIn("'gfp=A|B'", shell.command_for("ssh:root@box", ["gfp=A|B"]))
 
     def test_progress_line(self):
         self.assertEqual(progress.of_state("#progress running run=1 cell=3/12 pct=31 eta_ms=1"), (0.31, "cell 3/12"))

@@ -12,8 +12,9 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool.commands import history  # noqa: E402  (needs the path above)
-from bbtool.present import history_plot  # noqa: E402
+from bbtool.commands import history as command  # noqa: E402  (needs the path above)
+from bbtool.present import history_plot, history_table  # noqa: E402
+from bbtool.results import history  # noqa: E402
 
 APIS = ("alloc_pages_node", "get_zeroed_page", "folio_alloc")
 
@@ -40,21 +41,21 @@ class Table(unittest.TestCase):
         data = made_up()
         for row in data["rows"]:
             row["instructions"] = {name: 987654321 for name in row["instructions"]}
-        self.assertLessEqual(max(map(len, history.render(data).splitlines())), 120)
-        self.assertLessEqual(max(map(len, history.render(made_up()).splitlines())), 100)
+        self.assertLessEqual(max(map(len, history_table.render(data).splitlines())), 120)
+        self.assertLessEqual(max(map(len, history_table.render(made_up()).splitlines())), 100)
 
     def test_holes(self):
-        lines = history.render(made_up()).splitlines()
+        lines = history_table.render(made_up()).splitlines()
         line = next(line for line in lines if line.startswith("folio_alloc")).split()
         self.assertEqual(line[1:5], ["\u00b7", "\u00b7", "201", "201"])
 
     def test_step(self):
-        lines = list(history.step(history.View(made_up())))
+        lines = list(history_table.step(history.View(made_up())))
         # 2 * (100 + 27) and 2 * (100 + 81)
         self.assertEqual(lines[2].split(), ["5.10", "254", "362", "43", "%"])
 
     def test_short_numbers(self):
-        self.assertEqual([history.text(value) for value in (None, 0, 99999.4, 99999.5, 1234567)],
+        self.assertEqual([history_table.text(value) for value in (None, 0, 99999.4, 99999.5, 1234567)],
                          ["\u00b7", "0", "99999", "100k", "1.23M"])
 
 
@@ -66,7 +67,7 @@ class Files(unittest.TestCase):
         source = pathlib.Path(folder, "history.json")
         history.write(source, made_up())
         with contextlib.redirect_stdout(io.StringIO()):
-            history.main(mock.Mock(source=str(source), out=folder))
+            command.main(mock.Mock(source=str(source), out=folder))
         return {path.suffix: path.read_bytes() for path in pathlib.Path(folder).iterdir()}
 
     def test_json(self):

@@ -14,7 +14,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from bbtool import TREE, Problem, install, packages, process  # noqa: E402  (needs the path above)
-from bbtool.check import fresh, testgroups  # noqa: E402
+from bbtool.check import fresh, groups, source_groups  # noqa: E402
 from bbtool.debian import chroot  # noqa: E402
 from bbtool.guest import initramfs  # noqa: E402
 
@@ -101,7 +101,7 @@ class Programs(unittest.TestCase):
 
     def test_shell_calls_what_is_known(self):
         known = essential() | set(packages.PACKAGE)
-        texts = {str(path.relative_to(TREE)): path.read_text(encoding="utf-8") for path in testgroups.shell_files()}
+        texts = {str(path.relative_to(TREE)): path.read_text(encoding="utf-8") for path in source_groups.shell_files()}
         texts = {name: text for name, text in texts.items() if not name.startswith(GUEST)}
         self.assertIn("scripts/build-module.sh", texts)
         for name, text in {**texts, "chroot.ENTER": chroot.ENTER, "fresh.ENTER": fresh.ENTER}.items():
@@ -111,7 +111,7 @@ class Programs(unittest.TestCase):
     @unittest.skipUnless(initramfs.busybox_at_hand(), "needs busybox: scripts/buddybench vm once")
     def test_guests_call_what_busybox_has(self):
         done = process.run([initramfs.busybox_at_hand(), "--list"], capture_output=True, text=True, check=True)
-        texts = [path for folder in GUEST for path in testgroups.shell_files() if str(path.relative_to(TREE)).startswith(folder)]
+        texts = [path for folder in GUEST for path in source_groups.shell_files() if str(path.relative_to(TREE)).startswith(folder)]
         library = (HERE / "vm/lib.sh").read_text(encoding="utf-8")
         for path in texts:
             with self.subTest(path.name):
@@ -148,7 +148,7 @@ class Table(unittest.TestCase):
         self.assertEqual(ran[-1][1], ["a", "b"])
 
     def test_groups_need_what_is_known(self):
-        for group in testgroups.GROUPS:
+        for group in groups.GROUPS:
             self.assertLessEqual(set(group.needs), set(packages.PACKAGE), group.name)
 
 

@@ -15,7 +15,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from bbtool import Problem, install, process  # noqa: E402  (needs the path above)
-from bbtool.present import page, table  # noqa: E402
+from bbtool.present import page  # noqa: E402
+from bbtool.present.view import View, si  # noqa: E402
 from bbtool.results import bundle, flags, result  # noqa: E402
 
 # Without a sandbox, as it may run as root; and without all that it does of its own accord on the network.
@@ -66,7 +67,7 @@ class Payload(unittest.TestCase):
     def test_same_numbers_as_the_table(self):
         data = small()
         made, rows = self.rows(data)
-        view = table.View(data)
+        view = View(data)
         for row in rows:
             want = {name: made["values"][name][row[name]] for name in page.DIMENSIONS if row[name] is not None}
             same = view.pick(order=row["order"], mode=row["mode"], op=row["op"], **want)
@@ -207,7 +208,7 @@ class Page(unittest.TestCase):
         self.assertNotIn(":CONSOLE", done.stderr)
         self.assertEqual(done.stdout.count("<canvas"), 2)
         first = next(row for row in page.payload(self.data)["rows"])
-        self.assertIn(f">{table.si(first[page.FIELDS.index('typical')])}</td>", done.stdout)
+        self.assertIn(f">{si(first[page.FIELDS.index('typical')])}</td>", done.stdout)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ sys.path.insert(0, str(HERE.parent))
 sys.path.append("/usr/lib/python3/dist-packages")  # Debian's packages, for another python3 in PATH
 
 from bbtool import Problem, install  # noqa: E402  (needs the path above)
-from bbtool.present import table  # noqa: E402
+from bbtool.present import notes, table, view  # noqa: E402
 from bbtool.results import bundle, result  # noqa: E402
 
 DATA = HERE / "data"
@@ -180,22 +180,22 @@ class Table(unittest.TestCase):
         data = converted()
         for row in data["benchmarks"][:3]:
             row["flags"].append("REFUSED")
-        text = table.notes(data, 100, table.Painter(io.StringIO()))
+        text = notes.notes(data, 100, table.Painter(io.StringIO()))
         self.assertIn("3 rows REFUSED, order 0 with GFP_KERNEL", text)
         self.assertNotIn("do not quote", text)
         data["benchmarks"][0]["flags"].append("LEAK")
-        self.assertIn("do not quote", table.notes(data, 100, table.Painter(io.StringIO())))
+        self.assertIn("do not quote", notes.notes(data, 100, table.Painter(io.StringIO())))
 
     def test_pairs_are_explained_where_there_are_some(self):
         rows = converted()["benchmarks"]
-        self.assertIn("a pair is", table.adding_up(rows)[0])
-        self.assertEqual(table.adding_up([row for row in rows if row["mode"] == "op"]), [])
+        self.assertIn("a pair is", notes.adding_up(rows)[0])
+        self.assertEqual(notes.adding_up([row for row in rows if row["mode"] == "op"]), [])
 
     def test_si(self):
-        for number, text in ((None, table.GAP), (0, "0"), (7.25, "7.2"), (444, "444"), (999.6, "1.00k"), (4123, "4.12k"),
+        for number, text in ((None, view.GAP), (0, "0"), (7.25, "7.2"), (444, "444"), (999.6, "1.00k"), (4123, "4.12k"),
                              (41234, "41.2k"), (412345, "412k"), (9996, "10.0k"), (1.5e6, "1.50M"), (999999, "1.00M")):
-            self.assertEqual(table.si(number), text)
-        self.assertTrue(all(len(table.si(10 ** n * 9.9995)) <= 5 for n in range(9)))
+            self.assertEqual(view.si(number), text)
+        self.assertTrue(all(len(view.si(10 ** n * 9.9995)) <= 5 for n in range(9)))
 
 
 if __name__ == "__main__":

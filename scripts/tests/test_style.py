@@ -11,7 +11,7 @@ SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
 from bbtool import process  # noqa: E402  (needs the path above)
-from bbtool.check import testgroups  # noqa: E402
+from bbtool.check import cases, source_groups  # noqa: E402
 from bbtool.debian import uml_kernels  # noqa: E402
 
 KERNEL = uml_kernels.built(uml_kernels.get(uml_kernels.DEFAULT))
@@ -115,12 +115,12 @@ class Shell(unittest.TestCase):
         with tempfile.TemporaryDirectory(prefix="bb-shell-") as folder:
             path = pathlib.Path(folder, "x.sh")
             path.write_text("#!/bin/sh\nrm $1\n[[ a == b ]]\n", encoding="utf-8")
-            case = testgroups.command("x", ["shellcheck", "--shell=sh", path])
-        self.assertEqual(case.status, testgroups.FAIL)
+            case = cases.command("x", ["shellcheck", "--shell=sh", path])
+        self.assertEqual(case.status, cases.FAIL)
         self.assertIn("SC2086", case.text)
 
     def test_finds_scripts(self):
-        names = {path.name for path in testgroups.shell_files()}
+        names = {path.name for path in source_groups.shell_files()}
         self.assertLessEqual({"init", "run"}, names)
 
 

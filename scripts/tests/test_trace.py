@@ -13,7 +13,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 import tracedat  # noqa: E402  (needs the path above)
 from bbtool import Problem  # noqa: E402
 from bbtool.check import figures  # noqa: E402
-from bbtool.commands import trace  # noqa: E402
+from bbtool.present import trace_text  # noqa: E402
 from bbtool.results import trace_file, trace_reader  # noqa: E402
 
 WORKER, OTHER, IDLE = "buddybench/0", "other", "kworker/u4:1"
@@ -109,7 +109,7 @@ class Allocations(Trace):
 
     def setUp(self):
         super().setUp()
-        self.ops = trace.operations(self.path)
+        self.ops = trace_reader.of_file(self.path)
 
     def test_only_measured_allocations_of_workers(self):
         self.assertEqual([op.start for op in self.ops], [3100, 3300, 5000, 7100])
@@ -129,7 +129,7 @@ class Allocations(Trace):
         self.assertEqual(self.ops[0].count("mm_page_alloc_zone_locked"), 1)
 
     def test_told(self):
-        self.assertEqual(trace_reader.tell(self.ops[0]),
+        self.assertEqual(trace_text.tell(self.ops[0]),
                          ["    +    0.050 us  mm_page_alloc_zone_locked   pfn=0x40 order=4 migratetype=0 percpu_refill=0",
                           "    +    0.070 us  mm_page_alloc               pfn=0x40 order=4 migratetype=0"])
 

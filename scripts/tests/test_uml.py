@@ -11,7 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from bbtool import process  # noqa: E402  (needs the path above)
-from bbtool.check import ktap, uml  # noqa: E402
+from bbtool.check import ktap, kunit  # noqa: E402
 from bbtool.debian import uml_kernels  # noqa: E402
 from bbtool.guest import console  # noqa: E402
 
@@ -87,7 +87,7 @@ class Planted(unittest.TestCase):
             shutil.copytree(HERE / "planted", folder, dirs_exist_ok=True)
             process.run(["make", "-s", "-C", KERNEL["folder"], "ARCH=um", f"M={folder}", f"PLANT=-DPLANT_{how}",
                          "modules"], check=True, capture_output=True)
-            return uml.kunit(KERNEL, pathlib.Path(folder, "planted.ko"), timeout)
+            return kunit.run(KERNEL, pathlib.Path(folder, "planted.ko"), timeout)
 
     def test_nothing(self):
         outcome = self.run_planted("NOTHING")

@@ -1,36 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Hold buddybench against a bare loop and other ground truth, in the same boot, and show how far it is off."""
 
-import dataclasses
-import json
 import os
-import time
 
-from .. import FAILED, OK, TREE, progress
+from .. import progress
 from ..debian import apt, kernels, uml_kernels
-from ..results import result
 from . import bench_guest, bench_rows, bench_sweep
-
-HELP = "hold buddybench against a bare loop and known costs: how far are its numbers off?"
-EXAMPLES = """examples:
-  scripts/buddybench bench                       all figures: counted on 6.1, native in user-mode Linux 7.x
-  scripts/buddybench bench --kernel 7.x          the counted ones on another kernel
-  scripts/buddybench bench --quick               one boot: batch, op and inserted instructions, counted
-  scripts/buddybench bench --no-native --json    counted only, as JSON on stdout"""
 
 NATIVE = "7.x"
 NATIVE_TRIES = 5
 BUSY = 0.7  # other work per CPU
-
-
-def arguments(parser):
-    """Command line of `buddybench bench`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT, help="kernel of the counted figures, see `scripts/buddybench kernels`")
-    parser.add_argument("--quick", action="store_true", help="the counted figures that one short boot can tell")
-    parser.add_argument("--no-native", dest="native", action="store_false", help="leave out user-mode Linux")
-    parser.add_argument("--no-counted", dest="counted", action="store_false", help="leave out the virtual machine")
-    parser.add_argument("--json", action="store_true", help="print the JSON instead of the table")
-    parser.add_argument("--out", default=str(TREE / "out/bench.json"), metavar="FILE", help="where the JSON goes")
 
 
 def counted(options):
@@ -123,18 +102,3 @@ def parts(options):
             yield native(NATIVE)
         except apt.Unreachable as reason:
             progress.say(f"no native figures: {reason}")
-
-
-def main(options):
-    """`buddybench bench`."""
-    start = time.monotonic()
-    data = [{**about, "rows": [dataclasses.asdict(row) for row in rows]} for about, rows in parts(options)]
-    verdicts = [row["ok"] for part in data for row in part["rows"] if row["ok"] is not None]
-    missed = verdicts.count(False)
-    text = json.dumps({"schema": "buddybench-bench/1", "missed": missed, "parts": data}, indent=1)
-    print(text if options.json else "\n".join(table(data)))
-    result.save(options.out, text + "\n")
-    if not options.json:
-        print(f"\n{len(verdicts) - missed} of {len(verdicts)} figures met; all values: "
-              f"{options.out.removeprefix(f'{TREE}/')}; {progress.seconds(time.monotonic() - start)}")
-    return FAILED if missed else OK

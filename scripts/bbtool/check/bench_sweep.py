@@ -4,11 +4,9 @@
 import time
 
 from .. import FAILED, Problem
-from ..commands import demo
 from ..debian import build, kernels
-from ..guest import machine, sweep
+from ..guest import full_sweep, machine, sweep, uml
 from ..results import bundle
-from . import uml
 from .bench_rows import swept
 
 WHAT = "10 APIs x 10 masks x 11 orders x {}, op and batch"
@@ -16,7 +14,7 @@ WHAT = "10 APIs x 10 masks x 11 orders x {}, op and batch"
 
 def words(mode):
     """The same ten masks everywhere."""
-    return ["apis=all", "orders=all", "nodes=all", f"gfp={','.join(demo.MASKS)}", "modes=op,batch", *demo.EFFORT[mode]]
+    return ["apis=all", "orders=all", "nodes=all", f"gfp={','.join(full_sweep.MASKS)}", "modes=op,batch", *full_sweep.EFFORT[mode]]
 
 
 def emulated(name):
@@ -30,9 +28,9 @@ def emulated(name):
 
 def native(kernel):
     """In user-mode Linux, which has one node."""
-    uml.build_module(kernel, "buddybench")
+    build.for_user_mode(kernel, "buddybench")
     start = time.monotonic()
-    text, errors, code = uml.run(kernel, ["-q", "-x", "snapshots", *words("uml")], 300, 2, demo.UML_SHAPE.memory_mb)
+    text, errors, code = uml.run(kernel, ["-q", "-x", "snapshots", *words("uml")], 300, 2, full_sweep.UML_SHAPE.memory_mb)
     if errors or code:
         raise Problem("the sweep in user-mode Linux did not work:\n  " + "\n  ".join(errors), code or FAILED)
     return swept(WHAT.format("1 node"), 20, bundle.only(text), time.monotonic() - start)

@@ -4,33 +4,18 @@
 import argparse
 import pathlib
 import sys
-import time
 
-from .. import FAILED, OK, TREE, Problem, install, progress
-from ..commands import trace
-from ..debian import build, kernels
-from ..guest import machine, vm
-from ..results import bundle, trace_file
+from .. import FAILED, TREE, Problem, install, progress
+from ..debian import build
+from ..guest import machine, trace, vm
+from ..results import bundle, trace_file, trace_reader
 from . import figures
-
-HELP = "verify, oracle, paths, fragmentation and trace in a VM; one table"
-EXAMPLES = """examples:
-  scripts/buddybench exercise                    on the default kernel, about two minutes
-  scripts/buddybench exercise --kernel 7.x       where order 3 has a per-CPU list and order 4 has none
-  scripts/buddybench exercise --short            the same with fewer allocations"""
 
 FULL = {"verify": 1000000, "fuzz": 100000, "walk": 1000, "count": 5000}
 SHORT = {"verify": 20000, "fuzz": 10000, "walk": 500, "count": 500}
 # The zone, then the order: one that the whole of node 1 serves, and one small order of a small zone.
 ZONES = ("node=1 order=9 target=600 type=unmovable", "node=1 order=10 target=900 type=movable",
          "node=0 zone=DMA32 order=4 every=8 target=300 type=unmovable")
-
-
-def arguments(parser):
-    """Command line of `buddybench exercise`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`")
-    parser.add_argument("--short", action="store_true", help="fewer allocations")
-    parser.add_argument("--timeout", type=int, default=600, metavar="S", help="for each of the three machines")
 
 
 def section(name, commands):
@@ -100,7 +85,7 @@ def traced(options, have):
                                words=["orders=0,3,4,9", "nodes=0", "patterns=lifo", "count=300"])
     install.need(*trace_file.NEEDS)
     facts = trace.in_vm(words, path)
-    ops = trace.operations(path)
+    ops = trace_reader.of_file(path)
     if not ops:
         return figures.missing("trace", "no allocation is in the trace")
     return figures.trace(ops, facts, path.stat().st_size)
@@ -115,16 +100,6 @@ def attempt(name, work):
         return [figures.Figure(name, "did not come to its end, see above", "-", "-", figures.BAD)]
 
 
-def show(found):
-    """Print the table."""
-    print(f"{'part':<14}{'what':<46}{'figure':<22}{'limit':<24}verdict")
-    before = None
-    for line in found:
-        name = line.part if line.part != before else ""
-        print(f"{name:<14}{line.what:<46}{line.value:<22}{line.limit:<24}{line.verdict}")
-        before = line.part
-
-
 def outcome(options, have):
     """The figures of all parts."""
     effort = SHORT if options.short else FULL
@@ -135,14 +110,3 @@ def outcome(options, have):
     found += attempt("trace", lambda: traced(options, have))
     order = ["verify", "oracle", "paths", "fragmentation", "trace"]
     return sorted(found, key=lambda line: order.index(line.part))
-
-
-def main(options):
-    """`buddybench exercise`."""
-    start, have = time.monotonic(), kernels.ensure(options.kernel)
-    found = outcome(options, have)
-    print(f"buddybench exercise on {have['release']}{' (short)' if options.short else ''}\n")
-    show(found)
-    bad = sum(line.verdict == figures.BAD for line in found)
-    print(f"\n{len(found) - bad} ok, {bad} failed, {progress.seconds(time.monotonic() - start)}")
-    return FAILED if bad else OK

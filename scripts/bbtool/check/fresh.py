@@ -10,14 +10,8 @@ import re
 import shutil
 import tempfile
 
-from .. import FAILED, OK, TREE, USAGE, Problem, cache, install, process, progress
+from .. import FAILED, TREE, Problem, cache, process, progress
 from ..debian import apt
-
-HELP = "run `make demo` and `make check`, or another command, in a minimal Debian 12 and 13"
-EXAMPLES = """examples:
-  scripts/buddybench fresh                       both commands of the README, on both, as root
-  scripts/buddybench fresh --user                the same as a user who may use sudo
-  scripts/buddybench fresh --suite trixie --share-cache -- 'make python && scripts/buddybench test --only exercise'"""
 
 SUITES = ("bookworm", "trixie")
 README = "make demo && make check"
@@ -42,15 +36,6 @@ cd "$new"
 [ "$how" = chroot ] || mount --move . /
 exec chroot . env --chdir="$tree" "$@"
 """
-
-
-def arguments(parser):
-    """Command line of `buddybench fresh`."""
-    parser.add_argument("--suite", action="append", choices=SUITES, help="this Debian only; may be given again")
-    parser.add_argument("--user", action="store_true", help="as a user who may use sudo, not as root")
-    parser.add_argument("--plain-chroot", action="store_true", help="enter by chroot alone, as some build hosts do: / is no mount point")
-    parser.add_argument("--share-cache", action="store_true", help="use the downloads and kernels in the cache of this machine")
-    parser.add_argument("cmd", nargs="*", metavar="CMD", help=f"shell command to run in the tree ({README})")
 
 
 def apt_settings():
@@ -98,16 +83,3 @@ def attempt(suite, options):
         enter = ["unshare", "--mount", "--propagation", "unchanged", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, "enter",
                  folder, tree, "chroot" if options.plain_chroot else "move", cache.root() if options.share_cache else ""]
         return process.run([*enter, *words, "sh", "-c", " ".join(options.cmd) or README]).returncode
-
-
-def main(options):
-    """`buddybench fresh`."""
-    if os.geteuid():
-        raise Problem("this takes root: it makes and mounts a whole system; run it with sudo")
-    if options.user and options.share_cache:
-        raise Problem("--share-cache would hand root's files to the user: leave one of the two out", USAGE)
-    install.need("mmdebstrap", "mount", "mkdir", "chroot")
-    verdicts = {suite: attempt(suite, options) for suite in options.suite or SUITES}
-    for suite, status in verdicts.items():
-        print(f"{suite}: {'ok' if not status else f'failed with exit status {status}'}")
-    return FAILED if any(verdicts.values()) else OK

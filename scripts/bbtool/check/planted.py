@@ -16,7 +16,7 @@ import subprocess
 
 from .. import TREE, Problem, cache, process
 from ..debian import uml_kernels
-from . import ktap, uml
+from . import ktap, kunit
 
 PATCHES = TREE / "scripts/tests/planted"
 PARTS = ("Kbuild", "src", "include", "kunit", "scripts/build-module.sh")
@@ -100,7 +100,7 @@ class Workshop:
 def run(kernel, module):
     """The ktap.Outcome of the suites in a module, which is deleted."""
     try:
-        return uml.kunit(kernel, pathlib.Path(module), TIMEOUT)
+        return kunit.run(kernel, pathlib.Path(module), TIMEOUT)
     finally:
         os.unlink(module)
 

@@ -1,21 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The sub-commands of scripts/buddybench."""
 
-# Each is a file of that name, with HELP, EXAMPLES, arguments() and main(), in the folder named here.
-COMMANDS = {
-    "bench": "check",
-    "build": "debian",
-    "compare": "commands",
-    "demo": "commands",
-    "exercise": "check",
-    "fresh": "check",
-    "history": "commands",
-    "kernels": "debian",
-    "matrix": "check",
-    "run": "commands",
-    "show": "commands",
-    "test": "commands",
-    "trace": "commands",
-    "uml": "check",
-    "vm": "commands",
-}
+# Each is the file of that name here, with HELP, EXAMPLES, arguments(parser) and main(options).
+COMMANDS = (
+    "bench", "build", "compare", "demo", "exercise", "fresh", "history", "kernels", "matrix", "run",
+    "show", "test", "trace", "uml", "vm",
+)

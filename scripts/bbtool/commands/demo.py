@@ -5,12 +5,11 @@ import pathlib
 import sys
 import time
 
-from .. import FAILED, OK, TREE, Problem, progress
-from ..check import uml
-from ..debian import build, kernels, uml_kernels
-from ..guest import machine, sweep
+from .. import OK, TREE, Problem, progress, shown
+from ..debian import kernels, uml_kernels
+from ..guest import full_sweep
 from ..present import page, table
-from ..results import bundle, result
+from ..results import result
 
 HELP = "fetch, build, boot, sweep all front doors, orders and masks, show the table"
 EXAMPLES = """examples:
@@ -18,24 +17,6 @@ EXAMPLES = """examples:
   scripts/buddybench demo --kernel 6.12 --count  exact instruction counts on 6.12
   scripts/buddybench demo --native               in user-mode Linux: native speed, in ns
   scripts/buddybench demo --out /tmp/mine        writes demo.json, demo.html and demo.bundle there"""
-
-MASKS = ("GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", "GFP_KERNEL|__GFP_COMP", "GFP_KERNEL|__GFP_RECLAIMABLE",
-         "GFP_KERNEL|__GFP_THISNODE", "GFP_KERNEL_ACCOUNT", "GFP_ATOMIC", "GFP_NOWAIT", "GFP_USER",
-         "GFP_HIGHUSER_MOVABLE")
-# For machines with several zones; user-mode Linux has Normal only.
-ZONE_MASKS = ("GFP_NOIO", "GFP_NOFS", "GFP_HIGHUSER", "GFP_DMA32", "GFP_DMA")
-# Counted values do not vary, so a few operations say all; emulated time is slow, so they also have to do.
-EFFORT = {"count": ("count=16", "repeats=1", "warmup_ms=1", "seed=1"),
-          "tcg": ("count=50", "repeats=1", "warmup_ms=1", "seed=1"),
-          "kvm": ("count=2000", "duration_ms=10", "repeats=3", "warmup_ms=2", "seed=1")}
-EFFORT["uml"] = ("count=2000", "duration_ms=5", "repeats=3", "warmup_ms=2", "seed=1")
-UML_SHAPE = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
-
-
-def words(mode):
-    """The sweep."""
-    masks = MASKS if mode == "uml" else MASKS + ZONE_MASKS
-    return ("apis=all", "orders=all", "nodes=all", f"gfp={','.join(masks)}", "modes=op,batch", *EFFORT[mode])
 
 
 def arguments(parser):
@@ -55,7 +36,7 @@ def arguments(parser):
 def main(options):
     """`buddybench demo`."""
     start = time.monotonic()
-    text, data = (native if options.mode == "uml" else virtual)(options)
+    text, data = full_sweep.run(options)
     sys.stdout.write(table.render(data, options.width))
     sys.stdout.flush()
     files = write(options.out, text, data)
@@ -63,29 +44,6 @@ def main(options):
     print(f"the same with charts: {picture(options.out, data)}")
     print(f"done in {progress.seconds(time.monotonic() - start)}")
     return OK
-
-
-def virtual(options):
-    """The sweep in a virtual machine; what the module printed, and the result."""
-    have = kernels.ensure(options.kernel)
-    machine.emulator(have["arch"])
-    module, warned = build.ensure(options.kernel)
-    for line in warned:
-        progress.say(line)
-    mode = machine.choose(have["arch"], have["image"], options.mode or "auto")
-    shape = machine.shape(have["arch"], mode)
-    ran = sweep.in_vm(have, shape, module, words(mode), options.timeout, f"sweep on {have['release']} ({mode})")
-    return ran.text, ran.result(shape, have)
-
-
-def native(options):
-    """The sweep in user-mode Linux; what the module printed, and the result."""
-    kernel = uml_kernels.ensure(options.kernel)
-    text, errors, code = uml.run(kernel, ["-q", "-x", "snapshots", *words("uml")], options.timeout,
-                                 UML_SHAPE.cpus, UML_SHAPE.memory_mb)
-    if errors or code:
-        raise Problem("the run in user-mode Linux did not work:\n  " + "\n  ".join(errors), code or FAILED)
-    return text, sweep.finish(bundle.only(text), UML_SHAPE, kernel)
 
 
 def write(folder, text, data):
@@ -104,8 +62,3 @@ def picture(folder, data):
     except Problem as reason:
         return f"not made: {reason}"
     return f"{shown(path)} (open it in a browser)"
-
-
-def shown(path):
-    """A path for people: relative where it is in the tree."""
-    return str(path).removeprefix(f"{TREE}/")

@@ -1,23 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Run one benchmark here, on another machine, or in a virtual machine, and show its result."""
 
-import shlex
-import subprocess
 import sys
 
-from .. import FAILED, OK, TREE, USAGE, Problem, install, process, progress
+from .. import OK, USAGE, Problem
 from ..debian import build, kernels
-from ..guest import machine, sweep
+from ..guest import machine, shell, sweep
 from ..present import table
-from ..results import bundle, result
+from ..results import result
 
 HELP = "run a benchmark here, over ssh or in a VM; show the table, write JSON"
 EXAMPLES = """examples:
   scripts/buddybench run apis=alloc_pages orders=0-3                      here (the module must be loaded)
   scripts/buddybench run --target ssh:root@testbox --out a.json orders=0-9 repeats=10
   scripts/buddybench run --target vm --count gfp='GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO' orders=all"""
-
-SCRIPT = TREE / "scripts/target/buddybench-run"
 
 
 def arguments(parser):
@@ -29,31 +25,6 @@ def arguments(parser):
     parser.add_argument("--width", type=table.columns, metavar="N", help="columns of the table, 80 to 120")
     parser.add_argument("--timeout", type=int, default=600, metavar="S", help="--target vm: give up after this long")
     parser.add_argument("words", nargs="*", metavar="key=value", help="see /sys/kernel/debug/buddybench/README")
-
-
-def command_for(target, words):
-    """The command line that runs the script on a target; it reads the script on stdin."""
-    arguments_of_script = ["-P", *words]
-    if target == "local":
-        return [*install.as_root(), "sh", "-s", "--", *arguments_of_script]
-    if target.startswith("ssh:") and target[4:] and not target.startswith("ssh:-"):
-        return ["ssh", target[4:], "sh", "-s", "--", *map(shlex.quote, arguments_of_script)]
-    raise Problem(f"no such target: {target}; there are local, ssh:[user@]host and vm", USAGE)
-
-
-def over_shell(target, words):
-    """Run the script on a target; its bundle."""
-    command, lines = command_for(target, words), []
-    with SCRIPT.open("rb") as script, progress.Step(f"run on {target}", quiet=True) as step:
-        with process.start(command, stdin=script, stdout=subprocess.PIPE, text=True, errors="replace") as child:
-            watch = sweep.Watch(step, 0)
-            for line in child.stdout:
-                lines.append(line)
-                watch(line.rstrip("\n"))
-    found = bundle.parse("".join(lines))
-    if not found:
-        raise Problem(f"no result from {target} (see above)", child.returncode or FAILED)
-    return found[0]
 
 
 def in_vm(options):
@@ -73,7 +44,7 @@ def main(options):
     if options.target == "vm":
         status, data = OK, in_vm(options)
     else:
-        found = over_shell(options.target, options.words)
+        found = shell.run(options.target, options.words)
         status, data = found.status, result.convert(found)
     sys.stdout.write(table.render(data, options.width))
     if options.out:

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Run every test that needs no special hardware."""
 
-import subprocess
 import time
 
-from .. import FAILED, OK, USAGE, Problem, install, progress
-from ..debian import apt
-from ..check.testgroups import FAIL, GROUPS, PASS, SKIP, Case
+from .. import FAILED, OK, install
+from ..check import groups
+from ..check.cases import FAIL, PASS, SKIP
 
 HELP = "run every test that needs no special hardware"
 EXAMPLES = """examples:
@@ -16,20 +15,6 @@ EXAMPLES = """examples:
   scripts/buddybench test --only planted -v      which test catches which planted bug"""
 
 SHOWN_LINES = 60
-
-
-def run_group(group, whole):
-    """The cases of one group, or of its short form; trouble on the way is a case too."""
-    cases, run = [], group.run if whole or not group.short else group.short
-    with progress.Step(group.name, expect=group.expect, quiet=True) as step:
-        try:
-            for case in run(step.at):
-                cases.append(case)
-        except apt.Unreachable as reason:
-            cases.append(Case("what it needs", FAIL if group.required else SKIP, str(reason)))
-        except (Problem, OSError, subprocess.SubprocessError) as reason:
-            cases.append(Case("what it needs", FAIL, str(reason)))
-    return cases or [Case("the group", FAIL, "no test ran")]
 
 
 def count(cases):
@@ -56,14 +41,6 @@ def show(group, cases, seconds, verbose=False):
                 print(f"      ... {len(lines) - SHOWN_LINES} more lines; alone: scripts/buddybench test --only {group.name}")
 
 
-def chosen(names):
-    """The groups with these names, or all that are run without being named."""
-    unknown = set(names or ()) - {group.name for group in GROUPS}
-    if unknown:
-        raise Problem(f"no such test group: {', '.join(sorted(unknown))}; see scripts/buddybench test --list", USAGE)
-    return [group for group in GROUPS if (group.name in names if names else not group.named)]
-
-
 def arguments(parser):
     """Command line of `buddybench test`."""
     parser.add_argument("--list", action="store_true", help="list all groups, and stop")
@@ -75,19 +52,19 @@ def arguments(parser):
 def main(options):
     """`buddybench test`."""
     if options.list:
-        for group in GROUPS:
+        for group in groups.GROUPS:
             print(f"{group.name:<11}{group.about}")
         return OK
-    groups = chosen(options.only)
-    install.need(*(name for group in groups for name in group.needs))
+    selected = groups.chosen(options.only)
+    install.need(*(name for group in selected for name in group.needs))
     everything, left = [], []
-    for number, group in enumerate(groups):
+    for number, group in enumerate(selected):
         start = time.monotonic()
-        cases = run_group(group, bool(options.only))
+        cases = groups.run_group(group, bool(options.only))
         everything += cases
         show(group, cases, time.monotonic() - start, options.verbose)
         if any(case.status == FAIL for case in cases) and options.fail_fast:
-            left = [later.name for later in groups[number + 1:]]
+            left = [later.name for later in selected[number + 1:]]
             break
     if left:
         print(f"not run after this failure: {', '.join(left)}")

@@ -3,16 +3,9 @@
 
 import re
 import subprocess
-import sys
 
-from .. import FAILED, OK, TREE, Problem, cache, install, packages, process, progress
-from . import apt, chroot, kernels
-
-HELP = "build the module for kernels"
-EXAMPLES = """examples:
-  scripts/buddybench build                       for the default kernel
-  scripts/buddybench build --kernel 6.12         into build/<release>/buddybench.ko
-  scripts/buddybench build --kernel all          for every kernel of the matrix"""
+from .. import FAILED, TREE, Problem, cache, install, packages, process, progress
+from . import chroot, kernels
 
 # objtool and resolve_btfids of Debian's kbuild packages are linked with libelf.
 EVERY_BUILD = ("make", f"{packages.FOLDER}/libelf.so.1")
@@ -61,28 +54,16 @@ def excerpt(text):
     return "\n".join("  " + line for line in (wrong or lines)[:12])
 
 
-def arguments(parser):
-    """Command line of `buddybench build`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`, or all")
-
-
-def main(options):
-    """`buddybench build`."""
-    names = [kernel.name for kernel in kernels.TABLE] if options.kernel == "all" else [options.kernel]
-    status = OK
-    for name in names:
-        try:
-            module, warned = ensure(name)
-        except apt.Unreachable as reason:
-            print(f"{name}: skipped: {reason}", file=sys.stderr)
-            status = status or reason.code
-            continue
-        except Problem as reason:
-            print(f"{name}: {reason}", file=sys.stderr)
-            status = reason.code
-            continue
-        print(f"{name}: {module.relative_to(TREE)}")
-        for line in warned:
-            print(f"  {line}", file=sys.stderr)
-            status = FAILED
-    return status
+def for_user_mode(kernel, name, *extra):
+    """Build buddybench.ko or buddybench_test.ko for a user-mode kernel; (path, warnings)."""
+    out = TREE / "build" / f"uml-{kernel['release']}-{name}"
+    out.mkdir(parents=True, exist_ok=True)
+    command = [str(TREE / "scripts/build-module.sh"), str(kernel["folder"]), str(out), "ARCH=um", *extra]
+    with cache.locked(f"build-{out.name}-{cache.key(TREE)}"), \
+            progress.Step(f"build {name} for user-mode Linux {kernel['release']}", expect=8, quiet=True):
+        done = process.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    text = done.stdout + done.stderr
+    (out / "build.log").write_text(text, encoding="utf-8")
+    if done.returncode:
+        raise Problem(f"{name} did not build (all of it: {out.relative_to(TREE)}/build.log)\n" + excerpt(text), FAILED)
+    return out / f"{name}.ko", warnings(text)

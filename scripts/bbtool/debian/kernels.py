@@ -6,16 +6,9 @@ import os
 import pathlib
 import re
 import subprocess
-import sys
 
-from .. import OK, Problem, cache, process, progress
+from .. import Problem, cache, process, progress
 from . import apt
-
-HELP = "list and fetch the kernels to build for and run on"
-EXAMPLES = """examples:
-  scripts/buddybench kernels                     what there is and what is fetched
-  scripts/buddybench kernels fetch 6.12          fetch the newest 6.12 of Debian
-  scripts/buddybench kernels fetch all           fetch every kernel of the matrix"""
 
 DEFAULT = "6.1"
 
@@ -170,36 +163,11 @@ def relocate(kdir, scratch, final):
             link.symlink_to(target)
 
 
-def show():
-    """Print the table."""
-    print(f"{'kernel':<11}{'arch':<7}{'suite':<20}{'fetched':<30}note")
+def lines():
+    """The table for people."""
+    yield f"{'kernel':<11}{'arch':<7}{'suite':<20}{'fetched':<30}note"
     for kernel in TABLE:
         have = fetched(kernel)
         release = have["release"] if have else "-"
         mark = " *" if kernel.name == DEFAULT else ""
-        print(f"{kernel.name + mark:<11}{kernel.arch:<7}{kernel.suite:<20}{release:<30}{kernel.note}".rstrip())
-
-
-def arguments(parser):
-    """Command line of `buddybench kernels`."""
-    parser.add_argument("action", nargs="?", choices=("list", "fetch"), default="list")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="kernels to fetch, or all")
-
-
-def main(options):
-    """`buddybench kernels`."""
-    if options.action == "list":
-        show()
-        return OK
-    names = options.names or [DEFAULT]
-    if names == ["all"]:
-        names = [kernel.name for kernel in TABLE]
-    status = OK
-    for name in names:
-        try:
-            have = ensure(name, newest=True)
-            print(f"{name}: {have['release']} ({have['version']})")
-        except apt.Unreachable as reason:
-            print(f"{name}: skipped: {reason}", file=sys.stderr)
-            status = reason.code
-    return status
+        yield f"{kernel.name + mark:<11}{kernel.arch:<7}{kernel.suite:<20}{release:<30}{kernel.note}".rstrip()

@@ -5,16 +5,19 @@ import dataclasses
 import os
 import pathlib
 import select
+import shlex
 import signal
 import subprocess
 import tempfile
 import time
 
-from .. import TREE, Problem, process
+from .. import ABORTED, FAILED, TREE, Problem, process, progress
+from ..debian import build
 from . import console, initramfs, vm
 
 BEGIN = "buddybench: job begins"
 FAVOUR = "-15"  # a nice value
+RUNNER = "scripts/target/buddybench-run"
 
 
 @dataclasses.dataclass
@@ -109,3 +112,25 @@ def stop(child):
     child.stdin.close()
     child.stdout.close()
     child.wait()
+
+
+def run_job(words):
+    """The guest's shell text for the words after --, key=value or a command."""
+    if words and "=" not in words[0] and not words[0].startswith("-"):
+        return "insmod /buddybench.ko || exit 3\n" + " ".join(map(shlex.quote, words)) + "\n"
+    return "export BB_MODULE=/buddybench.ko\ninsmod /buddybench.ko || exit 3\nsh /bin/buddybench-run " \
+        + " ".join(map(shlex.quote, words)) + "\n"
+
+
+def run(kernel, words, timeout, cpus, memory):
+    """Load buddybench.ko in a user-mode kernel and run a command or a plan; (bundle, errors, exit status)."""
+    module, _ = build.for_user_mode(kernel, "buddybench")
+    files = {"buddybench.ko": module, "bin/buddybench-run": TREE / RUNNER}
+    with progress.Step(f"run in user-mode Linux {kernel['release']}", quiet=True) as step:
+        result = boot(kernel, run_job(words), files, timeout=timeout, cpus=cpus, memory=memory, tick=step.at,
+                              first=True)
+    errors = result.trouble()
+    code = result.code if result.code is not None else ABORTED
+    if result.files.get("stderr", "").strip():
+        errors.insert(0, result.files["stderr"].strip())
+    return result.files.get("stdout", ""), errors, FAILED if result.trouble() and not code else code

@@ -5,7 +5,8 @@ import dataclasses
 import textwrap
 
 from ..results import differ
-from . import page, table
+from . import page
+from .view import View, base_of, main_api, si
 
 WIDTH = 78
 MOST = 40       # rows that are all shown
@@ -70,8 +71,8 @@ def repeats(story):
 
 def main_rows(story):
     """The rows of the function, mask and node that the other tables show, too."""
-    view = table.View({"benchmarks": [pair.row for pair in story.pairs]})
-    base = {**table.base_of(view), "api": table.main_api(view)}
+    view = View({"benchmarks": [pair.row for pair in story.pairs]})
+    base = {**base_of(view), "api": main_api(view)}
     return [pair for pair in story.pairs if all(pair.row.get(key) == value for key, value in base.items())]
 
 
@@ -119,7 +120,7 @@ def values(pair):
 
 def short(number):
     """All digits of small numbers: a ratio can be checked by hand."""
-    return f"{number:.0f}" if 1000 <= number < 1e6 else f"{number:.1f}".removesuffix(".0") if number < 1000 else table.si(number)
+    return f"{number:.0f}" if 1000 <= number < 1e6 else f"{number:.1f}".removesuffix(".0") if number < 1000 else si(number)
 
 
 def change(pair):

@@ -13,7 +13,9 @@ import statistics
 
 from .. import FAILED, TREE, Problem, install, packages
 from ..results import flags, result
+from ..results.env import COSTLY, DEBUG
 from . import table
+from .view import View, add_places, base_of, main_api, shares
 
 PARTS = TREE / "scripts/page"
 CHART = "/usr/share/javascript/chart.js/chart.min.js"
@@ -23,9 +25,6 @@ NUMBERS = ("min", "p50", "p90", "p99", "p999", "max", "mean")
 FIELDS = (*DIMENSIONS, "order", "cell", "mode", "op", "typical", "n", "fail", "overhead", *NUMBERS, "flags", "where", "bins")
 PLACES = {"count": "QEMU, counting instructions", "tcg": "QEMU emulation: the speed of no machine", "kvm": "QEMU with KVM",
           "uml": "user-mode Linux, native speed"}
-DEBUG = ("kasan", "kmsan", "kcsan", "ubsan", "lockdep", "debug_vm", "debug_pagealloc", "debug_atomic_sleep", "debug_preempt",
-         "debug_kmemleak", "page_table_check", "fail_page_alloc", "gcov", "kcov", "mem_alloc_profiling")
-COSTLY = {*DEBUG, "init_on_alloc", "init_on_free", "page_poison", "tracing"}
 
 
 def write(path, data):
@@ -138,9 +137,9 @@ def download(data):
 
 def payload(data):
     """What the charts are drawn from: one list per row, repeats joined."""
-    view = table.View(data)
+    view = View(data)
     values = {name: sorted(view.values(name)) if name == "node" else view.values(name) for name in DIMENSIONS}
-    base = {**table.base_of(view), "api": table.main_api(view)}
+    base = {**base_of(view), "api": main_api(view)}
     groups = {}
     for row in view.rows:
         groups.setdefault((row["cell"], row["op"]), []).append(row)
@@ -153,10 +152,10 @@ def line(view, values, group):
     """The repeats of one row as one list in the order of FIELDS."""
     first = group[0]
     places = {}
-    table.add_places(places, group)
+    add_places(places, group)
     known = {**first, "typical": view.number(group), "n": sum(row.get("iterations", 0) for row in group),
              "fail": sum(row.get("fail", 0) for row in group),
-             "flags": sorted({flag for row in group for flag in row["flags"]}), "where": table.shares(places, 3) or None,
+             "flags": sorted({flag for row in group for flag in row["flags"]}), "where": shares(places, 3) or None,
              "bins": merged(group), **{name: median(group, name) for name in NUMBERS}}
     for name in DIMENSIONS:
         known[name] = values[name].index(first[name]) if first.get(name) is not None else None

@@ -4,17 +4,16 @@
 import argparse
 import os
 import shutil
-import statistics
 import sys
-import textwrap
+
+from .notes import notes
+from .view import (
+    COARSE, FULL, GAP, View, add_places, base_of, coarse, full, main_api, move_of, rows_of, shares,
+    si,
+)
 
 NARROW, WIDE, PLAIN = 80, 120, 100
-SUFFIXES = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 LABEL = 18  # fits the longest name of an API
-BASE_GFP = "GFP_KERNEL"
-GAP = "\u00b7"
-COARSE, COARSE_FLAG = "~", "LOW-RES"
-FULL, FULL_FLAG = "^", "pcp-full"
 
 
 def columns(text):
@@ -29,18 +28,6 @@ def width_of(stream=sys.stdout):
     if not stream.isatty():
         return PLAIN
     return max(NARROW, min(WIDE, shutil.get_terminal_size((PLAIN, 24)).columns))
-
-
-def si(value, digits=3):
-    """3 significant digits with a suffix, 5 characters at most; digits=2 makes it 4 from 1000 on."""
-    if value is None:
-        return GAP
-    for factor, suffix in SUFFIXES:
-        if value >= factor * 0.9995:
-            scaled = value / factor
-            places = max(0, digits - (1 if scaled < 9.995 else 2 if scaled < 99.95 else 3))
-            return f"{scaled:.{places}f}{suffix}"
-    return f"{value:.0f}" if value >= 9.95 or value == int(value) else f"{value:.1f}"
 
 
 class Painter:
@@ -59,29 +46,6 @@ class Painter:
     def dim(self, text):
         """For what is not the number."""
         return self._wrap("2", text)
-
-
-class View:
-    """The rows of a result, and medians over their repeats."""
-
-    def __init__(self, data):
-        self.data = data
-        self.rows = sorted(data["benchmarks"], key=lambda row: row.get("cell", 0))  # they were run in a random order
-
-    def pick(self, **want):
-        """The rows that have all the given values; None matches anything."""
-        return [row for row in self.rows
-                if all(value is None or row.get(key) == value for key, value in want.items())]
-
-    def values(self, key):
-        """The different values of a member, in the order they first appear."""
-        return list(dict.fromkeys(row[key] for row in self.rows if row.get(key) is not None))
-
-    def number(self, rows):
-        """One number for rows that differ in the repeat only: the median of their typical values."""
-        typical = [row.get("p50", row.get("cost_p50", row.get("cost"))) for row in rows]
-        typical = [value for value in typical if value is not None]
-        return statistics.median(typical) if typical else None
 
 
 def render(data, width=None, painter=None):
@@ -120,29 +84,6 @@ def cpus(env):
     return f"{number} CPU" if number == 1 else f"{number} CPUs"
 
 
-def base_of(view):
-    """The combination that the matrices show: the first mask, node, pattern, context of the run."""
-    gfp = view.values("gfp")
-    base = {"gfp": BASE_GFP if BASE_GFP in gfp else (gfp or [None])[0]}
-    patterns = [pattern for pattern in view.values("pattern") if pattern != "null"]
-    for key, found in (("pattern", patterns), ("node", sorted(view.values("node"))),
-                       ("cpus", view.values("cpus")), ("context", view.values("context"))):
-        base[key] = found[0] if found else None
-    return base
-
-
-def rows_of(view, base, **want):
-    """Rows of the base combination, with the given differences. A row without a node is on the CPU's."""
-    merged = {**base, **want}
-    node = merged.pop("node")
-    return [row for row in view.pick(**merged) if row.get("node") in (node, None) or node is None]
-
-
-def coarse(rows):
-    """Whether the clock is too coarse for some of these rows."""
-    return any(COARSE_FLAG in row["flags"] for row in rows)
-
-
 def figure(view, rows, digits=3):
     """One number, with a mark if it is not what it seems. A cell's LOW-RES may be due to the other half of its pair."""
     number, move = view.number(rows), move_of(view.data)
@@ -151,19 +92,6 @@ def figure(view, rows, digits=3):
     few = move is None or number < 10 * move
     mark = COARSE if few and coarse(rows) else FULL if full(rows) else ""
     return mark + si(number, digits)
-
-
-def full(rows):
-    """Whether the CPU's list had no room in some of these rows."""
-    return any(FULL_FLAG in row["flags"] for row in rows)
-
-
-def move_of(data):
-    """By how many ns the clock moves, None where that is not known."""
-    clock = data.get("clock", {})
-    if not clock.get("granularity") or not clock.get("khz"):
-        return None
-    return clock["granularity"] * 1e6 / clock["khz"]
 
 
 def matrix(view, base, op, mode, width, painter):
@@ -190,12 +118,6 @@ def sample(orders, width):
     orders = sorted(orders)
     found = [order for order in (0, 3, 9, orders[-1]) if order in orders] or orders
     return sorted(set(found))[:4 if width >= PLAIN else 3]
-
-
-def main_api(view):
-    """The API that the tables of masks and nodes are about."""
-    apis = view.values("api")
-    return "alloc_pages_node" if "alloc_pages_node" in apis else apis[0] if apis else None
 
 
 class Lines:
@@ -247,91 +169,6 @@ def nodes(view, base, width, painter):
                       *(lines.line(f"node {node}", {**base, "node": node}) for node in found)])
 
 
-def add_places(places, rows):
-    """Count where the blocks of rows came from."""
-    for row in rows:
-        for place in row["where"]:
-            key = f"{place['node']}/{place['zone']}"
-            places[key] = places.get(key, 0) + place["count"]
-
-
-def shares(places, most):
-    """Where blocks came from: the biggest places, with shares when there are several."""
-    total = sum(places.values())
-    ranked = sorted(places.items(), key=lambda item: -item[1])
-    if len(ranked) < 2:
-        return "".join(key for key, _ in ranked)
-    return " ".join(f"{key} {count * 100 / total:.0f}%" for key, count in ranked[:most])
-
-
 def clip(text, room):
     """Shorten a long mask visibly."""
     return text if len(text) < room else text[:room - 2] + "\u2026"
-
-
-def resolution(data, rows):
-    """What the mark of coarse values means."""
-    move = move_of(data)
-    if not coarse(rows) or move is None:
-        return []
-    return [f"{COARSE} {COARSE_FLAG}: less than ten moves of this clock, which moves by {si(move)} ns; the cost of a pair, "
-            "measured over batches, is right where these are not"]
-
-
-def crowded(rows):
-    """What the mark of a full list means."""
-    if not full(rows):
-        return []
-    return [f"{FULL} {FULL_FLAG}: the CPU's list had no room for one more block, so that frees drained it; "
-            "do not compare with unmarked values"]
-
-
-def adding_up(rows):
-    """Why the tables of allocations and frees need not add up to the one of pairs."""
-    counts = [row.get("iterations", 0) for row in rows if row.get("mode") == "batch" and row.get("cost") is not None]
-    if not counts or not any(row.get("mode") == "op" for row in rows):
-        return []
-    batch = f"the mean of {counts[0]}" if min(counts) == max(counts) <= 100 else "a mean"
-    return [f"alloc and free are medians of single operations; a pair is {batch}, in which refills and drains of the per-CPU "
-            "list count in full: the three need not add up"]
-
-
-def refused(rows):
-    """What has no numbers because the guard did not admit it."""
-    found = [row for row in rows if "REFUSED" in row["flags"]]
-    if not found:
-        return []
-    orders = ", ".join(map(str, sorted({row["order"] for row in found if row.get("order") is not None})))
-    masks = sorted({row["gfp"] for row in found})
-    where = masks[0] if len(masks) == 1 else f"{len(masks)} masks"
-    return [f"{len(found)} rows REFUSED, order {orders} with {where}: more than the guard lets be held there, "
-            "see Documentation/report-format.rst"]
-
-
-def notes(data, width, painter):
-    """What to know before quoting a number: flags, failures, the harness's own cost."""
-    rows = data["benchmarks"]
-    flags = {}
-    for row in rows:
-        for flag in row["flags"]:
-            flags[flag] = flags.get(flag, 0) + 1
-    lines = [f"{GAP} not measured: the API does not take this order or mask, or it was refused for safety"]
-    if data.get("vm", {}).get("mode") == "tcg":
-        lines.append("emulated time is the speed of no machine; use --count, --kvm or --native for numbers to quote")
-    lines += resolution(data, rows) + crowded(rows) + adding_up(rows) + refused(rows)
-    everywhere = sorted(flag for flag, count in flags.items() if count == len(rows))
-    some = sorted((flag, count) for flag, count in flags.items() if count < len(rows) and flag != "REFUSED")
-    if everywhere:
-        lines.append("every row is flagged " + ", ".join(everywhere))
-    if some:
-        lines.append("some rows are flagged " + ", ".join(f"{flag} ({count})" for flag, count in some))
-    if any(flag.isupper() and flag != "REFUSED" for flag in flags):
-        lines[-1] += "; do not quote rows with a flag in capitals"
-    fails = sum(row.get("fail", 0) for row in rows)
-    if fails:
-        lines.append(f"{fails} allocations failed; failures are results, see \"fail\" in the JSON")
-    costs = [row["overhead"] for row in rows if row.get("overhead") is not None and row.get("mode") == "op"]
-    if costs:
-        lines.append(f"the clock's own cost is in every p50: {si(statistics.median(costs))} "
-                     f"{data['clock'].get('unit', '')} (not subtracted)")
-    return "\n".join(painter.dim(part) for text in lines for part in textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False))

@@ -3,6 +3,8 @@
 
 import dataclasses
 
+from . import trace_file
+
 FIELDS = ("cell", "recording", "depth", "calltime", "rettime", "pfn", "order", "migratetype", "percpu_refill",
           "alloc_order", "fallback_order", "func")
 WORKER = "buddybench/"
@@ -95,18 +97,6 @@ def operations(events):
     return reader.done
 
 
-def shown(name, value):
-    """A field for people."""
-    return f"{name}={value:#x}" if name == "pfn" else f"{name}={value}"
-
-
-def tell(op):
-    """The events inside an allocation, for people."""
-    lines = []
-    for event in op.inside:
-        after = (event.time - op.start) / 1e3
-        detail = " ".join(shown(name, event.fields[name]) for name in
-                          ("pfn", "order", "migratetype", "percpu_refill", "alloc_order", "fallback_order", "func")
-                          if name in event.fields)
-        lines.append(f"    +{after:9.3f} us  {event.name:<28}{detail or NAMES.get(event.name, '')}".rstrip())
-    return lines
+def of_file(path):
+    """The allocations in a trace.dat."""
+    return operations(trace_file.read(path, FIELDS))

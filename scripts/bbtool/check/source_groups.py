@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The test groups that read the sources, and that build them strictly."""
+
+import re
+
+from .. import TREE, cache
+from ..debian import kernels, uml_kernels
+from .cases import FAIL, command
+
+CHECKS = TREE / "scripts/checks"
+
+
+def layers(_tick):
+    """Dependencies point down only; names tell where something is."""
+    yield command("layers", [CHECKS / "layers"])
+    yield command("names", [CHECKS / "names"])
+
+
+def style(_tick):
+    """checkpatch, kernel-doc, lengths and licences."""
+    linux = uml_kernels.ensure(uml_kernels.DEFAULT)["folder"]
+    for name in ("spdx", "size", "checkpatch", "kernel-doc"):
+        yield command(name, [CHECKS / "style", "--linux", linux, name])
+
+
+def shell_files():
+    """All shell scripts of the tree."""
+    for folder in ("scripts", ".ci"):
+        for path in sorted((TREE / folder).rglob("*")):
+            if path.is_file() and path.suffix in ("", ".sh") and "__pycache__" not in path.parts:
+                with open(path, "rb") as handle:
+                    if re.match(rb"#!\S*(/|busybox |env )(sh|bash)\b", handle.readline(80)):
+                        yield path
+
+
+def shell(_tick):
+    """shellcheck over every script."""
+    for path in shell_files():
+        dialect = [] if b"bash" in path.read_bytes().split(b"\n", 1)[0] else ["--shell=sh"]
+        yield command(str(path.relative_to(TREE)), ["shellcheck", "-x", *dialect, path])
+
+
+def strict_case(name, kdir, out, *extra):
+    """Build with W=1 and sparse into a fresh folder, so that nothing is left out; a warning is a failure."""
+    cache.remove(out)
+    out.mkdir(parents=True)
+    case = command(f"{name} with W=1 and sparse", [TREE / "scripts/build-module.sh", kdir, out, "W=1", "C=2", *extra])
+    wrong = [line for line in case.text.splitlines() if re.search(r"\b(warning|error|WARNING|ERROR)\b", line)]
+    if wrong:
+        case.status, case.text = FAIL, "\n".join(wrong)
+    return case
+
+
+def strict_build(tick):
+    """The module for 6.1, then what its objects call; the test module for a kernel that has KUnit."""
+    out = TREE / "build" / "checked"
+    with cache.locked(f"build-{out.name}-{cache.key(TREE)}"):
+        tick(None, "buddybench")
+        yield strict_case("buddybench", kernels.ensure(kernels.DEFAULT)["kdir"], out)
+        yield command("symbols of the objects", [CHECKS / "symbols", out])
+        tick(None, "buddybench_test")
+        yield strict_case("buddybench_test", uml_kernels.ensure(uml_kernels.DEFAULT)["folder"], out, "ARCH=um", "BB_KUNIT=1")
+        cache.remove(out)

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Build the module for kernels."""
+
+import sys
+
+from .. import FAILED, OK, TREE, Problem
+from ..debian import apt, build, kernels
+
+HELP = "build the module for kernels"
+EXAMPLES = """examples:
+  scripts/buddybench build                       for the default kernel
+  scripts/buddybench build --kernel 6.12         into build/<release>/buddybench.ko
+  scripts/buddybench build --kernel all          for every kernel of the matrix"""
+
+
+def arguments(parser):
+    """Command line of `buddybench build`."""
+    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`, or all")
+
+
+def main(options):
+    """`buddybench build`."""
+    names = [kernel.name for kernel in kernels.TABLE] if options.kernel == "all" else [options.kernel]
+    status = OK
+    for name in names:
+        try:
+            module, warned = build.ensure(name)
+        except apt.Unreachable as reason:
+            print(f"{name}: skipped: {reason}", file=sys.stderr)
+            status = status or reason.code
+            continue
+        except Problem as reason:
+            print(f"{name}: {reason}", file=sys.stderr)
+            status = reason.code
+            continue
+        print(f"{name}: {module.relative_to(TREE)}")
+        for line in warned:
+            print(f"  {line}", file=sys.stderr)
+            status = FAILED
+    return status

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""List and fetch the kernels that buddybench is built for and run on."""
+
+import sys
+
+from .. import OK
+from ..debian import apt, kernels
+
+HELP = "list and fetch the kernels to build for and run on"
+EXAMPLES = """examples:
+  scripts/buddybench kernels                     what there is and what is fetched
+  scripts/buddybench kernels fetch 6.12          fetch the newest 6.12 of Debian
+  scripts/buddybench kernels fetch all           fetch every kernel of the matrix"""
+
+
+def arguments(parser):
+    """Command line of `buddybench kernels`."""
+    parser.add_argument("action", nargs="?", choices=("list", "fetch"), default="list")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="kernels to fetch, or all")
+
+
+def main(options):
+    """`buddybench kernels`."""
+    if options.action == "list":
+        print("\n".join(kernels.lines()))
+        return OK
+    names = options.names or [kernels.DEFAULT]
+    if names == ["all"]:
+        names = [kernel.name for kernel in kernels.TABLE]
+    status = OK
+    for name in names:
+        try:
+            have = kernels.ensure(name, newest=True)
+            print(f"{name}: {have['release']} ({have['version']})")
+        except apt.Unreachable as reason:
+            print(f"{name}: skipped: {reason}", file=sys.stderr)
+            status = reason.code
+    return status

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Build for every kernel of the table, boot it, run a small sweep, unload."""
+
+import json
+
+from .. import FAILED, OK, SKIP, progress
+from ..check import matrix
+from ..debian import kernels
+
+HELP = "build for every supported kernel, boot it, run a small sweep, unload"
+EXAMPLES = """examples:
+  scripts/buddybench matrix                      all kernels, one line each
+  scripts/buddybench matrix 5.10 6.1-i386        these only
+  scripts/buddybench matrix --json 6.12          machine-readable"""
+
+
+def arguments(parser):
+    """Command line of `buddybench matrix`."""
+    parser.add_argument("names", nargs="*", metavar="KERNEL", help="kernels of `scripts/buddybench kernels`; all by default")
+    parser.add_argument("--json", action="store_true", help="one JSON object per line")
+    parser.add_argument("--timeout", type=int, default=300, metavar="S", help="per kernel")
+
+
+def show(found):
+    """One line for a kernel."""
+    if found["verdict"] != "ok":
+        print(f"{found['kernel']:<10}{found['verdict']}: {found['reason']}", flush=True)
+        return
+    text = (f"{found['apis']} APIs, orders {found['orders']}, {found['nodes']} nodes, {found['rows']} rows, "
+            f"zones {' '.join(found['zones'])}")
+    if "highmem_pages" in found:
+        text += f" ({found['highmem_pages']} blocks from HighMem for GFP_HIGHUSER)"
+    print(f"{found['kernel']:<10}ok  {found['release']:<22} {text}, unloaded; {found['seconds']:.0f} s", flush=True)
+
+
+def main(options):
+    """`buddybench matrix`."""
+    verdicts, names = set(), options.names or [kernel.name for kernel in kernels.TABLE]
+    for name in names:
+        kernels.get(name)
+    for number, name in enumerate(names, 1):
+        progress.say(f"kernel {number} of {len(names)}: {name}")
+        found = matrix.attempt(name, options.timeout)
+        if options.json:
+            print(json.dumps(found), flush=True)
+        else:
+            show(found)
+        verdicts.add(found["verdict"])
+    if "failed" in verdicts:
+        return FAILED
+    return SKIP if verdicts == {"skipped"} else OK

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Run a benchmark on a machine that already has the module: here, or over ssh."""
+
+import shlex
+import subprocess
+
+from .. import FAILED, TREE, USAGE, Problem, install, process, progress
+from ..results import bundle
+from . import sweep
+
+SCRIPT = TREE / "scripts/target/buddybench-run"
+
+
+def command_for(target, words):
+    """The command line that runs the script on a target; it reads the script on stdin."""
+    arguments_of_script = ["-P", *words]
+    if target == "local":
+        return [*install.as_root(), "sh", "-s", "--", *arguments_of_script]
+    if target.startswith("ssh:") and target[4:] and not target.startswith("ssh:-"):
+        return ["ssh", target[4:], "sh", "-s", "--", *map(shlex.quote, arguments_of_script)]
+    raise Problem(f"no such target: {target}; there are local, ssh:[user@]host and vm", USAGE)
+
+
+def run(target, words):
+    """Run the script on a target; its bundle."""
+    command, lines = command_for(target, words), []
+    with SCRIPT.open("rb") as script, progress.Step(f"run on {target}", quiet=True) as step:
+        with process.start(command, stdin=script, stdout=subprocess.PIPE, text=True, errors="replace") as child:
+            watch = sweep.Watch(step, 0)
+            for line in child.stdout:
+                lines.append(line)
+                watch(line.rstrip("\n"))
+    found = bundle.parse("".join(lines))
+    if not found:
+        raise Problem(f"no result from {target} (see above)", child.returncode or FAILED)
+    return found[0]

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The rows of a result, looked up and put into words: what every presentation of it needs."""
+
+import statistics
+
+SUFFIXES = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
+BASE_GFP = "GFP_KERNEL"
+GAP = "\u00b7"
+COARSE, COARSE_FLAG = "~", "LOW-RES"
+FULL, FULL_FLAG = "^", "pcp-full"
+
+
+def si(value, digits=3):
+    """3 significant digits with a suffix, 5 characters at most; digits=2 makes it 4 from 1000 on."""
+    if value is None:
+        return GAP
+    for factor, suffix in SUFFIXES:
+        if value >= factor * 0.9995:
+            scaled = value / factor
+            places = max(0, digits - (1 if scaled < 9.995 else 2 if scaled < 99.95 else 3))
+            return f"{scaled:.{places}f}{suffix}"
+    return f"{value:.0f}" if value >= 9.95 or value == int(value) else f"{value:.1f}"
+
+
+class View:
+    """The rows of a result, and medians over their repeats."""
+
+    def __init__(self, data):
+        self.data = data
+        self.rows = sorted(data["benchmarks"], key=lambda row: row.get("cell", 0))  # they were run in a random order
+
+    def pick(self, **want):
+        """The rows that have all the given values; None matches anything."""
+        return [row for row in self.rows
+                if all(value is None or row.get(key) == value for key, value in want.items())]
+
+    def values(self, key):
+        """The different values of a member, in the order they first appear."""
+        return list(dict.fromkeys(row[key] for row in self.rows if row.get(key) is not None))
+
+    def number(self, rows):
+        """One number for rows that differ in the repeat only: the median of their typical values."""
+        typical = [row.get("p50", row.get("cost_p50", row.get("cost"))) for row in rows]
+        typical = [value for value in typical if value is not None]
+        return statistics.median(typical) if typical else None
+
+
+def main_api(view):
+    """The API that the tables of masks and nodes are about."""
+    apis = view.values("api")
+    return "alloc_pages_node" if "alloc_pages_node" in apis else apis[0] if apis else None
+
+
+def base_of(view):
+    """The combination that the matrices show: the first mask, node, pattern, context of the run."""
+    gfp = view.values("gfp")
+    base = {"gfp": BASE_GFP if BASE_GFP in gfp else (gfp or [None])[0]}
+    patterns = [pattern for pattern in view.values("pattern") if pattern != "null"]
+    for key, found in (("pattern", patterns), ("node", sorted(view.values("node"))),
+                       ("cpus", view.values("cpus")), ("context", view.values("context"))):
+        base[key] = found[0] if found else None
+    return base
+
+
+def rows_of(view, base, **want):
+    """Rows of the base combination, with the given differences. A row without a node is on the CPU's."""
+    merged = {**base, **want}
+    node = merged.pop("node")
+    return [row for row in view.pick(**merged) if row.get("node") in (node, None) or node is None]
+
+
+def coarse(rows):
+    """Whether the clock is too coarse for some of these rows."""
+    return any(COARSE_FLAG in row["flags"] for row in rows)
+
+
+def full(rows):
+    """Whether the CPU's list had no room in some of these rows."""
+    return any(FULL_FLAG in row["flags"] for row in rows)
+
+
+def move_of(data):
+    """By how many ns the clock moves, None where that is not known."""
+    clock = data.get("clock", {})
+    if not clock.get("granularity") or not clock.get("khz"):
+        return None
+    return clock["granularity"] * 1e6 / clock["khz"]
+
+
+def add_places(places, rows):
+    """Count where the blocks of rows came from."""
+    for row in rows:
+        for place in row["where"]:
+            key = f"{place['node']}/{place['zone']}"
+            places[key] = places.get(key, 0) + place["count"]
+
+
+def shares(places, most):
+    """Where blocks came from: the biggest places, with shares when there are several."""
+    total = sum(places.values())
+    ranked = sorted(places.items(), key=lambda item: -item[1])
+    if len(ranked) < 2:
+        return "".join(key for key, _ in ranked)
+    return " ".join(f"{key} {count * 100 / total:.0f}%" for key, count in ranked[:most])
