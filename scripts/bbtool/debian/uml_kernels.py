@@ -150,24 +150,24 @@ def command(words, folder, tick, step):
         raise Problem(f"{' '.join(words[:3])} failed:\n  " + "\n  ".join(wrong[-12:]))
 
 
-def kept(name):
+def kept(name, keeps=KEEP):
     """Whether a path (relative) stays, or holds something that stays."""
-    return any(name == keep or name.startswith(keep + "/") or keep.startswith(name + "/") for keep in KEEP)
+    return any(name == keep or name.startswith(keep + "/") or keep.startswith(name + "/") for keep in keeps)
 
 
-def prune(folder):
+def prune(folder, keeps=KEEP):
     """Delete what neither a module build nor a check needs."""
     for here, folders, files in os.walk(folder):
         base = pathlib.PurePath(os.path.relpath(here, folder))
         for name in list(folders):
             path = (base / name).as_posix()
-            if not kept(path) and not os.path.islink(os.path.join(here, name)):
+            if not kept(path, keeps) and not os.path.islink(os.path.join(here, name)):
                 cache.remove(os.path.join(here, name))
                 folders.remove(name)
         for name in files:
             path = base / name
             compiled = path.suffix in DROP and path.parts[0] not in KEEP_SUFFIXES_IN
-            if compiled or path.suffix in (".o", ".a", ".cmd") or not kept(path.as_posix()):
+            if compiled or path.suffix in (".o", ".a", ".cmd") or not kept(path.as_posix(), keeps):
                 os.unlink(os.path.join(here, name))
 
 
