@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What `buddybench torture` consists of: each test, on which kernels, how much of it, and in what machine."""
+
+import dataclasses
+
+from . import machine
+
+STOCK, DEBUG, KCSAN = "stock", "debug", "kcsan"
+STOCK_KERNELS = ("5.10", "6.1", "6.12", "7.x")
+QUICK_KERNELS = ("6.1",)
+DEBUG_CMDLINE = "page_owner=on kmemleak=on hung_task_panic=0"
+
+
+@dataclasses.dataclass(frozen=True)
+class Amount:
+    """How much on one kind of kernel, on each of them: when it is to be quick, and in full; 0 is not at all."""
+    quick: int
+    full: int
+
+    def of(self, quick):
+        """The amount that is wanted."""
+        return self.quick if quick else self.full
+
+
+@dataclasses.dataclass(frozen=True)
+class Test:
+    """One guest script of scripts/torture/tests."""
+    name: str
+    about: str
+    amounts: dict               # kind of kernel: Amount
+    seconds: float              # for one of the amount under emulation, to show progress and to give up
+    shape: dict = dataclasses.field(default_factory=dict)
+    allowed: str = ""           # console lines that belong to it, as a regular expression
+
+    def kernels(self, quick):
+        """(kind, name of the kernel, amount) for all that it runs on."""
+        for kind, amount in self.amounts.items():
+            names = (QUICK_KERNELS if quick else STOCK_KERNELS) if kind == STOCK else (kind,)
+            yield from ((kind, name, amount.of(quick)) for name in names if amount.of(quick))
+
+    def machine(self, kind, mode):
+        """The machine to boot."""
+        shape = {"cpus": 2, "nodes": 2, "memory_mb": 2560, **self.shape}
+        shape["append"] = f"{shape.get('append', '')} {DEBUG_CMDLINE if kind == DEBUG else ''}".strip()
+        return machine.shape("amd64", mode, **shape)
+
+
+TESTS = (
+    Test("fuzz", "random text into every file, by one and by many, while others read",
+         {STOCK: Amount(5000, 250000), DEBUG: Amount(2000, 100000)}, 0.003),
+    Test("load-unload", "loaded and unloaded in every situation", {STOCK: Amount(35, 500), DEBUG: Amount(14, 100)}, 1.5),
+    Test("kill", "writers and waiters killed at all moments", {STOCK: Amount(45, 250), DEBUG: Amount(18, 200)}, 0.5),
+    Test("fail-nth", "each allocation of loading, writing and reading refused in turn, and many at random",
+         {DEBUG: Amount(1, 3)}, 300),
+    Test("cpu-hotplug", "a CPU comes and goes under every pattern and job",
+         {STOCK: Amount(20, 125), DEBUG: Amount(14, 150)}, 2),
+    Test("memory-hotplug", "memory is taken away under runs and jobs",
+         {STOCK: Amount(0, 25), DEBUG: Amount(7, 50)}, 4, {"append": "movablecore=512M", "memory_mb": 3072}),
+    Test("suspend", "tasks are frozen while runs and jobs are begun all the while", {STOCK: Amount(3, 13), DEBUG: Amount(3, 12)}, 20),
+    Test("oom", "a process takes all the memory that is left", {STOCK: Amount(3, 8), DEBUG: Amount(3, 6)}, 30, {"memory_mb": 1024}),
+    Test("kcsan", "eight writers and eight readers, while data races are looked for", {KCSAN: Amount(2000, 20000)}, 0.02),
+)

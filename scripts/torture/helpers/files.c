@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "files.h"
+
+int file_open(const char *name, int flags)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), FOLDER "/%s", name);
+	return open(path, flags | O_CLOEXEC);
+}
+
+long file_read(const char *name, char *into, size_t room, size_t piece)
+{
+	int fd = file_open(name, O_RDONLY);
+	size_t have = 0;
+	ssize_t got = 0;
+
+	if (fd < 0)
+		return -1;
+	while (have + 1 < room) {
+		size_t want = room - 1 - have;
+
+		got = read(fd, into + have, want < piece ? want : piece);
+		if (got <= 0)
+			break;
+		have += got;
+	}
+	close(fd);
+	into[have] = '\0';
+	return got < 0 ? -1 : (long)have;
+}
+
+static void on_alarm(int number)
+{
+	(void)number;	/* that it came is all: a system call returns */
+}
+
+static void set_alarm(unsigned int ms)
+{
+	const struct sigaction action = { .sa_handler = on_alarm };
+	const struct itimerval timer = {
+		.it_value = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 },
+	};
+
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+int file_write(const char *name, const char *text, size_t len, unsigned int ms)
+{
+	int fd = file_open(name, O_WRONLY), ret = 0;
+	ssize_t put;
+
+	if (fd < 0)
+		return errno;
+	set_alarm(ms);
+	put = write(fd, text, len);
+	if (put < 0)
+		ret = errno;
+	else if ((size_t)put != len)
+		ret = EIO;	/* a command is taken whole or not at all */
+	set_alarm(0);
+	close(fd);
+	return ret;
+}
+
+bool files_running(void)
+{
+	char state[512];
+
+	return file_read("state", state, sizeof(state), sizeof(state)) > 0 && !strncmp(state, "running", 7);
+}
+
+bool files_until_idle(unsigned int ms)
+{
+	unsigned long end = now_ms() + ms;
+
+	while (files_running()) {
+		if (now_ms() >= end)
+			return false;
+		sleep_ms(1);
+	}
+	return true;
+}
+
+unsigned long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000UL + now.tv_nsec / 1000000;
+}
+
+void sleep_ms(unsigned int ms)
+{
+	const struct timespec pause = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L };
+
+	nanosleep(&pause, NULL);
+}

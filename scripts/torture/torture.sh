@@ -1,0 +1,112 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154 # used by the scripts that source it; lib.sh sets what seems unset
+# On top of scripts/tests/vm/lib.sh: how much to do, what was provoked, and what only a kernel that watches can tell.
+# AMOUNT and SEED come from the host. A script ends with `end`, which adds END cases.
+
+# shellcheck disable=SC1091 # written by the host
+. /torture.env
+
+debug=/sys/kernel/debug
+if [ -e $debug/kmemleak ]; then
+	# Shadow memory, stack depots and object pools of the watchers grow with what is watched.
+	PAGES_SLACK=1024 SLAB_SLACK=4096
+fi
+IDLE_SECONDS=2
+END=9
+
+# A share of what may be done has been done, for the host to show.
+progress() { # DONE OF
+	echo "#progress pct=$((100 * $1 / $2))"
+}
+
+# A test that has provoked nothing has shown nothing.
+provoked() { # WHAT COUNT [AT LEAST]
+	[ "${2:-0}" -ge "${3:-1}" ]
+	result $? "provoked: $2 $1" "at least ${3:-1} were wanted"
+}
+
+value() { # NAME FILE: the number behind NAME= in it, 0 without
+	found=$(sed -n "s/.*\\<$1=\\([0-9]*\\).*/\\1/p" "$2" | tail -n 1)
+	echo "${found:-0}"
+}
+
+count_up() { # NAME [BY]: a counter that survives a subshell
+	old=$(cat "/tmp/count.$1" 2>/dev/null)
+	echo $((${old:-0} + ${2:-1})) >"/tmp/count.$1"
+}
+
+counted() { # NAME
+	[ -e "/tmp/count.$1" ] && cat "/tmp/count.$1" || echo 0
+}
+
+# What kmemleak has found by now is not ours.
+begin() {
+	if [ -e $debug/kmemleak ]; then
+		echo scan >$debug/kmemleak
+		echo clear >$debug/kmemleak
+	fi
+	remember_pages
+}
+
+nothing_is_held() { # by the module's own counters, while it is idle
+	put stop 1 >/dev/null
+	state=$(until_idle 10) || { echo "$state" && return 1; }
+	held=$(field held_pages "$state")
+	[ "${held:-0}" = 0 ] || { echo "$state" && return 1; }
+	put ops 'free all' >/dev/null
+	put fragment release >/dev/null
+	! get ops | grep -E '^[0-9]+' || return 1
+}
+
+# kmemleak looks at objects that are older than five seconds.
+no_memory_is_lost() {
+	[ -e $debug/kmemleak ] || return 0
+	sleep 6
+	echo scan >$debug/kmemleak
+	sleep 1
+	echo scan >$debug/kmemleak
+	! grep -A 24 -m 2 '^unreferenced object' $debug/kmemleak || return 1
+}
+
+# Pages that code which is gone has asked the allocator for by itself: the first caller beside the allocator is a bare
+# address. Memory through slab or vmalloc is for kmemleak.
+no_page_is_lost() {
+	[ -s $debug/page_owner ] || return 0
+	awk '/^Page allocated/ { head = $0; open = 1; next }
+		open && /^ / { sub(/^ +/, "")
+			if (/^(get_page_from_freelist|__alloc_pages|alloc_pages|__folio_alloc|folio_alloc|__get_free_page|get_zeroed_page|alloc_page_interleave|prep_new_page|post_alloc_hook|__set_page_owner|make_alloc_exact|alloc_pages_exact)/) next
+			if (/^0xffffffff/) { lost++; if (lost < 4) print head " by " $0 }
+			open = 0 }
+		END { exit lost > 0 }' $debug/page_owner
+}
+
+locks_are_still_watched() {
+	[ -e /proc/lockdep_stats ] || return 0
+	grep -q '^ *debug_locks: *1' /proc/lockdep_stats || { grep debug_locks /proc/lockdep_stats && return 1; }
+}
+
+unloads_in_time() {
+	is_loaded || load || return 1
+	began=$(cut -d. -f1 /proc/uptime)
+	unload 10 || return 1
+	took=$(($(cut -d. -f1 /proc/uptime) - began))
+	[ $took -le $((IDLE_SECONDS * pace + 1)) ] || { echo "took $took s" && return 1; }
+}
+
+end() {
+	check 'the module holds nothing' nothing_is_held
+	check 'the next run is whole' whole
+	check 'unloads' unloads_in_time
+	check 'nothing of the module is left' no_traces_left
+	check 'no memory is lost (kmemleak)' no_memory_is_lost
+	check 'no page is lost (page_owner)' no_page_is_lost
+	check 'all pages are back' pages_are_back
+	check 'locks are still watched' locks_are_still_watched
+	check 'taint is that of any such module' expected_taint
+	[ $failures = 0 ]
+	exit $?
+}
+
+SHORT='apis=alloc_pages orders=0 gfp=GFP_KERNEL placement=node nodes=0 patterns=pair modes=batch count=100 duration_ms=1000 repeats=1 cpus=0 threads=all context=preempt clock=auto hold=1 bulk=1 stop_ns=0 paths=0 warmup_ms=1 budget_mb=0 reserve_mb=0 deadline_ms=600000 shuffle=0 seed=0'
+LONG='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=pair,lifo,fifo,random,remote hold=64 modes=op,batch count=0 duration_ms=2000 repeats=50'
