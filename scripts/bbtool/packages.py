@@ -56,11 +56,15 @@ PACKAGE = {
     f"{PYTHON}/scipy": "python3-scipy",
     # for the tests alone
     "chromium-headless-shell": "chromium-headless-shell",
+    "clang": "clang",
     "corelist": "perl",     # perl is more than the perl-base of every Debian
+    "llvm-cov": "llvm",
+    "llvm-profdata": "llvm",
     "mmdebstrap": "mmdebstrap",
     "shellcheck": "shellcheck",
     "shfmt": "shfmt",
     "sparse": "sparse",
+    "/usr/share/doc/libclang-rt-dev": "libclang-rt-dev",
     f"{PYTHON}/docutils": "python3-docutils",
     f"{PYTHON}/jsonschema": "python3-jsonschema",
 }

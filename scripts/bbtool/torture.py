@@ -7,9 +7,9 @@ import re
 import subprocess
 import time
 
-from . import FAILED, OK, TREE, USAGE, Problem, build, guest, install, kernels, ktap, machine, progress, torturekernel, umlbuild
+from . import FAILED, OK, TREE, USAGE, Problem, build, guest, install, kernels, ktap, machine, progress, torturekernel, torturepure, umlbuild
 from .testgroups import Case, from_ktap
-from .torturetests import KCSAN, STOCK, TESTS
+from .torturetests import KCSAN, PURE, STOCK, TESTS
 
 HELP = "try to make the module harm its machine, watched by kernels with KASAN, lockdep, kmemleak and others"
 EXAMPLES = """examples:
@@ -19,7 +19,7 @@ EXAMPLES = """examples:
 
 FOLDER = TREE / "scripts/torture"
 VM_TESTS = TREE / "scripts/tests/vm"
-NEEDS = {"gcc": "gcc", "/usr/include/stdio.h": "libc6-dev", "qemu-system-x86_64": "qemu-system-x86"}
+NEEDS = ("gcc", "qemu-system-x86_64")
 SLACK = 300                     # seconds for boot and end
 SLOWEST = 6                     # times as long as an idle machine of two cores needs
 SEED = 1
@@ -45,7 +45,7 @@ class Job:
 
 def helpers():
     """Build the helper programs for the guest; {name in the guest: content}."""
-    install.need(NEEDS)
+    install.need(*NEEDS)
     out, source = TREE / "build/torture", FOLDER / "helpers"
     out.mkdir(parents=True, exist_ok=True)
     shared = [source / name for name in ("files.c", "grammar.c")]
@@ -112,8 +112,16 @@ def judge(job, ended):
     return from_ktap(outcome, "")
 
 
+def run_pure(job, step):
+    """The test that needs no guest; its cases."""
+    return [Case(name, ktap.PASS if holds else ktap.FAIL, more)
+            for name, holds, more in torturepure.outcome(job.amount, job.seed, step.at)]
+
+
 def run(job, step):
     """One test in one guest; its cases."""
+    if job.kind == PURE:
+        return run_pure(job, step)
     have, module = kernel_of(job)
     mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
 

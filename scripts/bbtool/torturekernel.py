@@ -8,7 +8,7 @@ import pathlib
 from . import TREE, Problem, apt, cache, install, progress, umlbuild
 
 RECIPE = 1                      # goes up when the same source and config would give another product
-NEEDS = {**umlbuild.NEEDS, "/usr/include/libelf.h": "libelf-dev"}
+NEEDS = (*umlbuild.NEEDS, "/usr/include/libelf.h")
 CONFIG = TREE / "scripts/torture"
 SUITE, SOURCE = "bookworm", "6.1"
 IMAGE = "arch/x86/boot/bzImage"
@@ -59,7 +59,7 @@ def build(watcher):
     folder = cache.path("torture", f"{watcher.name}-{version.replace(':', '_').replace('~', '_')}-{watcher.key()}")
     with cache.locked(f"torture-{watcher.name}"):
         if not built(watcher):
-            install.need(NEEDS)
+            install.need(*NEEDS)
             tarball = apt.linux_source(SUITE, SOURCE)
             with cache.filling(folder) as scratch:
                 umlbuild.unpack(tarball, scratch)

@@ -5,7 +5,7 @@ import dataclasses
 
 from . import machine
 
-STOCK, DEBUG, KCSAN = "stock", "debug", "kcsan"
+STOCK, DEBUG, KCSAN, PURE = "stock", "debug", "kcsan", "pure"
 STOCK_KERNELS = ("5.10", "6.1", "6.12", "7.x")
 QUICK_KERNELS = ("6.1",)
 DEBUG_CMDLINE = "page_owner=on kmemleak=on hung_task_panic=0"
@@ -46,6 +46,7 @@ class Test:
 
 
 TESTS = (
+    Test("pure", "the pure rooms as a program, under ASan and UBSan", {PURE: Amount(300000, 20000000)}, 0.0001),
     Test("fuzz", "random text into every file, by one and by many, while others read",
          {STOCK: Amount(5000, 250000), DEBUG: Amount(2000, 100000)}, 0.003),
     Test("load-unload", "loaded and unloaded in every situation", {STOCK: Amount(35, 500), DEBUG: Amount(14, 100)}, 1.5),

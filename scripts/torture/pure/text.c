@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Text from a user: whatever it is, it is taken whole or refused with a reason, and what is taken can be written again. */
+#include "pure.h"
+
+#include <buddybench/lib/options.h>
+#include <buddybench/lib/parse.h>
+#include <buddybench/plan/keys.h>
+#include <buddybench/plan/plan.h>
+
+void fuzz_number(struct input *in)
+{
+	u64 min = next_number(in), max = next_number(in), value = 77;
+	char *text = rest_text(in);
+	struct bb_err err;
+	int ret = bb_parse_u64(text, min, max, &value, &err);
+
+	check_error(&err, ret, strlen(text));
+	HOLDS(ret ? value == 77 : value >= min && value <= max);
+	free(text);
+}
+
+void fuzz_list(struct input *in)
+{
+	DECLARE_BITMAP(set, NR_CPUS);
+	DECLARE_BITMAP(scratch, NR_CPUS);
+	unsigned int nbits = 1 + next_byte(in) % NR_CPUS, min = next_byte(in) % nbits, max = next_byte(in) % nbits, i;
+	char *text = rest_text(in);
+	struct bb_err err;
+	int ret;
+
+	bitmap_zero(set, NR_CPUS);
+	ret = bb_parse_list(text, min, max, set, nbits, scratch, &err);
+	check_error(&err, ret, strlen(text));
+	HOLDS(bitmap_empty(set, nbits) == !!ret);
+	for_each_set_bit(i, set, nbits)
+		HOLDS(i >= min && i <= max);
+	free(text);
+}
+
+static const char * const words[] = { "pair", "lifo", "op", "a", "node-that-is-long" };
+
+void fuzz_choices(struct input *in)
+{
+	char *text = rest_text(in);
+	unsigned long set = 0;
+	struct bb_err err;
+	int ret = bb_parse_choices(text, words, ARRAY_SIZE(words), &set, &err);
+
+	check_error(&err, ret, strlen(text));
+	HOLDS(ret ? !set : set && !(set >> ARRAY_SIZE(words)));
+	free(text);
+}
+
+void fuzz_clean(struct input *in)
+{
+	size_t len = in->left, i;
+	char *text = rest_text(in);
+	struct bb_err err;
+	int ret = bb_parse_clean(text, len, &err);
+
+	check_error(&err, ret, len);
+	for (i = 0; !ret && text[i]; i++)
+		HOLDS(text[i] >= ' ' && text[i] <= '~');
+	free(text);
+}
+
+void fuzz_options(struct input *in)
+{
+	static const char * const verbs[] = { "alloc", "free", "fuzz" };
+	u64 order = 0, n = 1;
+	const char *tag = "-";
+	bool given = false;
+	const struct bb_option options[] = {
+		{ "order", 0, 10, &order, NULL, NULL },
+		{ "n", 1, 1000, &n, NULL, &given },
+		{ "tag", 0, 0, NULL, &tag, NULL },
+	};
+	char *text = rest_text(in), *rest;
+	size_t len = strlen(text);
+	struct bb_err err;
+	int ret = bb_options_verb(text, verbs, ARRAY_SIZE(verbs), &rest, &err);
+
+	HOLDS(rest >= text && rest <= text + len);
+	if (ret >= 0)
+		HOLDS(ret < (int)ARRAY_SIZE(verbs));
+	ret = bb_options_parse(text, rest, options, ARRAY_SIZE(options), &err);
+	check_error(&err, ret, len);
+	HOLDS(order <= 10 && n >= 1 && n <= 1000);
+	HOLDS(!strcmp(tag, "-") || (tag > text && tag <= text + len));
+	free(text);
+}
+
+void fuzz_mask(struct input *in)
+{
+	char *text = rest_text(in), shown[BB_GFP_TEXT];
+	gfp_t mask = 0, again = 0;
+	struct bb_err err;
+	int ret = bb_gfp_parse(text, strlen(text), &mask, &err);
+
+	check_error(&err, ret, strlen(text));
+	if (!ret) {
+		HOLDS(!bb_gfp_refusal(mask));
+		HOLDS(bb_gfp_text(shown, sizeof(shown), mask) < (int)sizeof(shown) - 1);
+		HOLDS(!mask || (!bb_gfp_parse(shown, strlen(shown), &again, &err) && again == mask));
+		mask = bb_gfp_effective(mask);
+		HOLDS(mask & __GFP_NOWARN && mask & (__GFP_NORETRY | __GFP_RETRY_MAYFAIL));
+		HOLDS(!(mask & (__GFP_NOFAIL | __GFP_MEMALLOC)));
+	}
+	free(text);
+}
+
+static struct bb_facts facts;
+static struct bb_scratch scratch;
+static struct bb_plan plan, other;
+static struct bb_cell cells[BB_MAX_CELLS];
+
+void fuzz_key(struct input *in)
+{
+	static char shown[BB_TEXT_MAX + 2];
+	unsigned int key = next_byte(in) % NR_BB_KEYS;
+	struct bb_err err;
+	char *text;
+	int ret;
+
+	make_facts(in, &facts);
+	bb_plan_defaults(&plan, &facts, &scratch);
+	other = plan;
+	text = rest_text(in);
+	ret = bb_key_set(&plan, key, text, &facts, &scratch, &err);
+	check_error(&err, ret, strlen(text));
+	if (ret)
+		HOLDS(!memcmp(&plan, &other, sizeof(plan)));
+	HOLDS(bb_key_text(&plan, key, shown, sizeof(shown)) <= BB_TEXT_MAX);
+	HOLDS(!bb_key_set(&plan, key, shown, &facts, &scratch, &err));
+	other = plan;
+	bb_key_text(&plan, key, scratch.text, sizeof(scratch.text));
+	HOLDS(!strcmp(shown, scratch.text));
+	free(text);
+}
+
+/* None of them is one that could do harm. */
+static void check_cells(int nr)
+{
+	DECLARE_BITMAP(cpus, NR_CPUS);
+	int i;
+
+	for (i = 0; i < nr; i++) {
+		const struct bb_cell *cell = &cells[i];
+		const char *why = NULL;
+
+		HOLDS(bb_cell_skip(cell, plan.context, &facts, &why) == BB_SKIP_NONE);
+		HOLDS(bb_cell_cpus(cell, &plan, &facts, cpus) == cell->threads);
+		HOLDS(bb_cell_pages(cell, &plan) <= (u64)BB_MAX_HOLD << 31);
+		HOLDS(cell->order <= facts.max_order);
+		HOLDS(cell->pattern == BB_PATTERN_NULL || !bb_gfp_refusal(cell->effective));
+	}
+}
+
+static void expand(void)
+{
+	unsigned int skipped[NR_BB_SKIPS] = { 0 };
+	struct bb_err err;
+	int ret = bb_plan_resolve(&plan, &facts, &err), nr;
+
+	check_error(&err, ret, 0);
+	if (ret)
+		return;
+	nr = bb_plan_expand(&plan, &facts, NULL, 0, skipped, &err);
+	check_error(&err, nr < 0 ? nr : 0, 0);
+	if (nr < 0)
+		return;
+	HOLDS(nr && nr <= BB_MAX_CELLS);
+	memset(skipped, 0, sizeof(skipped));
+	HOLDS(bb_plan_expand(&plan, &facts, cells, nr, skipped, &err) == nr);
+	check_cells(nr);
+}
+
+void fuzz_plan(struct input *in)
+{
+	struct bb_err err;
+	char *text;
+	int ret;
+
+	make_facts(in, &facts);
+	bb_plan_defaults(&plan, &facts, &scratch);
+	text = rest_text(in);
+	ret = bb_plan_overrides(&plan, text, &facts, &scratch, &err);
+	check_error(&err, ret, strlen(text));
+	if (!ret)
+		expand();
+	free(text);
+}
