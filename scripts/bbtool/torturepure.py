@@ -76,14 +76,14 @@ def seeds(out):
 def fuzz(program, out, runs, seed, tick):
     """Run the program on all CPUs; (runs made, what it says when something is wrong)."""
     jobs = os.cpu_count() or 1
-    corpus, first = out / "corpus", seeds(out)
+    corpus, first, words_of = out / "corpus", seeds(out), dictionary(out)
     cache.remove(corpus)
     corpus.mkdir()
     begun = []
     try:
         for number in range(jobs):
             words = [str(program), f"-runs={runs // jobs}", f"-seed={seed + number}", f"-max_len={LONGEST}", f"-timeout={SECONDS}",
-                     f"-dict={dictionary(out)}", "-print_final_stats=1", "-reload=1", f"-artifact_prefix={out}/", str(corpus),
+                     f"-dict={words_of}", "-print_final_stats=1", "-reload=1", f"-artifact_prefix={out}/", str(corpus),
                      str(first)]
             log = open(out / f"log-{number}", "w", encoding="utf-8")  # pylint: disable=consider-using-with
             begun.append((subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log), log))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * fuzz -n WRITES -s SEED [-c N]: random text into every file of the module. One write of N (32) is a command, the others are
- * parameters. Six of ten are made by one writer, who looks at what came of each; the rest by four at a time, beside
- * one who reads, seeks and polls. Prints a line per file, and "problem: " before what must not be.
+ * fuzz -n WRITES -s SEED [-c N] [-w N] [-r N]: random text into every file of the module. One write of N (32) is a command, the others are
+ * parameters. Six of ten are made by one writer, who looks at what came of each; the rest by -w (4) at a time, beside
+ * -r (1) who read, seek and poll. Prints a line per file, and "problem: " before what must not be.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 #include "files.h"
 #include "grammar.h"
 
-#define WRITERS		4
+#define MANY		16
 #define FILES_MAX	64
 #define IDLE_MS		20000	/* two seconds on a machine that is not emulated */
 #define COMMAND_MS	300
@@ -38,7 +38,7 @@ struct shared {
 static struct shared *shared;
 static struct text text;
 static char before[FILE_MAX], after[FILE_MAX];
-static unsigned int share = 32;
+static unsigned int share = 32, writers = 4, readers = 1;
 
 #define BUMP(counter)	__atomic_add_fetch(&(counter), 1, __ATOMIC_RELAXED)
 
@@ -275,19 +275,28 @@ static pid_t start(void (*work)(unsigned long n), unsigned long n, uint64_t seed
 	_exit(0);
 }
 
+static void joined(pid_t child, const char *else_problem)
+{
+	int status;
+
+	if (waitpid(child, &status, 0) != child || status)
+		problem(else_problem, "fuzz", status);
+}
+
 static void together(unsigned long n, uint64_t seed)
 {
-	pid_t reader = start(read_all_the_time, 0, seed), writer[WRITERS];
-	int i, status;
+	pid_t reader[MANY], writer[MANY];
+	unsigned int i;
 
-	for (i = 0; i < WRITERS; i++)
-		writer[i] = start(write_many, n / WRITERS, seed + 1 + i);
-	for (i = 0; i < WRITERS; i++)
-		if (waitpid(writer[i], &status, 0) != writer[i] || status)
-			problem("a writer died", "fuzz", status);
+	for (i = 0; i < readers; i++)
+		reader[i] = start(read_all_the_time, 0, seed + MANY + i);
+	for (i = 0; i < writers; i++)
+		writer[i] = start(write_many, n / writers, seed + i);
+	for (i = 0; i < writers; i++)
+		joined(writer[i], "a writer died");
 	__atomic_store_n(&shared->over, 1, __ATOMIC_RELAXED);
-	if (waitpid(reader, &status, 0) != reader || status)
-		problem("the reader died", "fuzz", status);
+	for (i = 0; i < readers; i++)
+		joined(reader[i], "a reader died");
 	file_write("stop", "1", 1, COMMAND_MS);
 	if (!files_until_idle(IDLE_MS))
 		problem("not idle at the end", "state", IDLE_MS);
@@ -322,15 +331,28 @@ int main(int argc, char **argv)
 	uint64_t seed = 1;
 	int option;
 
-	while ((option = getopt(argc, argv, "n:s:c:")) > 0) {
-		if (option == 'n')
-			n = strtoul(optarg, NULL, 0);
-		else if (option == 's')
-			seed = strtoull(optarg, NULL, 0);
-		else if (option == 'c')
-			share = strtoul(optarg, NULL, 0);
-		else
+	while ((option = getopt(argc, argv, "n:s:c:w:r:")) > 0) {
+		unsigned long value = strtoul(optarg ? optarg : "0", NULL, 0);
+
+		switch (option) {
+		case 'n':
+			n = value;
+			break;
+		case 's':
+			seed = value;
+			break;
+		case 'c':
+			share = value;
+			break;
+		case 'w':
+			writers = value < MANY ? value : MANY;
+			break;
+		case 'r':
+			readers = value < MANY ? value : MANY;
+			break;
+		default:
 			return 2;
+		}
 	}
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)

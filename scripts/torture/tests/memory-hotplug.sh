@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Blocks of memory go offline under runs and jobs, also out of ZONE_MOVABLE: in time, or the kernel says that they are in use.
+# shellcheck disable=SC2317,SC2154 # functions are called through check; the host sets AMOUNT
+# shellcheck source=scripts/tests/vm/lib.sh
+. /lib.sh
+# shellcheck source=scripts/torture/torture.sh
+. /torture.sh
+
+OFFLINE_SECONDS=2
+
+WORK='
+run apis=alloc_pages_node orders=0-3 nodes=0 cpus=all gfp=GFP_KERNEL patterns=lifo hold=512 modes=op,batch count=0 duration_ms=3000 repeats=9
+run apis=alloc_pages_node orders=0 nodes=all cpus=all gfp=GFP_HIGHUSER_MOVABLE patterns=lifo hold=2048 modes=batch count=0 duration_ms=3000 repeats=9
+verify count=10000000
+oracle fuzz n=10000000
+fragment node=1 order=9 target=900 every=2
+ops alloc order=0 n=1024 gfp=GFP_HIGHUSER_MOVABLE node=1
+explain order=3
+'
+
+pid=
+begin_work() { # FILE TEXT
+	if [ "$1" = run ]; then
+		said=$(put run "$2")
+		[ "$said" = OK ] || { echo "$2: $said" && return 1; }
+		until_running 5
+		return
+	fi
+	printf '%s' "$2" >/tmp/text
+	dd if=/tmp/text of="$dir/$1" bs=4096 >/dev/null 2>&1 &
+	pid=$!
+	sleep 0.3
+}
+
+movable_blocks() { # those that can go, in the movable zone first
+	for block in /sys/devices/system/memory/memory*; do
+		grep -q online "$block/state" || continue
+		case $(cat "$block/valid_zones") in
+		*Movable*) echo "$block" ;;
+		esac
+	done
+}
+
+# A block that a run holds pages of is busy; by the next try it has given them back.
+goes_offline() { # BLOCK
+	tries=0
+	while [ $tries -lt 5 ]; do
+		began=$(cut -d. -f1 /proc/uptime)
+		if echo offline >"$1/state" 2>/tmp/why; then
+			took=$(($(cut -d. -f1 /proc/uptime) - began))
+			[ $took -le $((OFFLINE_SECONDS * pace + 1)) ] || { echo "offlining took $took s" && return 1; }
+			[ $took -le "$(counted longest)" ] || echo $took >/tmp/count.longest
+			count_up offlined
+			return 0
+		fi
+		count_up busy
+		tries=$((tries + 1))
+	done
+	cat /tmp/why
+	return 1
+}
+
+one() { # FILE TEXT BLOCK
+	begin_work "$1" "$2" || return 1
+	goes_offline "$3"
+	status=$?
+	case $(get state) in
+	*result=memory-offline*) count_up aborts ;;
+	esac
+	put stop 1 >/dev/null
+	[ -z "$pid" ] || wait "$pid"
+	pid=
+	until_idle 5 >/tmp/idle || { cat /tmp/idle && return 1; }
+	echo online_movable >"$3/state" 2>/dev/null || echo online >"$3/state"
+	put ops 'free all' >/dev/null
+	put fragment release >/dev/null
+	return $status
+}
+
+rounds() { # FILE TEXT
+	turn=0
+	while [ $turn -lt "$share" ]; do
+		turn=$((turn + 1))
+		block=$(movable_blocks | awk -v n="$turn" '{ line[NR] = $0 } END { if (NR) print line[(n - 1) % NR + 1] }')
+		[ -n "$block" ] || { echo 'no block can be switched off' && return 1; }
+		one "$1" "$2" "$block" || return 1
+	done
+}
+
+printf '%s' "$WORK" | sed '/^$/d' >/tmp/work
+kinds=$(wc -l </tmp/work)
+share=$(((AMOUNT + kinds - 1) / kinds))
+plan $((1 + kinds + 2 + END))
+begin
+check 'loads' load
+at=0
+while read -r file text; do
+	progress $at "$kinds"
+	check "memory goes under $file $text" rounds "$file" "$text"
+	at=$((at + 1))
+done </tmp/work
+provoked "blocks offlined, the longest in $(counted longest) s, $(counted busy) times busy" "$(counted offlined)" "$AMOUNT"
+provoked 'runs ended for it' "$(counted aborts)"
+end
