@@ -106,7 +106,7 @@ def columns(name):
     """The column names in the headers a C file prints."""
     text = re.sub(r'"\s*\n\s*"', "", read(name))
     found = set()
-    for head in re.findall(r'#(?:%s)?(\w+(?:\\t\w+)+)', text) + re.findall(r'"(cell\\trepeat\\twhen)\\t"', text):
+    for head in re.findall(r'[#"](\w+(?:\\t\w+)+)', text):
         found.update(head.split("\\t"))
     return found
 

@@ -6,6 +6,7 @@
 #include <linux/math64.h>
 #include <linux/seq_file.h>
 
+#include <buddybench/plan/cell.h>
 #include <buddybench/result/column.h>
 
 void bb_column_number(struct seq_file *m, u64 milli)
@@ -29,4 +30,14 @@ void bb_column_none(struct seq_file *m, unsigned int n)
 {
 	while (n--)
 		seq_puts(m, "\t-");
+}
+
+void bb_column_node(struct seq_file *m, int node)
+{
+	if (node == BB_NODE_RR)
+		seq_puts(m, "\trr");
+	else if (node < 0)
+		seq_puts(m, "\t-");
+	else
+		seq_printf(m, "\t%d", node);
 }

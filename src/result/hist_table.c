@@ -11,9 +11,9 @@
 
 void bb_hist_table_head(struct seq_file *m, const struct bb_run *run)
 {
-	seq_printf(m, BB_HEADER("hist")
-		   " run=%u layout=log-linear sub_bits=%d unit=%s\n#cell\trepeat\top\tlower\tupper\tcount\n",
+	seq_printf(m, BB_HEADER("hist") " run=%u layout=log-linear sub_bits=%d unit=%s\n",
 		   run->id, BB_HIST_BITS, bb_clock_units_name(&run->clock));
+	seq_puts(m, "#cell\trepeat\top\tlower\tupper\tcount\n");
 }
 
 void bb_hist_table_row(struct seq_file *m, const struct bb_run *run,

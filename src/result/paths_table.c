@@ -22,6 +22,11 @@ static void probe_cost(struct seq_file *m, const struct bb_run *run, const char 
 	bb_column_number(m, bb_clock_units_milli(&run->clock, step));
 }
 
+static const char columns[] =
+	"#run\tcell\trepeat\tapi\torder\tgfp\tpath\tn\tshare\tmin\tp50\tp99\tmax\tmean\t"
+	"pattern\tnode\tcpus\tmoved\tdepth\tdepth_max\tpages\ttraced\tpgalloc\trefilled\t"
+	"direct\tdrained\tpcp_change\n";
+
 void bb_paths_table_head(struct seq_file *m, const struct bb_run *run)
 {
 	const struct bb_probe_cost *p = &run->probe;
@@ -35,11 +40,12 @@ void bb_paths_table_head(struct seq_file *m, const struct bb_run *run)
 		probe_cost(m, run, "probe_direct_alloc", p->direct);
 		probe_cost(m, run, "probe_direct_free", p->direct_free);
 	}
-	seq_puts(m, "\n# latencies have the probes in them: compare them with each other, never with results\n");
+	seq_puts(m, "\n# latencies have the probes in them: ");
+	seq_puts(m, "compare them with each other, never with results\n");
 	for (i = 0; i < NR_BB_PATHS; i++)
 		seq_printf(m, "# path %s: %s\n", bb_path_names[i],
 			   bb_path_help[i]);
-	seq_puts(m, "#run\tcell\trepeat\tapi\torder\tgfp\tpath\tn\tshare\tmin\tp50\tp99\tmax\tmean\tpattern\tnode\tcpus\tmoved\tdepth\tdepth_max\tpages\ttraced\tpgalloc\trefilled\tdirect\tdrained\tpcp_change\n");
+	seq_puts(m, columns);
 }
 
 static void ids(struct seq_file *m, const struct bb_run *run,
@@ -60,12 +66,9 @@ static void latency(struct seq_file *m, const struct bb_run *run,
 	u64 value[] = { s->min, s->p[0], s->p[2], s->max };
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(value); i++) {
-		seq_putc(m, '\t');
-		bb_column_number(m, bb_clock_units_milli(&run->clock, value[i]));
-	}
-	seq_putc(m, '\t');
-	bb_column_number(m, div64_u64(bb_clock_units_milli(&run->clock, s->sum), s->n));
+	for (i = 0; i < ARRAY_SIZE(value); i++)
+		bb_column_value(m, bb_clock_units_milli(&run->clock, value[i]));
+	bb_column_value(m, div64_u64(bb_clock_units_milli(&run->clock, s->sum), s->n));
 }
 
 static void where(struct seq_file *m, const struct bb_run *run,
@@ -73,20 +76,14 @@ static void where(struct seq_file *m, const struct bb_run *run,
 {
 	const struct bb_cell *cell = &run->cell[result->cell];
 
-	seq_printf(m, "\t%s\t", bb_pattern_names[cell->pattern]);
-	if (cell->node == BB_NODE_RR)
-		seq_puts(m, "rr");
-	else if (cell->node < 0)
-		seq_putc(m, '-');
-	else
-		seq_printf(m, "%d", cell->node);
+	seq_printf(m, "\t%s", bb_pattern_names[cell->pattern]);
+	bb_column_node(m, cell->node);
 	seq_printf(m, "\t%s", result->cpus);
 }
 
 static void ratio(struct seq_file *m, u64 sum, u64 n)
 {
-	seq_putc(m, '\t');
-	bb_column_number(m, div64_u64(sum * 1000 + n / 2, n));
+	bb_column_value(m, div64_u64(sum * 1000 + n / 2, n));
 }
 
 static void path_row(struct seq_file *m, const struct bb_run *run,

@@ -39,25 +39,43 @@ static void slow_line(struct seq_file *m, const struct bb_run *run)
 	seq_printf(m, " trace=%s\n", slow_names[s->action]);
 }
 
-void bb_results_table_head(struct seq_file *m, const struct bb_run *run)
+/* Columns are only ever appended, here and in result_row(). */
+static const char columns[] =
+	"#run\tcell\trepeat\tapi\torder\tgfp\teffective\tpattern\tmode\tcontext\tnode\t"
+	"cpu_node\tcpus\top\tn\tfail\tmin\tp50\tp90\tp99\tp999\tmax\tmean\toverhead\t"
+	"cost\twhere\tflags\tcost_p50\tclean_n\tclean_p50\tclean_mean\tskew_ns\toverlap\t"
+	"chunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\n";
+
+static void run_line(struct seq_file *m, const struct bb_run *run)
 {
 	const struct bb_clock_info *c = &run->clock;
+
+	seq_printf(m, BB_HEADER("results") " run=%u unit=%s clock=%s khz=%u step=%llu drift_ppm=%u",
+		   run->id, bb_clock_units_name(c), c->name, c->khz, c->step, c->drift_ppm);
+	seq_printf(m, " result=%s cells=%u trials=%u/%u refused=%u seed=%llu elapsed_ms=%llu",
+		   bb_abort_names[run->abort], run->nr_cells, run->nr_results,
+		   run->nr_trials, run->refused, run->plan.seed, run->elapsed_ms);
+	seq_printf(m, " granularity=%llu\n", c->granularity);
+}
+
+static void calibration_line(struct seq_file *m, const struct bb_calibration *c)
+{
+	if (!c->done)
+		return;
+	seq_printf(m, "# calibration ladder_off_permille=%u rung_milli_steps=%llu",
+		   c->ladder_off, c->rung_milli);
+	seq_printf(m, " noise_ppm=%u gaps=%llu\n", c->noise_ppm, c->gaps);
+}
+
+void bb_results_table_head(struct seq_file *m, const struct bb_run *run)
+{
 	unsigned int i;
 
-	seq_printf(m, BB_HEADER("results")
-		   " run=%u unit=%s clock=%s khz=%u step=%llu drift_ppm=%u result=%s cells=%u trials=%u/%u refused=%u seed=%llu elapsed_ms=%llu granularity=%llu\n",
-		   run->id, bb_clock_units_name(c), c->name, c->khz, c->step,
-		   c->drift_ppm, bb_abort_names[run->abort], run->nr_cells,
-		   run->nr_results, run->nr_trials, run->refused,
-		   run->plan.seed, run->elapsed_ms, c->granularity);
+	run_line(m, run);
 	/* With every override and the seed that was picked: run takes it. */
 	if (run->config)
 		seq_printf(m, "# config %s\n", run->config);
-	if (run->calibration.done)
-		seq_printf(m, "# calibration ladder_off_permille=%u rung_milli_steps=%llu noise_ppm=%u gaps=%llu\n",
-			   run->calibration.ladder_off,
-			   run->calibration.rung_milli,
-			   run->calibration.noise_ppm, run->calibration.gaps);
+	calibration_line(m, &run->calibration);
 	if (run->modes_compared)
 		seq_printf(m, "# modes modes_compared=%u modes_differ=%u\n",
 			   run->modes_compared, run->modes_differ);
@@ -66,7 +84,7 @@ void bb_results_table_head(struct seq_file *m, const struct bb_run *run)
 		if (run->skipped[i])
 			seq_printf(m, "# skipped %u: %s\n", run->skipped[i],
 				   bb_skip_names[i]);
-	seq_puts(m, "#run\tcell\trepeat\tapi\torder\tgfp\teffective\tpattern\tmode\tcontext\tnode\tcpu_node\tcpus\top\tn\tfail\tmin\tp50\tp90\tp99\tp999\tmax\tmean\toverhead\tcost\twhere\tflags\tcost_p50\tclean_n\tclean_p50\tclean_mean\tskew_ns\toverlap\tchunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\n");
+	seq_puts(m, columns);
 }
 
 static void mask_column(struct seq_file *m, gfp_t mask)
@@ -75,16 +93,6 @@ static void mask_column(struct seq_file *m, gfp_t mask)
 
 	bb_gfp_text(text, sizeof(text), mask);
 	seq_printf(m, "\t%s", text);
-}
-
-static void node_column(struct seq_file *m, int node)
-{
-	if (node == BB_NODE_RR)
-		seq_puts(m, "\trr");
-	else if (node < 0)
-		seq_puts(m, "\t-");
-	else
-		seq_printf(m, "\t%d", node);
 }
 
 static void cell_columns(struct seq_file *m, const struct bb_run *run,
@@ -100,8 +108,8 @@ static void cell_columns(struct seq_file *m, const struct bb_run *run,
 	seq_printf(m, "\t%s\t%s\t%s", bb_pattern_names[cell->pattern],
 		   bb_mode_names[cell->mode],
 		   bb_context_names[run->plan.context]);
-	node_column(m, cell->node);
-	node_column(m, cell->cpu_node);
+	bb_column_node(m, cell->node);
+	bb_column_node(m, cell->cpu_node);
 }
 
 static u64 mean(const struct bb_run *run, u64 sum, u64 n)
@@ -178,13 +186,13 @@ static void clean_columns(struct seq_file *m, const struct bb_run *run,
 			  const struct bb_cell *cell,
 			  const struct bb_measure *me)
 {
+	u64 p50 = bb_clock_units_milli(&run->clock, me->all.p[0]);
 	unsigned int scale = values_are_ops(cell) ? 1 : 1000;
 
 	if (values_are_ops(cell) || !me->all.n)
 		bb_column_none(m, 1);
 	else
-		bb_column_value(m, div_u64(bb_clock_units_milli(&run->clock, me->all.p[0]),
-				  scale));
+		bb_column_value(m, div_u64(p50, scale));
 	seq_printf(m, "\t%llu", me->clean.n);
 	if (!me->clean.n) {
 		bb_column_none(m, 2);

@@ -4,17 +4,22 @@
  */
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
-#include <linux/stringify.h>
 
 #include <buddybench/abi.h>
 #include <buddybench/result/zones_table.h>
 
+static const char columns[] =
+	"node\tzone\tspanned\tpresent\tmanaged\tfree\tmin\tlow\thigh\tpromo\tboost\t"
+	"highatomic\thighatomic_free\tcma_free\tpcp_count\tpcp_high\tpcp_batch\t"
+	"lowmem_reserve\tnr_free\n";
+
 void bb_zones_table_head(struct seq_file *m, bool snapshots)
 {
-	seq_printf(m, "# buddybench %s abi=" __stringify(BB_ABI)
-		   " unit=pages\n#%snode\tzone\tspanned\tpresent\tmanaged\tfree\tmin\tlow\thigh\tpromo\tboost\thighatomic\thighatomic_free\tcma_free\tpcp_count\tpcp_high\tpcp_batch\tlowmem_reserve\tnr_free\n",
-		   snapshots ? "snapshots" : "zones",
-		   snapshots ? "cell\trepeat\twhen\t" : "");
+	if (snapshots)
+		seq_puts(m, BB_HEADER("snapshots") " unit=pages\n#cell\trepeat\twhen\t");
+	else
+		seq_puts(m, BB_HEADER("zones") " unit=pages\n#");
+	seq_puts(m, columns);
 }
 
 static void maybe(struct seq_file *m, u64 value)

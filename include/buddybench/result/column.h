@@ -28,4 +28,11 @@ void bb_column_value(struct seq_file *m, u64 milli);
  */
 void bb_column_none(struct seq_file *m, unsigned int n);
 
+/**
+ * bb_column_node() - the node of a cell
+ * @m: where to
+ * @node: a node's number, %BB_NODE_LOCAL, %BB_NODE_RR or %NUMA_NO_NODE
+ */
+void bb_column_node(struct seq_file *m, int node);
+
 #endif /* _BUDDYBENCH_RESULT_COLUMN_H */
