@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Masks by name, and every mask there is against the rules. */
+/* Masks by name, and the text that is refused. */
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -53,21 +53,6 @@ static const struct name {
 
 BB_PARAM(names);
 
-/* A mask, in text and back. */
-static bool round_trip(gfp_t mask)
-{
-	char text[BB_GFP_TEXT];
-	gfp_t again = ~mask;
-	struct bb_err err;
-	int n = bb_gfp_text(text, sizeof(text), mask);
-
-	/* Nothing set has no name, and cannot be asked for. */
-	if (!mask)
-		return !n;
-	return n == strlen(text) && n < BB_GFP_TEXT - 1 &&
-	       !bb_gfp_parse(text, n, &again, &err) && again == mask;
-}
-
 static void gfp_name(struct kunit *test)
 {
 	const struct name *p = test->param_value;
@@ -77,7 +62,6 @@ static void gfp_name(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, bb_gfp_parse(p->name, strlen(p->name), &mask, &err));
 	BB_EXPECT_GFP(test, mask, p->mask);
 	KUNIT_EXPECT_EQ(test, err.code, 0);
-	KUNIT_EXPECT_TRUE(test, round_trip(p->mask));
 }
 
 /* The module knows no name that is not in the table above, and all of those. */
@@ -233,71 +217,6 @@ static void gfp_list_is_bounded(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, list.nr, 0U);
 }
 
-/* Every combination of public modifiers. */
-static void gfp_all_masks_refused_or_not(struct kunit *test)
-{
-	unsigned int n, wrong = 0, taken = 0;
-	gfp_t first = 0;
-
-	for (n = 0; n < 1U << bb_rule_nr_bits; n++) {
-		gfp_t mask = bb_rule_mask(n);
-		bool no = bb_gfp_refusal(mask);
-
-		taken += !no;
-		if (no != bb_rule_refuses(mask) && !wrong++)
-			first = mask;
-		if (!(n % 4096))
-			cond_resched();
-	}
-	KUNIT_EXPECT_EQ_MSG(test, wrong, 0U, "of %u, the first is %#x", n,
-			    (__force u32)first);
-	/* Neither everything nor nothing is taken. */
-	KUNIT_EXPECT_GT(test, taken, n / 10);
-	KUNIT_EXPECT_LT(test, taken, n / 2);
-}
-
-/* And every bit that is not public, alone and beside harmless ones. */
-static void gfp_internal_bits(struct kunit *test)
-{
-	gfp_t public = bb_rule_mask(U32_MAX);
-	unsigned int bit;
-
-	for (bit = 0; bit < 32; bit++) {
-		gfp_t mask = (__force gfp_t)BIT(bit);
-
-		if (mask & public)
-			continue;
-		KUNIT_EXPECT_NOT_NULL_MSG(test, bb_gfp_refusal(mask), "bit %u", bit);
-		KUNIT_EXPECT_NOT_NULL_MSG(test, bb_gfp_refusal(GFP_KERNEL | mask),
-					  "bit %u", bit);
-	}
-}
-
-/* What is accepted can be written and read, and stays accepted when it is passed. */
-static void gfp_all_masks_round_trip(struct kunit *test)
-{
-	unsigned int n, wrong = 0, unsafe = 0;
-	gfp_t first = 0;
-
-	for (n = 0; n < 1U << bb_rule_nr_bits; n++) {
-		gfp_t mask = bb_rule_mask(n), pass;
-
-		if (!(n % 4096))
-			cond_resched();
-		if (bb_rule_refuses(mask))
-			continue;
-		if (!round_trip(mask) && !wrong++)
-			first = mask;
-		pass = bb_gfp_effective(mask);
-		unsafe += (pass & mask) != mask || !(pass & __GFP_NOWARN) ||
-			  !(pass & (__GFP_NORETRY | __GFP_RETRY_MAYFAIL)) ||
-			  bb_rule_refuses(pass) || bb_gfp_effective(pass) != pass ||
-			  pass & ~mask & ~(__GFP_NOWARN | __GFP_NORETRY);
-	}
-	KUNIT_EXPECT_EQ_MSG(test, wrong, 0U, "first is %#x", (__force u32)first);
-	KUNIT_EXPECT_EQ(test, unsafe, 0U);
-}
-
 static void gfp_text_never_overruns(struct kunit *test)
 {
 	char text[BB_GFP_TEXT + 1];
@@ -322,9 +241,6 @@ static struct kunit_case gfp_cases[] = {
 	KUNIT_CASE(gfp_parse_by_length),
 	KUNIT_CASE(gfp_list),
 	KUNIT_CASE(gfp_list_is_bounded),
-	KUNIT_CASE(gfp_all_masks_refused_or_not),
-	KUNIT_CASE(gfp_internal_bits),
-	KUNIT_CASE(gfp_all_masks_round_trip),
 	KUNIT_CASE(gfp_text_never_overruns),
 	{}
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The key table: defaults, limits, reading back, overrides. */
+/* The key table: defaults, limits, reading back. */
 #include "kunit/lib/fake_machine.h"
 
 /* Too large for a stack where there are many CPUs. */
@@ -9,7 +9,6 @@ struct bench {
 	struct bb_scratch scratch;
 	struct bb_err err;
 	char text[BB_TEXT_MAX + 1];
-	char long_text[BB_TEXT_MAX + 64];
 };
 
 static struct bench *new_bench(struct kunit *test)
@@ -236,94 +235,6 @@ static void keys_all(struct kunit *test)
 	}
 }
 
-static const struct override {
-	const char *name;	/* the text */
-	int ret;
-	unsigned int pos;
-	const char *key;	/* to look at afterwards */
-	const char *value;
-} overrides[] = {
-	{ "1", 0, 0, "orders", "0" },
-	{ "orders=3", 0, 0, "orders", "3" },
-	{ "orders=3 hold=7", 0, 0, "hold", "7" },
-	{ "  orders=3   hold=7", 0, 0, "hold", "7" },
-	{ "hold=1 hold=2", 0, 0, "hold", "2" },
-	{ "gfp=GFP_ATOMIC,GFP_NOFS seed=5", 0, 0, "gfp", "GFP_ATOMIC,GFP_NOFS" },
-	{ "2", -EINVAL, 0 },
-	{ "1 orders=3", -EINVAL, 0 },
-	{ "colour=blue", -EINVAL, 0 },
-	{ "Orders=3", -EINVAL, 0 },
-	{ "orders=3 colour=blue", -EINVAL, 9 },
-	{ "orders=3   colour=blue", -EINVAL, 11 },
-	{ "orders", -EINVAL, 6 },
-	{ "orders=3 hold", -EINVAL, 13 },
-	{ "orders hold=7", -EINVAL, 6 },
-	{ "orders=", -EINVAL, 7 },
-	{ "orders= hold=7", -EINVAL, 7 },
-	{ "=3", -EINVAL, 0 },
-	{ "orders = 3", -EINVAL, 6 },
-	{ "hold=3=4", -EINVAL, 6 },
-	{ "orders=\"3\"", -EINVAL, 7 },
-	{ "gfp=\"GFP_KERNEL\"", -EINVAL, 4 },
-	{ "\"orders=3\"", -EINVAL, 0 },
-	{ "orders=0-3,11", -ERANGE, 11 },
-	{ "hold=7 orders=0-3,11", -ERANGE, 18 },
-	{ "gfp=GFP_KERNEL,GFP_USER|__GFP_NOFAIL", -EPERM, 24 },
-	{ "apis=alloc_page,alloc_pages_nod", -EINVAL, 16 },
-	{ "threads=0", -ERANGE, 8 },
-};
-
-BB_PARAM(overrides);
-
-static void keys_overrides(struct kunit *test)
-{
-	const struct override *p = test->param_value;
-	struct bench *b = new_bench(test);
-
-	KUNIT_EXPECT_EQ(test, p->ret,
-			bb_plan_overrides(&b->plan, p->name, &b->facts,
-					  &b->scratch, &b->err));
-	KUNIT_EXPECT_EQ(test, b->err.code, p->ret);
-	KUNIT_EXPECT_EQ(test, b->err.pos, p->pos);
-	if (p->key)
-		KUNIT_EXPECT_STREQ(test, get(b, find(p->key)), p->value);
-}
-
-static void keys_overrides_are_bounded(struct kunit *test)
-{
-	struct bench *b = new_bench(test);
-	char *text = b->long_text;
-	unsigned int at;
-
-	for (at = 0; at < BB_TEXT_MAX; at += 8)
-		memcpy(text + at, "hold=11 ", 8);
-	text[BB_TEXT_MAX - 1] = '2';
-	KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->plan, text, &b->facts,
-						   &b->scratch, &b->err));
-	KUNIT_EXPECT_STREQ(test, get(b, BB_KEY_HOLD), "112");
-	text[BB_TEXT_MAX] = '3';
-	KUNIT_EXPECT_EQ(test, -E2BIG, bb_plan_overrides(&b->plan, text, &b->facts,
-							&b->scratch, &b->err));
-	KUNIT_EXPECT_STREQ(test, get(b, BB_KEY_HOLD), "112");
-}
-
-/* The config file can be written to run as it is. */
-static void keys_config_is_overrides(struct kunit *test)
-{
-	struct bench *b = new_bench(test);
-	unsigned int i, n = 0, key;
-
-	for (i = 0; i < ARRAY_SIZE(values); i += 2)
-		set(b, find(values[i].name), values[i].text);
-	for (key = 0; key < NR_BB_KEYS; key++)
-		n += scnprintf(b->long_text + n, BB_TEXT_MAX - n, "%s%s=%s",
-			       n ? " " : "", bb_keys[key].name, get(b, key));
-	b->other = b->plan;
-	KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->plan, b->long_text, &b->facts,
-						   &b->scratch, &b->err));
-	KUNIT_EXPECT_EQ(test, memcmp(&b->plan, &b->other, sizeof(b->plan)), 0);
-}
-
 static struct kunit_case keys_cases[] = {
 	KUNIT_CASE(keys_table),
 	KUNIT_CASE(keys_defaults_on_smallest),
@@ -334,9 +245,6 @@ static struct kunit_case keys_cases[] = {
 	KUNIT_CASE(keys_choices),
 	KUNIT_CASE(keys_refuse_without_change),
 	KUNIT_CASE(keys_all),
-	KUNIT_CASE_PARAM(keys_overrides, overrides_gen_params),
-	KUNIT_CASE(keys_overrides_are_bounded),
-	KUNIT_CASE(keys_config_is_overrides),
 	{}
 };
 

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a plan has to fit, and what "all" stands for. */
+#include "kunit/plan/test_plan.h"
+
+static void no_folio(struct bb_facts *facts)
+{
+	facts->apis &= ~BIT(BB_API_FOLIO_ALLOC);
+	facts->api_missing[BB_API_FOLIO_ALLOC] = "it came with 5.16";
+}
+
+static void rt(struct bb_facts *facts)
+{
+	facts->preempt_rt = true;
+}
+
+static void no_fast_clock(struct bb_facts *facts)
+{
+	facts->fast_clock = false;
+}
+
+static void two_nodes(struct bb_facts *facts)
+{
+	bitmap_clear(facts->nodes, 2, 2);
+}
+
+static const struct fit {
+	const char *name;	/* key=value */
+	void (*machine)(struct bb_facts *facts);
+	int ret;
+	const char *say;
+} fits[] = {
+	{ "cpus=0-4,6-7", NULL, 0 },
+	{ "cpus=5", NULL, -ENXIO, "CPU 5 is not online" },
+	{ "cpus=4-6", NULL, -ENXIO, "CPU 5 is not online" },
+	{ "cpus=all", NULL, 0 },
+	{ "nodes=3", NULL, 0 },
+	{ "nodes=1,3", two_nodes, -ENXIO, "node 3 is not online" },
+	{ "nodes=all", two_nodes, 0 },
+	{ "apis=folio_alloc", NULL, 0 },
+	{ "apis=alloc_page,folio_alloc", no_folio, -EOPNOTSUPP,
+	  "no folio_alloc: it came with 5.16" },
+	{ "apis=alloc_page", no_folio, 0 },
+	{ "apis=all", no_folio, 0 },
+	{ "count=0", NULL, 0 },
+	{ "duration_ms=0", NULL, 0 },
+	{ "count=0 duration_ms=0", NULL, -EINVAL, "nothing would end a cell" },
+	{ "context=irq-off", NULL, 0 },
+	{ "context=preempt-off", NULL, 0 },
+	{ "context=irq-off", rt, -EOPNOTSUPP, "context=irq-off" },
+	{ "context=preempt-off", rt, -EOPNOTSUPP, "context=preempt-off" },
+	{ "context=preempt", rt, 0 },
+	{ "clock=fast", NULL, 0 },
+	{ "clock=fast", no_fast_clock, -EOPNOTSUPP, "use clock=ktime" },
+	{ "clock=auto", no_fast_clock, 0 },
+	{ "clock=ktime", no_fast_clock, 0 },
+};
+
+BB_PARAM(fits);
+
+static void resolve_fits(struct kunit *test)
+{
+	const struct fit *p = test->param_value;
+	struct bb_test_plan *b = bb_test_plan_new(test, p->name);
+
+	if (p->machine)
+		p->machine(&b->facts);
+	KUNIT_EXPECT_EQ(test, p->ret, bb_plan_resolve(&b->plan, &b->facts, &b->err));
+	KUNIT_EXPECT_EQ(test, b->err.code, p->ret);
+	if (p->ret) {
+		KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(b->err.msg, p->say), "%s",
+					  b->err.msg);
+		return;
+	}
+	b->again = b->plan;
+	KUNIT_EXPECT_EQ(test, 0, bb_plan_resolve(&b->plan, &b->facts, &b->err));
+	KUNIT_EXPECT_EQ(test, memcmp(&b->plan, &b->again, sizeof(b->plan)), 0);
+}
+
+/* All is what the machine has. */
+static void resolve_all(struct kunit *test)
+{
+	struct bb_test_plan *b = bb_test_plan_new(test,
+		"apis=all orders=all nodes=all cpus=all patterns=all modes=all");
+
+	no_folio(&b->facts);
+	two_nodes(&b->facts);
+	KUNIT_ASSERT_EQ(test, 0, bb_plan_resolve(&b->plan, &b->facts, &b->err));
+	KUNIT_EXPECT_EQ(test, b->plan.apis, b->facts.apis);
+	KUNIT_EXPECT_EQ(test, b->plan.orders, GENMASK(10, 0));
+	KUNIT_EXPECT_EQ(test, b->plan.nodes[0], 0x3UL);
+	KUNIT_EXPECT_EQ(test, b->plan.cpus[0], 0xdfUL);
+	KUNIT_EXPECT_EQ(test, b->plan.patterns, GENMASK(NR_BB_PATTERNS - 1, 0));
+	KUNIT_EXPECT_EQ(test, b->plan.modes, GENMASK(NR_BB_MODES - 1, 0));
+}
+
+static struct kunit_case resolve_cases[] = {
+	KUNIT_CASE_PARAM(resolve_fits, fits_gen_params),
+	KUNIT_CASE(resolve_all),
+	{}
+};
+
+static struct kunit_suite resolve_suite = {
+	.name = "buddybench_resolve",
+	.test_cases = resolve_cases,
+};
+
+kunit_test_suite(resolve_suite);

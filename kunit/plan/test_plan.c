@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A plan for the machine of fake_machine.h. */
+#include "kunit/plan/test_plan.h"
+
+struct bb_test_plan *bb_test_plan_new(struct kunit *test, const char *text)
+{
+	struct bb_test_plan *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	bb_wide_facts(&b->facts);
+	bb_plan_defaults(&b->plan, &b->facts, &b->scratch);
+	KUNIT_ASSERT_EQ_MSG(test, 0,
+			    bb_plan_overrides(&b->plan, text, &b->facts,
+					      &b->scratch, &b->err),
+			    "%s: %s", text, b->err.msg);
+	return b;
+}
