@@ -16,19 +16,6 @@ static const struct bb_watermark_zone plain = {
 	.wmark = { 1000, 1250, 1500 },
 };
 
-/* A zone with @free pages, all in blocks of the highest order. */
-static struct bb_watermark_zone zone_with(s64 free, u8 lists)
-{
-	struct bb_watermark_zone z = plain;
-	unsigned int i;
-
-	z.free = free;
-	z.nr_free[ORDERS - 1] = 64;
-	for (i = 0; i < ORDERS; i++)
-		z.lists[i] = i == ORDERS - 1 ? lists : 0;
-	return z;
-}
-
 /* What masks are made of, for every generation on every kernel. */
 static const struct bb_ask nowait = { .list = BB_LIST_UNMOVABLE };
 
@@ -203,72 +190,6 @@ static void wmark_boost(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, BB_UNDECIDED, bb_watermark_ok(&z, &waker, 0, 0));
 }
 
-/* Order 0 against min ignores it, for __GFP_ATOMIC or __GFP_HIGH. */
-static void wmark_boost_is_ignored(struct kunit *test)
-{
-	struct bb_ask order1 = high;
-
-	order1.order = 1;
-	KUNIT_EXPECT_FALSE(test, bb_ask_slow_flags(&high, BB_MM_NON_BLOCK) &
-			   BB_ALLOC_NO_BOOST);
-	KUNIT_EXPECT_TRUE(test, bb_ask_slow_flags(&atomic, BB_MM_NON_BLOCK) &
-			  BB_ALLOC_NO_BOOST);
-	KUNIT_EXPECT_TRUE(test, bb_ask_slow_flags(&high, BB_MM_MIN_RESERVE) &
-			  BB_ALLOC_NO_BOOST);
-	KUNIT_EXPECT_FALSE(test, bb_ask_slow_flags(&order1, BB_MM_MIN_RESERVE) &
-			   BB_ALLOC_NO_BOOST);
-	KUNIT_EXPECT_FALSE(test, bb_ask_fast_flags(&high, BB_MM_MIN_RESERVE) &
-			   BB_ALLOC_NO_BOOST);
-}
-
-static void wmark_order_costs_its_pages(struct kunit *test)
-{
-	struct bb_ask order3 = nowait;
-	struct bb_watermark_zone z = zone_with(1007, BB_LIST_MOVABLE);
-
-	order3.order = 3;
-	KUNIT_EXPECT_EQ(test, BB_NO, bb_watermark_ok(&z, &order3, 0, BB_MM_HARDER));
-	z.free++;
-	KUNIT_EXPECT_EQ(test, BB_YES, bb_watermark_ok(&z, &order3, 0, BB_MM_HARDER));
-}
-
-static void wmark_scan_wants_a_block(struct kunit *test)
-{
-	struct bb_watermark_zone z = zone_with(100000, 0);
-	struct bb_ask order3 = nowait;
-	unsigned int mm;
-
-	order3.order = 3;
-	z.nr_free[2] = 1000;
-	z.lists[2] = BB_LIST_ORDINARY;
-	for (mm = 0; mm < NR_BB_MMS; mm++)
-		KUNIT_EXPECT_EQ(test, BB_NO, bb_watermark_ok(&z, &order3, 0, mm));
-	z.lists[ORDERS - 1] = BB_LIST_RECLAIMABLE;
-	for (mm = 0; mm < NR_BB_MMS; mm++)
-		KUNIT_EXPECT_EQ(test, BB_YES, bb_watermark_ok(&z, &order3, 0, mm));
-}
-
-/* The HIGHATOMIC lists count for HARDER first, then for order > 0 atomics. */
-static void wmark_scan_of_the_reserve(struct kunit *test)
-{
-	struct bb_watermark_zone z = zone_with(100000, BB_LIST_HIGHATOMIC);
-	struct bb_ask ask = atomic;
-	unsigned int mm;
-
-	ask.order = 3;
-	for (mm = 0; mm < NR_BB_MMS; mm++) {
-		unsigned int flags = bb_ask_slow_flags(&ask, mm);
-
-		KUNIT_EXPECT_EQ(test, BB_YES, bb_watermark_ok(&z, &ask, flags, mm));
-		KUNIT_EXPECT_EQ(test, mm >= BB_MM_IDLE_NODES ? BB_YES : BB_NO,
-				bb_watermark_ok(&z, &ask, bb_ask_fast_flags(&ask, mm), mm));
-	}
-	ask.nomemalloc = true;
-	for (mm = 0; mm < NR_BB_MMS; mm++)
-		KUNIT_EXPECT_EQ(test, BB_NO,
-				bb_watermark_ok(&z, &ask, bb_ask_slow_flags(&ask, mm), mm));
-}
-
 /* Everything within the slack of the limit is open, nothing else is. */
 static void wmark_slack_is_an_interval(struct kunit *test)
 {
@@ -312,64 +233,6 @@ static void wmark_slack_never_lies(struct kunit *test)
 	}
 }
 
-static void wmark_block_types(struct kunit *test)
-{
-	struct bb_watermark_zone z = zone_with(5000, BB_LIST_HIGHATOMIC);
-
-	/* Order 0 from the reserve: since the backport only, and NON_BLOCK. */
-	KUNIT_EXPECT_EQ(test, BB_NO,
-			bb_watermark_block(&z, &atomic,
-					   bb_ask_slow_flags(&atomic, BB_MM_HARDER),
-					   BB_MM_HARDER));
-	KUNIT_EXPECT_EQ(test, BB_YES,
-			bb_watermark_block(&z, &nowait,
-					   bb_ask_slow_flags(&nowait, BB_MM_NON_BLOCK),
-					   BB_MM_NON_BLOCK));
-	z.pcp = 1;
-	KUNIT_EXPECT_EQ(test, BB_UNDECIDED,
-			bb_watermark_block(&z, &atomic,
-					   bb_ask_slow_flags(&atomic, BB_MM_HARDER),
-					   BB_MM_HARDER));
-}
-
-/* Without mixing types, a foreign list serves by whole pageblocks only. */
-static void wmark_block_nofragment(struct kunit *test)
-{
-	struct bb_watermark_zone z = plain;
-
-	z.free = 5000;
-	z.nr_free[8] = 10;
-	z.lists[8] = BB_LIST_MOVABLE;
-	KUNIT_EXPECT_EQ(test, BB_YES, bb_watermark_block(&z, &nowait, 0, 0));
-	KUNIT_EXPECT_EQ(test, BB_NO,
-			bb_watermark_block(&z, &nowait, BB_ALLOC_NOFRAGMENT, 0));
-	z.nr_free[9] = 1;
-	z.lists[9] = BB_LIST_MOVABLE;
-	KUNIT_EXPECT_EQ(test, BB_YES,
-			bb_watermark_block(&z, &nowait, BB_ALLOC_NOFRAGMENT, 0));
-}
-
-static void wmark_ask_from_mask(struct kunit *test)
-{
-	struct bb_ask ask;
-
-	bb_ask_set(&ask, GFP_KERNEL, 3);
-	KUNIT_EXPECT_TRUE(test, ask.reclaim);
-	KUNIT_EXPECT_TRUE(test, ask.wakes);
-	KUNIT_EXPECT_FALSE(test, ask.high);
-	KUNIT_EXPECT_EQ(test, 3, (int)ask.order);
-	KUNIT_EXPECT_EQ(test, BB_LIST_UNMOVABLE, (unsigned long)ask.list);
-	bb_ask_set(&ask, GFP_ATOMIC | __GFP_THISNODE, 0);
-	KUNIT_EXPECT_FALSE(test, ask.reclaim);
-	KUNIT_EXPECT_TRUE(test, ask.high);
-	KUNIT_EXPECT_TRUE(test, ask.thisnode);
-	bb_ask_set(&ask, GFP_NOWAIT | __GFP_NOMEMALLOC | __GFP_MOVABLE, 0);
-	KUNIT_EXPECT_TRUE(test, ask.nomemalloc);
-	KUNIT_EXPECT_EQ(test, BB_LIST_MOVABLE, (unsigned long)ask.list);
-	bb_ask_set(&ask, __GFP_RECLAIMABLE, 0);
-	KUNIT_EXPECT_EQ(test, BB_LIST_RECLAIMABLE, (unsigned long)ask.list);
-}
-
 static struct kunit_case wmark_cases[] = {
 	KUNIT_CASE(wmark_limit_of_every_class),
 	KUNIT_CASE(wmark_exact_limit),
@@ -378,15 +241,8 @@ static struct kunit_case wmark_cases[] = {
 	KUNIT_CASE(wmark_highatomic_is_taken_off),
 	KUNIT_CASE(wmark_cma_is_for_movable),
 	KUNIT_CASE(wmark_boost),
-	KUNIT_CASE(wmark_boost_is_ignored),
-	KUNIT_CASE(wmark_order_costs_its_pages),
-	KUNIT_CASE(wmark_scan_wants_a_block),
-	KUNIT_CASE(wmark_scan_of_the_reserve),
 	KUNIT_CASE(wmark_slack_is_an_interval),
 	KUNIT_CASE(wmark_slack_never_lies),
-	KUNIT_CASE(wmark_block_types),
-	KUNIT_CASE(wmark_block_nofragment),
-	KUNIT_CASE(wmark_ask_from_mask),
 	{}
 };
 

@@ -17,6 +17,7 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/machine/model_input.h>
+#include <buddybench/model/zone_view.h>
 
 /* Others change it meanwhile: that is what the slack is for. */
 #define peek(value)	data_race(value)

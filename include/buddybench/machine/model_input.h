@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_MACHINE_MODEL_INPUT_H
 #define _BUDDYBENCH_MACHINE_MODEL_INPUT_H
 
-#include <buddybench/model/zonelist.h>
+#include <buddybench/model/forecast.h>
 
 struct zone;
 

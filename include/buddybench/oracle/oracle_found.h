@@ -4,7 +4,7 @@
 #define _BUDDYBENCH_ORACLE_ORACLE_FOUND_H
 
 #include <buddybench/lib/abort.h>
-#include <buddybench/model/zonelist.h>
+#include <buddybench/model/forecast.h>
 
 #define BB_ORACLE_ROWS		32
 #define BB_ORACLE_MISSES	16	/* told in full */

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * An allocation that is asked for, and what its attempts may do.
+ *
+ * Modelled on gfp_to_alloc_flags() of mm/page_alloc.c in 5.10, 6.1, 6.12 and 7.x,
+ * written anew from what it does.
+ */
+#ifndef _BUDDYBENCH_MODEL_ALLOC_REQUEST_H
+#define _BUDDYBENCH_MODEL_ALLOC_REQUEST_H
+
+#include <linux/bits.h>
+#include <linux/gfp.h>
+
+/* Generations of the allocator that answer differently. */
+enum bb_mm {
+	BB_MM_HARDER,		/* to 6.2: __GFP_ATOMIC means ALLOC_HARDER */
+	BB_MM_NON_BLOCK,	/* 6.1.y by backport: whoever can't reclaim does */
+	BB_MM_MIN_RESERVE,	/* 6.3: __GFP_ATOMIC is gone, __GFP_HIGH counts */
+	BB_MM_IDLE_NODES,	/* 6.18: nodes whose kswapd runs come last */
+	NR_BB_MMS
+};
+
+extern const char * const bb_mm_names[];
+
+/* What an attempt may do; the ALLOC_ flags of mm/internal.h that matter. */
+#define BB_ALLOC_LOW		BIT(0)	/* against low, else against min */
+#define BB_ALLOC_HIGH		BIT(1)	/* half of min; since 6.3 MIN_RESERVE */
+#define BB_ALLOC_HARDER		BIT(2)	/* a quarter less */
+#define BB_ALLOC_NON_BLOCK	BIT(3)	/* the same, together with HIGH only */
+#define BB_ALLOC_HIGHATOMIC	BIT(4)	/* may use the HIGHATOMIC lists */
+#define BB_ALLOC_CMA		BIT(5)	/* may use CMA areas */
+#define BB_ALLOC_NOFRAGMENT	BIT(6)	/* don't mix mobility types */
+#define BB_ALLOC_NO_BOOST	BIT(7)	/* order 0 against min without boost */
+
+/* Free lists that differ in who may use them; bits of bb_watermark_zone.lists. */
+#define BB_LIST_UNMOVABLE	BIT(0)
+#define BB_LIST_MOVABLE		BIT(1)
+#define BB_LIST_RECLAIMABLE	BIT(2)
+#define BB_LIST_ORDINARY	(BB_LIST_UNMOVABLE | BB_LIST_MOVABLE | \
+				 BB_LIST_RECLAIMABLE)
+#define BB_LIST_HIGHATOMIC	BIT(3)
+#define BB_LIST_CMA		BIT(4)
+
+/**
+ * struct bb_ask - an allocation that is asked for, without kernel constants
+ * @order: block order
+ * @high: %__GFP_HIGH
+ * @atomic: %__GFP_ATOMIC, which only kernels before 6.3 have
+ * @reclaim: %__GFP_DIRECT_RECLAIM
+ * @wakes: %__GFP_KSWAPD_RECLAIM
+ * @nomemalloc: %__GFP_NOMEMALLOC
+ * @thisnode: %__GFP_THISNODE
+ * @list: BB_LIST_ bit of its mobility type
+ */
+struct bb_ask {
+	u8 order;
+	bool high;
+	bool atomic;
+	bool reclaim;
+	bool wakes;
+	bool nomemalloc;
+	bool thisnode;
+	u8 list;
+};
+
+/**
+ * bb_ask_set() - take a mask apart
+ * @ask: result
+ * @gfp: the mask that is passed
+ * @order: block order
+ */
+void bb_ask_set(struct bb_ask *ask, gfp_t gfp, unsigned int order);
+
+/**
+ * bb_ask_fast_flags() - flags of the first attempt
+ * @ask: what is asked for
+ * @mm: generation
+ *
+ * %BB_ALLOC_NOFRAGMENT is not among them: it depends on the zones.
+ *
+ * Return: BB_ALLOC_ bits.
+ */
+unsigned int bb_ask_fast_flags(const struct bb_ask *ask, enum bb_mm mm);
+
+/**
+ * bb_ask_slow_flags() - flags of the second attempt, after kswapd was woken
+ * @ask: what is asked for
+ * @mm: generation
+ *
+ * As gfp_to_alloc_flags() for a task that is neither real-time nor an OOM
+ * victim, and whose cpuset permits every node.
+ *
+ * Return: BB_ALLOC_ bits.
+ */
+unsigned int bb_ask_slow_flags(const struct bb_ask *ask, enum bb_mm mm);
+
+#endif /* _BUDDYBENCH_MODEL_ALLOC_REQUEST_H */

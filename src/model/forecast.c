@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The walk along a zonelist, as a model: two attempts, as the allocator makes
+ * them before it would reclaim.
+ */
+#include <linux/bitops.h>
+#include <linux/kernel.h>
+
+#include <buddybench/model/forecast.h>
+
+static bool one_node(const struct bb_walk *walk)
+{
+	return !walk->nr || walk->zone[0].nid == walk->zone[walk->nr - 1].nid;
+}
+
+/* May the allocator pass over the node for now, because its kswapd runs? */
+static bool may_skip(const struct bb_walk *walk, unsigned int i,
+		     unsigned int flags)
+{
+	if (walk->mm < BB_MM_IDLE_NODES || one_node(walk))
+		return false;
+	/* The second attempt has just woken them; which ones is not known. */
+	return walk->zone[i].kswapd_runs || !(flags & BB_ALLOC_LOW);
+}
+
+/* Index of the first zone after @i that is on another node. */
+static unsigned int past_node(const struct bb_walk *walk, unsigned int i)
+{
+	s16 nid = walk->zone[i].nid;
+
+	while (i < walk->nr && walk->zone[i].nid == nid)
+		i++;
+	return i;
+}
+
+/* Along the first @nr zones. Adds to @zones where a block may come from. */
+static enum bb_answer attempt(const struct bb_walk *walk, unsigned int nr,
+			      const struct bb_ask *ask, unsigned int flags,
+			      u64 *zones)
+{
+	enum bb_answer answer, sum = BB_NO;
+	unsigned int i = 0;
+
+	while (i < nr) {
+		const struct bb_watermark_zone *z = &walk->zone[i];
+
+		answer = bb_answer_and(bb_watermark_ok(z, ask, flags, walk->mm),
+				       bb_watermark_block(z, ask, flags, walk->mm));
+		if (answer != BB_NO) {
+			*zones |= BIT_ULL(i);
+			if (sum != BB_YES)
+				sum = answer;
+		}
+		if (answer != BB_YES) {
+			i++;
+			continue;
+		}
+		if (!may_skip(walk, i, flags))
+			break;
+		i = past_node(walk, i);
+	}
+	return sum;
+}
+
+/* Types are mixed only on the own node, so others never see the restriction. */
+static enum bb_answer first_attempts(const struct bb_walk *walk,
+				     const struct bb_ask *ask, u64 *zones)
+{
+	unsigned int flags = bb_ask_fast_flags(ask, walk->mm);
+	enum bb_answer answer;
+
+	if (walk->nofragment) {
+		answer = attempt(walk, past_node(walk, 0), ask,
+				 flags | BB_ALLOC_NOFRAGMENT, zones);
+		if (answer == BB_YES && !may_skip(walk, 0, flags))
+			return answer;
+	}
+	return attempt(walk, walk->nr, ask, flags, zones);
+}
+
+void bb_forecast(const struct bb_walk *walk, const struct bb_ask *ask,
+		 struct bb_forecast *result)
+{
+	u64 later = 0;
+
+	result->zones = 0;
+	result->answer = first_attempts(walk, ask, &result->zones);
+	result->fast = result->answer == BB_YES;
+	if (result->fast)
+		return;
+	result->answer = attempt(walk, walk->nr, ask,
+				 bb_ask_slow_flags(ask, walk->mm), &later);
+	result->zones |= later;
+	if (result->answer == BB_NO && (result->zones || ask->reclaim))
+		result->answer = BB_UNDECIDED;
+}
+
+int bb_forecast_zone(const struct bb_forecast *result)
+{
+	if (result->answer != BB_YES || hweight64(result->zones) != 1)
+		return -1;
+	return __ffs64(result->zones);
+}
