@@ -5,7 +5,7 @@
 
 #include <linux/types.h>
 
-#include <buddybench/lib/hist.h>
+#include <buddybench/lib/summary.h>
 
 /* What a row of results is about. */
 enum bb_op {

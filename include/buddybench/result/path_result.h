@@ -5,7 +5,7 @@
 
 #include <linux/types.h>
 
-#include <buddybench/lib/hist.h>
+#include <buddybench/lib/summary.h>
 #include <buddybench/result/path.h>
 
 /**
