@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Everything in which 5.10 to 7.x differ, and nothing else. Features are probed
- * by the macro that a header defines; a version is asked only where a header
- * defines none.
+ * Everything in which 5.10 to 7.x differ, and nothing else. A feature is probed
+ * by a macro that its header defines; versions are compared only where there is
+ * no such macro.
  */
 #ifndef _BUDDYBENCH_COMPAT_H
 #define _BUDDYBENCH_COMPAT_H
@@ -48,8 +48,8 @@
 #endif
 
 /*
- * What reclaim scanned and took: vm events, but in 7.x counters of nodes. Only
- * then is there nothing between two that have stayed.
+ * Pages scanned and reclaimed are vm events, but node counters in 7.x. Then
+ * nothing is left between two events that have stayed.
  */
 #define BB_NODE_RECLAIM	(!((int)PGSCAN_DIRECT > (int)PGREUSE && \
 			   (int)PGSCAN_DIRECT < (int)PGSCAN_DIRECT_THROTTLE))
@@ -86,8 +86,8 @@ static inline bool bb_pcp_has(unsigned int order)
 }
 
 /*
- * By how much nr_pcp_free() may grow a batch. Without the limit (6.7,
- * 52166607ecc9, and stable kernels) a batch is all that is sure.
+ * By how much nr_pcp_free() may scale up a batch. On kernels without the option
+ * (6.7, 52166607ecc9, and stable kernels) only one batch is certain.
  */
 #ifdef CONFIG_PCP_BATCH_SCALE_MAX
 #define BB_PCP_BATCH_SCALE	CONFIG_PCP_BATCH_SCALE_MAX
@@ -105,7 +105,7 @@ static inline u64 bb_wmark_promo(struct zone *zone, u64 none)
 #endif
 }
 
-/* nr_free_highatomic: 6.12 or so by backport; asked by version. */
+/* nr_free_highatomic: since 6.12. */
 static inline u64 bb_highatomic_free(struct zone *zone, u64 none)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
@@ -116,9 +116,9 @@ static inline u64 bb_highatomic_free(struct zone *zone, u64 none)
 }
 
 /*
- * Which of the allocator's generations this is (enum bb_mm). 6.1.y got the flags
- * of 6.3 by backport, in a release that cannot be told from here: up to
- * 6.1.175 only what both say counts.
+ * Which generation of the allocator this is (enum bb_mm). Some release of 6.1.y
+ * got the flags of 6.3 by backport: up to 6.1.175, an answer counts only if
+ * both generations give it.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
 #define BB_MM		BB_MM_IDLE_NODES
@@ -140,7 +140,7 @@ static inline u64 bb_highatomic_free(struct zone *zone, u64 none)
 #define BB_MM_OTHER	BB_MM_HARDER
 #endif
 
-/* Nodes of equal distance: 5.16 counts turns (54d032ced983). */
+/* Nodes of equal distance take turns differently since 5.16 (54d032ced983). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
 #define BB_OLD_NODE_LOAD 0
 #else
@@ -169,8 +169,8 @@ static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
 #endif
 
 /*
- * mm_page_alloc_extfrag: told once the block has been taken, and of a block
- * stolen alone nothing else is, since 6.10 (e6cf9e1c4cde).
+ * mm_page_alloc_extfrag: since 6.10 (e6cf9e1c4cde) it is hit after the block
+ * has been taken, and may be the only event for that block.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
 #define BB_STEAL_TAKES	1
@@ -188,7 +188,7 @@ static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
 #define bb_kunmap(at)	kunmap_atomic(at)
 #endif
 
-/* A queue says that it is per CPU: asked for since 6.17 (930c2ea566af). */
+/* Per-CPU workqueues have to say so since 6.17 (930c2ea566af). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
 #define BB_WQ_PERCPU	WQ_PERCPU
 #else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Sizes of tables that hold for every kernel and configuration. */
+/* Table sizes that are large enough for every kernel and configuration. */
 #ifndef _BUDDYBENCH_LIMITS_H
 #define _BUDDYBENCH_LIMITS_H
 

@@ -5,10 +5,7 @@
 
 #include <linux/gfp.h>
 
-/*
- * It may fail: nobody else's is to be squeezed out for it, and no process
- * killed.
- */
+/* It may fail: no process is killed for it, and nothing is logged. */
 #define BB_GFP_OWN (GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
 
 #endif /* _BUDDYBENCH_OWN_MEMORY_H */

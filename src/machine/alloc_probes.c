@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Probes on the page allocator's own tracepoints. They look up the watch of
- * their CPU in a table that nobody writes meanwhile, and count only if it is the
- * watched thread that runs, so that no cache line is shared between CPUs.
+ * Probes on the page allocator's own tracepoints. Each looks up the watch of
+ * its CPU in a table that does not change while probes are registered, and
+ * counts only while the watched thread is running. No cache line is shared
+ * between CPUs.
  *
  * The arguments of tracepoints differ between kernels: the type of the kernel's
  * own trace_*() function chooses the probe, so that a wrong one cannot be built.
@@ -37,10 +38,10 @@ static struct bb_watch *my_watch(void *data)
 }
 
 /*
- * By how many orders was the block larger that @page was just cut from? A split
- * gives the low end away and leaves free the upper halves, one of each order, up
- * to the last one. What was whole had no free buddy, or it would have merged.
- * Called under zone->lock.
+ * How many orders larger was the block that @page was just split from? A split
+ * hands out the low end and leaves the upper halves on the free lists, one per
+ * order. A block that was not split has no free buddy, or the two would have
+ * merged. Called under zone->lock.
  */
 static unsigned int split_depth(struct page *page, unsigned int order)
 {
@@ -96,7 +97,7 @@ static void __maybe_unused on_locked(void *data, struct page *page,
 	w->op.highatomic += migratetype == MIGRATE_HIGHATOMIC;
 }
 
-/* Without the last argument only order 0 is cached. */
+/* Kernels without the last argument cache order 0 only. */
 static void __maybe_unused on_locked_old(void *data, struct page *page,
 					 unsigned int order, int migratetype)
 {
@@ -116,7 +117,7 @@ static void on_steal(void *data, struct page *page, int order, int from_order,
 	w->op.stolen++;
 	if (from_order > order)
 		w->op.depth = max_t(u32, w->op.depth, from_order - order);
-	/* Told after the fact, and where this is the only event of the block. */
+	/* Hit after the block was taken, and may be its only event. */
 	if (BB_STEAL_TAKES && page != w->last)
 		block_left(w, page, order, bb_pcp_has(order));
 }

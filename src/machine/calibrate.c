@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Is this machine, now, fit to measure on? Loops whose lengths are known have to
- * cost in proportion, and a loop that only reads the clock shows what else ran.
+ * Is this machine fit to measure on right now? The cost of a loop has to be
+ * proportional to its length, and a loop that only reads the clock shows what
+ * else was running.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -21,7 +22,7 @@
 #define QUIET_CHUNK	1000
 #define GAP_FACTOR	10	/* times the p99 of all gaps */
 
-/* Each multiplication needs the one before: time cannot hide in parallel. */
+/* Each multiplication depends on the one before: none can overlap. */
 static noinline void multiply(unsigned int n)
 {
 	u64 x = n | 1;
@@ -30,11 +31,11 @@ static noinline void multiply(unsigned int n)
 		x *= 0x9e3779b97f4a7c15ULL;
 		OPTIMIZER_HIDE_VAR(x);
 	}
-	/* The result is used, as far as the compiler knows. */
+	/* Keep the compiler from dropping the loop. */
 	barrier_data(&x);
 }
 
-/* The least of some tries: an interrupt can only add. */
+/* The minimum of several tries: an interrupt can only make it slower. */
 static u64 rung(const struct bb_clock_info *clock, unsigned int n)
 {
 	u64 t, best = U64_MAX;
@@ -51,7 +52,7 @@ static u64 rung(const struct bb_clock_info *clock, unsigned int n)
 	return best;
 }
 
-/* Long against what the clock moves by, or the clock would be all that is seen. */
+/* Long compared with the clock's granularity, or rounding would dominate. */
 static unsigned int rung_length(const struct bb_clock_info *clock)
 {
 	unsigned int n = RUNG;
@@ -85,7 +86,7 @@ static void read_gaps(const struct bb_clock_info *clock, struct bb_hist *gaps)
 	for (i = 0; i < QUIET_CHUNK; i++) {
 		now = bb_clock_now(clock->fast);
 		bb_hist_record(gaps, now - last);
-		/* Recording is ours and no gap. */
+		/* The time to record it is not a gap. */
 		last = bb_clock_now(clock->fast);
 	}
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which clock to measure with. Nothing is believed because of its name: the
- * resolution is tested, the rate is compared with ktime, and whether the
- * counter counts instructions is found out by giving it some to count.
+ * Which clock to measure with. Nothing is taken for granted: the resolution is
+ * tested, the rate is compared with ktime, and a counter is given instructions
+ * to count to find out whether that is what it does.
  */
 #include <linux/delay.h>
 #include <linux/kernel.h>
@@ -64,7 +64,7 @@ static bool counts_instructions(void)
 }
 #endif
 
-/* Differences between two readings, up to the longest of interest. */
+/* Differences between two readings are counted up to this one. */
 #define STEP_MAX 2048
 
 struct probe {
@@ -127,7 +127,7 @@ static void read_many(struct probe *p, bool fast, bool busy)
 	}
 }
 
-/* The shortest that is no oddity: a hundredth of all differences are below. */
+/* The shortest common step: at most 1 % of all differences are shorter. */
 static u64 usual_step(const struct probe *p)
 {
 	u32 below = 0;
@@ -141,7 +141,7 @@ static u64 usual_step(const struct probe *p)
 	return max_t(u64, p->shortest_longer, 1);
 }
 
-/* What was found to count instructions counts every one. */
+/* A counter of instructions counts every one. */
 static u64 granularity(const struct probe *p, bool counts)
 {
 	u64 found = counts ? 1 : bb_granularity(p->seen, STEP_MAX);

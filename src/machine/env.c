@@ -28,7 +28,7 @@ static void note_if_hot(struct tracepoint *tp, void *on)
 			*(bool *)on = true;
 }
 
-/* Is a tracepoint on that costs every allocation or free some time? */
+/* Is a tracepoint enabled that slows down ordinary allocations or frees? */
 static bool is_traced(void)
 {
 	bool on = false;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The numbers the models want, read from the running kernel without locks. What
- * others may do between our look and that of the allocator is told as slack.
+ * The models' input, read from the running kernel without locks. What other
+ * CPUs may change before the allocator reads the same numbers is given as
+ * slack.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
@@ -19,7 +20,7 @@
 #include <buddybench/machine/model_input.h>
 #include <buddybench/model/zone_view.h>
 
-/* Others change it meanwhile: that is what the slack is for. */
+/* Other CPUs may write it at any time: that is what the slack is for. */
 #define peek(value)	data_race(value)
 
 static_assert(BIT(MIGRATE_UNMOVABLE) == BB_LIST_UNMOVABLE);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The vm event counters that tell what the allocator had to do. The kernel's
- * own table of names is not exported, so the ones that matter are named here.
+ * The vm event counters that show what the allocator had to do. The kernel's
+ * own table of names is not exported, so the relevant ones are named here.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>

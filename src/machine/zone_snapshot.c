@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The state of all zones. Lockless, as /proc/buddyinfo is: zone->lock is the
- * kernel's, and taking it would disturb what is being looked at.
+ * The state of all zones. Lockless: zone->lock belongs to the allocator, and
+ * taking it would disturb what is being observed.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>

@@ -82,10 +82,7 @@ static struct bb_oracle_row *fuzz_row(struct bb_found *found, gfp_t gfp)
 	return &found->row[at];
 }
 
-/*
- * From nothing at all to well above high, most of it near the marks; the level
- * as it is if none may be made.
- */
+/* From 0 to twice the high watermark; left as it is without unsafe=1. */
 static void next_level(struct bb_oracle_work *w, bool unsafe)
 {
 	u64 high = high_wmark_pages(w->fill.zone);

@@ -16,7 +16,7 @@
 #include "prediction.h"
 
 #define DEADLINE_S	300
-#define PATIENCE	5000	/* times a millisecond or two, in one walk */
+#define PATIENCE	5000	/* sleeps of 1 to 2 ms in one walk */
 
 static const gfp_t walk_masks[] = {
 	0,
@@ -32,8 +32,8 @@ static const gfp_t walk_masks[] = {
 static const u8 walk_orders[] = { 0, 1, 3 };
 
 /*
- * Masks of the walk wake it. While it runs, watermark boosts and the order of
- * the nodes are open, so give it time, but not for ever.
+ * The walk's own allocations wake kswapd. While it runs, watermark boosts and
+ * the order of nodes are uncertain, so wait for it, but not forever.
  */
 static void let_kswapd_sleep(struct bb_oracle_work *w)
 {
@@ -68,7 +68,7 @@ void bb_oracle_walk(struct bb_oracle_work *w, u64 step)
 		bb_oracle_work_add_row(w, walk_masks[i], false);
 	}
 	try_all_masks(w);
-	/* Half of what is free may be CMA pages, which most masks can't have. */
+	/* Half of the free pages may be CMA pages, closed to most masks. */
 	bb_zone_fill_down(&w->fill, high_wmark_pages(w->fill.zone) *
 		     (zone_page_state(w->fill.zone, NR_FREE_CMA_PAGES) ? 2 : 1) +
 		     4 * step);

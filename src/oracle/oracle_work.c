@@ -8,7 +8,7 @@
 
 #include "oracle_work.h"
 
-/* The work has its own copy to count in: it does so with preemption off. */
+/* Counted in a copy: with preemption off the lock cannot be taken. */
 void bb_oracle_work_publish(struct bb_oracle_work *w)
 {
 	mutex_lock(&w->oracle->lock);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * One prediction against the live allocator. The zones are read, the model
- * answers, then the allocation is made, with nothing in between that could
- * change the state but other CPUs; what they can do is in the slack.
+ * answers, the allocation is made. In between only other CPUs can change the
+ * zones; how much is in the slack.
  */
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
@@ -73,7 +73,7 @@ static int zone_of(const struct bb_walk *walk, const struct page *page)
 	return -1;
 }
 
-/* A contradiction is a miss, even to an answer that leaves something open. */
+/* An undecided answer is wrong, too, if the block is from a zone it ruled out. */
 static bool contradicts(const struct bb_walk *walk, const struct attempt *a)
 {
 	const struct bb_forecast *f = &a->forecast;
@@ -122,7 +122,7 @@ static void note_limit(struct bb_oracle_row *row, const struct bb_oracle_work *w
 		row->most_no = z->free;
 }
 
-/* Nothing may come between the look and the allocation but other CPUs. */
+/* Nothing but other CPUs may come between reading the zones and allocating. */
 static void look_and_allocate(struct bb_oracle_work *w, struct attempt *a,
 			      unsigned int highest)
 {
@@ -138,7 +138,7 @@ static void look_and_allocate(struct bb_oracle_work *w, struct attempt *a,
 	bb_model_input_read_walk(list, nr, highest, !irqs_off, &w->walk);
 	predict(w, a);
 	a->page = alloc_pages_node(w->topo.nid[a->from], a->gfp, a->order);
-	/* Another CPU's kswapd naps and wakes: whether before, is not known. */
+	/* kswapd woke up on another CPU, perhaps only after the allocation. */
 	if (bb_model_input_kswapd_woke(&w->walk))
 		predict(w, a);
 	if (irqs_off)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Hold memory of one node below the floor that every run keeps: for
- * unsafe=1 only. What is held is charged, so that the OOM notifier waits until
- * it is given back; the abort reason is looked at between any two blocks, and
- * nothing in here sleeps for memory.
+ * Hold memory of one node, below the floor that every run keeps: for unsafe=1
+ * only. What is held is charged, so that the OOM notifier waits until it is
+ * given back. The abort reason is checked before every block, and no allocation
+ * in here sleeps.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -15,7 +15,7 @@
 
 #include "zone_fill.h"
 
-/* Down to three eighths of min, and nobody is woken to get there. */
+/* May go down to 3/8 of the min watermark, without waking kswapd. */
 #define GFP_TAKE	((GFP_ATOMIC & ~__GFP_KSWAPD_RECLAIM) | \
 			 __GFP_THISNODE | __GFP_NOWARN | __GFP_NORETRY)
 
@@ -40,7 +40,7 @@ static bool fill_runs(const struct bb_zone_fill *fill)
 	return !bb_guard_aborted(fill->guard);
 }
 
-/* A block is ours alone while it is held, and so is the room in its page. */
+/* While a block is held, its page's lru and private are ours to use. */
 static void hold_block(struct bb_zone_fill *fill, struct page *page, unsigned int order)
 {
 	set_page_private(page, order);
@@ -62,8 +62,8 @@ static void give_back_one(struct bb_zone_fill *fill)
 }
 
 /*
- * Movable first, as long as there are CMA areas: they are for such only, and
- * would be left over when everything else is gone.
+ * Movable first while there are free CMA pages: no other allocation may use
+ * them, and they would be left over when everything else is taken.
  */
 static struct page *take_block(const struct bb_zone_fill *fill, unsigned int order)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which blocks are held now, so that one which overlaps another is noticed.
+ * The blocks that are held now, to detect that one overlaps another.
  */
 #include <linux/kernel.h>
 
@@ -43,7 +43,7 @@ bool bb_held_blocks_add(struct bb_held_blocks *held, unsigned long pfn, unsigned
 
 	mutex_lock(&held->lock);
 	free = !is_taken(held, pfn, order);
-	/* Without room for the entry, this block is not looked for. */
+	/* Without memory for the entry, overlaps with this block go unnoticed. */
 	if (free)
 		xa_store(&held->blocks, pfn, xa_mk_value(order), BB_GFP_OWN);
 	mutex_unlock(&held->lock);

@@ -39,7 +39,7 @@ static bool refs_wrong(const struct bb_subject *s, struct page *page)
 	return page_ref_count(page) != (page == s->page || s->split);
 }
 
-/* The direct map has the page, and where the API said it is. */
+/* Is the page missing from the direct map, or elsewhere than the API said? */
 static bool is_nonlinear(const struct bb_subject *s, unsigned long pfn,
 			 unsigned int i)
 {
@@ -66,7 +66,7 @@ static void inspect_page(const struct bb_subject *s, struct page *page,
 	seen->nonlinear += is_nonlinear(s, seen->pfn, i);
 }
 
-/* By address where there is one: that it leads to the right page is the point. */
+/* By address where there is one, to check that it leads to the right page. */
 static struct page *nth_page_of(const struct bb_subject *s, unsigned int i)
 {
 	return s->address ? virt_to_page(s->address + i * PAGE_SIZE) :

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Make every kind of violation to a block of our own, and see that it is
- * noticed. A verifier that finds nothing is worth something only if it would.
+ * Seed every kind of violation into a block of our own, and see that it is
+ * caught. That verify finds nothing means something only if it would find it.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -17,7 +17,7 @@
 #include "page_check.h"
 #include "seeded_faults.h"
 
-/* The block is of order 3, what is looked at is its first half. */
+/* The block is of order 3; its first half is checked. */
 #define BLOCK_ORDER	3
 #define LOOK_ORDER	2
 #define SEED		0x5eed
@@ -100,9 +100,9 @@ static u32 check_one(enum bb_wrong wrong, struct page *page, struct bb_held_bloc
 }
 
 /*
- * The mark of a free page is the allocator's: it takes pages so marked off its
- * lists. So it is not made but looked for, where a block has just been freed;
- * by then it may be part of a larger one, or of another owner's.
+ * PageBuddy is the allocator's own: it would unlink a page marked like this
+ * from its free lists. So this one is not seeded but looked for where a block
+ * has just been freed; by then it may have merged, or belong to somebody else.
  */
 static u32 look_at_free(void)
 {

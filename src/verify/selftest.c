@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What must hold on any kernel the module is loaded into. KUnit is not in a
- * distribution's kernel, so this is what can be tested there.
+ * What must hold on any kernel the module is loaded into. Distribution kernels
+ * come without KUnit, so this is what can be tested there.
  */
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -81,7 +81,7 @@ static bool zeroed(struct page *page, unsigned int pages)
 	return !memchr_inv(page_address(page), 0, pages * PAGE_SIZE);
 }
 
-/* The blocks are apart, aligned, alive, and cleared where that is promised. */
+/* The blocks are distinct, aligned, referenced, and cleared where promised. */
 static enum verdict look_at_blocks(struct testing *t)
 {
 	unsigned int i, j, size = 1U << t->loop.order;

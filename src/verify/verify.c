@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Verify what the allocator promises, over a plan as a run has it. Not timed.
- * Cells are carried out one after the other, each by all its CPUs at once, so
- * that an overlap of what two CPUs hold can be seen.
+ * Verify what the allocator promises, for all cells of a plan. Not timed. Cells
+ * are verified one after the other, each on all its CPUs at once, so that
+ * blocks of two CPUs that overlap are detected.
  */
 #include <linux/cpumask.h>
 #include <linux/err.h>
@@ -50,7 +50,7 @@ void bb_verify_destroy(void *state)
 	kvfree(state);
 }
 
-/* So that every order gets about as many pages as any other. */
+/* So that every order allocates about the same number of pages. */
 static u64 weight(const struct bb_verify *verify, unsigned int i)
 {
 	if (verify->verified[i].refused || verify->verified[i].given_up)
@@ -148,7 +148,7 @@ static void verify_cell(struct work_room *r, unsigned int i, u64 count)
 		add_up(r->verify, i, &r->worker[cpu]->sum);
 }
 
-/* With fewer blocks at a time if the guard doesn't like so many. */
+/* With fewer blocks at a time if the guard does not admit so many. */
 static int admit(struct work_room *r, unsigned int i, struct bb_demand *need)
 {
 	struct bb_verified *verified = &r->verify->verified[i];
@@ -208,7 +208,7 @@ static u64 checked(const struct bb_verify *verify)
 	return sum;
 }
 
-/* What some cells don't get is made up for by the others. */
+/* Later rounds make up for cells that fell short. */
 static void verify_all(struct work_room *r)
 {
 	unsigned int round;

@@ -17,7 +17,7 @@
 
 #define MAX_CELLS	8192
 
-/* What a plan is that says nothing. */
+/* The plan of a command without keys. */
 static const char defaults[] =
 	"apis=all orders=all nodes=all cpus=all count=1000000";
 
@@ -43,7 +43,7 @@ void bb_verify_plan_forget(struct bb_verify *verify)
 	verify->nr = 0;
 }
 
-/* What has no meaning here is refused, not ignored. */
+/* Keys that have no meaning here are refused, not ignored. */
 static const enum bb_key keys[] = {
 	BB_KEY_APIS, BB_KEY_GFP, BB_KEY_ORDERS, BB_KEY_NODES, BB_KEY_CPUS,
 	BB_KEY_COUNT, BB_KEY_SEED, BB_KEY_BUDGET_MB, BB_KEY_RESERVE_MB,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The probes themselves: what they count, and which tracepoint each belongs to. */
+/* The probes: what they count, and the tracepoints they belong to. */
 #ifndef _BUDDYBENCH_MACHINE_ALLOC_PROBES_H
 #define _BUDDYBENCH_MACHINE_ALLOC_PROBES_H
 
@@ -51,7 +51,7 @@ struct bb_paths {
 
 /* Tracepoints of the allocator, in the order of the features file. */
 enum bb_tracepoint_id {
-	BB_TP_ZONE_LOCKED,	/* without this one no path can be told */
+	BB_TP_ZONE_LOCKED,	/* without it no path can be determined */
 	BB_TP_ALLOC,
 	BB_TP_EXTFRAG,
 	BB_TP_PCPU_DRAIN,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Is this machine, now, fit to measure on? Part of every run. */
+/* Is this machine fit to measure on right now? Part of every run. */
 #ifndef _BUDDYBENCH_MACHINE_CALIBRATE_H
 #define _BUDDYBENCH_MACHINE_CALIBRATE_H
 

@@ -62,9 +62,9 @@ void bb_model_input_read_walk(const struct bb_zone_ref *list, unsigned int nr,
 
 /**
  * bb_model_input_kswapd_woke() - is a kswapd awake that was asleep?
- * @walk: read before; told so where one is
+ * @walk: read before; kswapd_runs is set in the zones where one woke up
  *
- * Return: true if what it forecasts may be another by now.
+ * Return: true if a forecast from it may be out of date.
  */
 bool bb_model_input_kswapd_woke(struct bb_walk *walk);
 
