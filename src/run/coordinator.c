@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From a resolved plan to a run with results: guard, snapshot, measure,
- * snapshot, leak check, cell by cell in a shuffled order.
+ * Carries a prepared run out: guard, snapshot, measure, snapshot, leak check,
+ * cell by cell in a shuffled order.
  */
 #include <linux/cpu.h>
 #include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/overflow.h>
-#include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/topology.h>
 
@@ -18,10 +16,8 @@
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/env.h>
 #include <buddybench/machine/vm_events.h>
-#include <buddybench/machine/probe_set.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/plan/keys.h>
 #include <buddybench/result/mode_agreement.h>
 #include <buddybench/result/validity.h>
 #include <buddybench/run/coordinator.h>
@@ -31,138 +27,6 @@
 
 #include "second_pass.h"
 #include "worker_pool.h"
-
-/* Most that config's text can take: every list spelt out would be longer. */
-#define CONFIG_TEXT 16384
-
-static int write_config(struct bb_run *run)
-{
-	run->config = kvzalloc(CONFIG_TEXT, BB_GFP_OWN);
-	if (!run->config)
-		return -ENOMEM;
-	bb_plan_text(&run->plan, run->config, CONFIG_TEXT);
-	return 0;
-}
-
-static void choose_clock(struct bb_run *run, const struct bb_clock_info *clocks)
-{
-	bool fast = run->facts->fast_clock && run->plan.clock != BB_WANT_KTIME;
-
-	run->clock = clocks[fast];
-}
-
-/* Every repeat runs all cells, each time in another order. */
-static void shuffle_cells(struct bb_run *run)
-{
-	struct bb_rng rng = { .state = run->plan.seed };
-	u32 base = 0, i;
-
-	while (base < run->nr_trials) {
-		u32 *order = run->order + base;
-
-		if (run->plan.shuffle)
-			bb_rng_permute(&rng, order, run->nr_cells);
-		for (i = 0; i < run->nr_cells; i++)
-			order[i] = (run->plan.shuffle ? order[i] : i) + base;
-		base += run->nr_cells;
-	}
-}
-
-/* An estimate from above of all that is allocated for the run. */
-static u64 run_bytes(const struct bb_run *run)
-{
-	u64 trial = sizeof(struct bb_result) + sizeof(u32) + 2 * 1024 +
-		    2 * bb_zone_snapshot_size(bb_zone_snapshot_zones());
-
-	return run->nr_trials * trial + run->nr_cells * sizeof(struct bb_cell) +
-	       bb_worker_pool_bytes(run);
-}
-
-static int expand_cells(struct bb_run *run, struct bb_err *err)
-{
-	int nr = bb_plan_expand(&run->plan, run->facts, NULL, 0, run->skipped,
-				err);
-	int ret;
-
-	if (nr < 0)
-		return nr;
-	run->nr_cells = nr;
-	run->nr_trials = nr * run->plan.repeats;
-	ret = bb_guard_array_ok(run_bytes(run), err);
-	if (ret)
-		return ret;
-	/* One more for the second pass, see attribute.c. */
-	run->cell = kvcalloc(nr + 1, sizeof(*run->cell), BB_GFP_OWN);
-	run->order = kvcalloc(run->nr_trials, sizeof(*run->order),
-			      BB_GFP_OWN);
-	run->result = kvcalloc(run->nr_trials, sizeof(*run->result),
-			       BB_GFP_OWN);
-	if (!run->cell || !run->order || !run->result || write_config(run))
-		return bb_err_set(err, -ENOMEM, 0, "no memory for %u cells",
-				  run->nr_trials);
-	memset(run->skipped, 0, sizeof(run->skipped));
-	bb_plan_expand(&run->plan, run->facts, run->cell, nr, run->skipped, err);
-	shuffle_cells(run);
-	return 0;
-}
-
-static int admit_one(struct bb_run *run, struct bb_guard *guard,
-		     struct bb_err *err)
-{
-	unsigned int i;
-	int ret = 0;
-
-	for (i = 0; i < run->nr_cells; i++) {
-		struct bb_demand need;
-
-		bb_demand_cell(run, &run->cell[i], &need);
-		ret = bb_guard_admit(guard, &run->plan, &need, err);
-		if (ret)
-			continue;
-		bb_guard_release(guard, &need);
-		return 0;
-	}
-	return ret;
-}
-
-int bb_run_prepare(struct bb_run *run, const struct bb_clock_info *clocks,
-		   struct bb_guard *guard, struct bb_err *err)
-{
-	int ret;
-
-	ret = bb_plan_resolve(&run->plan, run->facts, err);
-	if (ret)
-		return ret;
-	while (!run->plan.seed)
-		run->plan.seed = get_random_u64();
-	choose_clock(run, clocks);
-	ret = run->plan.paths ? bb_probe_set_possible(err) : 0;
-	if (ret)
-		return ret;
-	ret = expand_cells(run, err);
-	if (ret)
-		return ret;
-	return admit_one(run, guard, err);
-}
-
-void bb_run_release(struct bb_run *run)
-{
-	unsigned int i;
-
-	for (i = 0; run->result && i < run->nr_trials; i++) {
-		struct bb_result *result = &run->result[i];
-
-		kvfree(result->hist[0]);
-		kvfree(result->hist[1]);
-		kvfree(result->before);
-		kvfree(result->after);
-		kvfree(result->paths);
-	}
-	kvfree(run->result);
-	kvfree(run->order);
-	kvfree(run->cell);
-	kvfree(run->config);
-}
 
 static u64 cell_pcp_pages(const struct bb_run *run, const struct bb_cell *cell)
 {

@@ -12,6 +12,7 @@
 #include <buddybench/machine/facts.h>
 #include <buddybench/own_memory.h>
 #include <buddybench/run/coordinator.h>
+#include <buddybench/run/prepare.h>
 #include <buddybench/session/runs.h>
 
 #include "internal.h"
