@@ -8,6 +8,8 @@
 #include <buddybench/result/validity.h>
 #include <buddybench/worker/phases.h>
 
+#include "src/worker/overhead.h"
+
 #include "kunit/lib/fake_loops.h"
 #include "kunit/lib/help.h"
 

@@ -47,7 +47,7 @@ static const enum bb_timing timing_of[] = {
 
 static_assert(ARRAY_SIZE(timing_of) == NR_BB_MODES);
 
-static enum bb_timing worker_timing(const struct bb_worker *w)
+enum bb_timing bb_chunk_timing(const struct bb_worker *w)
 {
 	return timing_of[w->pool->cell->mode];
 }
@@ -57,8 +57,8 @@ static bool holds_blocks(const struct bb_worker *w)
 	return bb_pattern_holds(w->pool->cell->pattern);
 }
 
-static bb_loop_fn loop_fn(const struct bb_loop_set *set, enum bb_op op,
-			  enum bb_timing timing)
+bb_loop_fn bb_chunk_loop(const struct bb_loop_set *set, enum bb_op op,
+			 enum bb_timing timing)
 {
 	if (op == BB_OP_ALLOC)
 		return set->alloc[timing];
@@ -132,7 +132,7 @@ static void record_op(struct bb_worker *w, unsigned int row, u64 value)
 
 static void record_pairs(struct bb_worker *w, unsigned int n)
 {
-	bool chained = worker_timing(w) == BB_TIME_CHAINED;
+	bool chained = bb_chunk_timing(w) == BB_TIME_CHAINED;
 	const u64 *stamp = w->loop.stamp;
 	unsigned int i;
 
@@ -152,7 +152,7 @@ static void record_pairs(struct bb_worker *w, unsigned int n)
 
 static void record_ops(struct bb_worker *w, enum bb_op op, unsigned int n)
 {
-	bool chained = worker_timing(w) == BB_TIME_CHAINED;
+	bool chained = bb_chunk_timing(w) == BB_TIME_CHAINED;
 	const u64 *stamp = w->loop.stamp;
 	unsigned int i;
 
@@ -184,14 +184,14 @@ static void record_chunk(struct bb_worker *w, enum bb_op op, unsigned int n,
 		return;
 	if (!holds_blocks(w))
 		bb_split_half_add(&w->tally[0].halves, div_u64(w->ticks * 1000, n));
-	if (worker_timing(w) == BB_TIME_NONE)
+	if (bb_chunk_timing(w) == BB_TIME_NONE)
 		record_batch(w, op, n);
 	else if (op == BB_OP_PAIR)
 		record_pairs(w, n);
 	else
 		record_ops(w, op, n);
 	/* Timed pairs are an alloc and a free each. */
-	if (op == BB_OP_PAIR && worker_timing(w) != BB_TIME_NONE)
+	if (op == BB_OP_PAIR && bb_chunk_timing(w) != BB_TIME_NONE)
 		w->tally[1].ops += done;
 }
 
@@ -221,7 +221,7 @@ static u64 count_pages(struct bb_worker *w, enum bb_op op, unsigned int n,
 
 unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 {
-	bb_loop_fn fn = loop_fn(w->set, op, worker_timing(w));
+	bb_loop_fn fn = bb_chunk_loop(w->set, op, bb_chunk_timing(w));
 	unsigned int i, done;
 
 	if (op == BB_OP_FREE)
@@ -244,47 +244,7 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 	if (op == BB_OP_ALLOC)
 		for (i = 0; i < n; i++)
 			place(w, w->loop.slot[w->loop.at + i]);
-	else if (op == BB_OP_PAIR && worker_timing(w) == BB_TIME_NONE)
+	else if (op == BB_OP_PAIR && bb_chunk_timing(w) == BB_TIME_NONE)
 		place(w, w->loop.slot[0]);
 	return done;
-}
-
-void bb_worker_overhead(struct bb_worker *w)
-{
-	const struct bb_loop_set *null = bb_loop_set_get(BB_LOOP_NULL,
-						      w->pool->run->clock.fast);
-	bool pair = !holds_blocks(w);
-	enum bb_timing timing = worker_timing(w);
-	unsigned int i, round, n = BB_CHUNK, step = pair ? 2 : 1;
-	struct bb_summary summary;
-	int row;
-
-	w->overhead[0] = 0;
-	w->overhead[1] = 0;
-	if (timing == BB_TIME_NONE)
-		return;
-	for (i = 0; i < n; i++)
-		w->order_of[i] = i;
-	w->loop.at = 0;
-	for (row = 0; row < 2; row++) {
-		struct bb_hist *hist = &w->tally[row].all;
-		enum bb_op op = pair ? BB_OP_PAIR : row ? BB_OP_FREE : BB_OP_ALLOC;
-		const u64 *stamp = w->loop.stamp + (pair ? row : 0);
-
-		bb_hist_init(hist);
-		/* The first round only warms the code up. */
-		for (round = 0; round < 3; round++) {
-			loop_fn(null, op, timing)(&w->loop, n);
-			for (i = 0; round && i < n; i++)
-				bb_hist_record(hist, timing == BB_TIME_OP ?
-					       stamp[i * step] :
-					       stamp[i * step + 1] - stamp[i * step]);
-			if (op == BB_OP_FREE)
-				loop_fn(null, BB_OP_ALLOC, timing)(&w->loop, n);
-		}
-		bb_hist_summary(hist, &summary);
-		w->overhead[row] = summary.p[0];
-		bb_hist_init(hist);
-	}
-	memset(w->loop.slot, 0, n * sizeof(*w->loop.slot));
 }

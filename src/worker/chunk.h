@@ -6,12 +6,23 @@
 #include <buddybench/worker/worker.h>
 
 /**
- * bb_worker_overhead() - what the clock costs inside a value of this cell
- * @w: the worker; &bb_worker.overhead is filled in
+ * bb_chunk_timing() - how the loops of a cell take time
+ * @w: a worker in the cell
  *
- * Runs the loops of the cell's shape and timing with no allocation in them.
+ * Return: as the cell's mode wants it.
  */
-void bb_worker_overhead(struct bb_worker *w);
+enum bb_timing bb_chunk_timing(const struct bb_worker *w);
+
+/**
+ * bb_chunk_loop() - one loop of a set
+ * @set: the loops of an API
+ * @op: what the loop does
+ * @timing: how it takes time
+ *
+ * Return: the loop.
+ */
+bb_loop_fn bb_chunk_loop(const struct bb_loop_set *set, enum bb_op op,
+			 enum bb_timing timing);
 
 /**
  * bb_worker_chunk() - run one loop for a chunk, in the plan's context

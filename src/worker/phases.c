@@ -14,6 +14,7 @@
 
 #include "chunk.h"
 #include "gate.h"
+#include "overhead.h"
 #include "path_note.h"
 #include "patterns.h"
 
