@@ -9,42 +9,58 @@
 #include "chunk.h"
 #include "overhead.h"
 
+#define ROUNDS	2	/* that count; one before them warms the code up */
+
+/* Values of one row out of a call of its loop. */
+static void record_empty(struct bb_worker *w, struct bb_hist *hist, bool pair,
+			 unsigned int row)
+{
+	const u64 *stamp = w->loop.stamp + (pair ? row : 0);
+	bool chained = bb_chunk_timing(w) == BB_TIME_CHAINED;
+	unsigned int i, step = pair ? 2 : 1;
+
+	for (i = 0; i < BB_CHUNK; i++, stamp += step)
+		bb_hist_record(hist, chained ? stamp[1] - stamp[0] : stamp[0]);
+}
+
+/* Median of a row's values; its histogram is used, and left empty. */
+static u64 empty_value(struct bb_worker *w, const struct bb_loop_set *null,
+		       bool pair, unsigned int row)
+{
+	enum bb_op op = pair ? BB_OP_PAIR : row ? BB_OP_FREE : BB_OP_ALLOC;
+	enum bb_timing timing = bb_chunk_timing(w);
+	struct bb_hist *hist = &w->tally[row].all;
+	struct bb_summary summary;
+	unsigned int round;
+
+	bb_hist_init(hist);
+	for (round = 0; round <= ROUNDS; round++) {
+		bb_chunk_loop(null, op, timing)(&w->loop, BB_CHUNK);
+		if (round)
+			record_empty(w, hist, pair, row);
+		if (op == BB_OP_FREE)
+			bb_chunk_loop(null, BB_OP_ALLOC, timing)(&w->loop, BB_CHUNK);
+	}
+	bb_hist_summary(hist, &summary);
+	bb_hist_init(hist);
+	return summary.p[0];
+}
+
 void bb_worker_overhead(struct bb_worker *w)
 {
 	const struct bb_loop_set *null = bb_loop_set_get(BB_LOOP_NULL,
 						      w->pool->run->clock.fast);
 	bool pair = !bb_pattern_holds(w->pool->cell->pattern);
-	enum bb_timing timing = bb_chunk_timing(w);
-	unsigned int i, round, n = BB_CHUNK, step = pair ? 2 : 1;
-	struct bb_summary summary;
-	int row;
+	unsigned int i, row;
 
 	w->overhead[0] = 0;
 	w->overhead[1] = 0;
-	if (timing == BB_TIME_NONE)
+	if (bb_chunk_timing(w) == BB_TIME_NONE)
 		return;
-	for (i = 0; i < n; i++)
+	for (i = 0; i < BB_CHUNK; i++)
 		w->order_of[i] = i;
 	w->loop.at = 0;
-	for (row = 0; row < 2; row++) {
-		struct bb_hist *hist = &w->tally[row].all;
-		enum bb_op op = pair ? BB_OP_PAIR : row ? BB_OP_FREE : BB_OP_ALLOC;
-		const u64 *stamp = w->loop.stamp + (pair ? row : 0);
-
-		bb_hist_init(hist);
-		/* The first round only warms the code up. */
-		for (round = 0; round < 3; round++) {
-			bb_chunk_loop(null, op, timing)(&w->loop, n);
-			for (i = 0; round && i < n; i++)
-				bb_hist_record(hist, timing == BB_TIME_OP ?
-					       stamp[i * step] :
-					       stamp[i * step + 1] - stamp[i * step]);
-			if (op == BB_OP_FREE)
-				bb_chunk_loop(null, BB_OP_ALLOC, timing)(&w->loop, n);
-		}
-		bb_hist_summary(hist, &summary);
-		w->overhead[row] = summary.p[0];
-		bb_hist_init(hist);
-	}
-	memset(w->loop.slot, 0, n * sizeof(*w->loop.slot));
+	for (row = 0; row < 2; row++)
+		w->overhead[row] = empty_value(w, null, pair, row);
+	memset(w->loop.slot, 0, BB_CHUNK * sizeof(*w->loop.slot));
 }
