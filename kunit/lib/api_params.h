@@ -17,16 +17,7 @@ struct bb_test_api {
 	unsigned int api;
 };
 
-#define BB_TEST_APIS						\
-	{ "alloc_pages_node", BB_API_ALLOC_PAGES_NODE },	\
-	{ "alloc_pages", BB_API_ALLOC_PAGES },			\
-	{ "alloc_page", BB_API_ALLOC_PAGE },			\
-	{ "__get_free_pages", BB_API_GET_FREE_PAGES },		\
-	{ "__get_free_page", BB_API_GET_FREE_PAGE },		\
-	{ "get_zeroed_page", BB_API_GET_ZEROED_PAGE },		\
-	{ "__get_dma_pages", BB_API_GET_DMA_PAGES },		\
-	{ "alloc_pages_exact", BB_API_ALLOC_PAGES_EXACT },	\
-	{ "folio_alloc", BB_API_FOLIO_ALLOC },			\
-	{ "alloc_pages_bulk", BB_API_ALLOC_PAGES_BULK }
+/* Rows for all of them: #include <buddybench/plan/api_defs.h> within a table. */
+#define BB_API_ROW(api, name, ...) { name, api },
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_API_PARAMS_H */

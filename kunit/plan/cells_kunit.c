@@ -107,7 +107,7 @@ static void compare_masks(struct tally *t, struct bb_cell *cell,
 }
 
 static const struct bb_test_api apis[] = {
-	BB_TEST_APIS,
+#include <buddybench/plan/api_defs.h>
 };
 
 static_assert(ARRAY_SIZE(apis) == NR_BB_APIS);

@@ -30,7 +30,7 @@ static const u64 wrong_flags =
 	FLAG(MIGRATED) | FLAG(ALLOC_FAIL) | FLAG(OVERFLOW) | FLAG(OFF_NODE);
 
 static const struct bb_test_api apis[] = {
-	BB_TEST_APIS,
+#include <buddybench/plan/api_defs.h>
 };
 
 static_assert(ARRAY_SIZE(apis) == NR_BB_APIS);

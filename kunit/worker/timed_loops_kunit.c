@@ -32,7 +32,7 @@ struct bench {
 };
 
 static const struct bb_test_api kinds[] = {
-	BB_TEST_APIS,
+#include <buddybench/plan/api_defs.h>
 	{ "null", BB_LOOP_NULL },
 	{ "roundrobin", BB_LOOP_ROUNDROBIN },
 	{ "bulk roundrobin", BB_LOOP_BULK_ROUNDROBIN },

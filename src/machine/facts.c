@@ -14,24 +14,22 @@
 #include <buddybench/compat.h>
 #include <buddybench/machine/facts.h>
 
-#define API_BIT(api) BIT(BB_API_##api)
+#define BB_API_ROW(api, name, missing, ...)				\
+	[api] = (missing),
+
+static const char * const api_missing[] = {
+#include <buddybench/plan/api_defs.h>
+};
 
 static void gather_apis(struct bb_facts *facts)
 {
-	facts->apis = GENMASK(NR_BB_APIS - 1, 0);
-	if (!BB_HAVE_FOLIO) {
-		facts->apis &= ~API_BIT(FOLIO_ALLOC);
-		facts->api_missing[BB_API_FOLIO_ALLOC] = "it came with 5.16";
-	}
-	if (!BB_HAVE_BULK) {
-		facts->apis &= ~API_BIT(ALLOC_PAGES_BULK);
-		facts->api_missing[BB_API_ALLOC_PAGES_BULK] =
-			"array allocation came with 5.13";
-	}
-	if (!IS_ENABLED(CONFIG_ZONE_DMA)) {
-		facts->apis &= ~API_BIT(GET_DMA_PAGES);
-		facts->api_missing[BB_API_GET_DMA_PAGES] =
-			"built without CONFIG_ZONE_DMA";
+	unsigned int api;
+
+	facts->apis = 0;
+	for (api = 0; api < NR_BB_APIS; api++) {
+		facts->api_missing[api] = api_missing[api];
+		if (!api_missing[api])
+			facts->apis |= BIT(api);
 	}
 }
 

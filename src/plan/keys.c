@@ -28,7 +28,7 @@
 
 const struct bb_key_info bb_keys[] = {
 	CHOICES(BB_KEY_APIS, apis, bb_api_names, NR_BB_APIS,
-		"alloc_pages_node", "front doors of the allocator, or all"),
+		"alloc_pages_node", "allocation APIs (see features), or all"),
 	[BB_KEY_GFP] = {
 		.name = "gfp", .type = BB_TYPE_GFP, AT(gfp),
 		.def = "GFP_KERNEL",

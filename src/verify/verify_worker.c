@@ -65,7 +65,7 @@ static void describe(const struct bb_verify_worker *v, void *block,
 	s->highest = gfp_zone(gfp);
 	s->zeroed = gfp & __GFP_ZERO;
 	s->compound = gfp & __GFP_COMP;
-	s->split = v->cell->api == BB_API_ALLOC_PAGES_EXACT;
+	s->split = api->flags & BB_API_SPLIT;
 }
 
 static void count_violations(struct bb_verify_worker *v, const struct bb_seen *seen)

@@ -34,7 +34,9 @@ static struct zone *serving_zone(int nid, gfp_t gfp)
 /* Does what the cell frees go into a per-CPU list at all? */
 static bool uses_list(const struct bb_worker *w)
 {
-	return w->kind == BB_API_ALLOC_PAGES_EXACT || bb_pcp_has(w->loop.order);
+	bool split = w->kind < NR_BB_APIS && bb_apis[w->kind].flags & BB_API_SPLIT;
+
+	return split || bb_pcp_has(w->loop.order);
 }
 
 static bool has_room(const struct bb_worker *w, struct zone *zone,

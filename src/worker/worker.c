@@ -25,9 +25,13 @@ static size_t nr_slots(const struct bb_plan *plan)
 
 static size_t nr_bulk_pages(const struct bb_plan *plan)
 {
-	if (!(plan->apis & BIT(BB_API_ALLOC_PAGES_BULK)))
-		return 0;
-	return plan->bulk * (plan_holds(plan) ? nr_slots(plan) : 1);
+	size_t slots = plan_holds(plan) ? nr_slots(plan) : 1;
+	unsigned int api;
+
+	for_each_set_bit(api, &plan->apis, NR_BB_APIS)
+		if (bb_apis[api].flags & BB_API_BULK)
+			return plan->bulk * slots;
+	return 0;
 }
 
 #define NR_STAMPS (2 * BB_CHUNK + 1)

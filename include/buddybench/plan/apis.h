@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The front doors of the page allocator, as a table of facts about them. */
+/* The allocation APIs of the page allocator, as a table of facts about them. */
 #ifndef _BUDDYBENCH_PLAN_APIS_H
 #define _BUDDYBENCH_PLAN_APIS_H
 
 #include <linux/types.h>
 #include <linux/gfp.h>
 
-/* Every one has its own matching free; see bb_apis[]. */
+/* Each has its own matching free; see bb_apis[]. */
 enum bb_api {
-	BB_API_ALLOC_PAGES_NODE,
-	BB_API_ALLOC_PAGES,
-	BB_API_ALLOC_PAGE,
-	BB_API_GET_FREE_PAGES,
-	BB_API_GET_FREE_PAGE,
-	BB_API_GET_ZEROED_PAGE,
-	BB_API_GET_DMA_PAGES,
-	BB_API_ALLOC_PAGES_EXACT,
-	BB_API_FOLIO_ALLOC,
-	BB_API_ALLOC_PAGES_BULK,
+#define BB_API_ROW(api, ...) api,
+#include <buddybench/plan/api_defs.h>
+#undef BB_API_ROW
 	NR_BB_APIS
 };
 
@@ -26,6 +19,7 @@ enum bb_api {
 #define BB_API_LINEAR	BIT(1)	/* returns a linear address: never highmem */
 #define BB_API_NODE	BIT(2)	/* takes a node; all others use the CPU's */
 #define BB_API_BULK	BIT(3)	/* fills an array of pages per call */
+#define BB_API_SPLIT	BIT(4)	/* the block is split: its pages are freed one by one */
 
 /**
  * struct bb_api_info - what is known of an API without calling it
@@ -43,7 +37,7 @@ struct bb_api_info {
 	const char *why;
 };
 
-extern const struct bb_api_info bb_apis[];		/* by enum bb_api */
+extern const struct bb_api_info bb_apis[];	/* by enum bb_api */
 extern const char * const bb_api_names[];	/* by enum bb_api */
 
 #endif /* _BUDDYBENCH_PLAN_APIS_H */
