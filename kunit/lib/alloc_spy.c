@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* loops.c with an allocator and a clock that only note what is asked of them. */
+/* timed_loops.c with an allocator and a clock that only note what is asked of them. */
 #include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/string.h>
@@ -118,6 +118,7 @@ static u64 read_clock(unsigned int fast)
 #define ktime_get_mono_fast_ns()	read_clock(false)
 
 #include "src/worker/timed_loops.c"
+#include "src/worker/blocks.c"
 
 #undef alloc_page
 #undef __free_page

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The timed loops without allocator and clock: spy.c compiles loops.c once more,
+ * The timed loops without allocator and clock: alloc_spy.c compiles timed_loops.c once more,
  * with functions in their place that note every call and know what it costs.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_ALLOC_SPY_H
@@ -8,12 +8,14 @@
 
 #include <kunit/test.h>
 
-/* The functions of loops.c once more, as wide.h does it for plan.c. */
-#define bb_loop_set_get	bb_spy_loops_get
-#define bb_block_put	bb_spy_block_put
-#define bb_block_page	bb_spy_block_page
-#define bb_block_pages	bb_spy_block_pages
+/* The functions of timed_loops.c and blocks.c once more. */
+#define bb_loop_set_get		bb_spy_loop_set_get
+#define bb_block_is_bulk	bb_spy_block_is_bulk
+#define bb_block_put		bb_spy_block_put
+#define bb_block_page		bb_spy_block_page
+#define bb_block_pages		bb_spy_block_pages
 
+#include <buddybench/worker/blocks.h>
 #include <buddybench/worker/timed_loops.h>
 
 /* What a call costs on the clock of the spy. */

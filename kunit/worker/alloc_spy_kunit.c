@@ -88,7 +88,7 @@ static unsigned int gives(const struct bench *b)
 {
 	if (b->kind->kind == BB_LOOP_NULL)
 		return 0;
-	return bb_loop_is_bulk(b->kind->kind) ? SPY_BULK : 1;
+	return bb_block_is_bulk(b->kind->kind) ? SPY_BULK : 1;
 }
 
 static unsigned int takes(const struct bench *b)
@@ -105,7 +105,7 @@ static void expect_take(struct kunit *test, const struct bench *b,
 
 	if (nid == -1)
 		nid = turns[i % ARRAY_SIZE(turns)];
-	if (bb_loop_is_bulk(b->kind->kind))
+	if (bb_block_is_bulk(b->kind->kind))
 		order = SPY_BULK;
 	KUNIT_EXPECT_STREQ(test, c->name, b->kind->name);
 	KUNIT_EXPECT_TRUE(test, c->gfp == MASK);

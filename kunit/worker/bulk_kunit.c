@@ -6,6 +6,7 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/worker/blocks.h>
 #include <buddybench/worker/timed_loops.h>
 
 #include "kunit/lib/help.h"

@@ -9,6 +9,7 @@
 #include <linux/string.h>
 
 #include <buddybench/guard/guard.h>
+#include <buddybench/worker/blocks.h>
 #include <buddybench/worker/timed_loops.h>
 #include <buddybench/lib/rng.h>
 
@@ -82,7 +83,7 @@ static bool takes_order(const struct bench *b)
 {
 	if (is_api(b->kind))
 		return !(bb_apis[b->kind].flags & BB_API_ORDER0);
-	return !bb_loop_is_bulk(b->kind);
+	return !bb_block_is_bulk(b->kind);
 }
 
 /* Something that no loop would write. */
@@ -200,7 +201,7 @@ static bool zeroed(struct page *page, unsigned int pages)
 static void look_at_blocks(struct kunit *test, struct bench *b, unsigned int n)
 {
 	unsigned int i, j, size = 1U << b->loop.order;
-	bool bulk = bb_loop_is_bulk(b->kind);
+	bool bulk = bb_block_is_bulk(b->kind);
 
 	for (i = 0; i < n; i++) {
 		struct page *page = bb_block_page(b->kind, b->slot[i]);
@@ -298,7 +299,7 @@ static void loops_put_one(struct kunit *test)
 
 	if (b->kind == BB_LOOP_NULL)
 		want = 0;
-	if (bb_loop_is_bulk(b->kind))
+	if (bb_block_is_bulk(b->kind))
 		want = BULK;
 	set_order(b, order);
 	KUNIT_EXPECT_EQ(test, bb_block_put(b->kind, &b->loop, NULL), 0U);

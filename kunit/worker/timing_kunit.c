@@ -10,6 +10,7 @@
 #include <linux/string.h>
 
 #include <buddybench/machine/clock.h>
+#include <buddybench/worker/blocks.h>
 #include <buddybench/worker/timed_loops.h>
 
 #include "kunit/lib/help.h"

@@ -14,6 +14,7 @@
 #include <buddybench/machine/clock.h>
 #include <buddybench/own_memory.h>
 #include <buddybench/verify/selftest.h>
+#include <buddybench/worker/blocks.h>
 #include <buddybench/worker/timed_loops.h>
 
 #define BLOCKS	8	/* held at a time, of order 0 or 3 */

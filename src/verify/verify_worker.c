@@ -10,6 +10,7 @@
 #include <linux/topology.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/worker/blocks.h>
 
 #include "page_check.h"
 #include "verify_worker.h"

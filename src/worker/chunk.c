@@ -12,6 +12,7 @@
 #include <linux/smp.h>
 
 #include <buddybench/machine/clock.h>
+#include <buddybench/worker/blocks.h>
 #include <buddybench/worker/slow_op.h>
 #include <buddybench/worker/tracepoints.h>
 
@@ -204,7 +205,7 @@ static u64 count_pages(struct bb_worker *w, enum bb_op op, unsigned int n,
 
 	if (w->kind == BB_LOOP_NULL)
 		return 0;
-	if (!bb_loop_is_bulk(w->kind))
+	if (!bb_block_is_bulk(w->kind))
 		return (u64)done << w->loop.order;
 	if (op == BB_OP_PAIR)
 		return (u64)done * w->loop.bulk;

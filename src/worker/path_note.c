@@ -8,6 +8,7 @@
 
 #include <buddybench/machine/alloc_probes.h>
 #include <buddybench/result/path.h>
+#include <buddybench/worker/blocks.h>
 
 #include "path_note.h"
 

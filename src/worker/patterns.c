@@ -7,6 +7,8 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
+#include <buddybench/worker/blocks.h>
+
 #include "chunk.h"
 #include "gate.h"
 #include "patterns.h"
@@ -30,7 +32,7 @@ static unsigned int block_size(const struct bb_worker *w)
 {
 	if (w->kind == BB_LOOP_NULL)
 		return 0;
-	return bb_loop_is_bulk(w->kind) ? w->loop.bulk : 1U << w->loop.order;
+	return bb_block_is_bulk(w->kind) ? w->loop.bulk : 1U << w->loop.order;
 }
 
 static unsigned int chunk_cap(const struct bb_worker *w, enum bb_op op)

@@ -9,6 +9,7 @@
 #include <linux/sched.h>
 
 #include <buddybench/machine/clock.h>
+#include <buddybench/worker/blocks.h>
 #include <buddybench/worker/pcp_room.h>
 #include <buddybench/worker/phases.h>
 
@@ -77,7 +78,7 @@ static void warm_up(struct bb_worker *w)
 /* A bulk pair leaves no trace of its pages: look at one block beforehand. */
 static void look_at_bulk(struct bb_worker *w)
 {
-	if (!bb_loop_is_bulk(w->kind) ||
+	if (!bb_block_is_bulk(w->kind) ||
 	    bb_pattern_holds(w->pool->cell->pattern))
 		return;
 	w->loop.at = 0;

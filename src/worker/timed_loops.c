@@ -6,132 +6,13 @@
  * a buffer of the worker and are sorted into histograms between two chunks.
  */
 #include <linux/ktime.h>
-#include <linux/mm.h>
 #include <linux/timekeeping.h>
 
 #include <buddybench/arch.h>
 #include <buddybench/compat.h>
 #include <buddybench/worker/timed_loops.h>
 
-/* The members a loop needs at every turn, so that they stay in registers. */
-struct args {
-	gfp_t gfp;
-	unsigned int order;
-	int nid;
-};
-
-static __always_inline struct args loop_args(const struct bb_loop *l)
-{
-	struct args a = { .gfp = l->gfp, .order = l->order, .nid = l->nid };
-
-	return a;
-}
-
-static __always_inline int turn_node(struct bb_loop *l)
-{
-	int nid = l->nids[l->rr];
-
-	if (++l->rr == l->nr_nids)
-		l->rr = 0;
-	return nid;
-}
-
-static __always_inline void *get_bulk(struct bb_loop *l, struct args a,
-				      unsigned int i)
-{
-	struct page **pages = l->pages + (size_t)i * l->bulk;
-
-	return bb_alloc_bulk(a.gfp, a.nid, l->bulk, pages) ? pages : NULL;
-}
-
-static __always_inline void put_bulk(const struct bb_loop *l, void *block)
-{
-	struct page **pages = block;
-	unsigned int i;
-
-	for (i = 0; i < l->bulk && pages[i]; i++) {
-		__free_page(pages[i]);
-		pages[i] = NULL;
-	}
-}
-
-/* @kind is a constant wherever this is inlined: one case is left. */
-static __always_inline void *get(const unsigned int kind, struct bb_loop *l,
-				 struct args a, unsigned int i)
-{
-	void *none = l;
-
-	switch (kind) {
-	case BB_API_ALLOC_PAGES_NODE:
-		return alloc_pages_node(a.nid, a.gfp, a.order);
-	case BB_API_ALLOC_PAGES:
-		return alloc_pages(a.gfp, a.order);
-	case BB_API_ALLOC_PAGE:
-		return alloc_page(a.gfp);
-	case BB_API_GET_FREE_PAGES:
-		return (void *)__get_free_pages(a.gfp, a.order);
-	case BB_API_GET_FREE_PAGE:
-		return (void *)__get_free_page(a.gfp);
-	case BB_API_GET_ZEROED_PAGE:
-		return (void *)get_zeroed_page(a.gfp);
-	case BB_API_GET_DMA_PAGES:
-		return (void *)__get_dma_pages(a.gfp, a.order);
-	case BB_API_ALLOC_PAGES_EXACT:
-		return alloc_pages_exact(l->bytes, a.gfp);
-#if BB_HAVE_FOLIO
-	case BB_API_FOLIO_ALLOC:
-		return folio_alloc(a.gfp, a.order);
-#endif
-	case BB_API_ALLOC_PAGES_BULK:
-		return get_bulk(l, a, i);
-	case BB_LOOP_ROUNDROBIN:
-		return alloc_pages_node(turn_node(l), a.gfp, a.order);
-	case BB_LOOP_BULK_ROUNDROBIN:
-		a.nid = turn_node(l);
-		return get_bulk(l, a, i);
-	}
-	/* The null loop: a pointer the compiler knows nothing of. */
-	OPTIMIZER_HIDE_VAR(none);
-	return none;
-}
-
-static __always_inline void put(const unsigned int kind,
-				const struct bb_loop *l, struct args a,
-				void *block)
-{
-	switch (kind) {
-	case BB_API_ALLOC_PAGES_NODE:
-	case BB_API_ALLOC_PAGES:
-	case BB_LOOP_ROUNDROBIN:
-		__free_pages(block, a.order);
-		break;
-	case BB_API_ALLOC_PAGE:
-		__free_page((struct page *)block);
-		break;
-	case BB_API_GET_FREE_PAGES:
-	case BB_API_GET_DMA_PAGES:
-		free_pages((unsigned long)block, a.order);
-		break;
-	case BB_API_GET_FREE_PAGE:
-	case BB_API_GET_ZEROED_PAGE:
-		free_page((unsigned long)block);
-		break;
-	case BB_API_ALLOC_PAGES_EXACT:
-		free_pages_exact(block, l->bytes);
-		break;
-#if BB_HAVE_FOLIO
-	case BB_API_FOLIO_ALLOC:
-		folio_put(block);
-		break;
-#endif
-	case BB_API_ALLOC_PAGES_BULK:
-	case BB_LOOP_BULK_ROUNDROBIN:
-		put_bulk(l, block);
-		break;
-	default:
-		OPTIMIZER_HIDE_VAR(block);
-	}
-}
+#include "api_calls.h"
 
 static __always_inline u64 clock_read(const bool fast)
 {
@@ -296,105 +177,53 @@ static noinline unsigned int id##_free_ch_##clk(struct bb_loop *l, unsigned int 
 		.free = { id##_free, id##_free_op_##clk, id##_free_ch_##clk }, \
 	}
 
-#define DEFINE_LOOPS(kind, id)						\
-	DEFINE_BATCH(kind, id)						\
-	DEFINE_TIMED(kind, id, fast, true)				\
-	DEFINE_TIMED(kind, id, ktime, false)				\
-static const struct bb_loop_set id##_sets[] = {				\
-	LOOP_SET(id, ktime), LOOP_SET(id, fast),			\
-}
+#define API_CALLS(kind, id, ...)					\
+	DEFINE_BATCH(kind, loop_##id)					\
+	DEFINE_TIMED(kind, loop_##id, fast, true)			\
+	DEFINE_TIMED(kind, loop_##id, ktime, false)
+#define API_MISSING(kind)
+#include "api_call_defs.h"
+#undef API_CALLS
+#undef API_MISSING
 
-DEFINE_LOOPS(BB_API_ALLOC_PAGES_NODE, loop_pages_node);
-DEFINE_LOOPS(BB_API_ALLOC_PAGES, loop_pages);
-DEFINE_LOOPS(BB_API_ALLOC_PAGE, loop_page);
-DEFINE_LOOPS(BB_API_GET_FREE_PAGES, loop_gfps);
-DEFINE_LOOPS(BB_API_GET_FREE_PAGE, loop_gfp);
-DEFINE_LOOPS(BB_API_GET_ZEROED_PAGE, loop_zeroed);
-DEFINE_LOOPS(BB_API_GET_DMA_PAGES, loop_dma);
-DEFINE_LOOPS(BB_API_ALLOC_PAGES_EXACT, loop_exact);
-#if BB_HAVE_FOLIO
-DEFINE_LOOPS(BB_API_FOLIO_ALLOC, loop_folio);
-#endif
-#if BB_HAVE_BULK
-DEFINE_LOOPS(BB_API_ALLOC_PAGES_BULK, loop_bulk);
-DEFINE_LOOPS(BB_LOOP_BULK_ROUNDROBIN, loop_bulk_rr);
-#endif
-DEFINE_LOOPS(BB_LOOP_NULL, loop_null);
-DEFINE_LOOPS(BB_LOOP_ROUNDROBIN, loop_rr);
-
-static const struct bb_loop_set * const sets[] = {
-	[BB_API_ALLOC_PAGES_NODE]	= loop_pages_node_sets,
-	[BB_API_ALLOC_PAGES]		= loop_pages_sets,
-	[BB_API_ALLOC_PAGE]		= loop_page_sets,
-	[BB_API_GET_FREE_PAGES]		= loop_gfps_sets,
-	[BB_API_GET_FREE_PAGE]		= loop_gfp_sets,
-	[BB_API_GET_ZEROED_PAGE]	= loop_zeroed_sets,
-	[BB_API_GET_DMA_PAGES]		= loop_dma_sets,
-	[BB_API_ALLOC_PAGES_EXACT]	= loop_exact_sets,
-#if BB_HAVE_FOLIO
-	[BB_API_FOLIO_ALLOC]		= loop_folio_sets,
-#endif
-#if BB_HAVE_BULK
-	[BB_API_ALLOC_PAGES_BULK]	= loop_bulk_sets,
-#endif
-	[BB_LOOP_NULL]			= loop_null_sets,
-	[BB_LOOP_ROUNDROBIN]		= loop_rr_sets,
-#if BB_HAVE_BULK
-	[BB_LOOP_BULK_ROUNDROBIN]	= loop_bulk_rr_sets,
-#else
-	[BB_LOOP_BULK_ROUNDROBIN]	= NULL,
-#endif
+/* With ktime and with the fast clock; empty where this kernel lacks the API. */
+static const struct bb_loop_set sets[][2] = {
+#define API_CALLS(kind, id, ...)					\
+	[kind] = { LOOP_SET(loop_##id, ktime), LOOP_SET(loop_##id, fast) },
+#define API_MISSING(kind)						\
+	[kind] = { { .pair = { NULL } } },
+#include "api_call_defs.h"
+#undef API_CALLS
+#undef API_MISSING
 };
 
-static_assert(ARRAY_SIZE(sets) == NR_BB_LOOPS);
+/* Two rows of a kind would be two cases in get(); none at all is missed here. */
+enum {
+#define API_CALLS(kind, ...)	ROW_OF_##kind,
+#define API_MISSING(kind)	ROW_OF_##kind,
+#include "api_call_defs.h"
+#undef API_CALLS
+#undef API_MISSING
+	NR_ROWS
+};
+
+static_assert((unsigned int)NR_ROWS == NR_BB_LOOPS,
+	      "an allocation API has no row in api_call_defs.h");
+
+/* Each API that takes a node has a kind that passes it the next one every time. */
+enum {
+	NR_NODE_APIS = 0
+#define BB_API_ROW(api, name, missing, flags, ...) + !!((flags) & BB_API_NODE)
+#include <buddybench/plan/api_defs.h>
+#undef BB_API_ROW
+};
+
+static_assert(NR_NODE_APIS == (unsigned int)NR_BB_LOOPS - BB_LOOP_ROUNDROBIN,
+	      "an allocation API that takes a node has no round robin");
 
 const struct bb_loop_set *bb_loop_set_get(unsigned int kind, bool fast)
 {
-	return sets[kind] ? &sets[kind][fast] : NULL;
-}
+	const struct bb_loop_set *set = &sets[kind][fast];
 
-unsigned int bb_block_pages(unsigned int kind, const struct bb_loop *loop,
-			    void *block)
-{
-	struct page **pages = block;
-	unsigned int n = 0;
-
-	if (kind == BB_LOOP_NULL)
-		return 0;
-	if (!bb_loop_is_bulk(kind))
-		return 1U << loop->order;
-	while (n < loop->bulk && pages[n])
-		n++;
-	return n;
-}
-
-unsigned int bb_block_put(unsigned int kind, const struct bb_loop *loop,
-			  void *block)
-{
-	struct args a = loop_args(loop);
-	unsigned int pages;
-
-	if (!block)
-		return 0;
-	pages = bb_block_pages(kind, loop, block);
-	put(kind, loop, a, block);
-	return pages;
-}
-
-struct page *bb_block_page(unsigned int kind, void *block)
-{
-	switch (kind) {
-	case BB_LOOP_NULL:
-		return NULL;
-	case BB_API_ALLOC_PAGES_NODE:
-	case BB_API_ALLOC_PAGES:
-	case BB_API_ALLOC_PAGE:
-	case BB_API_FOLIO_ALLOC:
-	case BB_LOOP_ROUNDROBIN:
-		return block;
-	case BB_API_ALLOC_PAGES_BULK:
-	case BB_LOOP_BULK_ROUNDROBIN:
-		return *(struct page **)block;
-	}
-	return virt_to_page(block);
+	return set->pair[BB_TIME_NONE] ? set : NULL;
 }

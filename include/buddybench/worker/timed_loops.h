@@ -11,24 +11,13 @@
 /* Most operations a loop with samples is asked for at a time. */
 #define BB_CHUNK	256
 
-/* bb_loop_set_get() beyond enum bb_api. */
+/* bb_loop_set_get() beyond enum bb_api; round robin for each that takes a node. */
 enum bb_loop_kind {
 	BB_LOOP_NULL = NR_BB_APIS,	/* no allocation at all */
 	BB_LOOP_ROUNDROBIN,		/* alloc_pages_node(), next node each */
 	BB_LOOP_BULK_ROUNDROBIN,	/* alloc_pages_bulk, next node each */
 	NR_BB_LOOPS
 };
-
-/**
- * bb_loop_is_bulk() - is a block of this kind an array of pages?
- * @kind: enum bb_api or enum bb_loop_kind
- *
- * Return: true for both kinds of bulk.
- */
-static inline bool bb_loop_is_bulk(unsigned int kind)
-{
-	return kind == BB_API_ALLOC_PAGES_BULK || kind == BB_LOOP_BULK_ROUNDROBIN;
-}
 
 /**
  * struct bb_loop - what a loop works on, private to one worker
@@ -104,37 +93,5 @@ struct bb_loop_set {
  * Return: the set, or NULL if this kernel lacks the API.
  */
 const struct bb_loop_set *bb_loop_set_get(unsigned int kind, bool fast);
-
-/**
- * bb_block_put() - free one block outside a loop
- * @kind: how it was allocated
- * @loop: the order and sizes it was allocated with
- * @block: from a slot; NULL is ignored
- *
- * Return: pages that went back.
- */
-unsigned int bb_block_put(unsigned int kind, const struct bb_loop *loop,
-			  void *block);
-
-/**
- * bb_block_page() - a page of a block, to ask where it is
- * @kind: how it was allocated
- * @block: from a slot, not NULL
- *
- * Return: first page, NULL for the null loop and for a bulk block that has been
- * emptied.
- */
-struct page *bb_block_page(unsigned int kind, void *block);
-
-/**
- * bb_block_pages() - pages in a block
- * @kind: how it was allocated
- * @loop: with which order and bulk
- * @block: from a slot, not NULL
- *
- * Return: how many; fewer than &bb_loop.bulk if a bulk call got fewer.
- */
-unsigned int bb_block_pages(unsigned int kind, const struct bb_loop *loop,
-			    void *block);
 
 #endif /* _BUDDYBENCH_WORKER_TIMED_LOOPS_H */

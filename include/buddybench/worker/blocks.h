@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The blocks that the timed loops leave in their slots. */
+#ifndef _BUDDYBENCH_WORKER_BLOCKS_H
+#define _BUDDYBENCH_WORKER_BLOCKS_H
+
+#include <buddybench/worker/timed_loops.h>
+
+/**
+ * bb_block_is_bulk() - is a block of this kind an array of pages?
+ * @kind: enum bb_api or enum bb_loop_kind
+ *
+ * Return: true for both kinds of bulk.
+ */
+bool bb_block_is_bulk(unsigned int kind);
+
+/**
+ * bb_block_put() - free one block outside a loop
+ * @kind: how it was allocated
+ * @loop: the order and sizes it was allocated with
+ * @block: from a slot; NULL is ignored
+ *
+ * Return: pages that went back.
+ */
+unsigned int bb_block_put(unsigned int kind, const struct bb_loop *loop,
+			  void *block);
+
+/**
+ * bb_block_page() - a page of a block, to ask where it is
+ * @kind: how it was allocated
+ * @block: from a slot, not NULL
+ *
+ * Return: first page, NULL for the null loop and for a bulk block that has been
+ * emptied.
+ */
+struct page *bb_block_page(unsigned int kind, void *block);
+
+/**
+ * bb_block_pages() - pages in a block
+ * @kind: how it was allocated
+ * @loop: with which order and bulk
+ * @block: from a slot, not NULL
+ *
+ * Return: how many; fewer than &bb_loop.bulk if a bulk call got fewer.
+ */
+unsigned int bb_block_pages(unsigned int kind, const struct bb_loop *loop,
+			    void *block);
+
+#endif /* _BUDDYBENCH_WORKER_BLOCKS_H */
