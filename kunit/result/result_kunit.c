@@ -54,7 +54,6 @@ static const struct words {
 } words[] = {
 	{ "apis", bb_api_names, NR_BB_APIS },
 	{ "patterns", bb_pattern_names, NR_BB_PATTERNS },
-	{ "what patterns do", bb_pattern_help, NR_BB_PATTERNS },
 	{ "modes", bb_mode_names, NR_BB_MODES },
 	{ "placements", bb_placement_names, NR_BB_PLACEMENTS },
 	{ "contexts", bb_context_names, NR_BB_CONTEXTS },

@@ -162,7 +162,7 @@ static void tables_readme_is_complete(struct kunit *test)
 	bb_readme_patterns(m);
 	text = bb_test_text(test, m);
 	for (i = 0; i < NR_BB_PATTERNS; i++)
-		KUNIT_EXPECT_NOT_NULL(test, strstr(text, bb_pattern_help[i]));
+		KUNIT_EXPECT_NOT_NULL(test, strstr(text, bb_patterns[i].help));
 }
 
 static struct kunit_case tables_cases[] = {

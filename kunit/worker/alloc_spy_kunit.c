@@ -45,6 +45,7 @@ static void kinds_desc(const struct kind *kind, char *desc)
 		 kind->node == -1 ? " in turn" : "");
 }
 
+static_assert(ARRAY_SIZE(kinds) == NR_BB_LOOPS);
 KUNIT_ARRAY_PARAM(kinds, kinds, kinds_desc);
 
 struct bench {

@@ -138,6 +138,15 @@ class Sources(unittest.TestCase):
         known = re.findall(r"^What:\s+/sys/kernel/debug/buddybench/(\S*)", ABI.read_text(encoding="utf-8"), re.M)
         self.assertEqual(sorted(set(names + ["", "params/<key>"])), sorted(known), f"not the same in {ABI}")
 
+    def test_every_pattern(self):
+        names = re.findall(r'^BB_PATTERN_ROW\(\w+, "(\w+)"', read("include/buddybench/plan/pattern_defs.h"), re.M)
+        self.missing(names, read("Documentation/usage.rst"), "Documentation/usage.rst")
+        self.missing(names, read("Documentation/report-format.rst"), "Documentation/report-format.rst")
+
+    def test_every_api(self):
+        names = re.findall(r'^BB_API_ROW\(\w+, "(\w+)"', read("include/buddybench/plan/api_defs.h"), re.M)
+        self.missing(names, read("Documentation/kernel-support.rst"), "Documentation/kernel-support.rst")
+
     def test_every_flag(self):
         self.missing(table("src/result/flags.c", "bb_flag_names"), read("Documentation/report-format.rst"),
                      "Documentation/report-format.rst")

@@ -41,7 +41,7 @@ void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
 	bitmap_zero(need->nodes, MAX_NUMNODES);
 	need->pages = bb_cell_pages(cell, &run->plan) * cell->threads;
 	need->gfp = cell->effective;
-	if (cell->pattern == BB_PATTERN_NULL)
+	if (!bb_pattern_allocates(cell->pattern))
 		return;
 	if (!(cell->effective & __GFP_DMA))
 		need->pages += BB_PCP_ROOM_PAGES * cell->threads;

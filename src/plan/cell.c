@@ -22,9 +22,9 @@ enum bb_skip bb_cell_skip(const struct bb_cell *cell, enum bb_context context,
 		return BB_SKIP_NO_CPU;
 	if (cell->mode == BB_MODE_DIFF && bb_pattern_holds(cell->pattern))
 		return BB_SKIP_DIFF;
-	if (cell->pattern == BB_PATTERN_NULL)
+	if (!bb_pattern_allocates(cell->pattern))
 		return BB_SKIP_NONE;
-	if (cell->pattern == BB_PATTERN_REMOTE && cell->threads < 2)
+	if (bb_patterns[cell->pattern].peer && cell->threads < 2)
 		return BB_SKIP_ONE_CPU;
 	if (cell->order && (api->flags & BB_API_ORDER0))
 		return BB_SKIP_ORDER0;
@@ -67,7 +67,7 @@ u64 bb_cell_pages(const struct bb_cell *cell, const struct bb_plan *plan)
 {
 	u64 blocks = bb_pattern_holds(cell->pattern) ? plan->hold : 1;
 
-	if (cell->pattern == BB_PATTERN_NULL)
+	if (!bb_pattern_allocates(cell->pattern))
 		return 0;
 	if (cell_api(cell)->flags & BB_API_BULK)
 		return blocks * plan->bulk;

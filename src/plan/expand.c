@@ -157,7 +157,7 @@ static void walk_patterns(struct walk *w)
 	for_each_set_bit(pattern, &w->plan->patterns, NR_BB_PATTERNS) {
 		memset(&w->now, 0, sizeof(w->now));
 		w->now.pattern = pattern;
-		if (pattern != BB_PATTERN_NULL) {
+		if (bb_pattern_allocates(pattern)) {
 			walk_apis(w);
 			continue;
 		}

@@ -9,28 +9,6 @@
 #include <buddybench/plan/choices.h>
 #include <buddybench/plan/plan.h>
 
-const char * const bb_pattern_names[] = {
-	[BB_PATTERN_NULL]	= "null",
-	[BB_PATTERN_PAIR]	= "pair",
-	[BB_PATTERN_LIFO]	= "lifo",
-	[BB_PATTERN_FIFO]	= "fifo",
-	[BB_PATTERN_RANDOM]	= "random",
-	[BB_PATTERN_REMOTE]	= "remote",
-};
-
-static_assert(ARRAY_SIZE(bb_pattern_names) == NR_BB_PATTERNS);
-
-const char * const bb_pattern_help[] = {
-	[BB_PATTERN_NULL]	= "the same loop with no allocation in it: the harness's own cost",
-	[BB_PATTERN_PAIR]	= "alloc, then free: one block outstanding, always the hot one",
-	[BB_PATTERN_LIFO]	= "alloc `hold` blocks, then free the youngest first",
-	[BB_PATTERN_FIFO]	= "alloc `hold` blocks, then free the oldest first",
-	[BB_PATTERN_RANDOM]	= "alloc `hold` blocks, then free in a seeded random order",
-	[BB_PATTERN_REMOTE]	= "alloc `hold` blocks, then the next worker's CPU frees them",
-};
-
-static_assert(ARRAY_SIZE(bb_pattern_help) == NR_BB_PATTERNS);
-
 const char * const bb_mode_names[] = {
 	[BB_MODE_OP]		= "op",
 	[BB_MODE_CHAINED]	= "chained",

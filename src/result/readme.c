@@ -67,5 +67,5 @@ void bb_readme_patterns(struct seq_file *m)
 	seq_puts(m, BB_HEADER("patterns") "\n");
 	for (i = 0; i < NR_BB_PATTERNS; i++)
 		seq_printf(m, "%s\t%s\n", bb_pattern_names[i],
-			   bb_pattern_help[i]);
+			   bb_patterns[i].help);
 }

@@ -98,7 +98,7 @@ static void mask_column(struct seq_file *m, gfp_t mask)
 static void cell_columns(struct seq_file *m, const struct bb_run *run,
 			 const struct bb_cell *cell)
 {
-	if (cell->pattern == BB_PATTERN_NULL) {
+	if (!bb_pattern_allocates(cell->pattern)) {
 		bb_column_none(m, 4);
 	} else {
 		seq_printf(m, "\t%s\t%u", bb_api_names[cell->api], cell->order);

@@ -69,7 +69,7 @@ void bb_validity(const struct bb_run *run, const struct bb_cell *cell,
 	if (r->disturbed * 100ULL > r->chunks)
 		r->flags |= BIT_ULL(BB_FLAG_DISTURBED);
 	/* Half of what measures the clock itself is below its median. */
-	if ((cell->pattern != BB_PATTERN_NULL || cell->mode == BB_MODE_DIFF) &&
+	if ((bb_pattern_allocates(cell->pattern) || cell->mode == BB_MODE_DIFF) &&
 	    (a->negative || f->negative))
 		r->flags |= BIT_ULL(BB_FLAG_NEG_NET);
 	if (a->all.overflow || f->all.overflow)

@@ -184,7 +184,7 @@ static bool wants_pass(const struct bb_run *run, const struct bb_result *result)
 {
 	const struct bb_cell *cell = &run->cell[result->cell];
 
-	return cell->pattern != BB_PATTERN_NULL &&
+	return bb_pattern_allocates(cell->pattern) &&
 	       cell->mode == __ffs(run->plan.modes) &&
 	       !(result->flags & BIT_ULL(BB_FLAG_REFUSED));
 }

@@ -110,7 +110,7 @@ struct bb_worker_pool *bb_worker_pool_create(const struct bb_run *run,
 
 static unsigned int loop_kind(const struct bb_cell *cell)
 {
-	if (cell->pattern == BB_PATTERN_NULL)
+	if (!bb_pattern_allocates(cell->pattern))
 		return BB_LOOP_NULL;
 	if (cell->node != BB_NODE_RR)
 		return cell->api;

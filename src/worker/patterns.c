@@ -133,19 +133,6 @@ static unsigned int compact(struct bb_worker *w, unsigned int n)
 	return held;
 }
 
-static void choose_free_order(struct bb_worker *w, unsigned int n)
-{
-	bool lifo = w->pool->cell->pattern == BB_PATTERN_LIFO;
-	unsigned int i;
-
-	if (w->pool->cell->pattern == BB_PATTERN_RANDOM) {
-		bb_rng_permute(&w->rng, w->order_of, n);
-		return;
-	}
-	for (i = 0; i < n; i++)
-		w->order_of[i] = lifo ? n - 1 - i : i;
-}
-
 /*
  * A round is one experiment: its first chunk and its last find the lists in
  * different states, so that chunks are not to be held against each other.
@@ -182,7 +169,7 @@ static void give_blocks(struct bb_worker *w, struct bb_worker *peer,
 	unsigned int at = 0, now;
 	u64 ticks = 0;
 
-	choose_free_order(w, n);
+	bb_patterns[w->pool->cell->pattern].free_order(w->order_of, n, &w->rng);
 	w->loop.slot = peer->slots;
 	while (at < n && !bb_worker_aborted(w)) {
 		now = min(n - at, w->chunk[BB_OP_FREE]);
@@ -251,7 +238,7 @@ void bb_pattern_step(struct bb_worker *w, unsigned int n)
 {
 	const struct bb_cell *cell = w->pool->cell;
 
-	if (cell->pattern == BB_PATTERN_REMOTE)
+	if (bb_patterns[cell->pattern].peer)
 		remote_round(w, n);
 	else if (bb_pattern_holds(cell->pattern))
 		give_blocks(w, w, take_round(w, n));

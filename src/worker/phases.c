@@ -49,6 +49,12 @@ static bool steady(const u64 *cost, unsigned int n)
 	return 50 * max(now, before) <= 51 * min(now, before) + 50;
 }
 
+/* Does another worker free this one's blocks? Then both go round by round. */
+static bool has_peer(const struct bb_worker *w)
+{
+	return bb_patterns[w->pool->cell->pattern].peer;
+}
+
 static void warm_up(struct bb_worker *w)
 {
 	bool fast = w->pool->run->clock.fast;
@@ -57,7 +63,7 @@ static void warm_up(struct bb_worker *w)
 	unsigned int n, size;
 
 	for (n = 0; !bb_worker_aborted(w); n++) {
-		if (w->pool->cell->pattern == BB_PATTERN_REMOTE) {
+		if (has_peer(w)) {
 			if (n == REMOTE_WARM)
 				break;
 		} else if (n >= 2 && bb_clock_now(fast) - start >= limit) {
@@ -139,7 +145,7 @@ static void measure_together(struct bb_worker *w)
 /* Until the slowest has finished, the others keep the load up. */
 static void cool_down(struct bb_worker *w)
 {
-	if (w->pool->cell->pattern == BB_PATTERN_REMOTE)
+	if (has_peer(w))
 		return;
 	while (atomic_read(&w->pool->measuring) && !bb_worker_aborted(w))
 		bb_pattern_step(w, bb_pattern_step_size(w));
@@ -159,7 +165,7 @@ void bb_worker_cell(struct bb_worker *w)
 	}
 	if (w->recording && bb_gate_wait(w)) {
 		w->start_ns = ktime_get_mono_fast_ns();
-		if (w->pool->cell->pattern == BB_PATTERN_REMOTE)
+		if (has_peer(w))
 			measure_together(w);
 		else
 			measure(w);

@@ -16,7 +16,12 @@
 
 static bool plan_holds(const struct bb_plan *plan)
 {
-	return plan->patterns >> BB_PATTERN_LIFO;
+	unsigned int pattern;
+
+	for_each_set_bit(pattern, &plan->patterns, NR_BB_PATTERNS)
+		if (bb_pattern_holds(pattern))
+			return true;
+	return false;
 }
 
 static size_t nr_slots(const struct bb_plan *plan)

@@ -17,7 +17,7 @@ struct bb_plan;
 
 /**
  * struct bb_cell - one thing to measure: all scalars, nothing left to decide
- * @api: enum bb_api, meaningless for %BB_PATTERN_NULL
+ * @api: enum bb_api, meaningless where nothing is allocated
  * @pattern: enum bb_pattern
  * @mode: enum bb_mode
  * @order: block order

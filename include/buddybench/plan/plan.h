@@ -10,6 +10,7 @@
 
 #include <buddybench/plan/cell.h>
 #include <buddybench/plan/gfp.h>
+#include <buddybench/plan/pattern_info.h>
 
 /* Room for orders, whatever the kernel; bits of bb_plan.orders. */
 #define BB_MAX_ORDERS	32
@@ -18,19 +19,6 @@
 #define BB_MAX_HOLD	65536	/* blocks one worker may hold */
 #define BB_MAX_BULK	512	/* pages per bulk call */
 
-/* In what order blocks are taken and given back. */
-enum bb_pattern {
-	BB_PATTERN_NULL,	/* the same loop with no allocation in it */
-	BB_PATTERN_PAIR,	/* alloc, then free, one block outstanding */
-	BB_PATTERN_LIFO,	/* hold N, free the youngest first */
-	BB_PATTERN_FIFO,	/* hold N, free the oldest first */
-	BB_PATTERN_RANDOM,	/* hold N, free in a seeded random order */
-	BB_PATTERN_REMOTE,	/* hold N, the next CPU frees them */
-	NR_BB_PATTERNS
-};
-
-extern const char * const bb_pattern_names[];
-extern const char * const bb_pattern_help[];
 /* The parameters, by name; rows of bb_keys[]. */
 enum bb_key {
 	BB_KEY_APIS,
@@ -125,16 +113,5 @@ int bb_plan_resolve(struct bb_plan *plan, const struct bb_facts *facts,
 int bb_plan_expand(const struct bb_plan *plan, const struct bb_facts *facts,
 		   struct bb_cell *cell, unsigned int max,
 		   unsigned int *skipped, struct bb_err *err);
-
-/**
- * bb_pattern_holds() - does a pattern hold blocks while it goes on allocating?
- * @pattern: enum bb_pattern
- *
- * Return: true for lifo, fifo, random and remote.
- */
-static inline bool bb_pattern_holds(unsigned int pattern)
-{
-	return pattern >= BB_PATTERN_LIFO;
-}
 
 #endif /* _BUDDYBENCH_PLAN_PLAN_H */
