@@ -109,7 +109,7 @@ static void chunk_records_batches(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w->tally[0].ticks, ticks);
 	KUNIT_EXPECT_EQ(test, w->tally[0].all.total, 20ULL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].all.sum, costs);
-	KUNIT_EXPECT_EQ(test, w->chunks, 20U);
+	KUNIT_EXPECT_EQ(test, w->counts.chunks, 20U);
 }
 
 /* N and 2N more: the difference is the time of N. */
@@ -145,7 +145,7 @@ static void chunk_keeps_disturbed_values(struct kunit *test)
 	e->cell.mode = BB_MODE_OP;
 	bb_worker_chunk(w, BB_OP_PAIR, OPS);
 	KUNIT_EXPECT_FALSE(test, w->undisturbed);
-	KUNIT_EXPECT_EQ(test, w->disturbed, 1U);
+	KUNIT_EXPECT_EQ(test, w->counts.disturbed, 1U);
 	expect_hist(test, &w->tally[0].all, want_of(true, false));
 	expect_hist(test, &w->tally[0].dirty, want_of(true, false));
 }
@@ -161,7 +161,7 @@ static void chunk_is_quiet_while_warming_up(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w->loop.rr, (unsigned int)OPS);
 	KUNIT_EXPECT_EQ(test, w->tally[0].ops, 0ULL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].all.total, 0ULL);
-	KUNIT_EXPECT_EQ(test, w->chunks, 0U);
+	KUNIT_EXPECT_EQ(test, w->counts.chunks, 0U);
 }
 
 static struct kunit_case chunk_cases[] = {

@@ -94,7 +94,7 @@ static void gate_is_passed_twice_per_cell(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&e->pool->gate.arrived), 2);
 	KUNIT_EXPECT_EQ(test, w->tally[0].ops, 1000ULL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].all.total, 1000ULL);
-	KUNIT_EXPECT_GE(test, w->end_ns, w->start_ns);
+	KUNIT_EXPECT_GE(test, w->counts.end_ns, w->counts.start_ns);
 	KUNIT_EXPECT_EQ(test, atomic_read(&e->pool->measuring), 0);
 }
 
@@ -105,10 +105,10 @@ static void gate_is_passed_twice_per_cell(struct kunit *test)
 static unsigned int busy_pair(struct bb_loop *l, unsigned int n)
 {
 	struct bb_worker *w = container_of(l, struct bb_worker, loop);
-	bool measuring = w->start_ns && !w->end_ns;
+	bool measuring = w->counts.start_ns && !w->counts.end_ns;
 
 	w->held += w->recording != measuring;
-	if (w->end_ns && ++l->rr == 5)
+	if (w->counts.end_ns && ++l->rr == 5)
 		atomic_set(&w->pool->measuring, 0);
 	return n;
 }
@@ -144,7 +144,7 @@ static void gate_records_the_measurement(struct kunit *test)
 {
 	struct bb_worker *w = busy_cell(test);
 
-	KUNIT_EXPECT_GE(test, w->warm_chunks, 2U);
+	KUNIT_EXPECT_GE(test, w->counts.warm_chunks, 2U);
 	KUNIT_EXPECT_EQ(test, w->held, 0U);
 	KUNIT_EXPECT_EQ(test, w->tally[0].ops, 100ULL);
 }
@@ -286,8 +286,8 @@ static void merge_tells_overlap(struct kunit *test)
 		KUNIT_ASSERT_NOT_NULL(test, result);
 		for (j = 0; j < 2; j++) {
 			e->w[j]->index = j;
-			e->w[j]->start_ns = spans[i].start[j];
-			e->w[j]->end_ns = spans[i].end[j];
+			e->w[j]->counts.start_ns = spans[i].start[j];
+			e->w[j]->counts.end_ns = spans[i].end[j];
 		}
 		bb_merge(e->pool, result);
 		drop(result);

@@ -227,7 +227,7 @@ static void steps_halves_are_rounds(struct kunit *test)
 {
 	struct bb_worker *w = many_rounds(test, false, HOLD / 2);
 
-	KUNIT_EXPECT_EQ(test, w->chunks, 4U * BB_HALVES_MIN);
+	KUNIT_EXPECT_EQ(test, w->counts.chunks, 4U * BB_HALVES_MIN);
 	KUNIT_EXPECT_EQ(test, w->tally[0].halves.nr, (unsigned int)BB_HALVES_MIN);
 	KUNIT_EXPECT_EQ(test, w->tally[1].halves.nr, (unsigned int)BB_HALVES_MIN);
 	KUNIT_EXPECT_EQ(test, w->tally[0].halves.cost[0][0], 2000000ULL);

@@ -106,12 +106,12 @@ static void fill_overlap(struct bb_worker_pool *r, struct bb_result *result)
 	for (i = 0; i < r->nr_workers; i++) {
 		const struct bb_worker *w = r->worker[i];
 
-		if (w->index < 0 || !w->end_ns)
+		if (w->index < 0 || !w->counts.end_ns)
 			continue;
-		first = min(first, w->start_ns);
-		last = max(last, w->start_ns);
-		end = min(end, w->end_ns);
-		stop = max(stop, w->end_ns);
+		first = min(first, w->counts.start_ns);
+		last = max(last, w->counts.start_ns);
+		end = min(end, w->counts.end_ns);
+		stop = max(stop, w->counts.end_ns);
 	}
 	if (!stop || stop == first)
 		return;
@@ -124,23 +124,23 @@ static void add_worker(struct bb_result *result, const struct bb_worker *w)
 {
 	unsigned int i;
 
-	result->allocated += w->took;
-	result->freed += w->gave;
-	result->chunks += w->chunks;
-	result->disturbed += w->disturbed;
-	result->checked += w->checked;
-	result->warm_chunks = max(result->warm_chunks, w->warm_chunks);
-	for (i = 0; i < w->places.nr; i++)
-		bb_places_add(&result->where, w->places.place[i].nid,
-			      w->places.place[i].zone, w->places.place[i].count);
-	result->where.others += w->places.others;
-	if (w->migrated)
+	result->allocated += w->counts.took;
+	result->freed += w->counts.gave;
+	result->chunks += w->counts.chunks;
+	result->disturbed += w->counts.disturbed;
+	result->checked += w->counts.checked;
+	result->warm_chunks = max(result->warm_chunks, w->counts.warm_chunks);
+	for (i = 0; i < w->counts.places.nr; i++)
+		bb_places_add(&result->where, w->counts.places.place[i].nid,
+			      w->counts.places.place[i].zone, w->counts.places.place[i].count);
+	result->where.others += w->counts.places.others;
+	if (w->counts.migrated)
 		result->flags |= BIT_ULL(BB_FLAG_MIGRATED);
-	if (w->stolen)
+	if (w->counts.stolen)
 		result->flags |= BIT_ULL(BB_FLAG_STEAL);
-	if (w->unsteady)
+	if (w->counts.unsteady)
 		result->flags |= BIT_ULL(BB_FLAG_NOT_STEADY);
-	if (w->pcp_full)
+	if (w->counts.pcp_full)
 		result->flags |= BIT_ULL(BB_FLAG_PCP_FULL);
 }
 

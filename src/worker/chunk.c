@@ -99,10 +99,10 @@ static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
 			 after.switches == before.switches;
 	if (!w->recording)
 		return done;
-	w->chunks++;
-	w->migrated += !home;
-	w->stolen += stolen;
-	w->disturbed += !w->undisturbed;
+	w->counts.chunks++;
+	w->counts.migrated += !home;
+	w->counts.stolen += stolen;
+	w->counts.disturbed += !w->undisturbed;
 	return done;
 }
 
@@ -120,8 +120,8 @@ static void place(struct bb_worker *w, void *block)
 
 	if (!page)
 		return;
-	bb_places_add(&w->places, page_to_nid(page), page_zonenum(page), 1);
-	w->checked++;
+	bb_places_add(&w->counts.places, page_to_nid(page), page_zonenum(page), 1);
+	w->counts.checked++;
 }
 
 static void record_op(struct bb_worker *w, unsigned int row, u64 value)
@@ -226,7 +226,7 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 	unsigned int i, done;
 
 	if (op == BB_OP_FREE)
-		w->gave += count_pages(w, op, n, n);
+		w->counts.gave += count_pages(w, op, n, n);
 	if (w->attribute)
 		bb_path_note_begin(w);
 	trace_bb_chunk(op, n, w->recording);
@@ -234,9 +234,9 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 	if (w->attribute && op != BB_OP_FREE)
 		bb_path_note_end(w);
 	if (op != BB_OP_FREE)
-		w->took += count_pages(w, op, n, done);
+		w->counts.took += count_pages(w, op, n, done);
 	if (op == BB_OP_PAIR)
-		w->gave += count_pages(w, op, n, done);
+		w->counts.gave += count_pages(w, op, n, done);
 	if (w->recording)
 		record_chunk(w, op, n, done);
 	/* Outside the measurement pair patterns only take a block to look at it. */

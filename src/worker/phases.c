@@ -67,7 +67,7 @@ static void warm_up(struct bb_worker *w)
 			if (n == REMOTE_WARM)
 				break;
 		} else if (n >= 2 && bb_clock_now(fast) - start >= limit) {
-			w->unsteady = bb_worker_plan(w)->warmup_ms;
+			w->counts.unsteady = bb_worker_plan(w)->warmup_ms;
 			break;
 		} else if (steady(cost, n)) {
 			break;
@@ -78,7 +78,7 @@ static void warm_up(struct bb_worker *w)
 		cost[n % (2 * WARM_WINDOW)] =
 			div_u64((bb_clock_now(fast) - t) * 16, size);
 	}
-	w->warm_chunks = n;
+	w->counts.warm_chunks = n;
 }
 
 /* A bulk pair leaves no trace of its pages: look at one block beforehand. */
@@ -156,7 +156,7 @@ void bb_worker_cell(struct bb_worker *w)
 	w->recording = false;
 	bb_worker_overhead(w);
 	if (bb_gate_wait(w)) {
-		w->pcp_full = !bb_pcp_room(w);
+		w->counts.pcp_full = !bb_pcp_room(w);
 		if (w->attribute)
 			bb_path_note_room(w);
 		look_at_bulk(w);
@@ -164,12 +164,12 @@ void bb_worker_cell(struct bb_worker *w)
 		w->recording = true;
 	}
 	if (w->recording && bb_gate_wait(w)) {
-		w->start_ns = ktime_get_mono_fast_ns();
+		w->counts.start_ns = ktime_get_mono_fast_ns();
 		if (has_peer(w))
 			measure_together(w);
 		else
 			measure(w);
-		w->end_ns = ktime_get_mono_fast_ns();
+		w->counts.end_ns = ktime_get_mono_fast_ns();
 	}
 	w->recording = false;
 	atomic_dec(&w->pool->measuring);

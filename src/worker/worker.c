@@ -120,23 +120,11 @@ void bb_worker_reset(struct bb_worker *w)
 	}
 	for (i = 0; i < NR_BB_OPS; i++)
 		w->chunk[i] = 1;
-	memset(&w->places, 0, sizeof(w->places));
+	memset(&w->counts, 0, sizeof(w->counts));
 	memset(w->slots, 0, nr_slots(plan) * sizeof(void *));
 	w->recording = false;
-	w->unsteady = false;
-	w->pcp_full = false;
 	w->gates = 0;
 	w->held = 0;
-	w->took = 0;
-	w->gave = 0;
-	w->chunks = 0;
-	w->disturbed = 0;
-	w->migrated = 0;
-	w->stolen = 0;
-	w->warm_chunks = 0;
-	w->start_ns = 0;
-	w->end_ns = 0;
-	w->checked = 0;
 }
 
 void bb_worker_drop(struct bb_worker *w)
@@ -147,7 +135,7 @@ void bb_worker_drop(struct bb_worker *w)
 	if (!bb_pattern_holds(w->pool->cell->pattern))
 		return;
 	for (i = 0; i < bb_worker_plan(w)->hold; i++) {
-		w->gave += bb_block_put(w->kind, &w->loop, w->slots[i]);
+		w->counts.gave += bb_block_put(w->kind, &w->loop, w->slots[i]);
 		w->slots[i] = NULL;
 	}
 }

@@ -51,6 +51,38 @@ struct bb_tally {
 };
 
 /**
+ * struct bb_worker_counts - what came of a cell on one worker, beside the times
+ * @took: pages taken in this cell, warm-up included
+ * @gave: pages given back by this worker
+ * @chunks: chunks measured
+ * @disturbed: of those, not clean
+ * @migrated: chunks that did not run on its CPU
+ * @stolen: chunks during which the hypervisor ran something else
+ * @warm_chunks: chunks of the warm-up
+ * @unsteady: warm-up ended by its limit
+ * @pcp_full: the per-CPU list was full when the measurement began
+ * @start_ns: ktime at the start of the measurement
+ * @end_ns: ktime at its end
+ * @places: where blocks came from
+ * @checked: blocks looked at
+ */
+struct bb_worker_counts {
+	u64 took;
+	u64 gave;
+	u32 chunks;
+	u32 disturbed;
+	u32 migrated;
+	u32 stolen;
+	u32 warm_chunks;
+	bool unsteady;
+	bool pcp_full;
+	u64 start_ns;
+	u64 end_ns;
+	struct bb_places places;
+	u64 checked;
+};
+
+/**
  * struct bb_worker - one thread bound to one CPU
  * @pool: it belongs to
  * @task: the thread
@@ -71,19 +103,7 @@ struct bb_tally {
  * @gates: gates passed in this cell
  * @overhead: median of an empty value of this cell's mode, per tally row
  * @held: remote pattern: blocks the neighbour is to free
- * @took: pages taken in this cell, warm-up included
- * @gave: pages given back by this worker
- * @chunks: chunks measured
- * @disturbed: of those, not clean
- * @migrated: chunks that did not run on @cpu
- * @stolen: chunks during which the hypervisor ran something else
- * @warm_chunks: chunks of the warm-up
- * @unsteady: warm-up ended by its limit
- * @pcp_full: the per-CPU list was full when the measurement began
- * @start_ns: ktime at the start of the measurement
- * @end_ns: ktime at its end
- * @places: where blocks came from
- * @checked: blocks looked at
+ * @counts: what came of this cell, beside the times
  * @slow_limit: clock steps beyond which an operation is slow
  * @attribute: this cell is of the second pass: one operation a chunk
  * @paths: for the second pass, NULL if the run has none
@@ -113,19 +133,7 @@ struct bb_worker {
 	unsigned int gates;
 	u64 overhead[2];
 	unsigned int held;
-	u64 took;
-	u64 gave;
-	u32 chunks;
-	u32 disturbed;
-	u32 migrated;
-	u32 stolen;
-	u32 warm_chunks;
-	bool unsteady;
-	bool pcp_full;
-	u64 start_ns;
-	u64 end_ns;
-	struct bb_places places;
-	u64 checked;
+	struct bb_worker_counts counts;
 	u64 slow_limit;
 	bool attribute;
 	struct bb_paths *paths;
