@@ -7,7 +7,7 @@
 #include <linux/mm.h>
 #include <linux/string.h>
 
-#include "src/worker/gate.h"
+#include <buddybench/worker/gate.h>
 #include "src/run/merge.h"
 #include <buddybench/worker/phases.h>
 

@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 
 #include <buddybench/own_memory.h>
+#include <buddybench/worker/worker_memory.h>
 
 #include "merge.h"
 

@@ -14,6 +14,7 @@
 #include <buddybench/own_memory.h>
 #include <buddybench/worker/slow_op.h>
 #include <buddybench/worker/phases.h>
+#include <buddybench/worker/worker_memory.h>
 
 #include "merge.h"
 #include "worker_pool.h"

@@ -6,7 +6,8 @@
 #include <linux/kernel.h>
 #include <linux/sched.h>
 
-#include "gate.h"
+#include <buddybench/worker/gate.h>
+#include <buddybench/worker/worker.h>
 
 bool bb_gate_wait(struct bb_worker *w)
 {

@@ -8,9 +8,9 @@
 #include <linux/sched.h>
 
 #include <buddybench/worker/blocks.h>
+#include <buddybench/worker/gate.h>
 
 #include "chunk.h"
-#include "gate.h"
 #include "patterns.h"
 
 #define TARGET_NS	50000	/* length of a chunk */

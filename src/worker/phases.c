@@ -10,11 +10,11 @@
 
 #include <buddybench/machine/clock.h>
 #include <buddybench/worker/blocks.h>
+#include <buddybench/worker/gate.h>
 #include <buddybench/worker/pcp_room.h>
 #include <buddybench/worker/phases.h>
 
 #include "chunk.h"
-#include "gate.h"
 #include "overhead.h"
 #include "path_note.h"
 #include "patterns.h"

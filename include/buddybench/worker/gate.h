@@ -3,7 +3,22 @@
 #ifndef _BUDDYBENCH_WORKER_GATE_H
 #define _BUDDYBENCH_WORKER_GATE_H
 
-#include <buddybench/worker/worker.h>
+#include <linux/atomic.h>
+#include <linux/cache.h>
+#include <linux/types.h>
+
+struct bb_worker;
+
+/**
+ * struct bb_gate - all workers of a cell wait here for each other
+ * @arrived: arrivals since the cell began; gate k opens at k x workers
+ *
+ * Spins, because a sleeping start would let the workers begin up to
+ * milliseconds apart. Opens at once when the run is aborted or the cell given up.
+ */
+struct bb_gate {
+	atomic_t arrived ____cacheline_aligned_in_smp;
+};
 
 /**
  * bb_gate_wait() - wait for all workers of the cell

@@ -12,7 +12,7 @@
 #include <buddybench/machine/alloc_probes.h>
 #include <buddybench/own_memory.h>
 #include <buddybench/worker/blocks.h>
-#include <buddybench/worker/worker.h>
+#include <buddybench/worker/worker_memory.h>
 
 static bool plan_holds(const struct bb_plan *plan)
 {
