@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The bodies of the tracepoints in trace.h.
+ * The bodies of the tracepoints in tracepoints.h.
  */
 #define CREATE_TRACE_POINTS
 #include <buddybench/worker/tracepoints.h>
