@@ -126,9 +126,9 @@ static void expect_give(struct kunit *test, const struct bench *b,
 	KUNIT_EXPECT_PTR_EQ(test, c->block, b->spy->calls[taken].block);
 }
 
-/* Every value is what it timed and one reading of the clock, nothing else. */
+/* Every value is what it timed, @cost in turn, and one reading of the clock. */
 static void expect_values(struct kunit *test, const struct bench *b,
-			  enum bb_timing timing, unsigned int n, u64 first, u64 second)
+			  enum bb_timing timing, unsigned int n, const u64 *cost)
 {
 	unsigned int i;
 
@@ -136,7 +136,7 @@ static void expect_values(struct kunit *test, const struct bench *b,
 		u64 value = timing == BB_TIME_OP ? b->stamp[i] :
 						   b->stamp[i + 1] - b->stamp[i];
 
-		KUNIT_EXPECT_EQ(test, value, (i % 2 ? second : first) + SPY_READ);
+		KUNIT_EXPECT_EQ(test, value, cost[i % 2] + SPY_READ);
 	}
 }
 
@@ -154,6 +154,7 @@ static void expect_reads(struct kunit *test, const struct bench *b, bool fast,
 static void one_pair(struct kunit *test, struct bench *b, bool fast,
 		     enum bb_timing timing)
 {
+	const u64 cost[] = { takes(b) * SPY_TAKE, gives(b) * SPY_GIVE };
 	unsigned int i, each = takes(b) + gives(b);
 
 	b->loop.at = 0;
@@ -166,13 +167,14 @@ static void one_pair(struct kunit *test, struct bench *b, bool fast,
 		expect_give(test, b, i * each + 1, i * each);
 	}
 	expect_reads(test, b, fast, timing, 2 * OPS);
-	expect_values(test, b, timing, 2 * OPS, takes(b) * SPY_TAKE,
-		      gives(b) * SPY_GIVE);
+	expect_values(test, b, timing, 2 * OPS, cost);
 }
 
 static void one_hold(struct kunit *test, struct bench *b, bool fast,
 		     enum bb_timing timing)
 {
+	const u64 take[] = { takes(b) * SPY_TAKE, takes(b) * SPY_TAKE };
+	const u64 give[] = { gives(b) * SPY_GIVE, gives(b) * SPY_GIVE };
 	unsigned int i, last = AT + OPS - 1;
 
 	b->loop.at = AT;
@@ -183,7 +185,7 @@ static void one_hold(struct kunit *test, struct bench *b, bool fast,
 	for (i = 0; i < b->spy->nr; i++)
 		expect_take(test, b, i, i);
 	expect_reads(test, b, fast, timing, OPS);
-	expect_values(test, b, timing, OPS, takes(b) * SPY_TAKE, takes(b) * SPY_TAKE);
+	expect_values(test, b, timing, OPS, take);
 
 	for (i = 0; i < OPS; i++)
 		b->order_of[AT + i] = last - i;
@@ -193,7 +195,7 @@ static void one_hold(struct kunit *test, struct bench *b, bool fast,
 	for (i = 0; i < OPS && takes(b); i++)
 		expect_give(test, b, OPS + i * gives(b), OPS - 1 - i);
 	expect_reads(test, b, fast, timing, OPS);
-	expect_values(test, b, timing, OPS, gives(b) * SPY_GIVE, gives(b) * SPY_GIVE);
+	expect_values(test, b, timing, OPS, give);
 }
 
 static void spy_loops(struct kunit *test)

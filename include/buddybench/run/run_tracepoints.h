@@ -60,6 +60,9 @@ TRACE_EVENT(bb_run_end,
 		  __entry->abort)
 );
 
+#define BB_CELL_FORMAT \
+	"cell=%u repeat=%u api=%u order=%u gfp=0x%x pattern=%u mode=%u node=%d threads=%u"
+
 DECLARE_EVENT_CLASS(bb_cell,
 
 	TP_PROTO(const struct bb_cell *cell, unsigned int index,
@@ -91,8 +94,7 @@ DECLARE_EVENT_CLASS(bb_cell,
 		__entry->threads = cell->threads;
 	),
 
-	TP_printk("cell=%u repeat=%u api=%u order=%u gfp=0x%x pattern=%u mode=%u node=%d threads=%u",
-		  __entry->cell, __entry->repeat, __entry->api, __entry->order,
+	TP_printk(BB_CELL_FORMAT, __entry->cell, __entry->repeat, __entry->api, __entry->order,
 		  __entry->gfp, __entry->pattern, __entry->mode, __entry->node,
 		  __entry->threads)
 );
