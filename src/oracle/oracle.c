@@ -95,7 +95,7 @@ static int parse_command(struct oracle_args *args, char *text, struct bb_err *er
 				ARRAY_SIZE(fuzz_options), err);
 }
 
-/* Another generation's model shows that a wrong answer is noticed. */
+/* Asking another generation's model shows that misses are noticed. */
 static int choose_model(struct bb_oracle_work *w, const struct oracle_args *args,
 			struct bb_err *err)
 {
