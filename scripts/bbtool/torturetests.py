@@ -22,6 +22,9 @@ class Amount:
         return self.quick if quick else self.full
 
 
+ONCE, LATER = Amount(1, 1), Amount(0, 1)
+
+
 @dataclasses.dataclass(frozen=True)
 class Test:
     """One guest script of scripts/torture/tests."""
@@ -31,6 +34,7 @@ class Test:
     seconds: float              # for one of the amount under emulation, to show progress and to give up
     shape: dict = dataclasses.field(default_factory=dict)
     allowed: str = ""           # console lines that belong to it, as a regular expression
+    script: str = ""            # if it is not the name
 
     def kernels(self, quick):
         """(kind, name of the kernel, amount) for all that it runs on."""
@@ -59,5 +63,10 @@ TESTS = (
          {STOCK: Amount(0, 25), DEBUG: Amount(7, 50)}, 4, {"append": "movablecore=512M", "memory_mb": 3072}),
     Test("suspend", "tasks are frozen while runs and jobs are begun all the while", {STOCK: Amount(3, 13), DEBUG: Amount(3, 12)}, 20),
     Test("oom", "a process takes all the memory that is left", {STOCK: Amount(3, 8), DEBUG: Amount(3, 6)}, 30, {"memory_mb": 1024}),
+    Test("small", "64 MiB of memory", {STOCK: ONCE}, 90, {"memory_mb": 96, "nodes": 1}, script="odd"),
+    Test("wide", "8 CPUs on 8 nodes", {STOCK: ONCE, DEBUG: LATER}, 240, {"cpus": 8, "nodes": 8}, script="odd"),
+    Test("no-cpu", "a node without a CPU", {STOCK: ONCE}, 90, {"cpus": 1, "nodes": 2}, script="odd"),
+    Test("no-memory", "a node without memory", {STOCK: ONCE}, 90, {"cpus": 3, "nodes": 3, "bare_node": True}, script="odd"),
+    Test("limits", "watchdogs that bark after 3 s, SysRq, a writer that may hardly have memory", {STOCK: ONCE, DEBUG: LATER}, 90),
     Test("kcsan", "eight writers and eight readers, while data races are looked for", {KCSAN: Amount(2000, 20000)}, 0.02),
 )

@@ -163,14 +163,13 @@ static bool carried_out(const char *file, unsigned long run)
 }
 
 /* One write by the only writer there is: what came of it can be told. */
-static void write_alone(void)
+static void write_alone(const char *file, bool good)
 {
-	const char *file = grammar_file(!random_below(share));
 	bool look = !random_below(16);
 	unsigned long run = strcmp(file, "run") ? 0 : run_number();
 	int error;
 
-	grammar_text(&text, file, random_below(3));
+	grammar_text(&text, file, good);
 	if (look)
 		file_read("config", before, sizeof(before), sizeof(before));
 	error = file_write(file, text.at, text.len, COMMAND_MS);
@@ -327,7 +326,7 @@ static int report(void)
 
 int main(int argc, char **argv)
 {
-	unsigned long n = 1000, i, alone;
+	unsigned long n = 1000, i, alone, each = 0;
 	uint64_t seed = 1;
 	int option;
 
@@ -364,7 +363,10 @@ int main(int argc, char **argv)
 			printf("#progress pct=%lu\n", 100 * i / n);
 			fflush(stdout);
 		}
-		write_alone();
+		if (grammar_files[each])	/* whatever chance will choose */
+			write_alone(grammar_files[each++], true);
+		else
+			write_alone(grammar_file(!random_below(share)), random_below(3));
 	}
 	together(n - alone, seed);
 	return report();

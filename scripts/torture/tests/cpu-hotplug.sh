@@ -47,7 +47,7 @@ goes_and_comes() {
 	echo 0 >"$cpu1" || return 1
 	took=$(($(cut -d. -f1 /proc/uptime) - began))
 	echo 1 >"$cpu1" || return 1
-	[ $took -le $((GO_SECONDS * pace)) ] || { echo "the CPU took $took s to go" && return 1; }
+	[ "$took" -le $((GO_SECONDS * pace)) ] || { echo "the CPU took $took s to go" && return 1; }
 	count_up hotplugs
 }
 
@@ -87,7 +87,7 @@ one() { # FILE TEXT
 
 rounds() { # FILE TEXT
 	turn=0
-	while [ $turn -lt "$share" ]; do
+	while [ "$turn" -lt "$share" ]; do
 		one "$1" "$2" || return 1
 		turn=$((turn + 1))
 	done

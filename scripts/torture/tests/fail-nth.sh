@@ -13,12 +13,12 @@ RUN='apis=alloc_pages_node,alloc_pages_exact orders=0-3 nodes=all cpus=all gfp=G
 # Calls that may sleep are refused, too; nothing is printed about it.
 switch_on() {
 	for kind in failslab fail_page_alloc; do
-		echo N >$debug/$kind/ignore-gfp-wait
-		echo 0 >$debug/$kind/verbose
-		echo -1 >$debug/$kind/times
+		echo N >"$debug/$kind/"ignore-gfp-wait
+		echo 0 >"$debug/$kind/"verbose
+		echo -1 >"$debug/$kind/"times
 	done
-	echo N >$debug/fail_page_alloc/ignore-gfp-highmem
-	echo 0 >$debug/fail_page_alloc/min-order
+	echo N >"$debug/fail_page_alloc/ignore-gfp-highmem"
+	echo 0 >"$debug/fail_page_alloc/min-order"
 }
 
 # Only tasks that are marked: the threads that carry out runs and jobs.
@@ -32,8 +32,8 @@ mark_threads() { # 0 OR 1
 
 refuse_some() { # PER CENT
 	for kind in failslab fail_page_alloc; do
-		echo "$1" >$debug/$kind/probability
-		echo Y >$debug/$kind/task-filter
+		echo "$1" >"$debug/$kind/"probability
+		echo Y >"$debug/$kind/"task-filter
 	done
 }
 
@@ -67,7 +67,7 @@ under_refusals() { # PER CENT
 
 plan $((4 + 6 + 2 + END))
 begin
-check 'this kernel can refuse memory' test -d $debug/failslab
+check 'this kernel can refuse memory' test -d "$debug/failslab"
 switch_on
 failnth -m /buddybench.ko | tee /tmp/nth | grep '^#'
 grep '^problem' /tmp/nth | sed 's/^/# /'

@@ -19,5 +19,5 @@ fuzzed | grep '^#'
 grep '^problem' /tmp/fuzz | sed 's/^/# /'
 check 'every file behaves' sh -c "! grep -q '^problem' /tmp/fuzz && grep -q '^provoked' /tmp/fuzz"
 provoked 'writes' "$(value writes /tmp/fuzz)" $((AMOUNT * 9 / 10))
-provoked 'commands and parameters carried out' "$(value done /tmp/fuzz)" $((AMOUNT / 10))
+provoked 'commands and parameters carried out' "$(value 'done' /tmp/fuzz)" $((AMOUNT / 10))
 end

@@ -19,7 +19,7 @@ in_a_run() {
 
 in_a_job() {
 	printf 'count=100000000' >/tmp/text
-	dd if=/tmp/text of=$dir/verify bs=4096 >/dev/null 2>&1 &
+	dd if=/tmp/text of="$dir"/verify bs=4096 >/dev/null 2>&1 &
 	pid=$!
 	sleep 0.1
 }
@@ -29,7 +29,7 @@ with_held_blocks() {
 }
 
 with_an_open_file() {
-	tail -f $dir/state >/dev/null 2>&1 &
+	tail -f "$dir"/state >/dev/null 2>&1 &
 	pid=$!
 	sleep 0.1
 }
@@ -76,7 +76,7 @@ round() { # SITUATION
 	began=$(cut -d. -f1 /proc/uptime)
 	gone_or_refused "$1" || return 1
 	took=$(($(cut -d. -f1 /proc/uptime) - began))
-	[ $took -le $((4 * pace + 2)) ] || { echo "$1: took $took s" && return 1; }
+	[ "$took" -le $((4 * pace + 2)) ] || { echo "$1: took $took s" && return 1; }
 	no_traces_left || return 1
 	count_up "$1"
 }

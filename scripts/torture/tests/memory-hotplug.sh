@@ -45,12 +45,12 @@ movable_blocks() { # those that can go, in the movable zone first
 # A block that a run holds pages of is busy; by the next try it has given them back.
 goes_offline() { # BLOCK
 	tries=0
-	while [ $tries -lt 5 ]; do
+	while [ "$tries" -lt 5 ]; do
 		began=$(cut -d. -f1 /proc/uptime)
 		if echo offline >"$1/state" 2>/tmp/why; then
 			took=$(($(cut -d. -f1 /proc/uptime) - began))
-			[ $took -le $((OFFLINE_SECONDS * pace + 1)) ] || { echo "offlining took $took s" && return 1; }
-			[ $took -le "$(counted longest)" ] || echo $took >/tmp/count.longest
+			[ "$took" -le $((OFFLINE_SECONDS * pace + 1)) ] || { echo "offlining took $took s" && return 1; }
+			[ "$took" -le "$(counted longest)" ] || echo $took >/tmp/count.longest
 			count_up offlined
 			return 0
 		fi
@@ -80,7 +80,7 @@ one() { # FILE TEXT BLOCK
 
 rounds() { # FILE TEXT
 	turn=0
-	while [ $turn -lt "$share" ]; do
+	while [ "$turn" -lt "$share" ]; do
 		turn=$((turn + 1))
 		block=$(movable_blocks | awk -v n="$turn" '{ line[NR] = $0 } END { if (NR) print line[(n - 1) % NR + 1] }')
 		[ -n "$block" ] || { echo 'no block can be switched off' && return 1; }

@@ -46,7 +46,7 @@ over_fragment() {
 
 rounds() { # WHAT
 	turn=0
-	while [ $turn -lt $(((AMOUNT + 2) / 3)) ]; do
+	while [ "$turn" -lt $(((AMOUNT + 2) / 3)) ]; do
 		turn=$((turn + 1))
 		count_up rounds
 		"$1" || return 1

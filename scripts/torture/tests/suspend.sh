@@ -18,7 +18,7 @@ say() {
 begin_runs() {
 	while [ ! -e /tmp/over ]; do
 		printf '%s' "$FOREVER" >/tmp/forever
-		dd if=/tmp/forever of=$dir/run bs=4096 >/dev/null 2>&1 || continue
+		dd if=/tmp/forever of="$dir"/run bs=4096 >/dev/null 2>&1 || continue
 		say "begun $(field run "$(get state)")"
 		count_up begun
 	done
@@ -27,12 +27,12 @@ begin_runs() {
 begin_jobs() {
 	while [ ! -e /tmp/over ]; do
 		printf 'count=50' >/tmp/short
-		dd if=/tmp/short of=$dir/verify bs=4096 >/dev/null 2>&1
+		dd if=/tmp/short of="$dir"/verify bs=4096 >/dev/null 2>&1
 		put_file ops /tmp/none >/dev/null 2>&1
 	done
 }
 
-suspend() { # LEVEL
+fall_asleep() { # LEVEL
 	echo "$1" >/sys/power/pm_test || return 1
 	say "suspend"
 	echo freeze >/sys/power/state || return 1
@@ -54,10 +54,10 @@ none_crosses() {
 
 rounds() { # LEVEL ROUNDS
 	turn=0
-	while [ $turn -lt "$2" ]; do
+	while [ "$turn" -lt "$2" ]; do
 		# Somewhere between two ends of a run.
 		sleep "0.$turn"
-		suspend "$1" || return 1
+		fall_asleep "$1" || return 1
 		turn=$((turn + 1))
 		progress $turn "$2"
 	done

@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# On an odd machine: every pattern, mode and job once, on all CPUs and nodes there are.
+# shellcheck disable=SC2317,SC2154 # functions are called through check
+# shellcheck source=scripts/tests/vm/lib.sh
+. /lib.sh
+# shellcheck source=scripts/torture/torture.sh
+. /torture.sh
+
+SWEEP='apis=all orders=0-3 nodes=all cpus=all threads=all gfp=GFP_KERNEL,GFP_ATOMIC patterns=all modes=all hold=32'
+SWEEP="$SWEEP count=50 duration_ms=100 repeats=1 warmup_ms=1 paths=1"
+
+# The cell that needs a second CPU is left out on one; the rest has rows.
+sweeps() { # KEY=VALUE...
+	said=$(put run "$SWEEP $*")
+	[ "$said" = OK ] || { echo "$said: $(tail -n 3 "$dir/error_log")" && return 1; }
+	state=$(until_idle 120) || { echo "$state" && return 1; }
+	case $state in
+	*result=done*held_pages=0) ;;
+	*) echo "$state" && return 1 ;;
+	esac
+	columns n >/tmp/rows
+	count_up rows "$(wc -l </tmp/rows)"
+	! columns flags | grep -E 'LEAK|MIGRATED' || return 1
+}
+
+carried_out() { # FILE TEXT
+	said=$(put "$1" "$2")
+	[ "$said" = OK ] || { echo "$said: $(tail -n 3 "$dir/error_log")" && return 1; }
+	count_up jobs
+	get "$1" >/tmp/got
+	! grep '^not ok' /tmp/got || return 1
+}
+
+plan $((10 + 2 + END))
+begin
+check 'loads' load
+check 'every pattern, mode and API' sweeps placement=node
+check 'the local node' sweeps placement=local patterns=pair
+check 'pairs of nodes' sweeps placement=pairs patterns=pair apis=alloc_pages_node
+check 'a curve of threads' sweeps threads=1-2 patterns=lifo cpus=all
+check 'interrupts off' sweeps context=irq-off gfp=GFP_ATOMIC
+check 'verify' carried_out verify 'count=5000 orders=0-3'
+check 'oracle' carried_out oracle 'fuzz n=200'
+check 'explain' carried_out explain 'order=3'
+check 'selftest' carried_out selftest 1
+provoked 'rows' "$(counted rows)" 50
+provoked 'jobs' "$(counted jobs)" 4
+end
