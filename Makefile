@@ -13,7 +13,7 @@ RELEASE = $(or $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
 BUILD = build/$(RELEASE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-native check bench history exercise matrix modules \
+.PHONY: help demo demo-native check torture bench history exercise matrix modules \
 	install uninstall clean python
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo '  make demo          fetch a kernel, build, boot a VM, sweep; table and HTML page'
 	@echo '  make check         every test that needs no special hardware'
 	@echo
+	@echo '  make torture       try to make the module harm its machine, for over an hour'
 	@echo '  make demo-native   the same in user-mode Linux: native speed, in ns'
 	@echo '  make bench         prove the numbers against a bare loop'
 	@echo '  make history       the cost on 5.10, 6.1, 6.12 and 7.x, with a picture'
@@ -52,6 +53,9 @@ demo-native: python
 
 check: python
 	@$(TOOL) test
+
+torture: python
+	@$(TOOL) torture
 
 bench: python
 	@$(TOOL) bench --kernel $(KERNEL)

@@ -3,17 +3,17 @@
 
 import dataclasses
 import os
-import pathlib
 
-from . import TREE, Problem, apt, cache, install, progress, umlbuild
+from .. import TREE, Problem, cache, install, progress
+from . import apt, uml_kernels
 
 RECIPE = 1                      # goes up when the same source and config would give another product
-NEEDS = (*umlbuild.NEEDS, "/usr/include/libelf.h")
+NEEDS = (*uml_kernels.NEEDS, "/usr/include/libelf.h")
 CONFIG = TREE / "scripts/torture"
 SUITE, SOURCE = "bookworm", "6.1"
 IMAGE = "arch/x86/boot/bzImage"
 # What a module build needs beside headers and kbuild's own programs.
-KEEP = (*umlbuild.KEEP, "tools/objtool", "arch/x86")
+KEEP = (*uml_kernels.KEEP, "tools/objtool", "arch/x86")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,10 +62,10 @@ def build(watcher):
             install.need(*NEEDS)
             tarball = apt.linux_source(SUITE, SOURCE)
             with cache.filling(folder) as scratch:
-                umlbuild.unpack(tarball, scratch)
+                uml_kernels.unpack(tarball, scratch)
                 configure(watcher, scratch)
                 compile_all(watcher, scratch)
-                umlbuild.prune(scratch, KEEP)
+                uml_kernels.prune(scratch, KEEP)
                 describe(watcher, version, scratch)
         (folder / "torture.json").touch()
         forget_old(watcher)
@@ -87,7 +87,7 @@ def configure(watcher, folder):
         for words in (["make", "-s", "ARCH=x86_64", "tinyconfig"],
                       ["scripts/kconfig/merge_config.sh", "-m", ".config", "buddybench.config"],
                       ["make", "-s", "ARCH=x86_64", "olddefconfig"]):
-            umlbuild.command(words, folder, None, step)
+            uml_kernels.command(words, folder, None, step)
     have = set((folder / ".config").read_text(encoding="utf-8").splitlines())
     lost = [line for line in watcher.config().splitlines() if line.startswith("CONFIG_") and line not in have]
     if lost:
@@ -102,7 +102,7 @@ def compile_all(watcher, folder):
             nonlocal done
             done += 1
             step.at(min(done / watcher.lines, 0.99), line.strip()[:40])
-        umlbuild.command(["make", f"-j{os.cpu_count() or 1}", "ARCH=x86_64", "KBUILD_BUILD_TIMESTAMP=2024-01-01",
+        uml_kernels.command(["make", f"-j{os.cpu_count() or 1}", "ARCH=x86_64", "KBUILD_BUILD_TIMESTAMP=2024-01-01",
                           "KBUILD_BUILD_USER=buddybench", "KBUILD_BUILD_HOST=buddybench", "bzImage", "modules"],
                          folder, tick, step)
         step.done(f"{done} lines")
@@ -113,8 +113,3 @@ def describe(watcher, version, folder):
     release = (folder / "include/config/kernel.release").read_text(encoding="utf-8").strip()
     data = {"watcher": watcher.name, "version": version, "release": release}
     cache.describe(folder / "torture.json", data, (IMAGE, "Module.symvers"))
-
-
-def image(have):
-    """The boot image of a kernel that ensure() gave."""
-    return pathlib.Path(have["folder"]) / IMAGE

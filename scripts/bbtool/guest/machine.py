@@ -26,6 +26,7 @@ class Shape:
     nodes: int = 2
     memory_mb: int = 2560
     append: str = ""
+    bare: int = 0               # nodes that have CPUs only, on top
 
 
 def shape(arch, mode, cpus=None, nodes=None, memory_mb=Shape.memory_mb, append=""):
@@ -52,11 +53,13 @@ def ports(arch):
 def topology(shape):
     """Memory nodes; CPUs are dealt out to them, and a node may have none."""
     part = shape.memory_mb // shape.nodes
-    words = []
-    for node in range(shape.nodes):
-        words += ["-object", f"memory-backend-ram,id=mem{node},size={part}M"]
-        owned = [f"cpus={cpu}" for cpu in range(shape.cpus) if cpu % shape.nodes == node]
-        words += ["-numa", ",".join(["node", f"nodeid={node}", f"memdev=mem{node}", *owned])]
+    words, whole = [], shape.nodes + shape.bare
+    for node in range(whole):
+        owned = [f"cpus={cpu}" for cpu in range(shape.cpus) if cpu % whole == node]
+        if node < shape.nodes:
+            words += ["-object", f"memory-backend-ram,id=mem{node},size={part}M"]
+            owned.insert(0, f"memdev=mem{node}")
+        words += ["-numa", ",".join(["node", f"nodeid={node}", *owned])]
     return words
 
 
@@ -78,7 +81,7 @@ def command(arch, image, initrd, shape, console):
     words += ["-machine", MACHINE[arch]]
     words += acceleration(arch, shape)
     words += ["-smp", f"{shape.cpus},sockets={shape.cpus}", "-m", f"{shape.memory_mb}M"]
-    words += topology(shape) if shape.nodes > 1 else []
+    words += topology(shape) if shape.nodes + shape.bare > 1 else []
     words += ["-chardev", f"file,id=log,path={console}", "-serial", "chardev:log",
               "-chardev", "stdio,id=results,signal=off"]
     words += ["-device", "pci-serial,chardev=results"] if arch == "arm64" else ["-serial", "chardev:results"]

@@ -1,28 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Try to make the module harm its machine: every test of torturetests, on stock kernels and on kernels that watch."""
+"""Carry out the tests: the guest scripts in machines that watch, with helper programs, and what is said of how they ended."""
 
 import dataclasses
 import pathlib
 import re
 import subprocess
-import time
 
-from . import FAILED, OK, TREE, USAGE, Problem, build, guest, install, kernels, ktap, machine, progress, torturekernel, torturepure, umlbuild
-from .testgroups import Case, from_ktap
-from .torturetests import KCSAN, PURE, STOCK, TESTS
-
-HELP = "try to make the module harm its machine, watched by kernels with KASAN, lockdep, kmemleak and others"
-EXAMPLES = """examples:
-  scripts/buddybench torture --quick             a little of everything
-  scripts/buddybench torture --only fuzz         all of one test
-  scripts/buddybench torture --only kill --kernel debug --quick"""
+from .. import FAILED, TREE, Problem, install, process
+from ..check import ktap
+from ..check.cases import Case, from_ktap
+from ..debian import build, kernels, uml_kernels, watching_kernels
+from ..guest import machine, vm
+from . import pure
+from .tests import KCSAN, PURE, STOCK
 
 FOLDER = TREE / "scripts/torture"
 VM_TESTS = TREE / "scripts/tests/vm"
 NEEDS = ("gcc", "qemu-system-x86_64")
 SLACK = 300                     # seconds for boot and end
 SLOWEST = 6                     # times as long as an idle machine of two cores needs
-SEED = 1
 OURS = re.compile(r"\[buddybench\]")
 HARMLESS = r"[Cc]ommand line: "  # it names what watches
 
@@ -52,8 +48,8 @@ def helpers():
     shared = [source / name for name in ("files.c", "grammar.c")]
     programs = [path for path in sorted(source.glob("*.c")) if "int main(" in path.read_text(encoding="utf-8")]
     for path in programs:
-        done = subprocess.run(["gcc", "-static", "-O2", "-Wall", "-Wextra", "-o", out / path.stem, path, *shared],
-                              capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        done = process.run(["gcc", "-static", "-O2", "-Wall", "-Wextra", "-o", out / path.stem, path, *shared],
+                              capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if done.returncode:
             raise Problem(f"{path.name} does not build\n{build.excerpt(done.stderr)}", FAILED)
     return {f"bin/{path.stem}": (out / path.stem).read_bytes() for path in programs}
@@ -61,14 +57,14 @@ def helpers():
 
 def kernel_of(job):
     """(description of the kernel, module built for it)."""
-    name = job.kernel if job.kind == STOCK else str(torturekernel.ensure(job.kind)["folder"])
+    name = job.kernel if job.kind == STOCK else str(watching_kernels.ensure(job.kind)["folder"])
     return kernels.ensure(name), build.ensure(name)[0]
 
 
 def payload(job, module):
-    """The files of the guest."""
+    """The files of the vm."""
     script = (FOLDER / f"tests/{job.test.script or job.test.name}.sh").read_text(encoding="utf-8")
-    return guest.payload(None, script, extra={
+    return vm.payload(None, script, extra={
         "buddybench.ko": pathlib.Path(module).read_bytes(), "lib.sh": (VM_TESTS / "lib.sh").read_bytes(),
         "torture.sh": (FOLDER / "torture.sh").read_bytes(),
         "torture.env": f"AMOUNT={job.amount} SEED={job.seed}\n".encode(), **helpers()})
@@ -95,20 +91,20 @@ def complaint(job, ended):
         return "\n".join(reports[0]) + f"\n{len(reports)} reports" if reports else ""
     allowed = re.compile(f"{HARMLESS}|{job.test.allowed}" if job.test.allowed else HARMLESS)
     lines = [line for line in ended.console.splitlines() if not allowed.search(line)]
-    return "\n".join(guest.splat(lines))
+    return "\n".join(vm.splat(lines))
 
 
 def judge(job, ended):
-    """The cases of one guest."""
+    """The cases of one vm."""
     text = "\n".join(line for line in ended.text.splitlines() if not line.startswith(("#progress", "#exit")))
-    outcome = ktap.judge(text, umlbuild.ensure(umlbuild.DEFAULT)["folder"])
+    outcome = ktap.judge(text, uml_kernels.ensure(uml_kernels.DEFAULT)["folder"])
     wrong = complaint(job, ended)
     if wrong:
         outcome.problems.append(f"the kernel complained:\n{wrong}")
     elif ended.complaint and not ended.complaint.startswith("the kernel complained"):
         outcome.problems.append(ended.complaint)
     if outcome.problems or not outcome.ok():
-        outcome.problems.append(f"the whole console: {guest.keep_console(ended, f'{job.test.name}-{job.kernel}')}")
+        outcome.problems.append(f"the whole console: {vm.keep_console(ended, f'{job.test.name}-{job.kernel}')}")
     if outcome.problems and outcome.ok():
         return [*from_ktap(outcome, ""), Case("the machine is well", ktap.FAIL, "\n".join(outcome.problems))]
     return from_ktap(outcome, "")
@@ -117,7 +113,7 @@ def judge(job, ended):
 def run_pure(job, step):
     """The test that needs no guest; its cases."""
     return [Case(name, ktap.PASS if holds else ktap.FAIL, more)
-            for name, holds, more in torturepure.outcome(job.amount, job.seed, step.at)]
+            for name, holds, more in pure.outcome(job.amount, job.seed, step.at)]
 
 
 def run(job, step):
@@ -131,66 +127,5 @@ def run(job, step):
         found = re.match(r"#progress pct=(\d+)", line or "")
         step.at(int(found.group(1)) / 100 if found else None)
 
-    ended = guest.run(have, job.test.machine(job.kind, mode), payload(job, module), on_line, job.timeout())
+    ended = vm.run(have, job.test.machine(job.kind, mode), payload(job, module), on_line, job.timeout())
     return judge(job, ended)
-
-
-def show(job, cases, seconds, verbose):
-    """One line for the test, more for what failed."""
-    failed = [case for case in cases if case.status == ktap.FAIL]
-    provoked = [re.sub(r".*provoked: ", "", case.name) for case in cases if "provoked: " in case.name]
-    print(f"{str(job):<26}{'FAILED' if failed else 'ok':<8}{progress.seconds(seconds):>13}  {'; '.join(provoked)}", flush=True)
-    for case in cases:
-        if case.status == ktap.FAIL or verbose:
-            print(f"  {case.status:<7}{case.name}")
-            print("".join(f"      {line}\n" for line in case.text.splitlines()[:60] if case.status == ktap.FAIL), end="")
-    return not failed
-
-
-def jobs(options):
-    """What the options ask for."""
-    unknown = set(options.only or ()) - {test.name for test in TESTS}
-    if unknown:
-        raise Problem(f"no such test: {', '.join(sorted(unknown))}; there are {', '.join(test.name for test in TESTS)}", USAGE)
-    for test in TESTS:
-        if options.only and test.name not in options.only:
-            continue
-        for kind, kernel, amount in test.kernels(options.quick):
-            if not options.kernel or options.kernel in (kind, kernel):
-                yield Job(test, kind, kernel, options.amount or amount, options.seed)
-
-
-def arguments(parser):
-    """Command line of `buddybench torture`."""
-    parser.add_argument("--quick", action="store_true", help="a little of everything, in a few minutes")
-    parser.add_argument("--only", action="append", metavar="NAME", help="run this test; may be given again")
-    parser.add_argument("--kernel", metavar="K", help="on this kernel only: one of `buddybench kernels`, debug, kcsan or stock")
-    parser.add_argument("--amount", type=int, metavar="N", help="so many rounds of each test")
-    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="of what is random (%(default)s)")
-    parser.add_argument("--list", action="store_true", help="list all tests, and stop")
-    parser.add_argument("-v", "--verbose", action="store_true", help="show every case")
-
-
-def listed():
-    """The tests for people."""
-    for test in TESTS:
-        print(f"{test.name:<16}{test.about}")
-        for kind, amount in test.amounts.items():
-            print(f"{'':<16}{kind}: {amount.quick} quick, {amount.full} in full")
-    return OK
-
-
-def main(options):
-    """`buddybench torture`."""
-    if options.list:
-        return listed()
-    todo, well = list(jobs(options)), []
-    if not todo:
-        raise Problem("no test runs on that kernel; see scripts/buddybench torture --list", USAGE)
-    for job in todo:
-        start = time.monotonic()
-        with progress.Step(str(job), quiet=True) as step:
-            cases = run(job, step)
-        well.append(show(job, cases, time.monotonic() - start, options.verbose))
-    print(f"{sum(well)} tests passed, {len(well) - sum(well)} failed")
-    return OK if all(well) else FAILED

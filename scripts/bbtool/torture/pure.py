@@ -7,7 +7,8 @@ import pathlib
 import re
 import subprocess
 
-from . import FAILED, TREE, Problem, build, cache, install, umlbuild
+from .. import FAILED, TREE, Problem, cache, install, process
+from ..debian import build, uml_kernels
 
 NEEDS = ("clang", "llvm-cov", "llvm-profdata", "/usr/share/doc/libclang-rt-dev")
 SHIM = TREE / "scripts/torture/pure"
@@ -40,11 +41,11 @@ def headers(out):
 
 def compiled(out, name, *flags):
     """Build the program with some more flags; its path."""
-    masks = umlbuild.ensure(umlbuild.DEFAULT)["folder"] / "include/linux/gfp_types.h"
+    masks = uml_kernels.ensure(uml_kernels.DEFAULT)["folder"] / "include/linux/gfp_types.h"
     words = ["clang", "-std=gnu2x", "-g", "-O1", "-Wall", "-fsanitize=fuzzer,address,undefined", "-fno-sanitize-recover=all",
              *flags, f"-I{headers(out)}", f"-I{SHIM}", f"-I{TREE / 'include'}", f'-DBB_GFP_TYPES="{masks}"',
              *map(str, sources()), "-o", str(out / name)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    done = process.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode:
         raise Problem(f"the pure rooms do not build for the fuzzer\n{build.excerpt(done.stderr)}", FAILED)
     return out / name
@@ -86,7 +87,7 @@ def fuzz(program, out, runs, seed, tick):
                      f"-dict={words_of}", "-print_final_stats=1", "-reload=1", f"-artifact_prefix={out}/", str(corpus),
                      str(first)]
             log = open(out / f"log-{number}", "w", encoding="utf-8")  # pylint: disable=consider-using-with
-            begun.append((subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log), log))
+            begun.append((process.start(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log), log))
         return waited(begun, out, runs, tick)
     finally:
         for child, log in begun:
@@ -121,10 +122,10 @@ def branches(out):
     """{file: (covered, all)} of the branches that the corpus reaches."""
     program = compiled(out, "covered", "-fprofile-instr-generate", "-fcoverage-mapping")
     raw, merged = out / "raw", out / "merged"
-    subprocess.run([str(program), "-runs=0", str(out / "corpus"), str(out / "seeds")], capture_output=True, check=True,
+    process.run([str(program), "-runs=0", str(out / "corpus"), str(out / "seeds")], capture_output=True, check=True,
                    env={**os.environ, "LLVM_PROFILE_FILE": str(raw)})
-    subprocess.run(["llvm-profdata", "merge", "-o", str(merged), str(raw)], check=True, capture_output=True)
-    done = subprocess.run(["llvm-cov", "export", "-summary-only", str(program), f"-instr-profile={merged}"], check=True,
+    process.run(["llvm-profdata", "merge", "-o", str(merged), str(raw)], check=True, capture_output=True)
+    done = process.run(["llvm-cov", "export", "-summary-only", str(program), f"-instr-profile={merged}"], check=True,
                           capture_output=True, text=True)
     found = {}
     for entry in json.loads(done.stdout)["data"][0]["files"]:

@@ -3,7 +3,7 @@
 
 import dataclasses
 
-from . import machine
+from ..guest import machine
 
 STOCK, DEBUG, KCSAN, PURE = "stock", "debug", "kcsan", "pure"
 STOCK_KERNELS = ("5.10", "6.1", "6.12", "7.x")
@@ -44,9 +44,9 @@ class Test:
 
     def machine(self, kind, mode):
         """The machine to boot."""
-        shape = {"cpus": 2, "nodes": 2, "memory_mb": 2560, **self.shape}
-        shape["append"] = f"{shape.get('append', '')} {DEBUG_CMDLINE if kind == DEBUG else ''}".strip()
-        return machine.shape("amd64", mode, **shape)
+        usual = machine.shape("amd64", mode, cpus=2, nodes=2)
+        shape = dataclasses.replace(usual, **self.shape)
+        return dataclasses.replace(shape, append=f"{shape.append} {DEBUG_CMDLINE if kind == DEBUG else ''}".strip())
 
 
 TESTS = (
@@ -66,7 +66,7 @@ TESTS = (
     Test("small", "64 MiB of memory", {STOCK: ONCE}, 90, {"memory_mb": 96, "nodes": 1}, script="odd"),
     Test("wide", "8 CPUs on 8 nodes", {STOCK: ONCE, DEBUG: LATER}, 240, {"cpus": 8, "nodes": 8}, script="odd"),
     Test("no-cpu", "a node without a CPU", {STOCK: ONCE}, 90, {"cpus": 1, "nodes": 2}, script="odd"),
-    Test("no-memory", "a node without memory", {STOCK: ONCE}, 90, {"cpus": 3, "nodes": 3, "bare_node": True}, script="odd"),
+    Test("no-memory", "a node without memory", {STOCK: ONCE}, 90, {"cpus": 3, "bare": 1}, script="odd"),
     Test("limits", "watchdogs that bark after 3 s, SysRq, a writer that may hardly have memory", {STOCK: ONCE, DEBUG: LATER}, 90),
     Test("kcsan", "eight writers and eight readers, while data races are looked for", {KCSAN: Amount(2000, 20000)}, 0.02),
 )
