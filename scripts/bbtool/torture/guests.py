@@ -11,8 +11,8 @@ from ..check import ktap
 from ..check.cases import Case
 from ..debian import build, kernels, uml_kernels, watching_kernels
 from ..guest import machine, vm
-from . import pure
-from .tests import KCSAN, PURE, STOCK
+from . import planted, pure
+from .tests import DEBUG, KCSAN, PLANTED, PURE, STOCK, TESTS
 
 FOLDER = TREE / "scripts/torture"
 VM_TESTS = TREE / "scripts/tests/vm"
@@ -127,16 +127,38 @@ def run_pure(job, step):
             for name, holds, more in pure.outcome(job.amount, job.seed, step.at)]
 
 
-def run(job, step):
+def run_planted(job, step):
+    """Each planted bug in the test that has to notice it; its cases."""
+    have = kernels.ensure(str(watching_kernels.ensure(DEBUG)["folder"]))
+    cases, count = [], min(job.amount, len(planted.bugs()))
+    for number, (bug, module) in zip(range(count), planted.modules(have)):
+        step.at(number / count, bug.name)
+        test = next(test for test in TESTS if test.name == bug.test)
+        found = run_guest(Job(test, DEBUG, DEBUG, bug.amount, job.seed), have, module, step, show=False)
+        seen = bug.seen(found, ktap.FAIL)
+        said = "\n".join(f"{case.name}: {case.text[:400]}" for case in found if case.status == ktap.FAIL)
+        cases.append(Case(f"{bug.name}: noticed by {bug.test}", ktap.PASS if seen else ktap.FAIL,
+                          f"{bug.about}\nwanted: {bug.oracle}\n{said}"))
+    noticed = sum(case.status == ktap.PASS for case in cases)
+    return [*cases, Case(f"provoked: {noticed} of {count} bugs", ktap.PASS if count else ktap.FAIL)]
+
+
+def run_guest(job, have, module, step, show=True):
     """One test in one guest; its cases."""
-    if job.kind == PURE:
-        return run_pure(job, step)
-    have, module = kernel_of(job)
     mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
 
     def on_line(line):
         found = re.match(r"#progress pct=(\d+)", line or "")
-        step.at(int(found.group(1)) / 100 if found else None)
+        step.at(int(found.group(1)) / 100 if found and show else None)
 
     ended = vm.run(have, job.test.machine(job.kind, mode), payload(job, module), on_line, job.timeout())
     return judge(job, ended)
+
+
+def run(job, step):
+    """One test on one kernel; its cases."""
+    if job.kind == PURE:
+        return run_pure(job, step)
+    if job.kind == PLANTED:
+        return run_planted(job, step)
+    return run_guest(job, *kernel_of(job), step)

@@ -5,7 +5,7 @@ import dataclasses
 
 from ..guest import machine
 
-STOCK, DEBUG, KCSAN, PURE = "stock", "debug", "kcsan", "pure"
+STOCK, DEBUG, KCSAN, PURE, PLANTED = "stock", "debug", "kcsan", "pure", "planted"
 STOCK_KERNELS = ("5.10", "6.1", "6.12", "7.x")
 QUICK_KERNELS = ("6.1",)
 DEBUG_CMDLINE = "page_owner=on kmemleak=on hung_task_panic=0"
@@ -69,4 +69,5 @@ TESTS = (
     Test("no-memory", "a node without memory", {STOCK: ONCE}, 90, {"cpus": 3, "bare": 1}, script="odd"),
     Test("limits", "watchdogs that bark after 3 s, SysRq, a writer that may hardly have memory", {STOCK: ONCE, DEBUG: LATER}, 90),
     Test("kcsan", "eight writers and eight readers, while data races are looked for", {KCSAN: Amount(2000, 20000)}, 0.02),
+    Test("planted", "bugs that harm a machine, each noticed by a test of these", {PLANTED: Amount(2, 99)}, 120),
 )
