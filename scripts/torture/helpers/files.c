@@ -93,6 +93,17 @@ bool files_until_idle(unsigned int ms)
 	return true;
 }
 
+bool files_wait(unsigned int ms)
+{
+	char state[512];
+	bool came;
+
+	set_alarm(ms);
+	came = file_read("wait", state, sizeof(state), sizeof(state)) > 0;
+	set_alarm(0);
+	return came;
+}
+
 unsigned long now_ms(void)
 {
 	struct timespec now;

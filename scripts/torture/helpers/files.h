@@ -24,6 +24,9 @@ bool files_running(void);
 /* Wait for the end of the run; false if it goes on for longer than @ms. */
 bool files_until_idle(unsigned int ms);
 
+/* Read wait, which returns when no run goes on; false if it has not after @ms. */
+bool files_wait(unsigned int ms);
+
 /* ms since some point in the past. */
 unsigned long now_ms(void);
 

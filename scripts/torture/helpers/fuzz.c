@@ -141,6 +141,8 @@ static bool run_ended(void)
 	sleep_ms(random_below(8));
 	if (random_below(2))
 		file_write("stop", "1", 1, COMMAND_MS);
+	else if (!random_below(4) && !files_wait(IDLE_MS))
+		problem("wait does not return", "wait", IDLE_MS);
 	if (!files_until_idle(500))
 		file_write("stop", "1", 1, COMMAND_MS);
 	if (files_until_idle(IDLE_MS))
