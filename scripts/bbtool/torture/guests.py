@@ -17,6 +17,7 @@ from .tests import DEBUG, KCSAN, PLANTED, PURE, STOCK, TESTS
 FOLDER = TREE / "scripts/torture"
 VM_TESTS = TREE / "scripts/tests/vm"
 NEEDS = ("gcc", "qemu-system-x86_64")
+SHARED = ("files", "grammar")   # parts of every helper
 SLACK = 600                     # seconds for boot and end
 SLOWEST = 12                    # times as long as an idle machine of two cores needs
 OURS = re.compile(r"\[buddybench\]")
@@ -47,10 +48,12 @@ def helpers():
     install.need(*NEEDS)
     out, source = TREE / "build/torture", FOLDER / "helpers"
     out.mkdir(parents=True, exist_ok=True)
-    shared = [source / name for name in ("files.c", "grammar.c")]
-    programs = [path for path in sorted(source.glob("*.c")) if "int main(" in path.read_text(encoding="utf-8")]
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(source.glob("*.c"))}
+    programs = [path for path, text in texts.items() if "int main(" in text]
     for path in programs:
-        done = process.run(["gcc", "-static", "-O2", "-Wall", "-Wextra", "-o", out / path.stem, path, *shared],
+        parts = [part for part in texts
+                 if part not in programs and (part.stem in SHARED or part.stem.startswith(f"{path.stem}_"))]
+        done = process.run(["gcc", "-static", "-O2", "-Wall", "-Wextra", "-o", out / path.stem, path, *parts],
                               capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if done.returncode:
             raise Problem(f"{path.name} does not build\n{build.excerpt(done.stderr)}", FAILED)

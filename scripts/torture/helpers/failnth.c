@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * failnth -m MODULE: refuse the first, the second, ... allocation of loading the module, of a write to each file and of a
- * read of each, until one goes by without a refusal. After each the file system calls have to have ended: with success, or
- * with an error that leaves nothing behind; the module is loaded whole or not at all. Needs CONFIG_FAULT_INJECTION.
+ * failnth -m MODULE: refuse the first, the second, ... allocation of loading the module, of a write
+ * to each file and of a read of each, until one goes by without a refusal. After each the file
+ * system calls have to have ended: with success, or with an error that leaves nothing behind; the
+ * module is loaded whole or not at all. Needs CONFIG_FAULT_INJECTION.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,15 +24,22 @@ struct act {
 };
 
 static const struct act acts[] = {
-	{ "params/apis", "all" }, { "params/gfp", "GFP_KERNEL,GFP_ATOMIC" }, { "params/orders", "0-3" }, { "params/cpus", "all" },
-	{ "params/nodes", "all" }, { "params/hold", "16" }, { "error_log", "1" }, { "params/orders", "x" },
-	{ "run", "apis=alloc_pages,__get_free_pages orders=0-1 cpus=all patterns=pair,lifo,random,remote modes=op,batch count=20 duration_ms=50 repeats=1 warmup_ms=0 paths=1" },
-	{ "stop", "1" }, { "selftest", "1" }, { "oracle", "fuzz n=10" }, { "verify", "count=50 orders=0-1" },
+	{ "params/apis", "all" }, { "params/gfp", "GFP_KERNEL,GFP_ATOMIC" },
+	{ "params/orders", "0-3" }, { "params/cpus", "all" }, { "params/nodes", "all" },
+	{ "params/hold", "16" }, { "error_log", "1" }, { "params/orders", "x" },
+	{ "run", "apis=alloc_pages,__get_free_pages orders=0-1 cpus=all warmup_ms=0 paths=1"
+		 " patterns=pair,lifo,random,remote modes=op,batch count=20 duration_ms=50"
+		 " repeats=1" },
+	{ "stop", "1" }, { "selftest", "1" }, { "oracle", "fuzz n=10" },
+	{ "verify", "count=50 orders=0-1" },
 	{ "ops", "alloc order=1 n=8 tag=f" }, { "ops", "free all" }, { "explain", "order=2" },
-	{ "fragment", "node=0 order=3 target=10" }, { "fragment", "measure" }, { "fragment", "release" },
-	{ "README", NULL }, { "version", NULL }, { "features", NULL }, { "env", NULL }, { "config", NULL }, { "patterns", NULL },
-	{ "state", NULL }, { "wait", NULL }, { "results", NULL }, { "hist", NULL }, { "paths", NULL }, { "zones", NULL },
-	{ "snapshots", NULL }, { "events", NULL }, { "selftest", NULL }, { "error_log", NULL }, { "oracle", NULL }, { "verify", NULL },
+	{ "fragment", "node=0 order=3 target=10" }, { "fragment", "measure" },
+	{ "fragment", "release" },
+	{ "README", NULL }, { "version", NULL }, { "features", NULL }, { "env", NULL },
+	{ "config", NULL }, { "patterns", NULL }, { "state", NULL }, { "wait", NULL },
+	{ "results", NULL }, { "hist", NULL }, { "paths", NULL }, { "zones", NULL },
+	{ "snapshots", NULL }, { "events", NULL }, { "selftest", NULL }, { "error_log", NULL },
+	{ "oracle", NULL }, { "verify", NULL },
 	{ "ops", NULL }, { "explain", NULL }, { "fragment", NULL }, { "params/cpus", NULL },
 };
 
@@ -72,7 +80,9 @@ static int try_act(const struct act *act)
 	return file_read(act->file, text, sizeof(text), 4096) < 0 ? errno : 0;
 }
 
-/* Each point of one act; the last try goes without, and has to succeed as it did before the first. */
+/*
+ * Each point of one act; the last try goes without, and has to succeed as it did before the first.
+ */
 static void each_point(const struct act *act)
 {
 	int want = try_act(act), got;
@@ -107,7 +117,8 @@ static bool is_whole(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
-		if (!acts[i].text && file_read(acts[i].file, text, sizeof(text), 4096) < 0 && errno != ENODATA)
+		if (!acts[i].text && file_read(acts[i].file, text, sizeof(text), 4096) < 0 &&
+		    errno != ENODATA)
 			return false;
 	return true;
 }

@@ -78,7 +78,8 @@ bool files_running(void)
 {
 	char state[512];
 
-	return file_read("state", state, sizeof(state), sizeof(state)) > 0 && !strncmp(state, "running", 7);
+	return file_read("state", state, sizeof(state), sizeof(state)) > 0 &&
+	       !strncmp(state, "running", 7);
 }
 
 bool files_until_idle(unsigned int ms)

@@ -12,7 +12,10 @@
 /* Open a file of the module; -1 with errno. */
 int file_open(const char *name, int flags);
 
-/* Read a file in pieces of @piece bytes at most; how many bytes came, or -1. The text ends with a NUL. */
+/*
+ * Read a file in pieces of @piece bytes at most; how many bytes came, or -1. The text ends with a
+ * NUL.
+ */
 long file_read(const char *name, char *into, size_t room, size_t piece);
 
 /* Write a text in one go; 0, or the errno. What takes longer than @ms is ended by a signal. */

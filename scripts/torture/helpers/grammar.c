@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The grammar of Documentation/plan-format.rst and of the jobs, the other way round. Numbers are small where a
- * big one would only take long: what is looked for is not found by waiting.
+ * The grammar of Documentation/plan-format.rst and of the jobs, the other way round. Numbers are
+ * small where a big one would only take long: what is looked for is not found by waiting.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -40,8 +40,11 @@ struct key {
 };
 
 static const struct key keys[] = {
-	{ "apis", "all alloc_pages alloc_page alloc_pages_node,__get_free_pages get_zeroed_page alloc_pages_exact alloc_pages,alloc_page,__get_free_page" },
-	{ "gfp", "GFP_KERNEL GFP_ATOMIC GFP_NOWAIT GFP_KERNEL|__GFP_ZERO GFP_DMA32 GFP_KERNEL,GFP_ATOMIC|__GFP_COMP GFP_USER|__GFP_THISNODE GFP_KERNEL|__GFP_RETRY_MAYFAIL GFP_HIGHUSER_MOVABLE GFP_NOFS __GFP_DMA" },
+	{ "apis", "all alloc_pages alloc_page alloc_pages_node,__get_free_pages get_zeroed_page"
+		  " alloc_pages_exact alloc_pages,alloc_page,__get_free_page" },
+	{ "gfp", "GFP_KERNEL GFP_ATOMIC GFP_NOWAIT GFP_KERNEL|__GFP_ZERO GFP_DMA32 GFP_NOFS"
+		 " GFP_KERNEL,GFP_ATOMIC|__GFP_COMP GFP_USER|__GFP_THISNODE GFP_HIGHUSER_MOVABLE"
+		 " GFP_KERNEL|__GFP_RETRY_MAYFAIL __GFP_DMA" },
 	{ "orders", "0 1 3 0-2 0,4 10 0x5 9-10 0-10 0-8:1/2 all" },
 	{ "nodes", "all 0 0-0 0x1" },
 	{ "cpus", "0 all 0x1 0-0" },
@@ -67,9 +70,11 @@ static const struct key keys[] = {
 };
 
 static const char * const odd[] = {
-	"", "-1", "0", "18446744073709551616", "4294967296", "0x", "99999", "0-", "3-1", "all,1", "GFP_NONSENSE", "=", "==",
-	"0-4294967295", "0-3:2/0", "0-3:9/2", "0-3:0/1", "0x1,00000000", "0x1000000000", "GFP_KERNEL|", "|", ",", ",,", ":/", "%s%n", "0 0",
-	"__GFP_NOFAIL", "__GFP_MOVABLE|__GFP_RECLAIMABLE", "\xc2\xb5", "\x80", "\xff", "1e6", "NaN", "N", "0-N", "~0", "65537",
+	"", "-1", "0", "18446744073709551616", "4294967296", "0x", "99999", "0-", "3-1", "all,1",
+	"GFP_NONSENSE", "=", "==", "0-4294967295", "0-3:2/0", "0-3:9/2", "0-3:0/1", "0x1,00000000",
+	"0x1000000000", "GFP_KERNEL|", "|", ",", ",,", ":/", "%s%n", "0 0", "__GFP_NOFAIL",
+	"__GFP_MOVABLE|__GFP_RECLAIMABLE", "\xc2\xb5", "\x80", "\xff", "1e6", "NaN", "N", "0-N",
+	"~0", "65537",
 };
 
 static const char * const jobs[] = {
@@ -78,11 +83,13 @@ static const char * const jobs[] = {
 
 /* In order of the keys; what has no key follows. */
 const char * const grammar_files[] = {
-	"params/apis", "params/gfp", "params/orders", "params/nodes", "params/cpus", "params/threads", "params/placement",
-	"params/patterns", "params/modes", "params/hold", "params/bulk", "params/count", "params/duration_ms",
-	"params/deadline_ms", "params/repeats", "params/warmup_ms", "params/seed", "params/shuffle", "params/context",
+	"params/apis", "params/gfp", "params/orders", "params/nodes", "params/cpus",
+	"params/threads", "params/placement", "params/patterns", "params/modes", "params/hold",
+	"params/bulk", "params/count", "params/duration_ms", "params/deadline_ms",
+	"params/repeats", "params/warmup_ms", "params/seed", "params/shuffle", "params/context",
 	"params/clock", "params/budget_mb", "params/reserve_mb", "params/stop_ns", "params/paths",
-	"run", "stop", "selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment", NULL
+	"run", "stop", "selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment",
+	NULL
 };
 
 const char *grammar_file(bool command)
@@ -150,8 +157,9 @@ static void add_keys(struct text *text, unsigned int n, bool good)
 /* Short whatever the parameters say, and of a combination that there is. */
 static void run_text(struct text *text, bool good)
 {
-	add(text, "apis=alloc_pages gfp=GFP_ATOMIC placement=node patterns=pair modes=op orders=0 cpus=all threads=all nodes=all");
-	add(text, " count=%u duration_ms=%u warmup_ms=0 repeats=1 hold=%u deadline_ms=2000 context=preempt budget_mb=0 reserve_mb=0",
+	add(text, "apis=alloc_pages gfp=GFP_ATOMIC placement=node patterns=pair modes=op orders=0");
+	add(text, " cpus=all threads=all nodes=all context=preempt budget_mb=0 reserve_mb=0");
+	add(text, " deadline_ms=2000 warmup_ms=0 repeats=1 count=%u duration_ms=%u hold=%u",
 	    1 + random_below(50), 1 + random_below(5), 1 + random_below(64));
 	add_keys(text, random_below(4), good);
 }
@@ -180,7 +188,8 @@ static void ops_text(struct text *text)
 		add(text, "free %s", PICK(((const char *[]){ "tag=a", "tag=b", "id=1", "id=2" })));
 		break;
 	default:
-		add(text, "alloc order=%u n=%u tag=%c", random_below(6), 1 + random_below(8), "abc"[random_below(3)]);
+		add(text, "alloc order=%u n=%u tag=%c", random_below(6), 1 + random_below(8),
+		    "abc"[random_below(3)]);
 	}
 }
 
@@ -194,8 +203,9 @@ static void fragment_text(struct text *text)
 		add(text, "release");
 		break;
 	default:
-		add(text, "%snode=0 order=%u target=%u type=%s", random_below(2) ? "hold " : "", 1 + random_below(9),
-		    1 + random_below(300), random_below(2) ? "movable" : "unmovable");
+		add(text, "%snode=0 order=%u target=%u type=%s", random_below(2) ? "hold " : "",
+		    1 + random_below(9), 1 + random_below(300),
+		    random_below(2) ? "movable" : "unmovable");
 	}
 }
 
@@ -213,7 +223,8 @@ void grammar_text(struct text *text, const char *file, bool good)
 	else if (!strcmp(file, "ops"))
 		ops_text(text);
 	else if (!strcmp(file, "explain"))
-		add(text, "order=%u gfp=GFP_%s", random_below(11), random_below(2) ? "KERNEL" : "ATOMIC");
+		add(text, "order=%u gfp=GFP_%s", random_below(11),
+		    random_below(2) ? "KERNEL" : "ATOMIC");
 	else if (!strcmp(file, "fragment"))
 		fragment_text(text);
 	else

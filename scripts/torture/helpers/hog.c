@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * hog -f FILE -w WORD: take and touch all the memory there is, a MiB at a time, until WORD is no longer in the module's
- * FILE or a minute is over. What it takes it gives back by its end. The kernel kills it first, if it has to kill.
+ * hog -f FILE -w WORD: take and touch all the memory there is, a MiB at a time, until WORD is no
+ * longer in the module's FILE or a minute is over. What it takes it gives back by its end. The
+ * kernel kills it first, if it has to kill.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -55,7 +56,8 @@ int main(int argc, char **argv)
 	}
 	be_the_victim();
 	while (!gone && now_ms() < end) {
-		char *at = mmap(NULL, STEP, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+		char *at = mmap(NULL, STEP, PROT_READ | PROT_WRITE,
+				MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
 		if (at == MAP_FAILED)
 			break;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * slay -n KILLS -s SEED -i IDLE_MS: kill -9 who writes a command, waits for a run or reads a table, at a random moment.
- * The module has to be idle IDLE_MS later at most, or to go on with a run that nobody has to wait for, and holds nothing.
+ * slay -n KILLS -s SEED -i IDLE_MS: kill -9 who writes a command, waits for a run or reads a table,
+ * at a random moment. The module has to be idle IDLE_MS later at most, or to go on with a run that
+ * nobody has to wait for, and holds nothing.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -25,14 +26,16 @@ static const struct victim victims[] = {
 	{ "fragment", "node=0 order=9 target=500" },
 	{ "selftest", "1" },
 	{ "ops", "alloc order=0 n=1024 tag=slay" },
-	{ "run", "apis=alloc_pages_node orders=0-3 nodes=all cpus=all patterns=lifo,remote hold=64 count=0 duration_ms=2000 repeats=50" },
+	{ "run", "apis=alloc_pages_node orders=0-3 nodes=all cpus=all patterns=lifo,remote hold=64"
+		 " count=0 duration_ms=2000 repeats=50" },
 	{ "wait", NULL },
 	{ "state", NULL },
 	{ "zones", NULL },
 };
 
 #define NR_VICTIMS	(sizeof(victims) / sizeof(victims[0]))
-#define RUN		"apis=alloc_pages orders=0-2 cpus=all patterns=lifo hold=64 count=0 duration_ms=1000 repeats=9"
+#define RUN	"apis=alloc_pages orders=0-2 cpus=all patterns=lifo hold=64 count=0" \
+		" duration_ms=1000 repeats=9"
 
 static unsigned long kills, inside, problems;
 static char text[FILE_MAX];

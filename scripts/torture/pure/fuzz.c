@@ -5,8 +5,9 @@
 #include "pure.h"
 
 static void (* const targets[])(struct input *in) = {
-	fuzz_number, fuzz_list, fuzz_choices, fuzz_clean, fuzz_options, fuzz_mask, fuzz_key, fuzz_plan,
-	fuzz_hist, fuzz_halves, fuzz_granularity, fuzz_random, fuzz_clock, fuzz_free_lists, fuzz_forecast,
+	fuzz_number, fuzz_list, fuzz_choices, fuzz_clean, fuzz_options, fuzz_mask, fuzz_key,
+	fuzz_plan, fuzz_hist, fuzz_halves, fuzz_granularity, fuzz_random, fuzz_clock,
+	fuzz_free_lists, fuzz_forecast,
 };
 
 u8 next_byte(struct input *in)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Numbers that were measured, or read from zones: whatever they are, what is made of them is within bounds. */
+/*
+ * Numbers that were measured, or read from zones: whatever they are, what is made of them is within
+ * bounds.
+ */
 #include "pure.h"
 
 #include <buddybench/lib/abort.h>
@@ -8,8 +11,12 @@
 #include <buddybench/lib/hist.h>
 #include <buddybench/lib/rng.h>
 #include <buddybench/lib/split_half.h>
+#include <buddybench/lib/summary.h>
 #include <buddybench/model/frag_index.h>
 #include <buddybench/model/free_list_diff.h>
+#include <buddybench/model/alloc_request.h>
+#include <buddybench/model/forecast.h>
+#include <buddybench/model/watermark.h>
 #include <buddybench/model/zonelist.h>
 
 static void check_bucket(u64 value)
@@ -86,7 +93,9 @@ void fuzz_random(struct input *in)
 
 void fuzz_clock(struct input *in)
 {
-	struct bb_clock_info clock = { .counts = next_byte(in) & 1, .khz = 1 + next_number(in) % 10000000 };
+	struct bb_clock_info clock = {
+		.counts = next_byte(in) & 1, .khz = 1 + next_number(in) % 10000000,
+	};
 	u64 steps = next_number(in) >> 24, milli = bb_clock_units_milli(&clock, steps);
 
 	HOLDS(bb_clock_units_milli(&clock, steps + 1) >= milli);

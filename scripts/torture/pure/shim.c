@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the kernel's functions of text promise, written again: kstrtoull(), bitmap_parse() and bitmap_parselist() with
- * the errors that lib/kstrtox.c and lib/bitmap.c give.
+ * What the kernel's functions of text promise, written again: kstrtoull(), bitmap_parse() and
+ * bitmap_parselist() with the errors that lib/kstrtox.c and lib/bitmap.c give.
  */
 #include <stdio.h>
 
@@ -33,8 +33,9 @@ static int print_set(char *buf, size_t size, unsigned int n, const unsigned long
 	for (at = find_first_bit(set, n); at < n; at = find_next_bit(set, n, end)) {
 		for (end = at; end < n && test_bit(end, set); end++)
 			;
-		len += end - at > 1 ? scnprintf(buf + len, size - len, "%s%u-%u", len ? "," : "", at, end - 1) :
-				      scnprintf(buf + len, size - len, "%s%u", len ? "," : "", at);
+		len += scnprintf(buf + len, size - len, "%s%u", len ? "," : "", at);
+		if (end - at > 1)
+			len += scnprintf(buf + len, size - len, "-%u", end - 1);
 	}
 	return len;
 }
@@ -80,7 +81,12 @@ long strscpy(char *to, const char *from, size_t size)
 
 static int digit_of(char c, unsigned int base)
 {
-	int value = c >= '0' && c <= '9' ? c - '0' : isxdigit((unsigned char)c) ? tolower(c) - 'a' + 10 : 99;
+	int value = 99;
+
+	if (c >= '0' && c <= '9')
+		value = c - '0';
+	else if (isxdigit((unsigned char)c))
+		value = tolower(c) - 'a' + 10;
 
 	return value < (int)base ? value : -1;
 }
@@ -96,7 +102,8 @@ int kstrtoull(const char *text, unsigned int base, unsigned long long *value)
 		return -EINVAL;
 	for (; digit_of(*text, base) >= 0; text++) {
 		old = sum;
-		if (__builtin_mul_overflow(old, base, &sum) || __builtin_add_overflow(sum, digit_of(*text, base), &sum))
+		if (__builtin_mul_overflow(old, base, &sum) ||
+		    __builtin_add_overflow(sum, digit_of(*text, base), &sum))
 			return -ERANGE;
 	}
 	text += *text == '\n';

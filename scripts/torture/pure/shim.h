@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the pure rooms use of the kernel, for a program: every <linux/...> that they include stands for this file. The
- * masks are the kernel's own header, named by BB_GFP_TYPES.
+ * What the pure rooms use of the kernel, for a program: every <linux/...> that they include stands
+ * for this file. The masks are the kernel's own header, named by BB_GFP_TYPES.
  */
 #ifndef _TORTURE_SHIM_H
 #define _TORTURE_SHIM_H
@@ -79,7 +79,8 @@ static inline void bitmap_copy(unsigned long *to, const unsigned long *from, uns
 	memcpy(to, from, BITS_TO_LONGS(n) * sizeof(long));
 }
 
-static inline unsigned long find_next_bit(const unsigned long *set, unsigned long n, unsigned long at)
+static inline unsigned long find_next_bit(const unsigned long *set, unsigned long n,
+					  unsigned long at)
 {
 	while (at < n && !test_bit(at, set))
 		at++;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Text from a user: whatever it is, it is taken whole or refused with a reason, and what is taken can be written again. */
+/*
+ * Text from a user: whatever it is, it is taken whole or refused with a reason, and what is taken
+ * can be written again.
+ */
 #include "pure.h"
 
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
+#include <buddybench/plan/cell.h>
 #include <buddybench/plan/keys.h>
 #include <buddybench/plan/plan.h>
 
@@ -23,7 +27,8 @@ void fuzz_list(struct input *in)
 {
 	DECLARE_BITMAP(set, NR_CPUS);
 	DECLARE_BITMAP(scratch, NR_CPUS);
-	unsigned int nbits = 1 + next_byte(in) % NR_CPUS, min = next_byte(in) % nbits, max = next_byte(in) % nbits, i;
+	unsigned int nbits = 1 + next_byte(in) % NR_CPUS, i;
+	unsigned int min = next_byte(in) % nbits, max = next_byte(in) % nbits;
 	char *text = rest_text(in);
 	struct bb_err err;
 	int ret;
@@ -101,7 +106,8 @@ void fuzz_mask(struct input *in)
 	if (!ret) {
 		HOLDS(!bb_gfp_refusal(mask));
 		HOLDS(bb_gfp_text(shown, sizeof(shown), mask) < (int)sizeof(shown) - 1);
-		HOLDS(!mask || (!bb_gfp_parse(shown, strlen(shown), &again, &err) && again == mask));
+		ret = mask ? bb_gfp_parse(shown, strlen(shown), &again, &err) : 0;
+		HOLDS(!ret && again == mask);
 		mask = bb_gfp_effective(mask);
 		HOLDS(mask & __GFP_NOWARN && mask & (__GFP_NORETRY | __GFP_RETRY_MAYFAIL));
 		HOLDS(!(mask & (__GFP_NOFAIL | __GFP_MEMALLOC)));

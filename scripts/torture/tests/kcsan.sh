@@ -11,7 +11,7 @@ plan $((5 + END))
 begin
 check 'loads' load
 check 'data races are looked for' test -e "$debug/kcsan"
-fuzz -n "$AMOUNT" -s "$SEED" -w 8 -r 8 | tee /tmp/fuzz | grep '^#'
+fuzz -n "$AMOUNT" -s "$SEED" -w 8 -r 8 | tee /tmp/fuzz
 grep '^problem' /tmp/fuzz | sed 's/^/# /'
 check 'every file behaves' sh -c "! grep -q '^problem' /tmp/fuzz && grep -q '^provoked' /tmp/fuzz"
 provoked 'watchpoints set' "$(awk '/setup_watchpoints/ { print $2 }' "$debug/kcsan")" 1000

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Write random text, and look at what came of it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "files.h"
+#include "fuzz.h"
+
+static char before[FILE_MAX], after[FILE_MAX];
+
+/* What Documentation/usage.rst lists, and EFAULT. */
+static bool documented(int error)
+{
+	static const int known[] = {
+		EINVAL, ERANGE, E2BIG, ECANCELED, EPERM, EACCES, ENOENT, ENXIO, EOPNOTSUPP,
+		ENOMEM, EBUSY, ENODATA, EFAULT,
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (known[i] == error)
+			return true;
+	return false;
+}
+
+static struct count *count_of(const char *file)
+{
+	int i;
+
+	for (i = 0; grammar_files[i] && strcmp(grammar_files[i], file); i++)
+		;
+	return &shared->file[i];
+}
+
+static void note(const char *file, int error)
+{
+	struct count *count = count_of(file);
+
+	BUMP(count->tried);
+	if (!error)
+		BUMP(count->taken);
+	else if (error == EBUSY)
+		BUMP(count->busy);
+	else
+		BUMP(count->refused);
+	if (error == ECANCELED)
+		BUMP(shared->signals);
+	if (error && !documented(error))
+		problem("errno that is not documented", file, error);
+}
+
+/* Never taken: not from the start of the file, or from memory that is none. */
+static void write_wrongly(const char *file)
+{
+	bool pointer = random_below(2);
+	int fd = file_open(file, O_WRONLY);
+	ssize_t put;
+
+	if (fd < 0)
+		return;
+	if (!pointer && lseek(fd, 1, SEEK_SET) != 1) {
+		close(fd);	/* nothing to read there */
+		return;
+	}
+	put = pointer ? write(fd, BAD_POINTER, 1 + random_below(4096)) : write(fd, "1", 1);
+	if (put >= 0 || errno != (pointer ? EFAULT : EINVAL))
+		problem(pointer ? "a bad pointer is not EFAULT" : "an offset is not EINVAL", file,
+			put < 0 ? errno : put);
+	close(fd);
+}
+
+/* What a parameter reads back as can be written again, and changes nothing. */
+static bool stays(const char *file)
+{
+	long len = file_read(file, before, sizeof(before), sizeof(before));
+	int error;
+
+	if (len <= 1)
+		return false;
+	error = file_write(file, before, len, COMMAND_MS);
+	if (error || file_read(file, after, sizeof(after), sizeof(after)) != len ||
+	    memcmp(before, after, len)) {
+		problem("cannot be written as it reads", file, error);
+		return false;
+	}
+	return true;
+}
+
+static unsigned long run_number(void)
+{
+	char state[512], *at;
+
+	if (file_read("state", state, sizeof(state), sizeof(state)) <= 0)
+		return 0;
+	at = strstr(state, "run=");
+	return at ? strtoul(at + 4, NULL, 10) : 0;
+}
+
+/* A run is let go on for a moment, and then stopped unless it has ended. */
+static bool run_ended(void)
+{
+	sleep_ms(random_below(8));
+	if (random_below(2))
+		file_write("stop", "1", 1, COMMAND_MS);
+	else if (!random_below(4) && !files_wait(IDLE_MS))
+		problem("wait does not return", "wait", IDLE_MS);
+	if (!files_until_idle(500))
+		file_write("stop", "1", 1, COMMAND_MS);
+	if (files_until_idle(IDLE_MS))
+		return true;
+	problem("the run does not end", "run", IDLE_MS);
+	return false;
+}
+
+static bool carried_out(const char *file, unsigned long run)
+{
+	if (!strncmp(file, "params/", 7))
+		return random_below(4) || stays(file);
+	if (!strcmp(file, "run"))
+		return run_ended() && run_number() > run;
+	if (!strcmp(file, "stop"))
+		return !files_running();
+	if (!strcmp(file, "error_log"))
+		return file_read(file, after, sizeof(after), 4096) >= 0;
+	return file_read(file, after, sizeof(after), 4096) > 0;
+}
+
+void write_alone(const char *file, bool good)
+{
+	bool look = !random_below(16);
+	unsigned long run = strcmp(file, "run") ? 0 : run_number();
+	int error;
+
+	grammar_text(&text, file, good);
+	if (look)
+		file_read("config", before, sizeof(before), sizeof(before));
+	error = file_write(file, text.at, text.len, COMMAND_MS);
+	note(file, error);
+	if (!error && carried_out(file, run))
+		BUMP(count_of(file)->done);
+	else if (error == EBUSY)
+		problem("busy, and nothing goes on", file, error);
+	if (look && error && (file_read("config", after, sizeof(after), sizeof(after)) < 0 ||
+			      strcmp(before, after)))
+		problem("was refused and changed config", file, error);
+	if (!random_below(64))
+		write_wrongly(file);
+}
+
+void write_among_others(void)
+{
+	const char *file = grammar_file(!random_below(share));
+
+	grammar_text(&text, file, random_below(3));
+	note(file, file_write(file, text.at, text.len, COMMAND_MS));
+	if (!random_below(64))
+		write_wrongly(file);
+}
