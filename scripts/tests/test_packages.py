@@ -23,7 +23,7 @@ STARTERS = {"subprocess": {"run", "Popen", "call", "check_call", "check_output",
 MAY_START = {"install.py", "process.py"}
 # What goes before a program, and so is not the last one that is called.
 BEFORE = {"exec", "env", "command", "sudo"}
-GUEST = ("scripts/tests/", "scripts/target/init", "scripts/uml/", "scripts/reference/")
+GUEST = ("scripts/tests/", "scripts/target/init", "scripts/torture/", "scripts/uml/", "scripts/reference/")
 OWN = {"buddybench-run", "buddybench-trace", "trace-cmd"}
 
 
@@ -112,11 +112,12 @@ class Programs(unittest.TestCase):
     def test_guests_call_what_busybox_has(self):
         done = process.run([initramfs.busybox_at_hand(), "--list"], capture_output=True, text=True, check=True)
         texts = [path for folder in GUEST for path in source_groups.shell_files() if str(path.relative_to(TREE)).startswith(folder)]
-        library = (HERE / "vm/lib.sh").read_text(encoding="utf-8")
+        library = "".join(path.read_text(encoding="utf-8") for path in (HERE / "vm/lib.sh", TREE / "scripts/torture/torture.sh"))
+        helpers = {path.stem for path in (TREE / "scripts/torture/helpers").glob("*.c")}
         for path in texts:
             with self.subTest(path.name):
                 found = called(library + path.read_text(encoding="utf-8"))
-                self.assertEqual(found - set(done.stdout.split()) - OWN, set())
+                self.assertEqual(found - set(done.stdout.split()) - OWN - helpers, set())
 
     def test_calls_are_seen(self):
         text = "f() { :; }\nf\nif ! one -x; then two | three; fi\nx=$(four) exec env A=1 five six\n\"$seven\" eight\nexec ./nine\n"

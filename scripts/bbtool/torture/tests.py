@@ -56,7 +56,7 @@ TESTS = (
     Test("load-unload", "loaded and unloaded in every situation", {STOCK: Amount(35, 500), DEBUG: Amount(14, 100)}, 1.5),
     Test("kill", "writers and waiters killed at all moments", {STOCK: Amount(45, 250), DEBUG: Amount(18, 200)}, 0.5),
     Test("fail-nth", "each allocation of loading, writing and reading refused in turn, and many at random",
-         {DEBUG: Amount(1, 3)}, 300),
+         {DEBUG: Amount(10, 100)}, 15),
     Test("cpu-hotplug", "a CPU comes and goes under every pattern and job",
          {STOCK: Amount(20, 125), DEBUG: Amount(14, 150)}, 2),
     Test("memory-hotplug", "memory is taken away under runs and jobs",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * failnth -m MODULE: refuse the first, the second, ... allocation of loading the module, of a write
- * to each file and of a read of each, until one goes by without a refusal. After each the file
- * system calls have to have ended: with success, or with an error that leaves nothing behind; the
- * module is loaded whole or not at all. Needs CONFIG_FAULT_INJECTION.
+ * failnth -m MODULE [-e N]: refuse the first, the second, ... allocation (or each Nth) of loading
+ * the module, of a write to each file and of a read of each, until one goes by without a refusal.
+ * Each system call succeeds, or fails for want of memory and leaves nothing behind; the module is
+ * loaded whole or not at all. Needs CONFIG_FAULT_INJECTION.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +17,7 @@
 #include "files.h"
 
 #define POINTS_MAX	2000
+#define IDLE_MS		20000
 
 struct act {
 	const char *file;
@@ -45,6 +46,7 @@ static const struct act acts[] = {
 
 static unsigned long points, loads, refused, problems;
 static char text[FILE_MAX];
+static unsigned int every = 1;
 static int fail_fd;
 
 static void problem(const char *what, const char *file, unsigned long detail)
@@ -89,13 +91,13 @@ static void each_point(const struct act *act)
 	unsigned int n;
 	bool reached;
 
-	files_until_idle(20000);
-	for (n = 1; n < POINTS_MAX; n++) {
+	files_until_idle(IDLE_MS);
+	for (n = 1; n < POINTS_MAX; n += every) {
 		set_nth(n);
 		got = try_act(act);
 		reached = was_reached();
 		set_nth(0);
-		if (!files_until_idle(20000))
+		if (!files_until_idle(IDLE_MS))
 			problem("does not become idle", act->file, n);
 		if (!reached)
 			break;
@@ -109,7 +111,7 @@ static void each_point(const struct act *act)
 	got = try_act(act);
 	if (got != want)
 		problem("does not do again what it did", act->file, got);
-	files_until_idle(20000);
+	files_until_idle(IDLE_MS);
 }
 
 static bool is_whole(void)
@@ -144,7 +146,7 @@ static void each_load(const char *path)
 {
 	unsigned int n;
 
-	for (n = 1; n < POINTS_MAX; n++) {
+	for (n = 1; n < POINTS_MAX; n += every) {
 		bool loaded = !load(path, n), reached = was_reached();
 
 		set_nth(0);
@@ -164,9 +166,18 @@ static void each_load(const char *path)
 
 int main(int argc, char **argv)
 {
-	const char *module = argc > 2 ? argv[2] : "/buddybench.ko";
+	const char *module = "/buddybench.ko";
+	int option;
 	size_t i;
 
+	while ((option = getopt(argc, argv, "m:e:")) > 0) {
+		if (option == 'm')
+			module = optarg;
+		else if (option == 'e')
+			every = strtoul(optarg, NULL, 0);
+		else
+			return 2;
+	}
 	fail_fd = open("/proc/thread-self/fail-nth", O_RDWR);
 	if (fail_fd < 0)
 		return 3;

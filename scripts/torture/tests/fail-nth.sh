@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Each allocation of loading, of every kind of write and of every read is refused in turn; then those of the module's own
-# threads at random, from one in a hundred to all of them.
+# threads at random, from one in a hundred to all of them. AMOUNT is per cent of the allocations.
 # shellcheck disable=SC2317,SC2154 # functions are called through check; the host sets AMOUNT and SEED
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
@@ -69,11 +69,11 @@ plan $((4 + 6 + 2 + END))
 begin
 check 'this kernel can refuse memory' test -d "$debug/failslab"
 switch_on
-failnth -m /buddybench.ko | tee /tmp/nth
+failnth -m /buddybench.ko -e $((100 / AMOUNT)) | tee /tmp/nth
 grep '^problem' /tmp/nth | sed 's/^/# /'
 check 'each refusal is survived' sh -c "! grep -q '^problem' /tmp/nth && grep -q '^provoked' /tmp/nth"
-provoked 'allocations refused in turn' "$(value points /tmp/nth)" 500
-provoked 'of them while loading' "$(value loads /tmp/nth)" 50
+provoked 'allocations refused in turn' "$(value points /tmp/nth)" $((5 * AMOUNT))
+provoked 'of them while loading' "$(value loads /tmp/nth)" $((AMOUNT / 2))
 for share in 1 5 10 25 50 100; do
 	check "$share per cent of the allocations of its threads are refused" under_refusals $share
 done

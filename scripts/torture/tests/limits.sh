@@ -14,7 +14,7 @@ group=/sys/fs/cgroup/torture
 set_watchdogs() {
 	for file in /proc/sys/kernel/hung_task_timeout_secs /proc/sys/kernel/watchdog_thresh \
 		/sys/module/rcupdate/parameters/rcu_cpu_stall_timeout; do
-		if [ -e $file ] && echo $BARK_SECONDS >$file; then
+		if [ -e "$file" ] && echo $BARK_SECONDS >"$file"; then
 			count_up watchdogs
 		fi
 	done
@@ -51,17 +51,17 @@ in_a_small_group() { # a shell and dd fit, little else does
 	mkdir -p /sys/fs/cgroup
 	mount -t cgroup2 none /sys/fs/cgroup 2>/dev/null
 	echo +memory >/sys/fs/cgroup/cgroup.subtree_control
-	mkdir -p $group && echo 8M >$group/memory.max || return 1
+	mkdir -p "$group" && echo 8M >"$group/memory.max" || return 1
 	(
 		sh -c "echo \$\$ >$group/cgroup.procs; printf '%s' '$LONG gfp=GFP_KERNEL,GFP_KERNEL|__GFP_ACCOUNT duration_ms=50 repeats=1' >$dir/run"
 	) || return 1
 	until_idle 60 >/tmp/idle || { cat /tmp/idle && return 1; }
 	sh -c "echo \$\$ >$group/cgroup.procs; printf 'count=2000' >$dir/verify; printf 'alloc order=4 n=200' >$dir/ops"
 	grep -q 'blocks=200 ' "$dir/ops" || { head -n 1 "$dir/ops" && return 1; }
-	[ "$(awk '/^oom_kill / { print $2 }' $group/memory.events)" = 0 ] || { cat $group/memory.events && return 1; }
+	[ "$(awk '/^oom_kill / { print $2 }' "$group/memory.events")" = 0 ] || { cat "$group/memory.events" && return 1; }
 	count_up groups
 	put ops 'free all' >/dev/null
-	rmdir $group
+	rmdir "$group"
 }
 
 plan $((7 + 4 + END))

@@ -37,7 +37,7 @@ with_an_open_file() {
 in_the_second_pass() {
 	put run 'apis=alloc_pages orders=0-3 cpus=all patterns=pair modes=op count=0 duration_ms=30 repeats=1 paths=1' >/tmp/said || return 1
 	left=200
-	while [ $left -gt 0 ]; do
+	while [ "$left" -gt 0 ]; do
 		case $(get state) in
 		running*pct=100*) return 0 ;;
 		idle*) return 0 ;;
@@ -83,7 +83,7 @@ round() { # SITUATION
 
 rounds() { # SITUATION: its share of AMOUNT
 	share=$((AMOUNT / 7 + 1))
-	while [ "$(counted "$1")" -lt $share ]; do
+	while [ "$(counted "$1")" -lt "$share" ]; do
 		round "$1" || return 1
 	done
 }
@@ -99,7 +99,7 @@ load && unload
 begin
 done=0
 for situation in $situations; do
-	progress $done 7
+	progress "$done" 7
 	check "$situation" rounds "$situation"
 	[ -z "$pid" ] || kill "$pid" 2>/dev/null
 	! is_loaded || unload 10

@@ -50,7 +50,7 @@ goes_offline() { # BLOCK
 		if echo offline >"$1/state" 2>/tmp/why; then
 			took=$(($(cut -d. -f1 /proc/uptime) - began))
 			[ "$took" -le $((OFFLINE_SECONDS * pace + 1)) ] || { echo "offlining took $took s" && return 1; }
-			[ "$took" -le "$(counted longest)" ] || echo $took >/tmp/count.longest
+			[ "$took" -le "$(counted longest)" ] || echo "$took" >/tmp/count.longest
 			count_up offlined
 			return 0
 		fi
@@ -75,7 +75,7 @@ one() { # FILE TEXT BLOCK
 	echo online_movable >"$3/state" 2>/dev/null || echo online >"$3/state"
 	put ops 'free all' >/dev/null
 	put fragment release >/dev/null
-	return $status
+	return "$status"
 }
 
 rounds() { # FILE TEXT
@@ -96,7 +96,7 @@ begin
 check 'loads' load
 at=0
 while read -r file text; do
-	progress $at "$kinds"
+	progress "$at" "$kinds"
 	check "memory goes under $file $text" rounds "$file" "$text"
 	at=$((at + 1))
 done </tmp/work

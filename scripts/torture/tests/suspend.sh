@@ -59,14 +59,10 @@ rounds() { # LEVEL ROUNDS
 		sleep "0.$turn"
 		fall_asleep "$1" || return 1
 		turn=$((turn + 1))
-		progress $turn "$2"
+		progress "$turn" "$2"
 	done
 }
 
-aborted() { # the runs that the kernel log does not tell of: by their result
-	get state
-	dmesg | grep -c 'torture: begun'
-}
 
 plan $((6 + END))
 begin

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Torture: what a guest has said is judged strictly, and the bugs that are planted fit the sources."""
+
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+import types
+import unittest
+from unittest import mock
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool import TREE, Problem, process  # noqa: E402  (needs the path above)
+from bbtool.check import ktap  # noqa: E402
+from bbtool.check.cases import Case  # noqa: E402
+from bbtool.torture import guests, planted, pure, tests  # noqa: E402
+
+RACE = """==================================================================
+[   30.1] BUG: KCSAN: data-race in {0} / {0}
+[   30.1] write to 0xffff of 8 bytes by task 77 on cpu 1:
+[   30.1]  {0}+0x12/0x40{1}
+[   30.1] =================================================================="""
+
+
+def ended(console="", text="", complaint=""):
+    """A guest that has ended."""
+    return types.SimpleNamespace(console=console, text=text, complaint=complaint)
+
+
+def job(kind=tests.DEBUG, allowed=""):
+    """A job of a test with these console lines allowed."""
+    test = tests.Test("name", "about", {kind: tests.ONCE}, 1, allowed=allowed)
+    return guests.Job(test, kind, kind, 1, 1)
+
+
+class Console(unittest.TestCase):
+    """What the kernel complained of."""
+
+    def test_a_race_of_the_module(self):
+        console = RACE.format("bb_guard_admit", " [buddybench]")
+        self.assertEqual(len(guests.races(console)), 1)
+        self.assertIn("bb_guard_admit", guests.complaint(job(tests.KCSAN), ended(console)))
+
+    def test_a_race_of_others(self):
+        self.assertEqual(guests.complaint(job(tests.KCSAN), ended(RACE.format("tick_sched", ""))), "")
+
+    def test_command_line_is_no_complaint(self):
+        said = "[    0.0] Command line: page_owner=on kmemleak=on"
+        self.assertEqual(guests.complaint(job(), ended(said)), "")
+
+    def test_a_splat(self):
+        said = "[   1.0] BUG: KASAN: use-after-free in text_open"
+        self.assertIn("KASAN", guests.complaint(job(), ended(said)))
+        self.assertEqual(guests.complaint(job(allowed="KASAN"), ended(said)), "")
+
+
+class Judgement(unittest.TestCase):
+    """Cases of a guest."""
+
+    def judge(self, cases, **more):
+        """What is said of these cases."""
+        outcome = ktap.Outcome(cases, [])
+        with mock.patch.object(guests.ktap, "judge", return_value=outcome), \
+                mock.patch.object(guests.uml_kernels, "ensure", return_value={"folder": TREE}), \
+                mock.patch.object(guests.vm, "keep_console", return_value="out/console"):
+            return guests.judge(job(), ended(**more))
+
+    def test_all_is_well(self):
+        self.assertEqual([case.status for case in self.judge([("a", ktap.PASS)])], [ktap.PASS])
+
+    def test_nothing_was_said(self):
+        self.assertEqual([case.status for case in self.judge([])], [ktap.FAIL])
+
+    def test_what_did_not_come_is_one_case(self):
+        cases = self.judge([("a", ktap.PASS), *[(guests.LOST, ktap.FAIL)] * 9], complaint="not done after 9 s")
+        self.assertEqual([case.status for case in cases], [ktap.PASS, ktap.FAIL])
+        self.assertIn("not done after 9 s", cases[-1].text)
+
+    def test_a_complaint_fails_what_passed(self):
+        cases = self.judge([("a", ktap.PASS)], console="[ 1.0] WARNING: CPU: 1 PID: 9 at mm/page_alloc.c")
+        self.assertEqual(cases[-1].status, ktap.FAIL)
+
+
+class Planted(unittest.TestCase):
+    """The files in scripts/torture/planted."""
+
+    def test_every_bug_names_a_test(self):
+        have = {test.name for test in tests.TESTS if tests.DEBUG in test.amounts}
+        for bug in planted.bugs():
+            with self.subTest(bug.name):
+                self.assertIn(bug.test, have)
+                self.assertRegex(bug.about, r"^[A-Z].*\.$")
+                re.compile(bug.oracle)
+
+    def test_every_bug_fits_the_sources(self):
+        with tempfile.TemporaryDirectory(prefix="bb-torture-") as folder:
+            shutil.copytree(TREE / "src", pathlib.Path(folder, "src"))
+            for bug in planted.bugs():
+                with self.subTest(bug.name):
+                    done = process.run(["patch", "-p1", "--batch", "--forward", "--dry-run", f"--input={bug.patch}"],
+                                       cwd=folder, capture_output=True, text=True)
+                    self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_seen_only_by_its_oracle(self):
+        bug = planted.bugs()[0]
+        self.assertFalse(bug.seen([Case("x", ktap.FAIL, "something else")], ktap.FAIL))
+        self.assertFalse(bug.seen([Case("x", ktap.PASS, "BUG: KASAN: double-free")], ktap.FAIL))
+
+    def test_without_an_oracle(self):
+        with tempfile.TemporaryDirectory(prefix="bb-torture-") as folder:
+            path = pathlib.Path(folder, "x.patch")
+            path.write_text("Wrong.\n\nCaught-by: fuzz\nAmount: 1\n---\nOracle: x\n", encoding="utf-8")
+            self.assertRaises(Problem, planted.read, path)
+
+
+class Table(unittest.TestCase):
+    """The table of tests."""
+
+    def test_every_script_is_there_and_used(self):
+        wanted = {test.script or test.name for test in tests.TESTS
+                  if not {tests.PURE, tests.PLANTED} & set(test.amounts)}
+        have = {path.stem for path in (TREE / "scripts/torture/tests").glob("*.sh")}
+        self.assertEqual(wanted, have)
+
+    def test_every_script_provokes(self):
+        for path in (TREE / "scripts/torture/tests").glob("*.sh"):
+            with self.subTest(path.stem):
+                text = path.read_text(encoding="utf-8")
+                self.assertRegex(text, r"(?m)^provoked ['\"]")
+                self.assertTrue(text.rstrip().endswith("end"))
+
+    def test_share_of_branches(self):
+        self.assertEqual(pure.share({"lib/a.c": (1, 2), "lib/b.c": (3, 4), "plan/a.c": (0, 9)}, "lib"), (4, 6))
+
+
+if __name__ == "__main__":
+    unittest.main()
