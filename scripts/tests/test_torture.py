@@ -56,6 +56,18 @@ class Console(unittest.TestCase):
         self.assertEqual(guests.complaint(job(allowed="KASAN"), ended(said)), "")
 
 
+    def test_a_trace_of_what_is_allowed(self):
+        said = "[ 1.0] insmod: vmalloc error: size 9\n[ 1.0] CPU: 1\n[ 1.0] Call Trace:\n[ 1.0]  load_module+0x1/0x2"
+        self.assertEqual(guests.complaint(job(allowed="vmalloc error"), ended(said)), "")
+        self.assertIn("load_module", guests.complaint(job(), ended(said)))
+        ours = f"{said}\n[ 1.0]  bb_session_create+0x1/0x2 [buddybench]"
+        self.assertIn("vmalloc error", guests.complaint(job(allowed="vmalloc error"), ended(ours)))
+
+    def test_only_its_own_trace(self):
+        said = "\n".join(["[ 1.0] vmalloc error", "[ 1.0] Call Trace:", "[ 2.0] Call Trace:"])
+        self.assertIn("[ 2.0]", guests.complaint(job(allowed="vmalloc error"), ended(said)))
+
+
 class Judgement(unittest.TestCase):
     """Cases of a guest."""
 

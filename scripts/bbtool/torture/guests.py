@@ -23,6 +23,7 @@ SLOWEST = 12                    # times as long as an idle machine of two cores 
 OURS = re.compile(r"\[buddybench\]")
 LOST = "(lost)"                 # what ktap.py calls a case that was planned and did not come
 COUNTS = re.compile(r"# \S+ +tried \d+")
+TRACE = 40                      # lines of one complaint
 HARMLESS = r"[Cc]ommand line: "  # it names what watches
 
 
@@ -89,14 +90,27 @@ def races(console):
     return found
 
 
+def without_allowed(lines, allowed):
+    """The console without what belongs to the test: such a line, and its trace if the module is not in it."""
+    left, trace = [], 0
+    for number, line in enumerate(lines):
+        if allowed.search(line) and not any(OURS.search(part) for part in lines[number:number + TRACE]):
+            trace = TRACE
+        elif "Call Trace:" in line and trace:
+            trace = 0
+        else:
+            left.append(line)
+        trace = max(trace - 1, 0)
+    return left
+
+
 def complaint(job, ended):
     """What the kernel complained of, as text; empty if of nothing that matters."""
     if job.kind == KCSAN:
         reports = races(ended.console)
         return "\n".join(reports[0]) + f"\n{len(reports)} reports" if reports else ""
     allowed = re.compile(f"{HARMLESS}|{job.test.allowed}" if job.test.allowed else HARMLESS)
-    lines = [line for line in ended.console.splitlines() if not allowed.search(line)]
-    return "\n".join(vm.splat(lines))
+    return "\n".join(vm.splat(without_allowed(ended.console.splitlines(), allowed)))
 
 
 def judge(job, ended):
