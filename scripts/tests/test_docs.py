@@ -66,12 +66,21 @@ def commands(text):
             yield line.split("#")[0].strip()
 
 
-def arrows():
-    """Which folder of src/ may include which, as scripts/checks/layers has it."""
-    loader = importlib.machinery.SourceFileLoader("layers_table", str(TREE / "scripts/checks/layers"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("layers_table", loader))
+def arrows(check):
+    """Which folder may include which, as MAY of one of scripts/checks has it."""
+    loader = importlib.machinery.SourceFileLoader(f"{check}_table", str(TREE / "scripts/checks" / check))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
     loader.exec_module(module)
-    return {"src" if name == "." else name: set(below.split()) for name, below in module.MAY.items()}
+    return {"src" if name == "." else name: set(below.split()) for name, below in module.MAY.items() if name}
+
+
+def told_arrows(head):
+    """The same from the table of Documentation/design.rst whose last column has this head."""
+    text = read("Documentation/design.rst")
+    border = re.search(rf"^(=+  =+  )=+\nfolder .*{head}.*\n=.*\n", text, re.M)
+    column = len(border.group(1))
+    return {name: {word for line in row.split("\n") for word in line[column:].split()}
+            for name, row in rows(text[border.end():text.index("\n\n", border.end())]).items()}
 
 
 def defines():
@@ -189,12 +198,8 @@ class Sources(unittest.TestCase):
             self.assertTrue(name in told, f"{name}: no row in Documentation/usage.rst")
 
     def test_every_folder(self):
-        text = read("Documentation/design.rst")
-        border = re.search(r"^(=+  +=+  +)=+\nfolder .*\n", text, re.M)
-        column = len(border.group(1))
-        found = {name: {word for line in row.split("\n") for word in line[column:].split()}
-                 for name, row in rows(text[border.end():text.index("\n\n", border.end())]).items()}
-        self.assertEqual(found, arrows(), "Documentation/design.rst and MAY of scripts/checks/layers differ")
+        for check, head in (("layers", "may include"), ("imports", "may import")):
+            self.assertEqual(told_arrows(head), arrows(check), f"Documentation/design.rst and MAY of scripts/checks/{check} differ")
 
     def test_every_guest_script(self):
         names = [path.stem for path in (TREE / "scripts/tests/vm").glob("[0-9]*.sh")]

@@ -20,7 +20,7 @@ PYTHON_NEEDS = (*BUILD_NEEDS, *page.NEEDS, *history_plot.NEEDS, *trace_file.NEED
                 *map(packages.library, ("docutils", "jsonschema", "scipy")),
                 "chromium-headless-shell", "nm", "patch", "shellcheck", "shfmt")
 GROUPS = (
-    Group("layers", "dependencies of the C sources point down only", layers, (), 1),
+    Group("layers", "dependencies of the sources point down only", layers, (), 1),
     Group("shell", "shellcheck", shell, ("shellcheck",), 3),
     Group("style", "checkpatch, kernel-doc, lengths, licences", style, BUILD_NEEDS, 5),
     Group("build", "W=1 and sparse without a warning; what the objects call", strict_build,

@@ -13,6 +13,7 @@ CHECKS = TREE / "scripts/checks"
 def layers(_tick):
     """Dependencies point down only; names tell where something is."""
     yield command("layers", [CHECKS / "layers"])
+    yield command("imports", [CHECKS / "imports"])
     yield command("names", [CHECKS / "names"])
 
 
