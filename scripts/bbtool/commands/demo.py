@@ -10,6 +10,7 @@ from ..debian import kernels, uml_kernels
 from ..guest import full_sweep
 from ..present import page, table
 from ..results import result
+from . import common
 
 HELP = "fetch, build, boot, sweep all front doors, orders and masks, show the table"
 EXAMPLES = """examples:
@@ -22,14 +23,11 @@ EXAMPLES = """examples:
 def arguments(parser):
     """Command line of `buddybench demo`."""
     parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`")
-    mode = parser.add_mutually_exclusive_group()
-    mode.add_argument("--count", dest="mode", action="store_const", const="count", help="count instructions")
-    mode.add_argument("--tcg", dest="mode", action="store_const", const="tcg", help="plain emulation")
+    mode = common.machine_mode(parser)
     mode.add_argument("--native", dest="mode", action="store_const", const="uml",
                       help=f"user-mode Linux, real ns; kernels {', '.join(uml_kernels.SERIES)}")
-    mode.add_argument("--kvm", dest="mode", action="store_const", const="kvm", help="hardware virtualisation or fail")
     parser.add_argument("--out", default=str(TREE / "out"), metavar="FOLDER", help="where the files go")
-    parser.add_argument("--width", type=table.columns, metavar="N", help="columns of the table, 80 to 120")
+    common.width(parser)
     parser.add_argument("--timeout", type=int, default=600, metavar="S", help="give up after this long (%(default)s)")
 
 

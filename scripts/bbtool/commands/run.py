@@ -3,11 +3,12 @@
 
 import sys
 
-from .. import OK, USAGE, Problem
+from .. import OK
 from ..debian import build, kernels
 from ..guest import machine, shell, sweep
 from ..present import table
 from ..results import result
+from . import common
 
 HELP = "run a benchmark here, over ssh or in a VM; show the table, write JSON"
 EXAMPLES = """examples:
@@ -22,9 +23,9 @@ def arguments(parser):
     parser.add_argument("--kernel", default=kernels.DEFAULT, help="the kernel of --target vm")
     parser.add_argument("--count", action="store_true", help="--target vm: count instructions")
     parser.add_argument("--out", metavar="FILE", help="write the result as JSON")
-    parser.add_argument("--width", type=table.columns, metavar="N", help="columns of the table, 80 to 120")
+    common.width(parser)
     parser.add_argument("--timeout", type=int, default=600, metavar="S", help="--target vm: give up after this long")
-    parser.add_argument("words", nargs="*", metavar="key=value", help="see /sys/kernel/debug/buddybench/README")
+    common.keys(parser)
 
 
 def in_vm(options):
@@ -38,9 +39,6 @@ def in_vm(options):
 
 def main(options):
     """`buddybench run`."""
-    wrong = [word for word in options.words if "=" not in word]
-    if wrong:
-        raise Problem(f"not understood: {wrong[0]}; give key=value", USAGE)
     if options.target == "vm":
         status, data = OK, in_vm(options)
     else:

@@ -6,6 +6,7 @@ import sys
 from .. import OK
 from ..present import page, table
 from ..results import result
+from . import common
 
 HELP = "show a result; turn a bundle into JSON, or either into an HTML page"
 EXAMPLES = """examples:
@@ -21,7 +22,7 @@ def arguments(parser):
     parser.add_argument("--json", metavar="FILE", help="write the result as JSON")
     parser.add_argument("--html", metavar="FILE", help="write the result as one HTML page with charts")
     parser.add_argument("--rows", action="store_true", help="one line per row instead of the summary")
-    parser.add_argument("--width", type=table.columns, metavar="N", help="columns, 80 to 120")
+    common.width(parser)
 
 
 def main(options):

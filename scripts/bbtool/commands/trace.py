@@ -10,6 +10,7 @@ from ..debian import kernels
 from ..guest import trace
 from ..present import trace_text
 from ..results import trace_file, trace_reader
+from . import common
 
 HELP = "record a run with trace-cmd; show the path of the slowest allocations; write a .dat for KernelShark"
 EXAMPLES = """examples:
@@ -26,7 +27,7 @@ def arguments(parser):
     parser.add_argument("--depth", type=int, default=1, metavar="N", help="levels of functions to trace (1: the entry)")
     parser.add_argument("--top", type=int, default=10, metavar="N", help="how many of the slowest to show (10)")
     parser.add_argument("--timeout", type=int, default=300, metavar="S", help="--target vm: give up after this long")
-    parser.add_argument("words", nargs="*", metavar="key=value", help="see /sys/kernel/debug/buddybench/README")
+    common.keys(parser)
 
 
 def main(options):

@@ -8,6 +8,7 @@ import sys
 from .. import FAILED, OK, progress
 from ..debian import build, kernels
 from ..guest import machine, vm
+from . import common
 
 HELP = "run a command (or a default sweep) in a virtual machine with the module loaded"
 EXAMPLES = """examples:
@@ -22,11 +23,7 @@ def arguments(parser):
     """Command line of `buddybench vm`."""
     parser.add_argument("--kernel", default=kernels.DEFAULT,
                         help="a kernel of `scripts/buddybench kernels`, or the folder of a kernel you built")
-    mode = parser.add_mutually_exclusive_group()
-    mode.add_argument("--count", dest="mode", action="store_const", const="count",
-                      help="count instructions: 1 CPU, exact and repeatable, no times")
-    mode.add_argument("--tcg", dest="mode", action="store_const", const="tcg", help="plain emulation, 2 CPUs")
-    mode.add_argument("--kvm", dest="mode", action="store_const", const="kvm", help="hardware virtualisation or fail")
+    common.machine_mode(parser)
     parser.add_argument("--cpus", type=int, help="number of CPUs (2; always 1 with --count)")
     parser.add_argument("--nodes", type=int, help="number of memory nodes (2; 1 on i386)")
     parser.add_argument("--memory", type=int, default=machine.Shape.memory_mb, metavar="MB", help="its memory (%(default)s)")

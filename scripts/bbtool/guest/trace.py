@@ -6,7 +6,7 @@ import binascii
 import os
 import subprocess
 
-from .. import FAILED, TREE, USAGE, Problem, install, process, progress
+from .. import FAILED, TREE, Problem, install, process, progress
 from ..debian import apt, build, kernels
 from ..results import result
 from . import machine, vm
@@ -21,9 +21,6 @@ BEGIN, END = "==> trace.dat <==", "==> end <=="
 
 def words_of(options):
     """The keys of the run, with defaults that give a trace of a readable size."""
-    wrong = [word for word in options.words if "=" not in word]
-    if wrong:
-        raise Problem(f"not understood: {wrong[0]}; give key=value", USAGE)
     given = {word.split("=", 1)[0] for word in options.words}
     return [f"{key}={value}" for key, value in DEFAULTS.items() if key not in given] + options.words
 

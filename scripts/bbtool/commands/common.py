@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Arguments that several sub-commands have."""
+
+import argparse
+
+from ..present import table
+
+
+def machine_mode(parser):
+    """--count, --tcg and --kvm, of which one may be given; the group, for more of them."""
+    mode = parser.add_mutually_exclusive_group()
+    for name, about in (
+        ("count", "count instructions: 1 CPU, exact and repeatable, no times"),
+        ("tcg", "plain emulation, 2 CPUs"),
+        ("kvm", "hardware virtualisation or fail"),
+    ):
+        mode.add_argument(f"--{name}", dest="mode", action="store_const", const=name, help=about)
+    return mode
+
+
+def width(parser):
+    """--width, of tables."""
+    parser.add_argument(
+        "--width", type=table.columns, metavar="N", help="columns of the table, 80 to 120"
+    )
+
+
+def key_value(text):
+    """A word of a run line."""
+    if "=" not in text:
+        raise argparse.ArgumentTypeError(f"not understood: {text}; give key=value")
+    return text
+
+
+def keys(parser):
+    """The words of a run line."""
+    parser.add_argument(
+        "words",
+        nargs="*",
+        type=key_value,
+        metavar="key=value",
+        help="see /sys/kernel/debug/buddybench/README",
+    )
