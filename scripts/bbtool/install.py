@@ -14,10 +14,15 @@ def missing(names):
     """The packages that are missing for programs and absolute paths of packages.PACKAGE."""
     unknown = [name for name in names if name not in packages.PACKAGE]
     if unknown:
-        raise Problem(f"no package is known for {' '.join(unknown)}: add it to scripts/bbtool/packages.py")
+        raise Problem(
+            f"no package is known for {' '.join(unknown)}: add it to scripts/bbtool/packages.py"
+        )
     search = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"  # users may have chroot and do not see it
-    absent = [packages.PACKAGE[name] for name in names
-              if not (os.path.exists(name) if name.startswith("/") else shutil.which(name, path=search))]
+    absent = [
+        packages.PACKAGE[name]
+        for name in names
+        if not (os.path.exists(name) if name.startswith("/") else shutil.which(name, path=search))
+    ]
     return sorted(set(absent))
 
 
@@ -38,14 +43,29 @@ def need(*names):
     try:
         prefix = as_root()
     except Problem:
-        raise Problem(f"needed: {' '.join(absent)}; as root run: apt-get install {' '.join(absent)}") from None
+        raise Problem(
+            f"needed: {' '.join(absent)}; as root run: apt-get install {' '.join(absent)}"
+        ) from None
     progress.say(f"installing with {' '.join(prefix + ['apt-get'])}: {' '.join(absent)}")
     known = subprocess.run(["apt-cache", "show", *absent], capture_output=True, check=False)
     if known.returncode:
         _install_step(prefix + ["apt-get", "update", "-q"], "refresh package lists", absent)
-    _install_step(prefix + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-qy", "-o",
-                            "DPkg::Lock::Timeout=300",
-                            "--no-install-recommends", *absent], f"install {len(absent)} packages", absent)
+    _install_step(
+        prefix
+        + [
+            "env",
+            "DEBIAN_FRONTEND=noninteractive",
+            "apt-get",
+            "install",
+            "-qy",
+            "-o",
+            "DPkg::Lock::Timeout=300",
+            "--no-install-recommends",
+            *absent,
+        ],
+        f"install {len(absent)} packages",
+        absent,
+    )
     still = missing(names)
     if still:
         raise Problem(f"installed, and yet something is missing of: {' '.join(still)}")
@@ -59,14 +79,21 @@ def use(name):
     try:
         return importlib.import_module(name)
     except ImportError as reason:
-        raise Problem(f"{sys.executable} cannot use {name} ({reason}); "
-                      "run it with Debian's own: /usr/bin/python3 scripts/buddybench ...") from None
+        raise Problem(
+            f"{sys.executable} cannot use {name} ({reason}); "
+            "run it with Debian's own: /usr/bin/python3 scripts/buddybench ..."
+        ) from None
 
 
 def _install_step(command, label, names):
     with progress.Step(label) as step:
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              stdin=None if command[0] == "sudo" else subprocess.DEVNULL) as child:
+        with subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            stdin=None if command[0] == "sudo" else subprocess.DEVNULL,
+        ) as child:
             tail = []
             for line in child.stdout:
                 tail = (tail + [line.rstrip()])[-8:]

@@ -57,7 +57,7 @@ PACKAGE = {
     # for the tests alone
     "chromium-headless-shell": "chromium-headless-shell",
     "clang": "clang",
-    "corelist": "perl",     # perl is more than the perl-base of every Debian
+    "corelist": "perl",  # perl is more than the perl-base of every Debian
     "llvm-cov": "llvm",
     "llvm-profdata": "llvm",
     "mmdebstrap": "mmdebstrap",

@@ -52,7 +52,9 @@ class Step:
     def __exit__(self, kind, value, trace):
         took = seconds(self.lasts())
         if kind is not None:
-            self._end(f"{self.name}: {'interrupted' if kind is KeyboardInterrupt else 'failed'} after {took}")
+            self._end(
+                f"{self.name}: {'interrupted' if kind is KeyboardInterrupt else 'failed'} after {took}"
+            )
         elif not self.quiet:
             self._end(f"{self.name}: {self.text + ', ' if self.text else ''}{took}")
         else:
@@ -103,7 +105,11 @@ class Step:
     def _left(self, now):
         since, began = self.first
         done = self.fraction - began
-        return f"{seconds((now - since) * (1 - self.fraction) / done)} left" if done > 0 and now - since > 1 else ""
+        return (
+            f"{seconds((now - since) * (1 - self.fraction) / done)} left"
+            if done > 0 and now - since > 1
+            else ""
+        )
 
     def _draw(self, line):
         width = shutil.get_terminal_size((80, 24)).columns - 1

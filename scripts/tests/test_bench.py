@@ -14,7 +14,11 @@ HEAD = "# buddybench results abi=1 run=1 unit=instructions\n#mode\top\tp50\tover
 
 def run(name, alloc=354, free=262, pair=610, flags="counted"):
     """A run of all modes."""
-    rows = [f"{mode}\t{op}\t{p50}\t4\t-\t{flags}" for mode in ("op", "chained") for op, p50 in (("alloc", alloc), ("free", free))]
+    rows = [
+        f"{mode}\t{op}\t{p50}\t4\t-\t{flags}"
+        for mode in ("op", "chained")
+        for op, p50 in (("alloc", alloc), ("free", free))
+    ]
     rows += [f"{mode}\tpair\t-\t-\t{pair}\t{flags}" for mode in ("batch", "diff")]
     return f"@run name={name}\nidle run=1\n{HEAD}" + "\n".join(rows) + "\n"
 
@@ -33,7 +37,9 @@ class Figures(unittest.TestCase):
     """From text to rows."""
 
     def against(self, **changed):
-        text = refs("bare", 610) + "".join(run(f"modes-0-{number}", **changed) for number in (1, 2, 3))
+        text = refs("bare", 610) + "".join(
+            run(f"modes-0-{number}", **changed) for number in (1, 2, 3)
+        )
         return verdicts(bench_rows.against_reference(bench_guest.parse(text)))
 
     def test_against_the_reference(self):
@@ -43,7 +49,10 @@ class Figures(unittest.TestCase):
         self.assertEqual(self.against(alloc=363), [True, False])
 
     def test_tick_in_a_batch(self):
-        rows = [{"mode": "batch", "op": "pair", "cost_p50": 612.8, "clean_p50": clean} for clean in (612.2, None)]
+        rows = [
+            {"mode": "batch", "op": "pair", "cost_p50": 612.8, "clean_p50": clean}
+            for clean in (612.2, None)
+        ]
         self.assertEqual([bench_rows.pair_cost([row], "batch") for row in rows], [612.2, 612.8])
 
     def test_attribution(self):
@@ -53,7 +62,9 @@ class Figures(unittest.TestCase):
         self.assertEqual(list(bench_rows.attribution(bench_guest.parse(run("paths-3-0")))), [])
 
     def inserted(self, more):
-        text = run("insert-0") + "".join(run(f"insert-{k}", 354 + k + more, 262 + k, 610 + 2 * k) for k in (1, 10, 100))
+        text = run("insert-0") + "".join(
+            run(f"insert-{k}", 354 + k + more, 262 + k, 610 + 2 * k) for k in (1, 10, 100)
+        )
         return verdicts(bench_rows.inserted(bench_guest.parse(text)))
 
     def test_inserted(self):
@@ -71,7 +82,9 @@ class Figures(unittest.TestCase):
         row = bench_rows.flagged("tracepoint", "trace", report.runs["on"], report.runs["off"])
         self.assertTrue(row.ok)
         self.assertIn("alloc 354 to 900", row.got)
-        self.assertFalse(bench_rows.flagged("tracepoint", "trace", report.runs["off"], report.runs["off"]).ok)
+        self.assertFalse(
+            bench_rows.flagged("tracepoint", "trace", report.runs["off"], report.runs["off"]).ok
+        )
 
     def test_same(self):
         one, other = (bench_guest.parse(run("a", alloc=alloc)) for alloc in (354, 355))
@@ -84,7 +97,9 @@ class Table(unittest.TestCase):
     """How it is shown."""
 
     def test_table(self):
-        rows = [{"ok": ok, "what": "this", "wanted": "<= 1", "got": "2"} for ok in (True, False, None)]
+        rows = [
+            {"ok": ok, "what": "this", "wanted": "<= 1", "got": "2"} for ok in (True, False, None)
+        ]
         lines = list(bench.table([{"kernel": "6.1", "where": "here", "rows": rows}]))
         self.assertEqual(lines[0], "Linux 6.1 here")
         self.assertEqual([line.split()[0] for line in lines[2:]], ["ok?", "ok", "MISSED", "-"])

@@ -55,12 +55,19 @@ class Described(InCache):
 
     def test_kernel(self):
         kernel = kernels.get("6.1")
-        self.spoiled(kernel.folder() / "1", "kernel.json", ("boot/vmlinuz", "k/Module.symvers"), lambda: kernels.fetched(kernel))
+        self.spoiled(
+            kernel.folder() / "1",
+            "kernel.json",
+            ("boot/vmlinuz", "k/Module.symvers"),
+            lambda: kernels.fetched(kernel),
+        )
 
     def test_user_mode_kernel(self):
         series = uml_kernels.get("6.1")
         folder = cache.path("uml", f"6.1-1-{series.key()}")
-        self.spoiled(folder, "uml.json", ("linux", "Module.symvers"), lambda: uml_kernels.built(series))
+        self.spoiled(
+            folder, "uml.json", ("linux", "Module.symvers"), lambda: uml_kernels.built(series)
+        )
 
 
 class Packages(InCache):
@@ -69,8 +76,12 @@ class Packages(InCache):
     def test_cut_short(self):
         root, fetched = apt.Root("bookworm"), []
         deb = cache.path("debs", "a_1_all.deb")
-        with mock.patch.multiple(root, refresh=lambda: None, files=lambda names: [(deb.name, 5)],
-                                 _fetch=lambda names, missing, *_: fetched.extend(missing)):
+        with mock.patch.multiple(
+            root,
+            refresh=lambda: None,
+            files=lambda names: [(deb.name, 5)],
+            _fetch=lambda names, missing, *_: fetched.extend(missing),
+        ):
             for content, wanted in ((None, [deb.name]), (b"who", [deb.name]), (b"whole", [])):
                 if content:
                     deb.write_bytes(content)
@@ -89,8 +100,9 @@ class Packages(InCache):
         root = apt.Root("bookworm")
         root.folder.mkdir(parents=True)
         root.stamp.touch()
-        with mock.patch.object(apt, "_watched", side_effect=apt.Unreachable("404")), contextlib.redirect_stderr(io.StringIO()), \
-                self.assertRaises(apt.Unreachable):
+        with mock.patch.object(
+            apt, "_watched", side_effect=apt.Unreachable("404")
+        ), contextlib.redirect_stderr(io.StringIO()), self.assertRaises(apt.Unreachable):
             root._fetch(["a"], ["a_1_all.deb"], 5, "a")
         self.assertFalse(root.stamp.exists())
 
@@ -99,13 +111,16 @@ class Packages(InCache):
         root.folder.mkdir(parents=True)
         for ask in (lambda: root.show("a"), lambda: root.files(["a"]), lambda: root.closure(["a"])):
             root.stamp.touch()
-            with mock.patch.object(apt, "_run", lambda _: (100, "", "E: Unable to locate package a")), \
-                    self.assertRaises(apt.Unreachable):
+            with mock.patch.object(
+                apt, "_run", lambda _: (100, "", "E: Unable to locate package a")
+            ), self.assertRaises(apt.Unreachable):
                 ask()
             self.assertFalse(root.stamp.exists())
 
     def test_build_without_a_kernel_is_no_success(self):
-        with mock.patch.object(build.build, "ensure", side_effect=apt.Unreachable("no network")), contextlib.redirect_stderr(io.StringIO()):
+        with mock.patch.object(
+            build.build, "ensure", side_effect=apt.Unreachable("no network")
+        ), contextlib.redirect_stderr(io.StringIO()):
             for name in ("6.1", "all"):
                 self.assertEqual(build.main(argparse.Namespace(kernel=name)), UNFIT)
 
@@ -115,7 +130,9 @@ class Locks(InCache):
 
     def test_who_waits_says_so(self):
         told = io.StringIO()
-        with open(cache.path("lock", "x"), "w", encoding="ascii") as other, contextlib.redirect_stderr(told):
+        with open(
+            cache.path("lock", "x"), "w", encoding="ascii"
+        ) as other, contextlib.redirect_stderr(told):
             fcntl.flock(other, fcntl.LOCK_EX)
             threading.Timer(0.1, fcntl.flock, (other, fcntl.LOCK_UN)).start()
             with cache.locked("x"):

@@ -30,8 +30,14 @@ class Wrong(unittest.TestCase):
 
     def refused(self, said, *words):
         """It ends with an exit status of the documentation and with this text."""
-        done = process.run([TOOL, *words], cwd=self.place, capture_output=True, text=True,
-                           stdin=subprocess.DEVNULL, env={**os.environ, "XDG_CACHE_HOME": str(self.place / "cache")})
+        done = process.run(
+            [TOOL, *words],
+            cwd=self.place,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "XDG_CACHE_HOME": str(self.place / "cache")},
+        )
         self.assertIn(done.returncode, (1, 2, 3), done.stderr)
         self.assertNotIn("Traceback", done.stderr)
         self.assertIn(said, done.stderr)
@@ -41,7 +47,9 @@ class Wrong(unittest.TestCase):
         for words in (["demo"], ["vm"], ["bench"], ["exercise"], ["run", "--target", "vm"]):
             self.refused("no such kernel: 9.9; there are 5.10", *words, "--kernel", "9.9")
         self.refused("build the kernel first", "vm", "--kernel", "./nowhere")
-        self.refused("no such user-mode kernel: 6.12; there are 6.1", "uml", "kunit", "--kernel", "6.12")
+        self.refused(
+            "no such user-mode kernel: 6.12; there are 6.1", "uml", "kunit", "--kernel", "6.12"
+        )
 
     def test_files(self):
         (self.place / "other.json").write_text(json.dumps({"schema": "other/1"}), encoding="ascii")
@@ -63,11 +71,14 @@ class Helpers(unittest.TestCase):
     """What the commands share."""
 
     def test_no_sudo(self):
-        with mock.patch.object(install.os, "geteuid", lambda: 1000), mock.patch.object(install.shutil, "which", lambda *_, **__: None):
+        with mock.patch.object(install.os, "geteuid", lambda: 1000), mock.patch.object(
+            install.shutil, "which", lambda *_, **__: None
+        ):
             with self.assertRaisesRegex(Problem, "run it as root"):
                 install.as_root()
-            with mock.patch.dict(packages.PACKAGE, {"no-such-a": "a", "/no/such/b": "b"}), \
-                    self.assertRaisesRegex(Problem, "as root run: apt-get install a b"):
+            with mock.patch.dict(
+                packages.PACKAGE, {"no-such-a": "a", "/no/such/b": "b"}
+            ), self.assertRaisesRegex(Problem, "as root run: apt-get install a b"):
                 install.need("no-such-a", "/no/such/b")
 
     def test_save(self):
@@ -82,7 +93,9 @@ class Helpers(unittest.TestCase):
 
     def test_examples_can_be_typed(self):
         for path in [TOOL, *(SCRIPTS / "bbtool").rglob("*.py")]:
-            found = re.search(r'^EXAMPLES = """(.*?)"""', path.read_text(encoding="utf-8"), re.M | re.S)
+            found = re.search(
+                r'^EXAMPLES = """(.*?)"""', path.read_text(encoding="utf-8"), re.M | re.S
+            )
             for line in found.group(1).splitlines()[1:] if found else ():
                 self.assertTrue(line.startswith("  scripts/buddybench "), f"{path.name}: {line}")
 

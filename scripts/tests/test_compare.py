@@ -45,10 +45,15 @@ def timed(seed, shift=1.0, repeats=10, spread=0.004):
     for row in data["benchmarks"]:
         for index in range(repeats if row["repetition_index"] == 0 else 0):
             again = copy.deepcopy(row)
-            again.update(unit="ns", time_unit="ns", repetition_index=index, repetitions=repeats, flags=[])
+            again.update(
+                unit="ns", time_unit="ns", repetition_index=index, repetitions=repeats, flags=[]
+            )
             for key in ("p50", "cost_p50"):
                 if key in again:
-                    again[key] = round(row[key] * chance.gauss(1, spread) * (shift if row["op"] == "alloc" else 1), 3)
+                    again[key] = round(
+                        row[key] * chance.gauss(1, spread) * (shift if row["op"] == "alloc" else 1),
+                        3,
+                    )
             rows.append(again)
     data["benchmarks"] = rows
     return data
@@ -59,10 +64,14 @@ class Compare(unittest.TestCase):
 
     def run_on(self, before, after, *words, **changes):
         """(exit status, text) for two results."""
-        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as said:
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(
+            io.StringIO()
+        ) as said:
             names = []
             for letter, datas in (("a", before), ("b", after)):
-                part = [pathlib.Path(folder, f"{letter}{index}.json") for index in range(len(datas))]
+                part = [
+                    pathlib.Path(folder, f"{letter}{index}.json") for index in range(len(datas))
+                ]
                 for path, data in zip(part, datas):
                     result.write(path, data)
                 names.append(",".join(map(str, part)))
@@ -77,7 +86,9 @@ class Compare(unittest.TestCase):
     def golden(self, text, name):
         """Compare with a golden file; a mail has 80 columns and plain characters."""
         path = HERE / "data" / name
-        self.assertEqual(text, path.read_text(encoding="utf-8"), f"if this is wanted: update {name}")
+        self.assertEqual(
+            text, path.read_text(encoding="utf-8"), f"if this is wanted: update {name}"
+        )
         self.assertLessEqual(max(map(len, text.splitlines())), 80)
         self.assertTrue(text.isascii())
 
@@ -97,7 +108,9 @@ class Compare(unittest.TestCase):
     def test_fail(self):
         self.assertEqual(self.run_on([counted()], [counted(1.05)], "--fail")[0], FAILED)
         self.assertEqual(self.run_on([counted()], [counted(0.95)], "--fail")[0], OK)
-        self.assertEqual(self.run_on([counted()], [counted(1.05)], "--fail", "--min-effect", "6")[0], OK)
+        self.assertEqual(
+            self.run_on([counted()], [counted(1.05)], "--fail", "--min-effect", "6")[0], OK
+        )
 
     def test_filter(self):
         _, text = self.run_on([counted()], [counted(1.05)], "op=free", "orders=0")
@@ -116,7 +129,10 @@ class Compare(unittest.TestCase):
         return str(caught.exception)
 
     def test_other_unit_is_refused(self):
-        self.assertIn("A is in instructions, B in ns", self.refused(lambda data: data["clock"].update(unit="ns")))
+        self.assertIn(
+            "A is in instructions, B in ns",
+            self.refused(lambda data: data["clock"].update(unit="ns")),
+        )
 
     def test_other_debugging_is_refused(self):
         for name in ("kasan", "lockdep", "init_on_alloc", "page_poison"):
@@ -125,6 +141,7 @@ class Compare(unittest.TestCase):
     def test_other_plan_is_refused(self):
         def change(data):
             data["config"] += " hold=9999"
+
         self.assertIn("hold=9999", self.refused(change))
 
     def test_rows_not_to_be_quoted_are_left_out(self):
@@ -162,12 +179,22 @@ class Statistics(unittest.TestCase):
         self.assertEqual([real for _, real in found], [True, False, False])
 
     def test_counted_needs_no_repeats(self):
-        for after, verdict in (([105], differ.SLOWER), ([95], differ.FASTER), ([100.5], differ.SAME)):
-            self.assertEqual(differ.judge([self.pair([100], after, True)], 0.01)[0].verdict, verdict)
+        for after, verdict in (
+            ([105], differ.SLOWER),
+            ([95], differ.FASTER),
+            ([100.5], differ.SAME),
+        ):
+            self.assertEqual(
+                differ.judge([self.pair([100], after, True)], 0.01)[0].verdict, verdict
+            )
 
     def test_disturbed_values_are_not_taken(self):
-        self.assertEqual(differ.typical({"cost_p50": 9000, "clean_p50": 600, "clean_n": 3, "disturbed": 1}), 600)
-        self.assertEqual(differ.typical({"cost_p50": 600, "clean_p50": 500, "clean_n": 3, "disturbed": 0}), 600)
+        self.assertEqual(
+            differ.typical({"cost_p50": 9000, "clean_p50": 600, "clean_n": 3, "disturbed": 1}), 600
+        )
+        self.assertEqual(
+            differ.typical({"cost_p50": 600, "clean_p50": 500, "clean_n": 3, "disturbed": 0}), 600
+        )
         row = {"name": "x", "flags": [], "disturbed": 1, "clean_n": 0, "cost_p50": 9000}
         self.assertEqual(differ.observations([row]), ({}, {"disturbed throughout": 1}))
 
@@ -176,13 +203,18 @@ class Statistics(unittest.TestCase):
         chance, wrong = random.Random(7), 0
         for _ in range(100):
             sides = [[chance.gauss(100, 3) for _ in range(10)] for _ in range(2)]
-            wrong += differ.judge([self.pair(*sides)], 0.01)[0].verdict in (differ.SLOWER, differ.FASTER)
+            wrong += differ.judge([self.pair(*sides)], 0.01)[0].verdict in (
+                differ.SLOWER,
+                differ.FASTER,
+            )
         self.assertLessEqual(wrong, 10)
 
     def test_difference_is_found_and_bounded(self):
         chance, covered = random.Random(3), 0
         for _ in range(50):
-            before, after = [chance.gauss(100, 1) for _ in range(12)], [chance.gauss(104, 1) for _ in range(12)]
+            before, after = [chance.gauss(100, 1) for _ in range(12)], [
+                chance.gauss(104, 1) for _ in range(12)
+            ]
             pair = differ.judge([self.pair(before, after)], 0.01)[0]
             self.assertEqual(pair.verdict, differ.SLOWER)
             covered += pair.interval[0] <= 1.04 <= pair.interval[1]
@@ -200,9 +232,14 @@ class Text(unittest.TestCase):
     """Numbers for people."""
 
     def test_numbers(self):
-        self.assertEqual([compare_text.short(number) for number in (7, 622.25, 999.96, 12345, 2.11e6)],
-                         ["7", "622.2", "1000", "12345", "2.11M"])
-        self.assertEqual([compare_text.signed(share) for share in (0.05, -0.5, 27.83)], ["+5.0", "-50.0", "+2783"])
+        self.assertEqual(
+            [compare_text.short(number) for number in (7, 622.25, 999.96, 12345, 2.11e6)],
+            ["7", "622.2", "1000", "12345", "2.11M"],
+        )
+        self.assertEqual(
+            [compare_text.signed(share) for share in (0.05, -0.5, 27.83)],
+            ["+5.0", "-50.0", "+2783"],
+        )
 
 
 if __name__ == "__main__":

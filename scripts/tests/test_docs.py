@@ -68,10 +68,16 @@ def commands(text):
 
 def arrows(check):
     """Which folder may include which, as MAY of one of scripts/checks has it."""
-    loader = importlib.machinery.SourceFileLoader(f"{check}_table", str(TREE / "scripts/checks" / check))
+    loader = importlib.machinery.SourceFileLoader(
+        f"{check}_table", str(TREE / "scripts/checks" / check)
+    )
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
     loader.exec_module(module)
-    return {"src" if name == "." else name: set(below.split()) for name, below in module.MAY.items() if name}
+    return {
+        "src" if name == "." else name: set(below.split())
+        for name, below in module.MAY.items()
+        if name
+    }
 
 
 def told_arrows(head):
@@ -79,14 +85,18 @@ def told_arrows(head):
     text = read("Documentation/design.rst")
     border = re.search(rf"^(=+  =+  )=+\nfolder .*{head}.*\n=.*\n", text, re.M)
     column = len(border.group(1))
-    return {name: {word for line in row.split("\n") for word in line[column:].split()}
-            for name, row in rows(text[border.end():text.index("\n\n", border.end())]).items()}
+    return {
+        name: {word for line in row.split("\n") for word in line[column:].split()}
+        for name, row in rows(text[border.end() : text.index("\n\n", border.end())]).items()
+    }
 
 
 def defines():
     """Numbers that the key table names."""
     found = {"U64_MAX": "2^64 - 1"}
-    for name, number in re.findall(r"^#define (BB_MAX_\w+)\s+(\d+)", read("include/buddybench/plan/plan.h"), re.M):
+    for name, number in re.findall(
+        r"^#define (BB_MAX_\w+)\s+(\d+)", read("include/buddybench/plan/plan.h"), re.M
+    ):
         found[name] = number
     return found
 
@@ -95,11 +105,16 @@ def keys():
     """Of the key table: (name, smallest and largest or None, default)."""
     text = re.sub(r"^#define.*?[^\\]$", "", read("src/plan/keys.c"), flags=re.M | re.S)
     known = defines()
-    for kind, name, rest in re.findall(r"\b(NUMBER|CHOICES?|LIST)\(BB_KEY_\w+,\s*(\w+),(.*?)\),\n", text, re.S):
+    for kind, name, rest in re.findall(
+        r"\b(NUMBER|CHOICES?|LIST)\(BB_KEY_\w+,\s*(\w+),(.*?)\),\n", text, re.S
+    ):
         default = re.search(r'"([^"]*)",', rest).group(1)
         limits = None
         if kind == "NUMBER":
-            limits = [known.get(word.strip(), re.sub(r"U?LL", "", word.strip())) for word in rest.split(",")[:2]]
+            limits = [
+                known.get(word.strip(), re.sub(r"U?LL", "", word.strip()))
+                for word in rest.split(",")[:2]
+            ]
         yield name, limits, default
     for name, default in re.findall(r'\.name = "(\w+)".*?\.def = "([^"]*)"', text, re.S):
         yield name, None, default
@@ -132,11 +147,16 @@ class Sources(unittest.TestCase):
     def test_every_key(self):
         told = rows(read("Documentation/usage.rst"))
         everything = list(keys())
-        self.assertEqual(len(everything), len(re.findall(r"^\tBB_KEY_", read("include/buddybench/plan/plan.h"), re.M)))
+        self.assertEqual(
+            len(everything),
+            len(re.findall(r"^\tBB_KEY_", read("include/buddybench/plan/plan.h"), re.M)),
+        )
         for name, limits, default in everything:
             with self.subTest(key=name):
                 self.assertTrue(name in told, f"{name}: no row in Documentation/usage.rst")
-                self.assertIn(f"``{default}``", told[name], "another default in Documentation/usage.rst")
+                self.assertIn(
+                    f"``{default}``", told[name], "another default in Documentation/usage.rst"
+                )
                 if limits:
                     self.assertRegex(told[name], rf"{limits[0]} (to|or) {re.escape(limits[1])}\b")
 
@@ -144,8 +164,12 @@ class Sources(unittest.TestCase):
         names = re.findall(r'^\t\{ "(\w+)", 0', read("src/debugfs/file_table.c"), re.M)
         names += re.findall(r'^\t\t"(\w+)", 0', read("src/session/command_table.c"), re.M)
         self.missing(names, read("Documentation/usage.rst"), "Documentation/usage.rst")
-        known = re.findall(r"^What:\s+/sys/kernel/debug/buddybench/(\S*)", ABI.read_text(encoding="utf-8"), re.M)
-        self.assertEqual(sorted(set(names + ["", "params/<key>"])), sorted(known), f"not the same in {ABI}")
+        known = re.findall(
+            r"^What:\s+/sys/kernel/debug/buddybench/(\S*)", ABI.read_text(encoding="utf-8"), re.M
+        )
+        self.assertEqual(
+            sorted(set(names + ["", "params/<key>"])), sorted(known), f"not the same in {ABI}"
+        )
 
     def test_every_pattern(self):
         names = re.findall(r'^BB_PATTERN_ROW\(\w+, "(\w+)"', read("include/buddybench/plan/pattern_defs.h"), re.M)
@@ -157,11 +181,18 @@ class Sources(unittest.TestCase):
         self.missing(names, read("Documentation/kernel-support.rst"), "Documentation/kernel-support.rst")
 
     def test_every_flag(self):
-        self.missing(table("src/result/flags.c", "bb_flag_names"), read("Documentation/report-format.rst"),
-                     "Documentation/report-format.rst")
+        self.missing(
+            table("src/result/flags.c", "bb_flag_names"),
+            read("Documentation/report-format.rst"),
+            "Documentation/report-format.rst",
+        )
 
     def test_every_abort_reason(self):
-        self.missing(table("src/lib/abort.c", "bb_abort_names"), read("Documentation/usage.rst"), "Documentation/usage.rst")
+        self.missing(
+            table("src/lib/abort.c", "bb_abort_names"),
+            read("Documentation/usage.rst"),
+            "Documentation/usage.rst",
+        )
 
     def test_every_column(self):
         where = ("Documentation/report-format.rst", "Documentation/path-attribution.rst")
@@ -185,12 +216,18 @@ class Sources(unittest.TestCase):
 
     def test_every_tracepoint(self):
         """Those with a probe are what buddybench-trace records and what its reader explains."""
-        probed = re.findall(r'\] = \{ "(mm_\w+)", (?:true|false),(?! NULL)', read("src/machine/alloc_probes.c"))
+        probed = re.findall(
+            r'\] = \{ "(mm_\w+)", (?:true|false),(?! NULL)', read("src/machine/alloc_probes.c")
+        )
         self.assertTrue(probed)
         recorded = re.findall(r"\w+:(mm_\w+)", read("scripts/target/buddybench-trace"))
         self.assertEqual(sorted(probed), sorted(recorded), "scripts/target/buddybench-trace")
-        reader = next((TREE / "scripts/bbtool").rglob("trace_reader.py")).read_text(encoding="utf-8")
-        self.assertEqual(sorted(probed), sorted(re.findall(r'"(mm_\w+)": "', reader)), "trace_reader.py")
+        reader = next((TREE / "scripts/bbtool").rglob("trace_reader.py")).read_text(
+            encoding="utf-8"
+        )
+        self.assertEqual(
+            sorted(probed), sorted(re.findall(r'"(mm_\w+)": "', reader)), "trace_reader.py"
+        )
 
     def test_every_command(self):
         told = rows(read("Documentation/usage.rst"))
@@ -199,7 +236,11 @@ class Sources(unittest.TestCase):
 
     def test_every_folder(self):
         for check, head in (("layers", "may include"), ("imports", "may import")):
-            self.assertEqual(told_arrows(head), arrows(check), f"Documentation/design.rst and MAY of scripts/checks/{check} differ")
+            self.assertEqual(
+                told_arrows(head),
+                arrows(check),
+                f"Documentation/design.rst and MAY of scripts/checks/{check} differ",
+            )
 
     def test_every_guest_script(self):
         names = [path.stem for path in (TREE / "scripts/tests/vm").glob("[0-9]*.sh")]
@@ -238,7 +279,12 @@ class Named(unittest.TestCase):
         for folder in ("src", "include", "kunit", "scripts"):
             for path in sorted((TREE / folder).rglob("*")):
                 if path.suffix in (".c", ".h", ".py", ".sh"):
-                    self.links_exist(path, re.findall(r"\bDocumentation/[\w-]+\.rst", path.read_text(encoding="utf-8")))
+                    self.links_exist(
+                        path,
+                        re.findall(
+                            r"\bDocumentation/[\w-]+\.rst", path.read_text(encoding="utf-8")
+                        ),
+                    )
 
     def links_exist(self, name, links):
         """Files within the tree."""
@@ -248,19 +294,26 @@ class Named(unittest.TestCase):
 
     def test_paths(self):
         for name, text in texts():
-            for path in re.findall(r"\b(?:src|kunit|include/buddybench|scripts)/[\w./*-]*[\w*]", text):
+            for path in re.findall(
+                r"\b(?:src|kunit|include/buddybench|scripts)/[\w./*-]*[\w*]", text
+            ):
                 if not MADE_UP.search(path):
                     with self.subTest(file=name):
                         self.assertTrue(list(TREE.glob(path)), path)
 
     def test_enforced_in(self):
         text = read("Documentation/safety.rst")
-        sources = "".join(path.read_text(encoding="utf-8") for path in sorted((TREE / "src").rglob("*.c")))
+        sources = "".join(
+            path.read_text(encoding="utf-8") for path in sorted((TREE / "src").rglob("*.c"))
+        )
         files, functions = re.findall(r"\b[a-z]+/\w+\.c\b", text), re.findall(r" (\w+)\(\)", text)
         self.assertTrue(files and functions)
         self.assertEqual([path for path in files if not (TREE / "src" / path).exists()], [])
         outside = {"alloc_pages_exact", "free_pages_nolock"}
-        self.assertEqual([name for name in set(functions) - outside if not re.search(rf"\b{name}\(", sources)], [])
+        self.assertEqual(
+            [name for name in set(functions) - outside if not re.search(rf"\b{name}\(", sources)],
+            [],
+        )
         for suite in re.findall(r"kunit ([a-z_]+)", text):
             self.assertTrue(list((TREE / "kunit").glob(f"*/{suite}_kunit.c")), f"kunit {suite}")
 
@@ -276,7 +329,11 @@ class Form(unittest.TestCase):
 
     def test_width(self):
         for name, text in texts():
-            wide = [f"{name}:{number}" for number, line in enumerate(text.splitlines(), 1) if len(line) > WIDTH]
+            wide = [
+                f"{name}:{number}"
+                for number, line in enumerate(text.splitlines(), 1)
+                if len(line) > WIDTH
+            ]
             self.assertEqual(wide, [])
 
     @unittest.skipUnless(docutils, "needs the package python3-docutils")

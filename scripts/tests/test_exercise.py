@@ -26,7 +26,9 @@ class Figures(unittest.TestCase):
         return [line.verdict for line in found]
 
     def test_fragmentation(self):
-        self.assertNotIn(figures.BAD, self.verdicts(figures.fragmentation(FRAGMENT.format(619, 936))))
+        self.assertNotIn(
+            figures.BAD, self.verdicts(figures.fragmentation(FRAGMENT.format(619, 936)))
+        )
         self.assertIn(figures.BAD, self.verdicts(figures.fragmentation(FRAGMENT.format(621, 1000))))
         self.assertIn(figures.BAD, self.verdicts(figures.fragmentation(FRAGMENT.format(600, 935))))
 
@@ -37,22 +39,40 @@ class Figures(unittest.TestCase):
         self.assertIn(figures.BAD, self.verdicts(figures.oracle(head.format(0), 10)))
 
     def test_verify(self):
-        text = ('KTAP version 1\n# buddybench verify abi=1 command="count=9" result={} allocations={} wanted=9 violations={} failed=0'
-                ' cells=1 refused=0 planted=12 caught={} seed=1\n1..2\nok 1 planted\n{} 2 cell\n')
-        self.assertNotIn(figures.BAD, self.verdicts(figures.verify(text.format("done", 9, 0, 12, "ok"), 9)))
-        for words in (("user", 9, 0, 12, "ok"), ("done", 8, 0, 12, "ok"), ("done", 9, 1, 12, "ok"), ("done", 9, 0, 11, "ok"),
-                      ("done", 9, 0, 12, "not ok")):
+        text = (
+            'KTAP version 1\n# buddybench verify abi=1 command="count=9" result={} allocations={} wanted=9 violations={} failed=0'
+            " cells=1 refused=0 planted=12 caught={} seed=1\n1..2\nok 1 planted\n{} 2 cell\n"
+        )
+        self.assertNotIn(
+            figures.BAD, self.verdicts(figures.verify(text.format("done", 9, 0, 12, "ok"), 9))
+        )
+        for words in (
+            ("user", 9, 0, 12, "ok"),
+            ("done", 8, 0, 12, "ok"),
+            ("done", 9, 1, 12, "ok"),
+            ("done", 9, 0, 11, "ok"),
+            ("done", 9, 0, 12, "not ok"),
+        ):
             self.assertIn(figures.BAD, self.verdicts(figures.verify(text.format(*words), 9)), words)
 
     def test_attribution(self):
         table = "#run\torder\tnode\tpattern\top\tmode\tp50\n1\t0\t0\tpair\talloc\top\t{}\n"
-        self.assertEqual(self.verdicts(figures.attribution(table.format(9), table.format(9))), [figures.OK])
-        self.assertEqual(self.verdicts(figures.attribution(table.format(9), table.format(10))), [figures.BAD])
+        self.assertEqual(
+            self.verdicts(figures.attribution(table.format(9), table.format(9))), [figures.OK]
+        )
+        self.assertEqual(
+            self.verdicts(figures.attribution(table.format(9), table.format(10))), [figures.BAD]
+        )
         self.assertEqual(self.verdicts(figures.attribution(table.format(9), "")), [figures.BAD])
 
     def test_what_is_missing_has_failed(self):
-        for found in (figures.verify("", 1), figures.oracle("", 1), figures.paths("", "", "6.1"), figures.fragmentation(""),
-                      figures.attribution("", "")):
+        for found in (
+            figures.verify("", 1),
+            figures.oracle("", 1),
+            figures.paths("", "", "6.1"),
+            figures.fragmentation(""),
+            figures.attribution("", ""),
+        ):
             self.assertEqual(self.verdicts(found), [figures.BAD])
 
     def test_shares_that_do_not_add_up(self):

@@ -64,7 +64,9 @@ class LastWords(unittest.TestCase):
         good_console = "x\n" * 20 + "[1.0] the run has stopped\n[1.1] reboot: Power down\n"
         self.assertTrue(self.ended(script, good_console))
         self.assertFalse(self.ended(script, good_console.replace("stopped", "gone")))
-        self.assertFalse(self.ended(script, "[1.0] BUG: unable to handle page fault\n" + good_console))
+        self.assertFalse(
+            self.ended(script, "[1.0] BUG: unable to handle page fault\n" + good_console)
+        )
         self.assertFalse(self.ended(script, good_console + "later\n" * 20))
         self.assertFalse(self.ended("#!/bin/sh\n", good_console))
 
@@ -84,8 +86,10 @@ class Unittest(unittest.TestCase):
 
         found = unittests.Collected(lambda *_: None, 2)
         unittest.defaultTestLoader.loadTestsFromTestCase(Skipped).run(found)
-        self.assertEqual([(case.status, case.text) for case in found.cases],
-                         [(cases.PASS, ""), (cases.FAIL, "skipped: no browser")])
+        self.assertEqual(
+            [(case.status, case.text) for case in found.cases],
+            [(cases.PASS, ""), (cases.FAIL, "skipped: no browser")],
+        )
 
 
 class Groups(unittest.TestCase):
@@ -93,11 +97,17 @@ class Groups(unittest.TestCase):
 
     def run_test(self, *functions, **options):
         """(exit status, printed lines)"""
-        table = tuple(Group(run.__name__, "", run, {}, 1, required=run.__name__ != "unreachable") for run in functions)
-        words = argparse.Namespace(**{"list": False, "only": None, "fail_fast": False, "verbose": False, **options})
+        table = tuple(
+            Group(run.__name__, "", run, {}, 1, required=run.__name__ != "unreachable")
+            for run in functions
+        )
+        words = argparse.Namespace(
+            **{"list": False, "only": None, "fail_fast": False, "verbose": False, **options}
+        )
         out = io.StringIO()
-        with mock.patch.object(groups, "GROUPS", table), contextlib.redirect_stdout(out), \
-                contextlib.redirect_stderr(io.StringIO()):
+        with mock.patch.object(groups, "GROUPS", table), contextlib.redirect_stdout(
+            out
+        ), contextlib.redirect_stderr(io.StringIO()):
             status = test.main(words)
         return status, out.getvalue().splitlines()
 
@@ -134,6 +144,7 @@ class Groups(unittest.TestCase):
     def test_unreachable_but_required(self):
         def needed(tick):
             return unreachable(tick)
+
         status, lines = self.run_test(needed)
         self.assertEqual((status, lines[-1]), (FAILED, "1 passed, 1 failed"))
 
@@ -150,8 +161,9 @@ class Groups(unittest.TestCase):
         words = {"list": False, "fail_fast": False, "verbose": True}
         for only, status in ((None, FAILED), (["good"], OK)):
             out = io.StringIO()
-            with mock.patch.object(groups, "GROUPS", (group,)), contextlib.redirect_stdout(out), \
-                    contextlib.redirect_stderr(io.StringIO()):
+            with mock.patch.object(groups, "GROUPS", (group,)), contextlib.redirect_stdout(
+                out
+            ), contextlib.redirect_stderr(io.StringIO()):
                 self.assertEqual(test.main(argparse.Namespace(only=only, **words)), status)
         self.assertIn("  passed   a", out.getvalue().splitlines())
 

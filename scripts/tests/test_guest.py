@@ -28,32 +28,42 @@ class Judge(unittest.TestCase):
         def fake(_arch, _image, _initrd, _shape, console):
             return ["sh", "-c", f"console={console}; {script}"]
 
-        with mock.patch.object(machine, "command", fake), mock.patch.object(initramfs, "build", lambda *_: b""):
+        with mock.patch.object(machine, "command", fake), mock.patch.object(
+            initramfs, "build", lambda *_: b""
+        ):
             done = vm.run(HAVE, machine.Shape(), {}, seen.append, timeout)
         return done, [line for line in seen if line is not None]
 
     def test_good(self):
-        done, seen = self.outcome("echo one; printf 'tw'; sleep 0.2; printf 'o\\n\\n#exit 0 tainted 12288\\n'")
+        done, seen = self.outcome(
+            "echo one; printf 'tw'; sleep 0.2; printf 'o\\n\\n#exit 0 tainted 12288\\n'"
+        )
         self.assertEqual((done.status, done.complaint, seen[:2]), (0, "", ["one", "two"]))
 
     def test_hang_before_init_is_tried_again(self):
         with tempfile.TemporaryDirectory() as place, mock.patch.object(vm, "BOOT_SECONDS", 1):
-            script = (f"echo x >>{place}/boots; [ $(wc -l <{place}/boots) = 3 ] || exec sleep 60; "
-                      "echo 'buddybench-init: begin' >$console; echo '#exit 0 tainted 0'")
+            script = (
+                f"echo x >>{place}/boots; [ $(wc -l <{place}/boots) = 3 ] || exec sleep 60; "
+                "echo 'buddybench-init: begin' >$console; echo '#exit 0 tainted 0'"
+            )
             done, _ = self.outcome(script)
             self.assertEqual((done.status, done.complaint), (0, ""))
 
     def test_oops_before_init_is_tried_again(self):
         with tempfile.TemporaryDirectory() as place:
-            done, _ = self.outcome(f"echo x >>{place}/boots; [ $(wc -l <{place}/boots) = 2 ] || "
-                                   "{ echo '[1.4] Oops: int3: 0000 [#1] SMP NOPTI' >$console; exit; }; "
-                                   "echo 'buddybench-init: begin' >$console; echo '#exit 0 tainted 0'")
+            done, _ = self.outcome(
+                f"echo x >>{place}/boots; [ $(wc -l <{place}/boots) = 2 ] || "
+                "{ echo '[1.4] Oops: int3: 0000 [#1] SMP NOPTI' >$console; exit; }; "
+                "echo 'buddybench-init: begin' >$console; echo '#exit 0 tainted 0'"
+            )
         self.assertEqual((done.status, done.complaint), (0, ""))
 
     def test_oops_after_init_is_not(self):
         with tempfile.TemporaryDirectory() as place:
-            done, _ = self.outcome(f"echo x >>{place}/boots; echo 'buddybench-init: begin' >$console; "
-                                   "echo '[9.4] Oops: int3: 0000 [#1] SMP NOPTI' >>$console")
+            done, _ = self.outcome(
+                f"echo x >>{place}/boots; echo 'buddybench-init: begin' >$console; "
+                "echo '[9.4] Oops: int3: 0000 [#1] SMP NOPTI' >>$console"
+            )
             boots = len(pathlib.Path(place, "boots").read_text(encoding="utf-8").splitlines())
         self.assertIn("int3", done.complaint)
         self.assertEqual(boots, 1)
@@ -66,14 +76,18 @@ class Judge(unittest.TestCase):
 
     def test_init_has_all_the_time(self):
         with mock.patch.object(vm, "BOOT_SECONDS", 1):
-            done, _ = self.outcome("echo 'buddybench-init: begin' >$console; sleep 1.5; echo '#exit 0 tainted 0'")
+            done, _ = self.outcome(
+                "echo 'buddybench-init: begin' >$console; sleep 1.5; echo '#exit 0 tainted 0'"
+            )
         self.assertEqual((done.status, done.complaint), (0, ""))
 
     def test_exit_code_passes_through(self):
         self.assertEqual(self.outcome("echo '#exit 7 tainted 0'")[0].status, 7)
 
     def test_splat_counts_whatever_the_command_says(self):
-        done, _ = self.outcome("echo '[1.0] BUG: Bad page state' >$console; echo '#exit 0 tainted 0'")
+        done, _ = self.outcome(
+            "echo '[1.0] BUG: Bad page state' >$console; echo '#exit 0 tainted 0'"
+        )
         self.assertEqual(done.status, FAILED)
         self.assertIn("Bad page state", done.complaint)
 
@@ -88,7 +102,9 @@ class Judge(unittest.TestCase):
         self.assertIn("last words", done.complaint)
 
     def test_module_that_cannot_be_unloaded(self):
-        done, _ = self.outcome("echo 'buddybench-init: rmmod failed' >$console; echo '#exit 0 tainted 0'")
+        done, _ = self.outcome(
+            "echo 'buddybench-init: rmmod failed' >$console; echo '#exit 0 tainted 0'"
+        )
         self.assertIn("unloaded", done.complaint)
 
     def test_timeout_ends_the_machine(self):
@@ -123,8 +139,13 @@ class Initramfs(unittest.TestCase):
     @unittest.skipUnless(initramfs.busybox_at_hand(), "needs busybox: scripts/buddybench vm once")
     def test_readable(self):
         with tempfile.TemporaryDirectory() as place:
-            process.run([initramfs.busybox_at_hand(), "cpio", "-id", "bin/a", "bin/b"], input=self.archive(), cwd=place,
-                        check=True, capture_output=True)
+            process.run(
+                [initramfs.busybox_at_hand(), "cpio", "-id", "bin/a", "bin/b"],
+                input=self.archive(),
+                cwd=place,
+                check=True,
+                capture_output=True,
+            )
             self.assertEqual(pathlib.Path(place, "bin/b").read_bytes(), b"hello")
 
 
@@ -148,7 +169,10 @@ class Machine(unittest.TestCase):
         self.assertIn("'gfp=A|B'", shell.command_for("ssh:root@box", ["gfp=A|B"]))
 
     def test_progress_line(self):
-        self.assertEqual(progress.of_state("#progress running run=1 cell=3/12 pct=31 eta_ms=1"), (0.31, "cell 3/12"))
+        self.assertEqual(
+            progress.of_state("#progress running run=1 cell=3/12 pct=31 eta_ms=1"),
+            (0.31, "cell 3/12"),
+        )
         self.assertEqual(progress.of_state("#progress idle"), (None, ""))
 
 

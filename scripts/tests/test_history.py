@@ -21,17 +21,36 @@ APIS = ("alloc_pages_node", "get_zeroed_page", "folio_alloc")
 
 def made_up():
     """A result of four kernels; the first has no folio_alloc."""
-    kernels = [{"name": name, "release": f"{version}-cloud-amd64"} for name, version in
-               (("5.10", "5.10.0-46"), ("6.1", "6.1.0-56"), ("6.12", "6.12.95+deb12"), ("7.x", "7.3.4+deb13"))]
+    kernels = [
+        {"name": name, "release": f"{version}-cloud-amd64"}
+        for name, version in (
+            ("5.10", "5.10.0-46"),
+            ("6.1", "6.1.0-56"),
+            ("6.12", "6.12.95+deb12"),
+            ("7.x", "7.3.4+deb13"),
+        )
+    ]
     rows = []
     for api in APIS:
         for order in range(11 if api == APIS[0] else 1):
             for gfp in ("GFP_KERNEL", "GFP_KERNEL|__GFP_RECLAIMABLE"):
                 for op in history.OPS:
-                    costs = {kernel["name"]: 100 * (number + 1) + 3 ** order * (50 if api == APIS[1] else 1)
-                             for number, kernel in enumerate(kernels) if number or api != "folio_alloc"}
-                    rows.append({"api": api, "order": order, "gfp": gfp, "op": op, "instructions": costs})
-    return {"schema": "buddybench-history/1", "unit": "instructions", "plan": "", "kernels": kernels, "rows": rows}
+                    costs = {
+                        kernel["name"]: 100 * (number + 1)
+                        + 3**order * (50 if api == APIS[1] else 1)
+                        for number, kernel in enumerate(kernels)
+                        if number or api != "folio_alloc"
+                    }
+                    rows.append(
+                        {"api": api, "order": order, "gfp": gfp, "op": op, "instructions": costs}
+                    )
+    return {
+        "schema": "buddybench-history/1",
+        "unit": "instructions",
+        "plan": "",
+        "kernels": kernels,
+        "rows": rows,
+    }
 
 
 class Table(unittest.TestCase):
@@ -55,8 +74,10 @@ class Table(unittest.TestCase):
         self.assertEqual(lines[2].split(), ["5.10", "254", "362", "43", "%"])
 
     def test_short_numbers(self):
-        self.assertEqual([history_table.text(value) for value in (None, 0, 99999.4, 99999.5, 1234567)],
-                         ["\u00b7", "0", "99999", "100k", "1.23M"])
+        self.assertEqual(
+            [history_table.text(value) for value in (None, 0, 99999.4, 99999.5, 1234567)],
+            ["\u00b7", "0", "99999", "100k", "1.23M"],
+        )
 
 
 class Files(unittest.TestCase):
@@ -83,8 +104,9 @@ class Files(unittest.TestCase):
         self.assertNotIn("None", text)
 
     def test_pictures_are_the_same(self):
-        with tempfile.TemporaryDirectory(prefix="bb-history-") as one, \
-                tempfile.TemporaryDirectory(prefix="bb-history-") as two:
+        with tempfile.TemporaryDirectory(prefix="bb-history-") as one, tempfile.TemporaryDirectory(
+            prefix="bb-history-"
+        ) as two:
             first = self.show(one)
             self.assertEqual(first, self.show(two))
         self.assertEqual(set(first), {".json", ".svg", ".png"})

@@ -15,7 +15,9 @@ sys.path.insert(0, str(SCRIPTS))
 from bbtool import process  # noqa: E402  (needs the path above)
 
 CHECK = SCRIPTS / "checks/imports"
-COMMAND = 'HELP = ""\nEXAMPLES = ""\ndef arguments(parser):\n    pass\ndef main(options):\n    pass\n'
+COMMAND = (
+    'HELP = ""\nEXAMPLES = ""\ndef arguments(parser):\n    pass\ndef main(options):\n    pass\n'
+)
 CLEAN = {
     "__init__.py": "OK = 0\n",
     "cache.py": "from . import OK\n",
@@ -31,16 +33,48 @@ CLEAN = {
 }
 # name: (file, text added to its end, what the finding says)
 PLANTED = {
-    "upwards": ("results/result.py", "from ..check import ktap\n", "no arrow leads from results to check"),
-    "upwards by name": ("results/result.py", "from ..check.ktap import PASS\n", "no arrow leads from results to check"),
-    "upwards within a function": ("check/ktap.py", "def f():\n    from ..commands import one\n", "from check to commands"),
-    "upwards from the top": ("cache.py", "from .results import result\n", "no arrow leads from the top to results"),
-    "upwards by the full name": ("results/result.py", "from bbtool.check import ktap\n", "from results to check"),
-    "a command imports another": ("commands/one.py", "from . import two\n", "no command knows another"),
+    "upwards": (
+        "results/result.py",
+        "from ..check import ktap\n",
+        "no arrow leads from results to check",
+    ),
+    "upwards by name": (
+        "results/result.py",
+        "from ..check.ktap import PASS\n",
+        "no arrow leads from results to check",
+    ),
+    "upwards within a function": (
+        "check/ktap.py",
+        "def f():\n    from ..commands import one\n",
+        "from check to commands",
+    ),
+    "upwards from the top": (
+        "cache.py",
+        "from .results import result\n",
+        "no arrow leads from the top to results",
+    ),
+    "upwards by the full name": (
+        "results/result.py",
+        "from bbtool.check import ktap\n",
+        "from results to check",
+    ),
+    "a command imports another": (
+        "commands/one.py",
+        "from . import two\n",
+        "no command knows another",
+    ),
     "circle": ("check/ktap.py", "from . import groups\n", "imports itself: "),
     "unknown folder": ("attic/old.py", "", "does not know"),
-    "command that is not listed": ("commands/three.py", COMMAND, "three: in COMMANDS and as a file, or neither"),
-    "listed command without a file": ("commands/__init__.py", 'COMMANDS = ("one", "two", "four")\n', "four: in COMMANDS"),
+    "command that is not listed": (
+        "commands/three.py",
+        COMMAND,
+        "three: in COMMANDS and as a file, or neither",
+    ),
+    "listed command without a file": (
+        "commands/__init__.py",
+        'COMMANDS = ("one", "two", "four")\n',
+        "four: in COMMANDS",
+    ),
 }
 
 
@@ -70,7 +104,9 @@ class Imports(unittest.TestCase):
 
     def check(self, *words):
         """(exit status, output)"""
-        done = process.run([str(CHECK), "--tree", str(self.folder), *words], capture_output=True, text=True)
+        done = process.run(
+            [str(CHECK), "--tree", str(self.folder), *words], capture_output=True, text=True
+        )
         return done.returncode, done.stdout + done.stderr
 
     def test_clean(self):
@@ -98,11 +134,13 @@ class Imports(unittest.TestCase):
 
 def one(path, text, finding):
     """A test that plants one thing and expects a finding that names the file."""
+
     def test(self):
         self.plant(path, text)
         code, out = self.check()
         self.assertEqual(code, 1, out)
         self.assertIn(finding, out)
+
     return test
 
 

@@ -23,57 +23,148 @@ CLEAN = {
     "include/buddybench/manual/ops.h": "#include <buddybench/lib/hist.h>\n",
     "include/buddybench/session/session.h": "#include <buddybench/manual/ops.h>\n",
     "src/lib/hist.c": "#include <linux/types.h>\n#include <buddybench/lib/hist.h>\n"
-                      "static const char *const names[] = {\n\t\"BUG(x)\",\n};\n/* BUG() in words */\n"
-                      "int bb_hist(int a)\n{\n\tint i;\n\n\tfor (i = 0; i < a; i++)\n\t\t;\n\treturn !!names[0];\n}\n",
+    'static const char *const names[] = {\n\t"BUG(x)",\n};\n/* BUG() in words */\n'
+    "int bb_hist(int a)\n{\n\tint i;\n\n\tfor (i = 0; i < a; i++)\n\t\t;\n\treturn !!names[0];\n}\n",
     "src/result/report.c": "#include <linux/seq_file.h>\n#include <buddybench/result/report.h>\n",
     "src/manual/ops.c": "#include <linux/mm.h>\n#include <buddybench/compat.h>\n#include <buddybench/manual/ops.h>\n"
-                        "static int helper(int a)\n{\n\treturn bb_hist(a);\n}\n",
+    "static int helper(int a)\n{\n\treturn bb_hist(a);\n}\n",
     "src/verify/verify.c": "#include <linux/mm.h>\n",
     "src/session/session.c": "#include <linux/kthread.h>\n#include <buddybench/session/session.h>\n",
     "src/main.c": "#include <linux/module.h>\n#include <buddybench/session/session.h>\nstatic char *autorun;\n"
-                  "static bool unsafe;\nstatic int __init bb_init(void)\n{\n\treturn 0;\n}\n",
+    "static bool unsafe;\nstatic int __init bb_init(void)\n{\n\treturn 0;\n}\n",
     "src/debugfs/debugfs.c": "#include <linux/debugfs.h>\n#include <buddybench/session/session.h>\n"
-                             "static const struct file_operations fops = {\n};\n",
+    "static const struct file_operations fops = {\n};\n",
 }
 
 # name: (file, text added to its end, what the finding says)
 PLANTED = {
-    "pure file with a kernel header": ("src/lib/hist.c", "#include <linux/slab.h>\n", "pure file includes <linux/slab.h>"),
-    "pure header with a kernel header": ("include/buddybench/lib/hist.h", "#include <linux/mm.h>\n", "pure file includes"),
-    "gfp.h in another pure file": ("src/lib/hist.c", "#include <linux/gfp.h>\n", "pure file includes <linux/gfp.h>"),
-    "seq_file outside result": ("src/lib/hist.c", "#include <linux/seq_file.h>\n", "pure file includes"),
-    "pure includes a kernel room": ("src/lib/hist.c", "#include <buddybench/manual/ops.h>\n", "they point down only"),
-    "pure includes compat.h": ("src/lib/hist.c", "#include <buddybench/compat.h>\n", "pure file includes"),
-    "a command includes another": ("src/verify/verify.c", "#include <buddybench/manual/ops.h>\n", "no command knows another"),
-    "ground includes a room": ("include/buddybench/compat.h", "#include <buddybench/lib/hist.h>\n", "stands below all rooms"),
-    "header of another room": ("src/verify/verify.c", "#include \"../lib/x.h\"\n", "crosses a wall"),
+    "pure file with a kernel header": (
+        "src/lib/hist.c",
+        "#include <linux/slab.h>\n",
+        "pure file includes <linux/slab.h>",
+    ),
+    "pure header with a kernel header": (
+        "include/buddybench/lib/hist.h",
+        "#include <linux/mm.h>\n",
+        "pure file includes",
+    ),
+    "gfp.h in another pure file": (
+        "src/lib/hist.c",
+        "#include <linux/gfp.h>\n",
+        "pure file includes <linux/gfp.h>",
+    ),
+    "seq_file outside result": (
+        "src/lib/hist.c",
+        "#include <linux/seq_file.h>\n",
+        "pure file includes",
+    ),
+    "pure includes a kernel room": (
+        "src/lib/hist.c",
+        "#include <buddybench/manual/ops.h>\n",
+        "they point down only",
+    ),
+    "pure includes compat.h": (
+        "src/lib/hist.c",
+        "#include <buddybench/compat.h>\n",
+        "pure file includes",
+    ),
+    "a command includes another": (
+        "src/verify/verify.c",
+        "#include <buddybench/manual/ops.h>\n",
+        "no command knows another",
+    ),
+    "ground includes a room": (
+        "include/buddybench/compat.h",
+        "#include <buddybench/lib/hist.h>\n",
+        "stands below all rooms",
+    ),
+    "header of another room": ("src/verify/verify.c", '#include "../lib/x.h"\n', "crosses a wall"),
     "flat file": ("src/stray.c", "int bb_stray;\n", "a file belongs to a folder"),
     "unknown folder": ("src/attic/x.c", "int bb_x;\n", "does not know"),
-    "header includes upwards": ("include/buddybench/lib/hist.h", "#include <buddybench/session/session.h>\n", "no arrow leads from lib/ to session/"),
-    "ops includes session": ("src/manual/ops.c", "#include <buddybench/session/session.h>\n", "no arrow leads from manual/ to session/"),
-    "version test": ("src/manual/ops.c", "#if LINUX_VERSION_CODE < 1\n#endif\n", "versions in include/buddybench/compat.h"),
-    "version macro": ("include/buddybench/manual/ops.h", "#if X < KERNEL_VERSION(6, 1, 0)\n#endif\n", "test versions in"),
+    "header includes upwards": (
+        "include/buddybench/lib/hist.h",
+        "#include <buddybench/session/session.h>\n",
+        "no arrow leads from lib/ to session/",
+    ),
+    "ops includes session": (
+        "src/manual/ops.c",
+        "#include <buddybench/session/session.h>\n",
+        "no arrow leads from manual/ to session/",
+    ),
+    "version test": (
+        "src/manual/ops.c",
+        "#if LINUX_VERSION_CODE < 1\n#endif\n",
+        "versions in include/buddybench/compat.h",
+    ),
+    "version macro": (
+        "include/buddybench/manual/ops.h",
+        "#if X < KERNEL_VERSION(6, 1, 0)\n#endif\n",
+        "test versions in",
+    ),
     "export": ("src/manual/ops.c", "EXPORT_SYMBOL_GPL(helper);\n", "exports no symbol"),
     "BUG_ON": ("src/manual/ops.c", "static void f(void)\n{\n\tBUG_ON(1);\n}\n", "no BUG"),
     "BUG in a test": ("kunit/hist_kunit.c", "static void f(void)\n{\n\tBUG();\n}\n", "no BUG"),
-    "loop variable": ("src/manual/ops.c", "static void f(void)\n{\n\tfor (int i = 0; i < 2; i++)\n\t\t;\n}\n", "gnu89"),
-    "loop struct": ("src/manual/ops.c", "static void f(void)\n{\n\tfor (struct a *p = b; p; p++)\n\t\t;\n}\n", "gnu89"),
-    "zone lock": ("src/manual/ops.c", "static void f(void)\n{\n\tspin_lock(&zone->lock);\n}\n", "no lock of the allocator"),
-    "pcp lock": ("src/manual/ops.c", "static void f(void)\n{\n\tspin_lock(&this_cpu_ptr(zone->per_cpu_pageset)->lock);\n}\n",
-                 "no lock of the allocator"),
-    "flush_work": ("src/manual/ops.c", "static void f(void)\n{\n\tflush_work(&w->work);\n}\n", "wait for the queue"),
-    "symbol hunt": ("src/manual/ops.c", "static void f(void)\n{\n\tkallsyms_lookup_name(0);\n}\n", "no symbol hunting"),
-    "sprintf": ("src/manual/ops.c", "static void f(char *a)\n{\n\tsprintf(a, b);\n}\n", "unbounded"),
+    "loop variable": (
+        "src/manual/ops.c",
+        "static void f(void)\n{\n\tfor (int i = 0; i < 2; i++)\n\t\t;\n}\n",
+        "gnu89",
+    ),
+    "loop struct": (
+        "src/manual/ops.c",
+        "static void f(void)\n{\n\tfor (struct a *p = b; p; p++)\n\t\t;\n}\n",
+        "gnu89",
+    ),
+    "zone lock": (
+        "src/manual/ops.c",
+        "static void f(void)\n{\n\tspin_lock(&zone->lock);\n}\n",
+        "no lock of the allocator",
+    ),
+    "pcp lock": (
+        "src/manual/ops.c",
+        "static void f(void)\n{\n\tspin_lock(&this_cpu_ptr(zone->per_cpu_pageset)->lock);\n}\n",
+        "no lock of the allocator",
+    ),
+    "flush_work": (
+        "src/manual/ops.c",
+        "static void f(void)\n{\n\tflush_work(&w->work);\n}\n",
+        "wait for the queue",
+    ),
+    "symbol hunt": (
+        "src/manual/ops.c",
+        "static void f(void)\n{\n\tkallsyms_lookup_name(0);\n}\n",
+        "no symbol hunting",
+    ),
+    "sprintf": (
+        "src/manual/ops.c",
+        "static void f(char *a)\n{\n\tsprintf(a, b);\n}\n",
+        "unbounded",
+    ),
     "counter": ("src/manual/ops.c", "static int counter;\n", "mutable state counter"),
     "pointer to const": ("src/manual/ops.c", "static const char *last;\n", "mutable state last"),
     "array": ("src/lib/hist.c", "static unsigned int seen[4] = { 0 };\n", "mutable state seen"),
-    "struct with initialiser": ("src/manual/ops.c", "static struct file_operations f = {\n};\n", "mutable state f"),
-    "static in a function": ("src/manual/ops.c", "static void f(void)\n{\n\tstatic int calls;\n}\n", "mutable state calls"),
+    "struct with initialiser": (
+        "src/manual/ops.c",
+        "static struct file_operations f = {\n};\n",
+        "mutable state f",
+    ),
+    "static in a function": (
+        "src/manual/ops.c",
+        "static void f(void)\n{\n\tstatic int calls;\n}\n",
+        "mutable state calls",
+    ),
     "mutex": ("src/session/session.c", "static DEFINE_MUTEX(lock);\n", "mutable state lock"),
     "more state in main": ("src/main.c", "static int counter;\n", "mutable state counter"),
-    "loops in debugfs": ("src/debugfs/debugfs.c", "static void f(int a)\n{\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n"
-                         "\twhile (a)\n\t\t;\n}\n", "move logic below debugfs/"),
-    "arithmetic in debugfs": ("src/debugfs/debugfs.c", "static int f(int a)\n{\n\treturn a / 2;\n}\n", "arithmetic"),
+    "loops in debugfs": (
+        "src/debugfs/debugfs.c",
+        "static void f(int a)\n{\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n"
+        "\twhile (a)\n\t\t;\n}\n",
+        "move logic below debugfs/",
+    ),
+    "arithmetic in debugfs": (
+        "src/debugfs/debugfs.c",
+        "static int f(int a)\n{\n\treturn a / 2;\n}\n",
+        "arithmetic",
+    ),
 }
 
 
@@ -138,12 +229,14 @@ class Layers(Planted):
 
 def one(path, text, finding):
     """A test that plants one thing and expects one finding that names the file."""
+
     def test(self):
         plant(self.folder, path, text)
         code, out = run("layers", "--tree", self.folder)
         self.assertEqual(code, 1, out)
         self.assertIn(finding, out)
         self.assertIn(path, out)
+
     return test
 
 
@@ -162,30 +255,52 @@ class Symbols(Planted):
         for path in sorted((self.folder / "src").rglob("*.c")):
             made = out / path.relative_to(self.folder)
             made.parent.mkdir(parents=True, exist_ok=True)
-            made.write_text(self.CLEAN.format(path.stem) + added.get(path.stem, ""), encoding="utf-8")
-            process.run(["gcc", "-ffreestanding", "-O1", "-fno-pic", "-c", str(made), "-o",
-                         str(made.with_suffix(".o"))], check=True)
+            made.write_text(
+                self.CLEAN.format(path.stem) + added.get(path.stem, ""), encoding="utf-8"
+            )
+            process.run(
+                [
+                    "gcc",
+                    "-ffreestanding",
+                    "-O1",
+                    "-fno-pic",
+                    "-c",
+                    str(made),
+                    "-o",
+                    str(made.with_suffix(".o")),
+                ],
+                check=True,
+            )
         return run("symbols", "--tree", self.folder, out)
 
     def test_clean(self):
-        self.assertEqual(self.build(hist="int strlen(char *);\nint bb_x(char *a)\n{\n\treturn strlen(a);\n}\n"), (0, ""))
+        self.assertEqual(
+            self.build(hist="int strlen(char *);\nint bb_x(char *a)\n{\n\treturn strlen(a);\n}\n"),
+            (0, ""),
+        )
 
     def test_pure_calls_pure(self):
         call = "int bb_report(char *);\nint bb_y(char *a)\n{\n\treturn bb_report(a);\n}\n"
         self.assertEqual(self.build(hist=call), (0, ""))
 
     def test_pure_calls_allocator(self):
-        code, out = self.build(hist="int alloc_pages(int);\nint bb_x(int a)\n{\n\treturn alloc_pages(a);\n}\n")
+        code, out = self.build(
+            hist="int alloc_pages(int);\nint bb_x(int a)\n{\n\treturn alloc_pages(a);\n}\n"
+        )
         self.assertEqual(code, 1)
         self.assertIn("hist.o: pure file calls alloc_pages", out)
 
     def test_pure_calls_kernel_file(self):
-        code, out = self.build(hist="int bb_ops(char *);\nint bb_x(char *a)\n{\n\treturn bb_ops(a);\n}\n")
+        code, out = self.build(
+            hist="int bb_ops(char *);\nint bb_x(char *a)\n{\n\treturn bb_ops(a);\n}\n"
+        )
         self.assertEqual(code, 1)
         self.assertIn("pure file calls bb_ops", out)
 
     def test_state(self):
-        code, out = self.build(ops="static int hidden;\nint bb_next(void)\n{\n\treturn ++hidden;\n}\n")
+        code, out = self.build(
+            ops="static int hidden;\nint bb_next(void)\n{\n\treturn ++hidden;\n}\n"
+        )
         self.assertEqual(code, 1)
         self.assertIn("ops.o: writable data hidden", out)
 

@@ -14,7 +14,9 @@ from bbtool import TREE, process  # noqa: E402  (needs the path above)
 
 def planned(target, *words):
     """What make would do."""
-    return process.run(["make", "-n", target, *words], cwd=TREE, capture_output=True, text=True, check=True).stdout
+    return process.run(
+        ["make", "-n", target, *words], cwd=TREE, capture_output=True, text=True, check=True
+    ).stdout
 
 
 class Makefile(unittest.TestCase):
@@ -22,8 +24,10 @@ class Makefile(unittest.TestCase):
 
     def test_release_is_what_uname_says(self):
         with tempfile.TemporaryDirectory() as kdir:
-            for name, text in (("generated/utsrelease.h", '#define UTS_RELEASE "6.1.0-56-amd64"\n'),
-                               ("config/kernel.release", "6.1.192\n")):     # as in Debian 12
+            for name, text in (
+                ("generated/utsrelease.h", '#define UTS_RELEASE "6.1.0-56-amd64"\n'),
+                ("config/kernel.release", "6.1.192\n"),
+            ):  # as in Debian 12
                 path = pathlib.Path(kdir, "include", name)
                 path.parent.mkdir(parents=True)
                 path.write_text(text, encoding="ascii")

@@ -17,19 +17,37 @@ CHECK = SCRIPTS / "checks/names"
 CLEAN = {
     "src/lib/rolls.c": "int bb_roll_next(int a)\n{\n\treturn a;\n}\n\nstatic int again(void)\n{\n\treturn 0;\n}\n",
     "src/run/pool.c": "#include <buddybench/lib/rolls.h>\n/* int bb_other(void)\n{ */\n"
-                      "struct bb_crew *\nbb_crew_create(int nr)\n{\n\treturn NULL;\n}\n\n"
-                      "void bb_crew_end(struct bb_crew *crew)\n{\n}\n\nvoid bb_run_all(void *state)\n{\n}\n\n#define X(f)\t\\\nvoid f(void) \\\n{ }\n",
+    "struct bb_crew *\nbb_crew_create(int nr)\n{\n\treturn NULL;\n}\n\n"
+    "void bb_crew_end(struct bb_crew *crew)\n{\n}\n\nvoid bb_run_all(void *state)\n{\n}\n\n#define X(f)\t\\\nvoid f(void) \\\n{ }\n",
     "include/buddybench/lib/rolls.h": "int bb_roll_next(int a);\n",
 }
 # name: (file, text added to its end, what the finding says)
 PLANTED = {
-    "prefix of another file": ("src/lib/rolls.c", "int bb_dice(void)\n{\n\treturn 1;\n}\n",
-                               "src/lib/rolls.c:10: bb_dice() is called after neither bb_rolls,"),
-    "prefix that only begins alike": ("src/run/pool.c", "void bb_pooling(int a)\n{\n}\n", "bb_pooling() is called after"),
-    "struct it has nothing to do with": ("src/run/pool.c", "void bb_crew_count(int a)\n{\n}\n", "bb_crew_count() is called"),
-    "static name twice": ("src/run/pool.c", "static int again(void)\n{\n\treturn 1;\n}\n",
-                          "static again() also stands in src/lib/rolls.c"),
-    "header that crosses no wall": ("include/buddybench/run/pool.h", "int bb_pool;\n", "it belongs into src/run/"),
+    "prefix of another file": (
+        "src/lib/rolls.c",
+        "int bb_dice(void)\n{\n\treturn 1;\n}\n",
+        "src/lib/rolls.c:10: bb_dice() is called after neither bb_rolls,",
+    ),
+    "prefix that only begins alike": (
+        "src/run/pool.c",
+        "void bb_pooling(int a)\n{\n}\n",
+        "bb_pooling() is called after",
+    ),
+    "struct it has nothing to do with": (
+        "src/run/pool.c",
+        "void bb_crew_count(int a)\n{\n}\n",
+        "bb_crew_count() is called",
+    ),
+    "static name twice": (
+        "src/run/pool.c",
+        "static int again(void)\n{\n\treturn 1;\n}\n",
+        "static again() also stands in src/lib/rolls.c",
+    ),
+    "header that crosses no wall": (
+        "include/buddybench/run/pool.h",
+        "int bb_pool;\n",
+        "it belongs into src/run/",
+    ),
 }
 
 

@@ -18,12 +18,28 @@ from bbtool.check import fresh, groups, source_groups  # noqa: E402
 from bbtool.debian import chroot  # noqa: E402
 from bbtool.guest import initramfs  # noqa: E402
 
-STARTERS = {"subprocess": {"run", "Popen", "call", "check_call", "check_output", "getoutput", "getstatusoutput"},
-            "os": {"system", "popen", "posix_spawn", "posix_spawnp"}}
+STARTERS = {
+    "subprocess": {
+        "run",
+        "Popen",
+        "call",
+        "check_call",
+        "check_output",
+        "getoutput",
+        "getstatusoutput",
+    },
+    "os": {"system", "popen", "posix_spawn", "posix_spawnp"},
+}
 MAY_START = {"install.py", "process.py"}
 # What goes before a program, and so is not the last one that is called.
 BEFORE = {"exec", "env", "command", "sudo"}
-GUEST = ("scripts/tests/", "scripts/target/init", "scripts/torture/", "scripts/uml/", "scripts/reference/")
+GUEST = (
+    "scripts/tests/",
+    "scripts/target/init",
+    "scripts/torture/",
+    "scripts/uml/",
+    "scripts/reference/",
+)
 OWN = {"buddybench-run", "buddybench-trace", "trace-cmd"}
 
 
@@ -40,7 +56,11 @@ def starts(text):
     """Lines of a Python text that start a program by other means than process.py."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.attr in STARTERS.get(node.value.id, ()) or node.value.id == "os" and re.match("exec|spawn", node.attr):
+            if (
+                node.attr in STARTERS.get(node.value.id, ())
+                or node.value.id == "os"
+                and re.match("exec|spawn", node.attr)
+            ):
                 yield node.lineno
         elif isinstance(node, ast.ImportFrom) and node.module in STARTERS:
             yield node.lineno
@@ -50,7 +70,9 @@ def nodes(tree):
     """All nodes of shfmt's syntax tree."""
     if isinstance(tree, dict):
         yield tree
-    for child in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+    for child in (
+        tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ()
+    ):
         yield from nodes(child)
 
 
@@ -62,10 +84,20 @@ def literal(word):
 
 def called(text):
     """The programs that a shell text calls: neither builtins nor its own functions nor paths."""
-    done = process.run(["shfmt", "-ln", "bash", "--to-json"], input=text, capture_output=True, text=True, check=True)
+    done = process.run(
+        ["shfmt", "-ln", "bash", "--to-json"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     tree = json.loads(done.stdout)
     own = {node["Name"]["Value"] for node in nodes(tree) if node.get("Type") == "FuncDecl"}
-    builtins = set(process.run(["bash", "-c", "compgen -b"], capture_output=True, text=True, check=True).stdout.split())
+    builtins = set(
+        process.run(
+            ["bash", "-c", "compgen -b"], capture_output=True, text=True, check=True
+        ).stdout.split()
+    )
     found = set()
     for node in nodes(tree):
         if node.get("Type") == "CallExpr":
@@ -79,40 +111,76 @@ def called(text):
 
 def essential():
     """The names of the files of packages that no Debian lacks."""
-    rows = process.run(["dpkg-query", "-W", "-f", "${Essential} ${Package}\n"], capture_output=True, text=True, check=True).stdout
+    rows = process.run(
+        ["dpkg-query", "-W", "-f", "${Essential} ${Package}\n"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     names = [row.split()[1] for row in rows.splitlines() if row.startswith("yes ")]
-    files = process.run(["dpkg-query", "-L", *names], capture_output=True, text=True, check=True).stdout
-    return {path.rsplit("/", 1)[-1] for path in files.splitlines() if "/bin/" in path or "/sbin/" in path}
+    files = process.run(
+        ["dpkg-query", "-L", *names], capture_output=True, text=True, check=True
+    ).stdout
+    return {
+        path.rsplit("/", 1)[-1]
+        for path in files.splitlines()
+        if "/bin/" in path or "/sbin/" in path
+    }
 
 
 class Programs(unittest.TestCase):
     """What is called."""
 
     def test_python_starts_programs_in_one_place(self):
-        found = [f"{path.relative_to(TREE)}:{line}: use process.run() or process.start(), which install what is missing"
-                 for path, text in sources() if path.name not in MAY_START for line in starts(text)]
+        found = [
+            f"{path.relative_to(TREE)}:{line}: use process.run() or process.start(), which install what is missing"
+            for path, text in sources()
+            if path.name not in MAY_START
+            for line in starts(text)
+        ]
         self.assertEqual(found, [])
 
     def test_starts_are_seen(self):
-        for text in ("import subprocess\nsubprocess.run(['x'])", "import os\nos.execvp('x', ['x'])", "from subprocess import run",
-                     "import subprocess as s, os\nwith subprocess.Popen(a) as b:\n    pass"):
+        for text in (
+            "import subprocess\nsubprocess.run(['x'])",
+            "import os\nos.execvp('x', ['x'])",
+            "from subprocess import run",
+            "import subprocess as s, os\nwith subprocess.Popen(a) as b:\n    pass",
+        ):
             self.assertTrue(list(starts(text)), text)
         self.assertFalse(list(starts("import subprocess\nx = subprocess.PIPE")))
 
     def test_shell_calls_what_is_known(self):
         known = essential() | set(packages.PACKAGE)
-        texts = {str(path.relative_to(TREE)): path.read_text(encoding="utf-8") for path in source_groups.shell_files()}
+        texts = {
+            str(path.relative_to(TREE)): path.read_text(encoding="utf-8")
+            for path in source_groups.shell_files()
+        }
         texts = {name: text for name, text in texts.items() if not name.startswith(GUEST)}
         self.assertIn("scripts/build-module.sh", texts)
-        for name, text in {**texts, "chroot.ENTER": chroot.ENTER, "fresh.ENTER": fresh.ENTER}.items():
+        for name, text in {
+            **texts,
+            "chroot.ENTER": chroot.ENTER,
+            "fresh.ENTER": fresh.ENTER,
+        }.items():
             with self.subTest(name):
                 self.assertEqual(called(text) - known, set(), "not in scripts/bbtool/packages.py")
 
     @unittest.skipUnless(initramfs.busybox_at_hand(), "needs busybox: scripts/buddybench vm once")
     def test_guests_call_what_busybox_has(self):
-        done = process.run([initramfs.busybox_at_hand(), "--list"], capture_output=True, text=True, check=True)
-        texts = [path for folder in GUEST for path in source_groups.shell_files() if str(path.relative_to(TREE)).startswith(folder)]
-        library = "".join(path.read_text(encoding="utf-8") for path in (HERE / "vm/lib.sh", TREE / "scripts/torture/torture.sh"))
+        done = process.run(
+            [initramfs.busybox_at_hand(), "--list"], capture_output=True, text=True, check=True
+        )
+        texts = [
+            path
+            for folder in GUEST
+            for path in source_groups.shell_files()
+            if str(path.relative_to(TREE)).startswith(folder)
+        ]
+        library = "".join(
+            path.read_text(encoding="utf-8")
+            for path in (HERE / "vm/lib.sh", TREE / "scripts/torture/torture.sh")
+        )
         helpers = {path.stem for path in (TREE / "scripts/torture/helpers").glob("*.c")}
         for path in texts:
             with self.subTest(path.name):
@@ -120,7 +188,7 @@ class Programs(unittest.TestCase):
                 self.assertEqual(found - set(done.stdout.split()) - OWN - helpers, set())
 
     def test_calls_are_seen(self):
-        text = "f() { :; }\nf\nif ! one -x; then two | three; fi\nx=$(four) exec env A=1 five six\n\"$seven\" eight\nexec ./nine\n"
+        text = 'f() { :; }\nf\nif ! one -x; then two | three; fi\nx=$(four) exec env A=1 five six\n"$seven" eight\nexec ./nine\n'
         self.assertEqual(called(text), {"one", "two", "three", "four", "env", "five"})
 
     def test_unknown_program_is_refused(self):
@@ -136,13 +204,19 @@ class Table(unittest.TestCase):
         text = "\n".join(text for path, text in sources() if path.name != "packages.py")
         for name in packages.PACKAGE:
             base = pathlib.PurePath(name).name
-            self.assertTrue(re.search(rf'["\'/ ]{re.escape(base)}["\'. ]', text), f"{name} is used nowhere")
+            self.assertTrue(
+                re.search(rf'["\'/ ]{re.escape(base)}["\'. ]', text), f"{name} is used nowhere"
+            )
 
     def test_what_is_missing_is_installed(self):
         ran = []
-        with mock.patch.dict(packages.PACKAGE, {"no-such-a": "a", "/no/such/b": "b"}), mock.patch.object(install.os, "geteuid", lambda: 0), \
-                mock.patch.object(install, "_install_step", lambda words, _label, names: ran.append((words, names))), \
-                mock.patch.object(install.progress, "say"):
+        with mock.patch.dict(
+            packages.PACKAGE, {"no-such-a": "a", "/no/such/b": "b"}
+        ), mock.patch.object(install.os, "geteuid", lambda: 0), mock.patch.object(
+            install, "_install_step", lambda words, _label, names: ran.append((words, names))
+        ), mock.patch.object(
+            install.progress, "say"
+        ):
             with self.assertRaisesRegex(Problem, "installed, and yet something is missing of: a b"):
                 install.need("sh", "no-such-a", "/no/such/b")
         self.assertIn("install", ran[-1][0])
@@ -157,9 +231,12 @@ class Chroot(unittest.TestCase):
     """The advice when another Debian's folder cannot be entered fits what went wrong."""
 
     def test_advice(self):
-        for said, helps in (("unshare: unshare failed: Operation not permitted\n", "user namespaces"),
-                            ("mount: /proc: not mount point or bad option.\n", "mount -t proc proc /proc"),
-                            ("enter: 9: cp: not found\n", "enter: 9: cp: not found"), ("", "nothing was said")):
+        for said, helps in (
+            ("unshare: unshare failed: Operation not permitted\n", "user namespaces"),
+            ("mount: /proc: not mount point or bad option.\n", "mount -t proc proc /proc"),
+            ("enter: 9: cp: not found\n", "enter: 9: cp: not found"),
+            ("", "nothing was said"),
+        ):
             self.assertIn(helps, chroot.advice(said))
         self.assertNotIn("user namespaces", chroot.advice("enter: 4: mount: not found"))
 

@@ -20,8 +20,17 @@ from bbtool.present.view import View, si  # noqa: E402
 from bbtool.results import bundle, flags, result  # noqa: E402
 
 # Without a sandbox, as it may run as root; and without all that it does of its own accord on the network.
-BROWSER = ("chromium-headless-shell", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-           "--disable-background-networking", "--disable-component-update", "--disable-sync")
+BROWSER = (
+    "chromium-headless-shell",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def small(**changes):
@@ -69,7 +78,11 @@ class Payload(unittest.TestCase):
         made, rows = self.rows(data)
         view = View(data)
         for row in rows:
-            want = {name: made["values"][name][row[name]] for name in page.DIMENSIONS if row[name] is not None}
+            want = {
+                name: made["values"][name][row[name]]
+                for name in page.DIMENSIONS
+                if row[name] is not None
+            }
             same = view.pick(order=row["order"], mode=row["mode"], op=row["op"], **want)
             self.assertEqual(row["typical"], view.number(same))
             self.assertEqual(row["n"], sum(one["iterations"] for one in same))
@@ -86,12 +99,19 @@ class Payload(unittest.TestCase):
     def test_base_exists(self):
         made, rows = self.rows(small())
         base = made["base"]
-        self.assertTrue([row for row in rows if all(row[name] == base[name] for name in page.DIMENSIONS)])
+        self.assertTrue(
+            [row for row in rows if all(row[name] == base[name] for name in page.DIMENSIONS)]
+        )
 
     def test_refused_are_told_once(self):
-        rows = [{"flags": ["REFUSED"], "order": 10, "gfp": gfp, "api": api}
-                for gfp in ("GFP_DMA", "GFP_NOWAIT") for api in ("b", "a")]
-        self.assertEqual(page.refused(rows + [{"flags": []}]), ["order 10 of a, b with GFP_DMA, GFP_NOWAIT"])
+        rows = [
+            {"flags": ["REFUSED"], "order": 10, "gfp": gfp, "api": api}
+            for gfp in ("GFP_DMA", "GFP_NOWAIT")
+            for api in ("b", "a")
+        ]
+        self.assertEqual(
+            page.refused(rows + [{"flags": []}]), ["order 10 of a, b with GFP_DMA, GFP_NOWAIT"]
+        )
 
 
 class Verdict(unittest.TestCase):
@@ -134,15 +154,19 @@ class Flags(unittest.TestCase):
 
     def test_all_of_the_module_are_told(self):
         text = (HERE.parent.parent / "src/result/result.c").read_text(encoding="utf-8")
-        names = re.findall(r'"([\w-]+)"', re.search(r"bb_flag_names\[\] = \{(.*?)\n\};", text, re.S).group(1))
+        names = re.findall(
+            r'"([\w-]+)"', re.search(r"bb_flag_names\[\] = \{(.*?)\n\};", text, re.S).group(1)
+        )
         told = flags.meanings()
         self.assertEqual(sorted(told), sorted(names))
         self.assertTrue(all(len(words) > 20 for words in told.values()))
 
     def test_count(self):
         found = flags.count([{"flags": ["virtual", "LEAK"]}, {"flags": ["virtual"]}])
-        self.assertEqual([(flag["name"], flag["count"], flag["all"]) for flag in found],
-                         [("LEAK", 1, False), ("virtual", 2, True)])
+        self.assertEqual(
+            [(flag["name"], flag["count"], flag["all"]) for flag in found],
+            [("LEAK", 1, False), ("virtual", 2, True)],
+        )
 
 
 class Page(unittest.TestCase):
@@ -163,10 +187,14 @@ class Page(unittest.TestCase):
         self.assertNotRegex(whole, r"@import|url\(")
 
     def test_data(self):
-        self.assertEqual(json.loads(self.parts.one("data")), json.loads(json.dumps(page.payload(self.data))))
+        self.assertEqual(
+            json.loads(self.parts.one("data")), json.loads(json.dumps(page.payload(self.data)))
+        )
 
     def test_download_is_the_result(self):
-        address = next(attributes["href"] for _, attributes, _ in self.parts.found if "download" in attributes)
+        address = next(
+            attributes["href"] for _, attributes, _ in self.parts.found if "download" in attributes
+        )
         packed = base64.b64decode(address.split(",", 1)[1])
         self.assertEqual(json.loads(gzip.decompress(packed)), json.loads(json.dumps(self.data)))
 
@@ -201,9 +229,19 @@ class Page(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, "page.html")
             page.write(path, self.data)
-            done = process.run([*BROWSER, f"--user-data-dir={folder}/profile", "--virtual-time-budget=5000",
-                                "--enable-logging=stderr", "--dump-dom", f"file://{path}"],
-                               capture_output=True, text=True, timeout=120)
+            done = process.run(
+                [
+                    *BROWSER,
+                    f"--user-data-dir={folder}/profile",
+                    "--virtual-time-budget=5000",
+                    "--enable-logging=stderr",
+                    "--dump-dom",
+                    f"file://{path}",
+                ],
+                capture_output=True,
+                text=True,
+                timeout=120,
+            )
         self.assertIn('data-ready="1"', done.stdout)
         self.assertNotIn(":CONSOLE", done.stderr)
         self.assertEqual(done.stdout.count("<canvas"), 2)

@@ -14,8 +14,14 @@ from bbtool import TREE, Problem, process  # noqa: E402  (needs the path above)
 from bbtool.check import ktap, planted  # noqa: E402
 
 # What older tools got wrong; each has to be among the bugs.
-KNOWN = ("batch-divided-by-wrong-count", "constant-added-to-latency", "first-touch-counted", "loop-runs-once-more",
-         "node-ignored-by-loop", "start-gate-does-not-wait")
+KNOWN = (
+    "batch-divided-by-wrong-count",
+    "constant-added-to-latency",
+    "first-touch-counted",
+    "loop-runs-once-more",
+    "node-ignored-by-loop",
+    "start-gate-does-not-wait",
+)
 
 
 def tests():
@@ -24,7 +30,11 @@ def tests():
     for path in (TREE / "kunit").rglob("*_kunit.c"):
         text = path.read_text(encoding="utf-8")
         suite = re.search(r'\.name = "(\w[\w-]*)",\s*(?:\.\w+ = \w+,\s*)*\.test_cases', text)
-        found |= {f"{suite.group(1)}.{case}" for case in re.findall(r"KUNIT_CASE(?:_PARAM)?\((\w+)", text) if suite}
+        found |= {
+            f"{suite.group(1)}.{case}"
+            for case in re.findall(r"KUNIT_CASE(?:_PARAM)?\((\w+)", text)
+            if suite
+        }
     return found
 
 
@@ -47,10 +57,23 @@ class Patches(unittest.TestCase):
             shutil.copytree(TREE / "src", pathlib.Path(folder, "src"))
             for bug in planted.bugs():
                 with self.subTest(bug.name):
-                    changed = re.findall(r"^\+\+\+ b/(\S+)", bug.patch.read_text(encoding="utf-8"), re.M)
+                    changed = re.findall(
+                        r"^\+\+\+ b/(\S+)", bug.patch.read_text(encoding="utf-8"), re.M
+                    )
                     self.assertEqual([path.split("/")[0] for path in changed], ["src"])
-                    done = process.run(["patch", "-p1", "--batch", "--forward", "--dry-run", f"--input={bug.patch}"],
-                                       cwd=folder, capture_output=True, text=True)
+                    done = process.run(
+                        [
+                            "patch",
+                            "-p1",
+                            "--batch",
+                            "--forward",
+                            "--dry-run",
+                            f"--input={bug.patch}",
+                        ],
+                        cwd=folder,
+                        capture_output=True,
+                        text=True,
+                    )
                     self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_without_a_test(self):
@@ -72,7 +95,9 @@ class Caught(unittest.TestCase):
         self.assertEqual(self.judge(("suite.test", ktap.FAIL)), (True, "caught by suite.test"))
 
     def test_parameters(self):
-        found, text = self.judge(("suite.test.one", ktap.FAIL), ("suite.test.two", ktap.FAIL), ("a.b", ktap.FAIL))
+        found, text = self.judge(
+            ("suite.test.one", ktap.FAIL), ("suite.test.two", ktap.FAIL), ("a.b", ktap.FAIL)
+        )
         self.assertEqual((found, text), (True, "caught by suite.test and 1 more"))
 
     def test_nothing_failed(self):
@@ -86,7 +111,9 @@ class Caught(unittest.TestCase):
         self.assertIn("noticed only by suite.tests", text)
 
     def test_kernel_died(self):
-        found, text = self.judge(("suite.test", ktap.PASS), problems=["the user-mode kernel died before the job ended"])
+        found, text = self.judge(
+            ("suite.test", ktap.PASS), problems=["the user-mode kernel died before the job ended"]
+        )
         self.assertFalse(found)
         self.assertIn("died", text)
 

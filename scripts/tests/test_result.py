@@ -90,7 +90,9 @@ class Bundle(unittest.TestCase):
 
     def test_columns_by_name(self):
         shuffled = "# buddybench results abi=1 unit=ns\n#new\tapi\tp50\nx\talloc_pages\t7.5\n"
-        self.assertEqual(bundle.table(shuffled).rows, [{"new": "x", "api": "alloc_pages", "p50": 7.5}])
+        self.assertEqual(
+            bundle.table(shuffled).rows, [{"new": "x", "api": "alloc_pages", "p50": 7.5}]
+        )
 
     def test_dash_is_absent(self):
         self.assertIsNone(bundle.value("-"))
@@ -113,14 +115,19 @@ class Result(unittest.TestCase):
         self.assertEqual(len({row["name"] for row in rows}) * 2, len(rows))
 
     def test_where_and_hist(self):
-        row = next(row for row in converted()["benchmarks"] if row["node"] == 1 and row["mode"] == "op")
-        self.assertEqual(row["where"], [{"node": 1, "zone": "Normal", "count": 96},
-                                        {"node": 0, "zone": "DMA32", "count": 4}])
+        row = next(
+            row for row in converted()["benchmarks"] if row["node"] == 1 and row["mode"] == "op"
+        )
+        self.assertEqual(
+            row["where"],
+            [{"node": 1, "zone": "Normal", "count": 96}, {"node": 0, "zone": "DMA32", "count": 4}],
+        )
         self.assertEqual(sum(count for _, _, count in row["hist"]["bins"]), row["iterations"])
 
     def test_no_results_says_why(self):
         text = small().replace("# buddybench results", "#").split("==> results")[0] + (
-            "==> error_log <==\nno cell is left\n==> end <==\nexit=2\n")
+            "==> error_log <==\nno cell is left\n==> end <==\nexit=2\n"
+        )
         with self.assertRaisesRegex(Problem, "no cell is left"):
             result.convert(bundle.only(text))
 
@@ -137,12 +144,21 @@ class Result(unittest.TestCase):
                 with self.assertRaises(Problem):
                     result.write(path, converted())
             self.assertEqual(list(pathlib.Path(place).iterdir()), [])
-            self.assertEqual(list(pathlib.Path(place).parent.glob(f".{pathlib.Path(place).name}.*")), [])
+            self.assertEqual(
+                list(pathlib.Path(place).parent.glob(f".{pathlib.Path(place).name}.*")), []
+            )
 
     def test_unreadable_files_are_problems(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, "a.json")
-            for content in (None, b'{"schema": "buddybench-res', b"{}", b"\xff\xfe", b"", b"no bundle"):
+            for content in (
+                None,
+                b'{"schema": "buddybench-res',
+                b"{}",
+                b"\xff\xfe",
+                b"",
+                b"no bundle",
+            ):
                 if content is not None:
                     path.write_bytes(content)
                 with self.assertRaises(Problem):
@@ -167,7 +183,9 @@ class Table(unittest.TestCase):
         """Compare with the golden file for a width."""
         text = table.render(converted(), width, table.Painter(io.StringIO()))
         golden = DATA / f"small-{width}.txt"
-        self.assertEqual(text, golden.read_text(encoding="utf-8"), f"if this is wanted: update {golden.name}")
+        self.assertEqual(
+            text, golden.read_text(encoding="utf-8"), f"if this is wanted: update {golden.name}"
+        )
         self.assertLessEqual(max(map(len, text.splitlines())), width)
 
     def test_narrow(self):
@@ -192,10 +210,21 @@ class Table(unittest.TestCase):
         self.assertEqual(notes.adding_up([row for row in rows if row["mode"] == "op"]), [])
 
     def test_si(self):
-        for number, text in ((None, view.GAP), (0, "0"), (7.25, "7.2"), (444, "444"), (999.6, "1.00k"), (4123, "4.12k"),
-                             (41234, "41.2k"), (412345, "412k"), (9996, "10.0k"), (1.5e6, "1.50M"), (999999, "1.00M")):
+        for number, text in (
+            (None, view.GAP),
+            (0, "0"),
+            (7.25, "7.2"),
+            (444, "444"),
+            (999.6, "1.00k"),
+            (4123, "4.12k"),
+            (41234, "41.2k"),
+            (412345, "412k"),
+            (9996, "10.0k"),
+            (1.5e6, "1.50M"),
+            (999999, "1.00M"),
+        ):
             self.assertEqual(view.si(number), text)
-        self.assertTrue(all(len(view.si(10 ** n * 9.9995)) <= 5 for n in range(9)))
+        self.assertTrue(all(len(view.si(10**n * 9.9995)) <= 5 for n in range(9)))
 
 
 if __name__ == "__main__":

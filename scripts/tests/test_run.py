@@ -24,14 +24,23 @@ class Run(unittest.TestCase):
         self.place = pathlib.Path(place.name)
         self.module = self.place / "module"
         self.module.mkdir()
-        for name, text in (("run", ""), ("error_log", "# none\n"), ("results", "row\n"),
-                           ("state", "idle run=1 result=done\n")):
+        for name, text in (
+            ("run", ""),
+            ("error_log", "# none\n"),
+            ("results", "row\n"),
+            ("state", "idle run=1 result=done\n"),
+        ):
             (self.module / name).write_text(text, encoding="ascii")
 
     def call(self, *words):
         """(exit status, stdout, stderr); what was written to run is in self.asked."""
-        done = process.run(["sh", SCRIPT, *words], cwd=self.place, capture_output=True, text=True,
-                           env={**os.environ, "BUDDYBENCH_DIR": str(self.module)})
+        done = process.run(
+            ["sh", SCRIPT, *words],
+            cwd=self.place,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "BUDDYBENCH_DIR": str(self.module)},
+        )
         self.asked = (self.module / "run").read_text(encoding="ascii")
         return done.returncode, done.stdout, done.stderr
 
@@ -65,9 +74,13 @@ class Run(unittest.TestCase):
 
     def test_refused(self):
         (self.module / "run").unlink()
-        (self.module / "run").symlink_to("/dev/full")       # every write fails
-        code = process.run(["sh", SCRIPT, "-o", "made", "orders=99"], cwd=self.place, capture_output=True,
-                           env={**os.environ, "BUDDYBENCH_DIR": str(self.module)}).returncode
+        (self.module / "run").symlink_to("/dev/full")  # every write fails
+        code = process.run(
+            ["sh", SCRIPT, "-o", "made", "orders=99"],
+            cwd=self.place,
+            capture_output=True,
+            env={**os.environ, "BUDDYBENCH_DIR": str(self.module)},
+        ).returncode
         self.assertEqual((code, os.listdir(self.place)), (2, ["module"]))
 
 

@@ -17,7 +17,10 @@ from bbtool.debian import uml_kernels  # noqa: E402
 KERNEL = uml_kernels.built(uml_kernels.get(uml_kernels.DEFAULT))
 SPDX_C = "// SPDX-License-Identifier: GPL-2.0-only\n"
 SPDX_H = "/* SPDX-License-Identifier: GPL-2.0-only */\n"
-DOCUMENTED = SPDX_H + "/**\n * bb_f() - do it\n * @a: with this\n * Return: what came of it\n */\nint bb_f(int a);\n"
+DOCUMENTED = (
+    SPDX_H
+    + "/**\n * bb_f() - do it\n * @a: with this\n * Return: what came of it\n */\nint bb_f(int a);\n"
+)
 
 
 class Style(unittest.TestCase):
@@ -38,8 +41,11 @@ class Style(unittest.TestCase):
     def run_style(self, *words):
         """(exit status, output)"""
         linux = ["--linux", str(KERNEL["folder"])] if KERNEL else []
-        done = process.run([str(SCRIPTS / "checks/style"), "--tree", str(self.folder), *linux, *words],
-                           capture_output=True, text=True)
+        done = process.run(
+            [str(SCRIPTS / "checks/style"), "--tree", str(self.folder), *linux, *words],
+            capture_output=True,
+            text=True,
+        )
         return done.returncode, done.stdout + done.stderr
 
     def clean(self, check):
@@ -69,15 +75,22 @@ class Style(unittest.TestCase):
         self.found("size", "src/b.c:3: f() has 41 lines")
 
     def test_long_python_function(self):
-        self.write("scripts/b.py", "# SPDX-License-Identifier: GPL-2.0-only\ndef f():\n" + "    a()\n" * 41)
+        self.write(
+            "scripts/b.py", "# SPDX-License-Identifier: GPL-2.0-only\ndef f():\n" + "    a()\n" * 41
+        )
         self.found("size", "scripts/b.py:2: f() has 41 lines")
 
     def test_wide_line(self):
-        self.write("scripts/b.sh", "# SPDX-License-Identifier: GPL-2.0-only\n\t# " + "x" * 91 + "\n")
+        self.write(
+            "scripts/b.sh", "# SPDX-License-Identifier: GPL-2.0-only\n\t# " + "x" * 91 + "\n"
+        )
         self.found("size", "scripts/b.sh:2: 101 columns")
 
     def test_parameters(self):
-        self.write("src/b.c", SPDX_C + "static int f(int a, int b, int c,\n\t     int d, int e, int g)\n{\n}\n")
+        self.write(
+            "src/b.c",
+            SPDX_C + "static int f(int a, int b, int c,\n\t     int d, int e, int g)\n{\n}\n",
+        )
         self.found("size", "src/b.c:2: f() has 6 parameters")
         self.write("src/b.c", SPDX_C + "int f(int a, int b, int c, int d, int e, int g);\n")
         self.found("size", "src/b.c:2: f() has 6 parameters")
@@ -98,7 +111,10 @@ class Style(unittest.TestCase):
     @unittest.skipUnless(KERNEL, "needs a user-mode kernel: scripts/buddybench uml build")
     def test_checkpatch(self):
         self.clean("checkpatch")
-        self.write("src/b.c", SPDX_C + "static int f(void)\n{\n\tif (1) {\n\t\treturn 1; \n\t}\n\treturn 0;\n}\n")
+        self.write(
+            "src/b.c",
+            SPDX_C + "static int f(void)\n{\n\tif (1) {\n\t\treturn 1; \n\t}\n\treturn 0;\n}\n",
+        )
         self.found("checkpatch", "TRAILING_WHITESPACE")
 
     @unittest.skipUnless(KERNEL, "needs a user-mode kernel: scripts/buddybench uml build")

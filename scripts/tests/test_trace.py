@@ -17,8 +17,8 @@ from bbtool.present import trace_text  # noqa: E402
 from bbtool.results import trace_file, trace_reader  # noqa: E402
 
 WORKER, OTHER, IDLE = "buddybench/0", "other", "kworker/u4:1"
-ENTRY = 0xffffffff81000010
-NO_PAGE = 2 ** 64 - 1
+ENTRY = 0xFFFFFFFF81000010
+NO_PAGE = 2**64 - 1
 
 
 def enter(time, task=WORKER):
@@ -28,7 +28,12 @@ def enter(time, task=WORKER):
 
 def leave(time, called, returned, task=WORKER):
     """Its end."""
-    return time, task, "funcgraph_exit", {"func": ENTRY, "depth": 0, "calltime": called, "rettime": returned}
+    return (
+        time,
+        task,
+        "funcgraph_exit",
+        {"func": ENTRY, "depth": 0, "calltime": called, "rettime": returned},
+    )
 
 
 def chunk(time, recording):
@@ -43,25 +48,34 @@ def block(time, name, pfn, order, task=WORKER, **more):
 
 CPU0 = [
     chunk(2000, 0),
-    enter(2100), leave(2200, 0x10, 0x20),
+    enter(2100),
+    leave(2200, 0x10, 0x20),
     chunk(3000, 1),
     enter(3100),
     block(3150, "mm_page_alloc_zone_locked", 0x40, 4, migratetype=0, percpu_refill=0),
     block(3170, "mm_page_alloc", 0x40, 4, migratetype=0),
-    leave(3200, 0x1a0, 0x2a0),
+    leave(3200, 0x1A0, 0x2A0),
     enter(3300),
     (3400, WORKER, "local_timer_entry", {"vector": 236}),
     block(3500, "mm_page_alloc", 0x50, 0, migratetype=0),
     leave(3600, 0x300, 0x1300),
-    enter(4000, OTHER), leave(4100, 1, 9, OTHER),
+    enter(4000, OTHER),
+    leave(4100, 1, 9, OTHER),
     enter(5000),
     block(5100, "mm_page_alloc", NO_PAGE, 9, migratetype=0),
     leave(5200, 0, 0),
     enter(6000),
 ]
-AFTER_LOSS = [leave(7000, 0, 0), enter(7100), block(7200, "mm_page_alloc", 0x60, 3, migratetype=0), leave(7300, 0, 0)]
-CPU1 = [(1000, IDLE, "bb_cell_start", {"cell": 3, "repeat": 0}),
-        block(3160, "mm_page_alloc_zone_locked", 0x80, 0, IDLE, migratetype=0, percpu_refill=1)]
+AFTER_LOSS = [
+    leave(7000, 0, 0),
+    enter(7100),
+    block(7200, "mm_page_alloc", 0x60, 3, migratetype=0),
+    leave(7300, 0, 0),
+]
+CPU1 = [
+    (1000, IDLE, "bb_cell_start", {"cell": 3, "repeat": 0}),
+    block(3160, "mm_page_alloc_zone_locked", 0x80, 0, IDLE, migratetype=0, percpu_refill=1),
+]
 FUNCTIONS = f"{ENTRY:016x} T __alloc_pages\n{ENTRY + 0x100:016x} T next\n"
 
 
@@ -80,17 +94,34 @@ class File(Trace):
 
     def test_all_events_in_order_of_time(self):
         found = list(trace_file.read(self.path, ()))
-        self.assertEqual([event.time for event in found], sorted(event[0] for event in CPU0 + AFTER_LOSS + CPU1))
+        self.assertEqual(
+            [event.time for event in found], sorted(event[0] for event in CPU0 + AFTER_LOSS + CPU1)
+        )
         self.assertEqual([event.cpu for event in found if event.task == IDLE], [1, 1])
         self.assertEqual([event.time for event in found if event.lost], [7000])
 
     def test_fields_are_numbers(self):
-        found = [event.fields for event in trace_file.read(self.path, ("pfn", "order", "percpu_refill", "no_such_field"))
-                 if event.name == "mm_page_alloc_zone_locked"]
-        self.assertEqual(found, [{"pfn": 0x40, "order": 4, "percpu_refill": 0}, {"pfn": 0x80, "order": 0, "percpu_refill": 1}])
+        found = [
+            event.fields
+            for event in trace_file.read(
+                self.path, ("pfn", "order", "percpu_refill", "no_such_field")
+            )
+            if event.name == "mm_page_alloc_zone_locked"
+        ]
+        self.assertEqual(
+            found,
+            [
+                {"pfn": 0x40, "order": 4, "percpu_refill": 0},
+                {"pfn": 0x80, "order": 0, "percpu_refill": 1},
+            ],
+        )
 
     def test_functions_have_names(self):
-        found = next(event for event in trace_file.read(self.path, ("func",)) if event.name == "funcgraph_entry")
+        found = next(
+            event
+            for event in trace_file.read(self.path, ("func",))
+            if event.name == "funcgraph_entry"
+        )
         self.assertEqual((found.task, found.fields), (WORKER, {"func": "__alloc_pages"}))
 
     def test_anything_else_is_refused(self):
@@ -129,13 +160,19 @@ class Allocations(Trace):
         self.assertEqual(self.ops[0].count("mm_page_alloc_zone_locked"), 1)
 
     def test_told(self):
-        self.assertEqual(trace_text.tell(self.ops[0]),
-                         ["    +    0.050 us  mm_page_alloc_zone_locked   pfn=0x40 order=4 migratetype=0 percpu_refill=0",
-                          "    +    0.070 us  mm_page_alloc               pfn=0x40 order=4 migratetype=0"])
+        self.assertEqual(
+            trace_text.tell(self.ops[0]),
+            [
+                "    +    0.050 us  mm_page_alloc_zone_locked   pfn=0x40 order=4 migratetype=0 percpu_refill=0",
+                "    +    0.070 us  mm_page_alloc               pfn=0x40 order=4 migratetype=0",
+            ],
+        )
 
     def test_emulated_time_is_called_so(self):
         for mode, value in (("tcg", "4.1 us, emulated"), ("kvm", "4.1 us")):
-            self.assertEqual(figures.trace(self.ops, {"check-events": "0", "mode": mode}, 9)[-1].value, value)
+            self.assertEqual(
+                figures.trace(self.ops, {"check-events": "0", "mode": mode}, 9)[-1].value, value
+            )
 
 
 if __name__ == "__main__":

@@ -30,7 +30,9 @@ class Ktap(unittest.TestCase):
     def test_good(self):
         outcome = self.judge(GOOD)
         self.assertTrue(outcome.ok(), outcome)
-        self.assertEqual([outcome.count(kind) for kind in (ktap.PASS, ktap.FAIL, ktap.SKIP)], [1, 0, 1])
+        self.assertEqual(
+            [outcome.count(kind) for kind in (ktap.PASS, ktap.FAIL, ktap.SKIP)], [1, 0, 1]
+        )
         self.assertEqual(outcome.reason("b"), "no node")
 
     def bad(self, text):
@@ -66,14 +68,23 @@ class Console(unittest.TestCase):
     """The scan of the kernel log."""
 
     def test_bad(self):
-        for line in ("[    1.5] WARNING: CPU: 0 PID: 1 at mm/page_alloc.c:5", "[ 1.0] BUG: Bad page state in process x",
-                     "[ 2.0] rcu: INFO: rcu_sched self-detected stall on CPU", "[ 1.0] x: page allocation failure: order:9",
-                     "[    3.0] Kernel panic - not syncing: x", "[ 1.0] Out of memory: Killed process 7 (sh)",
-                     "[ 9.0] INFO: task cat:77 blocked for more than 120 seconds."):
+        for line in (
+            "[    1.5] WARNING: CPU: 0 PID: 1 at mm/page_alloc.c:5",
+            "[ 1.0] BUG: Bad page state in process x",
+            "[ 2.0] rcu: INFO: rcu_sched self-detected stall on CPU",
+            "[ 1.0] x: page allocation failure: order:9",
+            "[    3.0] Kernel panic - not syncing: x",
+            "[ 1.0] Out of memory: Killed process 7 (sh)",
+            "[ 9.0] INFO: task cat:77 blocked for more than 120 seconds.",
+        ):
             self.assertEqual(console.badness([line]), [console.plain(line)])
 
     def test_good(self):
-        lines = ["[    0.0] Kernel command line: oops=panic", "[ 1.0] buddybench: loaded", "[ 1.0] ok 1 BUGS"]
+        lines = [
+            "[    0.0] Kernel command line: oops=panic",
+            "[ 1.0] buddybench: loaded",
+            "[ 1.0] ok 1 BUGS",
+        ]
         self.assertEqual(console.badness(lines), [])
 
 
@@ -85,8 +96,20 @@ class Planted(unittest.TestCase):
         """Build the module with one thing planted, and run it."""
         with tempfile.TemporaryDirectory(prefix="bb-planted-") as folder:
             shutil.copytree(HERE / "planted", folder, dirs_exist_ok=True)
-            process.run(["make", "-s", "-C", KERNEL["folder"], "ARCH=um", f"M={folder}", f"PLANT=-DPLANT_{how}",
-                         "modules"], check=True, capture_output=True)
+            process.run(
+                [
+                    "make",
+                    "-s",
+                    "-C",
+                    KERNEL["folder"],
+                    "ARCH=um",
+                    f"M={folder}",
+                    f"PLANT=-DPLANT_{how}",
+                    "modules",
+                ],
+                check=True,
+                capture_output=True,
+            )
             return kunit.run(KERNEL, pathlib.Path(folder, "planted.ko"), timeout)
 
     def test_nothing(self):

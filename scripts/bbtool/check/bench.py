@@ -18,7 +18,10 @@ def counted(options):
     have = kernels.ensure(name)
     paths = bench_guest.counted_files(name)
     rows = quick_rows(have, paths) if options.quick else counted_rows(name, have, paths)
-    return {"kernel": have["release"], "where": "in QEMU, counting instructions, 1 CPU, 2 nodes"}, rows
+    return {
+        "kernel": have["release"],
+        "where": "in QEMU, counting instructions, 1 CPU, 2 nodes",
+    }, rows
 
 
 def quick_rows(have, paths):
@@ -38,9 +41,13 @@ def counted_rows(name, have, paths):
     yield from bench_rows.attribution(first)
     yield from bench_rows.inserted(first)
     yield from bench_rows.recording(first, (40, 25), "instructions")
-    yield bench_rows.same(first, bench_guest.counted(have, paths, "figures", label=f"{label}, second boot"))
+    yield bench_rows.same(
+        first, bench_guest.counted(have, paths, "figures", label=f"{label}, second boot")
+    )
     if "trace-on" in first.runs:
-        yield bench_rows.flagged("tracepoint mm_page_alloc", "trace", first.runs["trace-on"], first.runs["trace-off"])
+        yield bench_rows.flagged(
+            "tracepoint mm_page_alloc", "trace", first.runs["trace-on"], first.runs["trace-off"]
+        )
     for append, flag in (("init_on_alloc=1", "init-on-alloc"), ("page_poison=1", "page-poison")):
         slow = bench_guest.counted(have, paths, "flags", append, f"{label}, {append}")
         yield bench_rows.flagged(append, flag, slow.runs["flags"], first.runs["insert-0"])
@@ -51,14 +58,19 @@ def native(name):
     """The same for figures that need real time."""
     kernel = uml_kernels.ensure(name)
     paths = bench_guest.native_files(kernel)
-    return {"kernel": kernel["release"], "where": "in user-mode Linux, native speed, 2 CPUs, 1 node"}, native_best(kernel, paths)
+    return {
+        "kernel": kernel["release"],
+        "where": "in user-mode Linux, native speed, 2 CPUs, 1 node",
+    }, native_best(kernel, paths)
 
 
 def native_best(kernel, paths):
     """Other work on this machine can spoil real times: of some boots the best counts."""
     best = {}
     for number in range(1, NATIVE_TRIES + 1):
-        report = bench_guest.native(kernel, paths, f"user-mode Linux {kernel['release']}, native, try {number}")
+        report = bench_guest.native(
+            kernel, paths, f"user-mode Linux {kernel['release']}, native, try {number}"
+        )
         for row in native_rows(report):
             if row.what not in best or not best[row.what].ok:
                 row.values["try"] = number
@@ -97,7 +109,9 @@ def parts(options):
         yield counted(options)
     if options.native and not options.quick:
         if os.getloadavg()[0] > BUSY * os.cpu_count():
-            progress.say(f"this machine is busy (load {os.getloadavg()[0]:.1f}): native figures may be missed")
+            progress.say(
+                f"this machine is busy (load {os.getloadavg()[0]:.1f}): native figures may be missed"
+            )
         try:
             yield native(NATIVE)
         except apt.Unreachable as reason:

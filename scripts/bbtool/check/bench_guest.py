@@ -15,6 +15,7 @@ PADDINGS = (0, 1, 10, 100)
 @dataclasses.dataclass
 class Report:
     """What scripts/reference/guest.sh printed. refs maps (what, order) to steps per operation pair of each round."""
+
     text: str
     refs: dict
     runs: dict
@@ -25,20 +26,35 @@ def files(kdir_name, command, runner):
     """Build everything for one kernel; {name in the guest: path}."""
     out = TREE / "build" / kdir_name
     out.mkdir(parents=True, exist_ok=True)
-    with cache.locked(f"build-{kdir_name}-{cache.key(TREE)}"), progress.Step(f"build the reference for {kdir_name}", expect=40, quiet=True):
+    with cache.locked(f"build-{kdir_name}-{cache.key(TREE)}"), progress.Step(
+        f"build the reference for {kdir_name}", expect=40, quiet=True
+    ):
         done = runner([str(TREE / "scripts/build-bench.sh"), command[0], str(out), *command[1:]])
     text = (done.stdout + done.stderr).strip()
     (out / "build.log").write_text(text + "\n", encoding="utf-8")
     if done.returncode:
-        raise Problem(f"the reference did not build (all of it: build/{kdir_name}/build.log)\n" + build.excerpt(text), FAILED)
+        raise Problem(
+            f"the reference did not build (all of it: build/{kdir_name}/build.log)\n"
+            + build.excerpt(text),
+            FAILED,
+        )
     found = {f"bb{more}.ko": out / f"buddybench-{more}.ko" for more in PADDINGS}
-    return {**found, "bb_ref.ko": out / "bb_ref.ko", "bench.sh": TREE / "scripts/reference/guest.sh"}
+    return {
+        **found,
+        "bb_ref.ko": out / "bb_ref.ko",
+        "bench.sh": TREE / "scripts/reference/guest.sh",
+    }
 
 
 def counted_files(name):
     """The files for a stock kernel."""
     kernel, have = kernels.get(name), kernels.ensure(name)
-    words = [have["kdir"], f"ARCH={kernel.karch}", f"CC={kernel.cc}", f"HOSTCC={kernel.cc if not kernel.cross else 'gcc-12'}"]
+    words = [
+        have["kdir"],
+        f"ARCH={kernel.karch}",
+        f"CC={kernel.cc}",
+        f"HOSTCC={kernel.cc if not kernel.cross else 'gcc-12'}",
+    ]
     return files(f"{have['release']}-bench", words, lambda command: build.run(kernel, command))
 
 
@@ -46,7 +62,11 @@ def native_files(kernel):
     """The files for a user-mode kernel."""
     install.need("gcc", "make")
     plain = kernels.Kernel("uml", "", "", tools=())
-    return files(f"uml-{kernel['release']}-bench", [str(kernel["folder"]), "ARCH=um"], lambda command: build.run(plain, command))
+    return files(
+        f"uml-{kernel['release']}-bench",
+        [str(kernel["folder"]), "ARCH=um"],
+        lambda command: build.run(plain, command),
+    )
 
 
 def counted(have, paths, part, append="", label=""):
@@ -58,7 +78,10 @@ def counted(have, paths, part, append="", label=""):
         ended = vm.run(have, shape, payload, lambda line: step.at(), 400)
     vm.expect(ended, label)
     if ended.status:
-        raise Problem(f"{label}: exit status {ended.status}\n" + "\n".join(ended.text.splitlines()[-10:]), FAILED)
+        raise Problem(
+            f"{label}: exit status {ended.status}\n" + "\n".join(ended.text.splitlines()[-10:]),
+            FAILED,
+        )
     return parse(ended.text)
 
 
@@ -69,7 +92,9 @@ def native(kernel, paths, label):
         ended = uml.boot(kernel, job, paths, timeout=180, cpus=2, tick=step.at, first=True)
     trouble = ended.trouble()
     if ended.code or trouble:
-        raise Problem(f"{label}: " + "\n".join(trouble or [ended.files.get("stderr", "").strip()]), FAILED)
+        raise Problem(
+            f"{label}: " + "\n".join(trouble or [ended.files.get("stderr", "").strip()]), FAILED
+        )
     return parse(ended.files["stdout"])
 
 
@@ -83,7 +108,7 @@ def parse(text):
             steps = [int(word) / int(about["count"]) for word in body.split() if word.isdigit()]
             report.refs.setdefault((about["what"], int(about["order"])), []).append(steps)
         elif head.startswith("run "):
-            report.runs[about["name"]] = bundle.table(body[body.index("# buddybench"):]).rows
+            report.runs[about["name"]] = bundle.table(body[body.index("# buddybench") :]).rows
         elif head.startswith("note "):
             report.notes.append(head[5:])
     return report
@@ -91,5 +116,10 @@ def parse(text):
 
 def pick(rows, mode, op, **more):
     """The rows of a mode and an operation."""
-    return [row for row in rows if row["mode"] == mode and row["op"] == op
-            and all(str(row.get(key)) == str(value) for key, value in more.items())]
+    return [
+        row
+        for row in rows
+        if row["mode"] == mode
+        and row["op"] == op
+        and all(str(row.get(key)) == str(value) for key, value in more.items())
+    ]

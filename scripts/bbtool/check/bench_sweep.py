@@ -14,7 +14,14 @@ WHAT = "10 APIs x 10 masks x 11 orders x {}, op and batch"
 
 def words(mode):
     """The same ten masks everywhere."""
-    return ["apis=all", "orders=all", "nodes=all", f"gfp={','.join(full_sweep.MASKS)}", "modes=op,batch", *full_sweep.EFFORT[mode]]
+    return [
+        "apis=all",
+        "orders=all",
+        "nodes=all",
+        f"gfp={','.join(full_sweep.MASKS)}",
+        "modes=op,batch",
+        *full_sweep.EFFORT[mode],
+    ]
 
 
 def emulated(name):
@@ -22,7 +29,9 @@ def emulated(name):
     have = kernels.ensure(name)
     module, _ = build.ensure(name)
     shape, start = machine.shape(have["arch"], "tcg"), time.monotonic()
-    ran = sweep.in_vm(have, shape, module, words("tcg"), 600, f"{have['release']}, full sweep, emulated")
+    ran = sweep.in_vm(
+        have, shape, module, words("tcg"), 600, f"{have['release']}, full sweep, emulated"
+    )
     return swept(WHAT.format("2 nodes"), 300, ran.bundle, time.monotonic() - start)
 
 
@@ -30,7 +39,11 @@ def native(kernel):
     """In user-mode Linux, which has one node."""
     build.for_user_mode(kernel, "buddybench")
     start = time.monotonic()
-    text, errors, code = uml.run(kernel, ["-q", "-x", "snapshots", *words("uml")], 300, 2, full_sweep.UML_SHAPE.memory_mb)
+    text, errors, code = uml.run(
+        kernel, ["-q", "-x", "snapshots", *words("uml")], 300, 2, full_sweep.UML_SHAPE.memory_mb
+    )
     if errors or code:
-        raise Problem("the sweep in user-mode Linux did not work:\n  " + "\n  ".join(errors), code or FAILED)
+        raise Problem(
+            "the sweep in user-mode Linux did not work:\n  " + "\n  ".join(errors), code or FAILED
+        )
     return swept(WHAT.format("1 node"), 20, bundle.only(text), time.monotonic() - start)

@@ -14,6 +14,7 @@ PASS, FAIL, SKIP = ktap.PASS, ktap.FAIL, ktap.SKIP
 @dataclasses.dataclass
 class Case:
     """One thing that was tested; text says why it failed or was skipped."""
+
     name: str
     status: str
     text: str = ""
@@ -25,6 +26,7 @@ class Group:
 
     short is run instead where the group was not asked for by name; named groups are run only where they were.
     """
+
     name: str
     about: str
     run: object
@@ -38,8 +40,14 @@ class Group:
 def command(name, words, **options):
     """One case: a command that must exit with 0 and print nothing of note."""
     try:
-        done = process.run([str(word) for word in words], capture_output=True, text=True,
-                           stdin=subprocess.DEVNULL, cwd=TREE, **options)
+        done = process.run(
+            [str(word) for word in words],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            cwd=TREE,
+            **options
+        )
     except OSError as reason:
         return Case(name, FAIL, str(reason))
     return Case(name, FAIL if done.returncode else PASS, (done.stdout + done.stderr).strip())
@@ -47,8 +55,10 @@ def command(name, words, **options):
 
 def from_ktap(outcome, prefix):
     """Cases of a KTAP outcome; the first that failed tells all."""
-    cases = [Case(prefix + name, status, outcome.reason(name) if status == SKIP else "")
-             for name, status in outcome.cases]
+    cases = [
+        Case(prefix + name, status, outcome.reason(name) if status == SKIP else "")
+        for name, status in outcome.cases
+    ]
     if not outcome.ok():
         failed = next((case for case in cases if case.status == FAIL), None)
         if not failed:

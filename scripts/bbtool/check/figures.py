@@ -10,6 +10,7 @@ OK, BAD = "ok", "FAILED"
 @dataclasses.dataclass
 class Figure:
     """One line of the table."""
+
     part: str
     what: str
     value: str
@@ -29,7 +30,10 @@ def missing(part, why):
 
 def fields(line):
     """The name=value words of a header line; values may be in quotes."""
-    return {name: quoted or plain for name, quoted, plain in re.findall(r'(\w+)=(?:"([^"]*)"|(\S+))', line)}
+    return {
+        name: quoted or plain
+        for name, quoted, plain in re.findall(r'(\w+)=(?:"([^"]*)"|(\S+))', line)
+    }
 
 
 def rows(text):
@@ -61,12 +65,32 @@ def verify(text, wanted):
     if not text.strip():
         return missing("verify", "verify did not run")
     head = fields(first(text))
-    checked, bad = int(head.get("allocations", 0)), [line for line in text.splitlines() if line.startswith("not ok")]
-    return [figure("verify", f"allocations in {head.get('cells', '?')} cells", checked, f">= {wanted}",
-                   checked >= wanted and head.get("result") == "done"),
-            figure("verify", "violations", head.get("violations", "?"), "0", head.get("violations") == "0" and not bad),
-            figure("verify", "planted violations caught", f"{head.get('caught')} of {head.get('planted')}", "12 of 12",
-                   head.get("caught") == head.get("planted") == "12")]
+    checked, bad = int(head.get("allocations", 0)), [
+        line for line in text.splitlines() if line.startswith("not ok")
+    ]
+    return [
+        figure(
+            "verify",
+            f"allocations in {head.get('cells', '?')} cells",
+            checked,
+            f">= {wanted}",
+            checked >= wanted and head.get("result") == "done",
+        ),
+        figure(
+            "verify",
+            "violations",
+            head.get("violations", "?"),
+            "0",
+            head.get("violations") == "0" and not bad,
+        ),
+        figure(
+            "verify",
+            "planted violations caught",
+            f"{head.get('caught')} of {head.get('planted')}",
+            "12 of 12",
+            head.get("caught") == head.get("planted") == "12",
+        ),
+    ]
 
 
 def oracle(text, wanted):
@@ -76,15 +100,20 @@ def oracle(text, wanted):
     head = fields(first(text))
     command, asked = head.get("command", "?").split()[0], int(head.get("predictions", 0))
     share = number(head.get("undecided_pct"))
-    return [figure("oracle", f"{command}: predictions", asked, f">= {wanted}", asked >= wanted),
-            figure("oracle", f"{command}: misses", head.get("misses"), "0", head.get("misses") == "0"),
-            figure("oracle", f"{command}: undecided", f"{share:.2f} %", "<= 5 %", share <= 5)]
+    return [
+        figure("oracle", f"{command}: predictions", asked, f">= {wanted}", asked >= wanted),
+        figure("oracle", f"{command}: misses", head.get("misses"), "0", head.get("misses") == "0"),
+        figure("oracle", f"{command}: undecided", f"{share:.2f} %", "<= 5 %", share <= 5),
+    ]
 
 
 def share(table, order, pattern, *paths):
     """How many percent of the allocations of an order took one of these paths."""
-    return sum(number(row["share"]) for row in table
-               if row["order"] == str(order) and row["pattern"] == pattern and row["path"] in paths)
+    return sum(
+        number(row["share"])
+        for row in table
+        if row["order"] == str(order) and row["pattern"] == pattern and row["path"] in paths
+    )
 
 
 def cached_limit(release):
@@ -110,14 +139,30 @@ def paths(text, results, release):
     every = [row for row in table if row["path"] == "all"]
     cells = sums(table)
     off = max(abs(total - 100) for total in cells.values())
-    pages, traced, counted = (sum(int(row[name]) for row in every) for name in ("pages", "traced", "pgalloc"))
+    pages, traced, counted = (
+        sum(int(row[name]) for row in every) for name in ("pages", "traced", "pgalloc")
+    )
     hit = share(table, 0, "pair", "pcp_hit")
     last = cached_limit(release)
-    return [figure("paths", f"shares of {len(cells)} cells add up", f"100 % within {off:.3f}", "100 %", off < 0.0005),
-            figure("paths", "pages got, in events", f"{pages}, {traced}", "equal", pages == traced),
-            figure("paths", "vm event pgalloc_*", counted, "within 1 %", pages <= counted <= pages * 1.01 + 500),
-            figure("paths", "pcp_hit, warm pair of order 0", f"{hit:.2f} %", ">= 99 %", hit >= 99),
-            *jump(table, rows(results), last)]
+    return [
+        figure(
+            "paths",
+            f"shares of {len(cells)} cells add up",
+            f"100 % within {off:.3f}",
+            "100 %",
+            off < 0.0005,
+        ),
+        figure("paths", "pages got, in events", f"{pages}, {traced}", "equal", pages == traced),
+        figure(
+            "paths",
+            "vm event pgalloc_*",
+            counted,
+            "within 1 %",
+            pages <= counted <= pages * 1.01 + 500,
+        ),
+        figure("paths", "pcp_hit, warm pair of order 0", f"{hit:.2f} %", ">= 99 %", hit >= 99),
+        *jump(table, rows(results), last),
+    ]
 
 
 def attribution(off, on):
@@ -125,26 +170,57 @@ def attribution(off, on):
 
     Of warm pairs of order 0: what others cost differs by a few instructions, with the block that they get.
     """
-    tables = [{(row["order"], row["node"], row["op"]): number(row["p50"]) for row in rows(text)
-               if row["mode"] == "op" and row["pattern"] == "pair" and row["order"] == "0"}
-              for text in (off, on)]
+    tables = [
+        {
+            (row["order"], row["node"], row["op"]): number(row["p50"])
+            for row in rows(text)
+            if row["mode"] == "op" and row["pattern"] == "pair" and row["order"] == "0"
+        }
+        for text in (off, on)
+    ]
     if not tables[0]:
         return missing("paths", "no run without attribution")
     gap = max(abs(value - tables[1].get(key, -1)) for key, value in tables[0].items())
-    return [figure("paths", "attribution adds to a warm pair of order 0", f"{gap:g} instructions", "0", not gap)]
+    return [
+        figure(
+            "paths",
+            "attribution adds to a warm pair of order 0",
+            f"{gap:g} instructions",
+            "0",
+            not gap,
+        )
+    ]
 
 
 def jump(table, results, last):
     """The step in cost from the last order with a per-CPU list to the next, and the paths that explain it."""
-    cost = {int(row["order"]): number(row["p50"]) for row in results
-            if row["op"] == "alloc" and row["pattern"] == "pair" and row["mode"] == "op"}
+    cost = {
+        int(row["order"]): number(row["p50"])
+        for row in results
+        if row["op"] == "alloc" and row["pattern"] == "pair" and row["mode"] == "op"
+    }
     before = share(table, last, "pair", "pcp_hit")
     after = share(table, last + 1, "pair", "buddy_exact", "buddy_split")
     step = cost.get(last + 1, 0) - cost.get(last, 0)
-    return [figure("paths", f"alloc p50, order {last} -> {last + 1}", f"{cost.get(last, 0):.0f} -> {cost.get(last + 1, 0):.0f}",
-                   "dearer", step > 0),
-            figure("paths", f"explained: order {last} pcp_hit", f"{before:.2f} %", ">= 99 %", before >= 99),
-            figure("paths", f"explained: order {last + 1} free lists", f"{after:.2f} %", ">= 99 %", after >= 99)]
+    return [
+        figure(
+            "paths",
+            f"alloc p50, order {last} -> {last + 1}",
+            f"{cost.get(last, 0):.0f} -> {cost.get(last + 1, 0):.0f}",
+            "dearer",
+            step > 0,
+        ),
+        figure(
+            "paths", f"explained: order {last} pcp_hit", f"{before:.2f} %", ">= 99 %", before >= 99
+        ),
+        figure(
+            "paths",
+            f"explained: order {last + 1} free lists",
+            f"{after:.2f} %",
+            ">= 99 %",
+            after >= 99,
+        ),
+    ]
 
 
 def fragmentation(text):
@@ -158,10 +234,24 @@ def fragmentation(text):
     what = f"order {head['order']} {head['type']} to {int(head['target']) / 10:.0f} %"
     held = {row["order"]: row for row in table if row["when"] == "held"}
     got = held[head["order"]]
-    return [figure("fragmentation", f"{what}: reached", f"{int(head['reached']) / 10:.1f} %", "+- 2 points", gap <= 2),
-            figure("fragmentation", f"{what}: held for it", f"{head['blocks']} pages", "-", True),
-            figure("fragmentation", f"{what}: order {head['order']} then", f"{got['got']} of {got['tries']}", "-", True),
-            figure("fragmentation", f"{what}: pages not back", lost, "+- 64", abs(lost) <= 64)]
+    return [
+        figure(
+            "fragmentation",
+            f"{what}: reached",
+            f"{int(head['reached']) / 10:.1f} %",
+            "+- 2 points",
+            gap <= 2,
+        ),
+        figure("fragmentation", f"{what}: held for it", f"{head['blocks']} pages", "-", True),
+        figure(
+            "fragmentation",
+            f"{what}: order {head['order']} then",
+            f"{got['got']} of {got['tries']}",
+            "-",
+            True,
+        ),
+        figure("fragmentation", f"{what}: pages not back", lost, "+- 64", abs(lost) <= 64),
+    ]
 
 
 def trace(ops, facts, size):
@@ -169,7 +259,22 @@ def trace(ops, facts, size):
     slowest = max(ops, key=lambda op: op.nanoseconds)
     noise = "interrupted" if slowest.noise() else "not interrupted"
     emulated = ", emulated" if facts.get("mode") == "tcg" else ""
-    return [figure("trace", "trace-cmd check-events", facts.get("check-events"), "0", facts.get("check-events") == "0"),
-            figure("trace", "allocations in the .dat", f"{len(ops)} in {size / 1e6:.1f} MB", "> 0", ops),
-            figure("trace", f"slowest: order {slowest.order()} {slowest.path()}, {noise}",
-                   f"{slowest.nanoseconds / 1e3:.1f} us{emulated}", "-", True)]
+    return [
+        figure(
+            "trace",
+            "trace-cmd check-events",
+            facts.get("check-events"),
+            "0",
+            facts.get("check-events") == "0",
+        ),
+        figure(
+            "trace", "allocations in the .dat", f"{len(ops)} in {size / 1e6:.1f} MB", "> 0", ops
+        ),
+        figure(
+            "trace",
+            f"slowest: order {slowest.order()} {slowest.path()}, {noise}",
+            f"{slowest.nanoseconds / 1e3:.1f} us{emulated}",
+            "-",
+            True,
+        ),
+    ]

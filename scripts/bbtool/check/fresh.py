@@ -40,7 +40,12 @@ exec chroot . env --chdir="$tree" "$@"
 
 def apt_settings():
     """--aptopt words for how this machine reaches its mirrors."""
-    said = process.run(["apt-config", "dump", "--format", '%f "%v";%n', "Acquire"], capture_output=True, text=True, check=True)
+    said = process.run(
+        ["apt-config", "dump", "--format", '%f "%v";%n', "Acquire"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     for line in said.stdout.splitlines():
         if re.match(r'Acquire::(https?::proxy\b|Check-).* ".+"', line, re.I):
             yield f"--aptopt={line}"
@@ -49,11 +54,22 @@ def apt_settings():
 def make(suite, user, folder):
     """A minimal Debian in a folder."""
     included = INCLUDED + (("sudo", "passwd") if user else ())
-    words = ["mmdebstrap", "--mode=root", "--variant=apt", f"--include={','.join(included)}", *apt_settings(), suite, folder, "-"]
+    words = [
+        "mmdebstrap",
+        "--mode=root",
+        "--variant=apt",
+        f"--include={','.join(included)}",
+        *apt_settings(),
+        suite,
+        folder,
+        "-",
+    ]
     with progress.Step(f"minimal Debian {suite}", expect=60):
         done = process.run(words, input=apt.Root(suite).sources(), capture_output=True, text=True)
     if done.returncode:
-        raise Problem("mmdebstrap failed:\n  " + "\n  ".join(done.stderr.strip().splitlines()[-8:]), FAILED)
+        raise Problem(
+            "mmdebstrap failed:\n  " + "\n  ".join(done.stderr.strip().splitlines()[-8:]), FAILED
+        )
     for name in ("etc/resolv.conf", "etc/hosts"):
         if os.path.exists(f"/{name}"):
             cache.remove(folder / name)
@@ -63,12 +79,28 @@ def make(suite, user, folder):
 def settle(folder, user):
     """Copy the tree into the home of who is to run the command; (the tree's path there, words before the command)."""
     home = f"/home/{USER}" if user else "/root"
-    shutil.copytree(TREE, f"{folder}{home}/buddybench", symlinks=True, ignore=shutil.ignore_patterns("build", "out", "__pycache__"))
-    words = ["env", "-i", f"HOME={home}", "PATH=/usr/local/bin:/usr/bin:/bin" + ("" if user else ":/usr/sbin:/sbin"), "LC_ALL=C.UTF-8"]
+    shutil.copytree(
+        TREE,
+        f"{folder}{home}/buddybench",
+        symlinks=True,
+        ignore=shutil.ignore_patterns("build", "out", "__pycache__"),
+    )
+    words = [
+        "env",
+        "-i",
+        f"HOME={home}",
+        "PATH=/usr/local/bin:/usr/bin:/bin" + ("" if user else ":/usr/sbin:/sbin"),
+        "LC_ALL=C.UTF-8",
+    ]
     if user:
-        for command in (["useradd", "--home-dir", home, "--shell", "/bin/sh", USER], ["chown", "-R", f"{USER}:", home]):
+        for command in (
+            ["useradd", "--home-dir", home, "--shell", "/bin/sh", USER],
+            ["chown", "-R", f"{USER}:", home],
+        ):
             process.run(["chroot", folder, *command], check=True)
-        (folder / "etc/sudoers.d" / USER).write_text(f"{USER} ALL=(ALL) NOPASSWD: ALL\n", encoding="ascii")
+        (folder / "etc/sudoers.d" / USER).write_text(
+            f"{USER} ALL=(ALL) NOPASSWD: ALL\n", encoding="ascii"
+        )
         words = ["runuser", "-u", USER, "--", *words]
     return f"{home}/buddybench", words
 
@@ -76,10 +108,27 @@ def settle(folder, user):
 def attempt(suite, options):
     """Make the folder, run the command in it, remove it; the exit status of the command."""
     place = cache.path("fresh", "x").parent
-    with tempfile.TemporaryDirectory(prefix=f"{suite}-", dir=place, ignore_cleanup_errors=True) as scratch:
+    with tempfile.TemporaryDirectory(
+        prefix=f"{suite}-", dir=place, ignore_cleanup_errors=True
+    ) as scratch:
         folder = pathlib.Path(scratch, "root")
         make(suite, options.user, folder)
         tree, words = settle(folder, options.user)
-        enter = ["unshare", "--mount", "--propagation", "unchanged", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, "enter",
-                 folder, tree, "chroot" if options.plain_chroot else "move", cache.root() if options.share_cache else ""]
+        enter = [
+            "unshare",
+            "--mount",
+            "--propagation",
+            "unchanged",
+            "--pid",
+            "--fork",
+            "--kill-child",
+            "sh",
+            "-c",
+            ENTER,
+            "enter",
+            folder,
+            tree,
+            "chroot" if options.plain_chroot else "move",
+            cache.root() if options.share_cache else "",
+        ]
         return process.run([*enter, *words, "sh", "-c", " ".join(options.cmd) or README]).returncode

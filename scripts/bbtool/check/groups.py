@@ -9,34 +9,88 @@ from ..present import history_plot, page
 from ..results import trace_file
 from .cases import FAIL, SKIP, Case, Group
 from .kernel_groups import (
-    exercised, ground_truth, kunit, kunit_smp, planted_all, planted_short, vm_scripts, watched,
+    exercised,
+    ground_truth,
+    kunit,
+    kunit_smp,
+    planted_all,
+    planted_short,
+    vm_scripts,
+    watched,
 )
 from .source_groups import layers, shell, strict_build, style
 from .unittests import python
 
 BUILD_NEEDS = (*uml_kernels.NEEDS, "/usr/include/libelf.h", "corelist")
 VM_NEEDS = (*BUILD_NEEDS, "qemu-system-x86_64")
-PYTHON_NEEDS = (*BUILD_NEEDS, *page.NEEDS, *history_plot.NEEDS, *trace_file.NEEDS,
-                *map(packages.library, ("docutils", "jsonschema", "scipy")),
-                "chromium-headless-shell", "nm", "patch", "shellcheck", "shfmt")
+PYTHON_NEEDS = (
+    *BUILD_NEEDS,
+    *page.NEEDS,
+    *history_plot.NEEDS,
+    *trace_file.NEEDS,
+    *map(packages.library, ("docutils", "jsonschema", "scipy")),
+    "chromium-headless-shell",
+    "nm",
+    "patch",
+    "shellcheck",
+    "shfmt",
+)
 GROUPS = (
     Group("layers", "dependencies of the sources point down only", layers, (), 1),
     Group("shell", "shellcheck", shell, ("shellcheck",), 3),
     Group("style", "checkpatch, kernel-doc, lengths, licences", style, BUILD_NEEDS, 5),
-    Group("build", "W=1 and sparse without a warning; what the objects call", strict_build,
-          (*BUILD_NEEDS, "sparse"), 60),
+    Group(
+        "build",
+        "W=1 and sparse without a warning; what the objects call",
+        strict_build,
+        (*BUILD_NEEDS, "sparse"),
+        60,
+    ),
     Group("python", "compileall and the unit tests of the tool", python, PYTHON_NEEDS, 20),
     Group("kunit", "KUnit suites in user-mode Linux 6.1", kunit, BUILD_NEEDS, 10),
-    Group("kunit-smp", "KUnit suites in user-mode Linux 7.x with two CPUs, without the watchers; with --only", kunit_smp,
-          BUILD_NEEDS, 10, required=False, named=True),
-    Group("watched", "the suites and all files while KASAN and lockdep watch (user-mode Linux 7.x)", watched, BUILD_NEEDS, 60,
-          required=False),
-    Group("planted", "the suites find planted measuring bugs; all of them with --only", planted_all,
-          (*BUILD_NEEDS, "patch"), 60, short=planted_short),
-    Group("bench", "the numbers against a bare loop and known costs, counted", ground_truth, VM_NEEDS, 60),
-    Group("exercise", "verify, oracle, paths, fragmentation and trace on a stock 7.x kernel, short", exercised, VM_NEEDS,
-          50, required=False),
-    Group("vm", "the module on a stock 6.1 kernel with 2 CPUs and 2 nodes", vm_scripts, VM_NEEDS, 240),
+    Group(
+        "kunit-smp",
+        "KUnit suites in user-mode Linux 7.x with two CPUs, without the watchers; with --only",
+        kunit_smp,
+        BUILD_NEEDS,
+        10,
+        required=False,
+        named=True,
+    ),
+    Group(
+        "watched",
+        "the suites and all files while KASAN and lockdep watch (user-mode Linux 7.x)",
+        watched,
+        BUILD_NEEDS,
+        60,
+        required=False,
+    ),
+    Group(
+        "planted",
+        "the suites find planted measuring bugs; all of them with --only",
+        planted_all,
+        (*BUILD_NEEDS, "patch"),
+        60,
+        short=planted_short,
+    ),
+    Group(
+        "bench",
+        "the numbers against a bare loop and known costs, counted",
+        ground_truth,
+        VM_NEEDS,
+        60,
+    ),
+    Group(
+        "exercise",
+        "verify, oracle, paths, fragmentation and trace on a stock 7.x kernel, short",
+        exercised,
+        VM_NEEDS,
+        50,
+        required=False,
+    ),
+    Group(
+        "vm", "the module on a stock 6.1 kernel with 2 CPUs and 2 nodes", vm_scripts, VM_NEEDS, 240
+    ),
 )
 
 
@@ -44,7 +98,10 @@ def chosen(names):
     """The groups with these names, or all that are run without being named."""
     unknown = set(names or ()) - {group.name for group in GROUPS}
     if unknown:
-        raise Problem(f"no such test group: {', '.join(sorted(unknown))}; see scripts/buddybench test --list", USAGE)
+        raise Problem(
+            f"no such test group: {', '.join(sorted(unknown))}; see scripts/buddybench test --list",
+            USAGE,
+        )
     return [group for group in GROUPS if (group.name in names if names else not group.named)]
 
 

@@ -7,11 +7,32 @@ from ..guest import machine, sweep
 from ..results.history import SCHEMA
 
 KERNELS = ("5.10", "6.1", "6.12", "7.x")
-MASKS = ("GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", "GFP_KERNEL|__GFP_COMP", "GFP_KERNEL|__GFP_RECLAIMABLE",
-         "GFP_KERNEL|__GFP_THISNODE", "GFP_KERNEL_ACCOUNT", "GFP_ATOMIC", "GFP_NOWAIT", "GFP_HIGHUSER_MOVABLE", "GFP_DMA32")
+MASKS = (
+    "GFP_KERNEL",
+    "GFP_KERNEL|__GFP_ZERO",
+    "GFP_KERNEL|__GFP_COMP",
+    "GFP_KERNEL|__GFP_RECLAIMABLE",
+    "GFP_KERNEL|__GFP_THISNODE",
+    "GFP_KERNEL_ACCOUNT",
+    "GFP_ATOMIC",
+    "GFP_NOWAIT",
+    "GFP_HIGHUSER_MOVABLE",
+    "GFP_DMA32",
+)
 # Counted: a median over a few operations is exact, and clearing large blocks takes many instructions.
-WORDS = ("apis=all", "orders=all", "nodes=0", f"gfp={','.join(MASKS)}", "modes=op", "patterns=pair", "count=32", "repeats=1",
-         "warmup_ms=1", "seed=1", "shuffle=0")
+WORDS = (
+    "apis=all",
+    "orders=all",
+    "nodes=0",
+    f"gfp={','.join(MASKS)}",
+    "modes=op",
+    "patterns=pair",
+    "count=32",
+    "repeats=1",
+    "warmup_ms=1",
+    "seed=1",
+    "shuffle=0",
+)
 
 
 def measure(name, timeout):
@@ -24,7 +45,9 @@ def measure(name, timeout):
     ran = sweep.in_vm(have, shape, module, WORDS, timeout, f"{name}: {have['release']}")
     rows, head = {}, ran.bundle.table("results")
     if head.head.get("unit") != "instructions":
-        raise Problem(f"{name}: this machine does not count instructions (unit {head.head.get('unit')})")
+        raise Problem(
+            f"{name}: this machine does not count instructions (unit {head.head.get('unit')})"
+        )
     for row in head.rows:
         if row.get("p50") is not None:
             rows[row["api"], row["order"], row["gfp"], row["op"]] = row["p50"] - row["overhead"]
@@ -42,7 +65,17 @@ def collect(names, timeout):
     if not found:
         raise Problem("none of the kernels can be had")
     keys = dict.fromkeys(key for _, rows in found.values() for key in rows)
-    rows = [dict(zip(("api", "order", "gfp", "op"), key),
-                 instructions={name: found[name][1][key] for name in found if key in found[name][1]}) for key in keys]
-    return {"schema": SCHEMA, "unit": "instructions", "plan": " ".join(WORDS),
-            "kernels": [{"name": name, "release": release} for name, (release, _) in found.items()], "rows": rows}
+    rows = [
+        dict(
+            zip(("api", "order", "gfp", "op"), key),
+            instructions={name: found[name][1][key] for name in found if key in found[name][1]},
+        )
+        for key in keys
+    ]
+    return {
+        "schema": SCHEMA,
+        "unit": "instructions",
+        "plan": " ".join(WORDS),
+        "kernels": [{"name": name, "release": release} for name, (release, _) in found.items()],
+        "rows": rows,
+    }

@@ -22,7 +22,11 @@ def kunit_cases(name, timeout=120):
     """The KUnit suites in one user-mode kernel."""
     kernel = uml_kernels.ensure(name)
     module, warned = build.for_user_mode(kernel, "buddybench_test", "BB_KUNIT=1")
-    yield Case(f"{name}: the test module builds without a warning", FAIL if warned else PASS, "\n".join(warned))
+    yield Case(
+        f"{name}: the test module builds without a warning",
+        FAIL if warned else PASS,
+        "\n".join(warned),
+    )
     outcome = suites.run(kernel, module, timeout)
     yield from from_ktap(outcome, f"{name}: ")
 
@@ -41,18 +45,30 @@ def watched(_tick):
     """The KUnit suites, and the files of the module, in a user-mode kernel with KASAN and lockdep."""
     yield from kunit_cases("debug", WATCHED_TIMEOUT)
     script = (TREE / "scripts/tests/uml/commands.sh").read_text(encoding="utf-8")
-    said, wrong, status = uml.run(uml_kernels.ensure("debug"), ["sh", "-c", script], WATCHED_TIMEOUT, 2, 256)
-    yield Case("debug: every file, and rmmod during a run", FAIL if wrong or status else PASS, "\n".join([said, *wrong]))
+    said, wrong, status = uml.run(
+        uml_kernels.ensure("debug"), ["sh", "-c", script], WATCHED_TIMEOUT, 2, 256
+    )
+    yield Case(
+        "debug: every file, and rmmod during a run",
+        FAIL if wrong or status else PASS,
+        "\n".join([said, *wrong]),
+    )
 
 
 def planted_cases(tick, bugs):
     """The suites pass as they are, and fail where they should with each bug."""
     for bug, outcome in planted.outcomes(tick, bugs):
         if not bug:
-            yield from from_ktap(outcome, "nothing planted: ") if not outcome.ok() else [Case("nothing planted: all pass", PASS)]
+            yield from from_ktap(outcome, "nothing planted: ") if not outcome.ok() else [
+                Case("nothing planted: all pass", PASS)
+            ]
             continue
         found, text = planted.caught(bug, outcome)
-        yield Case(f"{bug.name}: {text}" if found else bug.name, PASS if found else FAIL, "" if found else text)
+        yield Case(
+            f"{bug.name}: {text}" if found else bug.name,
+            PASS if found else FAIL,
+            "" if found else text,
+        )
 
 
 def planted_all(tick):
@@ -75,12 +91,19 @@ def ended_as_told(path, ended):
     """Whether this is a script that ends with the machine, and the last words on the console are those it promises."""
     wanted = re.findall(r"^# The console ends with: (.*)", path.read_text(encoding="utf-8"), re.M)
     lines = ended.console.splitlines()
-    return bool(wanted) and not vm.splat(lines) and all(any(text in line for line in lines[-12:]) for text in wanted)
+    return (
+        bool(wanted)
+        and not vm.splat(lines)
+        and all(any(text in line for line in lines[-12:]) for text in wanted)
+    )
 
 
 def vm_case(have, module, path, progress):
     """Boot, run one guest script, and judge what it printed and what the kernel logged."""
-    extra = {"buddybench.ko": pathlib.Path(module).read_bytes(), "lib.sh": (VM_TESTS / "lib.sh").read_bytes()}
+    extra = {
+        "buddybench.ko": pathlib.Path(module).read_bytes(),
+        "lib.sh": (VM_TESTS / "lib.sh").read_bytes(),
+    }
     files = vm.payload(None, path.read_text(encoding="utf-8"), extra=extra)
     ended = vm.run(have, vm_shape(have), files, lambda _line: progress(), VM_TIMEOUT)
     text = "\n".join(line for line in ended.text.splitlines() if not vm.EXIT_LINE.match(line))
@@ -103,14 +126,18 @@ def vm_scripts(tick):
     paths = sorted(VM_TESTS.glob("[!l]*.sh"))
     for number, path in enumerate(paths):
         tick(number / len(paths), path.stem)
-        yield from vm_case(have, module, path, functools.partial(tick, number / len(paths), path.stem))
+        yield from vm_case(
+            have, module, path, functools.partial(tick, number / len(paths), path.stem)
+        )
 
 
 def ground_truth(_tick):
     """What buddybench tells against a bare loop and known costs, counted, in one boot."""
     have = kernels.ensure(kernels.DEFAULT)
     for row in bench.quick_rows(have, bench_guest.counted_files(kernels.DEFAULT)):
-        yield Case(row.what, FAIL if row.ok is False else PASS, f"wanted {row.wanted}, got {row.got}")
+        yield Case(
+            row.what, FAIL if row.ok is False else PASS, f"wanted {row.wanted}, got {row.got}"
+        )
 
 
 def exercised(_tick):
@@ -119,5 +146,8 @@ def exercised(_tick):
     for line in exercise.outcome(options, kernels.ensure(options.kernel)):
         if line.limit == "-" and line.verdict != figures.BAD:
             continue  # told, but nothing that could fail
-        yield Case(f"{line.part}: {line.what}", FAIL if line.verdict == figures.BAD else PASS,
-                   f"wanted {line.limit}, got {line.value}")
+        yield Case(
+            f"{line.part}: {line.what}",
+            FAIL if line.verdict == figures.BAD else PASS,
+            f"wanted {line.limit}, got {line.value}",
+        )

@@ -20,6 +20,7 @@ STATUS = {"PASS": PASS, "SKIP": SKIP}
 @dataclasses.dataclass
 class Outcome:
     """What a piece of KTAP says: (name, status) of every leaf case, and what is wrong with it as a whole."""
+
     cases: list
     problems: list
     text: str = ""
@@ -27,7 +28,10 @@ class Outcome:
 
     def reason(self, name):
         """Why a case was skipped; its own name is the last part of name."""
-        return next((why for own, why in self.reasons.items() if name == own or name.endswith("." + own)), "no reason given")
+        return next(
+            (why for own, why in self.reasons.items() if name == own or name.endswith("." + own)),
+            "no reason given",
+        )
 
     def count(self, status):
         """How many cases have this status; what is wrong with the whole is one failure if no case has failed."""
@@ -57,9 +61,19 @@ def parse(text, kernel):
     with tempfile.TemporaryDirectory(prefix="bb-ktap-") as scratch:
         source, result = pathlib.Path(scratch, "ktap"), pathlib.Path(scratch, "json")
         source.write_text(text, encoding="utf-8")
-        done = process.run([sys.executable, str(kernel / "tools/testing/kunit/kunit.py"), "parse",
-                            f"--json={result}", str(source)], capture_output=True, text=True,
-                           stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+        done = process.run(
+            [
+                sys.executable,
+                str(kernel / "tools/testing/kunit/kunit.py"),
+                "parse",
+                f"--json={result}",
+                str(source),
+            ],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        )
         data = json.loads(result.read_text(encoding="utf-8")) if result.exists() else None
     said = re.sub(r"\x1b\[[\d;]*m|^\[\d\d:\d\d:\d\d\] ", "", done.stdout + done.stderr, flags=re.M)
     return done.returncode, data, said.splitlines()
@@ -70,7 +84,9 @@ def judge(text, kernel):
     code, data, said = parse(text, kernel)
     cases = list(leaves(data)) if data else []
     problems = [line.split("[ERROR] ")[-1] for line in said if "[ERROR]" in line]
-    outcome = Outcome(cases, problems, "\n".join(line for line in said if "Test results stored" not in line))
+    outcome = Outcome(
+        cases, problems, "\n".join(line for line in said if "Test results stored" not in line)
+    )
     outcome.reasons = dict(re.findall(r"^\s*ok \d+ (?:- )?([^#\n]*?) +# SKIP ?(.*)$", text, re.M))
     if not re.search(r"^1\.\.\d+", text, re.M):
         outcome.problems.append("no plan line: the run ended before it began")
@@ -85,7 +101,7 @@ def from_console(lines, begin, suites):
     """The KTAP document in a console log after the line with begin; suites is how many must be in it."""
     text = [console.plain(line) for line in lines]
     starts = [number for number, line in enumerate(text) if begin in line]
-    text = text[starts[0] + 1:] if starts else []
+    text = text[starts[0] + 1 :] if starts else []
     if not any(re.match(r"1\.\.\d+$", line) for line in text):
         text = ["KTAP version 1", f"1..{suites}"] + text
     return "\n".join(text) + "\n"

@@ -12,7 +12,9 @@ SUITES_SECTION = ".kunit_test_suites"
 
 def suites_in(module):
     """How many KUnit suites a module holds: one pointer each in a section of its own."""
-    out = process.run(["size", "-A", str(module)], capture_output=True, text=True, check=True).stdout
+    out = process.run(
+        ["size", "-A", str(module)], capture_output=True, text=True, check=True
+    ).stdout
     found = re.search(rf"^{re.escape(SUITES_SECTION)}\s+(\d+)", out, re.M)
     return int(found.group(1)) // 8 if found else 0
 
@@ -22,8 +24,12 @@ def run(kernel, module, timeout=120):
     suites = suites_in(module)
     if not suites:
         return ktap.Outcome([], [f"{module.name} holds no KUnit suite"])
-    with progress.Step(f"KUnit in user-mode Linux {kernel['release']}", expect=3, quiet=True) as step:
-        result = uml.boot(kernel, "insmod /test.ko\n", {"test.ko": module}, timeout=timeout, tick=step.at)
+    with progress.Step(
+        f"KUnit in user-mode Linux {kernel['release']}", expect=3, quiet=True
+    ) as step:
+        result = uml.boot(
+            kernel, "insmod /test.ko\n", {"test.ko": module}, timeout=timeout, tick=step.at
+        )
     outcome = ktap.judge(ktap.from_console(result.console, uml.BEGIN, suites), kernel["folder"])
     outcome.problems += result.trouble()
     if result.code:

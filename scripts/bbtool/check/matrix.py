@@ -7,8 +7,18 @@ from .. import FAILED, Problem
 from ..debian import apt, build, kernels
 from ..guest import machine, sweep
 
-WORDS = ("apis=all", "orders=all", "nodes=all", "gfp=GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO,GFP_HIGHUSER,GFP_DMA32", "modes=op",
-         "count=10", "repeats=1", "warmup_ms=1", "seed=1", "cpus=all")
+WORDS = (
+    "apis=all",
+    "orders=all",
+    "nodes=all",
+    "gfp=GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO,GFP_HIGHUSER,GFP_DMA32",
+    "modes=op",
+    "count=10",
+    "repeats=1",
+    "warmup_ms=1",
+    "seed=1",
+    "cpus=all",
+)
 
 
 def check(name, timeout):
@@ -18,28 +28,46 @@ def check(name, timeout):
     if warned:
         raise Problem(f"the build warns: {warned[0]}", FAILED)
     shape = machine.shape(have["arch"], "tcg")
-    ran = sweep.in_vm(have, shape, module, WORDS, timeout, f"{name}: boot, sweep, unload", step_quiet=True)
+    ran = sweep.in_vm(
+        have, shape, module, WORDS, timeout, f"{name}: boot, sweep, unload", step_quiet=True
+    )
     return {"release": have["release"], **judge(name, ran.bundle, ran.result(shape, have))}
 
 
 def judge(name, bundle, data):
     """What the sweep covered; a Problem when it did not cover what it must."""
     rows = data["benchmarks"]
-    wanted = {line.split()[0][4:] for line in bundle.text("features").splitlines()
-              if line.startswith("api:") and line.split()[1] == "yes"}
+    wanted = {
+        line.split()[0][4:]
+        for line in bundle.text("features").splitlines()
+        if line.startswith("api:") and line.split()[1] == "yes"
+    }
     apis = {row["api"] for row in rows}
     if wanted - apis:
         raise Problem(f"no rows for {', '.join(sorted(wanted - apis))}", FAILED)
-    bad = sorted({flag for row in rows for flag in row["flags"] if flag in ("LEAK", "ABORTED", "MIGRATED")})
+    bad = sorted(
+        {flag for row in rows for flag in row["flags"] if flag in ("LEAK", "ABORTED", "MIGRATED")}
+    )
     if bad:
         raise Problem(f"rows are flagged {', '.join(bad)}", FAILED)
-    highmem = sum(place["count"] for row in rows if row["gfp"] == "GFP_HIGHUSER"
-                  for place in row["where"] if place["zone"] == "HighMem")
+    highmem = sum(
+        place["count"]
+        for row in rows
+        if row["gfp"] == "GFP_HIGHUSER"
+        for place in row["where"]
+        if place["zone"] == "HighMem"
+    )
     if name.endswith("i386") and not highmem:
         raise Problem("no page came from HighMem for GFP_HIGHUSER", FAILED)
     zones = dict.fromkeys(place["zone"] for row in rows for place in row["where"])
-    found = {"rows": len(rows), "apis": len(apis), "orders": f"0-{max(row['order'] for row in rows)}",
-             "nodes": len({row["node"] for row in rows if "node" in row}), "zones": list(zones), "unit": data["clock"]["unit"]}
+    found = {
+        "rows": len(rows),
+        "apis": len(apis),
+        "orders": f"0-{max(row['order'] for row in rows)}",
+        "nodes": len({row["node"] for row in rows if "node" in row}),
+        "zones": list(zones),
+        "unit": data["clock"]["unit"],
+    }
     return {**found, "highmem_pages": highmem} if highmem else found
 
 

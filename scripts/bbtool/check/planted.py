@@ -21,13 +21,14 @@ from . import ktap, kunit
 PATCHES = TREE / "scripts/tests/planted"
 PARTS = ("Kbuild", "src", "include", "kunit", "scripts/build-module.sh")
 MODULE = "buddybench_test.ko"
-BOOTS = 3                       # at a time; a suite waits more than it works
-TIMEOUT = 60                    # a bug may well hang the kernel
+BOOTS = 3  # at a time; a suite waits more than it works
+TIMEOUT = 60  # a bug may well hang the kernel
 
 
 @dataclasses.dataclass
 class Bug:
     """One thing that is measured wrongly."""
+
     name: str
     about: str
     caught_by: str
@@ -82,18 +83,40 @@ class Workshop:
 
     def plant(self, bug):
         """Change the copy."""
-        done = process.run(["patch", "-p1", "--batch", "--forward", "--no-backup-if-mismatch", "--reject-file=-",
-                            f"--input={bug.patch}"], cwd=self.tree, capture_output=True, text=True)
+        done = process.run(
+            [
+                "patch",
+                "-p1",
+                "--batch",
+                "--forward",
+                "--no-backup-if-mismatch",
+                "--reject-file=-",
+                f"--input={bug.patch}",
+            ],
+            cwd=self.tree,
+            capture_output=True,
+            text=True,
+        )
         if done.returncode:
-            raise Problem(f"{bug.patch.relative_to(TREE)} does not fit the sources any more; write it anew "
-                          f"(Documentation/testing.rst)\n  {done.stdout.strip()}")
+            raise Problem(
+                f"{bug.patch.relative_to(TREE)} does not fit the sources any more; write it anew "
+                f"(Documentation/testing.rst)\n  {done.stdout.strip()}"
+            )
 
     def build(self, name):
         """Build the test module; the path of a copy that the next build leaves alone."""
-        words = [str(self.tree / "scripts/build-module.sh"), str(self.kernel["folder"]), str(self.out), "ARCH=um", "BB_KUNIT=1"]
+        words = [
+            str(self.tree / "scripts/build-module.sh"),
+            str(self.kernel["folder"]),
+            str(self.out),
+            "ARCH=um",
+            "BB_KUNIT=1",
+        ]
         done = process.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if done.returncode:
-            raise Problem(f"{name}: does not build\n  {(done.stdout + done.stderr).strip()[-2000:]}")
+            raise Problem(
+                f"{name}: does not build\n  {(done.stdout + done.stderr).strip()[-2000:]}"
+            )
         return shutil.copy(self.out / MODULE, self.folder / f"{name}.ko")
 
 
@@ -108,18 +131,24 @@ def run(kernel, module):
 def caught(bug, outcome):
     """(whether the test that should have failed did, what to tell of it)."""
     failed = [name for name, status in outcome.cases if status == ktap.FAIL]
-    found = [name for name in failed if name == bug.caught_by or name.startswith(bug.caught_by + ".")]
+    found = [
+        name for name in failed if name == bug.caught_by or name.startswith(bug.caught_by + ".")
+    ]
     if found:
         others = len(failed) - len(found)
         return True, f"caught by {bug.caught_by}" + (f" and {others} more" if others else "")
-    what = f"{bug.about} No test noticed it." if not failed else f"noticed only by {', '.join(failed)}"
+    what = (
+        f"{bug.about} No test noticed it." if not failed else f"noticed only by {', '.join(failed)}"
+    )
     return False, f"{what}\nexpected to fail: {bug.caught_by}\n" + "\n".join(outcome.problems)
 
 
 def outcomes(tick, chosen):
     """(bug or None for the sources as they are, ktap.Outcome) of each; boots go on while the next is built."""
     kernel = uml_kernels.ensure(uml_kernels.DEFAULT)
-    with cache.locked(f"planted-{cache.key(TREE)}"), concurrent.futures.ThreadPoolExecutor(BOOTS) as pool:
+    with cache.locked(f"planted-{cache.key(TREE)}"), concurrent.futures.ThreadPoolExecutor(
+        BOOTS
+    ) as pool:
         shop, begun = Workshop(kernel), []
         shop.restore()
         yield None, run(kernel, shop.build("nothing"))

@@ -45,8 +45,15 @@ def strict_case(name, kdir, out, *extra):
     """Build with W=1 and sparse into a fresh folder, so that nothing is left out; a warning is a failure."""
     cache.remove(out)
     out.mkdir(parents=True)
-    case = command(f"{name} with W=1 and sparse", [TREE / "scripts/build-module.sh", kdir, out, "W=1", "C=2", *extra])
-    wrong = [line for line in case.text.splitlines() if re.search(r"\b(warning|error|WARNING|ERROR)\b", line)]
+    case = command(
+        f"{name} with W=1 and sparse",
+        [TREE / "scripts/build-module.sh", kdir, out, "W=1", "C=2", *extra],
+    )
+    wrong = [
+        line
+        for line in case.text.splitlines()
+        if re.search(r"\b(warning|error|WARNING|ERROR)\b", line)
+    ]
     if wrong:
         case.status, case.text = FAIL, "\n".join(wrong)
     return case
@@ -60,5 +67,11 @@ def strict_build(tick):
         yield strict_case("buddybench", kernels.ensure(kernels.DEFAULT)["kdir"], out)
         yield command("symbols of the objects", [CHECKS / "symbols", out])
         tick(None, "buddybench_test")
-        yield strict_case("buddybench_test", uml_kernels.ensure(uml_kernels.DEFAULT)["folder"], out, "ARCH=um", "BB_KUNIT=1")
+        yield strict_case(
+            "buddybench_test",
+            uml_kernels.ensure(uml_kernels.DEFAULT)["folder"],
+            out,
+            "ARCH=um",
+            "BB_KUNIT=1",
+        )
         cache.remove(out)

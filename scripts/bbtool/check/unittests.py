@@ -14,9 +14,21 @@ def python(tick):
     """compileall, then unittest in scripts/tests, with what they skip without: busybox and a user-mode kernel."""
     initramfs.busybox("amd64")
     uml_kernels.ensure(uml_kernels.DEFAULT)
-    yield command("compileall", [sys.executable, "-X", f"pycache_prefix={cache.path('pycache')}", "-m", "compileall", "-q",
-                                 "scripts"])
-    suite = unittest.defaultTestLoader.discover(str(TREE / "scripts/tests"), top_level_dir=str(TREE / "scripts/tests"))
+    yield command(
+        "compileall",
+        [
+            sys.executable,
+            "-X",
+            f"pycache_prefix={cache.path('pycache')}",
+            "-m",
+            "compileall",
+            "-q",
+            "scripts",
+        ],
+    )
+    suite = unittest.defaultTestLoader.discover(
+        str(TREE / "scripts/tests"), top_level_dir=str(TREE / "scripts/tests")
+    )
     collected = Collected(tick, suite.countTestCases())
     suite.run(collected)
     yield from collected.cases

@@ -3,6 +3,20 @@
 
 # Each is the file of that name here, with HELP, EXAMPLES, arguments(parser) and main(options).
 COMMANDS = (
-    "bench", "build", "compare", "demo", "exercise", "fresh", "history", "kernels", "matrix", "run",
-    "show", "test", "torture", "trace", "uml", "vm",
+    "bench",
+    "build",
+    "compare",
+    "demo",
+    "exercise",
+    "fresh",
+    "history",
+    "kernels",
+    "matrix",
+    "run",
+    "show",
+    "test",
+    "torture",
+    "trace",
+    "uml",
+    "vm",
 )

@@ -20,24 +20,41 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench bench`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT, help="kernel of the counted figures, see `scripts/buddybench kernels`")
-    parser.add_argument("--quick", action="store_true", help="the counted figures that one short boot can tell")
-    parser.add_argument("--no-native", dest="native", action="store_false", help="leave out user-mode Linux")
-    parser.add_argument("--no-counted", dest="counted", action="store_false", help="leave out the virtual machine")
+    parser.add_argument(
+        "--kernel",
+        default=kernels.DEFAULT,
+        help="kernel of the counted figures, see `scripts/buddybench kernels`",
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="the counted figures that one short boot can tell"
+    )
+    parser.add_argument(
+        "--no-native", dest="native", action="store_false", help="leave out user-mode Linux"
+    )
+    parser.add_argument(
+        "--no-counted", dest="counted", action="store_false", help="leave out the virtual machine"
+    )
     parser.add_argument("--json", action="store_true", help="print the JSON instead of the table")
-    parser.add_argument("--out", default=str(TREE / "out/bench.json"), metavar="FILE", help="where the JSON goes")
+    parser.add_argument(
+        "--out", default=str(TREE / "out/bench.json"), metavar="FILE", help="where the JSON goes"
+    )
 
 
 def main(options):
     """`buddybench bench`."""
     start = time.monotonic()
-    data = [{**about, "rows": [dataclasses.asdict(row) for row in rows]} for about, rows in bench.parts(options)]
+    data = [
+        {**about, "rows": [dataclasses.asdict(row) for row in rows]}
+        for about, rows in bench.parts(options)
+    ]
     verdicts = [row["ok"] for part in data for row in part["rows"] if row["ok"] is not None]
     missed = verdicts.count(False)
     text = json.dumps({"schema": "buddybench-bench/1", "missed": missed, "parts": data}, indent=1)
     print(text if options.json else "\n".join(bench.table(data)))
     result.save(options.out, text + "\n")
     if not options.json:
-        print(f"\n{len(verdicts) - missed} of {len(verdicts)} figures met; all values: "
-              f"{shown(options.out)}; {progress.seconds(time.monotonic() - start)}")
+        print(
+            f"\n{len(verdicts) - missed} of {len(verdicts)} figures met; all values: "
+            f"{shown(options.out)}; {progress.seconds(time.monotonic() - start)}"
+        )
     return FAILED if missed else OK

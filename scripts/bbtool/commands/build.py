@@ -15,12 +15,16 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench build`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`, or all")
+    parser.add_argument(
+        "--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`, or all"
+    )
 
 
 def main(options):
     """`buddybench build`."""
-    names = [kernel.name for kernel in kernels.TABLE] if options.kernel == "all" else [options.kernel]
+    names = (
+        [kernel.name for kernel in kernels.TABLE] if options.kernel == "all" else [options.kernel]
+    )
     status = OK
     for name in names:
         try:

@@ -27,12 +27,25 @@ def percent(text):
 
 def arguments(parser):
     """Command line of `buddybench compare`."""
-    parser.add_argument("before", metavar="A", help="a JSON result or bundle, or several with commas between them")
+    parser.add_argument(
+        "before", metavar="A", help="a JSON result or bundle, or several with commas between them"
+    )
     parser.add_argument("after", metavar="B", help="the same, to be held against A")
-    parser.add_argument("words", nargs="*", metavar="key=value", help=f"only rows with it: {', '.join(FILTERS)}")
-    parser.add_argument("--min-effect", type=percent, default=0.01, metavar="PERCENT",
-                        help="smaller changes are no difference (1)")
-    parser.add_argument("--all", action="store_true", help="every row, not the main function and the largest changes")
+    parser.add_argument(
+        "words", nargs="*", metavar="key=value", help=f"only rows with it: {', '.join(FILTERS)}"
+    )
+    parser.add_argument(
+        "--min-effect",
+        type=percent,
+        default=0.01,
+        metavar="PERCENT",
+        help="smaller changes are no difference (1)",
+    )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="every row, not the main function and the largest changes",
+    )
     parser.add_argument("--fail", action="store_true", help="exit with 1 if a row got slower")
     parser.add_argument("--force", action="store_true", help="compare what should not be compared")
 
@@ -42,16 +55,35 @@ def main(options):
     before, after = Side(options.before), Side(options.after)
     reasons = list(obstacles(before, after))
     if reasons and not options.force:
-        raise Problem("these should not be compared:\n  " + "\n  ".join(reasons) + "\n--force does it anyway", USAGE)
+        raise Problem(
+            "these should not be compared:\n  " + "\n  ".join(reasons) + "\n--force does it anyway",
+            USAGE,
+        )
     wanted = wishes(options.words)
     (ours, lost), (theirs, lost_too) = (differ.observations(side.rows) for side in (before, after))
     chosen = {name: item for name, item in ours.items() if keep(item[0], wanted)}
     found = differ.pairs(chosen, theirs, before.unit == after.unit == "instructions")
     if not found:
-        raise Problem("no row with a number is in both results" + (" and has what the words ask for" if wanted else ""), FAILED)
+        raise Problem(
+            "no row with a number is in both results"
+            + (" and has what the words ask for" if wanted else ""),
+            FAILED,
+        )
     differ.judge(found, options.min_effect)
-    only = (len(chosen.keys() - theirs.keys()), sum(name not in ours and keep(item[0], wanted) for name, item in theirs.items()))
-    story = compare_text.Story(before, after, found, differences(before, after), reasons, (lost, lost_too), only, options.min_effect)
+    only = (
+        len(chosen.keys() - theirs.keys()),
+        sum(name not in ours and keep(item[0], wanted) for name, item in theirs.items()),
+    )
+    story = compare_text.Story(
+        before,
+        after,
+        found,
+        differences(before, after),
+        reasons,
+        (lost, lost_too),
+        only,
+        options.min_effect,
+    )
     sys.stdout.write(compare_text.render(story, options.all))
     worse = any(pair.verdict == differ.SLOWER for pair in found)
     return FAILED if options.fail and worse else OK

@@ -22,13 +22,28 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench demo`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`")
+    parser.add_argument(
+        "--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`"
+    )
     mode = common.machine_mode(parser)
-    mode.add_argument("--native", dest="mode", action="store_const", const="uml",
-                      help=f"user-mode Linux, real ns; kernels {', '.join(uml_kernels.SERIES)}")
-    parser.add_argument("--out", default=str(TREE / "out"), metavar="FOLDER", help="where the files go")
+    mode.add_argument(
+        "--native",
+        dest="mode",
+        action="store_const",
+        const="uml",
+        help=f"user-mode Linux, real ns; kernels {', '.join(uml_kernels.SERIES)}",
+    )
+    parser.add_argument(
+        "--out", default=str(TREE / "out"), metavar="FOLDER", help="where the files go"
+    )
     common.width(parser)
-    parser.add_argument("--timeout", type=int, default=600, metavar="S", help="give up after this long (%(default)s)")
+    parser.add_argument(
+        "--timeout",
+        type=int,
+        default=600,
+        metavar="S",
+        help="give up after this long (%(default)s)",
+    )
 
 
 def main(options):
@@ -38,7 +53,9 @@ def main(options):
     sys.stdout.write(table.render(data, options.width))
     sys.stdout.flush()
     files = write(options.out, text, data)
-    print(f"\nall {len(data['benchmarks'])} rows: {files[0]}; as the module printed them: {files[1]}")
+    print(
+        f"\nall {len(data['benchmarks'])} rows: {files[0]}; as the module printed them: {files[1]}"
+    )
     print(f"the same with charts: {picture(options.out, data)}")
     print(f"done in {progress.seconds(time.monotonic() - start)}")
     return OK

@@ -16,9 +16,13 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench exercise`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`")
+    parser.add_argument(
+        "--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`"
+    )
     parser.add_argument("--short", action="store_true", help="fewer allocations")
-    parser.add_argument("--timeout", type=int, default=600, metavar="S", help="for each of the three machines")
+    parser.add_argument(
+        "--timeout", type=int, default=600, metavar="S", help="for each of the three machines"
+    )
 
 
 def show(found):

@@ -15,11 +15,28 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench fresh`."""
-    parser.add_argument("--suite", action="append", choices=fresh.SUITES, help="this Debian only; may be given again")
-    parser.add_argument("--user", action="store_true", help="as a user who may use sudo, not as root")
-    parser.add_argument("--plain-chroot", action="store_true", help="enter by chroot alone, as some build hosts do: / is no mount point")
-    parser.add_argument("--share-cache", action="store_true", help="use the downloads and kernels in the cache of this machine")
-    parser.add_argument("cmd", nargs="*", metavar="CMD", help=f"shell command to run in the tree ({fresh.README})")
+    parser.add_argument(
+        "--suite",
+        action="append",
+        choices=fresh.SUITES,
+        help="this Debian only; may be given again",
+    )
+    parser.add_argument(
+        "--user", action="store_true", help="as a user who may use sudo, not as root"
+    )
+    parser.add_argument(
+        "--plain-chroot",
+        action="store_true",
+        help="enter by chroot alone, as some build hosts do: / is no mount point",
+    )
+    parser.add_argument(
+        "--share-cache",
+        action="store_true",
+        help="use the downloads and kernels in the cache of this machine",
+    )
+    parser.add_argument(
+        "cmd", nargs="*", metavar="CMD", help=f"shell command to run in the tree ({fresh.README})"
+    )
 
 
 def main(options):
@@ -27,7 +44,9 @@ def main(options):
     if os.geteuid():
         raise Problem("this takes root: it makes and mounts a whole system; run it with sudo")
     if options.user and options.share_cache:
-        raise Problem("--share-cache would hand root's files to the user: leave one of the two out", USAGE)
+        raise Problem(
+            "--share-cache would hand root's files to the user: leave one of the two out", USAGE
+        )
     install.need("mmdebstrap", "mount", "mkdir", "chroot")
     verdicts = {suite: fresh.attempt(suite, options) for suite in options.suite or fresh.SUITES}
     for suite, status in verdicts.items():

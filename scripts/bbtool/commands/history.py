@@ -9,7 +9,9 @@ from ..check.history import KERNELS, collect
 from ..present import history_plot, history_table
 from ..results import history
 
-HELP = "the instruction cost per API, order and mask on 5.10, 6.1, 6.12 and 7.x: table, JSON, picture"
+HELP = (
+    "the instruction cost per API, order and mask on 5.10, 6.1, 6.12 and 7.x: table, JSON, picture"
+)
 EXAMPLES = """examples:
   scripts/buddybench history                         all four kernels: out/history.json, .svg and .png
   scripts/buddybench history --kernels 6.1,6.12      these only
@@ -18,16 +20,29 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench history`."""
-    parser.add_argument("--kernels", default=",".join(KERNELS), metavar="LIST", help="which ones (%(default)s)")
-    parser.add_argument("--from", dest="source", metavar="FILE", help="show an earlier result instead of running")
-    parser.add_argument("--out", default=str(TREE / "out"), metavar="FOLDER", help="where history.json, .svg and .png go")
+    parser.add_argument(
+        "--kernels", default=",".join(KERNELS), metavar="LIST", help="which ones (%(default)s)"
+    )
+    parser.add_argument(
+        "--from", dest="source", metavar="FILE", help="show an earlier result instead of running"
+    )
+    parser.add_argument(
+        "--out",
+        default=str(TREE / "out"),
+        metavar="FOLDER",
+        help="where history.json, .svg and .png go",
+    )
     parser.add_argument("--timeout", type=int, default=400, metavar="S", help="per kernel")
 
 
 def main(options):
     """`buddybench history`."""
     start, folder = time.monotonic(), pathlib.Path(options.out)
-    data = history.read(options.source) if options.source else collect(options.kernels.split(","), options.timeout)
+    data = (
+        history.read(options.source)
+        if options.source
+        else collect(options.kernels.split(","), options.timeout)
+    )
     print(history_table.render(data))
     if not options.source:
         history.write(folder / "history.json", data)
@@ -35,6 +50,8 @@ def main(options):
     for path in history_plot.draw(history.View(data), folder):
         print(f"picture: {shown(path)}")
     rows = options.source or folder / "history.json"
-    print(f"all {len(data['rows'])} rows: {shown(rows)}; "
-          f"{progress.seconds(time.monotonic() - start)}")
+    print(
+        f"all {len(data['rows'])} rows: {shown(rows)}; "
+        f"{progress.seconds(time.monotonic() - start)}"
+    )
     return OK

@@ -16,7 +16,12 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench matrix`."""
-    parser.add_argument("names", nargs="*", metavar="KERNEL", help="kernels of `scripts/buddybench kernels`; all by default")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="KERNEL",
+        help="kernels of `scripts/buddybench kernels`; all by default",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
     parser.add_argument("--timeout", type=int, default=300, metavar="S", help="per kernel")
 
@@ -26,11 +31,16 @@ def show(found):
     if found["verdict"] != "ok":
         print(f"{found['kernel']:<10}{found['verdict']}: {found['reason']}", flush=True)
         return
-    text = (f"{found['apis']} APIs, orders {found['orders']}, {found['nodes']} nodes, {found['rows']} rows, "
-            f"zones {' '.join(found['zones'])}")
+    text = (
+        f"{found['apis']} APIs, orders {found['orders']}, {found['nodes']} nodes, {found['rows']} rows, "
+        f"zones {' '.join(found['zones'])}"
+    )
     if "highmem_pages" in found:
         text += f" ({found['highmem_pages']} blocks from HighMem for GFP_HIGHUSER)"
-    print(f"{found['kernel']:<10}ok  {found['release']:<22} {text}, unloaded; {found['seconds']:.0f} s", flush=True)
+    print(
+        f"{found['kernel']:<10}ok  {found['release']:<22} {text}, unloaded; {found['seconds']:.0f} s",
+        flush=True,
+    )
 
 
 def main(options):

@@ -19,12 +19,16 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench run`."""
-    parser.add_argument("--target", default="local", metavar="T", help="local, ssh:[user@]host, or vm")
+    parser.add_argument(
+        "--target", default="local", metavar="T", help="local, ssh:[user@]host, or vm"
+    )
     parser.add_argument("--kernel", default=kernels.DEFAULT, help="the kernel of --target vm")
     parser.add_argument("--count", action="store_true", help="--target vm: count instructions")
     parser.add_argument("--out", metavar="FILE", help="write the result as JSON")
     common.width(parser)
-    parser.add_argument("--timeout", type=int, default=600, metavar="S", help="--target vm: give up after this long")
+    parser.add_argument(
+        "--timeout", type=int, default=600, metavar="S", help="--target vm: give up after this long"
+    )
     common.keys(parser)
 
 

@@ -20,8 +20,12 @@ def arguments(parser):
     """Command line of `buddybench show`."""
     parser.add_argument("file", help="a JSON result or a bundle")
     parser.add_argument("--json", metavar="FILE", help="write the result as JSON")
-    parser.add_argument("--html", metavar="FILE", help="write the result as one HTML page with charts")
-    parser.add_argument("--rows", action="store_true", help="one line per row instead of the summary")
+    parser.add_argument(
+        "--html", metavar="FILE", help="write the result as one HTML page with charts"
+    )
+    parser.add_argument(
+        "--rows", action="store_true", help="one line per row instead of the summary"
+    )
     common.width(parser)
 
 
@@ -38,7 +42,9 @@ def main(options):
         return OK
     if options.rows:
         for row in data["benchmarks"]:
-            numbers = "\t".join(str(row.get(key, "-")) for key in ("p50", "p99", "max", "cost", "unit"))
+            numbers = "\t".join(
+                str(row.get(key, "-")) for key in ("p50", "p99", "max", "cost", "unit")
+            )
             print(f"{row['name']}\t{row['repetition_index']}\t{numbers}")
     else:
         sys.stdout.write(table.render(data, options.width))

@@ -38,14 +38,20 @@ def show(group, cases, seconds, verbose=False):
             for line in lines[:SHOWN_LINES]:
                 print(f"      {line}")
             if len(lines) > SHOWN_LINES:
-                print(f"      ... {len(lines) - SHOWN_LINES} more lines; alone: scripts/buddybench test --only {group.name}")
+                print(
+                    f"      ... {len(lines) - SHOWN_LINES} more lines; alone: scripts/buddybench test --only {group.name}"
+                )
 
 
 def arguments(parser):
     """Command line of `buddybench test`."""
     parser.add_argument("--list", action="store_true", help="list all groups, and stop")
-    parser.add_argument("--only", action="append", metavar="NAME", help="run this group; may be given again")
-    parser.add_argument("--fail-fast", action="store_true", help="end at the first group that fails")
+    parser.add_argument(
+        "--only", action="append", metavar="NAME", help="run this group; may be given again"
+    )
+    parser.add_argument(
+        "--fail-fast", action="store_true", help="end at the first group that fails"
+    )
     parser.add_argument("-v", "--verbose", action="store_true", help="show every case")
 
 
@@ -64,7 +70,7 @@ def main(options):
         everything += cases
         show(group, cases, time.monotonic() - start, options.verbose)
         if any(case.status == FAIL for case in cases) and options.fail_fast:
-            left = [later.name for later in selected[number + 1:]]
+            left = [later.name for later in selected[number + 1 :]]
             break
     if left:
         print(f"not run after this failure: {', '.join(left)}")

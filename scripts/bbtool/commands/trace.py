@@ -23,25 +23,46 @@ def arguments(parser):
     """Command line of `buddybench trace`."""
     parser.add_argument("--target", default="vm", choices=("vm", "local"), help="where to run (vm)")
     parser.add_argument("--kernel", default=kernels.DEFAULT, help="the kernel of --target vm")
-    parser.add_argument("--out", metavar="FILE", help="where to write the trace (out/trace-RELEASE.dat)")
-    parser.add_argument("--depth", type=int, default=1, metavar="N", help="levels of functions to trace (1: the entry)")
-    parser.add_argument("--top", type=int, default=10, metavar="N", help="how many of the slowest to show (10)")
-    parser.add_argument("--timeout", type=int, default=300, metavar="S", help="--target vm: give up after this long")
+    parser.add_argument(
+        "--out", metavar="FILE", help="where to write the trace (out/trace-RELEASE.dat)"
+    )
+    parser.add_argument(
+        "--depth",
+        type=int,
+        default=1,
+        metavar="N",
+        help="levels of functions to trace (1: the entry)",
+    )
+    parser.add_argument(
+        "--top", type=int, default=10, metavar="N", help="how many of the slowest to show (10)"
+    )
+    parser.add_argument(
+        "--timeout", type=int, default=300, metavar="S", help="--target vm: give up after this long"
+    )
     common.keys(parser)
 
 
 def main(options):
     """`buddybench trace`."""
     install.need(*trace_file.NEEDS)
-    release = os.uname().release if options.target == "local" else kernels.ensure(options.kernel)["release"]
+    release = (
+        os.uname().release
+        if options.target == "local"
+        else kernels.ensure(options.kernel)["release"]
+    )
     path = pathlib.Path(options.out or TREE / "out" / f"trace-{release}.dat")
     facts = (trace.local if options.target == "local" else trace.in_vm)(options, path)
     ops = trace_reader.of_file(path)
     if not ops:
-        raise Problem(f"no allocation of a worker is in {path}: was the ring buffer too small? fewer count= helps", FAILED)
+        raise Problem(
+            f"no allocation of a worker is in {path}: was the ring buffer too small? fewer count= helps",
+            FAILED,
+        )
     trace_text.show(ops, facts, options)
     checked = facts.get("check-events")
     if checked is not None:
-        print(f"trace-cmd check-events: {'all events can be parsed' if checked == '0' else 'FAILED'}")
+        print(
+            f"trace-cmd check-events: {'all events can be parsed' if checked == '0' else 'FAILED'}"
+        )
     print(f"{path}: {progress.size(path.stat().st_size)}; kernelshark {path}", file=sys.stderr)
     return OK if checked in (None, "0") else FAILED

@@ -25,8 +25,10 @@ def show(outcome, verbose):
     for line in outcome.failures():
         print(f"FAIL: {line}")
     skipped = outcome.count(ktap.SKIP)
-    print(f"{outcome.count(ktap.PASS)} passed, {outcome.count(ktap.FAIL)} failed"
-          + (f", {skipped} skipped" if skipped else ""))
+    print(
+        f"{outcome.count(ktap.PASS)} passed, {outcome.count(ktap.FAIL)} failed"
+        + (f", {skipped} skipped" if skipped else "")
+    )
     return OK if outcome.ok() else FAILED
 
 
@@ -34,20 +36,44 @@ def arguments(parser):
     """Command line of `buddybench uml`."""
     parser.set_defaults(newest=False)
     actions = parser.add_subparsers(dest="action", metavar="build|kunit|run", required=True)
-    parts = {name: actions.add_parser(name, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
-             for name in ("build", "kunit", "run")}
+    parts = {
+        name: actions.add_parser(
+            name, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        for name in ("build", "kunit", "run")
+    }
     for name, part in parts.items():
-        part.add_argument("--kernel", default=uml_kernels.DEFAULT, help=f"{', '.join(uml_kernels.SERIES)}, or all")
+        part.add_argument(
+            "--kernel", default=uml_kernels.DEFAULT, help=f"{', '.join(uml_kernels.SERIES)}, or all"
+        )
         if name != "build":
-            part.add_argument("--newest", action="store_true", help="build again when Debian has a newer version")
-            part.add_argument("--timeout", type=float, default=120, metavar="SECONDS", help="kill it then (%(default)s)")
+            part.add_argument(
+                "--newest", action="store_true", help="build again when Debian has a newer version"
+            )
+            part.add_argument(
+                "--timeout",
+                type=float,
+                default=120,
+                metavar="SECONDS",
+                help="kill it then (%(default)s)",
+            )
     kunit_part, run_part = parts["kunit"], parts["run"]
-    kunit_part.add_argument("--module", type=pathlib.Path, metavar="KO", help="run this test module instead")
+    kunit_part.add_argument(
+        "--module", type=pathlib.Path, metavar="KO", help="run this test module instead"
+    )
     kunit_part.add_argument("-v", "--verbose", action="store_true", help="show every case")
-    run_part.add_argument("--cpus", type=int, default=2, help="CPUs, where it can have several (%(default)s)")
-    run_part.add_argument("--memory", type=int, default=256, metavar="MB", help="memory in MiB (%(default)s)")
-    run_part.add_argument("--output", type=pathlib.Path, metavar="FILE", help="write the bundle there")
-    run_part.add_argument("words", nargs="*", metavar="-- ...", help="key=value ... for a run, or a command")
+    run_part.add_argument(
+        "--cpus", type=int, default=2, help="CPUs, where it can have several (%(default)s)"
+    )
+    run_part.add_argument(
+        "--memory", type=int, default=256, metavar="MB", help="memory in MiB (%(default)s)"
+    )
+    run_part.add_argument(
+        "--output", type=pathlib.Path, metavar="FILE", help="write the bundle there"
+    )
+    run_part.add_argument(
+        "words", nargs="*", metavar="-- ...", help="key=value ... for a run, or a command"
+    )
 
 
 def one(name, options):
@@ -59,7 +85,9 @@ def one(name, options):
     if options.action == "kunit":
         module = options.module or build.for_user_mode(kernel, "buddybench_test", "BB_KUNIT=1")[0]
         return show(kunit.run(kernel, module, options.timeout), options.verbose)
-    bundle, errors, code = uml.run(kernel, options.words, options.timeout, options.cpus, options.memory)
+    bundle, errors, code = uml.run(
+        kernel, options.words, options.timeout, options.cpus, options.memory
+    )
     if options.output:
         options.output.write_text(bundle, encoding="utf-8")
     else:

@@ -16,22 +16,43 @@ EXAMPLES = """examples:
   scripts/buddybench vm --kernel 6.12 -- cat /sys/kernel/debug/buddybench/features
   scripts/buddybench vm --kernel ~/linux --append init_on_alloc=1 -- buddybench-run orders=0-3 gfp=GFP_KERNEL"""
 
-DEFAULT_COMMAND = "buddybench-run -P apis=alloc_pages,__get_free_pages gfp=GFP_KERNEL,GFP_ATOMIC orders=0-10"
+DEFAULT_COMMAND = (
+    "buddybench-run -P apis=alloc_pages,__get_free_pages gfp=GFP_KERNEL,GFP_ATOMIC orders=0-10"
+)
 
 
 def arguments(parser):
     """Command line of `buddybench vm`."""
-    parser.add_argument("--kernel", default=kernels.DEFAULT,
-                        help="a kernel of `scripts/buddybench kernels`, or the folder of a kernel you built")
+    parser.add_argument(
+        "--kernel",
+        default=kernels.DEFAULT,
+        help="a kernel of `scripts/buddybench kernels`, or the folder of a kernel you built",
+    )
     common.machine_mode(parser)
     parser.add_argument("--cpus", type=int, help="number of CPUs (2; always 1 with --count)")
     parser.add_argument("--nodes", type=int, help="number of memory nodes (2; 1 on i386)")
-    parser.add_argument("--memory", type=int, default=machine.Shape.memory_mb, metavar="MB", help="its memory (%(default)s)")
+    parser.add_argument(
+        "--memory",
+        type=int,
+        default=machine.Shape.memory_mb,
+        metavar="MB",
+        help="its memory (%(default)s)",
+    )
     parser.add_argument("--append", default="", metavar="TEXT", help="more kernel parameters")
     parser.add_argument("--params", default="", metavar="TEXT", help="parameters of the module")
-    parser.add_argument("--module", metavar="KO", help="load this module instead of building it; - for none")
-    parser.add_argument("--timeout", type=int, default=300, metavar="S", help="give up after this long (%(default)s)")
-    parser.add_argument("cmd", nargs="*", metavar="CMD", help="shell command, or a script file, to run in the guest")
+    parser.add_argument(
+        "--module", metavar="KO", help="load this module instead of building it; - for none"
+    )
+    parser.add_argument(
+        "--timeout",
+        type=int,
+        default=300,
+        metavar="S",
+        help="give up after this long (%(default)s)",
+    )
+    parser.add_argument(
+        "cmd", nargs="*", metavar="CMD", help="shell command, or a script file, to run in the guest"
+    )
 
 
 def shape_of(options, arch):
@@ -41,8 +62,14 @@ def shape_of(options, arch):
         have = kernels.ensure(options.kernel)
         mode = machine.choose(arch, have["image"], mode or "auto")
         mode = "tcg" if mode == "count" else mode
-    return machine.shape(arch, mode, cpus=options.cpus, nodes=options.nodes,
-                         memory_mb=options.memory, append=options.append)
+    return machine.shape(
+        arch,
+        mode,
+        cpus=options.cpus,
+        nodes=options.nodes,
+        memory_mb=options.memory,
+        append=options.append,
+    )
 
 
 def script_of(words):
@@ -81,8 +108,11 @@ def main(options):
     with progress.Step(label, quiet=True) as step:
         outcome = vm.run(have, shape, files, Stream(step), options.timeout)
     if outcome.complaint:
-        print(f"buddybench vm: {outcome.complaint}\n"
-              f"the whole console: {vm.keep_console(outcome, have['release'])}", file=sys.stderr)
+        print(
+            f"buddybench vm: {outcome.complaint}\n"
+            f"the whole console: {vm.keep_console(outcome, have['release'])}",
+            file=sys.stderr,
+        )
         return outcome.status or FAILED
     if outcome.status != OK and os.environ.get("BUDDYBENCH_DEBUG"):
         print(outcome.console, file=sys.stderr)

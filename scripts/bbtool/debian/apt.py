@@ -43,8 +43,7 @@ def newest(name, have, fetch):
 
 
 def _run(command, **options):
-    done = process.run(command, capture_output=True, text=True,
-                       stdin=subprocess.DEVNULL, **options)
+    done = process.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, **options)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -54,12 +53,25 @@ def mirrors():
     found = {}
     for uri, suite in re.findall(r"'(\S+?)/?dists/([^/']+)(?:/updates)?/InRelease'", out):
         base = suite.split("-")[0]
-        if base not in ("bullseye", "bookworm", "trixie", "forky", "sid", "stable", "oldstable", "testing"):
+        if base not in (
+            "bullseye",
+            "bookworm",
+            "trixie",
+            "forky",
+            "sid",
+            "stable",
+            "oldstable",
+            "testing",
+        ):
             continue
         found.setdefault("security" if suite.endswith("-security") else "main", uri)
     if "main" not in found:
-        raise Problem("apt knows no Debian mirror: add one to /etc/apt/sources.list (see man sources.list)")
-    return found["main"], found.get("security", re.sub(r"debian/?$", "debian-security", found["main"]))
+        raise Problem(
+            "apt knows no Debian mirror: add one to /etc/apt/sources.list (see man sources.list)"
+        )
+    return found["main"], found.get(
+        "security", re.sub(r"debian/?$", "debian-security", found["main"])
+    )
 
 
 class Root:
@@ -89,7 +101,9 @@ class Root:
             options = f"arch={self.arch} signed-by={KEYRING}"
             if suite.split("-")[0] in ENDED:
                 options += " check-valid-until=no"
-            lines.append(f"deb [{options}] {security if suite.endswith('-security') else main} {suite} main\n")
+            lines.append(
+                f"deb [{options}] {security if suite.endswith('-security') else main} {suite} main\n"
+            )
         return "".join(lines)
 
     def _write(self):
@@ -100,7 +114,8 @@ class Root:
         (self.folder / "sources.list").write_text(self.sources(), encoding="utf-8")
         place = self.folder
         prefer = f'APT::Default-Release "{self.suite}";' if self.suite in WITH_BASE else ""
-        self.config.write_text(f'''#clear APT::Update;
+        self.config.write_text(
+            f"""#clear APT::Update;
 #clear DPkg;
 APT {{ Architecture "{self.arch}"; Architectures "{self.arch}"; Sandbox::User "root"; }};
 APT::Install-Recommends "false";
@@ -118,7 +133,9 @@ Dir::Cache "{place}";
 Dir::Cache::archives "{place}/archives";
 Dir::Cache::pkgcache "{place}/pkgcache.bin";
 Dir::Cache::srcpkgcache "";
-''', encoding="utf-8")
+""",
+            encoding="utf-8",
+        )
 
     def refresh(self):
         """Fetch the package lists when they are missing or a day old."""
@@ -139,10 +156,14 @@ Dir::Cache::srcpkgcache "";
         have = [suite for suite in self.members() if self._has_lists(suite)]
         missed = [suite for suite in self.members() if suite not in have]
         if not any(suite in MEMBERS[self.suite] for suite in have):
-            raise Unreachable(f"{self.suite} ({self.arch}): no package lists: {reason}; "
-                              "check the network and the mirrors in /etc/apt")
+            raise Unreachable(
+                f"{self.suite} ({self.arch}): no package lists: {reason}; "
+                "check the network and the mirrors in /etc/apt"
+            )
         if missed:
-            progress.say(f"{self.suite} ({self.arch}): going on without {', '.join(missed)}: {reason}")
+            progress.say(
+                f"{self.suite} ({self.arch}): going on without {', '.join(missed)}: {reason}"
+            )
         elif code:
             progress.say(f"{self.suite} ({self.arch}): using the package lists at hand: {reason}")
         self.stamp.touch()
@@ -169,7 +190,9 @@ Dir::Cache::srcpkgcache "";
     def closure(self, packages):
         """The packages together with all they depend on."""
         self.refresh()
-        code, out, err = _run(self.command("apt-get", "install", "-y", "--print-uris", "-qq", *packages))
+        code, out, err = _run(
+            self.command("apt-get", "install", "-y", "--print-uris", "-qq", *packages)
+        )
         if code:
             raise self.lacking(f"{self.suite} ({self.arch}): {err.strip() or out.strip()}")
         return sorted({re.sub(r"_.*", "", name) for name in re.findall(r"^'\S+' (\S+)", out, re.M)})
@@ -180,7 +203,9 @@ Dir::Cache::srcpkgcache "";
         rows = re.findall(r"^'(\S+)' (\S+) (\d+)", out, re.M)
         if code or len(rows) < len(packages):
             reason = re.sub(r"^E: ", "", err.strip().split("\n")[0])
-            raise self.lacking(f"{self.suite} ({self.arch}): {reason or 'cannot locate ' + ' '.join(packages)}")
+            raise self.lacking(
+                f"{self.suite} ({self.arch}): {reason or 'cannot locate ' + ' '.join(packages)}"
+            )
         return [(name, int(count)) for _, name, count in rows]
 
     def download(self, packages, label=None):
@@ -197,13 +222,18 @@ Dir::Cache::srcpkgcache "";
 
     def _fetch(self, packages, missing, total, label):
         folder = cache.path("debs", "x").parent
-        left = [name for name in packages if any(deb.startswith(name + "_") for deb in missing)] or packages
+        left = [
+            name for name in packages if any(deb.startswith(name + "_") for deb in missing)
+        ] or packages
         with cache.filling(folder / f"batch-{os.getpid()}") as scratch:
             with progress.Step(label) as step:
                 try:
-                    _watched(self.command("apt-get", "download", "-q", *left), scratch,
-                             lambda: step.at(_held(scratch) / max(total, 1), progress.size(total)),
-                             f"{self.suite} ({self.arch})")
+                    _watched(
+                        self.command("apt-get", "download", "-q", *left),
+                        scratch,
+                        lambda: step.at(_held(scratch) / max(total, 1), progress.size(total)),
+                        f"{self.suite} ({self.arch})",
+                    )
                 except Unreachable as reason:
                     raise self.lacking(str(reason)) from None
                 step.done(progress.size(total))
@@ -217,8 +247,14 @@ def _held(folder):
 
 
 def _watched(command, folder, tick, name):
-    with process.start(command, cwd=folder, text=True, stdin=subprocess.DEVNULL,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
+    with process.start(
+        command,
+        cwd=folder,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as child:
         try:
             while True:
                 try:
@@ -230,17 +266,23 @@ def _watched(command, folder, tick, name):
             child.kill()
             raise
     if child.returncode:
-        raise Unreachable(f"{name}: download failed: {err.strip().splitlines()[-1] if err.strip() else '?'}; "
-                          "check the network and the mirrors in /etc/apt, then run it again")
+        raise Unreachable(
+            f"{name}: download failed: {err.strip().splitlines()[-1] if err.strip() else '?'}; "
+            "check the network and the mirrors in /etc/apt, then run it again"
+        )
 
 
 def extract(debs, folder):
     """Unpack .deb files into a folder and drop them. No root is needed; nothing is installed."""
     for deb in debs:
-        done = process.run(["dpkg-deb", "-x", str(deb), str(folder)], capture_output=True, text=True)
+        done = process.run(
+            ["dpkg-deb", "-x", str(deb), str(folder)], capture_output=True, text=True
+        )
         if done.returncode:
             pathlib.Path(deb).unlink(missing_ok=True)
-            raise Problem(f"{pathlib.Path(deb).name}: {done.stderr.strip()} (removed; run the command again)")
+            raise Problem(
+                f"{pathlib.Path(deb).name}: {done.stderr.strip()} (removed; run the command again)"
+            )
     for deb in debs:
         cache.remove(deb)
 
@@ -255,7 +297,9 @@ def unpack(suite, packages, arch="amd64", label=None):
     with cache.locked(f"unpack-{folder.name}"):
         if not folder.exists():
             debs = root.download(packages, label)
-            with cache.filling(folder) as scratch, progress.Step(f"unpack {label or names[0]}", quiet=True):
+            with cache.filling(folder) as scratch, progress.Step(
+                f"unpack {label or names[0]}", quiet=True
+            ):
                 extract(debs, scratch)
     return folder
 

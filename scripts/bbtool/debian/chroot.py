@@ -10,9 +10,33 @@ import os
 from .. import Problem, cache, install, process, progress
 from . import apt
 
-TOOLS = ("gcc-14", "make", "kmod", "pahole", "bash", "dash", "coreutils", "sed", "grep", "gzip", "xz-utils",
-         "mawk", "findutils", "diffutils", "perl-base", "base-files", "libelf1t64", "libssl3t64", "libc-bin")
-LINKS = {"usr/bin/awk": "mawk", "usr/bin/sh": "dash", "usr/bin/cc": "gcc-14", "usr/bin/gcc": "gcc-14"}
+TOOLS = (
+    "gcc-14",
+    "make",
+    "kmod",
+    "pahole",
+    "bash",
+    "dash",
+    "coreutils",
+    "sed",
+    "grep",
+    "gzip",
+    "xz-utils",
+    "mawk",
+    "findutils",
+    "diffutils",
+    "perl-base",
+    "base-files",
+    "libelf1t64",
+    "libssl3t64",
+    "libc-bin",
+)
+LINKS = {
+    "usr/bin/awk": "mawk",
+    "usr/bin/sh": "dash",
+    "usr/bin/cc": "gcc-14",
+    "usr/bin/gcc": "gcc-14",
+}
 
 # $1 is the new root, $2.. the folders that must be seen in it under their own names, then -- and the command.
 # Nobody outside may see what is mounted here, so the mount that it lies in has to be private. Where / is no mount point
@@ -47,8 +71,12 @@ def ensure(suite):
     with cache.locked(f"chroot-{suite}"):
         if not folder.exists():
             debs = root.download(names, f"compiler of Debian {suite}")
-            with cache.filling(folder) as scratch, progress.Step(f"unpack the compiler of Debian {suite}", quiet=True):
-                apt.extract(sorted(debs, key=lambda deb: not deb.name.startswith("base-files_")), scratch)
+            with cache.filling(folder) as scratch, progress.Step(
+                f"unpack the compiler of Debian {suite}", quiet=True
+            ):
+                apt.extract(
+                    sorted(debs, key=lambda deb: not deb.name.startswith("base-files_")), scratch
+                )
                 finish(scratch)
     return folder
 
@@ -68,7 +96,17 @@ def run(folder, binds, command, **options):
     spaces = ["unshare", "--mount", "--propagation", "unchanged", "--pid", "--fork", "--kill-child"]
     if os.geteuid() != 0:
         spaces += ["--map-root-user"]
-    words = [*spaces, "sh", "-c", ENTER, "enter", str(folder), *[str(bind) for bind in binds], "--", *command]
+    words = [
+        *spaces,
+        "sh",
+        "-c",
+        ENTER,
+        "enter",
+        str(folder),
+        *[str(bind) for bind in binds],
+        "--",
+        *command,
+    ]
     environment = {"PATH": "/usr/bin:/usr/sbin:/bin:/sbin", "LC_ALL": "C", "HOME": "/tmp"}
     return process.run(words, env=environment, **options)
 
@@ -84,8 +122,10 @@ def advice(said):
     """What the program that failed said, and what helps against it."""
     reason = (said.strip() or "nothing was said").splitlines()[-1]
     if reason.startswith("unshare:"):
-        return (f"{reason}\nthis takes root (in a container: --privileged), or for others user namespaces, "
-                "which a chroot does not have: sysctl kernel.unprivileged_userns_clone=1")
+        return (
+            f"{reason}\nthis takes root (in a container: --privileged), or for others user namespaces, "
+            "which a chroot does not have: sysctl kernel.unprivileged_userns_clone=1"
+        )
     if reason.startswith("mount: /proc:"):
         return f"{reason}\nin a chroot, /proc has to be mounted: mount -t proc proc /proc"
     return reason

@@ -16,6 +16,7 @@ DEFAULT = "6.1"
 @dataclasses.dataclass(frozen=True)
 class Kernel:
     """One row of the table: where a kernel comes from and what builds for it."""
+
     name: str
     suite: str
     flavour: str
@@ -36,12 +37,26 @@ TABLE = (
     Kernel("5.10", "bullseye", "cloud-amd64", note="oldest supported, gnu89"),
     Kernel("6.1", "bookworm", "amd64", note="the default"),
     Kernel("6.12", "bookworm-backports", "amd64", tools=("gcc-12", "pahole")),
-    Kernel("7.x", "trixie-backports", "amd64", cc="gcc-14", chroot="trixie", tools=(),
-           note="built in a Debian 13 folder"),
+    Kernel(
+        "7.x",
+        "trixie-backports",
+        "amd64",
+        cc="gcc-14",
+        chroot="trixie",
+        tools=(),
+        note="built in a Debian 13 folder",
+    ),
     Kernel("6.1-i386", "bookworm", "686-pae", arch="i386", karch="i386", note="ZONE_HIGHMEM"),
-    Kernel("6.1-arm64", "bookworm", "cloud-arm64", arch="arm64", karch="arm64",
-           cc="aarch64-linux-gnu-gcc-12", cross="aarch64-linux-gnu-",
-           tools=("aarch64-linux-gnu-gcc-12", "aarch64-linux-gnu-ld")),
+    Kernel(
+        "6.1-arm64",
+        "bookworm",
+        "cloud-arm64",
+        arch="arm64",
+        karch="arm64",
+        cc="aarch64-linux-gnu-gcc-12",
+        cross="aarch64-linux-gnu-",
+        tools=("aarch64-linux-gnu-gcc-12", "aarch64-linux-gnu-ld"),
+    ),
 )
 
 
@@ -64,8 +79,10 @@ def resolve(kernel):
     if "linux-binary-" in root.show(images[0]).get("Depends", ""):
         images = [f"linux-binary-{release}"]
     headers = root.show(f"linux-headers-{release}")
-    common, kbuild = (re.search(pattern, headers["Depends"]).group(0)
-                      for pattern in (r"linux-headers-[\w.+~-]+-common", r"linux-kbuild-[\w.+~-]+"))
+    common, kbuild = (
+        re.search(pattern, headers["Depends"]).group(0)
+        for pattern in (r"linux-headers-[\w.+~-]+-common", r"linux-kbuild-[\w.+~-]+")
+    )
     return release, meta["Version"], images, [f"linux-headers-{release}", common], kbuild
 
 
@@ -92,10 +109,20 @@ def local(folder):
     image, release = kdir / "arch/x86/boot/bzImage", kdir / "include/config/kernel.release"
     for needed in (image, release):
         if not needed.exists():
-            raise Problem(f"{needed}: no such file; build the kernel first: make -C {kdir} -j$(nproc)")
+            raise Problem(
+                f"{needed}: no such file; build the kernel first: make -C {kdir} -j$(nproc)"
+            )
     name = release.read_text(encoding="ascii").strip()
-    return {"name": folder, "release": name, "version": name, "arch": "amd64", "suite": "local",
-            "image": str(image), "kdir": str(kdir), "folder": str(kdir)}
+    return {
+        "name": folder,
+        "release": name,
+        "version": name,
+        "arch": "amd64",
+        "suite": "local",
+        "image": str(image),
+        "kdir": str(kdir),
+        "folder": str(kdir),
+    }
 
 
 def ensure(name, newest=False):
@@ -114,7 +141,9 @@ def fetch(kernel):
     with cache.locked(f"kernel-{kernel.name}"):
         if not cache.described(folder / "kernel.json"):
             image_debs = apt.Root(kernel.suite, kernel.arch).download(images, f"kernel {release}")
-            header_debs = apt.Root(kernel.suite, kernel.arch).download(headers, f"headers {release}")
+            header_debs = apt.Root(kernel.suite, kernel.arch).download(
+                headers, f"headers {release}"
+            )
             header_debs += apt.Root(kernel.suite, "amd64").download([kbuild], kbuild)
             with progress.Step(f"unpack {release}", quiet=True), cache.filling(folder) as scratch:
                 for deb in image_debs:
@@ -127,17 +156,38 @@ def fetch(kernel):
 
 def extract_image(deb, folder):
     """Take the kernel image and its configuration out of a package, not the hundreds of modules."""
-    with process.start(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE,
-                       stderr=subprocess.DEVNULL) as source:
-        done = process.run(["tar", "-x", "-C", str(folder), "--wildcards", "--no-anchored",
-                            "vmlinuz*", "System.map*", "config*", "--exclude=*.ko*"],
-                           stdin=source.stdout, capture_output=True, text=True,
-                           env={**os.environ, "LC_ALL": "C"})
+    with process.start(
+        ["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as source:
+        done = process.run(
+            [
+                "tar",
+                "-x",
+                "-C",
+                str(folder),
+                "--wildcards",
+                "--no-anchored",
+                "vmlinuz*",
+                "System.map*",
+                "config*",
+                "--exclude=*.ko*",
+            ],
+            stdin=source.stdout,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "LC_ALL": "C"},
+        )
     cache.remove(deb)
     # A package may lack one of them; anything else that tar says is trouble.
-    wrong = [line for line in done.stderr.splitlines() if not re.search("Not found in archive|previous errors", line)]
+    wrong = [
+        line
+        for line in done.stderr.splitlines()
+        if not re.search("Not found in archive|previous errors", line)
+    ]
     if source.returncode or wrong or not list(folder.rglob("vmlinuz*")):
-        raise Problem(f"{deb.name}: no whole kernel in it: {' '.join(wrong)} (removed; run the command again)")
+        raise Problem(
+            f"{deb.name}: no whole kernel in it: {' '.join(wrong)} (removed; run the command again)"
+        )
 
 
 def describe(kernel, release, version, scratch, final):
@@ -145,8 +195,15 @@ def describe(kernel, release, version, scratch, final):
     kdir = scratch / "usr/src" / f"linux-headers-{release}"
     relocate(kdir, scratch, final)
     image = max(scratch.rglob("vmlinuz*"), key=lambda path: path.stat().st_size)
-    data = {"name": kernel.name, "release": release, "version": version, "arch": kernel.arch,
-            "suite": kernel.suite, "image": str(image.relative_to(scratch)), "kdir": str(kdir.relative_to(scratch))}
+    data = {
+        "name": kernel.name,
+        "release": release,
+        "version": version,
+        "arch": kernel.arch,
+        "suite": kernel.suite,
+        "image": str(image.relative_to(scratch)),
+        "kdir": str(kdir.relative_to(scratch)),
+    }
     cache.describe(scratch / "kernel.json", data, (data["image"], f"{data['kdir']}/Module.symvers"))
 
 
@@ -155,7 +212,9 @@ def relocate(kdir, scratch, final):
     for makefile in (kdir / "Makefile", kdir / ".kernelvariables", kdir / "scripts/Makefile"):
         if makefile.is_file() and not makefile.is_symlink():
             text = makefile.read_text(encoding="utf-8")
-            makefile.write_text(re.sub(r"(?<![\w.])/usr/(src|lib)/", rf"{final}/usr/\1/", text), encoding="utf-8")
+            makefile.write_text(
+                re.sub(r"(?<![\w.])/usr/(src|lib)/", rf"{final}/usr/\1/", text), encoding="utf-8"
+            )
     for link in (scratch / "usr").rglob("*"):
         if link.is_symlink() and str(link.readlink()).startswith(("/usr/src", "/usr/lib")):
             target = pathlib.Path(str(final) + str(link.readlink()))

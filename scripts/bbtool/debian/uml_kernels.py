@@ -11,12 +11,28 @@ import subprocess
 from .. import TREE, Problem, cache, install, process, progress
 from . import apt
 
-RECIPE = 1                      # goes up when the same source and config would give another product
+RECIPE = 1  # goes up when the same source and config would give another product
 NEEDS = ("gcc", "make", "bc", "flex", "bison", "xz")
 # What stays of the source, next to what the build made: enough for kbuild to build a module,
 # and the kernel's own scripts (checkpatch, kernel-doc, kunit.py) for the checks.
-KEEP = ("Makefile", "Kbuild", "Kconfig", ".config", ".gitignore", "Module.symvers", "System.map", "COPYING", "linux",
-        "include", "scripts", "arch/Kconfig", "arch/um", "arch/x86", "tools/testing/kunit", "Documentation/dev-tools/kunit")
+KEEP = (
+    "Makefile",
+    "Kbuild",
+    "Kconfig",
+    ".config",
+    ".gitignore",
+    "Module.symvers",
+    "System.map",
+    "COPYING",
+    "linux",
+    "include",
+    "scripts",
+    "arch/Kconfig",
+    "arch/um",
+    "arch/x86",
+    "tools/testing/kunit",
+    "Documentation/dev-tools/kunit",
+)
 DROP = {".o", ".a", ".c", ".S", ".s", ".cmd", ".dts", ".dtsi"}
 KEEP_SUFFIXES_IN = ("scripts", "tools")
 
@@ -24,16 +40,20 @@ KEEP_SUFFIXES_IN = ("scripts", "tools")
 @dataclasses.dataclass(frozen=True)
 class Series:
     """A line of user-mode kernels: where its source is, and what is special about running it."""
+
     name: str
     suite: str
-    source: str                 # of which linux-source
-    lines: int                  # lines that its build prints, for the progress display
+    source: str  # of which linux-source
+    lines: int  # lines that its build prints, for the progress display
     smp: bool
-    more: tuple = ()            # config fragments on top
+    more: tuple = ()  # config fragments on top
 
     def config(self):
         """The text of the config fragments, without what only a kernel with this tree within it has."""
-        parts = ["kunit/.kunitconfig", *(f"scripts/uml/config{part}" for part in ("", f"-{self.source}", *self.more))]
+        parts = [
+            "kunit/.kunitconfig",
+            *(f"scripts/uml/config{part}" for part in ("", f"-{self.source}", *self.more)),
+        ]
         text = "".join((TREE / part).read_text(encoding="utf-8") for part in parts)
         return "".join(line for line in text.splitlines(True) if "BUDDYBENCH" not in line)
 
@@ -59,8 +79,11 @@ def get(name):
 
 def built(series):
     """The newest one in the cache as a dict, or None."""
-    found = [path for path in cache.path("uml", "x").parent.glob(f"{series.name}-*-{series.key()}/uml.json")
-             if cache.described(path)]
+    found = [
+        path
+        for path in cache.path("uml", "x").parent.glob(f"{series.name}-*-{series.key()}/uml.json")
+        if cache.described(path)
+    ]
     if not found:
         return None
     newest = max(found, key=lambda path: path.stat().st_mtime)
@@ -77,7 +100,9 @@ def ensure(name, newest=False):
 def build(series):
     """Build the newest version, unless it is there."""
     version = apt.source_package(series.suite, series.source)["Version"]
-    folder = cache.path("uml", f"{series.name}-{version.replace(':', '_').replace('~', '_')}-{series.key()}")
+    folder = cache.path(
+        "uml", f"{series.name}-{version.replace(':', '_').replace('~', '_')}-{series.key()}"
+    )
     with cache.locked(f"uml-{series.name}"):
         if not (built(series) or {}).get("version") == version:
             install.need(*NEEDS)
@@ -96,7 +121,10 @@ def build(series):
 
 def forget_old(series):
     """Keep the two of a series that were used last."""
-    found = sorted(cache.path("uml", "x").parent.glob(f"{series.name}-*/uml.json"), key=lambda path: path.stat().st_mtime)
+    found = sorted(
+        cache.path("uml", "x").parent.glob(f"{series.name}-*/uml.json"),
+        key=lambda path: path.stat().st_mtime,
+    )
     for path in found[:-2]:
         cache.remove(path.parent)
 
@@ -104,40 +132,75 @@ def forget_old(series):
 def unpack(tarball, folder):
     """Extract the source."""
     with progress.Step(f"unpack {tarball.name}", expect=15, quiet=True) as step:
-        command(["tar", "-xf", str(tarball), "--strip-components=1", "-C", str(folder)], folder, None, step)
+        command(
+            ["tar", "-xf", str(tarball), "--strip-components=1", "-C", str(folder)],
+            folder,
+            None,
+            step,
+        )
 
 
 def configure(series, folder):
     """tinyconfig and the fragments; an option that did not come through is an error."""
     (folder / "buddybench.config").write_text(series.config(), encoding="utf-8")
     with progress.Step("configure user-mode kernel", expect=12, quiet=True) as step:
-        for words in (["make", "-s", "ARCH=um", "tinyconfig"],
-                      ["scripts/kconfig/merge_config.sh", "-m", ".config", "buddybench.config"],
-                      ["make", "-s", "ARCH=um", "olddefconfig"]):
+        for words in (
+            ["make", "-s", "ARCH=um", "tinyconfig"],
+            ["scripts/kconfig/merge_config.sh", "-m", ".config", "buddybench.config"],
+            ["make", "-s", "ARCH=um", "olddefconfig"],
+        ):
             command(words, folder, None, step)
     have = set((folder / ".config").read_text(encoding="utf-8").splitlines())
-    lost = [line for line in series.config().splitlines() if line.startswith("CONFIG_") and line not in have]
+    lost = [
+        line
+        for line in series.config().splitlines()
+        if line.startswith("CONFIG_") and line not in have
+    ]
     if lost:
-        raise Problem(f"{series.name}: options that this kernel does not take: {' '.join(lost)}; mend scripts/uml/config*")
+        raise Problem(
+            f"{series.name}: options that this kernel does not take: {' '.join(lost)}; mend scripts/uml/config*"
+        )
 
 
 def compile_all(series, folder):
     """Build; the progress is the share of lines that make has printed."""
     done = 0
     with progress.Step(f"build user-mode Linux {series.name}", expect=210) as step:
+
         def tick(line):
             nonlocal done
             done += 1
             step.at(min(done / series.lines, 0.99), line.strip()[:40])
-        command(["make", f"-j{os.cpu_count() or 1}", "ARCH=um", "KBUILD_BUILD_TIMESTAMP=2024-01-01",
-                 "KBUILD_BUILD_USER=buddybench", "KBUILD_BUILD_HOST=buddybench", "all"], folder, tick, step)
+
+        command(
+            [
+                "make",
+                f"-j{os.cpu_count() or 1}",
+                "ARCH=um",
+                "KBUILD_BUILD_TIMESTAMP=2024-01-01",
+                "KBUILD_BUILD_USER=buddybench",
+                "KBUILD_BUILD_HOST=buddybench",
+                "all",
+            ],
+            folder,
+            tick,
+            step,
+        )
 
 
 def command(words, folder, tick, step):
     """Run a command of the build, with the time shown; on failure say what its output says."""
     tail, tick = [], tick or (lambda line: step.at())
-    with process.start(words, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
-                       stderr=subprocess.STDOUT, start_new_session=True, errors="replace") as child:
+    with process.start(
+        words,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        errors="replace",
+    ) as child:
         try:
             for line in child.stdout:
                 tail = (tail + [line.rstrip()])[-400:]
@@ -146,13 +209,17 @@ def command(words, folder, tick, step):
             os.killpg(child.pid, signal.SIGKILL)
             raise
     if child.returncode:
-        wrong = [line for line in tail if re.search(r"\berror\b|Error |\*\*\*|not found", line)] or tail
+        wrong = [
+            line for line in tail if re.search(r"\berror\b|Error |\*\*\*|not found", line)
+        ] or tail
         raise Problem(f"{' '.join(words[:3])} failed:\n  " + "\n  ".join(wrong[-12:]))
 
 
 def kept(name, keeps=KEEP):
     """Whether a path (relative) stays, or holds something that stays."""
-    return any(name == keep or name.startswith(keep + "/") or keep.startswith(name + "/") for keep in keeps)
+    return any(
+        name == keep or name.startswith(keep + "/") or keep.startswith(name + "/") for keep in keeps
+    )
 
 
 def prune(folder, keeps=KEEP):

@@ -6,15 +6,26 @@ from ..debian import build, kernels, uml_kernels
 from ..results import bundle
 from . import machine, sweep, uml
 
-MASKS = ("GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", "GFP_KERNEL|__GFP_COMP", "GFP_KERNEL|__GFP_RECLAIMABLE",
-         "GFP_KERNEL|__GFP_THISNODE", "GFP_KERNEL_ACCOUNT", "GFP_ATOMIC", "GFP_NOWAIT", "GFP_USER",
-         "GFP_HIGHUSER_MOVABLE")
+MASKS = (
+    "GFP_KERNEL",
+    "GFP_KERNEL|__GFP_ZERO",
+    "GFP_KERNEL|__GFP_COMP",
+    "GFP_KERNEL|__GFP_RECLAIMABLE",
+    "GFP_KERNEL|__GFP_THISNODE",
+    "GFP_KERNEL_ACCOUNT",
+    "GFP_ATOMIC",
+    "GFP_NOWAIT",
+    "GFP_USER",
+    "GFP_HIGHUSER_MOVABLE",
+)
 # For machines with several zones; user-mode Linux has Normal only.
 ZONE_MASKS = ("GFP_NOIO", "GFP_NOFS", "GFP_HIGHUSER", "GFP_DMA32", "GFP_DMA")
 # Counted values do not vary, so a few operations say all; emulated time is slow, so they also have to do.
-EFFORT = {"count": ("count=16", "repeats=1", "warmup_ms=1", "seed=1"),
-          "tcg": ("count=50", "repeats=1", "warmup_ms=1", "seed=1"),
-          "kvm": ("count=2000", "duration_ms=10", "repeats=3", "warmup_ms=2", "seed=1")}
+EFFORT = {
+    "count": ("count=16", "repeats=1", "warmup_ms=1", "seed=1"),
+    "tcg": ("count=50", "repeats=1", "warmup_ms=1", "seed=1"),
+    "kvm": ("count=2000", "duration_ms=10", "repeats=3", "warmup_ms=2", "seed=1"),
+}
 EFFORT["uml"] = ("count=2000", "duration_ms=5", "repeats=3", "warmup_ms=2", "seed=1")
 UML_SHAPE = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
 
@@ -22,7 +33,14 @@ UML_SHAPE = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
 def words(mode):
     """The sweep."""
     masks = MASKS if mode == "uml" else MASKS + ZONE_MASKS
-    return ("apis=all", "orders=all", "nodes=all", f"gfp={','.join(masks)}", "modes=op,batch", *EFFORT[mode])
+    return (
+        "apis=all",
+        "orders=all",
+        "nodes=all",
+        f"gfp={','.join(masks)}",
+        "modes=op,batch",
+        *EFFORT[mode],
+    )
 
 
 def virtual(options):
@@ -34,17 +52,26 @@ def virtual(options):
         progress.say(line)
     mode = machine.choose(have["arch"], have["image"], options.mode or "auto")
     shape = machine.shape(have["arch"], mode)
-    ran = sweep.in_vm(have, shape, module, words(mode), options.timeout, f"sweep on {have['release']} ({mode})")
+    ran = sweep.in_vm(
+        have, shape, module, words(mode), options.timeout, f"sweep on {have['release']} ({mode})"
+    )
     return ran.text, ran.result(shape, have)
 
 
 def native(options):
     """The sweep in user-mode Linux; what the module printed, and the result."""
     kernel = uml_kernels.ensure(options.kernel)
-    text, errors, code = uml.run(kernel, ["-q", "-x", "snapshots", *words("uml")], options.timeout,
-                                 UML_SHAPE.cpus, UML_SHAPE.memory_mb)
+    text, errors, code = uml.run(
+        kernel,
+        ["-q", "-x", "snapshots", *words("uml")],
+        options.timeout,
+        UML_SHAPE.cpus,
+        UML_SHAPE.memory_mb,
+    )
     if errors or code:
-        raise Problem("the run in user-mode Linux did not work:\n  " + "\n  ".join(errors), code or FAILED)
+        raise Problem(
+            "the run in user-mode Linux did not work:\n  " + "\n  ".join(errors), code or FAILED
+        )
     return text, sweep.finish(bundle.only(text), UML_SHAPE, kernel)
 
 

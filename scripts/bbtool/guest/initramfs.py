@@ -50,7 +50,9 @@ class Archive:
 def busybox(arch):
     """Debian's static busybox for an architecture."""
     folder = apt.unpack("bookworm", "busybox-static", arch)
-    return next(path for path in (folder / "bin/busybox", folder / "usr/bin/busybox") if path.exists())
+    return next(
+        path for path in (folder / "bin/busybox", folder / "usr/bin/busybox") if path.exists()
+    )
 
 
 def busybox_at_hand():

@@ -21,18 +21,21 @@ RESERVED = 512
 @dataclasses.dataclass(frozen=True)
 class Shape:
     """What a VM looks like beside its kernel."""
-    mode: str = "tcg"           # count, tcg or kvm
+
+    mode: str = "tcg"  # count, tcg or kvm
     cpus: int = 2
     nodes: int = 2
     memory_mb: int = 2560
     append: str = ""
-    bare: int = 0               # nodes that have CPUs only, on top
+    bare: int = 0  # nodes that have CPUs only, on top
 
 
 def shape(arch, mode, cpus=None, nodes=None, memory_mb=Shape.memory_mb, append=""):
     """The usual machine for an architecture and mode, with the given differences."""
     if mode == "count" and cpus not in (None, 1):
-        raise Problem("counting instructions works with one CPU only; leave --cpus or --count out", USAGE)
+        raise Problem(
+            "counting instructions works with one CPU only; leave --cpus or --count out", USAGE
+        )
     if arch == "i386":
         memory_mb, nodes = min(memory_mb, 2048), nodes or 1
     return Shape(mode, cpus or (1 if mode == "count" else 2), nodes or 2, memory_mb, append)
@@ -65,13 +68,27 @@ def topology(shape):
 
 def acceleration(arch, shape):
     """Accelerator, CPU model and clock."""
-    base, *off = {"amd64": ("max", "-rdrand", "-rdseed"), "i386": ("max", "-rdrand", "-rdseed"), "arm64": ("max",)}[arch]
+    base, *off = {
+        "amd64": ("max", "-rdrand", "-rdseed"),
+        "i386": ("max", "-rdrand", "-rdseed"),
+        "arm64": ("max",),
+    }[arch]
     if shape.mode == "kvm":
         return ["-accel", "kvm", "-cpu", "host"]
     if shape.mode == "tcg":
         return ["-accel", "tcg,thread=multi", "-cpu", base]
-    return ["-accel", "tcg,thread=single", "-cpu", ",".join([base, *off]), "-icount", "shift=0,sleep=off",
-            "-rtc", "base=2024-01-01T00:00:00,clock=vm", "-seed", "42"]
+    return [
+        "-accel",
+        "tcg,thread=single",
+        "-cpu",
+        ",".join([base, *off]),
+        "-icount",
+        "shift=0,sleep=off",
+        "-rtc",
+        "base=2024-01-01T00:00:00,clock=vm",
+        "-seed",
+        "42",
+    ]
 
 
 def command(arch, image, initrd, shape, console):
@@ -82,13 +99,30 @@ def command(arch, image, initrd, shape, console):
     words += acceleration(arch, shape)
     words += ["-smp", f"{shape.cpus},sockets={shape.cpus}", "-m", f"{shape.memory_mb}M"]
     words += topology(shape) if shape.nodes + shape.bare > 1 else []
-    words += ["-chardev", f"file,id=log,path={console}", "-serial", "chardev:log",
-              "-chardev", "stdio,id=results,signal=off"]
-    words += ["-device", "pci-serial,chardev=results"] if arch == "arm64" else ["-serial", "chardev:results"]
+    words += [
+        "-chardev",
+        f"file,id=log,path={console}",
+        "-serial",
+        "chardev:log",
+        "-chardev",
+        "stdio,id=results,signal=off",
+    ]
+    words += (
+        ["-device", "pci-serial,chardev=results"]
+        if arch == "arm64"
+        else ["-serial", "chardev:results"]
+    )
     line = f"console={log} bb.port={results} {CMDLINE}"
     if shape.mode == "count":
         line += f" {COUNT_CMDLINE}"
-    return words + ["-kernel", str(image), "-initrd", str(initrd), "-append", f"{line} {shape.append}".strip()]
+    return words + [
+        "-kernel",
+        str(image),
+        "-initrd",
+        str(initrd),
+        "-append",
+        f"{line} {shape.append}".strip(),
+    ]
 
 
 def kvm_works(image):
@@ -112,8 +146,9 @@ def _boots(image):
         initrd.write_bytes(initramfs.build("amd64", {"cmd": b"echo alive\n"}))
         words = command("amd64", image, initrd, Shape("kvm", 1, 1, RESERVED), console)
         try:
-            done = process.run(words, capture_output=True, stdin=subprocess.DEVNULL,
-                               timeout=KVM_PROBE_SECONDS)
+            done = process.run(
+                words, capture_output=True, stdin=subprocess.DEVNULL, timeout=KVM_PROBE_SECONDS
+            )
         except subprocess.TimeoutExpired:
             return False
     return b"alive" in done.stdout
@@ -123,7 +158,9 @@ def choose(arch, image, want):
     """The mode to boot in: what was asked for, or for 'auto' KVM if it works and else counted TCG."""
     native = arch in ("amd64", "i386")
     if want == "kvm" and not (native and kvm_works(image)):
-        raise Problem("KVM does not boot a guest on this machine; leave --kvm out to run under emulation")
+        raise Problem(
+            "KVM does not boot a guest on this machine; leave --kvm out to run under emulation"
+        )
     if want != "auto":
         return want
     return "kvm" if native and kvm_works(image) else "count"

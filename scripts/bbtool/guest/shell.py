@@ -25,7 +25,9 @@ def run(target, words):
     """Run the script on a target; its bundle."""
     command, lines = command_for(target, words), []
     with SCRIPT.open("rb") as script, progress.Step(f"run on {target}", quiet=True) as step:
-        with process.start(command, stdin=script, stdout=subprocess.PIPE, text=True, errors="replace") as child:
+        with process.start(
+            command, stdin=script, stdout=subprocess.PIPE, text=True, errors="replace"
+        ) as child:
             watch = sweep.Watch(step, 0)
             for line in child.stdout:
                 lines.append(line)

@@ -11,6 +11,7 @@ from . import vm
 @dataclasses.dataclass
 class Sweep:
     """What a run in a virtual machine gave."""
+
     text: str
     bundle: bundle.Bundle
     outcome: vm.Outcome
@@ -30,8 +31,13 @@ def again(shape, kernel):
 
 def finish(found, shape, kernel):
     """A bundle from a machine that we started as JSON data."""
-    machine = {"mode": shape.mode, "cpus": shape.cpus, "nodes": shape.nodes, "memory_mb": shape.memory_mb,
-               "append": shape.append}
+    machine = {
+        "mode": shape.mode,
+        "cpus": shape.cpus,
+        "nodes": shape.nodes,
+        "memory_mb": shape.memory_mb,
+        "append": shape.append,
+    }
     data = result.convert(found, vm=machine)
     data["context"]["host_name"] = f"vm-{kernel['release']}"
     data["replay"] = data["replay"].replace("buddybench run", again(shape, kernel), 1)
@@ -50,7 +56,10 @@ class Watch:
             self.running = True
             self.step.at(*progress.of_state(line))
         elif not self.running:
-            self.step.at(None, f"boot (about {self.boot} s)" if self.step.lasts() < self.boot else "still booting")
+            self.step.at(
+                None,
+                f"boot (about {self.boot} s)" if self.step.lasts() < self.boot else "still booting",
+            )
         elif line is not None and line.startswith("==> "):
             self.step.at(0.99, "reading the results")
         else:
@@ -66,7 +75,17 @@ def boot_seconds(have, shape):
 
 def command(words, interval):
     """The command line of buddybench-run in the guest."""
-    return " ".join(["buddybench-run", "-P", "-x", "snapshots", "-i", str(interval), *(result.shell(word) for word in words)])
+    return " ".join(
+        [
+            "buddybench-run",
+            "-P",
+            "-x",
+            "snapshots",
+            "-i",
+            str(interval),
+            *(result.shell(word) for word in words),
+        ]
+    )
 
 
 def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False):
@@ -76,10 +95,17 @@ def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False)
     with progress.Step(label or f"run on {have['release']}", quiet=step_quiet) as step:
         outcome = vm.run(have, shape, files, Watch(step, boot_seconds(have, shape)), timeout)
     if outcome.complaint:
-        raise Problem(f"{outcome.complaint}\nthe whole console: {vm.keep_console(outcome, have['release'])}",
-                      outcome.status or FAILED)
+        raise Problem(
+            f"{outcome.complaint}\nthe whole console: {vm.keep_console(outcome, have['release'])}",
+            outcome.status or FAILED,
+        )
     found = bundle.parse(outcome.text)
     if outcome.status or len(found) != 1:
-        said = [line for line in outcome.text.splitlines() if line.startswith(("buddybench-run:", "  "))]
-        raise Problem("the run did not work:\n" + "\n".join("  " + line for line in said[:20]), outcome.status or FAILED)
+        said = [
+            line for line in outcome.text.splitlines() if line.startswith(("buddybench-run:", "  "))
+        ]
+        raise Problem(
+            "the run did not work:\n" + "\n".join("  " + line for line in said[:20]),
+            outcome.status or FAILED,
+        )
     return Sweep(outcome.text, found[0], outcome)

@@ -31,8 +31,12 @@ def tracer(arch):
     files = {"lib/trace-cmd": (folder / "usr/bin/trace-cmd").read_bytes()}
     for pattern in LIBRARIES:
         found = next(path for path in sorted(folder.rglob(pattern)) if path.exists())
-        files[f"lib/{'loader' if pattern.startswith('ld-') else found.name}"] = found.resolve().read_bytes()
-    files["bin/trace-cmd"] = b'#!/bin/sh\nexec /lib/loader --library-path /lib /lib/trace-cmd "$@"\n'
+        files[
+            f"lib/{'loader' if pattern.startswith('ld-') else found.name}"
+        ] = found.resolve().read_bytes()
+    files[
+        "bin/trace-cmd"
+    ] = b'#!/bin/sh\nexec /lib/loader --library-path /lib /lib/trace-cmd "$@"\n'
     files["bin/buddybench-trace"] = SCRIPT.read_bytes()
     return files
 
@@ -40,28 +44,44 @@ def tracer(arch):
 def command(options, check=True):
     """What the guest does: record, print the facts, then the file."""
     keys = " ".join(result.shell(word) for word in words_of(options))
-    events = "mount -t tracefs tracefs /sys/kernel/tracing\ntrace-cmd check-events -N >/dev/null 2>&1\n" \
-             "echo check-events=$?\n" if check else ""
-    return (f"{events}buddybench-trace -o /tmp/trace.dat -d {options.depth} {keys} || exit $?\n"
-            f"echo '{BEGIN}'\nbase64 /tmp/trace.dat\necho '{END}'\n")
+    events = (
+        "mount -t tracefs tracefs /sys/kernel/tracing\ntrace-cmd check-events -N >/dev/null 2>&1\n"
+        "echo check-events=$?\n"
+        if check
+        else ""
+    )
+    return (
+        f"{events}buddybench-trace -o /tmp/trace.dat -d {options.depth} {keys} || exit $?\n"
+        f"echo '{BEGIN}'\nbase64 /tmp/trace.dat\necho '{END}'\n"
+    )
 
 
 def facts_of(lines):
     """The name=value lines that the script prints."""
-    return dict(line.split("=", 1) for line in lines if line.split("=", 1)[0] in
-                ("entry", "state", "slow", "check-events"))
+    return dict(
+        line.split("=", 1)
+        for line in lines
+        if line.split("=", 1)[0] in ("entry", "state", "slow", "check-events")
+    )
 
 
 def in_vm(options, path):
     """Record in a virtual machine; the facts."""
     have = kernels.ensure(options.kernel)
     mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
-    files = vm.payload(build.ensure(options.kernel)[0], command(options), extra=tracer(have["arch"]))
+    files = vm.payload(
+        build.ensure(options.kernel)[0], command(options), extra=tracer(have["arch"])
+    )
     received = [0]
     with progress.Step(f"trace on {have['release']}", quiet=True) as step:
+
         def watch(line):
             received[0] += len(line or "")
-            step.at(None, f"{progress.size(received[0])} received" if received[0] > 9999 else "boot and run")
+            step.at(
+                None,
+                f"{progress.size(received[0])} received" if received[0] > 9999 else "boot and run",
+            )
+
         outcome = vm.run(have, machine.shape(have["arch"], mode), files, watch, options.timeout)
     lines = outcome.text.splitlines()
     if outcome.complaint or outcome.status or END not in lines:
@@ -69,9 +89,11 @@ def in_vm(options, path):
         raise Problem(f"the trace did not work: {said}", outcome.status or FAILED)
     start, end = lines.index(BEGIN), lines.index(END)
     try:
-        result.save(path, base64.b64decode("".join(lines[start + 1:end]), validate=True))
+        result.save(path, base64.b64decode("".join(lines[start + 1 : end]), validate=True))
     except binascii.Error as reason:
-        raise Problem(f"the trace was damaged on its way out of the machine: {reason}", FAILED) from reason
+        raise Problem(
+            f"the trace was damaged on its way out of the machine: {reason}", FAILED
+        ) from reason
     return {**facts_of(lines[:start]), "release": have["release"], "mode": mode}
 
 
@@ -79,8 +101,20 @@ def local(options, path):
     """Record on this machine; the facts."""
     path.parent.mkdir(parents=True, exist_ok=True)
     install.need("trace-cmd", "mount")
-    done = process.run([*install.as_root(), "sh", str(SCRIPT), "-o", str(path), "-d", str(options.depth), *words_of(options)],
-                       stdout=subprocess.PIPE, text=True)
+    done = process.run(
+        [
+            *install.as_root(),
+            "sh",
+            str(SCRIPT),
+            "-o",
+            str(path),
+            "-d",
+            str(options.depth),
+            *words_of(options),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     if done.returncode:
         raise Problem("the trace did not work (see above)", done.returncode)
     return {**facts_of(done.stdout.splitlines()), "release": os.uname().release}

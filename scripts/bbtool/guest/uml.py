@@ -23,6 +23,7 @@ RUNNER = "scripts/target/buddybench-run"
 @dataclasses.dataclass
 class Result:
     """What one boot left behind. code is None when the job did not come to its end."""
+
     console: list
     files: dict
     code: object
@@ -41,8 +42,17 @@ class Result:
 
 def arguments(kernel, scratch, memory, cpus):
     """The command line of the user-mode kernel."""
-    words = [str(kernel["folder"] / "linux"), f"mem={memory}M", f"initrd={scratch}/initrd", "con=null",
-             "con0=fd:0,fd:1", f"uml_dir={scratch}/", f"hostfs={scratch}/host", "panic=-1", "noreboot"]
+    words = [
+        str(kernel["folder"] / "linux"),
+        f"mem={memory}M",
+        f"initrd={scratch}/initrd",
+        "con=null",
+        "con0=fd:0,fd:1",
+        f"uml_dir={scratch}/",
+        f"hostfs={scratch}/host",
+        "panic=-1",
+        "noreboot",
+    ]
     return words + ([f"ncpus={cpus}", "seccomp=on"] if kernel["smp"] else [])
 
 
@@ -59,7 +69,9 @@ def boot(kernel, job, files, *, timeout=60, memory=256, cpus=2, tick=None, first
         content["job"] = f"echo '{BEGIN}' >/dev/kmsg\n{job}".encode()
         pathlib.Path(scratch, "initrd").write_bytes(initramfs.build("amd64", content))
         log, timed_out = watch(arguments(kernel, scratch, memory, cpus), timeout, tick, first)
-        found = {path.name: path.read_text(encoding="utf-8", errors="replace") for path in host.iterdir()}
+        found = {
+            path.name: path.read_text(encoding="utf-8", errors="replace") for path in host.iterdir()
+        }
     ended = found.get("exit", "")
     code = int(ended.split("=")[1]) if ended.startswith("exit=") else None
     return Result(log, found, code, timed_out)
@@ -80,10 +92,17 @@ def favour(child):
 def watch(words, timeout, tick, first=False):
     """Run the kernel and collect its console until it halts or the time is over; (lines, timed out)."""
     try:
-        child = process.start(["setpriv", "--pdeathsig", "KILL", "--", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, start_new_session=True)
+        child = process.start(
+            ["setpriv", "--pdeathsig", "KILL", "--", *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
     except OSError as reason:
-        raise Problem(f"cannot start {words[0]}: {reason}; run: scripts/buddybench uml build") from reason
+        raise Problem(
+            f"cannot start {words[0]}: {reason}; run: scripts/buddybench uml build"
+        ) from reason
     if first:
         favour(child)
     text, end = b"", time.monotonic() + timeout
@@ -118,8 +137,11 @@ def run_job(words):
     """The guest's shell text for the words after --, key=value or a command."""
     if words and "=" not in words[0] and not words[0].startswith("-"):
         return "insmod /buddybench.ko || exit 3\n" + " ".join(map(shlex.quote, words)) + "\n"
-    return "export BB_MODULE=/buddybench.ko\ninsmod /buddybench.ko || exit 3\nsh /bin/buddybench-run " \
-        + " ".join(map(shlex.quote, words)) + "\n"
+    return (
+        "export BB_MODULE=/buddybench.ko\ninsmod /buddybench.ko || exit 3\nsh /bin/buddybench-run "
+        + " ".join(map(shlex.quote, words))
+        + "\n"
+    )
 
 
 def run(kernel, words, timeout, cpus, memory):
@@ -127,8 +149,16 @@ def run(kernel, words, timeout, cpus, memory):
     module, _ = build.for_user_mode(kernel, "buddybench")
     files = {"buddybench.ko": module, "bin/buddybench-run": TREE / RUNNER}
     with progress.Step(f"run in user-mode Linux {kernel['release']}", quiet=True) as step:
-        result = boot(kernel, run_job(words), files, timeout=timeout, cpus=cpus, memory=memory, tick=step.at,
-                              first=True)
+        result = boot(
+            kernel,
+            run_job(words),
+            files,
+            timeout=timeout,
+            cpus=cpus,
+            memory=memory,
+            tick=step.at,
+            first=True,
+        )
     errors = result.trouble()
     code = result.code if result.code is not None else ABORTED
     if result.files.get("stderr", "").strip():

@@ -28,6 +28,7 @@ EXIT_LINE = re.compile(r"^#exit (\d+) tainted (\d+)$")
 @dataclasses.dataclass
 class Outcome:
     """How a guest ended."""
+
     status: int
     text: str
     console: str
@@ -67,7 +68,9 @@ def _boot(have, shape, files, on_line, timeout):
         lines, errors, late = _follow(words, on_line, timeout, lambda: BEGUN in _text(log))
         text = _text(log)
     outcome = Outcome(FAILED, "\n".join(lines) + "\n", text, time.monotonic() - start)
-    outcome.unborn = BEGUN not in text and bool(splat(text.splitlines()) or late == BOOT_SECONDS != timeout)
+    outcome.unborn = BEGUN not in text and bool(
+        splat(text.splitlines()) or late == BOOT_SECONDS != timeout
+    )
     return _judge(outcome, lines, errors, late)
 
 
@@ -84,8 +87,13 @@ def _follow(words, on_line, timeout, begun):
     # A session of its own, so that Ctrl-C reaches us first; and it never outlives us.
     guarded = ["setpriv", "--pdeathsig", "KILL", "--", *words]
     with tempfile.TemporaryFile() as errors:
-        with process.start(guarded, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
-                           start_new_session=True) as child, selectors.DefaultSelector() as ready:
+        with process.start(
+            guarded,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+        ) as child, selectors.DefaultSelector() as ready:
             try:
                 ready.register(child.stdout, selectors.EVENT_READ)
                 while time.monotonic() < ended:
@@ -108,7 +116,11 @@ def _follow(words, on_line, timeout, begun):
             finally:
                 child.kill()
         errors.seek(0)
-        return lines + ([pending] if pending else []), errors.read().decode(errors="replace"), round(ended - start) if late else 0
+        return (
+            lines + ([pending] if pending else []),
+            errors.read().decode(errors="replace"),
+            round(ended - start) if late else 0,
+        )
 
 
 def _judge(outcome, lines, errors, timeout):
@@ -120,11 +132,19 @@ def _judge(outcome, lines, errors, timeout):
         outcome.complaint = "the kernel complained:\n" + _indent(complaint)
     elif timeout:
         outcome.status = ABORTED
-        outcome.complaint = (f"not done after {timeout} s (see --timeout); the console ends with:\n"
-                             + _indent(outcome.console.splitlines()[-10:]))
+        outcome.complaint = (
+            f"not done after {timeout} s (see --timeout); the console ends with:\n"
+            + _indent(outcome.console.splitlines()[-10:])
+        )
     elif not ended:
-        outcome.complaint = "the machine stopped before the command was done; the console ends with:\n" + _indent(
-            (outcome.console.splitlines() or errors.splitlines() or ["(nothing was printed)"])[-10:])
+        outcome.complaint = (
+            "the machine stopped before the command was done; the console ends with:\n"
+            + _indent(
+                (outcome.console.splitlines() or errors.splitlines() or ["(nothing was printed)"])[
+                    -10:
+                ]
+            )
+        )
     elif int(ended.group(2)) & ~EXPECTED_TAINT:
         outcome.complaint = f"the kernel is tainted with {int(ended.group(2)) & ~EXPECTED_TAINT}"
     elif "buddybench-init: rmmod failed" in outcome.console:
@@ -138,7 +158,7 @@ def splat(lines):
     """The lines around the first complaint of the kernel; empty when there is none."""
     for number, line in enumerate(lines):
         if console.badness([line]):
-            return lines[max(0, number - 2):number + SHOWN]
+            return lines[max(0, number - 2) : number + SHOWN]
     return []
 
 

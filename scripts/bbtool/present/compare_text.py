@@ -9,13 +9,14 @@ from . import page
 from .view import View, base_of, main_api, si
 
 WIDTH = 78
-MOST = 40       # rows that are all shown
+MOST = 40  # rows that are all shown
 WHAT = {("op", "alloc"): "alloc", ("op", "free"): "free", ("batch", "pair"): "alloc+free"}
 
 
 @dataclasses.dataclass
 class Story:
     """All there is to tell."""
+
     before: object
     after: object
     pairs: list
@@ -41,7 +42,11 @@ def render(story, everything):
 
 def wrap(text, indent="  "):
     """Lines of a text."""
-    return "\n".join(textwrap.wrap(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
+    return "\n".join(
+        textwrap.wrap(
+            text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+    )
 
 
 def head(story):
@@ -50,14 +55,25 @@ def head(story):
     for letter, side in (("A", story.before), ("B", story.after)):
         machine = side.data.get("vm", {}).get("mode")
         host = side.data["context"].get("host_name", "?")
-        place = page.PLACES.get(machine, host if host != "(none)" else side.data["kernel"]["machine"]).split(":")[0]
+        place = page.PLACES.get(
+            machine, host if host != "(none)" else side.data["kernel"]["machine"]
+        ).split(":")[0]
         boots = f"{len(side.files)} results" if len(side.files) > 1 else side.names[0]
         lines.append(wrap(f"{letter}: {side.data['kernel']['release']}, {place}, {boots}"))
     side = story.before
-    lines.append(wrap(f"buddybench {side.data['module']['version']}; init_on_alloc={side.env.get('init_on_alloc', '?')}; "
-                      f"unit {side.unit}, medians of {repeats(story)}"))
+    lines.append(
+        wrap(
+            f"buddybench {side.data['module']['version']}; init_on_alloc={side.env.get('init_on_alloc', '?')}; "
+            f"unit {side.unit}, medians of {repeats(story)}"
+        )
+    )
     if story.different:
-        lines.append(wrap("A and B differ in " + "; ".join(f"{name}: {ours}, {theirs}" for name, ours, theirs in story.different)))
+        lines.append(
+            wrap(
+                "A and B differ in "
+                + "; ".join(f"{name}: {ours}, {theirs}" for name, ours, theirs in story.different)
+            )
+        )
     lines += [wrap(f"FORCED: {reason}") for reason in story.forced]
     return "\n".join(lines)
 
@@ -73,7 +89,11 @@ def main_rows(story):
     """The rows of the function, mask and node that the other tables show, too."""
     view = View({"benchmarks": [pair.row for pair in story.pairs]})
     base = {**base_of(view), "api": main_api(view)}
-    return [pair for pair in story.pairs if all(pair.row.get(key) == value for key, value in base.items())]
+    return [
+        pair
+        for pair in story.pairs
+        if all(pair.row.get(key) == value for key, value in base.items())
+    ]
 
 
 def place(row):
@@ -97,8 +117,15 @@ def grouped(pairs):
         found.setdefault(place(pair.row), []).append(pair)
     kinds = list(WHAT)
     for title, members in found.items():
-        members.sort(key=lambda pair: (kinds.index((pair.row["mode"], pair.row["op"])) if (pair.row["mode"], pair.row["op"]) in kinds
-                                       else len(kinds), what(pair.row), pair.row["order"]))
+        members.sort(
+            key=lambda pair: (
+                kinds.index((pair.row["mode"], pair.row["op"]))
+                if (pair.row["mode"], pair.row["op"]) in kinds
+                else len(kinds),
+                what(pair.row),
+                pair.row["order"],
+            )
+        )
         yield title, members
 
 
@@ -108,7 +135,9 @@ def group(title, members):
     last = None
     for pair in members:
         name = what(pair.row)
-        lines.append(f"{name if name != last else '':<10}{pair.row['order']:>7}{values(pair)}".rstrip())
+        lines.append(
+            f"{name if name != last else '':<10}{pair.row['order']:>7}{values(pair)}".rstrip()
+        )
         last = name
     return "\n".join(lines)
 
@@ -120,7 +149,13 @@ def values(pair):
 
 def short(number):
     """All digits of small numbers: a ratio can be checked by hand."""
-    return f"{number:.0f}" if 1000 <= number < 1e6 else f"{number:.1f}".removesuffix(".0") if number < 1000 else si(number)
+    return (
+        f"{number:.0f}"
+        if 1000 <= number < 1e6
+        else f"{number:.1f}".removesuffix(".0")
+        if number < 1000
+        else si(number)
+    )
 
 
 def change(pair):
@@ -144,34 +179,56 @@ def signed(share):
 def largest(story, shown):
     """The largest change of each function among the rows that are not shown."""
     seen = {id(pair) for pair in shown}
-    rest = [pair for pair in story.pairs if id(pair) not in seen and pair.verdict in (differ.SLOWER, differ.FASTER)]
+    rest = [
+        pair
+        for pair in story.pairs
+        if id(pair) not in seen and pair.verdict in (differ.SLOWER, differ.FASTER)
+    ]
     rest.sort(key=lambda pair: -max(pair.ratio(), 1 / pair.ratio()))
     if not rest:
         return ""
     worst = {}
     for pair in rest:
         worst.setdefault(pair.row["api"], pair)
-    lines = [f"largest change of each function in the other {len(story.pairs) - len(shown)} rows (--all shows them)"]
+    lines = [
+        f"largest change of each function in the other {len(story.pairs) - len(shown)} rows (--all shows them)"
+    ]
     for pair in worst.values():
         row = pair.row
         node = "" if row.get("node") is None else f", node {row['node']}"
-        lines += [wrap(f"{row['api']}, {row['gfp']}{node}, {what(row)}"), f"{'':10}{row['order']:>7}{values(pair)}"]
+        lines += [
+            wrap(f"{row['api']}, {row['gfp']}{node}, {what(row)}"),
+            f"{'':10}{row['order']:>7}{values(pair)}",
+        ]
     return "\n".join(lines)
 
 
 def summary(story):
     """How many rows did what, and the mean."""
-    counts = [(kind, sum(pair.verdict == kind for pair in story.pairs))
-              for kind in (differ.SLOWER, differ.FASTER, differ.SAME, differ.UNCLEAR, differ.TOO_FEW)]
+    counts = [
+        (kind, sum(pair.verdict == kind for pair in story.pairs))
+        for kind in (differ.SLOWER, differ.FASTER, differ.SAME, differ.UNCLEAR, differ.TOO_FEW)
+    ]
     names = {differ.SAME: f"{differ.SAME} (below {story.effect * 100:g} %)"}
-    lines = [wrap(f"{len(story.pairs)} rows in both. B against A: "
-                  + ", ".join(f"{count} {names.get(kind, kind)}" for kind, count in counts if count))]
-    if not any(count for kind, count in counts if kind in (differ.SLOWER, differ.FASTER)) and dict(counts)[differ.SAME] == len(story.pairs):
+    lines = [
+        wrap(
+            f"{len(story.pairs)} rows in both. B against A: "
+            + ", ".join(f"{count} {names.get(kind, kind)}" for kind, count in counts if count)
+        )
+    ]
+    if not any(count for kind, count in counts if kind in (differ.SLOWER, differ.FASTER)) and dict(
+        counts
+    )[differ.SAME] == len(story.pairs):
         lines.append("No difference.")
     kinds = {}
     for pair in story.pairs:
         kinds.setdefault(what(pair.row), []).append(pair)
-    lines.append(wrap("geometric mean of B/A: " + ", ".join(f"{name} {differ.geomean(found):.3f}" for name, found in kinds.items())))
+    lines.append(
+        wrap(
+            "geometric mean of B/A: "
+            + ", ".join(f"{name} {differ.geomean(found):.3f}" for name, found in kinds.items())
+        )
+    )
     return "\n".join(lines)
 
 
@@ -179,21 +236,32 @@ def notes(story, exact):
     """What to know before quoting."""
     lines = []
     if exact:
-        lines.append("Instructions are counted, not timed: the same code on lists in the same state gives the same count. "
-                     "What a change means for speed, only a timed run can tell.")
+        lines.append(
+            "Instructions are counted, not timed: the same code on lists in the same state gives the same count. "
+            "What a change means for speed, only a timed run can tell."
+        )
     else:
-        lines.append(f"Rank test over repeats, Holm's correction over all {len(story.pairs)} rows at {differ.ALPHA * 100:g} %; "
-                     "in brackets the 95 % interval in percent (bootstrap).")
+        lines.append(
+            f"Rank test over repeats, Holm's correction over all {len(story.pairs)} rows at {differ.ALPHA * 100:g} %; "
+            "in brackets the 95 % interval in percent (bootstrap)."
+        )
         if any(pair.verdict == differ.UNCLEAR for pair in story.pairs):
-            lines.append(f"unclear: the interval reaches beyond {story.effect * 100:g} %; take more repeats or a quieter machine.")
+            lines.append(
+                f"unclear: the interval reaches beyond {story.effect * 100:g} %; take more repeats or a quieter machine."
+            )
         fewest = min(min(len(pair.before), len(pair.after)) for pair in story.pairs)
         if fewest < differ.RELIABLE:
             lines.append(f"UNRELIABLE: {fewest} repeats in some rows; use repeats=10 or more.")
         if min(len(story.before.files), len(story.after.files)) < 2:
-            lines.append("One boot a side: boots differ by themselves. Give several results a side: A1.json,A2.json B1.json,B2.json")
+            lines.append(
+                "One boot a side: boots differ by themselves. Give several results a side: A1.json,A2.json B1.json,B2.json"
+            )
     for letter, found in zip("AB", story.left_out):
         if found:
-            lines.append(f"left out of {letter}: " + ", ".join(f"{count} rows {flag}" for flag, count in sorted(found.items())))
+            lines.append(
+                f"left out of {letter}: "
+                + ", ".join(f"{count} rows {flag}" for flag, count in sorted(found.items()))
+            )
     for letter, count in zip("AB", story.only):
         if count:
             lines.append(f"{count} rows are in {letter} only")

@@ -6,12 +6,21 @@ import tempfile
 from .. import FAILED, Problem, install, process
 
 NEEDS = ("gnuplot", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
-COLOURS = ("#4477aa", "#228833", "#ccbb44", "#ee6677", "#aa3377", "#66ccee")    # told apart by the colour-blind, too
+COLOURS = (
+    "#4477aa",
+    "#228833",
+    "#ccbb44",
+    "#ee6677",
+    "#aa3377",
+    "#66ccee",
+)  # told apart by the colour-blind, too
 ON_COLOUR = ("white", "white", "black", "black", "white", "black")
-MARKS = (5, 7, 9, 13, 11, 15)   # square, circle, triangle, diamond: told apart without colour, too
+MARKS = (5, 7, 9, 13, 11, 15)  # square, circle, triangle, diamond: told apart without colour, too
 SIZE = "1000,1180"
-TERMINALS = {"svg": f"svg size {SIZE} dynamic font 'DejaVu Sans,13' background 'white'",
-             "png": f"pngcairo size {SIZE} font 'DejaVu Sans,10.5' background 'white'"}
+TERMINALS = {
+    "svg": f"svg size {SIZE} dynamic font 'DejaVu Sans,13' background 'white'",
+    "png": f"pngcairo size {SIZE} font 'DejaVu Sans,10.5' background 'white'",
+}
 LAYOUT = """set terminal {terminal}
 set output '{output}'
 set multiplot
@@ -26,8 +35,8 @@ set rmargin 2
 set boxwidth 1 absolute
 set style fill solid noborder
 """
-PCP_ORDER = 3                   # the highest that per-CPU lists hold, from 5.14 on
-CUT = 2.5                       # times the median: what clears pages would make the others invisible
+PCP_ORDER = 3  # the highest that per-CPU lists hold, from 5.14 on
+CUT = 2.5  # times the median: what clears pages would make the others invisible
 
 
 def escaped(text):
@@ -54,19 +63,27 @@ def stroke(number):
 
 def lines_plot(name, title, view, place):
     """Cost by order: one line per kernel."""
-    plots = [f"${name} using 1:{number + 2} with {stroke(number)} notitle" for number in range(len(view.names))]
-    return (f"set origin {place}\nset size 0.5,0.33\nset title \"{title}\"\nset logscale y\nset yrange [100:40000]\n"
-            "set format y '%.0f'\nset xtics 1\nset xlabel 'order (2^n pages)'\nset xrange [-0.3:10.3]\n"
-            f"set arrow 1 from {PCP_ORDER + 0.5}, graph 0 to {PCP_ORDER + 0.5}, graph 1 nohead dt 2 lc rgb '#999999'\n"
-            f"set label 2 'per-CPU lists ' at {PCP_ORDER + 0.4}, graph 0.95 right font ',9' tc rgb '#777777'\n"
-            f"set label 3 'free lists of the zone' at {PCP_ORDER + 0.6}, graph 0.95 left font ',9' tc rgb '#777777'\n"
-            f"plot {', '.join(plots)}\nunset label 1\n")
+    plots = [
+        f"${name} using 1:{number + 2} with {stroke(number)} notitle"
+        for number in range(len(view.names))
+    ]
+    return (
+        f'set origin {place}\nset size 0.5,0.33\nset title "{title}"\nset logscale y\nset yrange [100:40000]\n'
+        "set format y '%.0f'\nset xtics 1\nset xlabel 'order (2^n pages)'\nset xrange [-0.3:10.3]\n"
+        f"set arrow 1 from {PCP_ORDER + 0.5}, graph 0 to {PCP_ORDER + 0.5}, graph 1 nohead dt 2 lc rgb '#999999'\n"
+        f"set label 2 'per-CPU lists ' at {PCP_ORDER + 0.4}, graph 0.95 right font ',9' tc rgb '#777777'\n"
+        f"set label 3 'free lists of the zone' at {PCP_ORDER + 0.6}, graph 0.95 left font ',9' tc rgb '#777777'\n"
+        f"plot {', '.join(plots)}\nunset label 1\n"
+    )
 
 
 def cut(view, member):
     """Where to cut bars off."""
-    sums = sorted(view.number(name, op="both", **{member: value}) or 0
-                  for value in view.values(member) for name in view.names)
+    sums = sorted(
+        view.number(name, op="both", **{member: value}) or 0
+        for value in view.values(member)
+        for name in view.names
+    )
     return round(sums[len(sums) // 2] * CUT, -2)
 
 
@@ -83,30 +100,64 @@ def bars_data(view, member, number, limit):
 def bars_plot(name, title, view, member, place):
     """Cost by API or mask at order 0: a group of bars each; what is cut off says how high it is. One has the legend of all."""
     limit, width, values = cut(view, member), len(view.names) + 1.5, view.values(member)
-    data = "".join(block(f"{name}{number}", bars_data(view, member, number, limit)) for number in range(len(view.names)))
+    data = "".join(
+        block(f"{name}{number}", bars_data(view, member, number, limit))
+        for number in range(len(view.names))
+    )
     middle = (len(view.names) - 1) / 2
-    tics = ", ".join(f'"{escaped(value.replace("GFP_KERNEL|", "+ "))}" {group * width + middle:g}'
-                     for group, value in enumerate(values))
-    plots = [f"${name}{number} using 1:2 with boxes lc rgb '{COLOURS[number]}' notitle" for number in range(len(view.names))]
-    plots += [f"${name}{number} using 1:({limit} * 0.97):3 with labels rotate by 90 right font ',9' tc rgb '{ON_COLOUR[number]}' notitle"
-              for number in range(len(view.names))]
+    tics = ", ".join(
+        f'"{escaped(value.replace("GFP_KERNEL|", "+ "))}" {group * width + middle:g}'
+        for group, value in enumerate(values)
+    )
+    plots = [
+        f"${name}{number} using 1:2 with boxes lc rgb '{COLOURS[number]}' notitle"
+        for number in range(len(view.names))
+    ]
+    plots += [
+        f"${name}{number} using 1:({limit} * 0.97):3 with labels rotate by 90 right font ',9' tc rgb '{ON_COLOUR[number]}' notitle"
+        for number in range(len(view.names))
+    ]
     if name == "api":
-        plots += [f"keyentry with {stroke(number)} title 'Linux {version}  '" for number, version in enumerate(view.versions)]
-    return (f"{data}set origin {place}\nset size 1,0.29\nset title \"{title}\"\nunset logscale y\nunset arrow 1\n"
-            f"unset label 2\nunset label 3\nset yrange [0:{limit}]\nset xrange [{-width / 4:g}:{len(values) * width - 1:g}]\n"
-            f"set xlabel ''\nset xtics rotate by 20 right font ',10' ({tics})\nplot {', '.join(plots)}\n")
+        plots += [
+            f"keyentry with {stroke(number)} title 'Linux {version}  '"
+            for number, version in enumerate(view.versions)
+        ]
+    return (
+        f'{data}set origin {place}\nset size 1,0.29\nset title "{title}"\nunset logscale y\nunset arrow 1\n'
+        f"unset label 2\nunset label 3\nset yrange [0:{limit}]\nset xrange [{-width / 4:g}:{len(values) * width - 1:g}]\n"
+        f"set xlabel ''\nset xtics rotate by 20 right font ',10' ({tics})\nplot {', '.join(plots)}\n"
+    )
 
 
 def script(view, terminal, output):
     """The whole gnuplot script."""
     data = block("alloc", orders_data(view, "alloc")) + block("free", orders_data(view, "free"))
-    return data + LAYOUT.format(terminal=terminal, output=output) + "".join([
-        lines_plot("alloc", escaped("alloc_pages_node(GFP_KERNEL)"), view, "0,0.595"),
-        lines_plot("free", escaped("__free_pages()"), view, "0.5,0.595"),
-        bars_plot("api", "order 0, alloc + free, by function" + escaped(" (GFP_KERNEL; bulk: 16 pages a call)"), view, "api",
-                  "0,0.305"),
-        bars_plot("gfp", "order 0, alloc + free, by mask" + escaped(" (alloc_pages_node)"), view, "gfp", "0,0.01"),
-        "unset multiplot\n"])
+    return (
+        data
+        + LAYOUT.format(terminal=terminal, output=output)
+        + "".join(
+            [
+                lines_plot("alloc", escaped("alloc_pages_node(GFP_KERNEL)"), view, "0,0.595"),
+                lines_plot("free", escaped("__free_pages()"), view, "0.5,0.595"),
+                bars_plot(
+                    "api",
+                    "order 0, alloc + free, by function"
+                    + escaped(" (GFP_KERNEL; bulk: 16 pages a call)"),
+                    view,
+                    "api",
+                    "0,0.305",
+                ),
+                bars_plot(
+                    "gfp",
+                    "order 0, alloc + free, by mask" + escaped(" (alloc_pages_node)"),
+                    view,
+                    "gfp",
+                    "0,0.01",
+                ),
+                "unset multiplot\n",
+            ]
+        )
+    )
 
 
 def draw(view, folder):
@@ -116,7 +167,9 @@ def draw(view, folder):
         path = folder / f"history.{kind}"
         with tempfile.TemporaryDirectory(prefix="buddybench-plot-") as place:
             output = f"{place}/picture"
-            done = process.run(["gnuplot"], input=script(view, terminal, output), capture_output=True, text=True)
+            done = process.run(
+                ["gnuplot"], input=script(view, terminal, output), capture_output=True, text=True
+            )
             if done.returncode or done.stderr.strip():
                 raise Problem(f"gnuplot: {done.stderr.strip()}", FAILED)
             with open(output, "rb") as made:

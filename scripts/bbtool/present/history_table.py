@@ -11,7 +11,13 @@ def text(value):
     """A number for the table: short from 100 000 on."""
     if value is None:
         return "\u00b7"
-    return f"{value:.0f}" if value < 99999.5 else f"{value / 1000:.0f}k" if value < 1e6 else f"{value / 1e6:.2f}M"
+    return (
+        f"{value:.0f}"
+        if value < 99999.5
+        else f"{value / 1000:.0f}k"
+        if value < 1e6
+        else f"{value / 1e6:.2f}M"
+    )
 
 
 def by_order(view):
@@ -21,7 +27,9 @@ def by_order(view):
         yield f"{op}: {API}, {GFP}, by order"
         yield f"{'':<8}" + "".join(f"{order:>8}" for order in orders)
         for name in view.names:
-            yield f"{name:<8}" + "".join(f"{text(view.number(name, order=order, op=op)):>8}" for order in orders)
+            yield f"{name:<8}" + "".join(
+                f"{text(view.number(name, order=order, op=op)):>8}" for order in orders
+            )
         yield ""
 
 
@@ -43,15 +51,24 @@ def by_member(view, member, title):
     yield f"{'':<{LABEL}}" + "".join(f"{name:>16}" for name in view.names)
     yield f"{'':<{LABEL}}" + f"{'alloc':>9}{'free':>7}" * len(view.names)
     for value in view.values(member):
-        cells = [text(view.number(name, **{member: value, "op": op})) for name in view.names for op in OPS]
-        yield f"{value:<{LABEL}}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, (9, 7) * len(view.names)))
+        cells = [
+            text(view.number(name, **{member: value, "op": op}))
+            for name in view.names
+            for op in OPS
+        ]
+        yield f"{value:<{LABEL}}" + "".join(
+            f"{cell:>{width}}" for cell, width in zip(cells, (9, 7) * len(view.names))
+        )
     yield ""
 
 
 def render(data):
     """The whole table."""
     view = View(data)
-    lines = ["Instructions per operation: median, the clock's own cost taken off; one CPU, node 0, warm.", ""]
+    lines = [
+        "Instructions per operation: median, the clock's own cost taken off; one CPU, node 0, warm.",
+        "",
+    ]
     lines += [f"{kernel['name']:<8}{kernel['release']}" for kernel in data["kernels"]] + [""]
     lines += by_order(view)
     lines += step(view)

@@ -12,26 +12,36 @@ def resolution(data, rows):
     move = move_of(data)
     if not coarse(rows) or move is None:
         return []
-    return [f"{COARSE} {COARSE_FLAG}: less than ten moves of this clock, which moves by {si(move)} ns; the cost of a pair, "
-            "measured over batches, is right where these are not"]
+    return [
+        f"{COARSE} {COARSE_FLAG}: less than ten moves of this clock, which moves by {si(move)} ns; the cost of a pair, "
+        "measured over batches, is right where these are not"
+    ]
 
 
 def crowded(rows):
     """What the mark of a full list means."""
     if not full(rows):
         return []
-    return [f"{FULL} {FULL_FLAG}: the CPU's list had no room for one more block, so that frees drained it; "
-            "do not compare with unmarked values"]
+    return [
+        f"{FULL} {FULL_FLAG}: the CPU's list had no room for one more block, so that frees drained it; "
+        "do not compare with unmarked values"
+    ]
 
 
 def adding_up(rows):
     """Why the tables of allocations and frees need not add up to the one of pairs."""
-    counts = [row.get("iterations", 0) for row in rows if row.get("mode") == "batch" and row.get("cost") is not None]
+    counts = [
+        row.get("iterations", 0)
+        for row in rows
+        if row.get("mode") == "batch" and row.get("cost") is not None
+    ]
     if not counts or not any(row.get("mode") == "op" for row in rows):
         return []
     batch = f"the mean of {counts[0]}" if min(counts) == max(counts) <= 100 else "a mean"
-    return [f"alloc and free are medians of single operations; a pair is {batch}, in which refills and drains of the per-CPU "
-            "list count in full: the three need not add up"]
+    return [
+        f"alloc and free are medians of single operations; a pair is {batch}, in which refills and drains of the per-CPU "
+        "list count in full: the three need not add up"
+    ]
 
 
 def refused(rows):
@@ -39,11 +49,15 @@ def refused(rows):
     found = [row for row in rows if "REFUSED" in row["flags"]]
     if not found:
         return []
-    orders = ", ".join(map(str, sorted({row["order"] for row in found if row.get("order") is not None})))
+    orders = ", ".join(
+        map(str, sorted({row["order"] for row in found if row.get("order") is not None}))
+    )
     masks = sorted({row["gfp"] for row in found})
     where = masks[0] if len(masks) == 1 else f"{len(masks)} masks"
-    return [f"{len(found)} rows REFUSED, order {orders} with {where}: more than the guard lets be held there, "
-            "see Documentation/report-format.rst"]
+    return [
+        f"{len(found)} rows REFUSED, order {orders} with {where}: more than the guard lets be held there, "
+        "see Documentation/report-format.rst"
+    ]
 
 
 def notes(data, width, painter):
@@ -53,23 +67,41 @@ def notes(data, width, painter):
     for row in rows:
         for flag in row["flags"]:
             flags[flag] = flags.get(flag, 0) + 1
-    lines = [f"{GAP} not measured: the API does not take this order or mask, or it was refused for safety"]
+    lines = [
+        f"{GAP} not measured: the API does not take this order or mask, or it was refused for safety"
+    ]
     if data.get("vm", {}).get("mode") == "tcg":
-        lines.append("emulated time is the speed of no machine; use --count, --kvm or --native for numbers to quote")
+        lines.append(
+            "emulated time is the speed of no machine; use --count, --kvm or --native for numbers to quote"
+        )
     lines += resolution(data, rows) + crowded(rows) + adding_up(rows) + refused(rows)
     everywhere = sorted(flag for flag, count in flags.items() if count == len(rows))
-    some = sorted((flag, count) for flag, count in flags.items() if count < len(rows) and flag != "REFUSED")
+    some = sorted(
+        (flag, count) for flag, count in flags.items() if count < len(rows) and flag != "REFUSED"
+    )
     if everywhere:
         lines.append("every row is flagged " + ", ".join(everywhere))
     if some:
-        lines.append("some rows are flagged " + ", ".join(f"{flag} ({count})" for flag, count in some))
+        lines.append(
+            "some rows are flagged " + ", ".join(f"{flag} ({count})" for flag, count in some)
+        )
     if any(flag.isupper() and flag != "REFUSED" for flag in flags):
         lines[-1] += "; do not quote rows with a flag in capitals"
     fails = sum(row.get("fail", 0) for row in rows)
     if fails:
-        lines.append(f"{fails} allocations failed; failures are results, see \"fail\" in the JSON")
-    costs = [row["overhead"] for row in rows if row.get("overhead") is not None and row.get("mode") == "op"]
+        lines.append(f'{fails} allocations failed; failures are results, see "fail" in the JSON')
+    costs = [
+        row["overhead"]
+        for row in rows
+        if row.get("overhead") is not None and row.get("mode") == "op"
+    ]
     if costs:
-        lines.append(f"the clock's own cost is in every p50: {si(statistics.median(costs))} "
-                     f"{data['clock'].get('unit', '')} (not subtracted)")
-    return "\n".join(painter.dim(part) for text in lines for part in textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False))
+        lines.append(
+            f"the clock's own cost is in every p50: {si(statistics.median(costs))} "
+            f"{data['clock'].get('unit', '')} (not subtracted)"
+        )
+    return "\n".join(
+        painter.dim(part)
+        for text in lines
+        for part in textwrap.wrap(text, width, subsequent_indent="  ", break_on_hyphens=False)
+    )

@@ -22,9 +22,27 @@ CHART = "/usr/share/javascript/chart.js/chart.min.js"
 NEEDS = (packages.library("jinja2"), CHART)
 DIMENSIONS = ("api", "gfp", "node", "pattern", "cpus", "context")
 NUMBERS = ("min", "p50", "p90", "p99", "p999", "max", "mean")
-FIELDS = (*DIMENSIONS, "order", "cell", "mode", "op", "typical", "n", "fail", "overhead", *NUMBERS, "flags", "where", "bins")
-PLACES = {"count": "QEMU, counting instructions", "tcg": "QEMU emulation: the speed of no machine", "kvm": "QEMU with KVM",
-          "uml": "user-mode Linux, native speed"}
+FIELDS = (
+    *DIMENSIONS,
+    "order",
+    "cell",
+    "mode",
+    "op",
+    "typical",
+    "n",
+    "fail",
+    "overhead",
+    *NUMBERS,
+    "flags",
+    "where",
+    "bins",
+)
+PLACES = {
+    "count": "QEMU, counting instructions",
+    "tcg": "QEMU emulation: the speed of no machine",
+    "kvm": "QEMU with KVM",
+    "uml": "user-mode Linux, native speed",
+}
 
 
 def write(path, data):
@@ -45,16 +63,35 @@ def render(data, script_of_charts):
     """The page as text."""
     jinja2 = install.use("jinja2")
     markup = jinja2.utils.markupsafe.Markup
-    world = jinja2.Environment(loader=jinja2.FileSystemLoader(PARTS), autoescape=True, undefined=jinja2.StrictUndefined,
-                               trim_blocks=True, lstrip_blocks=True)
-    parts = {name: markup((PARTS / f"page.{name}").read_text(encoding="utf-8")) for name in ("css", "js")}
+    world = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PARTS),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    parts = {
+        name: markup((PARTS / f"page.{name}").read_text(encoding="utf-8")) for name in ("css", "js")
+    }
     return world.get_template("page.html").render(
-        title=f"buddybench {data['module']['version']} on {data['kernel']['release']}", lead=lead(data), verdict=verdict(data),
-        facts=facts(data), env=environment(data), flags=flags.count(data["benchmarks"]),
-        refused=refused(data["benchmarks"]), skipped=list(data.get("skipped", {}).items()), replay=data.get("replay", ""),
-        download=download(data), download_name=f"buddybench-{data['kernel']['release']}.json.gz", rows=len(data["benchmarks"]),
+        title=f"buddybench {data['module']['version']} on {data['kernel']['release']}",
+        lead=lead(data),
+        verdict=verdict(data),
+        facts=facts(data),
+        env=environment(data),
+        flags=flags.count(data["benchmarks"]),
+        refused=refused(data["benchmarks"]),
+        skipped=list(data.get("skipped", {}).items()),
+        replay=data.get("replay", ""),
+        download=download(data),
+        download_name=f"buddybench-{data['kernel']['release']}.json.gz",
+        rows=len(data["benchmarks"]),
         plain=table.render(data, table.WIDE, table.Painter(io.StringIO())),
-        payload=payload(data), style=parts["css"], script=parts["js"], chart=markup(script_of_charts))
+        payload=payload(data),
+        style=parts["css"],
+        script=parts["js"],
+        chart=markup(script_of_charts),
+    )
 
 
 def unit(data):
@@ -65,17 +102,26 @@ def unit(data):
 def lead(data):
     """One sentence: where and when."""
     machine = data.get("vm", {})
-    place = PLACES.get(machine.get("mode"), f"on {data['context'].get('host_name', '?')}").replace("on (none)", "a machine without a name")
+    place = PLACES.get(machine.get("mode"), f"on {data['context'].get('host_name', '?')}").replace(
+        "on (none)", "a machine without a name"
+    )
     return f"{place}; {data['context'].get('date', '?')}; all costs in {unit(data)}"
 
 
 def verdict(data):
     """(level, text) lines: what may be said of these numbers, the worst first."""
     rows, found = data["benchmarks"], []
-    fatal = [flag for flag in flags.count(rows) if flag["name"].isupper() and flag["name"] != "REFUSED"]
+    fatal = [
+        flag for flag in flags.count(rows) if flag["name"].isupper() and flag["name"] != "REFUSED"
+    ]
     if fatal:
-        found.append(("bad", f"of {len(rows)} rows (struck out below): "
-                      + ", ".join(f"{flag['count']} flagged {flag['name']}" for flag in fatal)))
+        found.append(
+            (
+                "bad",
+                f"of {len(rows)} rows (struck out below): "
+                + ", ".join(f"{flag['count']} flagged {flag['name']}" for flag in fatal),
+            )
+        )
     if data["state"].get("result") != "done":
         found.append(("bad", f"the run did not come to its end: {data['state'].get('result')}"))
     env = data.get("env", {})
@@ -83,39 +129,79 @@ def verdict(data):
     if debug:
         found.append(("note", f"a debug kernel: {', '.join(debug)}"))
     if env.get("init_on_alloc") == 1:
-        found.append(("note", "init_on_alloc=1: clearing is in every allocation; boot with init_on_alloc=0 for the allocator alone"))
+        found.append(
+            (
+                "note",
+                "init_on_alloc=1: clearing is in every allocation; boot with init_on_alloc=0 for the allocator alone",
+            )
+        )
     if unit(data) == "instructions":
-        found.append(("note", "the unit is instructions, counted by an emulator: repeatable to the digit, and no time"))
+        found.append(
+            (
+                "note",
+                "the unit is instructions, counted by an emulator: repeatable to the digit, and no time",
+            )
+        )
     elif data.get("vm", {}).get("mode") == "tcg":
         found.append(("bad", "emulated time is the speed of no machine"))
     if not any(level == "bad" for level, _ in found):
         no = sum("REFUSED" in row["flags"] for row in rows)
-        found.insert(0, ("good", f"{len(rows) - no} rows with numbers, none flagged as unfit to quote; {no} refused by the guard; "
-                                 "every page taken was given back"))
+        found.insert(
+            0,
+            (
+                "good",
+                f"{len(rows) - no} rows with numbers, none flagged as unfit to quote; {no} refused by the guard; "
+                "every page taken was given back",
+            ),
+        )
     return found
 
 
 def facts(data):
     """(name, value) of what has to stand beside a number."""
-    kernel, env, clock, machine = data["kernel"], data.get("env", {}), data.get("clock", {}), data.get("vm", {})
+    kernel, env, clock, machine = (
+        data["kernel"],
+        data.get("env", {}),
+        data.get("clock", {}),
+        data.get("vm", {}),
+    )
     memory = f"{machine['memory_mb']} MB, " if "memory_mb" in machine else ""
     ladder = clock.get("ladder_off_permille")
     found = [
-        ("kernel", f"{kernel['release']} {kernel['machine']}"), ("build", kernel["version"]),
+        ("kernel", f"{kernel['release']} {kernel['machine']}"),
+        ("build", kernel["version"]),
         ("CPUs and memory", f"{table.cpus(env)}, {memory}nodes {env.get('nodes', '?')}"),
-        ("module", f"{data['module']['version']}, abi {data['module']['abi']}, srcversion {data['module'].get('srcversion', '?')}"),
-        ("clock", f"{clock.get('clock', '?')}, step {clock.get('step', '?')}, drift {clock.get('drift_ppm', '?')} ppm"),
-        ("calibration", f"ladder off by {ladder} per mille, noise {clock.get('noise_ppm', '?')} ppm" if ladder is not None else "none"),
-        ("run", f"{data['state'].get('result', '?')}, {data['state'].get('trials', '?')} trials, "
-                f"{data['state'].get('refused', '?')} refused, {data['state'].get('elapsed_ms', '?')} ms"),
-        ("taint", str(kernel["taint"])), ("kernel command line", kernel["cmdline"]),
+        (
+            "module",
+            f"{data['module']['version']}, abi {data['module']['abi']}, srcversion {data['module'].get('srcversion', '?')}",
+        ),
+        (
+            "clock",
+            f"{clock.get('clock', '?')}, step {clock.get('step', '?')}, drift {clock.get('drift_ppm', '?')} ppm",
+        ),
+        (
+            "calibration",
+            f"ladder off by {ladder} per mille, noise {clock.get('noise_ppm', '?')} ppm"
+            if ladder is not None
+            else "none",
+        ),
+        (
+            "run",
+            f"{data['state'].get('result', '?')}, {data['state'].get('trials', '?')} trials, "
+            f"{data['state'].get('refused', '?')} refused, {data['state'].get('elapsed_ms', '?')} ms",
+        ),
+        ("taint", str(kernel["taint"])),
+        ("kernel command line", kernel["cmdline"]),
     ]
     return [(name, value) for name, value in found if value]
 
 
 def environment(data):
     """(name, value, whether it is on and costs something) of every line of env."""
-    return [(name, value, name in COSTLY and value == 1) for name, value in sorted(data.get("env", {}).items())]
+    return [
+        (name, value, name in COSTLY and value == 1)
+        for name, value in sorted(data.get("env", {}).items())
+    ]
 
 
 def refused(rows):
@@ -126,26 +212,42 @@ def refused(rows):
             functions.setdefault((row["order"], row["gfp"]), set()).add(row["api"])
     for (order, gfp), apis in functions.items():
         masks.setdefault((order, ", ".join(sorted(apis))), []).append(gfp)
-    return [f"order {order} of {apis} with {', '.join(sorted(found))}" for (order, apis), found in sorted(masks.items())]
+    return [
+        f"order {order} of {apis} with {', '.join(sorted(found))}"
+        for (order, apis), found in sorted(masks.items())
+    ]
 
 
 def download(data):
     """The whole result as an address that holds it."""
-    packed = gzip.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+    packed = gzip.compress(
+        json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0
+    )
     return "data:application/gzip;base64," + base64.b64encode(packed).decode()
 
 
 def payload(data):
     """What the charts are drawn from: one list per row, repeats joined."""
     view = View(data)
-    values = {name: sorted(view.values(name)) if name == "node" else view.values(name) for name in DIMENSIONS}
+    values = {
+        name: sorted(view.values(name)) if name == "node" else view.values(name)
+        for name in DIMENSIONS
+    }
     base = {**base_of(view), "api": main_api(view)}
     groups = {}
     for row in view.rows:
         groups.setdefault((row["cell"], row["op"]), []).append(row)
     rows = [line(view, values, group) for group in groups.values()]
-    return {"unit": unit(data), "fields": FIELDS, "rows": rows, "values": {**values, "order": sorted(view.values("order"))},
-            "base": {name: values[name].index(base[name]) if base[name] in values[name] else 0 for name in DIMENSIONS}}
+    return {
+        "unit": unit(data),
+        "fields": FIELDS,
+        "rows": rows,
+        "values": {**values, "order": sorted(view.values("order"))},
+        "base": {
+            name: values[name].index(base[name]) if base[name] in values[name] else 0
+            for name in DIMENSIONS
+        },
+    }
 
 
 def line(view, values, group):
@@ -153,10 +255,16 @@ def line(view, values, group):
     first = group[0]
     places = {}
     add_places(places, group)
-    known = {**first, "typical": view.number(group), "n": sum(row.get("iterations", 0) for row in group),
-             "fail": sum(row.get("fail", 0) for row in group),
-             "flags": sorted({flag for row in group for flag in row["flags"]}), "where": shares(places, 3) or None,
-             "bins": merged(group), **{name: median(group, name) for name in NUMBERS}}
+    known = {
+        **first,
+        "typical": view.number(group),
+        "n": sum(row.get("iterations", 0) for row in group),
+        "fail": sum(row.get("fail", 0) for row in group),
+        "flags": sorted({flag for row in group for flag in row["flags"]}),
+        "where": shares(places, 3) or None,
+        "bins": merged(group),
+        **{name: median(group, name) for name in NUMBERS},
+    }
     for name in DIMENSIONS:
         known[name] = values[name].index(first[name]) if first.get(name) is not None else None
     return [known.get(name) for name in FIELDS]

@@ -8,7 +8,18 @@ import sys
 
 from .notes import notes
 from .view import (
-    COARSE, FULL, GAP, View, add_places, base_of, coarse, full, main_api, move_of, rows_of, shares,
+    COARSE,
+    FULL,
+    GAP,
+    View,
+    add_places,
+    base_of,
+    coarse,
+    full,
+    main_api,
+    move_of,
+    rows_of,
+    shares,
     si,
 )
 
@@ -67,14 +78,21 @@ def render(data, width=None, painter=None):
 def header(data, painter):
     """What was measured, where, in which unit."""
     machine, clock = data.get("vm", {}), data.get("clock", {})
-    where = {"count": "QEMU, counting instructions", "tcg": "QEMU emulation", "kvm": "QEMU with KVM",
-             "uml": "user-mode Linux, native speed"}
+    where = {
+        "count": "QEMU, counting instructions",
+        "tcg": "QEMU emulation",
+        "kvm": "QEMU with KVM",
+        "uml": "user-mode Linux, native speed",
+    }
     title = f"buddybench {data['module']['version']} on {data['kernel']['release']}"
     place = where.get(machine.get("mode"), data["context"].get("host_name", "?"))
     env = data.get("env", {})
-    facts = [f"{len(data['benchmarks'])} rows", f"unit {clock.get('unit', '?')}",
-             f"{cpus(env)}, memory nodes {env.get('nodes', '?')}",
-             f"init_on_alloc={env.get('init_on_alloc', '?')}"]
+    facts = [
+        f"{len(data['benchmarks'])} rows",
+        f"unit {clock.get('unit', '?')}",
+        f"{cpus(env)}, memory nodes {env.get('nodes', '?')}",
+        f"init_on_alloc={env.get('init_on_alloc', '?')}",
+    ]
     return painter.bold(f"{title}, {place}") + "\n" + painter.dim("; ".join(facts))
 
 
@@ -101,13 +119,19 @@ def matrix(view, base, op, mode, width, painter):
     digits = 3 if width >= LABEL + 1 + 6 * len(orders) else 2
     cell = 6 if digits == 3 else 5
     for api in view.values("api"):
-        cells = [figure(view, rows_of(view, base, api=api, order=order, op=op, mode=mode), digits) for order in orders]
+        cells = [
+            figure(view, rows_of(view, base, api=api, order=order, op=op, mode=mode), digits)
+            for order in orders
+        ]
         if any(text != GAP for text in cells):
             lines.append(f"{api:<{LABEL}}" + "".join(f"{text:>{cell}}" for text in cells))
     if not lines:
         return ""
-    what = {"alloc": "alloc: p50 of one allocation", "free": "free: p50 of one free",
-            "pair": "alloc + free: cost of a pair, median batch"}[op]
+    what = {
+        "alloc": "alloc: p50 of one allocation",
+        "free": "free: p50 of one free",
+        "pair": "alloc + free: cost of a pair, median batch",
+    }[op]
     title = f"{what}, {base['gfp']}, node {base['node']}, by order"
     head = f"{'':<{LABEL}}" + "".join(f"{order:>{cell}}" for order in orders)
     return "\n".join([painter.bold(title), painter.dim(head), *lines])
@@ -117,7 +141,7 @@ def sample(orders, width):
     """A few orders that show the shape: the first, the last of the cheap ones, some big ones."""
     orders = sorted(orders)
     found = [order for order in (0, 3, 9, orders[-1]) if order in orders] or orders
-    return sorted(set(found))[:4 if width >= PLAIN else 3]
+    return sorted(set(found))[: 4 if width >= PLAIN else 3]
 
 
 class Lines:
@@ -133,8 +157,12 @@ class Lines:
     def head(self, painter):
         """Two head lines."""
         first = " " * self.room + "".join(f"{'order ' + str(order):>12}" for order in self.orders)
-        second = " " * self.room + "".join(f"{'alloc':>6}{'free':>6}" for _ in self.orders) + "  obtained from"
-        return [painter.dim(first), painter.dim(second[:self.width])]
+        second = (
+            " " * self.room
+            + "".join(f"{'alloc':>6}{'free':>6}" for _ in self.orders)
+            + "  obtained from"
+        )
+        return [painter.dim(first), painter.dim(second[: self.width])]
 
     def line(self, label, base):
         """One line for a combination."""
@@ -154,8 +182,13 @@ def masks(view, base, width, painter):
         return ""
     lines = Lines(view, width, found)
     title = f"masks: p50 of {lines.api} and its free, node {base['node']}"
-    return "\n".join([painter.bold(title), *lines.head(painter),
-                      *(lines.line(gfp, {**base, "gfp": gfp}) for gfp in found)])
+    return "\n".join(
+        [
+            painter.bold(title),
+            *lines.head(painter),
+            *(lines.line(gfp, {**base, "gfp": gfp}) for gfp in found),
+        ]
+    )
 
 
 def nodes(view, base, width, painter):
@@ -165,10 +198,15 @@ def nodes(view, base, width, painter):
         return ""
     lines = Lines(view, width, [])
     title = f"nodes: p50 of {lines.api} and its free on CPU {base['cpus']}, {base['gfp']}"
-    return "\n".join([painter.bold(title), *lines.head(painter),
-                      *(lines.line(f"node {node}", {**base, "node": node}) for node in found)])
+    return "\n".join(
+        [
+            painter.bold(title),
+            *lines.head(painter),
+            *(lines.line(f"node {node}", {**base, "node": node}) for node in found),
+        ]
+    )
 
 
 def clip(text, room):
     """Shorten a long mask visibly."""
-    return text if len(text) < room else text[:room - 2] + "\u2026"
+    return text if len(text) < room else text[: room - 2] + "\u2026"

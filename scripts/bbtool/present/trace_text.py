@@ -14,10 +14,22 @@ def tell(op):
     lines = []
     for event in op.inside:
         after = (event.time - op.start) / 1e3
-        detail = " ".join(shown(name, event.fields[name]) for name in
-                          ("pfn", "order", "migratetype", "percpu_refill", "alloc_order", "fallback_order", "func")
-                          if name in event.fields)
-        lines.append(f"    +{after:9.3f} us  {event.name:<28}{detail or NAMES.get(event.name, '')}".rstrip())
+        detail = " ".join(
+            shown(name, event.fields[name])
+            for name in (
+                "pfn",
+                "order",
+                "migratetype",
+                "percpu_refill",
+                "alloc_order",
+                "fallback_order",
+                "func",
+            )
+            if name in event.fields
+        )
+        lines.append(
+            f"    +{after:9.3f} us  {event.name:<28}{detail or NAMES.get(event.name, '')}".rstrip()
+        )
     return lines
 
 
@@ -27,25 +39,37 @@ def shares(ops):
     for op in ops:
         groups.setdefault((op.cell, op.order(), op.path()), []).append(op.nanoseconds)
     yield "  cell order  path             n   p50 us   max us"
-    for (cell, order, path), times in sorted(groups.items(), key=lambda item: (item[0][0], str(item[0][1:]))):
+    for (cell, order, path), times in sorted(
+        groups.items(), key=lambda item: (item[0][0], str(item[0][1:]))
+    ):
         times.sort()
-        yield (f"  {cell:>4} {'-' if order is None else order:>5}  {path:<14}{len(times):>4}{times[len(times) // 2] / 1e3:>9.3f}"
-               f"{times[-1] / 1e3:>9.3f}")
+        yield (
+            f"  {cell:>4} {'-' if order is None else order:>5}  {path:<14}{len(times):>4}{times[len(times) // 2] / 1e3:>9.3f}"
+            f"{times[-1] / 1e3:>9.3f}"
+        )
 
 
 def show(ops, facts, options):
     """Print the slowest allocations and their paths."""
-    print(f"{len(ops)} allocations on {facts['release']}, traced at {facts.get('entry')}; times have the tracing in them")
+    print(
+        f"{len(ops)} allocations on {facts['release']}, traced at {facts.get('entry')}; times have the tracing in them"
+    )
     if facts.get("mode") == "tcg":
-        print("the machine is emulated: what follows what is right, how long it took is the speed of no machine")
+        print(
+            "the machine is emulated: what follows what is right, how long it took is the speed of no machine"
+        )
     print("\n".join(shares(ops)))
     if "slow" in facts:
         print(f"the trace was frozen at {facts['slow'].removeprefix('# slow ')}")
     print(f"the {min(options.top, len(ops))} slowest:")
-    for rank, op in enumerate(sorted(ops, key=lambda op: -op.nanoseconds)[:options.top], 1):
+    for rank, op in enumerate(sorted(ops, key=lambda op: -op.nanoseconds)[: options.top], 1):
         noise = ", ".join(f"{count} x {name}" for name, count in op.noise().items())
         order = op.order()
-        print(f"{rank:>4}. {op.nanoseconds / 1e3:9.3f} us  order {'-' if order is None else order}  {op.path():<14} "
-              f"CPU {op.cpu}{'  interrupted: ' + noise if noise else ''}")
+        print(
+            f"{rank:>4}. {op.nanoseconds / 1e3:9.3f} us  order {'-' if order is None else order}  {op.path():<14} "
+            f"CPU {op.cpu}{'  interrupted: ' + noise if noise else ''}"
+        )
         lines = tell(op)
-        print("\n".join(lines[:20] + ([f"    ... {len(lines) - 20} more"] if len(lines) > 20 else [])))
+        print(
+            "\n".join(lines[:20] + ([f"    ... {len(lines) - 20} more"] if len(lines) > 20 else []))
+        )

@@ -27,12 +27,17 @@ class View:
 
     def __init__(self, data):
         self.data = data
-        self.rows = sorted(data["benchmarks"], key=lambda row: row.get("cell", 0))  # they were run in a random order
+        self.rows = sorted(
+            data["benchmarks"], key=lambda row: row.get("cell", 0)
+        )  # they were run in a random order
 
     def pick(self, **want):
         """The rows that have all the given values; None matches anything."""
-        return [row for row in self.rows
-                if all(value is None or row.get(key) == value for key, value in want.items())]
+        return [
+            row
+            for row in self.rows
+            if all(value is None or row.get(key) == value for key, value in want.items())
+        ]
 
     def values(self, key):
         """The different values of a member, in the order they first appear."""
@@ -56,8 +61,12 @@ def base_of(view):
     gfp = view.values("gfp")
     base = {"gfp": BASE_GFP if BASE_GFP in gfp else (gfp or [None])[0]}
     patterns = [pattern for pattern in view.values("pattern") if pattern != "null"]
-    for key, found in (("pattern", patterns), ("node", sorted(view.values("node"))),
-                       ("cpus", view.values("cpus")), ("context", view.values("context"))):
+    for key, found in (
+        ("pattern", patterns),
+        ("node", sorted(view.values("node"))),
+        ("cpus", view.values("cpus")),
+        ("context", view.values("context")),
+    ):
         base[key] = found[0] if found else None
     return base
 

@@ -12,6 +12,7 @@ MARK = re.compile(r"^==> ([\w./-]+) <==$")
 @dataclasses.dataclass
 class Table:
     """One of the module's tables: what its header says, and its rows as dicts by column name."""
+
     head: dict
     rows: list
 
@@ -19,6 +20,7 @@ class Table:
 @dataclasses.dataclass
 class Bundle:
     """One run. sections maps file names to their text."""
+
     sections: dict
     status: int
 
@@ -28,8 +30,11 @@ class Bundle:
 
     def pairs(self, name):
         """A file of `key value` lines as a dict."""
-        return dict(line.split(None, 1) if " " in line.strip() else (line.strip(), "")
-                    for line in self.text(name).splitlines() if line.strip() and not line.startswith("#"))
+        return dict(
+            line.split(None, 1) if " " in line.strip() else (line.strip(), "")
+            for line in self.text(name).splitlines()
+            if line.strip() and not line.startswith("#")
+        )
 
     def table(self, name):
         """A file that is a table."""
@@ -59,7 +64,15 @@ def parse(text):
         elif "end" in sections and line.startswith("exit="):
             status = int(line[5:])
             del sections["end"]
-            found.append(Bundle({key: "".join(part + "\n" for part in lines) for key, lines in sections.items()}, status))
+            found.append(
+                Bundle(
+                    {
+                        key: "".join(part + "\n" for part in lines)
+                        for key, lines in sections.items()
+                    },
+                    status,
+                )
+            )
             sections = {}
     return found
 
@@ -68,8 +81,11 @@ def only(text):
     """The one bundle of a text."""
     found = parse(text)
     if len(found) != 1:
-        raise Problem(f"expected one bundle (==> version <== ... ==> end <==), found {len(found)}; "
-                      "make one with buddybench-run -o FILE", FAILED)
+        raise Problem(
+            f"expected one bundle (==> version <== ... ==> end <==), found {len(found)}; "
+            "make one with buddybench-run -o FILE",
+            FAILED,
+        )
     return found[0]
 
 
@@ -95,7 +111,7 @@ def table(text):
     for line in text.splitlines():
         skipped = re.match(r"# skipped (\d+): (.*)", line)
         if line.startswith("# config "):
-            head["config"] = line[len("# config "):]
+            head["config"] = line[len("# config ") :]
         elif skipped:
             head.setdefault("skipped", {})[skipped.group(2)] = int(skipped.group(1))
         elif line.startswith("# "):

@@ -10,7 +10,17 @@ from .env import COSTLY
 # What a row means depends on these: with different values it is not the same row.
 SHAPE = ("hold", "bulk")
 # Worth a word: the machine or the plan is not the same.
-TOLD = ("arch", "kernel", "nr_cpus", "nodes", "page_size", "max_order", "hz", "preempt", "hypervisor")
+TOLD = (
+    "arch",
+    "kernel",
+    "nr_cpus",
+    "nodes",
+    "page_size",
+    "max_order",
+    "hz",
+    "preempt",
+    "hypervisor",
+)
 PLAN = ("count", "duration_ms", "repeats", "warmup_ms", "shuffle")
 FILTERS = ("api", "gfp", "order", "node", "pattern", "context", "mode", "op", "cpus")
 
@@ -23,7 +33,9 @@ class Side:
         self.files = [result.read(name) for name in self.names]
         self.data = self.files[0]
         self.env = self.data.get("env", {})
-        self.plan = dict(word.split("=", 1) for word in self.data.get("config", "").split() if "=" in word)
+        self.plan = dict(
+            word.split("=", 1) for word in self.data.get("config", "").split() if "=" in word
+        )
         self.unit = self.data.get("clock", {}).get("unit", "?")
         self.rows = [row for data in self.files for row in data["benchmarks"]]
 
@@ -51,7 +63,9 @@ def differences(before, after):
     versions = [side.data["module"]["version"] for side in (before, after)]
     lines = [("machine", *modes), ("module", *versions)]
     if before.env.get("kernel") == after.env.get("kernel"):  # it changes with the kernel, too
-        lines.append(("srcversion", *(side.data["module"].get("srcversion") for side in (before, after))))
+        lines.append(
+            ("srcversion", *(side.data["module"].get("srcversion") for side in (before, after)))
+        )
     lines += [(name, before.env.get(name), after.env.get(name)) for name in TOLD]
     lines += [(name, before.plan.get(name), after.plan.get(name)) for name in PLAN]
     return [(name, ours, theirs) for name, ours, theirs in lines if ours != theirs]
@@ -84,7 +98,9 @@ def wishes(words):
         key, equal, text = word.partition("=")
         key = key[:-1] if key not in FILTERS and key[:-1] in FILTERS else key
         if not equal or key not in FILTERS:
-            raise Problem(f"not understood: {word}; give KEY=VALUE with one of {', '.join(FILTERS)}", USAGE)
+            raise Problem(
+                f"not understood: {word}; give KEY=VALUE with one of {', '.join(FILTERS)}", USAGE
+            )
         if key in ("order", "node") and not re.fullmatch(r"\d+(-\d+)?(,\d+(-\d+)?)*", text):
             raise Problem(f"{word}: give numbers or ranges, such as {key}=0-3,9", USAGE)
         found[key] = text

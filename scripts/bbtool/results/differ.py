@@ -11,15 +11,22 @@ import statistics
 from .. import install
 
 ALPHA = 0.05
-FEW = 4         # repeats below which no rank test can reach ALPHA
-RELIABLE = 9    # below, say so
+FEW = 4  # repeats below which no rank test can reach ALPHA
+RELIABLE = 9  # below, say so
 SEED = 1
-SLOWER, FASTER, SAME, UNCLEAR, TOO_FEW = "slower", "faster", "no difference", "unclear", "too few repeats"
+SLOWER, FASTER, SAME, UNCLEAR, TOO_FEW = (
+    "slower",
+    "faster",
+    "no difference",
+    "unclear",
+    "too few repeats",
+)
 
 
 @dataclasses.dataclass
 class Pair:
     """A row that both results have: the observations, and what they say."""
+
     row: dict
     before: list
     after: list
@@ -65,7 +72,11 @@ def observations(rows):
 
 def pairs(before, after, exact):
     """The rows that both have, in the order of A."""
-    return [Pair(row, numbers, after[name][1], exact) for name, (row, numbers) in before.items() if name in after]
+    return [
+        Pair(row, numbers, after[name][1], exact)
+        for name, (row, numbers) in before.items()
+        if name in after
+    ]
 
 
 def judge(found, effect):
@@ -107,7 +118,11 @@ def rank_test(pair):
 
 def holm(values, alpha=ALPHA):
     """Holm's correction: [(corrected p, whether it is below alpha)] in the order given."""
-    ranked, worst, found = sorted(range(len(values)), key=values.__getitem__), 0.0, [None] * len(values)
+    ranked, worst, found = (
+        sorted(range(len(values)), key=values.__getitem__),
+        0.0,
+        [None] * len(values),
+    )
     for rank, index in enumerate(ranked):
         worst = max(worst, min(1.0, values[index] * (len(values) - rank)))
         found[index] = (worst, worst < alpha)
@@ -123,8 +138,16 @@ def bootstrap(pair, resamples=1000):
 
     def ratio(before, after, axis):
         return numpy.median(after, axis=axis) / numpy.median(before, axis=axis)
-    found = stats.bootstrap((pair.before, pair.after), ratio, n_resamples=resamples, vectorized=True, method="percentile",
-                            confidence_level=1 - ALPHA, random_state=SEED)
+
+    found = stats.bootstrap(
+        (pair.before, pair.after),
+        ratio,
+        n_resamples=resamples,
+        vectorized=True,
+        method="percentile",
+        confidence_level=1 - ALPHA,
+        random_state=SEED,
+    )
     return float(found.confidence_interval.low), float(found.confidence_interval.high)
 
 

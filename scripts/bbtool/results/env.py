@@ -1,6 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Which lines of env tell that allocations cost more than they do elsewhere."""
 
-DEBUG = ("kasan", "kmsan", "kcsan", "ubsan", "lockdep", "debug_vm", "debug_pagealloc", "debug_atomic_sleep", "debug_preempt",
-         "debug_kmemleak", "page_table_check", "fail_page_alloc", "gcov", "kcov", "mem_alloc_profiling")
+DEBUG = (
+    "kasan",
+    "kmsan",
+    "kcsan",
+    "ubsan",
+    "lockdep",
+    "debug_vm",
+    "debug_pagealloc",
+    "debug_atomic_sleep",
+    "debug_preempt",
+    "debug_kmemleak",
+    "page_table_check",
+    "fail_page_alloc",
+    "gcov",
+    "kcov",
+    "mem_alloc_profiling",
+)
 COSTLY = {*DEBUG, "init_on_alloc", "init_on_free", "page_poison", "tracing"}

@@ -31,5 +31,12 @@ def count(rows):
     for row in rows:
         for flag in row["flags"]:
             number[flag] = number.get(flag, 0) + 1
-    return [{"name": name, "count": number[name], "all": number[name] == len(rows), "meaning": told.get(name, "")}
-            for name in sorted(number, key=lambda name: (not name.isupper(), name))]
+    return [
+        {
+            "name": name,
+            "count": number[name],
+            "all": number[name] == len(rows),
+            "meaning": told.get(name, ""),
+        }
+        for name in sorted(number, key=lambda name: (not name.isupper(), name))
+    ]

@@ -19,8 +19,13 @@ class View:
     def __init__(self, data):
         self.data = data
         self.names = [kernel["name"] for kernel in data["kernels"]]
-        self.versions = [re.match(r"\d+\.\d+", kernel["release"]).group(0) for kernel in data["kernels"]]
-        self.rows = {(row["api"], row["order"], row["gfp"], row["op"]): row["instructions"] for row in data["rows"]}
+        self.versions = [
+            re.match(r"\d+\.\d+", kernel["release"]).group(0) for kernel in data["kernels"]
+        ]
+        self.rows = {
+            (row["api"], row["order"], row["gfp"], row["op"]): row["instructions"]
+            for row in data["rows"]
+        }
 
     def number(self, name, api=API, order=0, gfp=GFP, op="alloc"):
         """One number or None; op "both" adds alloc and free up."""

@@ -15,17 +15,66 @@ from .. import FAILED, USAGE, Problem
 from . import bundle as bundles
 
 SCHEMA = "buddybench-result/1"
-NUMBERS = ("p50", "p90", "p99", "p999", "min", "max", "mean", "cost", "cost_p50", "clean_n", "clean_p50", "clean_mean",
-           "skew_ns", "overlap", "chunks", "disturbed", "warm", "pages", "pcp_before", "pcp_after")
-NOT_CLOCK = ("abi", "run", "skipped", "config", "result", "cells", "trials", "refused", "seed", "elapsed_ms")
-DESCRIPTION = ("api", "order", "gfp", "effective", "cpu_node", "mem_node", "node", "pattern", "mode", "context",
-               "cpus", "op", "fail", "overhead")
+NUMBERS = (
+    "p50",
+    "p90",
+    "p99",
+    "p999",
+    "min",
+    "max",
+    "mean",
+    "cost",
+    "cost_p50",
+    "clean_n",
+    "clean_p50",
+    "clean_mean",
+    "skew_ns",
+    "overlap",
+    "chunks",
+    "disturbed",
+    "warm",
+    "pages",
+    "pcp_before",
+    "pcp_after",
+)
+NOT_CLOCK = (
+    "abi",
+    "run",
+    "skipped",
+    "config",
+    "result",
+    "cells",
+    "trials",
+    "refused",
+    "seed",
+    "elapsed_ms",
+)
+DESCRIPTION = (
+    "api",
+    "order",
+    "gfp",
+    "effective",
+    "cpu_node",
+    "mem_node",
+    "node",
+    "pattern",
+    "mode",
+    "context",
+    "cpus",
+    "op",
+    "fail",
+    "overhead",
+)
 
 
 def convert(bundle, **extra):
     """The result of a bundle as a dict; extra adds top-level members such as the virtual machine's shape."""
     if not bundle.text("results").strip():
-        raise Problem("the bundle has no results: " + (bundle.text("error_log").strip() or "error_log is empty"), FAILED)
+        raise Problem(
+            "the bundle has no results: "
+            + (bundle.text("error_log").strip() or "error_log is empty"),
+            FAILED,
+        )
     results, hist = bundle.table("results"), bundle.table("hist")
     known = context(bundle)
     return {
@@ -35,7 +84,11 @@ def convert(bundle, **extra):
         "module": module(bundle),
         "kernel": kernel(bundle),
         "env": {key: plain(item) for key, item in bundle.pairs("env").items()},
-        "clock": {key: item for key, item in results.head.items() if key not in NOT_CLOCK and item is not None},
+        "clock": {
+            key: item
+            for key, item in results.head.items()
+            if key not in NOT_CLOCK and item is not None
+        },
         "skipped": results.head.get("skipped", {}),
         "config": config(bundle, results),
         "replay": "buddybench run " + " ".join(map(shell, config(bundle, results).split())),
@@ -67,8 +120,14 @@ def plain(text):
 def context(bundle):
     """google-benchmark's context block, as far as it can be known."""
     env = bundle.pairs("env")
-    found = {"date": bundle.pairs("kernel").get("date") or now(), "host_name": host(bundle),
-             "executable": "buddybench", "caches": [], "cpu_scaling_enabled": False, "library_build_type": "release"}
+    found = {
+        "date": bundle.pairs("kernel").get("date") or now(),
+        "host_name": host(bundle),
+        "executable": "buddybench",
+        "caches": [],
+        "cpu_scaling_enabled": False,
+        "library_build_type": "release",
+    }
     if env.get("nr_cpus", "").isdigit():
         found["num_cpus"] = int(env["nr_cpus"])
     khz = bundle.table("results").head.get("khz")
@@ -93,17 +152,24 @@ def module(bundle):
     text = bundle.text("version")
     found = bundles.keys(text)
     words = text.split()
-    return {"version": words[1] if len(words) > 1 else "?", "abi": int(found.get("abi", 0)),
-            **{key: item for key, item in found.items() if key not in ("abi", "kernel")}}
+    return {
+        "version": words[1] if len(words) > 1 else "?",
+        "abi": int(found.get("abi", 0)),
+        **{key: item for key, item in found.items() if key not in ("abi", "kernel")},
+    }
 
 
 def kernel(bundle):
     """What kernel it was."""
     about = bundle.pairs("kernel")
     words = about.get("uname", "").split()
-    return {"release": words[2] if len(words) > 2 else bundle.pairs("env").get("kernel", "?"),
-            "version": " ".join(words[3:-2]), "machine": bundle.pairs("env").get("arch", "?"),
-            "cmdline": about.get("cmdline", ""), "taint": int(about.get("tainted", 0) or 0)}
+    return {
+        "release": words[2] if len(words) > 2 else bundle.pairs("env").get("kernel", "?"),
+        "version": " ".join(words[3:-2]),
+        "machine": bundle.pairs("env").get("arch", "?"),
+        "cmdline": about.get("cmdline", ""),
+        "taint": int(about.get("tainted", 0) or 0),
+    }
 
 
 def events(bundle):
@@ -118,7 +184,10 @@ def events(bundle):
 
 def zones(bundle):
     """The zones at the end, one dict each; what the kernel has not is absent."""
-    return [{key: item for key, item in row.items() if item not in (None, "n/a")} for row in bundle.table("zones").rows]
+    return [
+        {key: item for key, item in row.items() if item not in (None, "n/a")}
+        for row in bundle.table("zones").rows
+    ]
 
 
 def joined(rows):
@@ -137,10 +206,18 @@ def benchmark(row, head, hist):
     """One row of results."""
     unit = head.get("unit", "ns")
     time = row.get("mean") if row.get("cost") is None else row.get("cost")
-    found = {"name": name(row), "run_name": name(row), "run_type": "iteration",
-             "repetitions": row["repetitions"], "repetition_index": row["repetition_index"],
-             "threads": cpu_count(row.get("cpus")), "iterations": row.get("n") or 0, "cell": row["cell"],
-             "time_unit": unit, "unit": unit}
+    found = {
+        "name": name(row),
+        "run_name": name(row),
+        "run_type": "iteration",
+        "repetitions": row["repetitions"],
+        "repetition_index": row["repetition_index"],
+        "threads": cpu_count(row.get("cpus")),
+        "iterations": row.get("n") or 0,
+        "cell": row["cell"],
+        "time_unit": unit,
+        "unit": unit,
+    }
     if time is not None:
         found["real_time"] = found["cpu_time"] = time
     for key in DESCRIPTION + NUMBERS:
@@ -160,9 +237,17 @@ def benchmark(row, head, hist):
 
 def name(row):
     """A flat name, the same for every repeat and on every machine."""
-    parts = [row.get("pattern"), row.get("api"), f"order:{row.get('order')}", f"gfp:{row.get('gfp')}",
-             f"node:{row.get('node')}", f"cpus:{cpu_count(row.get('cpus'))}", f"context:{row.get('context')}",
-             row.get("mode"), row.get("op")]
+    parts = [
+        row.get("pattern"),
+        row.get("api"),
+        f"order:{row.get('order')}",
+        f"gfp:{row.get('gfp')}",
+        f"node:{row.get('node')}",
+        f"cpus:{cpu_count(row.get('cpus'))}",
+        f"context:{row.get('context')}",
+        row.get("mode"),
+        row.get("op"),
+    ]
     return "/".join("any" if part is None else str(part).replace(":None", ":any") for part in parts)
 
 
@@ -192,15 +277,23 @@ def hist_of(row, hist):
     bins = hist.head["index"].get((row["cell"], row.get("repeat"), row["op"]))
     if not bins:
         return None
-    return {"layout": hist.head.get("layout"), "sub_bits": hist.head.get("sub_bits"),
-            "unit": hist.head.get("unit"), "bins": bins}
+    return {
+        "layout": hist.head.get("layout"),
+        "sub_bits": hist.head.get("sub_bits"),
+        "unit": hist.head.get("unit"),
+        "bins": bins,
+    }
 
 
 def write(path, data):
     """Write a result as JSON, one benchmark per line so that it can be read with line tools."""
     rows = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in data["benchmarks"])
     head = json.dumps({**data, "benchmarks": []}, indent=1, ensure_ascii=False)
-    save(path, re.sub(r'"benchmarks": \[\]\s*}$', lambda _: f'"benchmarks": [\n{rows}\n ]\n}}', head) + "\n")
+    save(
+        path,
+        re.sub(r'"benchmarks": \[\]\s*}$', lambda _: f'"benchmarks": [\n{rows}\n ]\n}}', head)
+        + "\n",
+    )
 
 
 def save(path, content):

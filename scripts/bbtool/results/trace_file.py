@@ -11,33 +11,54 @@ import dataclasses
 from .. import FAILED, Problem, install, packages
 
 NEEDS = (f"{packages.FOLDER}/libtracecmd.so.1",)
-NO_PLUGINS = 3      # TRACECMD_FL_LOAD_NO_PLUGINS | TRACECMD_FL_LOAD_NO_SYSTEM_PLUGINS: they only print
+NO_PLUGINS = 3  # TRACECMD_FL_LOAD_NO_PLUGINS | TRACECMD_FL_LOAD_NO_SYSTEM_PLUGINS: they only print
 
 
 class _Record(ctypes.Structure):
     """The start of struct tep_record."""
-    _fields_ = [("ts", ctypes.c_ulonglong), ("offset", ctypes.c_ulonglong), ("missed_events", ctypes.c_longlong)]
+
+    _fields_ = [
+        ("ts", ctypes.c_ulonglong),
+        ("offset", ctypes.c_ulonglong),
+        ("missed_events", ctypes.c_longlong),
+    ]
 
 
 class _Format(ctypes.Structure):
     """The start of struct tep_event."""
+
     _fields_ = [("tep", ctypes.c_void_p), ("name", ctypes.c_char_p)]
 
 
 # function: (result, arguments)
 EVENT_LIBRARY = {
-    "tep_find_event_by_record": (ctypes.POINTER(_Format), [ctypes.c_void_p, ctypes.POINTER(_Record)]),
+    "tep_find_event_by_record": (
+        ctypes.POINTER(_Format),
+        [ctypes.c_void_p, ctypes.POINTER(_Record)],
+    ),
     "tep_data_pid": (ctypes.c_int, [ctypes.c_void_p, ctypes.POINTER(_Record)]),
     "tep_data_comm_from_pid": (ctypes.c_char_p, [ctypes.c_void_p, ctypes.c_int]),
     "tep_find_function": (ctypes.c_char_p, [ctypes.c_void_p, ctypes.c_ulonglong]),
-    "tep_get_field_val": (ctypes.c_int, [ctypes.c_void_p, ctypes.POINTER(_Format), ctypes.c_char_p, ctypes.POINTER(_Record),
-                                         ctypes.POINTER(ctypes.c_ulonglong), ctypes.c_int]),
+    "tep_get_field_val": (
+        ctypes.c_int,
+        [
+            ctypes.c_void_p,
+            ctypes.POINTER(_Format),
+            ctypes.c_char_p,
+            ctypes.POINTER(_Record),
+            ctypes.POINTER(ctypes.c_ulonglong),
+            ctypes.c_int,
+        ],
+    ),
 }
 FILE_LIBRARY = {
     "tracecmd_open": (ctypes.c_void_p, [ctypes.c_char_p, ctypes.c_int]),
     "tracecmd_close": (None, [ctypes.c_void_p]),
     "tracecmd_get_tep": (ctypes.c_void_p, [ctypes.c_void_p]),
-    "tracecmd_read_next_data": (ctypes.POINTER(_Record), [ctypes.c_void_p, ctypes.POINTER(ctypes.c_int)]),
+    "tracecmd_read_next_data": (
+        ctypes.POINTER(_Record),
+        [ctypes.c_void_p, ctypes.POINTER(ctypes.c_int)],
+    ),
     "tracecmd_free_record": (None, [ctypes.POINTER(_Record)]),
 }
 
@@ -45,6 +66,7 @@ FILE_LIBRARY = {
 @dataclasses.dataclass
 class Event:
     """One event: nanoseconds, CPU, task, name, the fields that were asked for and that it has; whether others were lost before it."""
+
     time: int
     cpu: int
     task: str
@@ -72,7 +94,9 @@ class File:
         install.need(*NEEDS)
         self.fields = {name: name.encode() for name in fields}
         # A dependency of the other, found by its name alone.
-        self.file, self.parser = _library("libtracecmd.so.1", FILE_LIBRARY), _library("libtraceevent.so.1", EVENT_LIBRARY)
+        self.file, self.parser = _library("libtracecmd.so.1", FILE_LIBRARY), _library(
+            "libtraceevent.so.1", EVENT_LIBRARY
+        )
         with open(path, "rb"):
             pass  # what cannot be opened at all is told as that
         self.handle = self.file.tracecmd_open(str(path).encode(), NO_PLUGINS)
@@ -96,9 +120,20 @@ class File:
                 self.file.tracecmd_free_record(record)
 
     def _event(self, record, cpu, found):
-        task = self.parser.tep_data_comm_from_pid(self.formats, self.parser.tep_data_pid(self.formats, record)) or b"?"
-        return Event(record.contents.ts, cpu, task.decode(errors="replace"), found.contents.name.decode(),
-                     dict(self._values(record, found)), bool(record.contents.missed_events))
+        task = (
+            self.parser.tep_data_comm_from_pid(
+                self.formats, self.parser.tep_data_pid(self.formats, record)
+            )
+            or b"?"
+        )
+        return Event(
+            record.contents.ts,
+            cpu,
+            task.decode(errors="replace"),
+            found.contents.name.decode(),
+            dict(self._values(record, found)),
+            bool(record.contents.missed_events),
+        )
 
     def _values(self, record, found):
         value = ctypes.c_ulonglong()

@@ -5,20 +5,38 @@ import dataclasses
 
 from . import trace_file
 
-FIELDS = ("cell", "recording", "depth", "calltime", "rettime", "pfn", "order", "migratetype", "percpu_refill",
-          "alloc_order", "fallback_order", "func")
+FIELDS = (
+    "cell",
+    "recording",
+    "depth",
+    "calltime",
+    "rettime",
+    "pfn",
+    "order",
+    "migratetype",
+    "percpu_refill",
+    "alloc_order",
+    "fallback_order",
+    "func",
+)
 WORKER = "buddybench/"
-NO_PAGE = 2 ** 64 - 1
+NO_PAGE = 2**64 - 1
 # Events that another part of the kernel put into an allocation, not its own path.
 NOISE = ("local_timer_entry", "irq_handler_entry", "softirq_entry", "sched_switch")
-NAMES = {"mm_page_alloc_zone_locked": "block left the free lists", "mm_page_alloc_extfrag": "stolen from another type",
-         "mm_compaction_begin": "compaction", "mm_vmscan_direct_reclaim_begin": "direct reclaim",
-         "mm_page_pcpu_drain": "block left a per-CPU list", "mm_page_alloc": "obtained"}
+NAMES = {
+    "mm_page_alloc_zone_locked": "block left the free lists",
+    "mm_page_alloc_extfrag": "stolen from another type",
+    "mm_compaction_begin": "compaction",
+    "mm_vmscan_direct_reclaim_begin": "direct reclaim",
+    "mm_page_pcpu_drain": "block left a per-CPU list",
+    "mm_page_alloc": "obtained",
+}
 
 
 @dataclasses.dataclass
 class Op:
     """One allocation: when it began, how many ns it took with the tracing in it, what happened inside."""
+
     start: int
     nanoseconds: int
     cpu: int
@@ -31,15 +49,24 @@ class Op:
 
     def order(self):
         """The order, or None when nothing was obtained."""
-        return next((event.number("order") for event in self.inside
-                     if event.name == "mm_page_alloc" and event.number("pfn") != NO_PAGE), None)
+        return next(
+            (
+                event.number("order")
+                for event in self.inside
+                if event.name == "mm_page_alloc" and event.number("pfn") != NO_PAGE
+            ),
+            None,
+        )
 
     def path(self):
         """The path, in the words of the module's paths file; how deep a split was is not in a trace."""
         if self.order() is None:
             return "failed"
-        for name, path in (("mm_vmscan_direct_reclaim_begin", "direct_reclaim"), ("mm_compaction_begin", "compaction"),
-                           ("mm_page_alloc_extfrag", "steal")):
+        for name, path in (
+            ("mm_vmscan_direct_reclaim_begin", "direct_reclaim"),
+            ("mm_compaction_begin", "compaction"),
+            ("mm_page_alloc_extfrag", "steal"),
+        ):
             if self.count(name):
                 return path
         left = [event for event in self.inside if event.name == "mm_page_alloc_zone_locked"]
@@ -63,7 +90,9 @@ class Reader:
     def see(self, event):
         """Take the next event."""
         if event.lost:
-            self.open.pop(event.cpu, None)  # what is missing may be its end, and the beginning of the next
+            self.open.pop(
+                event.cpu, None
+            )  # what is missing may be its end, and the beginning of the next
         if event.name in ("bb_cell_start", "bb_cell_end"):
             self.cell = event.number("cell")
             self.recording.clear()
