@@ -20,7 +20,9 @@ class Problem(Exception):
 def explain(reason):
     """An OSError as a line for people: which file, what is wrong, and what helps."""
     helps = {
-        errno.ENOSPC: "make room there: in the tree, in /tmp or in the cache (XDG_CACHE_HOME moves it)",
+        errno.ENOSPC: (
+            "make room there: in the tree, in /tmp or in the cache (XDG_CACHE_HOME moves it)"
+        ),
         errno.EROFS: "work in a copy of the tree that can be written",
     }.get(reason.errno)
     return ": ".join(

@@ -17,7 +17,9 @@ def missing(names):
         raise Problem(
             f"no package is known for {' '.join(unknown)}: add it to scripts/bbtool/packages.py"
         )
-    search = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"  # users may have chroot and do not see it
+    search = (  # users may have chroot and do not see it
+        f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
+    )
     absent = [
         packages.PACKAGE[name]
         for name in names

@@ -53,7 +53,8 @@ class Step:
         took = seconds(self.lasts())
         if kind is not None:
             self._end(
-                f"{self.name}: {'interrupted' if kind is KeyboardInterrupt else 'failed'} after {took}"
+                f"{self.name}: {'interrupted' if kind is KeyboardInterrupt else 'failed'} after"
+                f" {took}"
             )
         elif not self.quiet:
             self._end(f"{self.name}: {self.text + ', ' if self.text else ''}{took}")

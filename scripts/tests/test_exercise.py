@@ -33,15 +33,19 @@ class Figures(unittest.TestCase):
         self.assertIn(figures.BAD, self.verdicts(figures.fragmentation(FRAGMENT.format(600, 935))))
 
     def test_oracle(self):
-        head = '# buddybench oracle abi=1 command="fuzz n=9" predictions=9 hits=8 misses={} undecided=1 undecided_pct=4.99\n'
+        head = (
+            '# buddybench oracle abi=1 command="fuzz n=9" predictions=9 hits=8 misses={}'
+            " undecided=1 undecided_pct=4.99\n"
+        )
         self.assertNotIn(figures.BAD, self.verdicts(figures.oracle(head.format(0), 9)))
         self.assertIn(figures.BAD, self.verdicts(figures.oracle(head.format(1), 9)))
         self.assertIn(figures.BAD, self.verdicts(figures.oracle(head.format(0), 10)))
 
     def test_verify(self):
         text = (
-            'KTAP version 1\n# buddybench verify abi=1 command="count=9" result={} allocations={} wanted=9 violations={} failed=0'
-            " cells=1 refused=0 planted=12 caught={} seed=1\n1..2\nok 1 planted\n{} 2 cell\n"
+            'KTAP version 1\n# buddybench verify abi=1 command="count=9" result={} allocations={}'
+            " wanted=9 violations={} failed=0 cells=1 refused=0 planted=12 caught={}"
+            " seed=1\n1..2\nok 1 planted\n{} 2 cell\n"
         )
         self.assertNotIn(
             figures.BAD, self.verdicts(figures.verify(text.format("done", 9, 0, 12, "ok"), 9))

@@ -17,23 +17,35 @@ from bbtool import process  # noqa: E402  (needs the path above)
 CHECKS = SCRIPTS / "checks"
 
 CLEAN = {
-    "include/buddybench/compat.h": "#include <linux/version.h>\n#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)\n#endif\n",
+    "include/buddybench/compat.h": (
+        "#include <linux/version.h>\n#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)\n#endif\n"
+    ),
     "include/buddybench/lib/hist.h": "#include <linux/types.h>\nint bb_hist(int a);\n",
     "include/buddybench/result/report.h": "#include <linux/types.h>\n",
     "include/buddybench/manual/ops.h": "#include <buddybench/lib/hist.h>\n",
     "include/buddybench/session/session.h": "#include <buddybench/manual/ops.h>\n",
-    "src/lib/hist.c": "#include <linux/types.h>\n#include <buddybench/lib/hist.h>\n"
-    'static const char *const names[] = {\n\t"BUG(x)",\n};\n/* BUG() in words */\n'
-    "int bb_hist(int a)\n{\n\tint i;\n\n\tfor (i = 0; i < a; i++)\n\t\t;\n\treturn !!names[0];\n}\n",
+    "src/lib/hist.c": (
+        "#include <linux/types.h>\n#include <buddybench/lib/hist.h>\nstatic const char *const"
+        ' names[] = {\n\t"BUG(x)",\n};\n/* BUG() in words */\nint bb_hist(int a)\n{\n\tint'
+        " i;\n\n\tfor (i = 0; i < a; i++)\n\t\t;\n\treturn !!names[0];\n}\n"
+    ),
     "src/result/report.c": "#include <linux/seq_file.h>\n#include <buddybench/result/report.h>\n",
-    "src/manual/ops.c": "#include <linux/mm.h>\n#include <buddybench/compat.h>\n#include <buddybench/manual/ops.h>\n"
-    "static int helper(int a)\n{\n\treturn bb_hist(a);\n}\n",
+    "src/manual/ops.c": (
+        "#include <linux/mm.h>\n#include <buddybench/compat.h>\n#include"
+        " <buddybench/manual/ops.h>\nstatic int helper(int a)\n{\n\treturn bb_hist(a);\n}\n"
+    ),
     "src/verify/verify.c": "#include <linux/mm.h>\n",
-    "src/session/session.c": "#include <linux/kthread.h>\n#include <buddybench/session/session.h>\n",
-    "src/main.c": "#include <linux/module.h>\n#include <buddybench/session/session.h>\nstatic char *autorun;\n"
-    "static bool unsafe;\nstatic int __init bb_init(void)\n{\n\treturn 0;\n}\n",
-    "src/debugfs/debugfs.c": "#include <linux/debugfs.h>\n#include <buddybench/session/session.h>\n"
-    "static const struct file_operations fops = {\n};\n",
+    "src/session/session.c": (
+        "#include <linux/kthread.h>\n#include <buddybench/session/session.h>\n"
+    ),
+    "src/main.c": (
+        "#include <linux/module.h>\n#include <buddybench/session/session.h>\nstatic char"
+        " *autorun;\nstatic bool unsafe;\nstatic int __init bb_init(void)\n{\n\treturn 0;\n}\n"
+    ),
+    "src/debugfs/debugfs.c": (
+        "#include <linux/debugfs.h>\n#include <buddybench/session/session.h>\n"
+        "static const struct file_operations fops = {\n};\n"
+    ),
 }
 
 # name: (file, text added to its end, what the finding says)
@@ -156,8 +168,10 @@ PLANTED = {
     "more state in main": ("src/main.c", "static int counter;\n", "mutable state counter"),
     "loops in debugfs": (
         "src/debugfs/debugfs.c",
-        "static void f(int a)\n{\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n"
-        "\twhile (a)\n\t\t;\n}\n",
+        (
+            "static void f(int a)\n{\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n\tfor (;;)\n\t\t;\n"
+            "\twhile (a)\n\t\t;\n}\n"
+        ),
         "move logic below debugfs/",
     ),
     "arithmetic in debugfs": (

@@ -133,7 +133,8 @@ class Programs(unittest.TestCase):
 
     def test_python_starts_programs_in_one_place(self):
         found = [
-            f"{path.relative_to(TREE)}:{line}: use process.run() or process.start(), which install what is missing"
+            f"{path.relative_to(TREE)}:{line}: use process.run() or process.start(), which install"
+            " what is missing"
             for path, text in sources()
             if path.name not in MAY_START
             for line in starts(text)
@@ -188,7 +189,10 @@ class Programs(unittest.TestCase):
                 self.assertEqual(found - set(done.stdout.split()) - OWN - helpers, set())
 
     def test_calls_are_seen(self):
-        text = 'f() { :; }\nf\nif ! one -x; then two | three; fi\nx=$(four) exec env A=1 five six\n"$seven" eight\nexec ./nine\n'
+        text = (
+            "f() { :; }\nf\nif ! one -x; then two | three; fi\nx=$(four) exec env A=1 five"
+            ' six\n"$seven" eight\nexec ./nine\n'
+        )
         self.assertEqual(called(text), {"one", "two", "three", "four", "env", "five"})
 
     def test_unknown_program_is_refused(self):

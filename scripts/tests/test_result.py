@@ -125,8 +125,9 @@ class Result(unittest.TestCase):
         self.assertEqual(sum(count for _, _, count in row["hist"]["bins"]), row["iterations"])
 
     def test_no_results_says_why(self):
-        text = small().replace("# buddybench results", "#").split("==> results")[0] + (
-            "==> error_log <==\nno cell is left\n==> end <==\nexit=2\n"
+        text = (
+            small().replace("# buddybench results", "#").split("==> results")[0]
+            + "==> error_log <==\nno cell is left\n==> end <==\nexit=2\n"
         )
         with self.assertRaisesRegex(Problem, "no cell is left"):
             result.convert(bundle.only(text))

@@ -19,7 +19,8 @@ SPDX_C = "// SPDX-License-Identifier: GPL-2.0-only\n"
 SPDX_H = "/* SPDX-License-Identifier: GPL-2.0-only */\n"
 DOCUMENTED = (
     SPDX_H
-    + "/**\n * bb_f() - do it\n * @a: with this\n * Return: what came of it\n */\nint bb_f(int a);\n"
+    + "/**\n * bb_f() - do it\n * @a: with this\n * Return: what came of it\n */\nint bb_f(int"
+    " a);\n"
 )
 
 

@@ -163,7 +163,10 @@ class Allocations(Trace):
         self.assertEqual(
             trace_text.tell(self.ops[0]),
             [
-                "    +    0.050 us  mm_page_alloc_zone_locked   pfn=0x40 order=4 migratetype=0 percpu_refill=0",
+                (
+                    "    +    0.050 us  mm_page_alloc_zone_locked   pfn=0x40 order=4 migratetype=0"
+                    " percpu_refill=0"
+                ),
                 "    +    0.070 us  mm_page_alloc               pfn=0x40 order=4 migratetype=0",
             ],
         )

@@ -28,7 +28,10 @@ def description(number, name, fields):
         f"\tfield:unsigned long {field};\toffset:{8 + 8 * index};\tsize:8;\tsigned:0;\n"
         for index, field in enumerate(fields)
     )
-    return f'name: {name}\nID: {number}\nformat:\n{COMMON}\n{lines}\nprint fmt: "%d", REC->common_pid\n'
+    return (
+        f'name: {name}\nID: {number}\nformat:\n{COMMON}\n{lines}\nprint fmt: "%d",'
+        " REC->common_pid\n"
+    )
 
 
 def page(events, numbers, pids, lost=False):

@@ -110,7 +110,8 @@ def parts(options):
     if options.native and not options.quick:
         if os.getloadavg()[0] > BUSY * os.cpu_count():
             progress.say(
-                f"this machine is busy (load {os.getloadavg()[0]:.1f}): native figures may be missed"
+                f"this machine is busy (load {os.getloadavg()[0]:.1f}): native figures may be"
+                " missed"
             )
         try:
             yield native(NATIVE)

@@ -28,7 +28,10 @@ def section(name, commands):
 
 def paths_script(effort):
     """The second pass over a few orders, and the timed results with and without it."""
-    keys = f"apis=alloc_pages orders=0-5,9 nodes=all patterns=pair,lifo modes=op count={effort['count']} repeats=1 seed=1"
+    keys = (
+        "apis=alloc_pages orders=0-5,9 nodes=all patterns=pair,lifo modes=op"
+        f" count={effort['count']} repeats=1 seed=1"
+    )
     run = f"echo '{keys} paths=%d' >$d/run && cat $d/wait >/dev/null\n"
     return (
         "d=/sys/kernel/debug/buddybench\n"

@@ -59,9 +59,11 @@ def planted_cases(tick, bugs):
     """The suites pass as they are, and fail where they should with each bug."""
     for bug, outcome in planted.outcomes(tick, bugs):
         if not bug:
-            yield from from_ktap(outcome, "nothing planted: ") if not outcome.ok() else [
-                Case("nothing planted: all pass", PASS)
-            ]
+            yield from (
+                from_ktap(outcome, "nothing planted: ")
+                if not outcome.ok()
+                else [Case("nothing planted: all pass", PASS)]
+            )
             continue
         found, text = planted.caught(bug, outcome)
         yield Case(

@@ -51,7 +51,6 @@ def main(options):
         print(f"picture: {shown(path)}")
     rows = options.source or folder / "history.json"
     print(
-        f"all {len(data['rows'])} rows: {shown(rows)}; "
-        f"{progress.seconds(time.monotonic() - start)}"
+        f"all {len(data['rows'])} rows: {shown(rows)}; {progress.seconds(time.monotonic() - start)}"
     )
     return OK

@@ -32,13 +32,16 @@ def show(found):
         print(f"{found['kernel']:<10}{found['verdict']}: {found['reason']}", flush=True)
         return
     text = (
-        f"{found['apis']} APIs, orders {found['orders']}, {found['nodes']} nodes, {found['rows']} rows, "
-        f"zones {' '.join(found['zones'])}"
+        f"{found['apis']} APIs, orders {found['orders']}, {found['nodes']} nodes,"
+        f" {found['rows']} rows, zones {' '.join(found['zones'])}"
     )
     if "highmem_pages" in found:
         text += f" ({found['highmem_pages']} blocks from HighMem for GFP_HIGHUSER)"
     print(
-        f"{found['kernel']:<10}ok  {found['release']:<22} {text}, unloaded; {found['seconds']:.0f} s",
+        (
+            f"{found['kernel']:<10}ok  {found['release']:<22} {text}, unloaded;"
+            f" {found['seconds']:.0f} s"
+        ),
         flush=True,
     )
 

@@ -39,7 +39,8 @@ def show(group, cases, seconds, verbose=False):
                 print(f"      {line}")
             if len(lines) > SHOWN_LINES:
                 print(
-                    f"      ... {len(lines) - SHOWN_LINES} more lines; alone: scripts/buddybench test --only {group.name}"
+                    f"      ... {len(lines) - SHOWN_LINES} more lines; alone: scripts/buddybench"
+                    f" test --only {group.name}"
                 )
 
 

@@ -12,7 +12,10 @@ from ..present import trace_text
 from ..results import trace_file, trace_reader
 from . import common
 
-HELP = "record a run with trace-cmd; show the path of the slowest allocations; write a .dat for KernelShark"
+HELP = (
+    "record a run with trace-cmd; show the path of the slowest allocations; write a .dat for"
+    " KernelShark"
+)
 EXAMPLES = """examples:
   scripts/buddybench trace orders=0,3,4 patterns=lifo                     in a VM, the default kernel
   scripts/buddybench trace --kernel 7.x --depth 4 --top 3 orders=9        with the functions below the allocator's entry
@@ -55,7 +58,10 @@ def main(options):
     ops = trace_reader.of_file(path)
     if not ops:
         raise Problem(
-            f"no allocation of a worker is in {path}: was the ring buffer too small? fewer count= helps",
+            (
+                f"no allocation of a worker is in {path}: was the ring buffer too small? fewer"
+                " count= helps"
+            ),
             FAILED,
         )
     trace_text.show(ops, facts, options)

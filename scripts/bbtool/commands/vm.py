@@ -109,8 +109,10 @@ def main(options):
         outcome = vm.run(have, shape, files, Stream(step), options.timeout)
     if outcome.complaint:
         print(
-            f"buddybench vm: {outcome.complaint}\n"
-            f"the whole console: {vm.keep_console(outcome, have['release'])}",
+            (
+                f"buddybench vm: {outcome.complaint}\n"
+                f"the whole console: {vm.keep_console(outcome, have['release'])}"
+            ),
             file=sys.stderr,
         )
         return outcome.status or FAILED

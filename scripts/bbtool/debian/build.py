@@ -34,8 +34,8 @@ def ensure(name, script=None):
     (out / "build.log").write_text(text + "\n", encoding="utf-8")
     if done.returncode:
         raise Problem(
-            f"the build for {have['release']} failed (all of it: build/{have['release']}/build.log)\n"
-            + excerpt(text),
+            f"the build for {have['release']} failed (all of it:"
+            f" build/{have['release']}/build.log)\n" + excerpt(text),
             FAILED,
         )
     return out / "buddybench.ko", warnings(text)

@@ -123,8 +123,8 @@ def advice(said):
     reason = (said.strip() or "nothing was said").splitlines()[-1]
     if reason.startswith("unshare:"):
         return (
-            f"{reason}\nthis takes root (in a container: --privileged), or for others user namespaces, "
-            "which a chroot does not have: sysctl kernel.unprivileged_userns_clone=1"
+            f"{reason}\nthis takes root (in a container: --privileged), or for others user"
+            " namespaces, which a chroot does not have: sysctl kernel.unprivileged_userns_clone=1"
         )
     if reason.startswith("mount: /proc:"):
         return f"{reason}\nin a chroot, /proc has to be mounted: mount -t proc proc /proc"

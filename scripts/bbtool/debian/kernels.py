@@ -229,4 +229,6 @@ def lines():
         have = fetched(kernel)
         release = have["release"] if have else "-"
         mark = " *" if kernel.name == DEFAULT else ""
-        yield f"{kernel.name + mark:<11}{kernel.arch:<7}{kernel.suite:<20}{release:<30}{kernel.note}".rstrip()
+        yield (
+            f"{kernel.name + mark:<11}{kernel.arch:<7}{kernel.suite:<20}{release:<30}{kernel.note}".rstrip()
+        )

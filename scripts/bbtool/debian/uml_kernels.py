@@ -158,7 +158,8 @@ def configure(series, folder):
     ]
     if lost:
         raise Problem(
-            f"{series.name}: options that this kernel does not take: {' '.join(lost)}; mend scripts/uml/config*"
+            f"{series.name}: options that this kernel does not take: {' '.join(lost)}; mend"
+            " scripts/uml/config*"
         )
 
 

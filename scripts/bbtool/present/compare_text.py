@@ -63,8 +63,9 @@ def head(story):
     side = story.before
     lines.append(
         wrap(
-            f"buddybench {side.data['module']['version']}; init_on_alloc={side.env.get('init_on_alloc', '?')}; "
-            f"unit {side.unit}, medians of {repeats(story)}"
+            f"buddybench {side.data['module']['version']};"
+            f" init_on_alloc={side.env.get('init_on_alloc', '?')}; unit {side.unit}, medians of"
+            f" {repeats(story)}"
         )
     )
     if story.different:
@@ -119,9 +120,11 @@ def grouped(pairs):
     for title, members in found.items():
         members.sort(
             key=lambda pair: (
-                kinds.index((pair.row["mode"], pair.row["op"]))
-                if (pair.row["mode"], pair.row["op"]) in kinds
-                else len(kinds),
+                (
+                    kinds.index((pair.row["mode"], pair.row["op"]))
+                    if (pair.row["mode"], pair.row["op"]) in kinds
+                    else len(kinds)
+                ),
                 what(pair.row),
                 pair.row["order"],
             )
@@ -191,7 +194,8 @@ def largest(story, shown):
     for pair in rest:
         worst.setdefault(pair.row["api"], pair)
     lines = [
-        f"largest change of each function in the other {len(story.pairs) - len(shown)} rows (--all shows them)"
+        f"largest change of each function in the other {len(story.pairs) - len(shown)} rows (--all"
+        " shows them)"
     ]
     for pair in worst.values():
         row = pair.row
@@ -237,24 +241,26 @@ def notes(story, exact):
     lines = []
     if exact:
         lines.append(
-            "Instructions are counted, not timed: the same code on lists in the same state gives the same count. "
-            "What a change means for speed, only a timed run can tell."
+            "Instructions are counted, not timed: the same code on lists in the same state gives"
+            " the same count. What a change means for speed, only a timed run can tell."
         )
     else:
         lines.append(
-            f"Rank test over repeats, Holm's correction over all {len(story.pairs)} rows at {differ.ALPHA * 100:g} %; "
-            "in brackets the 95 % interval in percent (bootstrap)."
+            f"Rank test over repeats, Holm's correction over all {len(story.pairs)} rows at"
+            f" {differ.ALPHA * 100:g} %; in brackets the 95 % interval in percent (bootstrap)."
         )
         if any(pair.verdict == differ.UNCLEAR for pair in story.pairs):
             lines.append(
-                f"unclear: the interval reaches beyond {story.effect * 100:g} %; take more repeats or a quieter machine."
+                f"unclear: the interval reaches beyond {story.effect * 100:g} %; take more repeats"
+                " or a quieter machine."
             )
         fewest = min(min(len(pair.before), len(pair.after)) for pair in story.pairs)
         if fewest < differ.RELIABLE:
             lines.append(f"UNRELIABLE: {fewest} repeats in some rows; use repeats=10 or more.")
         if min(len(story.before.files), len(story.after.files)) < 2:
             lines.append(
-                "One boot a side: boots differ by themselves. Give several results a side: A1.json,A2.json B1.json,B2.json"
+                "One boot a side: boots differ by themselves. Give several results a side:"
+                " A1.json,A2.json B1.json,B2.json"
             )
     for letter, found in zip("AB", story.left_out):
         if found:

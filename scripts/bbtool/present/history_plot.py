@@ -68,12 +68,13 @@ def lines_plot(name, title, view, place):
         for number in range(len(view.names))
     ]
     return (
-        f'set origin {place}\nset size 0.5,0.33\nset title "{title}"\nset logscale y\nset yrange [100:40000]\n'
-        "set format y '%.0f'\nset xtics 1\nset xlabel 'order (2^n pages)'\nset xrange [-0.3:10.3]\n"
-        f"set arrow 1 from {PCP_ORDER + 0.5}, graph 0 to {PCP_ORDER + 0.5}, graph 1 nohead dt 2 lc rgb '#999999'\n"
-        f"set label 2 'per-CPU lists ' at {PCP_ORDER + 0.4}, graph 0.95 right font ',9' tc rgb '#777777'\n"
-        f"set label 3 'free lists of the zone' at {PCP_ORDER + 0.6}, graph 0.95 left font ',9' tc rgb '#777777'\n"
-        f"plot {', '.join(plots)}\nunset label 1\n"
+        f'set origin {place}\nset size 0.5,0.33\nset title "{title}"\nset logscale y\nset yrange'
+        " [100:40000]\nset format y '%.0f'\nset xtics 1\nset xlabel 'order (2^n pages)'\nset"
+        f" xrange [-0.3:10.3]\nset arrow 1 from {PCP_ORDER + 0.5}, graph 0 to {PCP_ORDER + 0.5},"
+        " graph 1 nohead dt 2 lc rgb '#999999'\nset label 2 'per-CPU lists ' at"
+        f" {PCP_ORDER + 0.4}, graph 0.95 right font ',9' tc rgb '#777777'\nset label 3 'free"
+        f" lists of the zone' at {PCP_ORDER + 0.6}, graph 0.95 left font ',9' tc rgb"
+        f' \'#777777\'\nplot {", ".join(plots)}\nunset label 1\n'
     )
 
 
@@ -114,7 +115,8 @@ def bars_plot(name, title, view, member, place):
         for number in range(len(view.names))
     ]
     plots += [
-        f"${name}{number} using 1:({limit} * 0.97):3 with labels rotate by 90 right font ',9' tc rgb '{ON_COLOUR[number]}' notitle"
+        f"${name}{number} using 1:({limit} * 0.97):3 with labels rotate by 90 right font ',9' tc"
+        f" rgb '{ON_COLOUR[number]}' notitle"
         for number in range(len(view.names))
     ]
     if name == "api":
@@ -123,9 +125,10 @@ def bars_plot(name, title, view, member, place):
             for number, version in enumerate(view.versions)
         ]
     return (
-        f'{data}set origin {place}\nset size 1,0.29\nset title "{title}"\nunset logscale y\nunset arrow 1\n'
-        f"unset label 2\nunset label 3\nset yrange [0:{limit}]\nset xrange [{-width / 4:g}:{len(values) * width - 1:g}]\n"
-        f"set xlabel ''\nset xtics rotate by 20 right font ',10' ({tics})\nplot {', '.join(plots)}\n"
+        f'{data}set origin {place}\nset size 1,0.29\nset title "{title}"\nunset logscale y\nunset'
+        f" arrow 1\nunset label 2\nunset label 3\nset yrange [0:{limit}]\nset xrange"
+        f" [{-width / 4:g}:{len(values) * width - 1:g}]\nset xlabel ''\nset xtics rotate by 20"
+        f' right font \',10\' ({tics})\nplot {", ".join(plots)}\n'
     )
 
 

@@ -41,7 +41,9 @@ def step(view):
     for name in view.names:
         before, after = (view.number(name, order=order, op="both") for order in (low, high))
         if before and after:
-            yield f"{name:<8}{text(before):>12}{text(after):>12}{100 * (after - before) / before:>7.0f} %"
+            yield (
+                f"{name:<8}{text(before):>12}{text(after):>12}{100 * (after - before) / before:>7.0f} %"
+            )
     yield ""
 
 
@@ -66,7 +68,10 @@ def render(data):
     """The whole table."""
     view = View(data)
     lines = [
-        "Instructions per operation: median, the clock's own cost taken off; one CPU, node 0, warm.",
+        (
+            "Instructions per operation: median, the clock's own cost taken off; one CPU, node 0,"
+            " warm."
+        ),
         "",
     ]
     lines += [f"{kernel['name']:<8}{kernel['release']}" for kernel in data["kernels"]] + [""]

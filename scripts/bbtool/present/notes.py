@@ -13,8 +13,8 @@ def resolution(data, rows):
     if not coarse(rows) or move is None:
         return []
     return [
-        f"{COARSE} {COARSE_FLAG}: less than ten moves of this clock, which moves by {si(move)} ns; the cost of a pair, "
-        "measured over batches, is right where these are not"
+        f"{COARSE} {COARSE_FLAG}: less than ten moves of this clock, which moves by {si(move)} ns;"
+        " the cost of a pair, measured over batches, is right where these are not"
     ]
 
 
@@ -23,8 +23,8 @@ def crowded(rows):
     if not full(rows):
         return []
     return [
-        f"{FULL} {FULL_FLAG}: the CPU's list had no room for one more block, so that frees drained it; "
-        "do not compare with unmarked values"
+        f"{FULL} {FULL_FLAG}: the CPU's list had no room for one more block, so that frees drained"
+        " it; do not compare with unmarked values"
     ]
 
 
@@ -39,8 +39,8 @@ def adding_up(rows):
         return []
     batch = f"the mean of {counts[0]}" if min(counts) == max(counts) <= 100 else "a mean"
     return [
-        f"alloc and free are medians of single operations; a pair is {batch}, in which refills and drains of the per-CPU "
-        "list count in full: the three need not add up"
+        f"alloc and free are medians of single operations; a pair is {batch}, in which refills and"
+        " drains of the per-CPU list count in full: the three need not add up"
     ]
 
 
@@ -55,8 +55,8 @@ def refused(rows):
     masks = sorted({row["gfp"] for row in found})
     where = masks[0] if len(masks) == 1 else f"{len(masks)} masks"
     return [
-        f"{len(found)} rows REFUSED, order {orders} with {where}: more than the guard lets be held there, "
-        "see Documentation/report-format.rst"
+        f"{len(found)} rows REFUSED, order {orders} with {where}: more than the guard lets be held"
+        " there, see Documentation/report-format.rst"
     ]
 
 
@@ -68,11 +68,13 @@ def notes(data, width, painter):
         for flag in row["flags"]:
             flags[flag] = flags.get(flag, 0) + 1
     lines = [
-        f"{GAP} not measured: the API does not take this order or mask, or it was refused for safety"
+        f"{GAP} not measured: the API does not take this order or mask, or it was refused for"
+        " safety"
     ]
     if data.get("vm", {}).get("mode") == "tcg":
         lines.append(
-            "emulated time is the speed of no machine; use --count, --kvm or --native for numbers to quote"
+            "emulated time is the speed of no machine; use --count, --kvm or --native for numbers"
+            " to quote"
         )
     lines += resolution(data, rows) + crowded(rows) + adding_up(rows) + refused(rows)
     everywhere = sorted(flag for flag, count in flags.items() if count == len(rows))

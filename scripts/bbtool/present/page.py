@@ -132,14 +132,20 @@ def verdict(data):
         found.append(
             (
                 "note",
-                "init_on_alloc=1: clearing is in every allocation; boot with init_on_alloc=0 for the allocator alone",
+                (
+                    "init_on_alloc=1: clearing is in every allocation; boot with init_on_alloc=0"
+                    " for the allocator alone"
+                ),
             )
         )
     if unit(data) == "instructions":
         found.append(
             (
                 "note",
-                "the unit is instructions, counted by an emulator: repeatable to the digit, and no time",
+                (
+                    "the unit is instructions, counted by an emulator: repeatable to the digit, and"
+                    " no time"
+                ),
             )
         )
     elif data.get("vm", {}).get("mode") == "tcg":
@@ -150,8 +156,10 @@ def verdict(data):
             0,
             (
                 "good",
-                f"{len(rows) - no} rows with numbers, none flagged as unfit to quote; {no} refused by the guard; "
-                "every page taken was given back",
+                (
+                    f"{len(rows) - no} rows with numbers, none flagged as unfit to quote;"
+                    f" {no} refused by the guard; every page taken was given back"
+                ),
             ),
         )
     return found
@@ -173,22 +181,33 @@ def facts(data):
         ("CPUs and memory", f"{table.cpus(env)}, {memory}nodes {env.get('nodes', '?')}"),
         (
             "module",
-            f"{data['module']['version']}, abi {data['module']['abi']}, srcversion {data['module'].get('srcversion', '?')}",
+            (
+                f"{data['module']['version']}, abi {data['module']['abi']}, srcversion"
+                f" {data['module'].get('srcversion', '?')}"
+            ),
         ),
         (
             "clock",
-            f"{clock.get('clock', '?')}, step {clock.get('step', '?')}, drift {clock.get('drift_ppm', '?')} ppm",
+            (
+                f"{clock.get('clock', '?')}, step {clock.get('step', '?')}, drift"
+                f" {clock.get('drift_ppm', '?')} ppm"
+            ),
         ),
         (
             "calibration",
-            f"ladder off by {ladder} per mille, noise {clock.get('noise_ppm', '?')} ppm"
-            if ladder is not None
-            else "none",
+            (
+                f"ladder off by {ladder} per mille, noise {clock.get('noise_ppm', '?')} ppm"
+                if ladder is not None
+                else "none"
+            ),
         ),
         (
             "run",
-            f"{data['state'].get('result', '?')}, {data['state'].get('trials', '?')} trials, "
-            f"{data['state'].get('refused', '?')} refused, {data['state'].get('elapsed_ms', '?')} ms",
+            (
+                f"{data['state'].get('result', '?')}, {data['state'].get('trials', '?')} trials,"
+                f" {data['state'].get('refused', '?')} refused,"
+                f" {data['state'].get('elapsed_ms', '?')} ms"
+            ),
         ),
         ("taint", str(kernel["taint"])),
         ("kernel command line", kernel["cmdline"]),

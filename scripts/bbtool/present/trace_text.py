@@ -44,19 +44,21 @@ def shares(ops):
     ):
         times.sort()
         yield (
-            f"  {cell:>4} {'-' if order is None else order:>5}  {path:<14}{len(times):>4}{times[len(times) // 2] / 1e3:>9.3f}"
-            f"{times[-1] / 1e3:>9.3f}"
+            f"  {cell:>4} {'-' if order is None else order:>5} "
+            f" {path:<14}{len(times):>4}{times[len(times) // 2] / 1e3:>9.3f}{times[-1] / 1e3:>9.3f}"
         )
 
 
 def show(ops, facts, options):
     """Print the slowest allocations and their paths."""
     print(
-        f"{len(ops)} allocations on {facts['release']}, traced at {facts.get('entry')}; times have the tracing in them"
+        f"{len(ops)} allocations on {facts['release']}, traced at {facts.get('entry')}; times have"
+        " the tracing in them"
     )
     if facts.get("mode") == "tcg":
         print(
-            "the machine is emulated: what follows what is right, how long it took is the speed of no machine"
+            "the machine is emulated: what follows what is right, how long it took is the speed of"
+            " no machine"
         )
     print("\n".join(shares(ops)))
     if "slow" in facts:
@@ -66,8 +68,8 @@ def show(ops, facts, options):
         noise = ", ".join(f"{count} x {name}" for name, count in op.noise().items())
         order = op.order()
         print(
-            f"{rank:>4}. {op.nanoseconds / 1e3:9.3f} us  order {'-' if order is None else order}  {op.path():<14} "
-            f"CPU {op.cpu}{'  interrupted: ' + noise if noise else ''}"
+            f"{rank:>4}. {op.nanoseconds / 1e3:9.3f} us  order {'-' if order is None else order} "
+            f" {op.path():<14} CPU {op.cpu}{'  interrupted: ' + noise if noise else ''}"
         )
         lines = tell(op)
         print(

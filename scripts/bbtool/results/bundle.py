@@ -82,8 +82,10 @@ def only(text):
     found = parse(text)
     if len(found) != 1:
         raise Problem(
-            f"expected one bundle (==> version <== ... ==> end <==), found {len(found)}; "
-            "make one with buddybench-run -o FILE",
+            (
+                f"expected one bundle (==> version <== ... ==> end <==), found {len(found)}; "
+                "make one with buddybench-run -o FILE"
+            ),
             FAILED,
         )
     return found[0]
