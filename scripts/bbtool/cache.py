@@ -42,7 +42,10 @@ def size(target):
 
 
 def describe(path, data, parts):
-    """Write what a cached thing is as JSON beside its parts, with their sizes: written last, read by described()."""
+    """Write what a cached thing is as JSON beside its parts, with their sizes.
+
+    Written last, read by described().
+    """
     sizes = {part: size(path.parent / part) for part in parts}
     path.write_text(json.dumps({**data, "sizes": sizes}, indent=1) + "\n", encoding="utf-8")
 
@@ -68,7 +71,10 @@ def remove(target):
 
 @contextlib.contextmanager
 def filling(target, folder=True):
-    """Yield a temporary name next to target; it becomes target on success and vanishes on any failure."""
+    """Yield a temporary name next to target.
+
+    It becomes target on success and vanishes on any failure.
+    """
     target = pathlib.Path(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     scratch = pathlib.Path(tempfile.mkdtemp(prefix=".tmp-", dir=target.parent))
@@ -85,7 +91,10 @@ def filling(target, folder=True):
 
 @contextlib.contextmanager
 def locked(name):
-    """One process at a time per name; the lock goes with the process, so a killed one blocks nobody."""
+    """One process at a time per name.
+
+    The lock goes with the process, so a killed one blocks nobody.
+    """
     with open(path("lock", name), "w", encoding="ascii") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

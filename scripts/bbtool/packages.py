@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Which Debian package holds what the tools use: programs by name, other files by path. The one place where this is known.
+"""Which Debian package holds what the tools use: programs by name, other files by path.
 
-Every package here is in Debian 12 and in Debian 13. scripts/tests/test_packages.py sees a program that is called and not listed.
+This is the one place where it is known. Every package here is in Debian 12 and in Debian 13.
+scripts/tests/test_packages.py sees a program that is called and not listed.
 """
 
 import sysconfig

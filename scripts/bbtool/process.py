@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Start other programs. All of the tools do it through here, so that no program can be missing on a new machine.
+"""Start other programs: all tools do it here, so that none can be missing on a new machine.
 
-A program has to be in packages.PACKAGE and is installed when missing; scripts of the tree are given by their path.
+A program has to be in packages.PACKAGE and is installed when missing; scripts of the tree are given
+by their path.
 """
 
 import subprocess

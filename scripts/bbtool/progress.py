@@ -43,7 +43,8 @@ class Step:
         self.tty = sys.stderr.isatty()
         self.text = ""
         self.fraction = 0.0
-        self.first = None  # when the fraction was first known, and what it was: before, work went at another pace
+        # When the fraction was first known, and what it was: before, work went at another pace.
+        self.first = None
 
     def __enter__(self):
         self.at(0.0)

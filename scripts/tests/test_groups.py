@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""`buddybench test` reports what happens in its groups: failures, skips, trouble, and nothing at all."""
+"""`buddybench test` reports what happens in its groups: failures, skips, trouble, nothing."""
 
 import argparse
 import contextlib

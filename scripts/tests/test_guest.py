@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""How a guest's end is judged, with a shell script in QEMU's place; the initramfs; command lines."""
+"""How a guest's end is judged, with a shell script in QEMU's place; initramfs; command lines."""
 
 import os
 import pathlib

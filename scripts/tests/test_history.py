@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""`buddybench history`: tables that fit, files that are the same for the same data, what a kernel lacks left out."""
+"""`buddybench history`: tables fit, the same data gives the same files, gaps are left out."""
 
 import contextlib
 import io

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Nothing that the tools call can be missing on a new machine: every program and file is one that the table of packages knows."""
+"""Nothing that the tools call can be missing on a new machine.
+
+Every program and file is one that the table of packages knows.
+"""
 
 import ast
 import itertools

@@ -19,7 +19,8 @@ from bbtool.present import page  # noqa: E402
 from bbtool.present.view import View, si  # noqa: E402
 from bbtool.results import bundle, flags, result  # noqa: E402
 
-# Without a sandbox, as it may run as root; and without all that it does of its own accord on the network.
+# Without a sandbox, as it may run as root; and without all that it does of its own accord on the
+# network.
 BROWSER = (
     "chromium-headless-shell",
     "--headless",

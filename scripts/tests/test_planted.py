@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The planted measuring bugs fit the sources and name tests that exist; the judgement of what caught them is strict."""
+"""The planted measuring bugs fit the sources and name tests that exist.
+
+The judgement of what caught them is strict.
+"""
 
 import pathlib
 import re

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""buddybench-run on a folder in the module's place: what it refuses before anything runs, and what it leaves behind."""
+"""buddybench-run on a folder in the module's place.
+
+The tests are about what it refuses before anything runs, and what it leaves behind.
+"""
 
 import os
 import pathlib

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""From a trace.dat, which the library of this machine's Debian reads, to the allocations of the workers."""
+"""From a trace.dat, read by the library of this machine's Debian, to the workers' allocations."""
 
 import pathlib
 import sys

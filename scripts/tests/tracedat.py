@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Write a small trace.dat from a list of events, in version 6 of the format (man trace-cmd.dat.v6), for tests of what reads it."""
+"""Write a small trace.dat from a list of events, in version 6 of its format."""
 
 import struct
 
@@ -49,7 +49,10 @@ def page(events, numbers, pids, lost=False):
 
 
 def write(path, pages, functions=""):
-    """Write a trace of a list of pages for each CPU; a page is (events, whether events were lost before it)."""
+    """Write a trace of a list of pages for each CPU.
+
+    A page is (events, whether events were lost before it).
+    """
     events = [event for cpu in pages for part, _ in cpu for event in part]
     names = {name: list(fields) for _, _, name, fields in events}
     numbers = {name: 100 + index for index, name in enumerate(names)}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Hold buddybench against a bare loop and other ground truth, in the same boot, and show how far it is off."""
+"""Hold buddybench against a bare loop and other ground truth, in the same boot."""
 
 import os
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Build the reference and its companions, run scripts/reference/guest.sh in a guest, and read what it printed."""
+"""Build the reference and its companions, run them in a guest, and read what it printed."""
 
 import dataclasses
 import re
@@ -14,7 +14,10 @@ PADDINGS = (0, 1, 10, 100)
 
 @dataclasses.dataclass
 class Report:
-    """What scripts/reference/guest.sh printed. refs maps (what, order) to steps per operation pair of each round."""
+    """What scripts/reference/guest.sh printed.
+
+    refs maps (what, order) to steps per operation pair of each round.
+    """
 
     text: str
     refs: dict

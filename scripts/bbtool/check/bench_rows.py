@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The figures of `buddybench bench`: each function turns reports of the guest into rows of the table."""
+"""The figures of `buddybench bench`.
+
+Each function turns reports of the guest into rows of the table.
+"""
 
 import dataclasses
 import statistics
@@ -35,7 +38,10 @@ def net(rows, mode):
 
 
 def pair_cost(rows, mode):
-    """What one alloc and free cost, as a mode tells it. A median is the mean of its bucket, so batches with a tick are left out."""
+    """What one alloc and free cost, as a mode tells it.
+
+    A median is the mean of its bucket, so batches with a tick are left out.
+    """
     if mode in ("op", "chained"):
         return net(rows, mode)
     row = pick(rows, mode, "pair")[0]
@@ -43,8 +49,10 @@ def pair_cost(rows, mode):
 
 
 def against_reference(report):
-    """Batch against the bare loop, and the other modes against batch: medians over the rounds, which a timer tick
-    in one batch does not move."""
+    """Batch against the bare loop, and the other modes against batch.
+
+    Medians are taken over the rounds: a timer tick in one batch does not move them.
+    """
     for order in sorted(order for what, order in report.refs if what == "bare"):
         runs = [rows for name, rows in report.runs.items() if name.startswith(f"modes-{order}-")]
         bare = statistics.median(step for steps in report.refs["bare", order] for step in steps)
@@ -68,7 +76,7 @@ def against_reference(report):
 
 
 def attribution(report):
-    """What a second pass (paths=1) adds to the timed results of the same order, on free lists in the same state."""
+    """What a second pass (paths=1) adds to the timed results, on free lists in the same state."""
     for name in report.runs:
         if not name.startswith("paths-") or not name.endswith("-1"):
             continue
@@ -114,7 +122,10 @@ def inserted(report):
 
 
 def recording(report, limits, unit, best=min):
-    """What taking samples costs in the timed loop, per operation, and sorting them into a histogram afterwards."""
+    """What an operation costs more to record.
+
+    A sample in the timed loop, a histogram afterwards.
+    """
     steps = {
         what: best(step for steps in report.refs[what, 0] for step in steps)
         for what in ("batch", "op", "chained", "sort")

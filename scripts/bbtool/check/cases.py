@@ -22,9 +22,11 @@ class Case:
 
 @dataclasses.dataclass
 class Group:
-    """A named group of cases: what it needs of packages.PACKAGE, how long it takes, whether it may be skipped.
+    """A named group of cases.
 
-    short is run instead where the group was not asked for by name; named groups are run only where they were.
+    needs are names of packages.PACKAGE, expect are seconds. A group that is not required may be
+    skipped. short is run instead where the group was not asked for by name; named groups are run
+    only where they were.
     """
 
     name: str

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Exercise and explain the allocator of a kernel: verify, oracle, paths, fragmentation, trace; one table."""
+"""Exercise and explain the allocator of a kernel.
+
+The parts are verify, oracle, paths, fragmentation and trace; their figures make one table.
+"""
 
 import argparse
 import pathlib
@@ -13,7 +16,8 @@ from . import figures
 
 FULL = {"verify": 1000000, "fuzz": 100000, "walk": 1000, "count": 5000}
 SHORT = {"verify": 20000, "fuzz": 10000, "walk": 500, "count": 500}
-# The zone, then the order: one that the whole of node 1 serves, and one small order of a small zone.
+# The zone, then the order: one that the whole of node 1 serves, and one small order of a small
+# zone.
 ZONES = (
     "node=1 order=9 target=600 type=unmovable",
     "node=1 order=10 target=900 type=movable",

@@ -132,7 +132,10 @@ def sums(table):
 
 
 def paths(text, results, release):
-    """Figures of the second pass: shares, agreement with the kernel's counters, the jump where the lists end."""
+    """Figures of the second pass.
+
+    They are about the shares, agreement with the kernel's counters, the jump where the lists end.
+    """
     table = rows(text)
     if not table:
         return missing("paths", "no path was told")
@@ -166,9 +169,12 @@ def paths(text, results, release):
 
 
 def attribution(off, on):
-    """What a second pass adds to the timed results: nothing, so the same run with and without it has the same.
+    """What a second pass adds to the timed results.
 
-    Of warm pairs of order 0: what others cost differs by a few instructions, with the block that they get.
+    It must be nothing: the same run with and without it has the same results.
+
+    Of warm pairs of order 0: what others cost differs by a few instructions, with the block that
+    they get.
     """
     tables = [
         {
@@ -193,7 +199,7 @@ def attribution(off, on):
 
 
 def jump(table, results, last):
-    """The step in cost from the last order with a per-CPU list to the next, and the paths that explain it."""
+    """The step in cost from the last order with a per-CPU list to the next, and its reason."""
     cost = {
         int(row["order"]): number(row["p50"])
         for row in results

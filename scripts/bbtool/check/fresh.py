@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Run the commands of the README in a minimal Debian, as on a new machine: what is not installed there has to be noticed here.
+"""Run the commands of the README in a minimal Debian, as on a new machine.
 
-The minimal Debian is a folder made by mmdebstrap, entered with mounts of its own and removed afterwards.
+What is not installed there has to be noticed here.
+
+The minimal Debian is a folder made by mmdebstrap, entered with mounts of its own and removed
+afterwards.
 """
 
 import os
@@ -18,7 +21,8 @@ README = "make demo && make check"
 # What the README asks for, and what a network needs.
 INCLUDED = ("git", "make", "ca-certificates")
 USER = "tester"
-# $1 is the new root, $2 the tree in it, $3 how to enter, $4 the cache to share or nothing; then the command.
+# $1 is the new root, $2 the tree in it, $3 how to enter, $4 the cache to share or nothing; then the
+# command.
 ENTER = r"""
 set -e
 new=$1 tree=$2 how=$3 shared=$4
@@ -77,7 +81,10 @@ def make(suite, user, folder):
 
 
 def settle(folder, user):
-    """Copy the tree into the home of who is to run the command; (the tree's path there, words before the command)."""
+    """Copy the tree into the home of who is to run the command.
+
+    Return (the tree's path there, words before the command).
+    """
     home = f"/home/{USER}" if user else "/root"
     shutil.copytree(
         TREE,

@@ -19,7 +19,8 @@ MASKS = (
     "GFP_HIGHUSER_MOVABLE",
     "GFP_DMA32",
 )
-# Counted: a median over a few operations is exact, and clearing large blocks takes many instructions.
+# Counted: a median over a few operations is exact, and clearing large blocks takes many
+# instructions.
 WORDS = (
     "apis=all",
     "orders=all",

@@ -42,7 +42,7 @@ def kunit_smp(_tick):
 
 
 def watched(_tick):
-    """The KUnit suites, and the files of the module, in a user-mode kernel with KASAN and lockdep."""
+    """The KUnit suites and the files of the module, while KASAN and lockdep watch."""
     yield from kunit_cases("debug", WATCHED_TIMEOUT)
     script = (TREE / "scripts/tests/uml/commands.sh").read_text(encoding="utf-8")
     said, wrong, status = uml.run(
@@ -90,7 +90,7 @@ def vm_shape(have):
 
 
 def ended_as_told(path, ended):
-    """Whether this is a script that ends with the machine, and the last words on the console are those it promises."""
+    """Whether the script ends with the machine, and the console with the words it promises."""
     wanted = re.findall(r"^# The console ends with: (.*)", path.read_text(encoding="utf-8"), re.M)
     lines = ended.console.splitlines()
     return (
@@ -143,7 +143,7 @@ def ground_truth(_tick):
 
 
 def exercised(_tick):
-    """A short `buddybench exercise` of the newest kernel, whose generation of the allocator no group before has met."""
+    """A short `buddybench exercise` of the newest kernel, which no group before has met."""
     options = argparse.Namespace(kernel="7.x", short=True, timeout=VM_TIMEOUT)
     for line in exercise.outcome(options, kernels.ensure(options.kernel)):
         if line.limit == "-" and line.verdict != figures.BAD:

@@ -19,7 +19,7 @@ STATUS = {"PASS": PASS, "SKIP": SKIP}
 
 @dataclasses.dataclass
 class Outcome:
-    """What a piece of KTAP says: (name, status) of every leaf case, and what is wrong with it as a whole."""
+    """What a piece of KTAP says: (name, status) of every leaf case, what is wrong as a whole."""
 
     cases: list
     problems: list
@@ -34,7 +34,10 @@ class Outcome:
         )
 
     def count(self, status):
-        """How many cases have this status; what is wrong with the whole is one failure if no case has failed."""
+        """How many cases have this status.
+
+        What is wrong with the whole is one failure if no case has failed.
+        """
         own = sum(1 for _, found in self.cases if found == status)
         return own or int(status == FAIL and bool(self.problems))
 
@@ -57,7 +60,10 @@ def leaves(group, prefix=""):
 
 
 def parse(text, kernel):
-    """Run kunit.py parse of a kernel tree over a KTAP document; its exit status, JSON and what it says."""
+    """Run kunit.py parse of a kernel tree over a KTAP document.
+
+    Return its exit status, JSON and what it says.
+    """
     with tempfile.TemporaryDirectory(prefix="bb-ktap-") as scratch:
         source, result = pathlib.Path(scratch, "ktap"), pathlib.Path(scratch, "json")
         source.write_text(text, encoding="utf-8")
@@ -98,7 +104,10 @@ def judge(text, kernel):
 
 
 def from_console(lines, begin, suites):
-    """The KTAP document in a console log after the line with begin; suites is how many must be in it."""
+    """The KTAP document in a console log after the line with begin.
+
+    suites is how many must be in it.
+    """
     text = [console.plain(line) for line in lines]
     starts = [number for number, line in enumerate(text) if begin in line]
     text = text[starts[0] + 1 :] if starts else []

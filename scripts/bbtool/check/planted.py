@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Plant measuring bugs into a copy of the sources, one at a time; the KUnit suites have to find each.
+"""Plant measuring bugs into a copy of the sources, one at a time.
 
-A bug is a patch in scripts/tests/planted: a line that says what is wrong, `Seen-in:` for what another tool really
-did, `Caught-by:` with the test that has to fail, `---`, and the change of a file of src/.
+The KUnit suites have to find each.
+
+A bug is a patch in scripts/tests/planted: a line that says what is wrong, `Seen-in:` for what
+another tool really did, `Caught-by:` with the test that has to fail, `---`, and the change of a
+file of src/.
 """
 
 import concurrent.futures
@@ -62,7 +65,10 @@ def files():
 
 
 class Workshop:
-    """A copy of the sources with a build of its own; a file that has not changed is not built again."""
+    """A copy of the sources with a build of its own.
+
+    A file that has not changed is not built again.
+    """
 
     def __init__(self, kernel):
         self.kernel, self.folder = kernel, TREE / "build/planted"
@@ -144,7 +150,10 @@ def caught(bug, outcome):
 
 
 def outcomes(tick, chosen):
-    """(bug or None for the sources as they are, ktap.Outcome) of each; boots go on while the next is built."""
+    """(bug or None for the sources as they are, ktap.Outcome) of each.
+
+    Boots go on while the next is built.
+    """
     kernel = uml_kernels.ensure(uml_kernels.DEFAULT)
     with cache.locked(f"planted-{cache.key(TREE)}"), concurrent.futures.ThreadPoolExecutor(
         BOOTS

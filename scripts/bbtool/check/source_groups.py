@@ -42,7 +42,10 @@ def shell(_tick):
 
 
 def strict_case(name, kdir, out, *extra):
-    """Build with W=1 and sparse into a fresh folder, so that nothing is left out; a warning is a failure."""
+    """Build with W=1 and sparse into a fresh folder, so that nothing is left out.
+
+    A warning is a failure.
+    """
     cache.remove(out)
     out.mkdir(parents=True)
     case = command(
@@ -60,7 +63,7 @@ def strict_case(name, kdir, out, *extra):
 
 
 def strict_build(tick):
-    """The module for 6.1, then what its objects call; the test module for a kernel that has KUnit."""
+    """The module for 6.1, what its objects call, and the test module for a kernel with KUnit."""
     out = TREE / "build" / "checked"
     with cache.locked(f"build-{out.name}-{cache.key(TREE)}"):
         tick(None, "buddybench")

@@ -11,7 +11,10 @@ from .cases import FAIL, PASS, Case, command
 
 
 def python(tick):
-    """compileall, then unittest in scripts/tests, with what they skip without: busybox and a user-mode kernel."""
+    """compileall, then unittest in scripts/tests.
+
+    Without busybox and a user-mode kernel some of them would be skipped.
+    """
     initramfs.busybox("amd64")
     uml_kernels.ensure(uml_kernels.DEFAULT)
     yield command(
@@ -35,7 +38,10 @@ def python(tick):
 
 
 class Collected(unittest.TestResult):
-    """Turns the results of unittest into cases. The group has all that a test can need, so nothing may be skipped."""
+    """Turns the results of unittest into cases.
+
+    The group has all that a test can need, so nothing may be skipped.
+    """
 
     def __init__(self, tick, total):
         super().__init__()

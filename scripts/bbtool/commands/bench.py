@@ -12,9 +12,9 @@ from ..results import result
 
 HELP = "hold buddybench against a bare loop and known costs: how far are its numbers off?"
 EXAMPLES = """examples:
-  scripts/buddybench bench                       all figures: counted on 6.1, native in user-mode Linux 7.x
+  scripts/buddybench bench                       all figures: counted on 6.1, native in UML 7.x
   scripts/buddybench bench --kernel 7.x          the counted ones on another kernel
-  scripts/buddybench bench --quick               one boot: batch, op and inserted instructions, counted
+  scripts/buddybench bench --quick               one boot, counted: batch, op, inserted instructions
   scripts/buddybench bench --no-native --json    counted only, as JSON on stdout"""
 
 

@@ -14,7 +14,7 @@ EXAMPLES = """examples:
   scripts/buddybench compare before.json after.json                   a text to paste into a mail
   scripts/buddybench compare a1.json,a2.json b1.json,b2.json          several boots a side
   scripts/buddybench compare a.json b.json api=alloc_pages order=0-3  these rows only
-  scripts/buddybench compare a.json b.json --min-effect 2 --fail      exit status 1 if something got slower"""
+  scripts/buddybench compare a.json b.json --min-effect 2 --fail      exit status 1 if slower"""
 
 
 def percent(text):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Everything once: fetch a kernel, build, boot, sweep all of the allocator's front doors, show the table."""
+"""Everything once: fetch a kernel, build, boot, sweep all allocation APIs, show the table."""
 
 import pathlib
 import sys
@@ -14,10 +14,10 @@ from . import common
 
 HELP = "fetch, build, boot, sweep all front doors, orders and masks, show the table"
 EXAMPLES = """examples:
-  scripts/buddybench demo                        on the default kernel; KVM when it works, else counted instructions
+  scripts/buddybench demo                        the default kernel; KVM if it works, else counted
   scripts/buddybench demo --kernel 6.12 --count  exact instruction counts on 6.12
   scripts/buddybench demo --native               in user-mode Linux: native speed, in ns
-  scripts/buddybench demo --out /tmp/mine        writes demo.json, demo.html and demo.bundle there"""
+  scripts/buddybench demo --out /tmp/mine        writes demo.json, .html and .bundle there"""
 
 
 def arguments(parser):

@@ -10,7 +10,7 @@ from ..debian import kernels
 HELP = "verify, oracle, paths, fragmentation and trace in a VM; one table"
 EXAMPLES = """examples:
   scripts/buddybench exercise                    on the default kernel, about two minutes
-  scripts/buddybench exercise --kernel 7.x       where order 3 has a per-CPU list and order 4 has none
+  scripts/buddybench exercise --kernel 7.x       order 3 has a per-CPU list there, order 4 none
   scripts/buddybench exercise --short            the same with fewer allocations"""
 
 

@@ -10,7 +10,7 @@ HELP = "run `make demo` and `make check`, or another command, in a minimal Debia
 EXAMPLES = """examples:
   scripts/buddybench fresh                       both commands of the README, on both, as root
   scripts/buddybench fresh --user                the same as a user who may use sudo
-  scripts/buddybench fresh --suite trixie --share-cache -- 'make python && scripts/buddybench test --only exercise'"""
+  scripts/buddybench fresh --suite trixie --share-cache -- make exercise KERNEL=7.x"""
 
 
 def arguments(parser):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What each kernel generation's fast path costs, in instructions, side by side: table, JSON and picture."""
+"""What each kernel generation's fast path costs, in instructions, side by side."""
 
 import pathlib
 import time
@@ -13,9 +13,9 @@ HELP = (
     "the instruction cost per API, order and mask on 5.10, 6.1, 6.12 and 7.x: table, JSON, picture"
 )
 EXAMPLES = """examples:
-  scripts/buddybench history                         all four kernels: out/history.json, .svg and .png
-  scripts/buddybench history --kernels 6.1,6.12      these only
-  scripts/buddybench history --from out/history.json the table and the picture again, nothing is run"""
+  scripts/buddybench history                          all four kernels, into out/history.*
+  scripts/buddybench history --kernels 6.1,6.12       these only
+  scripts/buddybench history --from out/history.json  table and picture again, nothing is run"""
 
 
 def arguments(parser):

@@ -12,7 +12,7 @@ from . import common
 
 HELP = "run a benchmark here, over ssh or in a VM; show the table, write JSON"
 EXAMPLES = """examples:
-  scripts/buddybench run apis=alloc_pages orders=0-3                      here (the module must be loaded)
+  scripts/buddybench run apis=alloc_pages orders=0-3      here (the module must be loaded)
   scripts/buddybench run --target ssh:root@testbox --out a.json orders=0-9 repeats=10
   scripts/buddybench run --target vm --count gfp='GFP_KERNEL,GFP_ATOMIC|__GFP_ZERO' orders=all"""
 

@@ -25,7 +25,7 @@ def count(cases):
 
 
 def show(group, cases, seconds, verbose=False):
-    """One line for the group; more for what failed or was skipped, and with verbose for every case."""
+    """One line for the group, and one for what failed or was skipped; verbose: for every case."""
     print(f"{group.name:<11}{count(cases):<40}{seconds:6.1f} s", flush=True)
     for case in cases:
         if case.status == SKIP:

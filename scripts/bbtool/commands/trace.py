@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Record a benchmark with trace-cmd, here or in a virtual machine, and show the path of the slowest allocations."""
+"""Record a benchmark with trace-cmd, and show the path of the slowest allocations."""
 
 import os
 import pathlib
@@ -12,13 +12,10 @@ from ..present import trace_text
 from ..results import trace_file, trace_reader
 from . import common
 
-HELP = (
-    "record a run with trace-cmd; show the path of the slowest allocations; write a .dat for"
-    " KernelShark"
-)
+HELP = "record a run with trace-cmd; show the slowest allocations; write a .dat for KernelShark"
 EXAMPLES = """examples:
-  scripts/buddybench trace orders=0,3,4 patterns=lifo                     in a VM, the default kernel
-  scripts/buddybench trace --kernel 7.x --depth 4 --top 3 orders=9        with the functions below the allocator's entry
+  scripts/buddybench trace orders=0,3,4 patterns=lifo    in a VM, the default kernel
+  scripts/buddybench trace --kernel 7.x --depth 4 orders=9  with the functions below the entry
   scripts/buddybench trace --target local --out slow.dat orders=9 stop_ns=20000"""
 
 

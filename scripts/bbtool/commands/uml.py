@@ -12,9 +12,9 @@ from ..guest import uml
 
 HELP = "build a user-mode kernel; run the KUnit suites or the benchmark in it"
 EXAMPLES = """examples:
-  scripts/buddybench uml build --kernel 7.x              build it into the cache (a few minutes, once)
-  scripts/buddybench uml kunit                           all KUnit suites, in a second
-  scripts/buddybench uml run -- apis=all orders=0-3      a run at native speed, its bundle on stdout"""
+  scripts/buddybench uml build --kernel 7.x          build it into the cache (minutes, once)
+  scripts/buddybench uml kunit                       all KUnit suites, in a second
+  scripts/buddybench uml run -- apis=all orders=0-3  a run at native speed, its bundle on stdout"""
 
 
 def show(outcome, verbose):

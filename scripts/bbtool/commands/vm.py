@@ -14,7 +14,7 @@ HELP = "run a command (or a default sweep) in a virtual machine with the module 
 EXAMPLES = """examples:
   scripts/buddybench vm --count                              a sweep in exact instruction counts
   scripts/buddybench vm --kernel 6.12 -- cat /sys/kernel/debug/buddybench/features
-  scripts/buddybench vm --kernel ~/linux --append init_on_alloc=1 -- buddybench-run orders=0-3 gfp=GFP_KERNEL"""
+  scripts/buddybench vm --kernel ~/linux --append init_on_alloc=1 -- buddybench-run orders=0-3"""
 
 DEFAULT_COMMAND = (
     "buddybench-run -P apis=alloc_pages,__get_free_pages gfp=GFP_KERNEL,GFP_ATOMIC orders=0-10"
@@ -80,7 +80,10 @@ def script_of(words):
 
 
 class Stream:
-    """Show the guest's output as it comes: progress lines update one line, the rest goes to stdout."""
+    """Show the guest's output as it comes.
+
+    Progress lines update one line, the rest goes to stdout.
+    """
 
     def __init__(self, step):
         self.step = step

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Debian packages: install what a command needs, and fetch others without touching the user's set-up.
+"""Fetch Debian packages without touching the user's set-up.
 
-Fetching goes through a private apt root per suite and architecture in the cache: an own sources list
-(mirrors taken from the machine's apt), Debian's archive keyring, an empty status file. It needs no root.
+Fetching goes through a private apt root per suite and architecture in the cache: an own sources
+list (mirrors taken from the machine's apt), Debian's archive keyring, an empty status file. It
+needs no root.
 """
 
 import os
@@ -32,7 +33,7 @@ class Unreachable(Problem):
 
 
 def newest(name, have, fetch):
-    """What fetch() gives, or what there is already (a dict with its version) when Debian's cannot be had."""
+    """What fetch() gives, or what there is already when Debian's cannot be had."""
     try:
         return fetch()
     except Unreachable as reason:
@@ -90,7 +91,10 @@ class Root:
         return [words[0], "-c", str(self.config), *words[1:]]
 
     def members(self):
-        """All suites of the sources list; those of the release below a backports suite are for dependencies."""
+        """All suites of the sources list.
+
+        Those of the release below a backports suite are for dependencies.
+        """
         return MEMBERS[self.suite] + MEMBERS.get(WITH_BASE.get(self.suite), ())
 
     def sources(self):
@@ -102,7 +106,8 @@ class Root:
             if suite.split("-")[0] in ENDED:
                 options += " check-valid-until=no"
             lines.append(
-                f"deb [{options}] {security if suite.endswith('-security') else main} {suite} main\n"
+                f"deb [{options}]"
+                f" {security if suite.endswith('-security') else main} {suite} main\n"
             )
         return "".join(lines)
 
@@ -120,7 +125,8 @@ class Root:
 APT {{ Architecture "{self.arch}"; Architectures "{self.arch}"; Sandbox::User "root"; }};
 APT::Install-Recommends "false";
 {prefer}
-Acquire {{ Languages "none"; GzipIndexes "true"; Retries "2"; http::Timeout "20"; https::Timeout "20"; }};
+Acquire {{ Languages "none"; GzipIndexes "true"; Retries "2"; }};
+Acquire {{ http::Timeout "20"; https::Timeout "20"; }};
 #clear Acquire::IndexTargets::deb::DEP-11;
 Dir::Etc::sourcelist "{place}/sources.list";
 Dir::Etc::sourceparts "/dev/null";
@@ -169,7 +175,10 @@ Dir::Cache::srcpkgcache "";
         self.stamp.touch()
 
     def lacking(self, message):
-        """The Unreachable to raise; the lists, which may be cut short or name what has gone, are fetched anew next time."""
+        """The Unreachable to raise.
+
+        The lists may be cut short or name what has gone: they are fetched anew next time.
+        """
         self.stamp.unlink(missing_ok=True)
         return Unreachable(message)
 
@@ -209,7 +218,10 @@ Dir::Cache::srcpkgcache "";
         return [(name, int(count)) for _, name, count in rows]
 
     def download(self, packages, label=None):
-        """Fetch packages in their newest version; return the paths of the .deb files in order of the names."""
+        """Fetch packages in their newest version.
+
+        Return the paths of the .deb files in order of the names.
+        """
         self.refresh()
         wanted = self.files(packages)
         folder = cache.path("debs", "x").parent

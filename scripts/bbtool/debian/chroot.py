@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A folder with the compiler of a newer Debian, and commands run in it.
 
-The packages are only unpacked, never installed, so it takes no root: no maintainer script runs, and what
-they would have set up (the awk and sh links, the linker cache) is made here.
+The packages are only unpacked, never installed, so it takes no root: no maintainer script runs, and
+what they would have set up (the awk and sh links, the linker cache) is made here.
 """
 
 import os
@@ -38,9 +38,10 @@ LINKS = {
     "usr/bin/gcc": "gcc-14",
 }
 
-# $1 is the new root, $2.. the folders that must be seen in it under their own names, then -- and the command.
-# Nobody outside may see what is mounted here, so the mount that it lies in has to be private. Where / is no mount point
-# (a plain chroot), that mount cannot be named: then the new root is mounted on /proc, which can, and made private there.
+# $1 is the new root, $2.. the folders that must be seen in it under their own names, then -- and
+# the command. Nobody outside may see what is mounted here, so the mount that it lies in has to be
+# private. Where / is no mount point (a plain chroot), that mount cannot be named: then the new root
+# is mounted on /proc, which can, and made private there.
 ENTER = r"""
 set -e
 new=$1; shift

@@ -61,7 +61,7 @@ TABLE = (
 
 
 def get(name):
-    """The table row called name; a folder stands for a kernel built there with the machine's gcc."""
+    """The table row called name; a folder stands for a kernel built there."""
     if "/" in name:
         return Kernel(name, "local", "", cc="gcc", tools=("gcc",))
     for kernel in TABLE:
@@ -71,7 +71,7 @@ def get(name):
 
 
 def resolve(kernel):
-    """What the suite has now: (release, version, image packages, header packages, kbuild package)."""
+    """What the suite has now: (release, version, images, headers, kbuild package)."""
     root = apt.Root(kernel.suite, kernel.arch)
     meta = root.show(f"linux-image-{kernel.flavour}")
     release = re.search(r"linux-image-([\w.+~-]+)", meta.get("Depends", "")).group(1)
@@ -229,6 +229,5 @@ def lines():
         have = fetched(kernel)
         release = have["release"] if have else "-"
         mark = " *" if kernel.name == DEFAULT else ""
-        yield (
-            f"{kernel.name + mark:<11}{kernel.arch:<7}{kernel.suite:<20}{release:<30}{kernel.note}".rstrip()
-        )
+        line = f"{kernel.name + mark:<11}{kernel.arch:<7}{kernel.suite:<20}{release:<30}"
+        yield f"{line}{kernel.note}".rstrip()

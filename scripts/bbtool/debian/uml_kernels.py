@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""User-mode Linux: build one from Debian's source, and keep what running and building modules needs."""
+"""Build user-mode kernels from Debian's source; keep what running and building modules needs."""
 
 import dataclasses
 import os
@@ -49,7 +49,7 @@ class Series:
     more: tuple = ()  # config fragments on top
 
     def config(self):
-        """The text of the config fragments, without what only a kernel with this tree within it has."""
+        """The text of the config fragments, without options of this tree."""
         parts = [
             "kunit/.kunitconfig",
             *(f"scripts/uml/config{part}" for part in ("", f"-{self.source}", *self.more)),
@@ -91,7 +91,10 @@ def built(series):
 
 
 def ensure(name, newest=False):
-    """Make sure that a user-mode kernel is in the cache: a dict with folder, release, version, smp."""
+    """Make sure that a user-mode kernel is in the cache.
+
+    Return a dict with folder, release, version, smp.
+    """
     series = get(name)
     have = built(series)
     return have if have and not newest else apt.newest(name, have, lambda: build(series))

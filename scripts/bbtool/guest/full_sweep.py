@@ -20,7 +20,8 @@ MASKS = (
 )
 # For machines with several zones; user-mode Linux has Normal only.
 ZONE_MASKS = ("GFP_NOIO", "GFP_NOFS", "GFP_HIGHUSER", "GFP_DMA32", "GFP_DMA")
-# Counted values do not vary, so a few operations say all; emulated time is slow, so they also have to do.
+# Counted values do not vary, so a few operations say all; emulated time is slow, so they also have
+# to do.
 EFFORT = {
     "count": ("count=16", "repeats=1", "warmup_ms=1", "seed=1"),
     "tcg": ("count=50", "repeats=1", "warmup_ms=1", "seed=1"),

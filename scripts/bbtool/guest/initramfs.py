@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Write an initramfs (a cpio archive in the kernel's newc format): busybox, an init, the module, scripts.
+"""Write an initramfs (a cpio archive in the kernel's newc format).
+
+It has busybox, an init, the module and scripts.
 
 Written here and not by cpio so that the same content gives the same bytes, as counted runs need it.
 """

@@ -12,7 +12,8 @@ from . import initramfs
 
 CMDLINE = "panic=-1 oops=panic loglevel=7 init_on_alloc=0"
 COUNT_CMDLINE = "nokaslr tsc=reliable"
-# On amd64 part of node 0 and all of node 1 lie above 4 GiB, so that DMA, DMA32 and Normal all have pages.
+# On amd64 part of node 0 and all of node 1 lie above 4 GiB, so that DMA, DMA32 and Normal all have
+# pages.
 MACHINE = {"amd64": "pc,max-ram-below-4g=1G", "i386": "pc", "arm64": "virt"}
 KVM_PROBE_SECONDS = 8
 RESERVED = 512
@@ -155,7 +156,7 @@ def _boots(image):
 
 
 def choose(arch, image, want):
-    """The mode to boot in: what was asked for, or for 'auto' KVM if it works and else counted TCG."""
+    """The mode to boot in: what was asked for; for 'auto' KVM if it works, else counted TCG."""
     native = arch in ("amd64", "i386")
     if want == "kvm" and not (native and kvm_works(image)):
         raise Problem(

@@ -57,9 +57,12 @@ def arguments(kernel, scratch, memory, cpus):
 
 
 def boot(kernel, job, files, *, timeout=60, memory=256, cpus=2, tick=None, first=False):
-    """Run the shell text job in a user-mode kernel that has files (name in the guest: path); the Result.
+    """Run the shell text job in a user-mode kernel that has files (name in the guest: path).
 
-    first: before other programs, for what is timed. Where that is not permitted it runs all the same.
+    Return the Result.
+
+    first: before other programs, for what is timed. Where that is not permitted it runs all the
+    same.
     """
     with tempfile.TemporaryDirectory(prefix="bb-uml-") as scratch:
         host = pathlib.Path(scratch, "host")
@@ -78,7 +81,10 @@ def boot(kernel, job, files, *, timeout=60, memory=256, cpus=2, tick=None, first
 
 
 def favour(child):
-    """Let a session run before others; without it two busy programs get a CPU each, however many CPUs one of them has."""
+    """Let a session run before others.
+
+    Without it two busy programs get a CPU each, however many CPUs one of them has.
+    """
     try:
         pathlib.Path(f"/proc/{child.pid}/autogroup").write_text(FAVOUR, encoding="ascii")
     except OSError:
@@ -90,7 +96,10 @@ def favour(child):
 
 
 def watch(words, timeout, tick, first=False):
-    """Run the kernel and collect its console until it halts or the time is over; (lines, timed out)."""
+    """Run the kernel and collect its console until it halts or the time is over.
+
+    Return (lines, timed out).
+    """
     try:
         child = process.start(
             ["setpriv", "--pdeathsig", "KILL", "--", *words],
@@ -145,7 +154,10 @@ def run_job(words):
 
 
 def run(kernel, words, timeout, cpus, memory):
-    """Load buddybench.ko in a user-mode kernel and run a command or a plan; (bundle, errors, exit status)."""
+    """Load buddybench.ko in a user-mode kernel and run a command or a plan.
+
+    Return (bundle, errors, exit status).
+    """
     module, _ = build.for_user_mode(kernel, "buddybench")
     files = {"buddybench.ko": module, "bin/buddybench-run": TREE / RUNNER}
     with progress.Step(f"run in user-mode Linux {kernel['release']}", quiet=True) as step:

@@ -15,11 +15,13 @@ from .. import ABORTED, FAILED, TREE, Problem, process, progress
 from . import console, initramfs, machine
 
 TARGET = ("buddybench-run",)
-# Taints of a healthy run: out-of-tree (4096), unsigned (8192), loading KUnit (262144), and unsafe=1 (64).
+# Taints of a healthy run: out-of-tree (4096), unsigned (8192), loading KUnit (262144), and unsafe=1
+# (64).
 EXPECTED_TAINT = 4096 | 8192 | 262144 | 64
 SHOWN = 25
-# QEMU emulating several CPUs fails now and then where the booting kernel patches its own code: a CPU meets the int3 that
-# is never to be seen, and the kernel oopses or stands still. Nothing of ours has run before init, which takes 2 to 40 s.
+# QEMU emulating several CPUs fails now and then where the booting kernel patches its own code: a
+# CPU meets the int3 that is never to be seen, and the kernel oopses or stands still. Nothing of
+# ours has run before init, which takes 2 to 40 s.
 BEGUN = "buddybench-init: begin"
 BOOT_SECONDS, BOOTS = 150, 3
 EXIT_LINE = re.compile(r"^#exit (\d+) tainted (\d+)$")
@@ -49,7 +51,10 @@ def payload(module, command, params="", extra=None):
 
 
 def run(have, shape, files, on_line, timeout=300):
-    """Boot the kernel described by have; hand each line of the result port to on_line; an Outcome."""
+    """Boot the kernel described by have; hand each line of the result port to on_line.
+
+    Return an Outcome.
+    """
     for left in reversed(range(BOOTS)):
         outcome = _boot(have, shape, files, on_line, timeout)
         if not (outcome.unborn and left):
@@ -80,7 +85,10 @@ def _text(log):
 
 
 def _follow(words, on_line, timeout, begun):
-    """Start QEMU and read its stdout to the end; (lines, stderr, after how many seconds it had to be ended or 0)."""
+    """Start QEMU and read its stdout to the end.
+
+    Return (lines, stderr, after how many seconds it had to be ended or 0).
+    """
     lines, start, pending = [], time.monotonic(), ""
     ended, checked = start + timeout, False
     decode = codecs.getincrementaldecoder("utf-8")("replace").decode

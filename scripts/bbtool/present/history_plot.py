@@ -21,10 +21,11 @@ TERMINALS = {
     "svg": f"svg size {SIZE} dynamic font 'DejaVu Sans,13' background 'white'",
     "png": f"pngcairo size {SIZE} font 'DejaVu Sans,10.5' background 'white'",
 }
+TITLE = "{/:Bold=15 What an allocation costs: instructions from kernel to kernel}"
 LAYOUT = """set terminal {terminal}
 set output '{output}'
 set multiplot
-set label 1 "{{/:Bold=15 What an allocation costs: instructions from kernel to kernel}}" at screen 0.5,0.982 center
+set label 1 "{title}" at screen 0.5,0.982 center
 set border 3 lc rgb '#555555'
 set tics nomirror out
 set key at screen 0.5,0.962 center top horizontal maxrows 1 samplen 2.5
@@ -36,6 +37,7 @@ set boxwidth 1 absolute
 set style fill solid noborder
 """
 PCP_ORDER = 3  # the highest that per-CPU lists hold, from 5.14 on
+EDGE = PCP_ORDER + 0.5  # where the line between the two is drawn
 CUT = 2.5  # times the median: what clears pages would make the others invisible
 
 
@@ -67,15 +69,21 @@ def lines_plot(name, title, view, place):
         f"${name} using 1:{number + 2} with {stroke(number)} notitle"
         for number in range(len(view.names))
     ]
-    return (
-        f'set origin {place}\nset size 0.5,0.33\nset title "{title}"\nset logscale y\nset yrange'
-        " [100:40000]\nset format y '%.0f'\nset xtics 1\nset xlabel 'order (2^n pages)'\nset"
-        f" xrange [-0.3:10.3]\nset arrow 1 from {PCP_ORDER + 0.5}, graph 0 to {PCP_ORDER + 0.5},"
-        " graph 1 nohead dt 2 lc rgb '#999999'\nset label 2 'per-CPU lists ' at"
-        f" {PCP_ORDER + 0.4}, graph 0.95 right font ',9' tc rgb '#777777'\nset label 3 'free"
-        f" lists of the zone' at {PCP_ORDER + 0.6}, graph 0.95 left font ',9' tc rgb"
-        f' \'#777777\'\nplot {", ".join(plots)}\nunset label 1\n'
-    )
+    return f"""set origin {place}
+set size 0.5,0.33
+set title "{title}"
+set logscale y
+set yrange [100:40000]
+set format y '%.0f'
+set xtics 1
+set xlabel 'order (2^n pages)'
+set xrange [-0.3:10.3]
+set arrow 1 from {EDGE}, graph 0 to {EDGE}, graph 1 nohead dt 2 lc rgb '#999999'
+set label 2 'per-CPU lists ' at {EDGE - 0.1:g}, graph 0.95 right font ',9' tc rgb '#777777'
+set label 3 'free lists of the zone' at {EDGE + 0.1:g}, graph 0.95 left font ',9' tc rgb '#777777'
+plot {", ".join(plots)}
+unset label 1
+"""
 
 
 def cut(view, member):
@@ -99,7 +107,10 @@ def bars_data(view, member, number, limit):
 
 
 def bars_plot(name, title, view, member, place):
-    """Cost by API or mask at order 0: a group of bars each; what is cut off says how high it is. One has the legend of all."""
+    """Cost by API or mask at order 0, a group of bars each.
+
+    A bar that is cut off says how high it is. One of the plots has the legend of all.
+    """
     limit, width, values = cut(view, member), len(view.names) + 1.5, view.values(member)
     data = "".join(
         block(f"{name}{number}", bars_data(view, member, number, limit))
@@ -124,12 +135,19 @@ def bars_plot(name, title, view, member, place):
             f"keyentry with {stroke(number)} title 'Linux {version}  '"
             for number, version in enumerate(view.versions)
         ]
-    return (
-        f'{data}set origin {place}\nset size 1,0.29\nset title "{title}"\nunset logscale y\nunset'
-        f" arrow 1\nunset label 2\nunset label 3\nset yrange [0:{limit}]\nset xrange"
-        f" [{-width / 4:g}:{len(values) * width - 1:g}]\nset xlabel ''\nset xtics rotate by 20"
-        f' right font \',10\' ({tics})\nplot {", ".join(plots)}\n'
-    )
+    return f"""{data}set origin {place}
+set size 1,0.29
+set title "{title}"
+unset logscale y
+unset arrow 1
+unset label 2
+unset label 3
+set yrange [0:{limit}]
+set xrange [{-width / 4:g}:{len(values) * width - 1:g}]
+set xlabel ''
+set xtics rotate by 20 right font ',10' ({tics})
+plot {", ".join(plots)}
+"""
 
 
 def script(view, terminal, output):
@@ -137,7 +155,7 @@ def script(view, terminal, output):
     data = block("alloc", orders_data(view, "alloc")) + block("free", orders_data(view, "free"))
     return (
         data
-        + LAYOUT.format(terminal=terminal, output=output)
+        + LAYOUT.format(title=TITLE, terminal=terminal, output=output)
         + "".join(
             [
                 lines_plot("alloc", escaped("alloc_pages_node(GFP_KERNEL)"), view, "0,0.595"),

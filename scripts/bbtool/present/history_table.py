@@ -41,9 +41,8 @@ def step(view):
     for name in view.names:
         before, after = (view.number(name, order=order, op="both") for order in (low, high))
         if before and after:
-            yield (
-                f"{name:<8}{text(before):>12}{text(after):>12}{100 * (after - before) / before:>7.0f} %"
-            )
+            more = 100 * (after - before) / before
+            yield f"{name:<8}{text(before):>12}{text(after):>12}{more:>7.0f} %"
     yield ""
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A result as one HTML file that needs nothing else: numbers, charts, flags, how to run it again.
 
-Chart.js is Debian's (package libjs-chart.js) and is copied into the page, so that the page opens offline.
+Chart.js is Debian's (package libjs-chart.js) and is copied into the page, so that the page opens
+offline.
 """
 
 import base64

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Render a result for people, in 80 to 120 columns: API x order matrices, a table of masks, one of nodes."""
+"""Render a result for people, in 80 to 120 columns.
+
+There are matrices of API x order, a table of masks and one of nodes.
+"""
 
 import argparse
 import os
@@ -103,7 +106,10 @@ def cpus(env):
 
 
 def figure(view, rows, digits=3):
-    """One number, with a mark if it is not what it seems. A cell's LOW-RES may be due to the other half of its pair."""
+    """One number, with a mark if it is not what it seems.
+
+    A cell's LOW-RES may be due to the other half of its pair.
+    """
     number, move = view.number(rows), move_of(view.data)
     if number is None:
         return si(number)
@@ -145,7 +151,10 @@ def sample(orders, width):
 
 
 class Lines:
-    """The layout that the tables of masks and of nodes share: alloc and free for a few orders, then where from."""
+    """The layout that the tables of masks and of nodes share.
+
+    They have alloc and free for a few orders, then where the blocks came from.
+    """
 
     def __init__(self, view, width, labels):
         self.view, self.width = view, width

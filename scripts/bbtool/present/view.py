@@ -11,7 +11,7 @@ FULL, FULL_FLAG = "^", "pcp-full"
 
 
 def si(value, digits=3):
-    """3 significant digits with a suffix, 5 characters at most; digits=2 makes it 4 from 1000 on."""
+    """3 significant digits with a suffix, 5 characters at most; 4 with digits=2."""
     if value is None:
         return GAP
     for factor, suffix in SUFFIXES:
@@ -44,7 +44,7 @@ class View:
         return list(dict.fromkeys(row[key] for row in self.rows if row.get(key) is not None))
 
     def number(self, rows):
-        """One number for rows that differ in the repeat only: the median of their typical values."""
+        """The median of the typical values of rows that differ in the repeat only."""
         typical = [row.get("p50", row.get("cost_p50", row.get("cost"))) for row in rows]
         typical = [value for value in typical if value is not None]
         return statistics.median(typical) if typical else None
@@ -72,7 +72,10 @@ def base_of(view):
 
 
 def rows_of(view, base, **want):
-    """Rows of the base combination, with the given differences. A row without a node is on the CPU's."""
+    """Rows of the base combination, with the given differences.
+
+    A row without a node is on the CPU's.
+    """
     merged = {**base, **want}
     node = merged.pop("node")
     return [row for row in view.pick(**merged) if row.get("node") in (node, None) or node is None]

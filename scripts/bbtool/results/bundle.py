@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Parse what buddybench-run prints: a bundle of the module's files. No judgement, no units, only structure."""
+"""Parse what buddybench-run prints: a bundle of the module's files.
+
+No judgement, no units, only structure.
+"""
 
 import dataclasses
 import re

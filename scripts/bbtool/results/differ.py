@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Judge row by row whether two results differ. A repeat is one observation: values within one are not independent.
+"""Judge row by row whether two results differ.
 
-Counted instructions do not vary, so the ratio is the answer. Times do: a rank test says whether B differs from A,
-Holm's correction keeps the chance of one false alarm over all rows at ALPHA, a bootstrap gives the interval.
+A repeat is one observation: values within one are not independent.
+
+Counted instructions do not vary, so the ratio is the answer. Times do: a rank test says whether B
+differs from A, Holm's correction keeps the chance of one false alarm over all rows at ALPHA, a
+bootstrap gives the interval.
 """
 
 import dataclasses
@@ -48,7 +51,8 @@ class Pair:
 def typical(row):
     """The one number of a repeat that stands for it: its median, or the cost of its batches.
 
-    Where single values decide, because instructions are counted or there are few batches, those without an interrupt.
+    Where single values decide, because instructions are counted or there are few batches, those
+    without an interrupt.
     """
     if row.get("disturbed") and row.get("clean_p50") is not None:
         return row["clean_p50"]
@@ -56,7 +60,10 @@ def typical(row):
 
 
 def observations(rows):
-    """{name: (first row, [number of each repeat])} of rows that may be quoted, and how many may not, by flag."""
+    """Return {name: (first row, [number of each repeat])} of rows that may be quoted.
+
+    And {flag: how many rows may not for it}.
+    """
     found, left_out = {}, {}
     for row in rows:
         fatal = [flag for flag in row["flags"] if flag.isupper()]

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The validity flags of rows: how many have them, and what they mean. Documentation/report-format.rst is the source."""
+"""The validity flags of rows: how many have them, and what they mean.
+
+Documentation/report-format.rst is the source.
+"""
 
 import re
 

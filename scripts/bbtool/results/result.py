@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Turn a bundle into the JSON of one run, schema buddybench-result/1, a superset of google-benchmark's.
+"""Turn a bundle into the JSON of one run, a superset of google-benchmark's.
 
 What the kernel did not know is absent, never 0. Numbers stay in the unit they were measured in.
 """
@@ -68,7 +68,10 @@ DESCRIPTION = (
 
 
 def convert(bundle, **extra):
-    """The result of a bundle as a dict; extra adds top-level members such as the virtual machine's shape."""
+    """The result of a bundle as a dict.
+
+    extra adds top-level members such as the virtual machine's shape.
+    """
     if not bundle.text("results").strip():
         raise Problem(
             "the bundle has no results: "
@@ -101,7 +104,10 @@ def convert(bundle, **extra):
 
 
 def config(bundle, results):
-    """The keys of the run, overrides and picked seed included; of the params files where the module did not say."""
+    """The keys of the run, overrides and picked seed included.
+
+    They are those of the params files where the module did not say.
+    """
     params = [line for line in bundle.text("config").splitlines() if not line.startswith("#")]
     return results.head.get("config") or " ".join(params).strip()
 
@@ -268,7 +274,10 @@ def where(text):
 
 
 def hist_of(row, hist):
-    """The histogram of a row, or None. The index over all histograms is made once and kept with the table."""
+    """The histogram of a row, or None.
+
+    The index over all histograms is made once and kept with the table.
+    """
     if "index" not in hist.head:
         index = hist.head["index"] = {}
         for line in hist.rows:

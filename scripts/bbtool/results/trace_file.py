@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Read a trace.dat with the library of trace-cmd: the events of all CPUs in order of time, fields as numbers.
+"""Read a trace.dat with the library of trace-cmd.
 
-What `trace-cmd report` prints is for people, and differs between versions; the library's interface does not (libtracecmd.so.1).
+It gives the events of all CPUs in order of time, with fields as numbers.
+
+What `trace-cmd report` prints is for people, and differs between versions; the library's interface
+does not (libtracecmd.so.1).
 """
 
 import contextlib
@@ -65,7 +68,10 @@ FILE_LIBRARY = {
 
 @dataclasses.dataclass
 class Event:
-    """One event: nanoseconds, CPU, task, name, the fields that were asked for and that it has; whether others were lost before it."""
+    """One event, with those of the fields that were asked for.
+
+    time is in nanoseconds; lost tells whether others were lost before it.
+    """
 
     time: int
     cpu: int
@@ -148,7 +154,10 @@ class File:
 
 
 def read(path, fields):
-    """The events of a trace.dat with these of their fields; func becomes the name of the function."""
+    """The events of a trace.dat with these of their fields.
+
+    func becomes the name of the function.
+    """
     with contextlib.closing(File(path, fields)) as trace:
         for event in trace.events():
             if "func" in event.fields:

@@ -35,7 +35,7 @@ NAMES = {
 
 @dataclasses.dataclass
 class Op:
-    """One allocation: when it began, how many ns it took with the tracing in it, what happened inside."""
+    """One allocation: when it began, how long it took with the tracing in it, what happened."""
 
     start: int
     nanoseconds: int
@@ -59,7 +59,10 @@ class Op:
         )
 
     def path(self):
-        """The path, in the words of the module's paths file; how deep a split was is not in a trace."""
+        """The path, in the words of the module's paths file.
+
+        How deep a split was is not in a trace.
+        """
         if self.order() is None:
             return "failed"
         for name, path in (
@@ -119,7 +122,10 @@ class Reader:
 
 
 def operations(events):
-    """Every allocation of a worker that was measured; events are those of trace_file.read(), with FIELDS."""
+    """Every allocation of a worker that was measured.
+
+    Events are those of trace_file.read(), with FIELDS.
+    """
     reader = Reader()
     for event in events:
         reader.see(event)
