@@ -10,8 +10,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from bbtool.check import bench, bench_guest, bench_rows  # noqa: E402  (needs the path above)
 
 HEAD = (
-    "# buddybench results abi=1 run=1"
-    " unit=instructions\n#mode\top\tp50\toverhead\tcost_p50\tflags\n"
+    "# buddybench results abi=1 run=1 unit=instructions\n"
+    "#mode\top\tp50\toverhead\tcost_p50\tflags\n"
 )
 
 

@@ -11,8 +11,8 @@ from bbtool.results import bundle, result  # noqa: E402
 
 RESULTS = (
     "# buddybench results abi=1 run=2 unit=ns\n"
-    "# config apis=alloc_page gfp=GFP_ATOMIC|__GFP_ZERO orders=0,3 seed=7\n"
-    "#run\tapi\n2\talloc_page\n"
+    "# config apis=alloc_page gfp=GFP_ATOMIC|__GFP_ZERO orders=0,3 seed=7\n#run\tapi\n"
+    "2\talloc_page\n"
 )
 
 

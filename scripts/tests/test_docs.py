@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The documentation tells all that the sources have, and names nothing that does not exist."""
+"""The documentation tells all that the sources have."""
 
 import importlib.machinery
 import importlib.util
@@ -8,39 +8,10 @@ import re
 import sys
 import unittest
 
-try:
-    import docutils.core
-except ImportError:
-    docutils = None
-
-TREE = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TREE / "scripts"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool.commands import COMMANDS  # noqa: E402  (needs the path above)
-
-DOCS = TREE / "Documentation"
-ABI = DOCS / "ABI/testing/debugfs-buddybench"
-WIDTH = 100
-# Warnings of docutils are exceptions.
-STRICT = {"report_level": 2, "halt_level": 2, "warning_stream": False}
-# In examples, not in the tree.
-MADE_UP = re.compile(r"NN|AREA|NAME|FOLDER|FILE|my-|test_\*")
-
-
-def read(name):
-    """A file of the tree."""
-    return (TREE / name).read_text(encoding="utf-8")
-
-
-def texts():
-    """Everything that people read: (path, text)."""
-    for path in [TREE / "README.rst", TREE / "CHANGELOG.rst", ABI, *sorted(DOCS.glob("*.rst"))]:
-        yield path.relative_to(TREE).as_posix(), path.read_text(encoding="utf-8")
-
-
-def quoted(text):
-    """All words within ``...``."""
-    return {word for span in re.findall(r"``([^`]+)``", text) for word in span.split()}
+from doctext import ABI, TREE, quoted, read  # noqa: E402
 
 
 def rows(text):
@@ -56,14 +27,6 @@ def rows(text):
         else:
             name = None
     return found
-
-
-def commands(text):
-    """Lines of literal blocks, and spans within ``...``: what a reader may type."""
-    yield from re.findall(r"``([^`]+)``", text)
-    for line in text.splitlines():
-        if line.startswith("    "):
-            yield line.split("#")[0].strip()
 
 
 def arrows(check):
@@ -245,108 +208,6 @@ class Sources(unittest.TestCase):
     def test_every_guest_script(self):
         names = [path.stem for path in (TREE / "scripts/tests/vm").glob("[0-9]*.sh")]
         self.missing(names, read("Documentation/testing.rst"), "Documentation/testing.rst")
-
-
-class Named(unittest.TestCase):
-    """What the documentation names exists."""
-
-    def targets(self):
-        """Targets of the Makefile."""
-        return set(re.findall(r"^([a-z][\w-]*):", read("Makefile"), re.M))
-
-    def test_make_targets(self):
-        for name, text in texts():
-            for command in commands(text):
-                for target in re.findall(r"^(?:KERNEL=\S+ )?make ([a-z][\w-]*)", command):
-                    self.assertIn(target, self.targets(), name)
-
-    def test_help_of_make(self):
-        named = re.findall(r"@echo '  make ([\w-]+)", read("Makefile"))
-        self.assertTrue(named)
-        self.assertEqual([target for target in named if target not in self.targets()], [])
-
-    def test_commands(self):
-        for name, text in texts():
-            for command in commands(text):
-                for word in re.findall(r"(?:^|\s)scripts/buddybench ([a-z]+)", command):
-                    self.assertIn(word, COMMANDS, name)
-
-    def test_links(self):
-        for name, text in texts():
-            self.links_exist(name, re.findall(r"\bDocumentation/[\w./-]*\w", text))
-
-    def test_links_of_sources(self):
-        for folder in ("src", "include", "kunit", "scripts"):
-            for path in sorted((TREE / folder).rglob("*")):
-                if path.suffix in (".c", ".h", ".py", ".sh"):
-                    self.links_exist(
-                        path,
-                        re.findall(
-                            r"\bDocumentation/[\w-]+\.rst", path.read_text(encoding="utf-8")
-                        ),
-                    )
-
-    def links_exist(self, name, links):
-        """Files within the tree."""
-        for link in links:
-            with self.subTest(file=name):
-                self.assertTrue((TREE / link).exists(), link)
-
-    def test_paths(self):
-        for name, text in texts():
-            for path in re.findall(
-                r"\b(?:src|kunit|include/buddybench|scripts)/[\w./*-]*[\w*]", text
-            ):
-                if not MADE_UP.search(path):
-                    with self.subTest(file=name):
-                        self.assertTrue(list(TREE.glob(path)), path)
-
-    def test_enforced_in(self):
-        text = read("Documentation/safety.rst")
-        sources = "".join(
-            path.read_text(encoding="utf-8") for path in sorted((TREE / "src").rglob("*.c"))
-        )
-        files, functions = re.findall(r"\b[a-z]+/\w+\.c\b", text), re.findall(r" (\w+)\(\)", text)
-        self.assertTrue(files and functions)
-        self.assertEqual([path for path in files if not (TREE / "src" / path).exists()], [])
-        outside = {"alloc_pages_exact", "free_pages_nolock"}
-        self.assertEqual(
-            [name for name in set(functions) - outside if not re.search(rf"\b{name}\(", sources)],
-            [],
-        )
-        for suite in re.findall(r"kunit ([a-z_]+)", text):
-            self.assertTrue(list((TREE / "kunit").glob(f"*/{suite}_kunit.c")), f"kunit {suite}")
-
-    def test_index_is_complete(self):
-        index = read("Documentation/index.rst")
-        for path in DOCS.glob("*.rst"):
-            if path.name != "index.rst":
-                self.assertIn(f"Documentation/{path.name}", index)
-
-
-class Form(unittest.TestCase):
-    """How it looks."""
-
-    def test_width(self):
-        for name, text in texts():
-            wide = [
-                f"{name}:{number}"
-                for number, line in enumerate(text.splitlines(), 1)
-                if len(line) > WIDTH
-            ]
-            self.assertEqual(wide, [])
-
-    @unittest.skipUnless(docutils, "needs the package python3-docutils")
-    def test_markup(self):
-        for name, text in texts():
-            if name.endswith(".rst"):
-                with self.subTest(file=name):
-                    docutils.core.publish_doctree(text, settings_overrides=STRICT)
-
-    def test_licence(self):
-        for name, text in texts():
-            if name.endswith(".rst"):
-                self.assertIn("SPDX-License-Identifier: GPL-2.0-only", text.splitlines()[0], name)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool.check import figures  # noqa: E402
 
-FRAGMENT = """# buddybench fragment abi=1 unit=ns state=idle node=1 zone=Normal order=9 type=unmovable \
-every=512 target=600 reached={} end=target blocks=350 most_held=861
+FRAGMENT = """# buddybench fragment abi=1 unit=ns state=idle node=1 zone=Normal order=9 \
+type=unmovable every=512 target=600 reached={} end=target blocks=350 most_held=861
 #when\torder\tunusable\tindex\ttries\tgot\tp50\tmax\tfree\tpcp\theld
 start\t0\t0\t-1000\t-\t-\t-\t-\t1000\t50\t0
 held\t9\t600\t-1000\t32\t31\t5\t9\t900\t50\t100

@@ -61,8 +61,8 @@ class LastWords(unittest.TestCase):
 
     def test_all_of_them_and_no_splat(self):
         script = (
-            "#!/bin/sh\n# The console ends with: run has stopped\n# The console ends with: Power"
-            " down\n"
+            "#!/bin/sh\n# The console ends with: run has stopped\n"
+            "# The console ends with: Power down\n"
         )
         good_console = "x\n" * 20 + "[1.0] the run has stopped\n[1.1] reboot: Power down\n"
         self.assertTrue(self.ended(script, good_console))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The layer and symbol checks find what is planted, and nothing in a clean tree."""
+"""The layer check finds what is planted, and nothing in a clean tree."""
 
 import importlib.machinery
 import importlib.util
@@ -25,22 +25,24 @@ CLEAN = {
     "include/buddybench/manual/ops.h": "#include <buddybench/lib/hist.h>\n",
     "include/buddybench/session/session.h": "#include <buddybench/manual/ops.h>\n",
     "src/lib/hist.c": (
-        "#include <linux/types.h>\n#include <buddybench/lib/hist.h>\nstatic const char *const"
-        ' names[] = {\n\t"BUG(x)",\n};\n/* BUG() in words */\nint bb_hist(int a)\n{\n\tint'
-        " i;\n\n\tfor (i = 0; i < a; i++)\n\t\t;\n\treturn !!names[0];\n}\n"
+        "#include <linux/types.h>\n#include <buddybench/lib/hist.h>\n"
+        'static const char *const names[] = {\n\t"BUG(x)",\n};\n/* BUG() in words */\n'
+        "int bb_hist(int a)\n{\n\tint i;\n\n\tfor (i = 0; i < a; i++)\n\t\t;\n"
+        "\treturn !!names[0];\n}\n"
     ),
     "src/result/report.c": "#include <linux/seq_file.h>\n#include <buddybench/result/report.h>\n",
     "src/manual/ops.c": (
-        "#include <linux/mm.h>\n#include <buddybench/compat.h>\n#include"
-        " <buddybench/manual/ops.h>\nstatic int helper(int a)\n{\n\treturn bb_hist(a);\n}\n"
+        "#include <linux/mm.h>\n#include <buddybench/compat.h>\n"
+        "#include <buddybench/manual/ops.h>\nstatic int helper(int a)\n{\n\treturn bb_hist(a);\n}\n"
     ),
     "src/verify/verify.c": "#include <linux/mm.h>\n",
     "src/session/session.c": (
         "#include <linux/kthread.h>\n#include <buddybench/session/session.h>\n"
     ),
     "src/main.c": (
-        "#include <linux/module.h>\n#include <buddybench/session/session.h>\nstatic char"
-        " *autorun;\nstatic bool unsafe;\nstatic int __init bb_init(void)\n{\n\treturn 0;\n}\n"
+        "#include <linux/module.h>\n#include <buddybench/session/session.h>\n"
+        "static char *autorun;\nstatic bool unsafe;\nstatic int __init bb_init(void)\n{\n"
+        "\treturn 0;\n}\n"
     ),
     "src/debugfs/debugfs.c": (
         "#include <linux/debugfs.h>\n#include <buddybench/session/session.h>\n"
@@ -256,78 +258,6 @@ def one(path, text, finding):
 
 for title, case in PLANTED.items():
     setattr(Layers, "test_" + title.replace(" ", "_"), one(*case))
-
-
-class Symbols(Planted):
-    """scripts/checks/symbols on objects made from planted sources"""
-
-    CLEAN = "int bb_{0}(const char *a);\nint bb_{0}(const char *a)\n{{\n\treturn a[0];\n}}\n"
-
-    def build(self, **added):
-        """Compile a source per name, with text added; run the check."""
-        out = self.folder / "build"
-        for path in sorted((self.folder / "src").rglob("*.c")):
-            made = out / path.relative_to(self.folder)
-            made.parent.mkdir(parents=True, exist_ok=True)
-            made.write_text(
-                self.CLEAN.format(path.stem) + added.get(path.stem, ""), encoding="utf-8"
-            )
-            process.run(
-                [
-                    "gcc",
-                    "-ffreestanding",
-                    "-O1",
-                    "-fno-pic",
-                    "-c",
-                    str(made),
-                    "-o",
-                    str(made.with_suffix(".o")),
-                ],
-                check=True,
-            )
-        return run("symbols", "--tree", self.folder, out)
-
-    def test_clean(self):
-        self.assertEqual(
-            self.build(hist="int strlen(char *);\nint bb_x(char *a)\n{\n\treturn strlen(a);\n}\n"),
-            (0, ""),
-        )
-
-    def test_pure_calls_pure(self):
-        call = "int bb_report(char *);\nint bb_y(char *a)\n{\n\treturn bb_report(a);\n}\n"
-        self.assertEqual(self.build(hist=call), (0, ""))
-
-    def test_pure_calls_allocator(self):
-        code, out = self.build(
-            hist="int alloc_pages(int);\nint bb_x(int a)\n{\n\treturn alloc_pages(a);\n}\n"
-        )
-        self.assertEqual(code, 1)
-        self.assertIn("hist.o: pure file calls alloc_pages", out)
-
-    def test_pure_calls_kernel_file(self):
-        code, out = self.build(
-            hist="int bb_ops(char *);\nint bb_x(char *a)\n{\n\treturn bb_ops(a);\n}\n"
-        )
-        self.assertEqual(code, 1)
-        self.assertIn("pure file calls bb_ops", out)
-
-    def test_state(self):
-        code, out = self.build(
-            ops="static int hidden;\nint bb_next(void)\n{\n\treturn ++hidden;\n}\n"
-        )
-        self.assertEqual(code, 1)
-        self.assertIn("ops.o: writable data hidden", out)
-
-    def test_name(self):
-        code, out = self.build(ops="int helper(void)\n{\n\treturn 1;\n}\n")
-        self.assertEqual(code, 1)
-        self.assertIn("global helper", out)
-
-    def test_missing_object(self):
-        (self.folder / "build/src").mkdir(parents=True)
-        code, out = run("symbols", "--tree", self.folder, self.folder / "build")
-        self.assertEqual(code, 1)
-        self.assertIn("no object of src/lib/hist.c", out)
 
 
 if __name__ == "__main__":

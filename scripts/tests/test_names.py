@@ -19,10 +19,9 @@ CLEAN = {
         "int bb_roll_next(int a)\n{\n\treturn a;\n}\n\nstatic int again(void)\n{\n\treturn 0;\n}\n"
     ),
     "src/run/pool.c": (
-        "#include <buddybench/lib/rolls.h>\n/* int bb_other(void)\n{ */\nstruct bb_crew"
-        " *\nbb_crew_create(int nr)\n{\n\treturn NULL;\n}\n\nvoid bb_crew_end(struct bb_crew"
-        " *crew)\n{\n}\n\nvoid bb_run_all(void *state)\n{\n}\n\n#define X(f)\t\\\nvoid f(void)"
-        " \\\n{ }\n"
+        "#include <buddybench/lib/rolls.h>\n/* int bb_other(void)\n{ */\nstruct bb_crew *\n"
+        "bb_crew_create(int nr)\n{\n\treturn NULL;\n}\n\nvoid bb_crew_end(struct bb_crew *crew)\n"
+        "{\n}\n\nvoid bb_run_all(void *state)\n{\n}\n\n#define X(f)\t\\\nvoid f(void) \\\n{ }\n"
     ),
     "include/buddybench/lib/rolls.h": "int bb_roll_next(int a);\n",
 }

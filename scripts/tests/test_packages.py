@@ -193,8 +193,8 @@ class Programs(unittest.TestCase):
 
     def test_calls_are_seen(self):
         text = (
-            "f() { :; }\nf\nif ! one -x; then two | three; fi\nx=$(four) exec env A=1 five"
-            ' six\n"$seven" eight\nexec ./nine\n'
+            "f() { :; }\nf\nif ! one -x; then two | three; fi\nx=$(four) exec env A=1 five six\n"
+            '"$seven" eight\nexec ./nine\n'
         )
         self.assertEqual(called(text), {"one", "two", "three", "four", "env", "five"})
 

@@ -57,21 +57,25 @@ def arguments(parser):
                 metavar="SECONDS",
                 help="kill it then (%(default)s)",
             )
-    kunit_part, run_part = parts["kunit"], parts["run"]
-    kunit_part.add_argument(
+    parts["kunit"].add_argument(
         "--module", type=pathlib.Path, metavar="KO", help="run this test module instead"
     )
-    kunit_part.add_argument("-v", "--verbose", action="store_true", help="show every case")
-    run_part.add_argument(
+    parts["kunit"].add_argument("-v", "--verbose", action="store_true", help="show every case")
+    run_arguments(parts["run"])
+
+
+def run_arguments(parser):
+    """Command line of `buddybench uml run`, besides what its actions share."""
+    parser.add_argument(
         "--cpus", type=int, default=2, help="CPUs, where it can have several (%(default)s)"
     )
-    run_part.add_argument(
+    parser.add_argument(
         "--memory", type=int, default=256, metavar="MB", help="memory in MiB (%(default)s)"
     )
-    run_part.add_argument(
+    parser.add_argument(
         "--output", type=pathlib.Path, metavar="FILE", help="write the bundle there"
     )
-    run_part.add_argument(
+    parser.add_argument(
         "words", nargs="*", metavar="-- ...", help="key=value ... for a run, or a command"
     )
 

@@ -8,7 +8,7 @@ what they would have set up (the awk and sh links, the linker cache) is made her
 import os
 
 from .. import Problem, cache, install, process, progress
-from . import apt
+from . import apt, debs
 
 TOOLS = (
     "gcc-14",
@@ -71,12 +71,12 @@ def ensure(suite):
     folder = cache.path("chroots", f"{suite}-{cache.key(*[name for name, _ in root.files(names)])}")
     with cache.locked(f"chroot-{suite}"):
         if not folder.exists():
-            debs = root.download(names, f"compiler of Debian {suite}")
+            fetched = root.download(names, f"compiler of Debian {suite}")
             with cache.filling(folder) as scratch, progress.Step(
                 f"unpack the compiler of Debian {suite}", quiet=True
             ):
-                apt.extract(
-                    sorted(debs, key=lambda deb: not deb.name.startswith("base-files_")), scratch
+                debs.extract(
+                    sorted(fetched, key=lambda deb: not deb.name.startswith("base-files_")), scratch
                 )
                 finish(scratch)
     return folder

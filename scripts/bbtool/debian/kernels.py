@@ -8,7 +8,7 @@ import re
 import subprocess
 
 from .. import Problem, cache, process, progress
-from . import apt
+from . import apt, debs
 
 DEFAULT = "6.1"
 
@@ -148,7 +148,7 @@ def fetch(kernel):
             with progress.Step(f"unpack {release}", quiet=True), cache.filling(folder) as scratch:
                 for deb in image_debs:
                     extract_image(deb, scratch)
-                apt.extract(header_debs, scratch)
+                debs.extract(header_debs, scratch)
                 describe(kernel, release, version, scratch, folder)
         (folder / "kernel.json").touch()
     return load(folder / "kernel.json")

@@ -9,7 +9,7 @@ import signal
 import subprocess
 
 from .. import TREE, Problem, cache, install, process, progress
-from . import apt
+from . import apt, debs
 
 RECIPE = 1  # goes up when the same source and config would give another product
 NEEDS = ("gcc", "make", "bc", "flex", "bison", "xz")
@@ -102,14 +102,14 @@ def ensure(name, newest=False):
 
 def build(series):
     """Build the newest version, unless it is there."""
-    version = apt.source_package(series.suite, series.source)["Version"]
+    version = debs.source_package(series.suite, series.source)["Version"]
     folder = cache.path(
         "uml", f"{series.name}-{version.replace(':', '_').replace('~', '_')}-{series.key()}"
     )
     with cache.locked(f"uml-{series.name}"):
         if not (built(series) or {}).get("version") == version:
             install.need(*NEEDS)
-            tarball = apt.linux_source(series.suite, series.source)
+            tarball = debs.linux_source(series.suite, series.source)
             with cache.filling(folder) as scratch:
                 unpack(tarball, scratch)
                 configure(series, scratch)

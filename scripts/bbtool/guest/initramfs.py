@@ -9,7 +9,7 @@ Written here and not by cpio so that the same content gives the same bytes, as c
 import stat
 
 from .. import TREE, cache, process
-from ..debian import apt
+from ..debian import debs
 
 FOLDERS = ("bin", "dev", "etc", "lib", "proc", "sys", "tmp", "root")
 
@@ -51,7 +51,7 @@ class Archive:
 
 def busybox(arch):
     """Debian's static busybox for an architecture."""
-    folder = apt.unpack("bookworm", "busybox-static", arch)
+    folder = debs.unpack("bookworm", "busybox-static", arch)
     return next(
         path for path in (folder / "bin/busybox", folder / "usr/bin/busybox") if path.exists()
     )

@@ -7,7 +7,7 @@ import os
 import subprocess
 
 from .. import FAILED, TREE, Problem, install, process, progress
-from ..debian import apt, build, kernels
+from ..debian import build, debs, kernels
 from ..results import result
 from . import machine, vm
 
@@ -27,7 +27,7 @@ def words_of(options):
 
 def tracer(arch):
     """The files that make trace-cmd run in the guest: the program, its libraries, and a wrapper."""
-    folder = apt.unpack("bookworm", PACKAGES, arch)
+    folder = debs.unpack("bookworm", PACKAGES, arch)
     files = {"lib/trace-cmd": (folder / "usr/bin/trace-cmd").read_bytes()}
     for pattern in LIBRARIES:
         found = next(path for path in sorted(folder.rglob(pattern)) if path.exists())

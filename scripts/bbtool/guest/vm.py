@@ -89,9 +89,6 @@ def _follow(words, on_line, timeout, begun):
 
     Return (lines, stderr, after how many seconds it had to be ended or 0).
     """
-    lines, start, pending = [], time.monotonic(), ""
-    ended, checked = start + timeout, False
-    decode = codecs.getincrementaldecoder("utf-8")("replace").decode
     # A session of its own, so that Ctrl-C reaches us first; and it never outlives us.
     guarded = ["setpriv", "--pdeathsig", "KILL", "--", *words]
     with tempfile.TemporaryFile() as errors:
@@ -101,34 +98,40 @@ def _follow(words, on_line, timeout, begun):
             stdout=subprocess.PIPE,
             stderr=errors,
             start_new_session=True,
-        ) as child, selectors.DefaultSelector() as ready:
+        ) as child:
             try:
-                ready.register(child.stdout, selectors.EVENT_READ)
-                while time.monotonic() < ended:
-                    if not checked and time.monotonic() >= start + BOOT_SECONDS:
-                        checked = True
-                        if not begun():
-                            ended = start + BOOT_SECONDS
-                            break
-                    if not ready.select(timeout=0.5):
-                        on_line(None)
-                        continue
-                    data = os.read(child.stdout.fileno(), 65536)
-                    if not data:
-                        break
-                    *whole, pending = (pending + decode(data)).split("\n")
-                    for line in whole:
-                        lines.append(line)
-                        on_line(line)
-                late = time.monotonic() >= ended
+                lines, late = _read(child.stdout, on_line, timeout, begun)
             finally:
                 child.kill()
         errors.seek(0)
-        return (
-            lines + ([pending] if pending else []),
-            errors.read().decode(errors="replace"),
-            round(ended - start) if late else 0,
-        )
+        return lines, errors.read().decode(errors="replace"), late
+
+
+def _read(port, on_line, timeout, begun):
+    """Read lines to the end, or as long as it may take; (lines, seconds if that was too long)."""
+    lines, start, pending = [], time.monotonic(), ""
+    limit, checked = timeout, False
+    decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+    with selectors.DefaultSelector() as ready:
+        ready.register(port, selectors.EVENT_READ)
+        while time.monotonic() < start + limit:
+            if not checked and time.monotonic() >= start + BOOT_SECONDS:
+                checked = True
+                if not begun():
+                    limit = BOOT_SECONDS
+                    break
+            if not ready.select(timeout=0.5):
+                on_line(None)
+                continue
+            data = os.read(port.fileno(), 65536)
+            if not data:
+                break
+            *whole, pending = (pending + decode(data)).split("\n")
+            for line in whole:
+                lines.append(line)
+                on_line(line)
+        late = time.monotonic() >= start + limit
+    return lines + ([pending] if pending else []), round(limit) if late else 0
 
 
 def _judge(outcome, lines, errors, timeout):

@@ -106,6 +106,20 @@ def bars_data(view, member, number, limit):
             yield f'{x:g} {min(cell, limit):g} "{f"{cell:.0f}" if cell > limit else ""}"'
 
 
+def bars(name, view, limit):
+    """What is plotted: boxes, the texts within them, and the legend of all plots with one."""
+    for number in range(len(view.names)):
+        yield f"${name}{number} using 1:2 with boxes lc rgb '{COLOURS[number]}' notitle"
+    for number in range(len(view.names)):
+        yield (
+            f"${name}{number} using 1:({limit} * 0.97):3 with labels rotate by 90 right font ',9'"
+            f" tc rgb '{ON_COLOUR[number]}' notitle"
+        )
+    if name == "api":
+        for number, version in enumerate(view.versions):
+            yield f"keyentry with {stroke(number)} title 'Linux {version}  '"
+
+
 def bars_plot(name, title, view, member, place):
     """Cost by API or mask at order 0, a group of bars each.
 
@@ -121,20 +135,6 @@ def bars_plot(name, title, view, member, place):
         f'"{escaped(value.replace("GFP_KERNEL|", "+ "))}" {group * width + middle:g}'
         for group, value in enumerate(values)
     )
-    plots = [
-        f"${name}{number} using 1:2 with boxes lc rgb '{COLOURS[number]}' notitle"
-        for number in range(len(view.names))
-    ]
-    plots += [
-        f"${name}{number} using 1:({limit} * 0.97):3 with labels rotate by 90 right font ',9' tc"
-        f" rgb '{ON_COLOUR[number]}' notitle"
-        for number in range(len(view.names))
-    ]
-    if name == "api":
-        plots += [
-            f"keyentry with {stroke(number)} title 'Linux {version}  '"
-            for number, version in enumerate(view.versions)
-        ]
     return f"""{data}set origin {place}
 set size 1,0.29
 set title "{title}"
@@ -146,7 +146,7 @@ set yrange [0:{limit}]
 set xrange [{-width / 4:g}:{len(values) * width - 1:g}]
 set xlabel ''
 set xtics rotate by 20 right font ',10' ({tics})
-plot {", ".join(plots)}
+plot {", ".join(bars(name, view, limit))}
 """
 
 

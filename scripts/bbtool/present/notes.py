@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What to know before quoting a number: the lines below the tables."""
 
+import collections
 import statistics
 import textwrap
 
@@ -60,13 +61,37 @@ def refused(rows):
     ]
 
 
+def flagged(rows):
+    """Which flags all rows have, which ones some, and what follows."""
+    counts = collections.Counter(flag for row in rows for flag in row["flags"])
+    everywhere = sorted(flag for flag, count in counts.items() if count == len(rows))
+    some = sorted(
+        (flag, count) for flag, count in counts.items() if count < len(rows) and flag != "REFUSED"
+    )
+    lines = []
+    if everywhere:
+        lines.append("every row is flagged " + ", ".join(everywhere))
+    if some:
+        names = ", ".join(f"{flag} ({count})" for flag, count in some)
+        lines.append(f"some rows are flagged {names}")
+    if any(flag.isupper() and flag != "REFUSED" for flag in counts):
+        lines[-1] += "; do not quote rows with a flag in capitals"
+    return lines
+
+
+def overhead(data, rows):
+    """What reading the clock costs."""
+    costs = [row["overhead"] for row in rows if row.get("mode") == "op" and "overhead" in row]
+    costs = [cost for cost in costs if cost is not None]
+    if not costs:
+        return []
+    cost = f"{si(statistics.median(costs))} {data['clock'].get('unit', '')}"
+    return [f"the clock's own cost is in every p50: {cost} (not subtracted)"]
+
+
 def notes(data, width, painter):
     """What to know before quoting a number: flags, failures, the harness's own cost."""
     rows = data["benchmarks"]
-    flags = {}
-    for row in rows:
-        for flag in row["flags"]:
-            flags[flag] = flags.get(flag, 0) + 1
     lines = [
         f"{GAP} not measured: the API does not take this order or mask, or it was refused for"
         " safety"
@@ -77,31 +102,11 @@ def notes(data, width, painter):
             " to quote"
         )
     lines += resolution(data, rows) + crowded(rows) + adding_up(rows) + refused(rows)
-    everywhere = sorted(flag for flag, count in flags.items() if count == len(rows))
-    some = sorted(
-        (flag, count) for flag, count in flags.items() if count < len(rows) and flag != "REFUSED"
-    )
-    if everywhere:
-        lines.append("every row is flagged " + ", ".join(everywhere))
-    if some:
-        lines.append(
-            "some rows are flagged " + ", ".join(f"{flag} ({count})" for flag, count in some)
-        )
-    if any(flag.isupper() and flag != "REFUSED" for flag in flags):
-        lines[-1] += "; do not quote rows with a flag in capitals"
+    lines += flagged(rows)
     fails = sum(row.get("fail", 0) for row in rows)
     if fails:
         lines.append(f'{fails} allocations failed; failures are results, see "fail" in the JSON')
-    costs = [
-        row["overhead"]
-        for row in rows
-        if row.get("overhead") is not None and row.get("mode") == "op"
-    ]
-    if costs:
-        lines.append(
-            f"the clock's own cost is in every p50: {si(statistics.median(costs))} "
-            f"{data['clock'].get('unit', '')} (not subtracted)"
-        )
+    lines += overhead(data, rows)
     return "\n".join(
         painter.dim(part)
         for text in lines

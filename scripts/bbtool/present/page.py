@@ -14,8 +14,8 @@ import statistics
 
 from .. import FAILED, TREE, Problem, install, packages
 from ..results import flags, result
-from ..results.env import COSTLY, DEBUG
 from . import table
+from .verdict import environment, facts, lead, refused, unit, verdict
 from .view import View, add_places, base_of, main_api, shares
 
 PARTS = TREE / "scripts/page"
@@ -38,12 +38,6 @@ FIELDS = (
     "where",
     "bins",
 )
-PLACES = {
-    "count": "QEMU, counting instructions",
-    "tcg": "QEMU emulation: the speed of no machine",
-    "kvm": "QEMU with KVM",
-    "uml": "user-mode Linux, native speed",
-}
 
 
 def write(path, data):
@@ -93,149 +87,6 @@ def render(data, script_of_charts):
         script=parts["js"],
         chart=markup(script_of_charts),
     )
-
-
-def unit(data):
-    """ns or instructions."""
-    return data.get("clock", {}).get("unit", "?")
-
-
-def lead(data):
-    """One sentence: where and when."""
-    machine = data.get("vm", {})
-    place = PLACES.get(machine.get("mode"), f"on {data['context'].get('host_name', '?')}").replace(
-        "on (none)", "a machine without a name"
-    )
-    return f"{place}; {data['context'].get('date', '?')}; all costs in {unit(data)}"
-
-
-def verdict(data):
-    """(level, text) lines: what may be said of these numbers, the worst first."""
-    rows, found = data["benchmarks"], []
-    fatal = [
-        flag for flag in flags.count(rows) if flag["name"].isupper() and flag["name"] != "REFUSED"
-    ]
-    if fatal:
-        found.append(
-            (
-                "bad",
-                f"of {len(rows)} rows (struck out below): "
-                + ", ".join(f"{flag['count']} flagged {flag['name']}" for flag in fatal),
-            )
-        )
-    if data["state"].get("result") != "done":
-        found.append(("bad", f"the run did not come to its end: {data['state'].get('result')}"))
-    env = data.get("env", {})
-    debug = [name for name in DEBUG if env.get(name) not in (None, 0)]
-    if debug:
-        found.append(("note", f"a debug kernel: {', '.join(debug)}"))
-    if env.get("init_on_alloc") == 1:
-        found.append(
-            (
-                "note",
-                (
-                    "init_on_alloc=1: clearing is in every allocation; boot with init_on_alloc=0"
-                    " for the allocator alone"
-                ),
-            )
-        )
-    if unit(data) == "instructions":
-        found.append(
-            (
-                "note",
-                (
-                    "the unit is instructions, counted by an emulator: repeatable to the digit, and"
-                    " no time"
-                ),
-            )
-        )
-    elif data.get("vm", {}).get("mode") == "tcg":
-        found.append(("bad", "emulated time is the speed of no machine"))
-    if not any(level == "bad" for level, _ in found):
-        no = sum("REFUSED" in row["flags"] for row in rows)
-        found.insert(
-            0,
-            (
-                "good",
-                (
-                    f"{len(rows) - no} rows with numbers, none flagged as unfit to quote;"
-                    f" {no} refused by the guard; every page taken was given back"
-                ),
-            ),
-        )
-    return found
-
-
-def facts(data):
-    """(name, value) of what has to stand beside a number."""
-    kernel, env, clock, machine = (
-        data["kernel"],
-        data.get("env", {}),
-        data.get("clock", {}),
-        data.get("vm", {}),
-    )
-    memory = f"{machine['memory_mb']} MB, " if "memory_mb" in machine else ""
-    ladder = clock.get("ladder_off_permille")
-    found = [
-        ("kernel", f"{kernel['release']} {kernel['machine']}"),
-        ("build", kernel["version"]),
-        ("CPUs and memory", f"{table.cpus(env)}, {memory}nodes {env.get('nodes', '?')}"),
-        (
-            "module",
-            (
-                f"{data['module']['version']}, abi {data['module']['abi']}, srcversion"
-                f" {data['module'].get('srcversion', '?')}"
-            ),
-        ),
-        (
-            "clock",
-            (
-                f"{clock.get('clock', '?')}, step {clock.get('step', '?')}, drift"
-                f" {clock.get('drift_ppm', '?')} ppm"
-            ),
-        ),
-        (
-            "calibration",
-            (
-                f"ladder off by {ladder} per mille, noise {clock.get('noise_ppm', '?')} ppm"
-                if ladder is not None
-                else "none"
-            ),
-        ),
-        (
-            "run",
-            (
-                f"{data['state'].get('result', '?')}, {data['state'].get('trials', '?')} trials,"
-                f" {data['state'].get('refused', '?')} refused,"
-                f" {data['state'].get('elapsed_ms', '?')} ms"
-            ),
-        ),
-        ("taint", str(kernel["taint"])),
-        ("kernel command line", kernel["cmdline"]),
-    ]
-    return [(name, value) for name, value in found if value]
-
-
-def environment(data):
-    """(name, value, whether it is on and costs something) of every line of env."""
-    return [
-        (name, value, name in COSTLY and value == 1)
-        for name, value in sorted(data.get("env", {}).items())
-    ]
-
-
-def refused(rows):
-    """What the guard refused, one line for each set of functions at an order: with which masks."""
-    functions, masks = {}, {}
-    for row in rows:
-        if "REFUSED" in row["flags"]:
-            functions.setdefault((row["order"], row["gfp"]), set()).add(row["api"])
-    for (order, gfp), apis in functions.items():
-        masks.setdefault((order, ", ".join(sorted(apis))), []).append(gfp)
-    return [
-        f"order {order} of {apis} with {', '.join(sorted(found))}"
-        for (order, apis), found in sorted(masks.items())
-    ]
 
 
 def download(data):

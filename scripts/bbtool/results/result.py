@@ -13,58 +13,10 @@ import uuid
 
 from .. import FAILED, USAGE, Problem
 from . import bundle as bundles
+from .rows import benchmark, joined
 
 SCHEMA = "buddybench-result/1"
-NUMBERS = (
-    "p50",
-    "p90",
-    "p99",
-    "p999",
-    "min",
-    "max",
-    "mean",
-    "cost",
-    "cost_p50",
-    "clean_n",
-    "clean_p50",
-    "clean_mean",
-    "skew_ns",
-    "overlap",
-    "chunks",
-    "disturbed",
-    "warm",
-    "pages",
-    "pcp_before",
-    "pcp_after",
-)
-NOT_CLOCK = (
-    "abi",
-    "run",
-    "skipped",
-    "config",
-    "result",
-    "cells",
-    "trials",
-    "refused",
-    "seed",
-    "elapsed_ms",
-)
-DESCRIPTION = (
-    "api",
-    "order",
-    "gfp",
-    "effective",
-    "cpu_node",
-    "mem_node",
-    "node",
-    "pattern",
-    "mode",
-    "context",
-    "cpus",
-    "op",
-    "fail",
-    "overhead",
-)
+NOT_CLOCK = ("abi run skipped config result cells trials refused seed elapsed_ms").split()
 
 
 def convert(bundle, **extra):
@@ -194,104 +146,6 @@ def zones(bundle):
         {key: item for key, item in row.items() if item not in (None, "n/a")}
         for row in bundle.table("zones").rows
     ]
-
-
-def joined(rows):
-    """The rows with the number of repeats of their cell."""
-    repeats = {}
-    for row in rows:
-        repeats[row["cell"]] = max(repeats.get(row["cell"], 0), row.get("repeat") or 0)
-    first = min((row.get("repeat") or 0 for row in rows), default=0)
-    for row in rows:
-        row["repetitions"] = repeats[row["cell"]] - first + 1
-        row["repetition_index"] = (row.get("repeat") or 0) - first
-    return rows
-
-
-def benchmark(row, head, hist):
-    """One row of results."""
-    unit = head.get("unit", "ns")
-    time = row.get("mean") if row.get("cost") is None else row.get("cost")
-    found = {
-        "name": name(row),
-        "run_name": name(row),
-        "run_type": "iteration",
-        "repetitions": row["repetitions"],
-        "repetition_index": row["repetition_index"],
-        "threads": cpu_count(row.get("cpus")),
-        "iterations": row.get("n") or 0,
-        "cell": row["cell"],
-        "time_unit": unit,
-        "unit": unit,
-    }
-    if time is not None:
-        found["real_time"] = found["cpu_time"] = time
-    for key in DESCRIPTION + NUMBERS:
-        if row.get(key) is not None:
-            found[key] = row[key]
-    if "cpus" in found:
-        found["cpus"] = str(found["cpus"])
-    if "mem_node" not in found and "node" in found:
-        found["mem_node"] = found["node"]
-    found["flags"] = [] if row.get("flags") is None else str(row["flags"]).split(",")
-    found["where"] = where(row.get("where"))
-    bins = hist_of(row, hist)
-    if bins:
-        found["hist"] = bins
-    return found
-
-
-def name(row):
-    """A flat name, the same for every repeat and on every machine."""
-    parts = [
-        row.get("pattern"),
-        row.get("api"),
-        f"order:{row.get('order')}",
-        f"gfp:{row.get('gfp')}",
-        f"node:{row.get('node')}",
-        f"cpus:{cpu_count(row.get('cpus'))}",
-        f"context:{row.get('context')}",
-        row.get("mode"),
-        row.get("op"),
-    ]
-    return "/".join("any" if part is None else str(part).replace(":None", ":any") for part in parts)
-
-
-def cpu_count(text):
-    """How many CPUs a list such as 0-1,4 names."""
-    total = 0
-    for part in str("" if text is None else text).split(","):
-        ends = part.split("-")
-        if all(end.isdigit() for end in ends):
-            total += int(ends[-1]) - int(ends[0]) + 1
-    return total
-
-
-def where(text):
-    """[{node, zone, count}] from 0/DMA32:1000,1/Normal:4."""
-    found = re.findall(r"(-?\d+)/(\w+):(\d+)", "" if text is None else str(text))
-    return [{"node": int(node), "zone": zone, "count": int(count)} for node, zone, count in found]
-
-
-def hist_of(row, hist):
-    """The histogram of a row, or None.
-
-    The index over all histograms is made once and kept with the table.
-    """
-    if "index" not in hist.head:
-        index = hist.head["index"] = {}
-        for line in hist.rows:
-            key = (line["cell"], line.get("repeat"), line["op"])
-            index.setdefault(key, []).append([line["lower"], line["upper"], line["count"]])
-    bins = hist.head["index"].get((row["cell"], row.get("repeat"), row["op"]))
-    if not bins:
-        return None
-    return {
-        "layout": hist.head.get("layout"),
-        "sub_bits": hist.head.get("sub_bits"),
-        "unit": hist.head.get("unit"),
-        "bins": bins,
-    }
 
 
 def write(path, data):

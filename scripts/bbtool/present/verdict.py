@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What has to be said of a result before its numbers: where it is from, may it be quoted?"""
+
+from ..results import flags
+from ..results.env import COSTLY, DEBUG
+from .table import cpus
+
+PLACES = {
+    "count": "QEMU, counting instructions",
+    "tcg": "QEMU emulation: the speed of no machine",
+    "kvm": "QEMU with KVM",
+    "uml": "user-mode Linux, native speed",
+}
+
+
+def unit(data):
+    """ns or instructions."""
+    return data.get("clock", {}).get("unit", "?")
+
+
+def lead(data):
+    """One sentence: where and when."""
+    machine = data.get("vm", {})
+    place = PLACES.get(machine.get("mode"), f"on {data['context'].get('host_name', '?')}").replace(
+        "on (none)", "a machine without a name"
+    )
+    return f"{place}; {data['context'].get('date', '?')}; all costs in {unit(data)}"
+
+
+def verdict(data):
+    """(level, text) lines: what may be said of these numbers, the worst first."""
+    found = [("bad", text) for text in faults(data)] + [("note", text) for text in remarks(data)]
+    if not any(level == "bad" for level, _ in found):
+        rows = data["benchmarks"]
+        no = sum("REFUSED" in row["flags"] for row in rows)
+        text = (
+            f"{len(rows) - no} rows with numbers, none flagged as unfit to quote; {no} refused by"
+            " the guard; every page taken was given back"
+        )
+        found.insert(0, ("good", text))
+    return found
+
+
+def faults(data):
+    """Why some of the numbers, or all, are not fit to be quoted."""
+    rows = data["benchmarks"]
+    fatal = [
+        flag for flag in flags.count(rows) if flag["name"].isupper() and flag["name"] != "REFUSED"
+    ]
+    if fatal:
+        counts = ", ".join(f"{flag['count']} flagged {flag['name']}" for flag in fatal)
+        yield f"of {len(rows)} rows (struck out below): {counts}"
+    if data["state"].get("result") != "done":
+        yield f"the run did not come to its end: {data['state'].get('result')}"
+    if unit(data) != "instructions" and data.get("vm", {}).get("mode") == "tcg":
+        yield "emulated time is the speed of no machine"
+
+
+def remarks(data):
+    """What to know of a machine before its numbers are compared with others."""
+    env = data.get("env", {})
+    debug = [name for name in DEBUG if env.get(name) not in (None, 0)]
+    if debug:
+        yield f"a debug kernel: {', '.join(debug)}"
+    if env.get("init_on_alloc") == 1:
+        yield (
+            "init_on_alloc=1: clearing is in every allocation; boot with init_on_alloc=0 for the"
+            " allocator alone"
+        )
+    if unit(data) == "instructions":
+        yield (
+            "the unit is instructions, counted by an emulator: repeatable to the digit, and no"
+            " time"
+        )
+
+
+def known(facts, *names):
+    """The values of these facts, ? for one that is not there."""
+    return [facts.get(name, "?") for name in names]
+
+
+def facts(data):
+    """(name, value) of what has to stand beside a number."""
+    kernel, clock = data["kernel"], data.get("clock", {})
+    ladder = clock.get("ladder_off_permille")
+    calibration = "none"
+    if ladder is not None:
+        calibration = f"ladder off by {ladder} per mille, noise {clock.get('noise_ppm', '?')} ppm"
+    found = [
+        ("kernel", f"{kernel['release']} {kernel['machine']}"),
+        ("build", kernel["version"]),
+        ("CPUs and memory", size_of(data)),
+        (
+            "module",
+            "{}, abi {}, srcversion {}".format(
+                *known(data["module"], "version", "abi", "srcversion")
+            ),
+        ),
+        ("clock", "{}, step {}, drift {} ppm".format(*known(clock, "clock", "step", "drift_ppm"))),
+        ("calibration", calibration),
+        (
+            "run",
+            "{}, {} trials, {} refused, {} ms".format(
+                *known(data["state"], "result", "trials", "refused", "elapsed_ms")
+            ),
+        ),
+        ("taint", str(kernel["taint"])),
+        ("kernel command line", kernel["cmdline"]),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def size_of(data):
+    """CPUs, memory where it is known, and nodes."""
+    env, machine = data.get("env", {}), data.get("vm", {})
+    memory = f"{machine['memory_mb']} MB, " if "memory_mb" in machine else ""
+    return f"{cpus(env)}, {memory}nodes {env.get('nodes', '?')}"
+
+
+def environment(data):
+    """(name, value, whether it is on and costs something) of every line of env."""
+    return [
+        (name, value, name in COSTLY and value == 1)
+        for name, value in sorted(data.get("env", {}).items())
+    ]
+
+
+def refused(rows):
+    """What the guard refused, one line for each set of functions at an order: with which masks."""
+    functions, masks = {}, {}
+    for row in rows:
+        if "REFUSED" in row["flags"]:
+            functions.setdefault((row["order"], row["gfp"]), set()).add(row["api"])
+    for (order, gfp), apis in functions.items():
+        masks.setdefault((order, ", ".join(sorted(apis))), []).append(gfp)
+    return [
+        f"order {order} of {apis} with {', '.join(sorted(found))}"
+        for (order, apis), found in sorted(masks.items())
+    ]
