@@ -154,7 +154,7 @@ class Flags(unittest.TestCase):
     """Their meanings come from the documentation."""
 
     def test_all_of_the_module_are_told(self):
-        text = (HERE.parent.parent / "src/result/result.c").read_text(encoding="utf-8")
+        text = (HERE.parent.parent / "src/result/flags.c").read_text(encoding="utf-8")
         names = re.findall(
             r'"([\w-]+)"', re.search(r"bb_flag_names\[\] = \{(.*?)\n\};", text, re.S).group(1)
         )

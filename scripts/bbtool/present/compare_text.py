@@ -5,7 +5,7 @@ import dataclasses
 import textwrap
 
 from ..results import differ
-from . import page
+from .verdict import PLACES
 from .view import View, base_of, main_api, si
 
 WIDTH = 78
@@ -55,7 +55,7 @@ def head(story):
     for letter, side in (("A", story.before), ("B", story.after)):
         machine = side.data.get("vm", {}).get("mode")
         host = side.data["context"].get("host_name", "?")
-        place = page.PLACES.get(
+        place = PLACES.get(
             machine, host if host != "(none)" else side.data["kernel"]["machine"]
         ).split(":")[0]
         boots = f"{len(side.files)} results" if len(side.files) > 1 else side.names[0]
