@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Build what `make bench` compares: the module as it is, the module with 1, 10 and 100 instructions more in every
-# operation, and the reference loop.
+# Build what `make bench` compares: the module as it is, the module with 1, 10 and 100 instructions
+# more in every operation, and the reference loop.
 #
 #   build-bench.sh KDIR OUT [make arguments, such as ARCH=um]
 #
@@ -22,7 +22,8 @@ shift 2
 for more in 100 10 1 0; do
 	flags=
 	[ "$more" = 0 ] || flags="-DBB_INSERT=$more -include $top/scripts/reference/insert.h"
-	"$top/scripts/build-module.sh" "$kdir" "$out/module" "$@" "CFLAGS_src/worker/timed_loops.o=$flags"
+	"$top/scripts/build-module.sh" "$kdir" "$out/module" "$@" \
+		"CFLAGS_src/worker/timed_loops.o=$flags"
 	cp "$out/module/buddybench.ko" "$out/buddybench-$more.ko"
 done
 

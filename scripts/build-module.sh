@@ -19,7 +19,8 @@ if [ ! -f "$1/Makefile" ]; then
 fi
 kdir=$(cd "$1" && pwd)
 if [ -e "$2/scripts/Makefile.build" ]; then
-	echo "$0: $2 is a kernel tree, building there would spoil it; give a folder for the objects" >&2
+	echo "$0: $2 is a kernel tree, building there would spoil it;" \
+		'give a folder for the objects' >&2
 	exit 2
 fi
 mkdir -p "$2"
@@ -27,8 +28,8 @@ out=$(cd "$2" && pwd)
 shift 2
 case $kdir$out in
 *[[:space:]:]*)
-	echo "$0: kbuild cannot work where a folder has a space or a colon in its name: $kdir or $out;" \
-		'move the tree (or the cache: XDG_CACHE_HOME)' >&2
+	echo "$0: kbuild cannot work where a folder has a space or a colon in its name:" \
+		"$kdir or $out;" 'move the tree (or the cache: XDG_CACHE_HOME)' >&2
 	exit 3
 	;;
 esac

@@ -25,7 +25,8 @@ refer() { # WHAT ORDER COUNT ROUNDS
 measure() { # NAME key=value...
 	name=$1
 	shift
-	echo "apis=alloc_pages_node nodes=0 gfp=$mask seed=1 shuffle=0 repeats=1 warmup_ms=5 $*" >"$dir/run"
+	echo "apis=alloc_pages_node nodes=0 gfp=$mask seed=1 shuffle=0 repeats=1 warmup_ms=5 $*" \
+		>"$dir/run"
 	echo "@run name=$name"
 	cat "$dir/wait" "$dir/results"
 	if [ "${with_hist-}" ]; then
@@ -42,19 +43,20 @@ swap() { # K: load the module that has K instructions more per operation
 attributed() { # ORDER: the timed results with and without a second pass
 	grep -q "^paths no" $dir/features && return
 	for paths in 0 1; do
-		measure "paths-$order-$paths" orders=$order modes=op,chained count=2000 paths=$paths
+		measure "paths-$order-$paths" orders="$order" modes=op,chained count=2000 \
+			paths=$paths
 	done
 }
 
 against_reference() { # ORDER...
 	for order in "$@"; do
-		put order $order
+		put order "$order"
 		put hold 1
 		for round in 1 2 3; do
-			refer bare $order 1000 5
-			measure "modes-$order-$round" orders=$order modes=all count=4000
+			refer bare "$order" 1000 5
+			measure "modes-$order-$round" orders="$order" modes=all count=4000
 		done
-		attributed $order
+		attributed "$order"
 		put hold 0
 	done
 }
@@ -91,7 +93,8 @@ traced() {
 # The longer, the less it weighs that each ends with a whole batch.
 side_by_side() {
 	for round in 1 2 3 4 5; do
-		measure "null-$round" patterns=null modes=batch cpus=0-1 threads=1-2 count=0 duration_ms=200
+		measure "null-$round" patterns=null modes=batch cpus=0-1 threads=1-2 count=0 \
+			duration_ms=200
 	done
 	measure together orders=0 modes=batch cpus=0-1 threads=2 count=0 duration_ms=100 repeats=51
 }

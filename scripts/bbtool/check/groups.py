@@ -9,7 +9,14 @@ from ..present import history_plot, page
 from ..results import trace_file
 from .cases import FAIL, SKIP, Case, Group
 from .kernel_groups import (
-    exercised, ground_truth, kunit, kunit_smp, planted_all, planted_short, vm_scripts, watched,
+    exercised,
+    ground_truth,
+    kunit,
+    kunit_smp,
+    planted_all,
+    planted_short,
+    vm_scripts,
+    watched,
 )
 from .source_groups import layers, shell, strict_build, style
 from .unittests import python

@@ -16,6 +16,7 @@ SCRIPT = TREE / "scripts/target/buddybench-trace"
 PACKAGES = ("trace-cmd", "libtraceevent1", "libtracefs1", "libzstd1", "libc6")
 LIBRARIES = ("libtraceevent.so.1", "libtracefs.so.1", "libzstd.so.1", "libc.so.6", "ld-linux*.so.*")
 DEFAULTS = {"modes": "op", "count": "500", "repeats": "1"}
+WRAPPER = b'#!/bin/sh\nexec /lib/loader --library-path /lib /lib/trace-cmd "$@"\n'
 BEGIN, END = "==> trace.dat <==", "==> end <=="
 
 
@@ -31,12 +32,9 @@ def tracer(arch):
     files = {"lib/trace-cmd": (folder / "usr/bin/trace-cmd").read_bytes()}
     for pattern in LIBRARIES:
         found = next(path for path in sorted(folder.rglob(pattern)) if path.exists())
-        files[
-            f"lib/{'loader' if pattern.startswith('ld-') else found.name}"
-        ] = found.resolve().read_bytes()
-    files[
-        "bin/trace-cmd"
-    ] = b'#!/bin/sh\nexec /lib/loader --library-path /lib /lib/trace-cmd "$@"\n'
+        name = "loader" if pattern.startswith("ld-") else found.name
+        files[f"lib/{name}"] = found.resolve().read_bytes()
+    files["bin/trace-cmd"] = WRAPPER
     files["bin/buddybench-trace"] = SCRIPT.read_bytes()
     return files
 

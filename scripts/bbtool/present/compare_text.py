@@ -152,13 +152,9 @@ def values(pair):
 
 def short(number):
     """All digits of small numbers: a ratio can be checked by hand."""
-    return (
-        f"{number:.0f}"
-        if 1000 <= number < 1e6
-        else f"{number:.1f}".removesuffix(".0")
-        if number < 1000
-        else si(number)
-    )
+    if number < 1000:
+        return f"{number:.1f}".removesuffix(".0")
+    return f"{number:.0f}" if number < 1e6 else si(number)
 
 
 def change(pair):

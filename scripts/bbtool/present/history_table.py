@@ -11,13 +11,9 @@ def text(value):
     """A number for the table: short from 100 000 on."""
     if value is None:
         return "\u00b7"
-    return (
-        f"{value:.0f}"
-        if value < 99999.5
-        else f"{value / 1000:.0f}k"
-        if value < 1e6
-        else f"{value / 1e6:.2f}M"
-    )
+    if value < 99999.5:
+        return f"{value:.0f}"
+    return f"{value / 1000:.0f}k" if value < 1e6 else f"{value / 1e6:.2f}M"
 
 
 def by_order(view):

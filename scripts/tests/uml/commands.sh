@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Every file of the module once, in a kernel that watches (KASAN, lockdep): what counts is that it stays silent.
-# Ends with status 0 if every command was taken or refused as it should be.
+# Every file of the module once, in a kernel that watches (KASAN, lockdep): what counts is that it
+# stays silent. Ends with status 0 if every command was taken or refused as it should be.
 dir=/sys/kernel/debug/buddybench
 bad=0
 
@@ -33,13 +33,16 @@ ended() { # RESULT
 }
 
 few='count=40 repeats=1 warmup_ms=1 duration_ms=20'
-taken run "apis=all orders=0-4,9 cpus=all gfp=GFP_KERNEL,GFP_ATOMIC,GFP_HIGHUSER_MOVABLE modes=all patterns=all hold=16 $few"
+masks=GFP_KERNEL,GFP_ATOMIC,GFP_HIGHUSER_MOVABLE
+taken run "apis=all orders=0-4,9 cpus=all gfp=$masks modes=all patterns=all hold=16 $few"
 ended 'done'
-taken run "orders=0-3 cpus=all patterns=pair,lifo,remote modes=op context=irq-off gfp=GFP_ATOMIC $few"
+irq_off='modes=op context=irq-off gfp=GFP_ATOMIC'
+taken run "orders=0-3 cpus=all patterns=pair,lifo,remote $irq_off $few"
 ended 'done'
 taken run "orders=0-3 patterns=pair,lifo modes=op paths=1 $few"
 ended 'done'
-(cd $dir && cat results hist zones snapshots events paths env features config patterns README version params/*) >/dev/null
+(cd $dir && cat results hist zones snapshots events paths env features config patterns README \
+	version params/*) >/dev/null
 taken selftest 1
 says selftest '# failed: 0'
 taken verify 'count=3000'

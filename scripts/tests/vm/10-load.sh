@@ -5,7 +5,8 @@
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 
-FILES='README version features env config patterns state wait results hist zones snapshots events error_log'
+FILES='README version features env config patterns state wait results hist zones snapshots events'
+FILES="$FILES error_log"
 ENDLESS=30
 
 read_whole() {
@@ -49,7 +50,9 @@ equal 'stop may be written only' 200 "$(mode_of $dir/stop)"
 equal 'results are read only' 444 "$(mode_of $dir/results)"
 for name in $FILES; do
 	case $name in
-	results | hist | events | snapshots) check "$name has no data before the first run" no_data_yet "$name" ;;
+	results | hist | events | snapshots)
+		check "$name has no data before the first run" no_data_yet "$name"
+		;;
 	error_log) check 'error_log is empty of errors' no_data_yet error_log ;;
 	*) check "$name can be read and says something" has_text "$name" ;;
 	esac
@@ -60,13 +63,16 @@ matches 'features lists APIs' '*alloc_pages*' "$(get features)"
 matches 'env says what init_on_alloc is' '*init_on_alloc*' "$(get env)"
 matches 'patterns explains lifo' '*lifo*' "$(get patterns)"
 check 'zones names both nodes' grep -q -E '(^|[^0-9])1[^0-9].*Normal|node=1' $dir/zones
-equal 'every parameter has a file' "$(get config | tr ' ' '\n' | sed -n 's/=.*//p' | sort | tr '\n' ' ')" \
+equal 'every parameter has a file' \
+	"$(get config | tr ' ' '\n' | sed -n 's/=.*//p' | sort | tr '\n' ' ')" \
 	"$(basename -a $dir/params/* | sort | tr '\n' ' ')"
 equal 'a second load is refused' 1 "$(load >/dev/null 2>&1 && echo 0 || echo 1)"
 check 'unloads' unload
 check 'can be loaded and unloaded 30 times' load_and_unload
-equal 'a wrong module parameter is refused' 1 "$(load nonsense_parameter=1 2>/dev/null; is_loaded && echo 1)"
+equal 'a wrong module parameter is refused' 1 \
+	"$(load nonsense_parameter=1 2>/dev/null; is_loaded && echo 1)"
 unload 2>/dev/null
-check 'autorun starts a run at load' load 'autorun="apis=alloc_pages count=100 repeats=1 modes=batch"'
+check 'autorun starts a run at load' \
+	load 'autorun="apis=alloc_pages count=100 repeats=1 modes=batch"'
 matches 'and it ends well' 'idle*result=done*' "$(until_idle 30)"
 finish

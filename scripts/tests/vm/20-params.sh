@@ -87,8 +87,9 @@ done </tmp/values
 equal 'text may end in a newline' OK "$(put params/orders '0
 ')"
 changed=$(get config)
-equal 'config is taken by run' OK "$(put run "$(printf '%s' "$changed" | tr '\n' ' ') apis=alloc_pages orders=0 \
-gfp=GFP_KERNEL modes=batch patterns=pair count=10 repeats=1 cpus=0 threads=all hold=1 deadline_ms=1000 stop_ns=0 budget_mb=0")"
+equal 'config is taken by run' OK "$(put run "$(printf '%s' "$changed" | tr '\n' ' ')" \
+	'apis=alloc_pages orders=0 gfp=GFP_KERNEL modes=batch patterns=pair count=10 repeats=1' \
+	'cpus=0 threads=all hold=1 deadline_ms=1000 stop_ns=0 budget_mb=0')"
 until_idle 20 >/dev/null
 equal 'run leaves the parameters alone' "$changed" "$(get config)"
 finish

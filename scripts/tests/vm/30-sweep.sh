@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Every API with every order on every node: each has its rows, what they say adds up, and pages come from the node.
+# Every API with every order on every node: each has its rows, what they say adds up, and pages come
+# from the node.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
@@ -27,23 +28,43 @@ rows_for() { # API ORDER -> rows "op n fail where flags node" of it
 has_rows() { # API ORDER: every row ran, and none failed
 	rows_for "$1" "$2" >/tmp/mine
 	[ -s /tmp/mine ] || { echo 'no row' && return 1; }
-	if [ "$1" = __get_dma_pages ] && [ "$2" -gt 9 ]; then # more than the 2 MiB that may be taken of ZONE_DMA
+	# More than the 2 MiB that may be taken of ZONE_DMA.
+	if [ "$1" = __get_dma_pages ] && [ "$2" -gt 9 ]; then
 		grep -q REFUSED /tmp/mine
 		return
 	fi
-	awk -F '\t' '$5 + 0 < 1 || $6 != 0 || $8 ~ /LEAK|REFUSED|ABORTED|ALLOC_FAIL/ { print; bad = 1 } END { exit bad }' \
-		/tmp/mine
+	awk -F '\t' '
+		$5 + 0 < 1 || $6 != 0 || $8 ~ /LEAK|REFUSED|ABORTED|ALLOC_FAIL/ { print; bad = 1 }
+		END { exit bad }' /tmp/mine
 }
 
 from_its_node() { # NODE: rows that asked for it got all their blocks there
-	awk -F '\t' -v node="$1" '$3 == node { seen++; n = split($7, places, ",")
-		for (i = 1; i <= n; i++) if (split(places[i], part, "/") == 2 && part[1] != node) { print; bad = 1 } }
+	awk -F '\t' -v node="$1" 'function wrong(text) { print text; bad = 1 }
+		$3 == node {
+			seen++
+			n = split($7, places, ",")
+			for (i = 1; i <= n; i++)
+				if (split(places[i], part, "/") == 2 && part[1] != node)
+					wrong($0)
+		}
 		END { if (!seen) print "no row asked for node " node; exit bad || !seen }' /tmp/rows
 }
 
 sane() { # columns are numbers or -, percentiles grow, min <= p50 <= max
-	awk -F '\t' '{ for (i = 1; i <= 7; i++) if ($i !~ /^(-|[0-9]+(\.[0-9]+)?)$/) { print "not a number: " $0; bad = 1 }
-		last = -1; for (i = 1; i <= 6; i++) if ($i != "-") { if ($i + 0 < last) { print "order: " $0; bad = 1 } last = $i + 0 } }
+	awk -F '\t' 'function wrong(text) { print text; bad = 1 }
+		{
+			for (i = 1; i <= 7; i++)
+				if ($i !~ /^(-|[0-9]+(\.[0-9]+)?)$/)
+					wrong("not a number: " $0)
+			last = -1
+			for (i = 1; i <= 6; i++) {
+				if ($i == "-")
+					continue
+				if ($i + 0 < last)
+					wrong("order: " $0)
+				last = $i + 0
+			}
+		}
 		END { exit bad || !NR }' /tmp/numbers
 }
 
@@ -53,17 +74,22 @@ no_bad_flag() {
 }
 
 hist_adds_up() { # the counts of hist are the n of the rows in mode op
-	get hist | awk -F '\t' '!/^#/ { n[$1 " " $2 " " $3] += $6; if ($4 >= $5) print "empty bucket " $0 }
+	get hist | awk -F '\t' '/^#/ { next }
+		{ n[$1 " " $2 " " $3] += $6; if ($4 >= $5) print "empty bucket " $0 }
 		END { for (k in n) print k, n[k] }' | sort >/tmp/hist
 	! grep 'empty bucket' /tmp/hist || return 1
-	columns cell repeat op n mode | awk -F '\t' '$5 == "op" { print $1, $2, $3, $4 }' | sort >/tmp/want
+	columns cell repeat op n mode | awk -F '\t' '$5 == "op" { print $1, $2, $3, $4 }' |
+		sort >/tmp/want
 	[ -s /tmp/want ] || { echo 'no row in mode op' && return 1; }
-	awk 'NR == FNR { have[$0] = 1; next } !($0 in have) { print "missing in hist: " $0; bad = 1 } END { exit bad }' /tmp/hist /tmp/want
+	awk 'NR == FNR { have[$0] = 1; next }
+		!($0 in have) { print "missing in hist: " $0; bad = 1 }
+		END { exit bad }' /tmp/hist /tmp/want
 }
 
 room_after_full_list() {
 	for hold in 2000 2111 2222 2333 2444 2555; do
-		put run "orders=0 nodes=0 patterns=lifo hold=$hold count=$hold modes=batch repeats=1 warmup_ms=1"
+		put run "orders=0 nodes=0 patterns=lifo hold=$hold count=$hold modes=batch" \
+			"repeats=1 warmup_ms=1"
 		until_idle 60
 		put run 'orders=9 nodes=0 modes=op count=10 repeats=1 warmup_ms=1'
 		until_idle 60
@@ -75,7 +101,8 @@ room_after_full_list() {
 load
 apis=$(awk '$1 ~ /alloc|page/ && $2 == "yes" { sub(/^api[.:]/, "", $1); print $1 }' $dir/features)
 max=$(sed -n 's/^orders yes 0-\([0-9]*\).*/\1/p' $dir/features)
-ordered='alloc_pages_node alloc_pages __get_free_pages __get_dma_pages alloc_pages_exact folio_alloc'
+ordered='alloc_pages_node alloc_pages __get_free_pages __get_dma_pages alloc_pages_exact'
+ordered="$ordered folio_alloc"
 plain='alloc_page __get_free_page get_zeroed_page alloc_pages_bulk'
 if [ -z "$max" ]; then
 	plan 1
@@ -88,7 +115,8 @@ for api in $plain; do count=$((count + 1)); done
 plan $((count + 12 + FINISH))
 remember_pages
 
-equal 'a sweep over everything starts' OK "$(put run 'apis=all orders=all nodes=all gfp=GFP_KERNEL modes=batch patterns=pair count=20 repeats=1 warmup_ms=1 duration_ms=500')"
+equal 'a sweep over everything starts' OK "$(put run 'apis=all orders=all nodes=all' \
+	'gfp=GFP_KERNEL modes=batch patterns=pair count=20 repeats=1 warmup_ms=1 duration_ms=500')"
 matches 'it ends well' '*result=done*' "$(until_idle 120)"
 columns api order node op n fail where flags >/tmp/rows
 for api in $ordered; do
@@ -104,15 +132,19 @@ done
 check 'node 0 was asked and served' from_its_node 0
 check 'node 1 was asked and served' from_its_node 1
 
-equal 'every pattern and mode starts' OK "$(put run 'apis=alloc_pages_node orders=0,3 nodes=all cpus=all gfp=GFP_KERNEL,GFP_ATOMIC modes=all patterns=all hold=16 count=500 repeats=2 warmup_ms=1 duration_ms=500')"
+equal 'every pattern and mode starts' OK "$(put run 'apis=alloc_pages_node orders=0,3 nodes=all' \
+	'cpus=all gfp=GFP_KERNEL,GFP_ATOMIC modes=all patterns=all hold=16 count=500 repeats=2' \
+	'warmup_ms=1 duration_ms=500')"
 matches 'that ends well too' '*result=done*' "$(until_idle 180)"
 columns min p50 p90 p99 p999 max mean >/tmp/numbers
 check 'numbers are numbers, and in order' sane
 check 'hist holds what the rows counted' hist_adds_up
 check 'emulated time says that it is' emulated_is_flagged
 check 'no row leaked, was aborted or refused' no_bad_flag
-check 'a reader sees whole lines only' sh -c "awk -F '\t' '!/^#/ { seen[NF] = 1 } END { for (n in seen) k++; exit k != 1 }' $dir/results"
-# Pages that are freed in a row leave the CPU's list at its limit: a pair would then drain it with every free.
+check 'a reader sees whole lines only' \
+	awk -F '\t' '!/^#/ { seen[NF] = 1 } END { for (n in seen) k++; exit k != 1 }' $dir/results
+# Pages that are freed in a row leave the CPU's list at its limit: a pair would then drain it with
+# every free.
 check 'a pair of order 9 finds room in the CPU'"'"'s list' room_after_full_list
 echo "# apis in features: $(echo "$apis" | tr '\n' ' ')"
 finish

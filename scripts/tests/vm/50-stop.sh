@@ -1,12 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# One run at a time, stopped in the middle: by stop, by its deadline, by the death of who waits; and the next one is whole.
+# One run at a time, stopped in the middle: by stop, by its deadline, by the death of who waits; and
+# the next one is whole.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 
-LONG='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=lifo hold=256 modes=op,batch count=0 duration_ms=2000 repeats=50'
-SHORT='apis=alloc_pages orders=0 gfp=GFP_KERNEL patterns=pair modes=batch count=100 repeats=1 cpus=0'
+LONG='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=lifo hold=256'
+LONG="$LONG modes=op,batch count=0 duration_ms=2000 repeats=50"
+SHORT='apis=alloc_pages orders=0 gfp=GFP_KERNEL patterns=pair modes=batch count=100 repeats=1'
+SHORT="$SHORT cpus=0"
 
 start_long() {
 	said=$(put run "$LONG")
@@ -27,8 +30,8 @@ short_run_is_whole() {
 }
 
 row_is_marked() { # and only those of one cell: all others are whole
-	columns cell repeat flags | awk -F '\t' '$3 ~ /ABORTED/ { seen[$1 " " $2] = 1 } END { for (k in seen) n++; exit n != 1 }' ||
-		{ get results && return 1; }
+	columns cell repeat flags | awk -F '\t' '$3 ~ /ABORTED/ { seen[$1 " " $2] = 1 }
+		END { for (k in seen) n++; exit n != 1 }' || { get results && return 1; }
 }
 
 held_is_zero() {
@@ -83,7 +86,8 @@ many_writers() { # eight at once: exactly one gets in
 	echo 1 >"$dir/stop"
 	until_idle 5 >/dev/null
 	cat /tmp/got.* >/tmp/got
-	[ "$(grep -c '^OK$' /tmp/got) $(grep -c '^EBUSY$' /tmp/got)" = '1 7' ] || { sort /tmp/got | uniq -c && return 1; }
+	[ "$(grep -c '^OK$' /tmp/got) $(grep -c '^EBUSY$' /tmp/got)" = '1 7' ] ||
+		{ sort /tmp/got | uniq -c && return 1; }
 }
 
 plan $((29 + FINISH))

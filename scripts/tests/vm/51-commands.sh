@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Every command that takes its time, ended at all moments by a signal to its writer, by stop, and under CPU hotplug.
+# Every command that takes its time, ended at all moments by a signal to its writer, by stop, and
+# under CPU hotplug.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 
-SHORT='apis=alloc_pages orders=0 gfp=GFP_KERNEL patterns=pair modes=batch count=100 repeats=1 cpus=all'
+SHORT='apis=alloc_pages orders=0 gfp=GFP_KERNEL patterns=pair modes=batch count=100 repeats=1'
+SHORT="$SHORT cpus=all"
 cpu1=/sys/devices/system/cpu/cpu1/online
 
 # FILE, text

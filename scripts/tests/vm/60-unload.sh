@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Unloading at the wrong moment: during a run, with a file open, with somebody waiting. It never hangs, pages come back.
+# Unloading at the wrong moment: during a run, with a file open, with somebody waiting. It never
+# hangs, pages come back.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 
-LONG='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=lifo hold=256 modes=op,batch count=0 duration_ms=2000 repeats=50'
+LONG='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=lifo hold=256'
+LONG="$LONG modes=op,batch count=0 duration_ms=2000 repeats=50"
 
 start() {
 	is_loaded || load || return 1
@@ -39,7 +41,8 @@ ten_times() {
 	done
 }
 
-with_open_file() { # an open file keeps the module, or is cut off; both are fine, a hang or a crash is not
+# An open file keeps the module, or is cut off; both are fine, a hang or a crash is not.
+with_open_file() {
 	start || return 1
 	tail -f $dir/results >/dev/null &
 	pid=$!
@@ -76,7 +79,8 @@ with_a_waiter() { # somebody sits in read() of wait
 
 in_second_pass() { # the probes hang on the kernel's own tracepoints
 	is_loaded || load || return 1
-	said=$(put run 'apis=alloc_pages orders=0-3 cpus=all patterns=pair modes=op count=0 duration_ms=400 repeats=1 paths=1')
+	said=$(put run 'apis=alloc_pages orders=0-3 cpus=all patterns=pair modes=op count=0' \
+		'duration_ms=400 repeats=1 paths=1')
 	[ "$said" = OK ] || { echo "$said" && return 1; }
 	left=$((100 * pace))
 	while [ "$left" -gt 0 ]; do
@@ -100,7 +104,8 @@ check 'ten times, at different moments' ten_times
 check 'in the second pass' in_second_pass
 check 'with a file open' with_open_file
 check 'with somebody waiting' with_a_waiter
-check 'loads again and is idle' sh -c 'insmod /buddybench.ko && grep -q ^idle /sys/kernel/debug/buddybench/state'
+check 'loads again and is idle' \
+	sh -c 'insmod /buddybench.ko && grep -q ^idle /sys/kernel/debug/buddybench/state'
 check 'unloads' unload 5
 check 'nothing of the module is left' no_traces_left
 check 'all pages are back' pages_are_back

@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Memory goes away under a run, by offlining and by others who want it: the run ends and says why, nobody is killed.
+# Memory goes away under a run, by offlining and by others who want it: the run ends and says why,
+# nobody is killed.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 
-LONG='apis=alloc_pages_node orders=0-3 cpus=all gfp=GFP_KERNEL patterns=lifo hold=512 modes=op,batch count=0 duration_ms=3000 repeats=50'
+LONG='apis=alloc_pages_node orders=0-3 cpus=all gfp=GFP_KERNEL patterns=lifo hold=512'
+LONG="$LONG modes=op,batch count=0 duration_ms=3000 repeats=50"
 SHORT='apis=alloc_pages orders=0 gfp=GFP_KERNEL patterns=pair modes=batch count=100 repeats=1'
 
 start() { # [KEY=VALUE]
@@ -22,8 +24,9 @@ candidate() { # a memory block of node 1 that can be switched off and on while n
 	done
 }
 
-# The kernel asks who uses a block only after it could isolate it, so the blocks held are on the other node: a run
-# that holds pages of the block itself makes it busy, and has given them back by the next try.
+# The kernel asks who uses a block only after it could isolate it, so the blocks held are on the
+# other node: a run that holds pages of the block itself makes it busy, and has given them back by
+# the next try.
 offline_under_a_run() { # BLOCK
 	start nodes=0 || return 1
 	began=$(date +%s)
@@ -44,8 +47,9 @@ still_running() {
 	return 1
 }
 
-# Somebody takes more and more, until there is no space or the run has ended. The floor is above the watermarks, so the run gives way before anybody has to wait
-# for memory, and long before anybody is killed for it.
+# Somebody takes more and more, until there is no space or the run has ended. The floor is above the
+# watermarks, so the run gives way before anybody has to wait for memory, and long before anybody is
+# killed for it.
 pressure_under_a_run() { # NODES
 	start "nodes=$1" || return 1
 	mkdir -p /tmp/full
@@ -84,5 +88,6 @@ check 'the next run is whole after that' whole
 check 'others fill the memory under a run on node 0' pressure_under_a_run 0
 check 'the next run is whole after that, too' whole
 equal 'nobody was killed for it' "$kills" "$(killed)"
-check 'a run that would hold more than there is, is refused' test "$(put run "$LONG hold=65536")" = ENOMEM
+check 'a run that would hold more than there is, is refused' \
+	test "$(put run "$LONG hold=65536")" = ENOMEM
 finish

@@ -1,12 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The machine suspends, as far as tasks being frozen, under a run and under a command: both end before that, who waits goes on waiting.
+# The machine suspends, as far as tasks being frozen, under a run and under a command: both end
+# before that, who waits goes on waiting.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 
-LONG='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=lifo,remote hold=64 modes=op,batch count=0 duration_ms=3000 repeats=50'
-SHORT='apis=alloc_pages orders=0 gfp=GFP_KERNEL patterns=pair modes=batch count=100 repeats=1 cpus=all'
+LONG='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=lifo,remote'
+LONG="$LONG hold=64 modes=op,batch count=0 duration_ms=3000 repeats=50"
+SHORT='apis=alloc_pages orders=0 gfp=GFP_KERNEL patterns=pair modes=batch count=100 repeats=1'
+SHORT="$SHORT cpus=all"
 
 freeze() { # freezes all tasks, thaws them five seconds later
 	echo freezer >/sys/power/pm_test && echo freeze >/sys/power/state

@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# A locked-down kernel: what is only read can be read, nothing can be written, and the module still unloads.
+# A locked-down kernel: what is only read can be read, nothing can be written, and the module still
+# unloads.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 
-READABLE='README version features env config patterns state wait results hist paths zones snapshots events'
+READABLE='README version features env config patterns state wait results hist paths zones snapshots'
+READABLE="$READABLE events"
 CLOSED='run stop selftest error_log oracle ops explain fragment params/orders params/gfp'
 lockdown=/sys/kernel/security/lockdown
 
@@ -19,7 +21,8 @@ opens() { # FILE -> OK or the errno
 
 mount -t securityfs none /sys/kernel/security
 load
-put run 'apis=alloc_pages orders=0 gfp=GFP_KERNEL patterns=pair modes=batch cpus=0 count=100 repeats=1' >/dev/null
+put run 'apis=alloc_pages orders=0 gfp=GFP_KERNEL patterns=pair modes=batch cpus=0 count=100' \
+	'repeats=1' >/dev/null
 until_idle 20 >/dev/null
 remember_pages
 # shellcheck disable=SC2086 # words

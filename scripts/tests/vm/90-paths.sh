@@ -1,16 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Path attribution: shares add up, agree with the kernel's own counters, explain order 3 -> 4, and leave nothing on.
+# Path attribution: shares add up, agree with the kernel's own counters, explain order 3 -> 4, and
+# leave nothing on.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 
 rows() { # COLUMN... of paths, as TSV without a header
-	want=$*
-	get paths | awk -F '\t' -v want="$want" '
-		/^#run/ { for (i = 1; i <= NF; i++) at[$i] = i; at["run"] = 1; n = split(want, names, " "); next }
-		/^#/ { next }
-		{ line = ""; for (i = 1; i <= n; i++) line = line (i > 1 ? "\t" : "") $(at[names[i]]); print line }'
+	columns_of paths "$@"
 }
 
 share() { # ORDER PATTERN PATH -> percent, 0 if it is not there
@@ -19,33 +16,45 @@ share() { # ORDER PATTERN PATH -> percent, 0 if it is not there
 }
 
 at_least() { # SHARE LIMIT
-	awk -v a="$1" -v b="$2" 'BEGIN { exit !(a >= b) }' || { echo "$1 is less than $2" && return 1; }
+	awk -v a="$1" -v b="$2" 'BEGIN { exit !(a >= b) }' ||
+		{ echo "$1 is less than $2" && return 1; }
 }
 
 shares_add_up() {
 	rows cell repeat path share n | awk -F '\t' '
 		$3 == "all" { all[$1 " " $2] = $5; next }
 		{ sum[$1 " " $2] += $4; n[$1 " " $2] += $5 }
-		END { for (k in all) { cells++
-			if (sum[k] < 99.9995 || sum[k] > 100.0005 || n[k] != all[k]) { print k, sum[k], n[k], all[k]; bad = 1 } }
-			exit bad || !cells }'
+		END {
+			for (k in all) {
+				cells++
+				if (sum[k] < 99.9995 || sum[k] > 100.0005 || n[k] != all[k]) {
+					print k, sum[k], n[k], all[k]
+					bad = 1
+				}
+			}
+			exit bad || !cells
+		}'
 }
 
-# Every page that a worker got is in an event of the kernel, and in its own counter but for what others took.
+# Every page that a worker got is in an event of the kernel, and in its own counter but for what
+# others took.
 pages_agree() {
 	rows cell api path pages traced pgalloc | awk -F '\t' '$3 == "all" { rows++
 		if ($4 != $5 && $2 != "alloc_pages_bulk") { print "traced: " $0; bad = 1 }
-		if ($6 < $4 || $6 > $4 * 1.02 + 1000) { print "pgalloc: " $0; bad = 1 } } END { exit bad || !rows }'
+		if ($6 < $4 || $6 > $4 * 1.02 + 1000) { print "pgalloc: " $0; bad = 1 } }
+		END { exit bad || !rows }'
 }
 
-# What came into the per-CPU lists less what left them is what they gained, but for what the kernel drains by itself.
-# Blocks of a cached order that were taken past a list (before a cell, to make room in it) come back through it.
+# What came into the per-CPU lists less what left them is what they gained, but for what the kernel
+# drains by itself. Blocks of a cached order that were taken past a list (before a cell, to make
+# room in it) come back through it.
 lists_agree() {
 	case $(uname -r) in
 	5.10*) cached=0 ;;
 	*) cached='0 3 9' ;;
 	esac
-	rows order path refilled direct drained pcp_change | awk -F '\t' -v cached=" $cached " '$2 == "all" { rows++
+	rows order path refilled direct drained pcp_change |
+		awk -F '\t' -v cached=" $cached " '$2 == "all" { rows++
 		came = index(cached, " " $1 " ") ? $3 + $4 : $3
 		gap = came - $5 - $6
 		if (gap > 4096 || gap < -512) { print; bad = 1 } } END { exit bad || !rows }'
@@ -55,13 +64,16 @@ tracepoints_off() {
 	get env | grep -qx 'tracing 0' || { get env | grep tracing && return 1; }
 }
 
-same_numbers() { # the timed rows know nothing of the second pass: no row says that a tracepoint was on
+# The timed rows know nothing of the second pass: no row says that a tracepoint was on.
+same_numbers() {
 	! columns flags | grep -q 'trace'
 }
 
 stops_soon() {
-	put run 'orders=0 modes=op patterns=lifo hold=512 count=100000000 duration_ms=1 repeats=1 paths=1' >/dev/null
-	put run 'orders=0-4 modes=op patterns=lifo count=0 duration_ms=2000 repeats=1 paths=1' >/dev/null
+	put run 'orders=0 modes=op patterns=lifo hold=512 count=100000000 duration_ms=1 repeats=1' \
+		'paths=1' >/dev/null
+	put run 'orders=0-4 modes=op patterns=lifo count=0 duration_ms=2000 repeats=1' \
+		'paths=1' >/dev/null
 	until_running 10 && sleep 3
 	put stop 1 >/dev/null
 	until_idle 10
@@ -71,12 +83,14 @@ plan $((20 + FINISH))
 remember_pages
 check 'loads' load
 matches 'features says that paths can be told' '*paths yes*' "$(get features | grep '^paths')"
-equal 'every tracepoint is there' yes "$(get features | awk '/^tracepoint:/ { print $2 }' | sort -u)"
+equal 'every tracepoint is there' yes \
+	"$(get features | awk '/^tracepoint:/ { print $2 }' | sort -u)"
 equal 'a run without paths=1 starts' OK "$(put run 'orders=0 count=100 repeats=1 modes=op')"
 until_idle 20 >/dev/null
 equal 'and has no paths' '' "$(rows path)"
 
-equal 'a run with paths=1 starts' OK "$(put run 'apis=alloc_pages orders=0,3,4,9 patterns=pair,lifo modes=op,batch hold=64 count=2000 repeats=2 paths=1')"
+equal 'a run with paths=1 starts' OK "$(put run 'apis=alloc_pages orders=0,3,4,9' \
+	'patterns=pair,lifo modes=op,batch hold=64 count=2000 repeats=2 paths=1')"
 matches 'it ends well' '*result=done*' "$(until_idle 60)"
 equal 'one pass for all modes' 16 "$(rows path | grep -cx all)"
 check 'shares add up to 100 %' shares_add_up
@@ -89,11 +103,13 @@ case $(uname -r) in
 5.10*) skip 'order 3 comes from a per-CPU list' 'only order 0 has lists' ;;
 *) check 'order 3 comes from a per-CPU list' at_least "$(share 3 pair pcp_hit)" 99 ;;
 esac
-matches 'the probes say what they cost' '*probe_cached_alloc=*probe_direct_alloc=*' "$(get paths | head -n 1)"
+matches 'the probes say what they cost' '*probe_cached_alloc=*probe_direct_alloc=*' \
+	"$(get paths | head -n 1)"
 check 'no tracepoint is on afterwards' tracepoints_off
 check 'no timed row saw a tracepoint' same_numbers
 
-equal 'all APIs, all nodes, two CPUs' OK "$(put run 'apis=all orders=0,2 nodes=all cpus=all patterns=pair,random,remote modes=op count=300 hold=16 repeats=1 paths=1')"
+equal 'all APIs, all nodes, two CPUs' OK "$(put run 'apis=all orders=0,2 nodes=all cpus=all' \
+	'patterns=pair,random,remote modes=op count=300 hold=16 repeats=1 paths=1')"
 matches 'that ends well too' '*result=done*' "$(until_idle 90)"
 check 'stop ends a second pass' stops_soon
 put run 'orders=0-4 modes=op patterns=lifo count=0 duration_ms=500 repeats=1 paths=1' >/dev/null

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Fragmentation: targets are reached, agree with the kernel's own index, and every page comes back, whatever ends it.
+# Fragmentation: targets are reached, agree with the kernel's own index, and every page comes back,
+# whatever ends it.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
@@ -28,7 +29,8 @@ reaches() { # TARGET COMMAND...: reached within 2 points (20 permille)
 }
 
 kernels_index() { # ORDER of node 1, zone Normal, permille
-	awk -v o="$1" '/^Node 1, zone +Normal/ { print int($(5 + o) * 1000 + 0.5) }' /sys/kernel/debug/extfrag/unusable_index
+	awk -v o="$1" '/^Node 1, zone +Normal/ { print int($(5 + o) * 1000 + 0.5) }' \
+		/sys/kernel/debug/extfrag/unusable_index
 }
 
 pages_of() { # WHEN: free and per-CPU pages of the zone
@@ -47,11 +49,12 @@ falls() { # ORDER: the index falls from step to step
 		[ "$now" -le "$last" ] || { echo "$when: $now after $last" && return 1; }
 		last=$now
 	done
-	[ "$last" -le $(($(cells start "$1" unusable) + 50)) ] || { echo "still $last" && return 1; }
+	[ "$last" -le $(($(cells start "$1" unusable) + 50)) ] ||
+		{ echo "still $last" && return 1; }
 }
 
-# Fill memory with a file until the OOM notifier is asked. What it gives back is enough for the rest of the file,
-# so that nothing is killed.
+# Fill memory with a file until the OOM notifier is asked. What it gives back is enough for the rest
+# of the file, so that nothing is killed.
 starve() {
 	put fragment 'node=1 order=1 every=2 target=1000' >/dev/null
 	matches 'a quarter of the free memory is held' '*end=budget*' "$(get fragment | head -n 1)"
@@ -59,7 +62,8 @@ starve() {
 	mount -t tmpfs -o size=100% tmpfs /tmp/full
 	# Some pages of the per-CPU lists are not free, and yet there for the file: 64 MiB more.
 	free=$(awk '$1 == "MemFree:" { print int($2 / 1024) + 64 }' /proc/meminfo)
-	check 'a file takes all memory and more' dd if=/dev/zero of=/tmp/full/file bs=1M count="$free"
+	check 'a file takes all memory and more' \
+		dd if=/dev/zero of=/tmp/full/file bs=1M count="$free"
 	umount /tmp/full
 	equal 'the OOM notifier has given everything back' idle "$(head_field state)"
 }
@@ -84,13 +88,15 @@ gives_back
 # At once: what others take meanwhile comes out of the small pieces, and keeps them apart.
 put fragment 'node=1 order=9 target=600' >/dev/null
 put fragment release >/dev/null
-check 'free memory is back to the start within 64 pages' within "$(pages_of start)" "$(pages_of released)" 64
+check 'free memory is back to the start within 64 pages' \
+	within "$(pages_of start)" "$(pages_of released)" 64
 check 'the index falls while pages come back' falls 9
 reaches 900 node=1 order=10 target=900 type=movable
 equal 'measure is taken' OK "$(put fragment measure)"
 gives_back
 reaches 300 node=0 zone=DMA32 order=4 every=8 target=300
-equal 'a run goes on in a fragmented zone' OK "$(put run 'orders=9 nodes=0 modes=op count=200 repeats=1')"
+equal 'a run goes on in a fragmented zone' OK "$(put run 'orders=9 nodes=0 modes=op count=200' \
+	'repeats=1')"
 matches 'and ends well' '*result=done*' "$(until_idle 30)"
 put stop 1 >/dev/null
 equal 'stop gives everything back' idle "$(head_field state)"

@@ -13,13 +13,15 @@ in_trace() { # FILE EVENT -> how often
 }
 
 integers_only() { # no string and no pointer in any format
-	! grep -H 'print fmt' "$t"/events/buddybench/*/format | sed 's/.*print fmt: //' | grep -E '%[a-z0-9.]*[sp]|__get_str'
+	! grep -H 'print fmt' "$t"/events/buddybench/*/format | sed 's/.*print fmt: //' |
+		grep -E '%[a-z0-9.]*[sp]|__get_str'
 }
 
 plan $((14 + FINISH))
 [ -e $t/trace ] || mount -t tracefs tracefs $t
-# The first event would make the ring buffers grow from their size at boot. And it would patch the scheduler, to
-# learn the names of tasks: QEMU's emulation has been seen to hang in that, before the module was even loaded.
+# The first event would make the ring buffers grow from their size at boot. And it would patch the
+# scheduler, to learn the names of tasks: QEMU's emulation has been seen to hang in that, before the
+# module was even loaded.
 echo 1408 >$t/buffer_size_kb
 echo 0 >$t/options/record-cmd
 remember_pages
@@ -38,7 +40,8 @@ equal 'nor a line about one' '' "$(get results | grep '^# slow')"
 echo >$t/trace
 equal 'stop_ns=1 starts' OK "$(put run 'orders=0 nodes=0 modes=op count=300 repeats=1 stop_ns=1')"
 until_idle 30 >/dev/null
-matches 'results names the operation' '# slow cell=0 repeat=0 cpu=0 op=*index=0 value=*trace=*' "$(get results | grep '^# slow')"
+matches 'results names the operation' '# slow cell=0 repeat=0 cpu=0 op=*index=0 value=*trace=*' \
+	"$(get results | grep '^# slow')"
 case $(get results | grep '^# slow') in
 *trace=snapshot)
 	equal 'the snapshot begins with the run' 1 "$(in_trace snapshot bb_run_start)"

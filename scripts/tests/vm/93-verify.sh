@@ -28,7 +28,9 @@ ENXIO 0 orders=0 nodes=5
 '
 
 numbered() { # the cases are numbered, as many as announced, and none failed
-	get verify | awk '/^1\.\./ { want = substr($1, 4) } /^ok / { n++; if ($2 != n) bad = $0 } /^not ok/ { bad = $0 }
+	get verify | awk '/^1\.\./ { want = substr($1, 4) }
+		/^ok / { n++; if ($2 != n) bad = $0 }
+		/^not ok/ { bad = $0 }
 		END { if (bad) print bad; exit bad != "" || !want || n != want }'
 }
 
@@ -103,7 +105,8 @@ check 'eight APIs at least' distinct 3 8
 check 'all orders' distinct 4 11
 check 'all masks' distinct 5 7
 check 'both nodes' distinct 6 2
-equal 'keys choose' OK "$(put verify 'apis=alloc_pages orders=0,3 gfp=GFP_KERNEL|__GFP_ZERO cpus=0 count=500 seed=7')"
+equal 'keys choose' OK "$(put verify 'apis=alloc_pages orders=0,3 gfp=GFP_KERNEL|__GFP_ZERO' \
+	'cpus=0 count=500 seed=7')"
 equal 'two cells' 2/500/7 "$(head_field cells)/$(head_field wanted)/$(head_field seed)"
 equal 'what is refused' EINVAL "$(put verify 'count=5 hold=1')"
 equal 'leaves the last result' 7 "$(head_field seed)"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Oracle, ops and explain: predictions hold down to the last page, a wrong model is noticed, blocks by hand come back.
+# Oracle, ops and explain: predictions hold down to the last page, a wrong model is noticed, blocks
+# by hand come back.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
@@ -33,22 +34,27 @@ EPERM 4 explain gfp=__GFP_NOFAIL
 '
 
 below() { # PERCENT
-	awk -v a="$(head_field oracle undecided_pct)" -v b="$1" 'BEGIN { exit !(a != "" && a <= b) }' || { get oracle | head -n 1 && return 1; }
+	share=$(head_field oracle undecided_pct)
+	awk -v a="$share" -v b="$1" 'BEGIN { exit !(a != "" && a <= b) }' ||
+		{ get oracle | head -n 1 && return 1; }
 }
 
 sums_up() { # rows of the table against its header
 	get oracle | awk -F '\t' -v all="$(head_field oracle predictions)" '
 		/^#class/ { for (i = 1; i <= NF; i++) at[$i] = i; next } /^#/ { next }
-		{ n += $at["predictions"]; if ($at["hits"] + $at["misses"] + $at["undecided"] != $at["predictions"]) bad = $0 }
+		{ n += $at["predictions"] }
+		$at["hits"] + $at["misses"] + $at["undecided"] != $at["predictions"] { bad = $0 }
 		END { if (bad || n != all) print bad, n; exit bad || n != all }'
 }
 
-# Of the node alone every class succeeds at first and fails in the end, and where it begins to fail is the limit of the
-# model: never above it, by more than what the counters may be off.
+# Of the node alone every class succeeds at first and fails in the end, and where it begins to fail
+# is the limit of the model: never above it, by more than what the counters may be off.
 fails_at_the_limit() {
-	get oracle | awk -F '\t' '/^#class/ { for (i = 1; i <= NF; i++) at[$i] = i; next } /^#/ { next }
-		$at["gfp"] ~ /THISNODE/ { rows++
-			if (!$at["yes"] || !$at["no"] || $at["most_no"] > $at["limit"] + 1024) { print; bad = 1 } }
+	get oracle | awk -F '\t' '
+		/^#class/ { for (i = 1; i <= NF; i++) at[$i] = i; next } /^#/ { next }
+		$at["gfp"] !~ /THISNODE/ { next }
+		{ rows++ }
+		!$at["yes"] || !$at["no"] || $at["most_no"] > $at["limit"] + 1024 { print; bad = 1 }
 		END { exit bad || rows < 8 }'
 }
 
@@ -60,14 +66,35 @@ other_model() {
 }
 
 blocks() { # awk condition on ops rows -> how many
-	get ops | awk -F '\t' "/^#/ { next } { id = \$1; tag = \$2; order = \$3; pfn = \$4; buddy = \$7; state = \$8 } $1 { n++ } END { print n + 0 }"
+	get ops | awk -F '\t' "/^#/ { next }
+		{ id = \$1; tag = \$2; order = \$3; pfn = \$4; buddy = \$7; state = \$8 }
+		$1 { n++ }
+		END { print n + 0 }"
 }
 
 buddies_are_right() { # aligned, one bit apart, and "held" if the buddy is a row
-	get ops | awk -F '\t' '/^#/ { next } { n++; pfn[n] = $4; buddy[n] = $7; state[n] = $8; size = 1; for (i = 0; i < $3; i++) size *= 2; held[$4] = 1
-			gap = $7 - $4; if ($4 % size || (gap != size && gap != -size) || ($4 < $7) != ($4 % (2 * size) == 0)) bad = $0 }
-		END { for (i = 1; i <= n; i++) if ((buddy[i] in held) != (state[i] == "held")) bad = pfn[i] " " state[i]
-			if (bad) print bad; exit bad != "" || !n }'
+	get ops | awk -F '\t' '
+		/^#/ { next }
+		{
+			n++
+			pfn[n] = $4
+			buddy[n] = $7
+			state[n] = $8
+			held[$4] = 1
+			size = 1
+			for (i = 0; i < $3; i++)
+				size *= 2
+			gap = $7 - $4
+			if ($4 % size || (gap != size && gap != -size)) bad = $0
+			if (($4 < $7) != ($4 % (2 * size) == 0)) bad = $0
+		}
+		END {
+			for (i = 1; i <= n; i++)
+				if ((buddy[i] in held) != (state[i] == "held"))
+					bad = pfn[i] " " state[i]
+			if (bad) print bad
+			exit bad != "" || !n
+		}'
 }
 
 told() { # PATTERN of the whole story
@@ -114,7 +141,8 @@ equal 'on that node' 4 "$(get ops | awk -F '\t' '!/^#/ && $5 == 1' | wc -l)"
 check 'buddies are one bit apart' buddies_are_right
 equal 'two more' OK "$(put ops 'alloc order=5 n=2 tag=b')"
 equal 'have the other tag' 2 "$(blocks 'tag == "b" && order == 5')"
-equal 'one goes back by its number' OK "$(put ops "free id=$(get ops | awk -F '\t' '!/^#/ { print $1; exit }')")"
+equal 'one goes back by its number' OK \
+	"$(put ops "free id=$(get ops | awk -F '\t' '!/^#/ { print $1; exit }')")"
 equal 'three are left of the first' 3 "$(blocks 'tag == "a"')"
 equal 'the others go back by their tag' OK "$(put ops 'free tag=a')"
 equal 'what is left' 2/64 "$(head_field ops blocks)/$(head_field ops pages)"
@@ -122,7 +150,9 @@ equal 'all go back' OK "$(put ops 'free all')"
 equal 'nothing is left' 0/0 "$(head_field ops blocks)/$(head_field ops pages)"
 
 equal 'order 3 is explained' OK "$(put explain 'order=3 gfp=GFP_KERNEL node=1')"
-check 'it names zonelist, watermarks, forecast and zone' told '*zonelist of node 1*1/Normal*watermarks*min*low*forecast: yes*got the block at pfn*1/Normal*'
+pattern='*zonelist of node 1*1/Normal*watermarks*min*low*forecast: yes*'
+check 'it names zonelist, watermarks, forecast and zone' \
+	told "$pattern"'got the block at pfn*1/Normal*'
 check 'it says what the lists did' told '*order * before* after* change* so: *gave it back*so: *'
 equal 'order 5 is explained' OK "$(put explain 'order=5 node=1')"
 check 'it came from the free lists' told '*so: a free block of order*gave it back*so: it*'

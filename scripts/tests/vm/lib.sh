@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2034,SC2119,SC2120 # used by the scripts that source it
-# Shared by the guest scripts: KTAP, loading and unloading, writing with the errno told. For busybox ash.
-# The host scans the console and the taint after every script; a script ends with `finish`.
+# Shared by the guest scripts: KTAP, loading and unloading, writing with the errno told. For busybox
+# ash. The host scans the console and the taint after every script; a script ends with `finish`.
 
 dir=/sys/kernel/debug/buddybench
 number=0 failures=0
@@ -81,9 +81,11 @@ put_file() { # FILE SOURCE: one write of all of SOURCE; tells OK or the errno
 	fi
 }
 
-put() { # FILE TEXT
-	printf '%s' "$2" >/tmp/in
-	put_file "$1" /tmp/in
+put() { # FILE TEXT...
+	into=$1
+	shift
+	printf '%s' "$*" >/tmp/in
+	put_file "$into" /tmp/in
 }
 
 refused() { # ERRNO BYTE FILE TEXT: the errno, and the caret of error_log is under that byte
@@ -101,12 +103,17 @@ field() { # NAME LINE -> the value of NAME=
 	printf '%s\n' "$2" | tr ' ' '\n' | sed -n "s/^$1=//p" | head -n 1
 }
 
-# Pages that are free or in the per-CPU lists, and those that the kernel accounts for elsewhere: processes, slab and
-# page cache come and go with the test itself. Pages that the module forgot are in none of these.
+# Pages that are free or in the per-CPU lists, and those that the kernel accounts for elsewhere:
+# processes, slab and page cache come and go with the test itself. Pages that the module forgot are
+# in none of these.
 known_pages() {
 	echo 1 >/proc/sys/vm/stat_refresh
-	awk '/^Node/ { zone = 1 } zone && $1 == "count:" { n += $2 } FILENAME ~ /vmstat/ && /^nr_(free_pages|slab_reclaimable|slab_unreclaimable|page_table_pages|anon_pages|file_pages) / { n += $2 }
-		FILENAME ~ /meminfo/ && /^(VmallocUsed|Percpu):/ { n += $2 / 4 } END { printf "%d\n", n }' \
+	awk '/^Node/ { zone = 1 }
+		zone && $1 == "count:" { n += $2 }
+		FILENAME ~ /vmstat/ && /^nr_(free|page_table|anon|file)_pages / { n += $2 }
+		FILENAME ~ /vmstat/ && /^nr_slab_(un)?reclaimable / { n += $2 }
+		FILENAME ~ /meminfo/ && /^(VmallocUsed|Percpu):/ { n += $2 / 4 }
+		END { printf "%d\n", n }' \
 		/proc/zoneinfo /proc/vmstat /proc/meminfo
 }
 
@@ -140,7 +147,8 @@ pages_are_back() { # the best of ten looks counts: pages on their way home are n
 		fi
 		tries=$((tries + 1))
 	done
-	echo "$gap pages are missing ($PAGES_SLACK may be); slab grew by $(($(slab_pages) - slab_at_start)) ($SLAB_SLACK)"
+	slab=$(($(slab_pages) - slab_at_start))
+	echo "$gap pages are missing ($PAGES_SLACK may be); slab grew by $slab ($SLAB_SLACK)"
 	return 1
 }
 
@@ -156,7 +164,8 @@ unload() { # within SECONDS (10)
 	timeout "$((${1:-10} * pace))" rmmod buddybench
 }
 
-# How much slower this machine is just now than an idle one under emulation: 1 or more. Limits are multiplied by it.
+# How much slower this machine is just now than an idle one under emulation: 1 or more. Limits are
+# multiplied by it.
 measure_pace() {
 	from=$(cut -d ' ' -f 1 /proc/uptime)
 	turns=0
@@ -164,7 +173,10 @@ measure_pace() {
 		/bin/true
 		turns=$((turns + 1))
 	done
-	pace=$(awk -v from="$from" '{ pace = int(($1 - from) / 0.4) + 1; print pace < 20 ? pace : 20 }' /proc/uptime)
+	pace=$(awk -v from="$from" '{
+		pace = int(($1 - from) / 0.4) + 1
+		print pace < 20 ? pace : 20
+	}' /proc/uptime)
 }
 
 until_idle() { # within SECONDS; prints the last state
@@ -196,12 +208,25 @@ until_running() { # within SECONDS: pages are held, or an operation is on its wa
 	return 1
 }
 
-columns() { # NAME... of results, rows as TSV without a header
-	want=$*
-	get results | awk -F '\t' -v want="$want" '
-		/^#run/ { for (i = 1; i <= NF; i++) at[$i] = i; at["run"] = 1; n = split(want, names, " "); next }
+columns_of() { # FILE NAME...: rows as TSV without a header
+	from=$1
+	shift
+	get "$from" | awk -F '\t' -v want="$*" '
+		/^#run/ {
+			for (i = 1; i <= NF; i++)
+				at[$i] = i
+			at["run"] = 1
+			n = split(want, names, " ")
+		}
 		/^#/ { next }
-		{ line = ""; for (i = 1; i <= n; i++) line = line (i > 1 ? "\t" : "") $(at[names[i]]); print line }'
+		{
+			for (i = 1; i <= n; i++)
+				printf "%s%s", $(at[names[i]]), i < n ? "\t" : "\n"
+		}'
+}
+
+columns() { # NAME... of results
+	columns_of results "$@"
 }
 
 no_traces_left() {
@@ -244,7 +269,8 @@ finish() { # four cases, and the exit status
 down_under_a_run() { # COMMAND
 	plan 2
 	load
-	check 'a run is accepted' test "$(put run 'apis=alloc_pages orders=0-3 cpus=all patterns=lifo hold=512 count=0 duration_ms=60000 repeats=9')" = OK
+	check 'a run is accepted' test "$(put run 'apis=alloc_pages orders=0-3 cpus=all' \
+		'patterns=lifo hold=512 count=0 duration_ms=60000 repeats=9')" = OK
 	check 'the run goes on' until_running 10
 	sleep 1
 	"$1" -f
