@@ -123,6 +123,7 @@ BB_PARAM(sets);
 static void parse_set(struct kunit *test)
 {
 	const struct set *p = test->param_value;
+	struct bb_parse_range range = { p->min, p->max, BITS };
 	DECLARE_BITMAP(scratch, BITS);
 	DECLARE_BITMAP(set, BITS);
 	struct bb_err err = { 0 };
@@ -130,8 +131,7 @@ static void parse_set(struct kunit *test)
 
 	bitmap_fill(set, BITS);
 	KUNIT_EXPECT_EQ(test, p->ret,
-			bb_parse_list(p->name, p->min, p->max, set, BITS,
-				      scratch, &err));
+			bb_parse_list(p->name, &range, set, scratch, &err));
 	KUNIT_EXPECT_EQ(test, err.code, p->ret);
 	KUNIT_EXPECT_EQ(test, err.pos, p->pos);
 	if (p->ret) {

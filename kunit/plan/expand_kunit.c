@@ -17,6 +17,7 @@ struct bench {
 	struct bb_plan plan;
 	struct bb_scratch scratch;
 	struct bb_err err;
+	struct bb_plan_edit edit;
 	struct bb_rng rng;
 	unsigned int skipped[NR_BB_SKIPS];
 	struct bb_cell *cell;
@@ -85,7 +86,8 @@ static void random_plan(struct bench *b, unsigned int placement)
 	struct bb_plan *plan = &b->plan;
 	struct bb_rng *rng = &b->rng;
 
-	bb_plan_defaults(plan, &b->facts, &b->scratch);
+	b->edit = (struct bb_plan_edit){ plan, &b->facts, &b->scratch, &b->err };
+	bb_plan_defaults(&b->edit);
 	plan->all = 0;
 	plan->apis = subset(rng, GENMASK(NR_BB_APIS - 1, 0), 4);
 	plan->patterns = subset(rng, GENMASK(NR_BB_PATTERNS - 1, 0), 3);
@@ -211,11 +213,10 @@ static void ask_all(const struct bench *b, struct sum *sum)
 
 static void expand(struct bench *b, struct sum *sum, int *ret)
 {
+	struct bb_cell_list list = { b->cell, MOST_CELLS, b->skipped };
 	unsigned int i;
 
-	memset(b->skipped, 0, sizeof(b->skipped));
-	*ret = bb_plan_expand(&b->plan, &b->facts, b->cell, MOST_CELLS,
-			      b->skipped, &b->err);
+	*ret = bb_plan_expand(&b->plan, &b->facts, &list, &b->err);
 	for (i = 0; i < NR_BB_SKIPS; i++)
 		sum->skipped += b->skipped[i];
 	for (i = 0; *ret > 0 && i < *ret; i++)

@@ -20,8 +20,9 @@ static struct bench *new_bench(struct kunit *test, const char *text)
 
 static int expand(struct bench *b, struct bb_cell *cell, unsigned int max)
 {
-	memset(b->skipped, 0, sizeof(b->skipped));
-	return bb_plan_expand(&b->p->plan, &b->p->facts, cell, max, b->skipped, &b->p->err);
+	struct bb_cell_list list = { cell, max, b->skipped };
+
+	return bb_plan_expand(&b->p->plan, &b->p->facts, &list, &b->p->err);
 }
 
 static const struct nothing {

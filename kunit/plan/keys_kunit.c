@@ -8,6 +8,7 @@ struct bench {
 	struct bb_plan plan, other;
 	struct bb_scratch scratch;
 	struct bb_err err;
+	struct bb_plan_edit edit;
 	char text[BB_TEXT_MAX + 1];
 };
 
@@ -17,14 +18,15 @@ static struct bench *new_bench(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, b);
 	bb_wide_facts(&b->facts);
-	bb_plan_defaults(&b->plan, &b->facts, &b->scratch);
+	b->edit = (struct bb_plan_edit){ &b->plan, &b->facts, &b->scratch, &b->err };
+	bb_plan_defaults(&b->edit);
 	return b;
 }
 
 static int set(struct bench *b, unsigned int key, const char *text)
 {
 	memset(&b->err, 0, sizeof(b->err));
-	return bb_key_set(&b->plan, key, text, &b->facts, &b->scratch, &b->err);
+	return bb_key_set(&b->edit, key, text);
 }
 
 static const char *get(struct bench *b, unsigned int key)

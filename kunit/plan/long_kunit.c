@@ -36,6 +36,7 @@ struct bench {
 	struct bb_plan plan, other;
 	struct bb_scratch scratch;
 	struct bb_err err;
+	struct bb_plan_edit edit;
 	char text[BB_TEXT_MAX + 2];
 	char read[BB_TEXT_MAX + 2];
 };
@@ -45,7 +46,8 @@ static struct bench *new_bench(struct kunit *test)
 	struct bench *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, b);
-	bb_plan_defaults(&b->plan, &b->facts, &b->scratch);
+	b->edit = (struct bb_plan_edit){ &b->plan, &b->facts, &b->scratch, &b->err };
+	bb_plan_defaults(&b->edit);
 	return b;
 }
 
@@ -53,7 +55,7 @@ static int set(struct bench *b, enum bb_key key)
 {
 	memset(&b->err, 0, sizeof(b->err));
 	b->other = b->plan;
-	return bb_key_set(&b->plan, key, b->text, &b->facts, &b->scratch, &b->err);
+	return bb_key_set(&b->edit, key, b->text);
 }
 
 static void expect_taken(struct kunit *test, struct bench *b, enum bb_key key)
@@ -127,8 +129,7 @@ static void long_text_of_all_keys(struct kunit *test)
 	/* As a part of a run's text it is refused, too, and where it stands. */
 	memset(&b->err, 0, sizeof(b->err));
 	KUNIT_EXPECT_EQ(test, -E2BIG,
-			bb_plan_overrides(&b->plan, "hold=3 cpus=0-8191:1/2",
-					  &b->facts, &b->scratch, &b->err));
+			bb_plan_overrides(&b->edit, "hold=3 cpus=0-8191:1/2"));
 	KUNIT_EXPECT_EQ(test, b->err.pos, 12U);
 }
 
@@ -145,8 +146,8 @@ static void long_plan_text(struct kunit *test)
 		KUNIT_ASSERT_EQ(test, room - 1, bb_plan_text(&b->plan, b->read, room));
 		KUNIT_ASSERT_EQ(test, 0, strncmp(b->read, b->text, room - 1));
 	}
-	KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->other, b->text, &b->facts,
-						   &b->scratch, &b->err));
+	b->edit.plan = &b->other;
+	KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->edit, b->text));
 }
 
 static struct kunit_case long_cases[] = {

@@ -66,8 +66,7 @@ static void overrides_apply(struct kunit *test)
 	struct bb_test_plan *b = bb_test_plan_new(test, "1");
 
 	KUNIT_EXPECT_EQ(test, p->ret,
-			bb_plan_overrides(&b->plan, p->name, &b->facts,
-					  &b->scratch, &b->err));
+			bb_plan_overrides(&b->edit, p->name));
 	KUNIT_EXPECT_EQ(test, b->err.code, p->ret);
 	KUNIT_EXPECT_EQ(test, b->err.pos, p->pos);
 	if (p->key)
@@ -84,12 +83,10 @@ static void overrides_are_bounded(struct kunit *test)
 	for (at = 0; at < BB_TEXT_MAX; at += 8)
 		memcpy(text + at, "hold=11 ", 8);
 	text[BB_TEXT_MAX - 1] = '2';
-	KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->plan, text, &b->facts,
-						   &b->scratch, &b->err));
+	KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->edit, text));
 	KUNIT_EXPECT_STREQ(test, get(test, b, BB_KEY_HOLD), "112");
 	text[BB_TEXT_MAX] = '3';
-	KUNIT_EXPECT_EQ(test, -E2BIG, bb_plan_overrides(&b->plan, text, &b->facts,
-							&b->scratch, &b->err));
+	KUNIT_EXPECT_EQ(test, -E2BIG, bb_plan_overrides(&b->edit, text));
 	KUNIT_EXPECT_STREQ(test, get(test, b, BB_KEY_HOLD), "112");
 }
 
@@ -107,14 +104,12 @@ static void overrides_of_config(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, text);
 	for (i = 0; i < ARRAY_SIZE(written); i++)
-		KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->plan, written[i], &b->facts,
-							   &b->scratch, &b->err));
+		KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->edit, written[i]));
 	for (key = 0; key < NR_BB_KEYS; key++)
 		n += scnprintf(text + n, BB_TEXT_MAX - n, "%s%s=%s", n ? " " : "",
 			       bb_keys[key].name, get(test, b, key));
 	b->again = b->plan;
-	KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->plan, text, &b->facts,
-						   &b->scratch, &b->err));
+	KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->edit, text));
 	KUNIT_EXPECT_EQ(test, memcmp(&b->plan, &b->again, sizeof(b->plan)), 0);
 }
 

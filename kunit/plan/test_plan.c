@@ -8,10 +8,10 @@ struct bb_test_plan *bb_test_plan_new(struct kunit *test, const char *text)
 
 	KUNIT_ASSERT_NOT_NULL(test, b);
 	bb_wide_facts(&b->facts);
-	bb_plan_defaults(&b->plan, &b->facts, &b->scratch);
+	b->edit = (struct bb_plan_edit){ &b->plan, &b->facts, &b->scratch, &b->err };
+	bb_plan_defaults(&b->edit);
 	KUNIT_ASSERT_EQ_MSG(test, 0,
-			    bb_plan_overrides(&b->plan, text, &b->facts,
-					      &b->scratch, &b->err),
+			    bb_plan_overrides(&b->edit, text),
 			    "%s: %s", text, b->err.msg);
 	return b;
 }

@@ -12,12 +12,14 @@
  * @again: for a copy
  * @scratch: working room
  * @err: of the last call
+ * @edit: all of these
  */
 struct bb_test_plan {
 	struct bb_facts facts;
 	struct bb_plan plan, again;
 	struct bb_scratch scratch;
 	struct bb_err err;
+	struct bb_plan_edit edit;
 };
 
 /**

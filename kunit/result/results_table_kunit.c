@@ -62,19 +62,6 @@ static struct bench *new_bench(struct kunit *test, unsigned int cell)
 	return b;
 }
 
-static void set_summary(struct bb_summary *s, u64 n, u64 sum, u64 min, u64 max,
-			u64 p50, u64 p90, u64 p99, u64 p999)
-{
-	s->n = n;
-	s->sum = sum;
-	s->min = min;
-	s->max = max;
-	s->p[0] = p50;
-	s->p[1] = p90;
-	s->p[2] = p99;
-	s->p[3] = p999;
-}
-
 static unsigned int columns(const char *line)
 {
 	unsigned int n = 1;
@@ -164,12 +151,21 @@ static void report_op(struct kunit *test)
 	r->measure[0].fails = 2;
 	r->measure[0].overhead = 11;
 	r->measure[0].negative = 1;
-	set_summary(&r->measure[0].all, 1000, 123456, 100, 2001, 120, 140, 301, 401);
-	set_summary(&r->measure[0].clean, 990, 115830, 100, 400, 118, 130, 300, 400);
+	r->measure[0].all = (struct bb_summary){
+		.n = 1000, .sum = 123456, .min = 100, .max = 2001,
+		.p = { 120, 140, 301, 401 },
+	};
+	r->measure[0].clean = (struct bb_summary){
+		.n = 990, .sum = 115830, .min = 100, .max = 400,
+		.p = { 118, 130, 300, 400 },
+	};
 	r->measure[1].op = BB_OP_FREE;
 	r->measure[1].ops = 1000;
 	r->measure[1].overhead = 10;
-	set_summary(&r->measure[1].all, 1000, 60000, 60, 60, 60, 60, 60, 60);
+	r->measure[1].all = (struct bb_summary){
+		.n = 1000, .sum = 60000, .min = 60, .max = 60,
+		.p = { 60, 60, 60, 60 },
+	};
 	bb_places_add(&r->where, 0, 0, 10);
 	bb_places_add(&r->where, 1, 1, 990);
 	r->flags = BIT_ULL(BB_FLAG_LEAK) | BIT_ULL(BB_FLAG_ABORTED) |
@@ -196,13 +192,22 @@ static void report_batch(struct kunit *test)
 	r->measure[0].timed = 64000;
 	r->measure[0].ticks = 12800000;
 	/* In thousandths of a step. */
-	set_summary(&r->measure[0].all, 10, 2000000, 0, 0, 199001, 0, 0, 0);
-	set_summary(&r->measure[0].clean, 5, 990500, 0, 0, 198000, 0, 0, 0);
+	r->measure[0].all = (struct bb_summary){
+		.n = 10, .sum = 2000000,
+		.p = { 199001, 0, 0, 0 },
+	};
+	r->measure[0].clean = (struct bb_summary){
+		.n = 5, .sum = 990500,
+		.p = { 198000, 0, 0, 0 },
+	};
 	r->measure[1].op = BB_OP_FREE;
 	r->measure[1].ops = 63999;
 	r->measure[1].timed = 64000;
 	r->measure[1].ticks = 64000;
-	set_summary(&r->measure[1].all, 1, 1000, 0, 0, 1000, 0, 0, 0);
+	r->measure[1].all = (struct bb_summary){
+		.n = 1, .sum = 1000,
+		.p = { 1000, 0, 0, 0 },
+	};
 	bb_places_add(&r->where, 1, 1, 16);
 	r->where.others = 5;
 	r->skew_ns = 1234;
@@ -219,7 +224,10 @@ static void report_null(struct kunit *test)
 
 	m->ops = 100;
 	m->overhead = 11;
-	set_summary(&m->all, 100, 1111, 10, 17, 11, 12, 14, 16);
+	m->all = (struct bb_summary){
+		.n = 100, .sum = 1111, .min = 10, .max = 17,
+		.p = { 11, 12, 14, 16 },
+	};
 	b->result.flags = BIT_ULL(BB_FLAG_LOW_RES);
 	b->result.chunks = 1;
 	expect_rows(test, b, expected_null);

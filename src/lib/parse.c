@@ -81,39 +81,51 @@ static unsigned int missing_comma(const char *digits)
 	return 0;
 }
 
-int bb_parse_list(const char *text, unsigned int min, unsigned int max,
-		  unsigned long *set, unsigned int nbits,
-		  unsigned long *scratch, struct bb_err *err)
+#define NO_SET "neither a list like 0-3,9 nor a mask like 0x20f"
+
+/* What bitmap_parse() and bitmap_parselist() would not tell with a place. */
+static int check_set(const char *text, bool mask, struct bb_err *err)
 {
-	bool mask = is_hex(text);
 	const char *digits = mask ? text + 2 : text;
 	size_t good = strspn(digits, mask ? HEXADECIMAL "," : DECIMAL ",-:/");
 	unsigned int gap = mask ? missing_comma(digits) : 0;
-	int ret;
 
 	if (digits[good] || !good)
-		return bb_err_set(err, -EINVAL, digits - text + good,
-				  "neither a list like 0-3,9 nor a mask like 0x20f");
+		return bb_err_set(err, -EINVAL, digits - text + good, NO_SET);
 	if (gap)
 		return bb_err_set(err, -EINVAL, gap + 2,
-				  "a comma is missing: masks are in groups of 8 digits, 0x1,0000020f");
-	ret = mask ? bitmap_parse(digits, good, scratch, nbits) :
-		     bitmap_parselist(digits, scratch, nbits);
-	if (ret == -ERANGE || ret == -EOVERFLOW)
-		goto range;
-	if (ret)
-		return bb_err_set(err, -EINVAL, 0,
-				  "neither a list like 0-3,9 nor a mask like 0x20f");
-	if (bitmap_empty(scratch, nbits))
-		return bb_err_set(err, -EINVAL, 0, "the set is empty");
-	if (find_first_bit(scratch, nbits) < min ||
-	    find_next_bit(scratch, nbits, (unsigned long)max + 1) < nbits)
-		goto range;
-	bitmap_copy(set, scratch, nbits);
+				  "a comma is missing: groups have 8 digits, 0x1,0000020f");
 	return 0;
-range:
-	return bb_err_set(err, -ERANGE, mask ? 0 : out_of_range(text, min, max),
-			  "must be within %u to %u", min, max);
+}
+
+static bool within(const unsigned long *set, const struct bb_parse_range *range)
+{
+	return find_first_bit(set, range->nbits) >= range->min &&
+	       find_next_bit(set, range->nbits, (unsigned long)range->max + 1) >=
+	       range->nbits;
+}
+
+int bb_parse_list(const char *text, const struct bb_parse_range *range,
+		  unsigned long *set, unsigned long *scratch,
+		  struct bb_err *err)
+{
+	bool mask = is_hex(text);
+	int ret = check_set(text, mask, err);
+
+	if (ret)
+		return ret;
+	ret = mask ? bitmap_parse(text + 2, strlen(text + 2), scratch, range->nbits) :
+		     bitmap_parselist(text, scratch, range->nbits);
+	if (ret && ret != -ERANGE && ret != -EOVERFLOW)
+		return bb_err_set(err, -EINVAL, 0, NO_SET);
+	if (!ret && bitmap_empty(scratch, range->nbits))
+		return bb_err_set(err, -EINVAL, 0, "the set is empty");
+	if (ret || !within(scratch, range))
+		return bb_err_set(err, -ERANGE,
+				  mask ? 0 : out_of_range(text, range->min, range->max),
+				  "must be within %u to %u", range->min, range->max);
+	bitmap_copy(set, scratch, range->nbits);
+	return 0;
 }
 
 int bb_parse_choice(const char *text, size_t len, const char * const *names,

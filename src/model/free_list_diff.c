@@ -6,20 +6,27 @@
 
 #include <buddybench/model/free_list_diff.h>
 
+/* Counts of two moments, for orders below @nr; the block was of @order. */
+struct counts {
+	const u64 *before;
+	const u64 *after;
+	unsigned int nr;
+	unsigned int order;
+};
+
 /* Is the change @sign at @top and the opposite from @order up to below it? */
-static bool is_chain(const u64 *before, const u64 *after, unsigned int nr,
-		     unsigned int order, unsigned int top, int sign)
+static bool is_chain(const struct counts *c, unsigned int top, int sign)
 {
 	unsigned int i;
 
-	for (i = 0; i < nr; i++) {
+	for (i = 0; i < c->nr; i++) {
 		s64 want = 0;
 
 		if (i == top)
 			want = sign;
-		else if (i >= order && i < top)
+		else if (i >= c->order && i < top)
 			want = -sign;
-		if ((s64)(after[i] - before[i]) != want)
+		if ((s64)(c->after[i] - c->before[i]) != want)
 			return false;
 	}
 	return true;
@@ -28,6 +35,7 @@ static bool is_chain(const u64 *before, const u64 *after, unsigned int nr,
 enum bb_move bb_free_list_diff(const u64 *before, const u64 *after, unsigned int nr,
 			       unsigned int order, unsigned int *top)
 {
+	struct counts c = { before, after, nr, order };
 	unsigned int i, changed = 0;
 
 	for (i = 0; i < nr; i++)
@@ -36,9 +44,9 @@ enum bb_move bb_free_list_diff(const u64 *before, const u64 *after, unsigned int
 		return BB_MOVE_NONE;
 	for (i = order; i < nr; i++) {
 		*top = i;
-		if (is_chain(before, after, nr, order, i, -1))
+		if (is_chain(&c, i, -1))
 			return i == order ? BB_MOVE_WHOLE : BB_MOVE_SPLIT;
-		if (is_chain(before, after, nr, order, i, 1))
+		if (is_chain(&c, i, 1))
 			return i == order ? BB_MOVE_WHOLE : BB_MOVE_MERGE;
 	}
 	return BB_MOVE_MIXED;

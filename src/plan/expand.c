@@ -15,10 +15,8 @@
 struct walk {
 	const struct bb_plan *plan;
 	const struct bb_facts *facts;
-	struct bb_cell *cell;
-	unsigned int max;
+	const struct bb_cell_list *list;
 	unsigned int nr;
-	unsigned int *skipped;
 	unsigned int visited;
 	enum bb_skip skip;
 	const char *why;
@@ -38,12 +36,12 @@ static void emit(struct walk *w)
 
 	w->visited++;
 	if (skip != BB_SKIP_NONE) {
-		w->skipped[skip]++;
+		w->list->skipped[skip]++;
 		w->skip = skip;
 		return;
 	}
-	if (w->cell && w->nr < w->max)
-		w->cell[w->nr] = w->now;
+	if (w->list->cell && w->nr < w->list->max)
+		w->list->cell[w->nr] = w->now;
 	w->nr++;
 }
 
@@ -169,14 +167,11 @@ static void walk_patterns(struct walk *w)
 }
 
 int bb_plan_expand(const struct bb_plan *plan, const struct bb_facts *facts,
-		   struct bb_cell *cell, unsigned int max,
-		   unsigned int *skipped, struct bb_err *err)
+		   const struct bb_cell_list *list, struct bb_err *err)
 {
-	struct walk w = {
-		.plan = plan, .facts = facts, .cell = cell, .max = max,
-		.skipped = skipped,
-	};
+	struct walk w = { .plan = plan, .facts = facts, .list = list };
 
+	memset(list->skipped, 0, NR_BB_SKIPS * sizeof(*list->skipped));
 	walk_patterns(&w);
 	if (too_many_cells(&w) || w.nr * plan->repeats > BB_MAX_CELLS)
 		return bb_err_set(err, -E2BIG, 0,

@@ -131,7 +131,7 @@ static int unknown_name(const char *text, size_t len, unsigned int pos,
 		return bb_err_set(err, -EINVAL, pos, "a GFP name is missing here");
 	if (text[0] >= '0' && text[0] <= '9')
 		return bb_err_set(err, -EINVAL, pos,
-				  "write GFP names, not numbers: bit values differ between kernels");
+				  "write names, not numbers: bit values differ between kernels");
 	return bb_err_set(err, -EINVAL, pos,
 			  "unknown GFP name '%.*s' (see the features file)",
 			  shown, text);

@@ -99,59 +99,58 @@ static bool takes_all(enum bb_key key)
 	       bb_keys[key].type == BB_TYPE_LIST;
 }
 
-static int set_list(struct bb_plan *plan, enum bb_key key, const char *text,
-		    const struct bb_facts *facts, struct bb_scratch *scratch,
-		    struct bb_err *err)
+static int set_list(const struct bb_plan_edit *edit, enum bb_key key,
+		    const char *text)
 {
 	const struct bb_key_info *info = &bb_keys[key];
-	unsigned int max = info->max;
+	struct bb_parse_range range = { info->min, info->max, info->nbits };
 
 	if (key == BB_KEY_ORDERS)
-		max = facts->max_order;
-	return bb_parse_list(text, info->min, max, member(plan, key),
-			     info->nbits, scratch->bits, err);
+		range.max = edit->facts->max_order;
+	return bb_parse_list(text, &range, member(edit->plan, key),
+			     edit->scratch->bits, edit->err);
 }
 
-static int set_choice(struct bb_plan *plan, enum bb_key key, const char *text,
-		      struct bb_err *err)
+static int set_choice(const struct bb_plan_edit *edit, enum bb_key key,
+		      const char *text)
 {
 	const struct bb_key_info *info = &bb_keys[key];
 	int i = bb_parse_choice(text, strlen(text), info->names,
-				info->nr_names, err);
+				info->nr_names, edit->err);
 
 	if (i < 0)
 		return i;
-	*(u64 *)member(plan, key) = i;
+	*(u64 *)member(edit->plan, key) = i;
 	return 0;
 }
 
-static int set_value(struct bb_plan *plan, enum bb_key key, const char *text,
-		     const struct bb_facts *facts, struct bb_scratch *scratch,
-		     struct bb_err *err)
+static int set_value(const struct bb_plan_edit *edit, enum bb_key key,
+		     const char *text)
 {
 	const struct bb_key_info *info = &bb_keys[key];
+	void *value = member(edit->plan, key);
 
 	switch (info->type) {
 	case BB_TYPE_U64:
-		return bb_parse_u64(text, info->min, info->max,
-				    member(plan, key), err);
+		return bb_parse_u64(text, info->min, info->max, value, edit->err);
 	case BB_TYPE_CHOICE:
-		return set_choice(plan, key, text, err);
+		return set_choice(edit, key, text);
 	case BB_TYPE_CHOICES:
 		return bb_parse_choices(text, info->names, info->nr_names,
-					member(plan, key), err);
+					value, edit->err);
 	case BB_TYPE_LIST:
-		return set_list(plan, key, text, facts, scratch, err);
+		return set_list(edit, key, text);
 	case BB_TYPE_GFP:
-		return bb_gfp_parse_list(text, member(plan, key), err);
+		return bb_gfp_parse_list(text, value, edit->err);
 	}
 	return -EINVAL;
 }
 
-int bb_key_set(struct bb_plan *plan, enum bb_key key, const char *text,
-	       const struct bb_facts *facts, struct bb_scratch *scratch,
-	       struct bb_err *err)
+int bb_key_set(const struct bb_plan_edit *edit, enum bb_key key,
+	       const char *text)
 {
+	struct bb_scratch *scratch = edit->scratch;
+	struct bb_plan *plan = edit->plan;
 	int ret;
 
 	if (takes_all(key) && !strcmp(text, "all")) {
@@ -159,7 +158,7 @@ int bb_key_set(struct bb_plan *plan, enum bb_key key, const char *text,
 		return 0;
 	}
 	scratch->old = *plan;
-	ret = set_value(plan, key, text, facts, scratch, err);
+	ret = set_value(edit, key, text);
 	if (ret)
 		return ret;
 	plan->all &= ~BIT(key);
@@ -168,8 +167,8 @@ int bb_key_set(struct bb_plan *plan, enum bb_key key, const char *text,
 	    BB_TEXT_MAX)
 		return 0;
 	*plan = scratch->old;
-	return bb_err_set(err, -E2BIG, 0,
-			  "reads back as a text of more than %d bytes: give ranges, or fewer values",
+	return bb_err_set(edit->err, -E2BIG, 0,
+			  "reads back as more than %d bytes: give ranges, or fewer values",
 			  BB_TEXT_MAX);
 }
 
@@ -221,16 +220,14 @@ int bb_key_text(const struct bb_plan *plan, enum bb_key key, char *buf,
 	return 0;
 }
 
-void bb_plan_defaults(struct bb_plan *plan, const struct bb_facts *facts,
-		      struct bb_scratch *scratch)
+void bb_plan_defaults(const struct bb_plan_edit *edit)
 {
-	struct bb_err err;
 	unsigned int key;
 
-	memset(plan, 0, sizeof(*plan));
+	memset(edit->plan, 0, sizeof(*edit->plan));
 	/* Cannot fail: keys_kunit sets every default on the smallest machine. */
 	for (key = 0; key < NR_BB_KEYS; key++)
-		bb_key_set(plan, key, bb_keys[key].def, facts, scratch, &err);
+		bb_key_set(edit, key, bb_keys[key].def);
 }
 
 size_t bb_plan_text(const struct bb_plan *plan, char *buf, size_t size)
@@ -256,11 +253,10 @@ static int find_key(const char *name)
 	return -ENOENT;
 }
 
-int bb_plan_overrides(struct bb_plan *plan, const char *text,
-		      const struct bb_facts *facts, struct bb_scratch *scratch,
-		      struct bb_err *err)
+int bb_plan_overrides(const struct bb_plan_edit *edit, const char *text)
 {
-	char *rest = scratch->text, *name, *value;
+	char *start = edit->scratch->text, *rest = start, *name, *value;
+	struct bb_err *err = edit->err;
 	int key, ret;
 
 	if (!strcmp(text, "1"))
@@ -268,7 +264,7 @@ int bb_plan_overrides(struct bb_plan *plan, const char *text,
 	if (strlen(text) > BB_TEXT_MAX)
 		return bb_err_set(err, -E2BIG, 0, "longer than %d bytes",
 				  BB_TEXT_MAX);
-	strscpy(scratch->text, text, sizeof(scratch->text));
+	strscpy(start, text, sizeof(edit->scratch->text));
 	/* Values hold no spaces, so there is nothing to quote. */
 	while ((name = strsep(&rest, " "))) {
 		if (!*name)
@@ -277,16 +273,16 @@ int bb_plan_overrides(struct bb_plan *plan, const char *text,
 		strsep(&value, "=");
 		key = find_key(name);
 		if (key < 0)
-			return bb_err_set(err, -EINVAL, name - scratch->text,
+			return bb_err_set(err, -EINVAL, name - start,
 					  "unknown key '%.32s' (see the README file)",
 					  name);
 		if (!value)
 			return bb_err_set(err, -EINVAL,
-					  name - scratch->text + strlen(name),
+					  name - start + strlen(name),
 					  "%s= wants a value", name);
-		ret = bb_key_set(plan, key, value, facts, scratch, err);
+		ret = bb_key_set(edit, key, value);
 		if (ret) {
-			err->pos += value - scratch->text;
+			err->pos += value - start;
 			return ret;
 		}
 	}

@@ -48,7 +48,7 @@ const char * const bb_skip_names[] = {
 	[BB_SKIP_ORDER0]	= "the API takes no order",
 	[BB_SKIP_API_MASK]	= "the API must not be given this mask",
 	[BB_SKIP_MASK]		= "the mask, with what the API adds, is harmful",
-	[BB_SKIP_ATOMIC]	= "the mask may sleep, which the context must not; try gfp=GFP_ATOMIC",
+	[BB_SKIP_ATOMIC]	= "the mask may sleep, the context must not; try gfp=GFP_ATOMIC",
 	[BB_SKIP_NO_MEMORY]	= "__GFP_THISNODE on a node without memory",
 	[BB_SKIP_ONE_CPU]	= "remote free needs two workers",
 	[BB_SKIP_DIFF]		= "mode diff needs pattern pair or null",

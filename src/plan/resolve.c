@@ -5,24 +5,29 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 
-#include <buddybench/plan/keys.h>
+#include <buddybench/plan/plan.h>
+
+/* A list of what may be online or not. */
+struct online_list {
+	const char *what;
+	unsigned long *wanted;
+	const unsigned long *online;
+	unsigned int nbits;
+};
 
 /* Fill in a list that was written as "all", check one that was spelt out. */
-static int resolve_list(struct bb_plan *plan, enum bb_key key,
-			unsigned long *set, const unsigned long *online,
-			const char *what, struct bb_err *err)
+static int resolve_list(const struct online_list *list, bool all, struct bb_err *err)
 {
-	unsigned int nbits = bb_keys[key].nbits;
 	unsigned int i;
 
-	if (plan->all & BIT(key)) {
-		bitmap_copy(set, online, nbits);
+	if (all) {
+		bitmap_copy(list->wanted, list->online, list->nbits);
 		return 0;
 	}
-	for_each_set_bit(i, set, nbits)
-		if (!test_bit(i, online))
+	for_each_set_bit(i, list->wanted, list->nbits)
+		if (!test_bit(i, list->online))
 			return bb_err_set(err, -ENXIO, 0, "%s %u is not online",
-					  what, i);
+					  list->what, i);
 	return 0;
 }
 
@@ -62,22 +67,22 @@ static int resolve_rest(struct bb_plan *plan, const struct bb_facts *facts,
 				  bb_context_names[plan->context]);
 	if (plan->clock == BB_WANT_FAST && !facts->fast_clock)
 		return bb_err_set(err, -EOPNOTSUPP, 0,
-				  "the fast clock failed its resolution test here; use clock=ktime");
+				  "the fast clock failed its resolution test; use clock=ktime");
 	return 0;
 }
 
 int bb_plan_resolve(struct bb_plan *plan, const struct bb_facts *facts,
 		    struct bb_err *err)
 {
+	struct online_list cpus = { "CPU", plan->cpus, facts->cpus, NR_CPUS };
+	struct online_list nodes = { "node", plan->nodes, facts->nodes, MAX_NUMNODES };
 	int ret;
 
 	ret = resolve_apis(plan, facts, err);
 	if (!ret)
-		ret = resolve_list(plan, BB_KEY_CPUS, plan->cpus, facts->cpus,
-				   "CPU", err);
+		ret = resolve_list(&cpus, plan->all & BIT(BB_KEY_CPUS), err);
 	if (!ret)
-		ret = resolve_list(plan, BB_KEY_NODES, plan->nodes,
-				   facts->nodes, "node", err);
+		ret = resolve_list(&nodes, plan->all & BIT(BB_KEY_NODES), err);
 	if (!ret)
 		ret = resolve_rest(plan, facts, err);
 	return ret;

@@ -66,8 +66,8 @@ static u64 run_bytes(const struct bb_run *run)
 
 static int expand_cells(struct bb_run *run, struct bb_err *err)
 {
-	int nr = bb_plan_expand(&run->plan, run->facts, NULL, 0, run->skipped,
-				err);
+	struct bb_cell_list list = { .skipped = run->skipped };
+	int nr = bb_plan_expand(&run->plan, run->facts, &list, err);
 	int ret;
 
 	if (nr < 0)
@@ -86,8 +86,9 @@ static int expand_cells(struct bb_run *run, struct bb_err *err)
 	if (!run->cell || !run->order || !run->result || write_config(run))
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %u cells",
 				  run->nr_trials);
-	memset(run->skipped, 0, sizeof(run->skipped));
-	bb_plan_expand(&run->plan, run->facts, run->cell, nr, run->skipped, err);
+	list.cell = run->cell;
+	list.max = nr;
+	bb_plan_expand(&run->plan, run->facts, &list, err);
 	shuffle_cells(run);
 	return 0;
 }

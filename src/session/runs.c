@@ -80,19 +80,21 @@ static struct bb_run_ref *new_run(struct bb_session *session, const char *text,
 				  struct bb_err *err)
 {
 	struct bb_run_ref *ref = kvzalloc(sizeof(*ref), BB_GFP_OWN);
+	struct bb_plan_edit edit = { .scratch = &session->scratch, .err = err };
 	int ret;
 
 	if (!ref) {
 		bb_err_set(err, -ENOMEM, 0, "no memory for a run");
 		return NULL;
 	}
+	edit.plan = &ref->run.plan;
+	edit.facts = &ref->facts;
 	kref_init(&ref->ref);
 	bb_facts_gather(&session->facts);
 	ref->facts = session->facts;
 	ref->run.facts = &ref->facts;
 	ref->run.plan = session->plan;
-	ret = bb_plan_overrides(&ref->run.plan, text, &ref->facts,
-				&session->scratch, err);
+	ret = bb_plan_overrides(&edit, text);
 	if (!ret)
 		ret = bb_run_prepare(&ref->run, session->clock, &session->guard, err);
 	if (!ret)

@@ -41,15 +41,27 @@ int bb_session_busy(struct bb_session *session, struct bb_err *err)
 int bb_session_set(struct bb_session *session, enum bb_key key, const char *text,
 		   struct bb_err *err)
 {
+	struct bb_plan_edit edit = {
+		&session->plan, &session->facts, &session->scratch, err,
+	};
 	int ret;
 
 	mutex_lock(&session->lock);
 	ret = bb_session_busy(session, err);
 	if (!ret)
-		ret = bb_key_set(&session->plan, key, text, &session->facts,
-				 &session->scratch, err);
+		ret = bb_key_set(&edit, key, text);
 	mutex_unlock(&session->lock);
 	return ret;
+}
+
+static void set_defaults(struct bb_session *session)
+{
+	struct bb_err err;
+	struct bb_plan_edit edit = {
+		&session->plan, &session->facts, &session->scratch, &err,
+	};
+
+	bb_plan_defaults(&edit);
 }
 
 static void probe_clocks(struct bb_session *session)
@@ -92,7 +104,7 @@ struct bb_session *bb_session_create(void)
 		goto exit_guard;
 	bb_facts_gather(&session->facts);
 	probe_clocks(session);
-	bb_plan_defaults(&session->plan, &session->facts, &session->scratch);
+	set_defaults(session);
 	return session;
 
 exit_guard:

@@ -91,15 +91,16 @@ int bb_verify_plan_make(struct bb_run *run, const char *text, struct bb_scratch 
 			struct bb_err *err)
 {
 	struct bb_plan *plan = &run->plan;
+	struct bb_plan_edit edit = { plan, run->facts, scratch, err };
 	int ret;
 
-	bb_plan_defaults(plan, run->facts, scratch);
-	ret = bb_plan_overrides(plan, defaults, run->facts, scratch, err);
+	bb_plan_defaults(&edit);
+	ret = bb_plan_overrides(&edit, defaults);
 	if (ret)
 		return ret;
 	memcpy(plan->gfp.mask, masks, sizeof(masks));
 	plan->gfp.nr = ARRAY_SIZE(masks);
-	ret = bb_plan_overrides(plan, text, run->facts, scratch, err);
+	ret = bb_plan_overrides(&edit, text);
 	if (!ret)
 		ret = check_keys(text, err);
 	if (ret)
@@ -118,7 +119,8 @@ int bb_verify_plan_make(struct bb_run *run, const char *text, struct bb_scratch 
 
 int bb_verify_plan_expand(struct bb_verify *verify, struct bb_run *run, struct bb_err *err)
 {
-	int nr = bb_plan_expand(&run->plan, run->facts, NULL, 0, run->skipped, err);
+	struct bb_cell_list list = { .skipped = verify->skipped };
+	int nr = bb_plan_expand(&run->plan, run->facts, &list, err);
 	int i;
 
 	if (nr < 0)
@@ -130,9 +132,9 @@ int bb_verify_plan_expand(struct bb_verify *verify, struct bb_run *run, struct b
 	verify->verified = kvcalloc(nr, sizeof(struct bb_verified), BB_GFP_OWN);
 	if (!verify->cell || !verify->verified)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %d cells", nr);
-	memset(verify->skipped, 0, sizeof(verify->skipped));
-	bb_plan_expand(&run->plan, run->facts, verify->cell, nr,
-		       verify->skipped, err);
+	list.cell = verify->cell;
+	list.max = nr;
+	bb_plan_expand(&run->plan, run->facts, &list, err);
 	verify->nr = nr;
 	for (i = 0; i < nr; i++)
 		verify->verified[i].hold = bb_verify_worker_hold(&verify->cell[i]);

@@ -23,21 +23,31 @@ int bb_parse_u64(const char *text, u64 min, u64 max, u64 *value,
 		 struct bb_err *err);
 
 /**
+ * struct bb_parse_range - which numbers a set may have
+ * @min: smallest member
+ * @max: largest member
+ * @nbits: size of the set in bits, > @max
+ */
+struct bb_parse_range {
+	unsigned int min;
+	unsigned int max;
+	unsigned int nbits;
+};
+
+/**
  * bb_parse_list() - read a set of small numbers
  * @text: list ``0-3,9``, or mask ``0x20f``, ``0x1,0000020f``
- * @min: smallest member allowed
- * @max: largest member allowed
- * @set: the result, bits 0 to @max; untouched on error
- * @nbits: size of @set in bits, > @max
+ * @range: what is allowed
+ * @set: the result; untouched on error
  * @scratch: as large as @set
  * @err: filled in on error
  *
  * Return: 0, -EINVAL if it is no set or empty, -ERANGE for a member out of
  * range.
  */
-int bb_parse_list(const char *text, unsigned int min, unsigned int max,
-		  unsigned long *set, unsigned int nbits,
-		  unsigned long *scratch, struct bb_err *err);
+int bb_parse_list(const char *text, const struct bb_parse_range *range,
+		  unsigned long *set, unsigned long *scratch,
+		  struct bb_err *err);
 
 /**
  * bb_parse_choice() - read one name out of a table

@@ -60,21 +60,31 @@ struct bb_scratch {
 };
 
 /**
+ * struct bb_plan_edit - a plan that is being written, and what that takes
+ * @plan: changed in place
+ * @facts: the machine, for the highest order
+ * @scratch: working room
+ * @err: filled in on error, position counted from the text
+ */
+struct bb_plan_edit {
+	struct bb_plan *plan;
+	const struct bb_facts *facts;
+	struct bb_scratch *scratch;
+	struct bb_err *err;
+};
+
+/**
  * bb_key_set() - give one key a value
- * @plan: changed only on success
+ * @edit: its plan is changed only on success
  * @key: which
  * @text: the value, clean (see bb_parse_clean())
- * @facts: for the highest order
- * @scratch: working room
- * @err: filled in on error, position counted from @text
  *
  * Return: 0, what the parser of the key's type says, or -E2BIG for a value that
  * reads back as more text than can be written again: a mask of 2 kB may be a
  * list of 20 kB.
  */
-int bb_key_set(struct bb_plan *plan, enum bb_key key, const char *text,
-	       const struct bb_facts *facts, struct bb_scratch *scratch,
-	       struct bb_err *err);
+int bb_key_set(const struct bb_plan_edit *edit, enum bb_key key,
+	       const char *text);
 
 /**
  * bb_key_text() - read one key back
@@ -90,12 +100,9 @@ int bb_key_text(const struct bb_plan *plan, enum bb_key key, char *buf,
 
 /**
  * bb_plan_defaults() - set every key to its default
- * @plan: the result
- * @facts: the machine
- * @scratch: working room
+ * @edit: its plan is the result
  */
-void bb_plan_defaults(struct bb_plan *plan, const struct bb_facts *facts,
-		      struct bb_scratch *scratch);
+void bb_plan_defaults(const struct bb_plan_edit *edit);
 
 /**
  * bb_plan_text() - read all keys back, as ``key=value key=value``
@@ -109,16 +116,11 @@ size_t bb_plan_text(const struct bb_plan *plan, char *buf, size_t size);
 
 /**
  * bb_plan_overrides() - apply ``key=value key=value``
- * @plan: changed in place; the caller throws it away on error
+ * @edit: the caller throws its plan away on error
  * @text: clean text, ``1`` alone stands for no overrides
- * @facts: the machine
- * @scratch: working room
- * @err: filled in on error, position counted from @text
  *
  * Return: 0, -EINVAL for an unknown key, or what bb_key_set() says.
  */
-int bb_plan_overrides(struct bb_plan *plan, const char *text,
-		      const struct bb_facts *facts, struct bb_scratch *scratch,
-		      struct bb_err *err);
+int bb_plan_overrides(const struct bb_plan_edit *edit, const char *text);
 
 #endif /* _BUDDYBENCH_PLAN_KEYS_H */
