@@ -5,6 +5,7 @@
 #include "src/plan/cell.c"
 #include "src/plan/expand.c"
 #include "src/plan/keys.c"
+#include "src/plan/plan_text.c"
 #include "src/plan/resolve.c"
 
 void bb_wide_facts(struct bb_facts *facts)

@@ -44,8 +44,8 @@
 #define bb_plan_text		bb_wide_plan_text
 #define bb_plan_resolve		bb_wide_plan_resolve
 
-#include <buddybench/plan/keys.h>
 #include <buddybench/plan/plan.h>
+#include <buddybench/plan/plan_text.h>
 
 /*
  * CPU	0 1 2 3 4 5 6 7

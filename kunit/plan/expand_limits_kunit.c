@@ -101,7 +101,7 @@ static void expand_most_cells(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, p->ret, expand(b, NULL, 0));
 }
 
-#define NOT_NULL "patterns=pair,lifo,fifo,random,remote "
+#define NOT_NULL "patterns=pair,lifo,fifo,random,remote modes=all "
 
 static void fill_masks(struct bb_plan *plan)
 {
@@ -117,7 +117,7 @@ static void expand_endless(struct kunit *test)
 {
 	static const char * const endless[] = {
 		"apis=all orders=all placement=pairs cpus=all threads=1-8 patterns=all modes=all",
-		NOT_NULL "apis=alloc_pages_bulk orders=1-10 placement=pairs cpus=all threads=1-8 modes=all",
+		NOT_NULL "apis=alloc_pages_bulk orders=1-10 placement=pairs cpus=all threads=1-8",
 		"apis=all orders=all placement=pairs cpus=0 threads=2-8 patterns=all modes=all",
 	};
 	unsigned int i, skip, visited;

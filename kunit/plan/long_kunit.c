@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The keys of a machine with 8192 CPUs, as distributions configure it: a mask of
- * 2 kB is a list of 20 kB there. keys.c is compiled once more for it.
+ * 2 kB is a list of 20 kB there. keys.c and plan_text.c are compiled once more
+ * for it.
  */
 #include <linux/bitmap.h>
 #include <linux/bits.h>
@@ -30,6 +31,7 @@
 #define bb_plan_text		bb_long_plan_text
 
 #include "src/plan/keys.c"
+#include "src/plan/plan_text.c"
 
 struct bench {
 	struct bb_facts facts;

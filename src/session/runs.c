@@ -11,6 +11,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/machine/facts.h>
 #include <buddybench/own_memory.h>
+#include <buddybench/plan/plan_text.h>
 #include <buddybench/run/coordinator.h>
 #include <buddybench/run/prepare.h>
 #include <buddybench/session/runs.h>

@@ -12,6 +12,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/facts.h>
+#include <buddybench/plan/plan_text.h>
 #include <buddybench/session/command_table.h>
 #include <buddybench/session/runs.h>
 #include <buddybench/session/session.h>

@@ -11,6 +11,7 @@
 #include <buddybench/machine/env.h>
 #include <buddybench/machine/features.h>
 #include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/plan/plan_text.h>
 #include <buddybench/result/zones_table.h>
 #include <buddybench/session/runs.h>
 #include <buddybench/session/session_report.h>

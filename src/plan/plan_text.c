@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A plan from text and back, as run, config and params/ have it.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <buddybench/plan/plan_text.h>
+
+void bb_plan_defaults(const struct bb_plan_edit *edit)
+{
+	unsigned int key;
+
+	memset(edit->plan, 0, sizeof(*edit->plan));
+	/* Cannot fail: keys_kunit sets every default on the smallest machine. */
+	for (key = 0; key < NR_BB_KEYS; key++)
+		bb_key_set(edit, key, bb_keys[key].def);
+}
+
+size_t bb_plan_text(const struct bb_plan *plan, char *buf, size_t size)
+{
+	unsigned int key;
+	size_t n = 0;
+
+	for (key = 0; key < NR_BB_KEYS; key++) {
+		n += scnprintf(buf + n, size - n, "%s%s=", key ? " " : "",
+			       bb_keys[key].name);
+		n += bb_key_text(plan, key, buf + n, size - n);
+	}
+	return n;
+}
+
+static int find_key(const char *name)
+{
+	int key;
+
+	for (key = 0; key < NR_BB_KEYS; key++)
+		if (!strcmp(bb_keys[key].name, name))
+			return key;
+	return -ENOENT;
+}
+
+int bb_plan_overrides(const struct bb_plan_edit *edit, const char *text)
+{
+	char *start = edit->scratch->text, *rest = start, *name, *value;
+	struct bb_err *err = edit->err;
+	int key, ret;
+
+	if (!strcmp(text, "1"))
+		return 0;
+	if (strlen(text) > BB_TEXT_MAX)
+		return bb_err_set(err, -E2BIG, 0, "longer than %d bytes",
+				  BB_TEXT_MAX);
+	strscpy(start, text, sizeof(edit->scratch->text));
+	/* Values hold no spaces, so there is nothing to quote. */
+	while ((name = strsep(&rest, " "))) {
+		if (!*name)
+			continue;
+		value = name;
+		strsep(&value, "=");
+		key = find_key(name);
+		if (key < 0)
+			return bb_err_set(err, -EINVAL, name - start,
+					  "unknown key '%.32s' (see the README file)",
+					  name);
+		if (!value)
+			return bb_err_set(err, -EINVAL,
+					  name - start + strlen(name),
+					  "%s= wants a value", name);
+		ret = bb_key_set(edit, key, value);
+		if (ret) {
+			err->pos += value - start;
+			return ret;
+		}
+	}
+	return 0;
+}
