@@ -12,10 +12,10 @@
 #include <buddybench/lib/rng.h>
 #include <buddybench/lib/split_half.h>
 #include <buddybench/lib/summary.h>
-#include <buddybench/model/frag_index.h>
-#include <buddybench/model/free_list_diff.h>
 #include <buddybench/model/alloc_request.h>
 #include <buddybench/model/forecast.h>
+#include <buddybench/model/frag_index.h>
+#include <buddybench/model/free_list_diff.h>
 #include <buddybench/model/watermark.h>
 #include <buddybench/model/zonelist.h>
 

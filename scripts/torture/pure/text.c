@@ -10,6 +10,7 @@
 #include <buddybench/plan/cell.h>
 #include <buddybench/plan/keys.h>
 #include <buddybench/plan/plan.h>
+#include <buddybench/plan/plan_text.h>
 
 void fuzz_number(struct input *in)
 {
@@ -29,12 +30,13 @@ void fuzz_list(struct input *in)
 	DECLARE_BITMAP(scratch, NR_CPUS);
 	unsigned int nbits = 1 + next_byte(in) % NR_CPUS, i;
 	unsigned int min = next_byte(in) % nbits, max = next_byte(in) % nbits;
+	struct bb_parse_range range = { min, max, nbits };
 	char *text = rest_text(in);
 	struct bb_err err;
 	int ret;
 
 	bitmap_zero(set, NR_CPUS);
-	ret = bb_parse_list(text, min, max, set, nbits, scratch, &err);
+	ret = bb_parse_list(text, &range, set, scratch, &err);
 	check_error(&err, ret, strlen(text));
 	HOLDS(bitmap_empty(set, nbits) == !!ret);
 	for_each_set_bit(i, set, nbits)
@@ -118,26 +120,27 @@ void fuzz_mask(struct input *in)
 static struct bb_facts facts;
 static struct bb_scratch scratch;
 static struct bb_plan plan, other;
+static struct bb_err err;
+static const struct bb_plan_edit edit = { &plan, &facts, &scratch, &err };
 static struct bb_cell cells[BB_MAX_CELLS];
 
 void fuzz_key(struct input *in)
 {
 	static char shown[BB_TEXT_MAX + 2];
 	unsigned int key = next_byte(in) % NR_BB_KEYS;
-	struct bb_err err;
 	char *text;
 	int ret;
 
 	make_facts(in, &facts);
-	bb_plan_defaults(&plan, &facts, &scratch);
+	bb_plan_defaults(&edit);
 	other = plan;
 	text = rest_text(in);
-	ret = bb_key_set(&plan, key, text, &facts, &scratch, &err);
+	ret = bb_key_set(&edit, key, text);
 	check_error(&err, ret, strlen(text));
 	if (ret)
 		HOLDS(!memcmp(&plan, &other, sizeof(plan)));
 	HOLDS(bb_key_text(&plan, key, shown, sizeof(shown)) <= BB_TEXT_MAX);
-	HOLDS(!bb_key_set(&plan, key, shown, &facts, &scratch, &err));
+	HOLDS(!bb_key_set(&edit, key, shown));
 	other = plan;
 	bb_key_text(&plan, key, scratch.text, sizeof(scratch.text));
 	HOLDS(!strcmp(shown, scratch.text));
@@ -164,33 +167,33 @@ static void check_cells(int nr)
 
 static void expand(void)
 {
-	unsigned int skipped[NR_BB_SKIPS] = { 0 };
-	struct bb_err err;
+	unsigned int skipped[NR_BB_SKIPS];
+	struct bb_cell_list list = { .skipped = skipped };
 	int ret = bb_plan_resolve(&plan, &facts, &err), nr;
 
 	check_error(&err, ret, 0);
 	if (ret)
 		return;
-	nr = bb_plan_expand(&plan, &facts, NULL, 0, skipped, &err);
+	nr = bb_plan_expand(&plan, &facts, &list, &err);
 	check_error(&err, nr < 0 ? nr : 0, 0);
 	if (nr < 0)
 		return;
 	HOLDS(nr && nr <= BB_MAX_CELLS);
-	memset(skipped, 0, sizeof(skipped));
-	HOLDS(bb_plan_expand(&plan, &facts, cells, nr, skipped, &err) == nr);
+	list.cell = cells;
+	list.max = nr;
+	HOLDS(bb_plan_expand(&plan, &facts, &list, &err) == nr);
 	check_cells(nr);
 }
 
 void fuzz_plan(struct input *in)
 {
-	struct bb_err err;
 	char *text;
 	int ret;
 
 	make_facts(in, &facts);
-	bb_plan_defaults(&plan, &facts, &scratch);
+	bb_plan_defaults(&edit);
 	text = rest_text(in);
-	ret = bb_plan_overrides(&plan, text, &facts, &scratch, &err);
+	ret = bb_plan_overrides(&edit, text);
 	check_error(&err, ret, strlen(text));
 	if (!ret)
 		expand();
