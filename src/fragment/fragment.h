@@ -9,7 +9,7 @@
 #include <linux/spinlock.h>
 
 #include <buddybench/guard/guard.h>
-#include <buddybench/lib/clock_units.h>
+#include <buddybench/lib/clock_info.h>
 
 #include "fragment_look.h"
 #include "zone_blocks.h"

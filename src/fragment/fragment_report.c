@@ -54,9 +54,9 @@ static void show_order(struct seq_file *m, const struct bb_fragment *f,
 		seq_puts(m, "\t-\t-");
 	if (o->got) {
 		seq_putc(m, '\t');
-		bb_column_number(m, bb_clock_units_milli(&f->clock, o->p50));
+		bb_column_number(m, bb_clock_info_milli(&f->clock, o->p50));
 		seq_putc(m, '\t');
-		bb_column_number(m, bb_clock_units_milli(&f->clock, o->max));
+		bb_column_number(m, bb_clock_info_milli(&f->clock, o->max));
 	} else {
 		seq_puts(m, "\t-\t-");
 	}
@@ -86,7 +86,7 @@ static void show_table(struct seq_file *m, const struct bb_fragment *f)
 
 	seq_printf(m, BB_HEADER("fragment")
 		   " unit=%s state=%s node=%llu zone=%s order=%llu type=%s",
-		   bb_clock_units_name(&f->clock), f->held ? "held" : "idle", w->nid,
+		   bb_clock_info_unit(&f->clock), f->held ? "held" : "idle", w->nid,
 		   bb_fragment_blocks(f).zone->name, w->order,
 		   bb_fragment_types[!!(w->gfp & __GFP_MOVABLE)]);
 	seq_printf(m, " every=%llu target=%llu reached=%u end=%s blocks=%llu most_held=%llu\n",

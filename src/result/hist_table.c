@@ -12,7 +12,7 @@
 void bb_hist_table_head(struct seq_file *m, const struct bb_run *run)
 {
 	seq_printf(m, BB_HEADER("hist") " run=%u layout=log-linear sub_bits=%d unit=%s\n",
-		   run->id, BB_HIST_BITS, bb_clock_units_name(&run->clock));
+		   run->id, BB_HIST_BITS, bb_clock_info_unit(&run->clock));
 	seq_puts(m, "#cell\trepeat\top\tlower\tupper\tcount\n");
 }
 
@@ -30,8 +30,8 @@ void bb_hist_table_row(struct seq_file *m, const struct bb_run *run,
 
 			seq_printf(m, "%u\t%u\t%s", result->cell, result->repeat,
 				   bb_op_names[result->measure[row].op]);
-			bb_column_value(m, bb_clock_units_milli(c, bb_hist_lower(index)));
-			bb_column_value(m, bb_clock_units_milli(c, bb_hist_lower(index + 1)));
+			bb_column_value(m, bb_clock_info_milli(c, bb_hist_lower(index)));
+			bb_column_value(m, bb_clock_info_milli(c, bb_hist_lower(index + 1)));
 			seq_printf(m, "\t%llu\n", s->entry[i].count);
 		}
 	}

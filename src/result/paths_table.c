@@ -19,7 +19,7 @@ static void probe_cost(struct seq_file *m, const struct bb_run *run, const char 
 	u64 step = less ? ticks[0] - ticks[1] : ticks[1] - ticks[0];
 
 	seq_printf(m, " %s=%s", name, less ? "-" : "");
-	bb_column_number(m, bb_clock_units_milli(&run->clock, step));
+	bb_column_number(m, bb_clock_info_milli(&run->clock, step));
 }
 
 static const char columns[] =
@@ -33,7 +33,7 @@ void bb_paths_table_head(struct seq_file *m, const struct bb_run *run)
 	unsigned int i;
 
 	seq_printf(m, BB_HEADER("paths") " run=%u unit=%s paths=%llu probes=on",
-		   run->id, bb_clock_units_name(&run->clock), run->plan.paths);
+		   run->id, bb_clock_info_unit(&run->clock), run->plan.paths);
 	if (p->known) {
 		probe_cost(m, run, "probe_cached_alloc", p->cached);
 		probe_cost(m, run, "probe_cached_free", p->free);
@@ -67,8 +67,8 @@ static void latency(struct seq_file *m, const struct bb_run *run,
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(value); i++)
-		bb_column_value(m, bb_clock_units_milli(&run->clock, value[i]));
-	bb_column_value(m, div64_u64(bb_clock_units_milli(&run->clock, s->sum), s->n));
+		bb_column_value(m, bb_clock_info_milli(&run->clock, value[i]));
+	bb_column_value(m, div64_u64(bb_clock_info_milli(&run->clock, s->sum), s->n));
 }
 
 static void where(struct seq_file *m, const struct bb_run *run,

@@ -35,7 +35,7 @@ static void slow_line(struct seq_file *m, const struct bb_run *run)
 		return;
 	seq_printf(m, "# slow cell=%u repeat=%u cpu=%d op=%s index=%llu value=",
 		   s->cell, s->repeat, s->cpu, bb_op_names[s->op], s->index);
-	bb_column_number(m, bb_clock_units_milli(&run->clock, s->ticks));
+	bb_column_number(m, bb_clock_info_milli(&run->clock, s->ticks));
 	seq_printf(m, " trace=%s\n", slow_names[s->action]);
 }
 
@@ -51,7 +51,7 @@ static void run_line(struct seq_file *m, const struct bb_run *run)
 	const struct bb_clock_info *c = &run->clock;
 
 	seq_printf(m, BB_HEADER("results") " run=%u unit=%s clock=%s khz=%u step=%llu drift_ppm=%u",
-		   run->id, bb_clock_units_name(c), c->name, c->khz, c->step, c->drift_ppm);
+		   run->id, bb_clock_info_unit(c), c->name, c->khz, c->step, c->drift_ppm);
 	seq_printf(m, " result=%s cells=%u trials=%u/%u refused=%u seed=%llu elapsed_ms=%llu",
 		   bb_abort_names[run->abort], run->nr_cells, run->nr_results,
 		   run->nr_trials, run->refused, run->plan.seed, run->elapsed_ms);
@@ -114,7 +114,7 @@ static void cell_columns(struct seq_file *m, const struct bb_run *run,
 
 static u64 mean(const struct bb_run *run, u64 sum, u64 n)
 {
-	return div64_u64(bb_clock_units_milli(&run->clock, sum), n);
+	return div64_u64(bb_clock_info_milli(&run->clock, sum), n);
 }
 
 static void op_columns(struct seq_file *m, const struct bb_run *run,
@@ -127,12 +127,12 @@ static void op_columns(struct seq_file *m, const struct bb_run *run,
 		bb_column_none(m, 9);
 		return;
 	}
-	bb_column_value(m, bb_clock_units_milli(c, me->all.min));
+	bb_column_value(m, bb_clock_info_milli(c, me->all.min));
 	for (i = 0; i < NR_BB_RANKS; i++)
-		bb_column_value(m, bb_clock_units_milli(c, me->all.p[i]));
-	bb_column_value(m, bb_clock_units_milli(c, me->all.max));
+		bb_column_value(m, bb_clock_info_milli(c, me->all.p[i]));
+	bb_column_value(m, bb_clock_info_milli(c, me->all.max));
 	bb_column_value(m, mean(run, me->all.sum, me->all.n));
-	bb_column_value(m, bb_clock_units_milli(c, me->overhead));
+	bb_column_value(m, bb_clock_info_milli(c, me->overhead));
 	bb_column_none(m, 1);
 }
 
@@ -186,7 +186,7 @@ static void clean_columns(struct seq_file *m, const struct bb_run *run,
 			  const struct bb_cell *cell,
 			  const struct bb_measure *me)
 {
-	u64 p50 = bb_clock_units_milli(&run->clock, me->all.p[0]);
+	u64 p50 = bb_clock_info_milli(&run->clock, me->all.p[0]);
 	unsigned int scale = values_are_ops(cell) ? 1 : 1000;
 
 	if (values_are_ops(cell) || !me->all.n)
@@ -198,7 +198,7 @@ static void clean_columns(struct seq_file *m, const struct bb_run *run,
 		bb_column_none(m, 2);
 		return;
 	}
-	bb_column_value(m, div_u64(bb_clock_units_milli(&run->clock, me->clean.p[0]), scale));
+	bb_column_value(m, div_u64(bb_clock_info_milli(&run->clock, me->clean.p[0]), scale));
 	bb_column_value(m, div_u64(mean(run, me->clean.sum, me->clean.n), scale));
 }
 

@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_MACHINE_CALIBRATE_H
 #define _BUDDYBENCH_MACHINE_CALIBRATE_H
 
-#include <buddybench/lib/clock_units.h>
+#include <buddybench/lib/clock_info.h>
 #include <buddybench/result/calibration.h>
 
 /**

@@ -7,7 +7,7 @@
 #include <linux/timekeeping.h>
 
 #include <buddybench/arch.h>
-#include <buddybench/lib/clock_units.h>
+#include <buddybench/lib/clock_info.h>
 
 /**
  * bb_clock_now() - read the clock of a run, outside the timed loops

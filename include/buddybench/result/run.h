@@ -6,7 +6,7 @@
 #include <linux/types.h>
 
 #include <buddybench/lib/abort.h>
-#include <buddybench/lib/clock_units.h>
+#include <buddybench/lib/clock_info.h>
 #include <buddybench/plan/plan.h>
 #include <buddybench/result/calibration.h>
 #include <buddybench/result/result.h>

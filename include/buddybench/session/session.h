@@ -8,7 +8,7 @@
 #include <linux/workqueue.h>
 
 #include <buddybench/guard/guard.h>
-#include <buddybench/lib/clock_units.h>
+#include <buddybench/lib/clock_info.h>
 #include <buddybench/plan/keys.h>
 #include <buddybench/session/error_log.h>
 

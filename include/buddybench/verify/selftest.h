@@ -6,7 +6,7 @@
 #include <linux/mutex.h>
 
 #include <buddybench/guard/command.h>
-#include <buddybench/lib/clock_units.h>
+#include <buddybench/lib/clock_info.h>
 #include <buddybench/plan/facts.h>
 
 struct seq_file;

@@ -6,7 +6,7 @@
 #include "pure.h"
 
 #include <buddybench/lib/abort.h>
-#include <buddybench/lib/clock_units.h>
+#include <buddybench/lib/clock_info.h>
 #include <buddybench/lib/granularity.h>
 #include <buddybench/lib/hist.h>
 #include <buddybench/lib/rng.h>
@@ -93,13 +93,15 @@ void fuzz_random(struct input *in)
 
 void fuzz_clock(struct input *in)
 {
-	struct bb_clock_info clock = {
 		.counts = next_byte(in) & 1, .khz = 1 + next_number(in) % 10000000,
-	};
+	struct bb_clock_info clock = {
+	struct bb_clock_info clock = { .counts = next_byte(in) & 1, .khz = 1 + next_number(in) % 10000000 };
+	u64 steps = next_number(in) >> 24, milli = bb_clock_info_milli(&clock, steps);
 	u64 steps = next_number(in) >> 24, milli = bb_clock_units_milli(&clock, steps);
+	};
 
-	HOLDS(bb_clock_units_milli(&clock, steps + 1) >= milli);
-	HOLDS(bb_clock_units_name(&clock)[0]);
+	HOLDS(bb_clock_info_milli(&clock, steps + 1) >= milli);
+	HOLDS(bb_clock_info_unit(&clock)[0]);
 }
 
 void fuzz_free_lists(struct input *in)

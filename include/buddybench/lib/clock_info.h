@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The clock of a run, and from its steps to the unit of the results. */
-#ifndef _BUDDYBENCH_LIB_CLOCK_UNITS_H
-#define _BUDDYBENCH_LIB_CLOCK_UNITS_H
+/* The clock of a run: what is known of it, and from its steps to a unit. */
+#ifndef _BUDDYBENCH_LIB_CLOCK_INFO_H
+#define _BUDDYBENCH_LIB_CLOCK_INFO_H
 
 #include <linux/types.h>
 
@@ -30,20 +30,20 @@ struct bb_clock_info {
 };
 
 /**
- * bb_clock_units_milli() - clock steps in the unit of the results
+ * bb_clock_info_milli() - clock steps in the unit of the results
  * @clock: the clock
  * @steps: clock steps
  *
  * Return: thousandths of a ns, or of an instruction.
  */
-u64 bb_clock_units_milli(const struct bb_clock_info *clock, u64 steps);
+u64 bb_clock_info_milli(const struct bb_clock_info *clock, u64 steps);
 
 /**
- * bb_clock_units_name() - the unit of bb_clock_units_milli()
+ * bb_clock_info_unit() - the unit of bb_clock_info_milli()
  * @clock: the clock
  *
  * Return: "ns" or "instructions".
  */
-const char *bb_clock_units_name(const struct bb_clock_info *clock);
+const char *bb_clock_info_unit(const struct bb_clock_info *clock);
 
-#endif /* _BUDDYBENCH_LIB_CLOCK_UNITS_H */
+#endif /* _BUDDYBENCH_LIB_CLOCK_INFO_H */

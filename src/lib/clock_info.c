@@ -5,9 +5,9 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 
-#include <buddybench/lib/clock_units.h>
+#include <buddybench/lib/clock_info.h>
 
-u64 bb_clock_units_milli(const struct bb_clock_info *clock, u64 steps)
+u64 bb_clock_info_milli(const struct bb_clock_info *clock, u64 steps)
 {
 	u64 ms, rest;
 
@@ -18,7 +18,7 @@ u64 bb_clock_units_milli(const struct bb_clock_info *clock, u64 steps)
 	return ms * 1000000000ULL + div64_u64(rest * 1000000000ULL, clock->khz);
 }
 
-const char *bb_clock_units_name(const struct bb_clock_info *clock)
+const char *bb_clock_info_unit(const struct bb_clock_info *clock)
 {
 	return clock->counts ? "instructions" : "ns";
 }

@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/limits.h>
 
-#include <buddybench/lib/clock_units.h>
+#include <buddybench/lib/clock_info.h>
 #include <buddybench/lib/rng.h>
 
 #include "kunit/lib/help.h"
@@ -63,10 +63,10 @@ static void clock_milli(struct kunit *test)
 
 		if (want == U64_MAX)
 			continue;
-		KUNIT_ASSERT_EQ_MSG(test, bb_clock_units_milli(&clock, steps), want,
+		KUNIT_ASSERT_EQ_MSG(test, bb_clock_info_milli(&clock, steps), want,
 				    "%llu steps", steps);
 	}
-	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&clock, 0), 0ULL);
+	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&clock, 0), 0ULL);
 }
 
 /* Values worked out by hand, so that the unit is right and not only the rest. */
@@ -75,38 +75,38 @@ static void clock_milli_known(struct kunit *test)
 	struct bb_clock_info ns = { .khz = 1000000 }, tsc = { .khz = 2300000 };
 	struct bb_clock_info counter = { .counts = true, .khz = 1000000 };
 
-	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&ns, 1), 1000ULL);
-	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&ns, 81), 81000ULL);
-	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&tsc, 23), 10000ULL);
-	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&tsc, 1), 434ULL);
+	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&ns, 1), 1000ULL);
+	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&ns, 81), 81000ULL);
+	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&tsc, 23), 10000ULL);
+	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&tsc, 1), 434ULL);
 	/* A minute. */
-	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&tsc, 138000000000ULL),
+	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&tsc, 138000000000ULL),
 			60000000000000ULL);
 	/* An instruction is an instruction, whatever the rate says. */
-	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&counter, 346), 346000ULL);
+	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&counter, 346), 346000ULL);
 	counter.khz = 2300000;
-	KUNIT_EXPECT_EQ(test, bb_clock_units_milli(&counter, 346), 346000ULL);
+	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&counter, 346), 346000ULL);
 }
 
 static void clock_unit(struct kunit *test)
 {
 	struct bb_clock_info clock = { .khz = 1 };
 
-	KUNIT_EXPECT_STREQ(test, bb_clock_units_name(&clock), "ns");
+	KUNIT_EXPECT_STREQ(test, bb_clock_info_unit(&clock), "ns");
 	clock.counts = true;
-	KUNIT_EXPECT_STREQ(test, bb_clock_units_name(&clock), "instructions");
+	KUNIT_EXPECT_STREQ(test, bb_clock_info_unit(&clock), "instructions");
 }
 
-static struct kunit_case clock_units_cases[] = {
+static struct kunit_case clock_info_cases[] = {
 	KUNIT_CASE_PARAM(clock_milli, rates_gen_params),
 	KUNIT_CASE(clock_milli_known),
 	KUNIT_CASE(clock_unit),
 	{}
 };
 
-static struct kunit_suite clock_units_suite = {
-	.name = "buddybench_clock_units",
-	.test_cases = clock_units_cases,
+static struct kunit_suite clock_info_suite = {
+	.name = "buddybench_clock_info",
+	.test_cases = clock_info_cases,
 };
 
-kunit_test_suite(clock_units_suite);
+kunit_test_suite(clock_info_suite);
