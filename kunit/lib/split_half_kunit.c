@@ -27,7 +27,7 @@ static bool differ(struct bb_split_half *h, struct bb_rng *rng, unsigned int n,
 	memset(h, 0, sizeof(*h));
 	for (i = 0; i < n; i++)
 		bb_split_half_add(h, 100000 + (noise ? bb_rng_below(rng, noise) : 0) +
-				 (i % 2 ? more : 0));
+				  (i % 2 ? more : 0));
 	return bb_split_half_differ(h);
 }
 
@@ -47,9 +47,9 @@ static const struct pair {
 	{ "3 % apart with noise", 200, 1000, 3000, TRIALS, TRIALS },
 	{ "5 % apart with noise of 10 %", 1000, 10000, 5000, 195, TRIALS },
 	{ "5 % apart and too much noise", 20, 100000, 5000, 0, 40 },
-	{ "enough to tell", BB_HALVES_MIN, 0, 3000, TRIALS, TRIALS },
-	{ "too few to tell", BB_HALVES_MIN - 1, 0, 3000, 0, 0 },
-	{ "more than are kept", BB_HALVES_MAX + 100, 0, 3000, TRIALS, TRIALS },
+	{ "enough to tell", BB_SPLIT_HALF_MIN, 0, 3000, TRIALS, TRIALS },
+	{ "too few to tell", BB_SPLIT_HALF_MIN - 1, 0, 3000, 0, 0 },
+	{ "more than are kept", BB_SPLIT_HALF_MAX + 100, 0, 3000, TRIALS, TRIALS },
 };
 
 BB_PARAM(pairs);
@@ -104,11 +104,11 @@ static void halves_keep_the_first(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, room);
 	room->guard = 1;
-	for (i = 0; i < BB_HALVES_MAX + 10; i++)
+	for (i = 0; i < BB_SPLIT_HALF_MAX + 10; i++)
 		bb_split_half_add(&room->halves, 1000 + i);
-	KUNIT_EXPECT_EQ(test, room->halves.nr, (unsigned int)BB_HALVES_MAX);
+	KUNIT_EXPECT_EQ(test, room->halves.nr, (unsigned int)BB_SPLIT_HALF_MAX);
 	KUNIT_EXPECT_EQ(test, room->guard, 1ULL);
-	for (i = 0; i < BB_HALVES_MAX; i++)
+	for (i = 0; i < BB_SPLIT_HALF_MAX; i++)
 		KUNIT_EXPECT_EQ(test, room->halves.cost[i % 2][i / 2], 1000ULL + i);
 }
 

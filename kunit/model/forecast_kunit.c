@@ -7,7 +7,7 @@
 
 #include <buddybench/model/forecast.h>
 
-static const struct bb_ask nowait = { .list = BB_LIST_UNMOVABLE };
+static const struct bb_alloc_request nowait = { .list = BB_LIST_UNMOVABLE };
 
 static void put_zone(struct bb_walk *walk, s16 nid, u8 index, s64 free)
 {
@@ -70,7 +70,7 @@ static void forecast_falls_back_at_low(struct kunit *test)
 static void forecast_fails_below_min(struct kunit *test)
 {
 	struct bb_walk *walk = new_walk(test, BB_MM_NON_BLOCK);
-	struct bb_ask may_reclaim = nowait;
+	struct bb_alloc_request may_reclaim = nowait;
 	struct bb_forecast f;
 
 	put_zone(walk, 0, 2, 1000);

@@ -19,7 +19,7 @@ static void fill(struct bb_zone_view *view, unsigned int order, u64 blocks)
 static void frag_counts_all_orders(struct kunit *test)
 {
 	struct bb_zone_view view = { .nr_orders = ORDERS };
-	struct bb_frag_info info;
+	struct bb_contig_info info;
 
 	fill(&view, 0, 3);
 	fill(&view, 3, 2);
@@ -36,7 +36,7 @@ static void frag_counts_all_orders(struct kunit *test)
 static void frag_ignores_orders_beyond(struct kunit *test)
 {
 	struct bb_zone_view view = { .nr_orders = 4 };
-	struct bb_frag_info info;
+	struct bb_contig_info info;
 
 	view.nr_free[3] = 1;
 	view.nr_free[4] = 1;
@@ -63,7 +63,7 @@ static void frag_one_big_block(struct kunit *test)
 	fill(&view, 10, 1);
 	for (order = 0; order < ORDERS; order++) {
 		KUNIT_EXPECT_EQ(test, bb_frag_index_unusable(&view, order), 0U);
-		KUNIT_EXPECT_EQ(test, bb_frag_index_of(&view, order), BB_FRAG_FITS);
+		KUNIT_EXPECT_EQ(test, bb_frag_index_of(&view, order), BB_FRAG_INDEX_FITS);
 	}
 }
 
@@ -75,7 +75,7 @@ static void frag_single_pages(struct kunit *test)
 	fill(&view, 0, 4096);
 	KUNIT_EXPECT_EQ(test, bb_frag_index_unusable(&view, 0), 0U);
 	KUNIT_EXPECT_EQ(test, bb_frag_index_unusable(&view, 1), 1000U);
-	KUNIT_EXPECT_EQ(test, bb_frag_index_of(&view, 0), BB_FRAG_FITS);
+	KUNIT_EXPECT_EQ(test, bb_frag_index_of(&view, 0), BB_FRAG_INDEX_FITS);
 	KUNIT_EXPECT_EQ(test, bb_frag_index_of(&view, 1), 1000 - 500);
 	KUNIT_EXPECT_EQ(test, bb_frag_index_of(&view, 3), 1000 - 125);
 	KUNIT_EXPECT_EQ(test, bb_frag_index_of(&view, 10), 1000 - 1);
@@ -104,7 +104,7 @@ static void frag_mixed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_frag_index_unusable(&view, 1), 757U);
 	KUNIT_EXPECT_EQ(test, bb_frag_index_unusable(&view, 4), 878U);
 	KUNIT_EXPECT_EQ(test, bb_frag_index_unusable(&view, 5), 1000U);
-	KUNIT_EXPECT_EQ(test, bb_frag_index_of(&view, 4), BB_FRAG_FITS);
+	KUNIT_EXPECT_EQ(test, bb_frag_index_of(&view, 4), BB_FRAG_INDEX_FITS);
 	/* 1000 - (1000 + 132000 / 32) / 103 = 1000 - 49 */
 	KUNIT_EXPECT_EQ(test, bb_frag_index_of(&view, 5), 951);
 }

@@ -33,11 +33,11 @@ static void story_every_split_and_merge(struct kunit *test)
 			split(after, order, top);
 			KUNIT_EXPECT_EQ(test,
 					bb_free_list_diff(start, after, ORDERS, order, &found),
-					top == order ? BB_MOVE_WHOLE : BB_MOVE_SPLIT);
+					top == order ? BB_FREE_LIST_EXACT : BB_FREE_LIST_SPLIT);
 			KUNIT_EXPECT_EQ(test, found, top);
 			KUNIT_EXPECT_EQ(test,
 					bb_free_list_diff(after, start, ORDERS, order, &found),
-					top == order ? BB_MOVE_WHOLE : BB_MOVE_MERGE);
+					top == order ? BB_FREE_LIST_EXACT : BB_FREE_LIST_MERGE);
 			KUNIT_EXPECT_EQ(test, found, top);
 		}
 	}
@@ -48,7 +48,7 @@ static void story_no_change(struct kunit *test)
 	unsigned int top;
 
 	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, start, ORDERS, 0, &top),
-			BB_MOVE_NONE);
+			BB_FREE_LIST_SAME);
 }
 
 static void story_more_than_one_thing(struct kunit *test)
@@ -59,16 +59,16 @@ static void story_more_than_one_thing(struct kunit *test)
 	split(after, 3, 6);
 	after[0]++;
 	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, after, ORDERS, 3, &top),
-			BB_MOVE_MIXED);
+			BB_FREE_LIST_MIXED);
 	/* A split for another order than the one that was asked for. */
 	split(after, 2, 6);
 	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, after, ORDERS, 3, &top),
-			BB_MOVE_MIXED);
+			BB_FREE_LIST_MIXED);
 	/* Two blocks at once. */
 	memcpy(after, start, sizeof(start));
 	after[3] -= 2;
 	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, after, ORDERS, 3, &top),
-			BB_MOVE_MIXED);
+			BB_FREE_LIST_MIXED);
 }
 
 static void story_buddies(struct kunit *test)

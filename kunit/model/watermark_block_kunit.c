@@ -27,15 +27,15 @@ static struct bb_watermark_zone zone_with(s64 free, u8 lists)
 }
 
 /* What masks are made of, for every generation on every kernel. */
-static const struct bb_ask nowait = { .list = BB_LIST_UNMOVABLE };
+static const struct bb_alloc_request nowait = { .list = BB_LIST_UNMOVABLE };
 
-static const struct bb_ask atomic = {
+static const struct bb_alloc_request atomic = {
 	.high = true, .atomic = true, .list = BB_LIST_UNMOVABLE,
 };
 
 static void wmark_order_costs_its_pages(struct kunit *test)
 {
-	struct bb_ask order3 = nowait;
+	struct bb_alloc_request order3 = nowait;
 	struct bb_watermark_zone z = zone_with(1007, BB_LIST_MOVABLE);
 
 	order3.order = 3;
@@ -47,7 +47,7 @@ static void wmark_order_costs_its_pages(struct kunit *test)
 static void wmark_scan_wants_a_block(struct kunit *test)
 {
 	struct bb_watermark_zone z = zone_with(100000, 0);
-	struct bb_ask order3 = nowait;
+	struct bb_alloc_request order3 = nowait;
 	unsigned int mm;
 
 	order3.order = 3;
@@ -64,21 +64,24 @@ static void wmark_scan_wants_a_block(struct kunit *test)
 static void wmark_scan_of_the_reserve(struct kunit *test)
 {
 	struct bb_watermark_zone z = zone_with(100000, BB_LIST_HIGHATOMIC);
-	struct bb_ask ask = atomic;
+	struct bb_alloc_request req = atomic;
 	unsigned int mm;
 
-	ask.order = 3;
+	req.order = 3;
 	for (mm = 0; mm < NR_BB_MMS; mm++) {
-		unsigned int flags = bb_ask_slow_flags(&ask, mm);
+		unsigned int slow = bb_alloc_request_slow_flags(&req, mm);
+		unsigned int fast = bb_alloc_request_fast_flags(&req, mm);
 
-		KUNIT_EXPECT_EQ(test, BB_YES, bb_watermark_ok(&z, &ask, flags, mm));
+		KUNIT_EXPECT_EQ(test, BB_YES, bb_watermark_ok(&z, &req, slow, mm));
 		KUNIT_EXPECT_EQ(test, mm >= BB_MM_IDLE_NODES ? BB_YES : BB_NO,
-				bb_watermark_ok(&z, &ask, bb_ask_fast_flags(&ask, mm), mm));
+				bb_watermark_ok(&z, &req, fast, mm));
 	}
-	ask.nomemalloc = true;
-	for (mm = 0; mm < NR_BB_MMS; mm++)
-		KUNIT_EXPECT_EQ(test, BB_NO,
-				bb_watermark_ok(&z, &ask, bb_ask_slow_flags(&ask, mm), mm));
+	req.nomemalloc = true;
+	for (mm = 0; mm < NR_BB_MMS; mm++) {
+		unsigned int slow = bb_alloc_request_slow_flags(&req, mm);
+
+		KUNIT_EXPECT_EQ(test, BB_NO, bb_watermark_ok(&z, &req, slow, mm));
+	}
 }
 
 static void wmark_block_types(struct kunit *test)
@@ -88,16 +91,16 @@ static void wmark_block_types(struct kunit *test)
 	/* Order 0 from the reserve: since the backport only, and NON_BLOCK. */
 	KUNIT_EXPECT_EQ(test, BB_NO,
 			bb_watermark_block(&z, &atomic,
-					   bb_ask_slow_flags(&atomic, BB_MM_HARDER),
+					   bb_alloc_request_slow_flags(&atomic, BB_MM_HARDER),
 					   BB_MM_HARDER));
 	KUNIT_EXPECT_EQ(test, BB_YES,
 			bb_watermark_block(&z, &nowait,
-					   bb_ask_slow_flags(&nowait, BB_MM_NON_BLOCK),
+					   bb_alloc_request_slow_flags(&nowait, BB_MM_NON_BLOCK),
 					   BB_MM_NON_BLOCK));
 	z.pcp = 1;
 	KUNIT_EXPECT_EQ(test, BB_UNDECIDED,
 			bb_watermark_block(&z, &atomic,
-					   bb_ask_slow_flags(&atomic, BB_MM_HARDER),
+					   bb_alloc_request_slow_flags(&atomic, BB_MM_HARDER),
 					   BB_MM_HARDER));
 }
 

@@ -17,28 +17,28 @@ static const struct bb_watermark_zone plain = {
 };
 
 /* What masks are made of, for every generation on every kernel. */
-static const struct bb_ask nowait = { .list = BB_LIST_UNMOVABLE };
+static const struct bb_alloc_request nowait = { .list = BB_LIST_UNMOVABLE };
 
-static const struct bb_ask high = {
+static const struct bb_alloc_request high = {
 	.high = true, .list = BB_LIST_UNMOVABLE,
 };
 
-static const struct bb_ask atomic = {
+static const struct bb_alloc_request atomic = {
 	.high = true, .atomic = true, .list = BB_LIST_UNMOVABLE,
 };
 
-static const struct bb_ask atomic_modest = {
+static const struct bb_alloc_request atomic_modest = {
 	.high = true, .atomic = true, .nomemalloc = true,
 	.list = BB_LIST_UNMOVABLE,
 };
 
-static const struct bb_ask kernel_high = {
+static const struct bb_alloc_request kernel_high = {
 	.high = true, .reclaim = true, .list = BB_LIST_UNMOVABLE,
 };
 
 struct limit_case {
 	const char *name;
-	const struct bb_ask *ask;
+	const struct bb_alloc_request *req;
 	s64 limit[NR_BB_MMS];
 };
 
@@ -57,13 +57,13 @@ static void wmark_limit_of_every_class(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(limits); i++) {
 		for (mm = 0; mm < NR_BB_MMS; mm++) {
-			unsigned int flags = bb_ask_slow_flags(limits[i].ask, mm);
+			unsigned int flags = bb_alloc_request_slow_flags(limits[i].req, mm);
 
 			KUNIT_EXPECT_EQ_MSG(test, limits[i].limit[mm],
 					    bb_watermark_limit(&plain, flags, true),
 					    "%s %s", limits[i].name,
 					    bb_mm_names[mm]);
-			flags = bb_ask_fast_flags(limits[i].ask, mm);
+			flags = bb_alloc_request_fast_flags(limits[i].req, mm);
 			KUNIT_EXPECT_EQ(test, (s64)1250,
 					bb_watermark_limit(&plain, flags, true));
 		}
@@ -77,16 +77,16 @@ static void wmark_exact_limit(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(limits); i++) {
 		for (mm = 0; mm < NR_BB_MMS; mm++) {
-			const struct bb_ask *ask = limits[i].ask;
-			unsigned int flags = bb_ask_slow_flags(ask, mm);
+			const struct bb_alloc_request *req = limits[i].req;
+			unsigned int flags = bb_alloc_request_slow_flags(req, mm);
 			struct bb_watermark_zone z = plain;
 
 			z.free = limits[i].limit[mm];
 			KUNIT_EXPECT_EQ(test, BB_NO,
-					bb_watermark_ok(&z, ask, flags, mm));
+					bb_watermark_ok(&z, req, flags, mm));
 			z.free++;
 			KUNIT_EXPECT_EQ(test, BB_YES,
-					bb_watermark_ok(&z, ask, flags, mm));
+					bb_watermark_ok(&z, req, flags, mm));
 		}
 	}
 }
@@ -98,29 +98,28 @@ static void wmark_odd_fractions(struct kunit *test)
 	/* 1001 - 500 = 501; 501 - 125 = 376: each division rounds down. */
 	z.wmark[0] = 1001;
 	KUNIT_EXPECT_EQ(test, (s64)376,
-			bb_watermark_limit(&z, bb_ask_slow_flags(&atomic, BB_MM_HARDER),
+			bb_watermark_limit(&z, bb_alloc_request_slow_flags(&atomic, BB_MM_HARDER),
 					   true));
 	z.wmark[0] = 0;
 	KUNIT_EXPECT_EQ(test, (s64)0,
-			bb_watermark_limit(&z, bb_ask_slow_flags(&atomic, BB_MM_HARDER),
+			bb_watermark_limit(&z, bb_alloc_request_slow_flags(&atomic, BB_MM_HARDER),
 					   true));
 }
 
 static void wmark_lowmem_reserve_is_not_halved(struct kunit *test)
 {
+	unsigned int flags = bb_alloc_request_slow_flags(&atomic, BB_MM_NON_BLOCK);
 	struct bb_watermark_zone z = plain;
 
 	z.reserve = 300;
-	KUNIT_EXPECT_EQ(test, (s64)675,
-			bb_watermark_limit(&z, bb_ask_slow_flags(&atomic, BB_MM_NON_BLOCK),
-					   true));
+	KUNIT_EXPECT_EQ(test, (s64)675, bb_watermark_limit(&z, flags, true));
 }
 
 /* Only those without rights to the reserve have it taken off. */
 static void wmark_highatomic_is_taken_off(struct kunit *test)
 {
 	static const struct {
-		const struct bb_ask *ask;
+		const struct bb_alloc_request *req;
 		bool off[NR_BB_MMS];
 	} cases[] = {
 		{ &nowait, { true, false, false, false } },
@@ -134,13 +133,13 @@ static void wmark_highatomic_is_taken_off(struct kunit *test)
 	z.highatomic = 512;
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		for (mm = 0; mm < NR_BB_MMS; mm++) {
-			unsigned int flags = bb_ask_slow_flags(cases[i].ask, mm);
+			unsigned int flags = bb_alloc_request_slow_flags(cases[i].req, mm);
 			s64 off = 512 * !!cases[i].off[mm];
 
 			KUNIT_EXPECT_EQ_MSG(test, off,
 					    bb_watermark_unusable(&z, 0, flags, mm),
 					    "case %u %s", i, bb_mm_names[mm]);
-			flags = bb_ask_fast_flags(cases[i].ask, mm);
+			flags = bb_alloc_request_fast_flags(cases[i].req, mm);
 			KUNIT_EXPECT_EQ(test, 512LL,
 					bb_watermark_unusable(&z, 0, flags, mm));
 		}
@@ -149,24 +148,24 @@ static void wmark_highatomic_is_taken_off(struct kunit *test)
 
 static void wmark_cma_is_for_movable(struct kunit *test)
 {
-	struct bb_ask movable = { .list = BB_LIST_MOVABLE };
+	struct bb_alloc_request movable = { .list = BB_LIST_MOVABLE };
 	struct bb_watermark_zone z = plain;
 
 	z.cma_free = 4000;
 	z.free = 4900;
 	KUNIT_EXPECT_EQ(test, BB_YES,
 			bb_watermark_ok(&z, &movable,
-					bb_ask_fast_flags(&movable, BB_MM_MIN_RESERVE),
+					bb_alloc_request_fast_flags(&movable, BB_MM_MIN_RESERVE),
 					BB_MM_MIN_RESERVE));
 	KUNIT_EXPECT_EQ(test, BB_NO,
 			bb_watermark_ok(&z, &nowait,
-					bb_ask_fast_flags(&nowait, BB_MM_MIN_RESERVE),
+					bb_alloc_request_fast_flags(&nowait, BB_MM_MIN_RESERVE),
 					BB_MM_MIN_RESERVE));
 }
 
 static void wmark_boost(struct kunit *test)
 {
-	struct bb_ask waker = { .wakes = true, .list = BB_LIST_UNMOVABLE };
+	struct bb_alloc_request waker = { .wakes = true, .list = BB_LIST_UNMOVABLE };
 	struct bb_watermark_zone z = plain;
 
 	z.boost = 400;

@@ -126,16 +126,16 @@ static bool node_belongs(const struct bench *b, const struct bb_cell *c)
 	unsigned int placement = b->plan.placement;
 
 	if (c->pattern == BB_PATTERN_NULL || !takes_node(c) ||
-	    placement == BB_PLACE_LOCAL)
+	    placement == BB_PLACEMENT_LOCAL)
 		return c->node == BB_NODE_LOCAL;
-	if (placement == BB_PLACE_ROUNDROBIN)
+	if (placement == BB_PLACEMENT_ROUNDROBIN)
 		return c->node == BB_NODE_RR;
 	return c->node >= 0 && (b->plan.nodes[0] >> c->node & 1);
 }
 
 static bool cpu_node_belongs(const struct bench *b, const struct bb_cell *c)
 {
-	if (b->plan.placement != BB_PLACE_PAIRS || c->pattern == BB_PATTERN_NULL)
+	if (b->plan.placement != BB_PLACEMENT_PAIRS || c->pattern == BB_PATTERN_NULL)
 		return c->cpu_node == NUMA_NO_NODE;
 	return c->cpu_node >= 0 && cpus_on(b, c->cpu_node);
 }
@@ -246,10 +246,10 @@ static const struct placement {
 	const char *name;
 	unsigned int placement;
 } placements[] = {
-	{ "node", BB_PLACE_NODE },
-	{ "local", BB_PLACE_LOCAL },
-	{ "pairs", BB_PLACE_PAIRS },
-	{ "roundrobin", BB_PLACE_ROUNDROBIN },
+	{ "node", BB_PLACEMENT_NODE },
+	{ "local", BB_PLACEMENT_LOCAL },
+	{ "pairs", BB_PLACEMENT_PAIRS },
+	{ "roundrobin", BB_PLACEMENT_ROUNDROBIN },
 };
 
 BB_PARAM(placements);

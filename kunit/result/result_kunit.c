@@ -57,7 +57,7 @@ static const struct words {
 	{ "modes", bb_mode_names, NR_BB_MODES },
 	{ "placements", bb_placement_names, NR_BB_PLACEMENTS },
 	{ "contexts", bb_context_names, NR_BB_CONTEXTS },
-	{ "clocks", bb_clock_want_names, NR_BB_CLOCK_WANTS },
+	{ "clocks", bb_clock_choice_names, NR_BB_CLOCK_CHOICES },
 	{ "reasons to skip", bb_skip_names, NR_BB_SKIPS },
 	{ "operations", bb_op_names, NR_BB_OPS },
 	{ "ends of a run", bb_abort_names, NR_BB_ABORTS },

@@ -33,9 +33,9 @@ static struct bench *new_bench(struct kunit *test)
 	return b;
 }
 
-static struct bb_sparse *new_sparse(struct kunit *test, unsigned int nr)
+static struct bb_sparse_hist *new_sparse(struct kunit *test, unsigned int nr)
 {
-	struct bb_sparse *s = kunit_kzalloc(test, struct_size(s, entry, nr), GFP_KERNEL);
+	struct bb_sparse_hist *s = kunit_kzalloc(test, struct_size(s, entry, nr), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, s);
 	s->nr = nr;

@@ -57,7 +57,7 @@ static u64 block_pages(const struct bb_run *run, const struct bb_cell *cell)
 						      1ULL << cell->order;
 }
 
-static u64 sparse_count(const struct bb_sparse *s)
+static u64 sparse_count(const struct bb_sparse_hist *s)
 {
 	u64 n = 0;
 	unsigned int i;

@@ -217,7 +217,7 @@ static struct bb_worker *many_rounds(struct kunit *test, bool by_round, unsigned
 	h->w->chunk[BB_OP_FREE] = chunk;
 	h->w->loop.rr = 0;
 	h->w->loop.bytes = by_round;
-	for (i = 0; i < BB_HALVES_MIN; i++)
+	for (i = 0; i < BB_SPLIT_HALF_MIN; i++)
 		bb_pattern_step(h->w, HOLD);
 	return h->w;
 }
@@ -227,9 +227,9 @@ static void steps_halves_are_rounds(struct kunit *test)
 {
 	struct bb_worker *w = many_rounds(test, false, HOLD / 2);
 
-	KUNIT_EXPECT_EQ(test, w->counts.chunks, 4U * BB_HALVES_MIN);
-	KUNIT_EXPECT_EQ(test, w->tally[0].halves.nr, (unsigned int)BB_HALVES_MIN);
-	KUNIT_EXPECT_EQ(test, w->tally[1].halves.nr, (unsigned int)BB_HALVES_MIN);
+	KUNIT_EXPECT_EQ(test, w->counts.chunks, 4U * BB_SPLIT_HALF_MIN);
+	KUNIT_EXPECT_EQ(test, w->tally[0].halves.nr, (unsigned int)BB_SPLIT_HALF_MIN);
+	KUNIT_EXPECT_EQ(test, w->tally[1].halves.nr, (unsigned int)BB_SPLIT_HALF_MIN);
 	KUNIT_EXPECT_EQ(test, w->tally[0].halves.cost[0][0], 2000000ULL);
 	KUNIT_EXPECT_FALSE(test, bb_split_half_differ(&w->tally[0].halves));
 	KUNIT_EXPECT_FALSE(test, bb_split_half_differ(&w->tally[1].halves));

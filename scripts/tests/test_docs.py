@@ -172,7 +172,7 @@ class Sources(unittest.TestCase):
 
     def test_every_refused_flag(self):
         known = quoted(read("Documentation/plan-format.rst"))
-        text = re.search(r"answers\[\] = \{(.*?)\n\};", read("src/plan/gfp.c"), re.S).group(1)
+        text = re.search(r"refusals\[\] = \{(.*?)\n\};", read("src/plan/gfp.c"), re.S).group(1)
         for name in re.findall(r'\{ "(\w+)", -E', text):
             wild = "__GFP_SKIP_*," if name.startswith("__GFP_SKIP_") else name
             self.assertTrue({name, name + ",", wild, wild.rstrip(",")} & known, name)

@@ -117,7 +117,7 @@ static int parse_want(struct bb_frag_want *want, const struct bb_facts *facts,
 	const struct bb_option options[] = {
 		{ "node", 0, MAX_NUMNODES - 1, &want->nid },
 		{ "order", 1, facts->max_order, &want->order },
-		{ "target", 1, BB_FRAG_ONE, &want->target },
+		{ "target", 1, BB_FRAG_INDEX_MAX, &want->target },
 		{ "every", 2, 1ULL << facts->max_order, &want->every },
 		{ "type", 0, 0, NULL, &type },
 		{ "zone", 0, 0, NULL, &zone },
@@ -181,8 +181,8 @@ static int fragment_carry_out(struct bb_fragment *f, const struct bb_command *co
 	int verb = HOLD;
 
 	if (!strchr(args, '=') || strcspn(args, " ") < strcspn(args, "="))
-		verb = bb_options_verb(args, verbs, ARRAY_SIZE(verbs), &rest,
-				       command->err);
+		verb = bb_options_command(args, verbs, ARRAY_SIZE(verbs), &rest,
+					  command->err);
 	if (verb < 0)
 		return verb;
 	if (verb == HOLD)

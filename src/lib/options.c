@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A verb and its name=value options.
+ * A command and its name=value options.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -9,14 +9,14 @@
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
 
-int bb_options_verb(char *text, const char * const *verbs, unsigned int nr,
-		    char **rest, struct bb_err *err)
+int bb_options_command(char *text, const char * const *commands, unsigned int nr,
+		       char **rest, struct bb_err *err)
 {
 	size_t len = strcspn(text, " ");
-	int verb = bb_parse_choice(text, len, verbs, nr, err);
+	int command = bb_parse_choice(text, len, commands, nr, err);
 
 	*rest = skip_spaces(text + len);
-	return verb;
+	return command;
 }
 
 static const struct bb_option *find_option(const struct bb_option *options,
@@ -30,8 +30,8 @@ static const struct bb_option *find_option(const struct bb_option *options,
 	return NULL;
 }
 
-static int not_there(const struct bb_option *options, unsigned int nr,
-		     const char *name, unsigned int pos, struct bb_err *err)
+static int no_such_option(const struct bb_option *options, unsigned int nr,
+			  const char *name, unsigned int pos, struct bb_err *err)
 {
 	unsigned int i;
 	int at;
@@ -75,7 +75,7 @@ int bb_options_parse(const char *text, char *rest,
 		strsep(&value, "=");
 		option = find_option(options, nr, name);
 		if (!option)
-			return not_there(options, nr, name, name - text, err);
+			return no_such_option(options, nr, name, name - text, err);
 		if (!value)
 			return bb_err_set(err, -EINVAL,
 					  name - text + strlen(name),

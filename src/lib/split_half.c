@@ -13,7 +13,7 @@ void bb_split_half_add(struct bb_split_half *halves, u64 cost)
 {
 	unsigned int i = halves->nr;
 
-	if (i == BB_HALVES_MAX)
+	if (i == BB_SPLIT_HALF_MAX)
 		return;
 	halves->cost[i % 2][i / 2] = cost;
 	halves->nr++;
@@ -49,7 +49,7 @@ bool bb_split_half_differ(struct bb_split_half *h)
 	struct spread even, odd;
 	u64 apart;
 
-	if (h->nr < BB_HALVES_MIN)
+	if (h->nr < BB_SPLIT_HALF_MIN)
 		return false;
 	even = spread_of(h->cost[0], n);
 	odd = spread_of(h->cost[1], n);

@@ -29,7 +29,7 @@ struct explanation {
 	struct bb_manual *ops;
 	struct bb_request request;
 	gfp_t gfp;
-	struct bb_ask ask;
+	struct bb_alloc_request ask;
 	struct bb_topology topo;
 	struct bb_zone_ref list[BB_WALK_ZONES];
 	struct bb_walk walk;
@@ -106,8 +106,8 @@ static void explain_watermarks(struct explanation *t)
 			explain_line(t, " highatomic %llu", z->highatomic);
 		if (z->cma_free)
 			explain_line(t, " cma %llu", z->cma_free);
-		explain_attempt(t, z, bb_ask_fast_flags(&t->ask, BB_MM), "low");
-		explain_attempt(t, z, bb_ask_slow_flags(&t->ask, BB_MM),
+		explain_attempt(t, z, bb_alloc_request_fast_flags(&t->ask, BB_MM), "low");
+		explain_attempt(t, z, bb_alloc_request_slow_flags(&t->ask, BB_MM),
 				"min with its rights");
 		explain_line(t, "\n");
 	}
@@ -163,18 +163,19 @@ static void explain_split(struct explanation *t, unsigned int top)
 static void explain_taken(struct explanation *t)
 {
 	unsigned int top = 0;
-	enum bb_move move = bb_free_list_diff(t->before.nr_free, t->held.nr_free,
-					 t->before.nr_orders, t->ask.order, &top);
+	enum bb_free_list_change change =
+		bb_free_list_diff(t->before.nr_free, t->held.nr_free,
+				  t->before.nr_orders, t->ask.order, &top);
 
 	explain_line(t, "4. got the block at pfn %lu of %d/%s; its buddy is pfn %lu\n",
 		     t->pfn, t->got.nid, zone_name(&t->got),
 		     bb_buddy_pfn(t->pfn, t->ask.order));
 	explain_lists(t, &t->before, &t->held);
-	if (move == BB_MOVE_WHOLE)
+	if (change == BB_FREE_LIST_EXACT)
 		explain_line(t, "   so: a free block of order %u was taken whole\n", top);
-	else if (move == BB_MOVE_SPLIT)
+	else if (change == BB_FREE_LIST_SPLIT)
 		explain_split(t, top);
-	else if (move == BB_MOVE_NONE)
+	else if (change == BB_FREE_LIST_SAME)
 		explain_line(t, "   so: no list changed: the block was in this CPU's list\n");
 	else if (t->held.pcp > t->before.pcp)
 		explain_line(t, "   so: this CPU's list had none and was refilled with a batch\n");
@@ -185,18 +186,19 @@ static void explain_taken(struct explanation *t)
 static void explain_freed(struct explanation *t)
 {
 	unsigned int top = 0;
-	enum bb_move move = bb_free_list_diff(t->held.nr_free, t->after.nr_free,
-					 t->held.nr_orders, t->ask.order, &top);
+	enum bb_free_list_change change =
+		bb_free_list_diff(t->held.nr_free, t->after.nr_free,
+				  t->held.nr_orders, t->ask.order, &top);
 
 	explain_line(t, "5. gave it back\n");
 	explain_lists(t, &t->held, &t->after);
-	if (move == BB_MOVE_WHOLE)
+	if (change == BB_FREE_LIST_EXACT)
 		explain_line(t, "   so: its buddy is in use; it became a free block of order %u\n",
 			     top);
-	else if (move == BB_MOVE_MERGE)
+	else if (change == BB_FREE_LIST_MERGE)
 		explain_line(t, "   so: it merged with its buddy %u times: one block of order %u\n",
 			     top - t->ask.order, top);
-	else if (move == BB_MOVE_NONE)
+	else if (change == BB_FREE_LIST_SAME)
 		explain_line(t, "   so: it went to this CPU's list, where it does not merge\n");
 	else if (t->after.pcp < t->held.pcp)
 		explain_line(t, "   so: this CPU's list was full and gave a batch back\n");
@@ -273,7 +275,7 @@ int bb_explain_run(void *state, const struct bb_command *command)
 	if (ret)
 		goto free;
 	t->gfp = bb_gfp_effective(t->request.gfp);
-	bb_ask_set(&t->ask, t->gfp, t->request.order);
+	bb_alloc_request_set(&t->ask, t->gfp, t->request.order);
 	mutex_lock(&ops->explain_lock);
 	ret = explain_request(t, command->err);
 	mutex_unlock(&ops->explain_lock);

@@ -282,8 +282,8 @@ int bb_manual_run(void *state, const struct bb_command *command)
 	int ret;
 
 	mutex_lock(&ops->table);
-	ret = bb_options_verb(command->args, verbs, ARRAY_SIZE(verbs), &rest,
-			      command->err);
+	ret = bb_options_command(command->args, verbs, ARRAY_SIZE(verbs), &rest,
+				 command->err);
 	if (ret >= 0) {
 		strscpy(ops->command, command->text, sizeof(ops->command));
 		ret = ret ? run_free(ops, command, rest) :

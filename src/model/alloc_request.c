@@ -16,62 +16,62 @@ const char * const bb_mm_names[] = {
 
 static_assert(ARRAY_SIZE(bb_mm_names) == NR_BB_MMS);
 
-void bb_ask_set(struct bb_ask *ask, gfp_t gfp, unsigned int order)
+void bb_alloc_request_set(struct bb_alloc_request *req, gfp_t gfp, unsigned int order)
 {
-	ask->order = order;
-	ask->high = gfp & __GFP_HIGH;
+	req->order = order;
+	req->high = gfp & __GFP_HIGH;
 #ifdef __GFP_ATOMIC
-	ask->atomic = gfp & __GFP_ATOMIC;
+	req->atomic = gfp & __GFP_ATOMIC;
 #else
-	ask->atomic = false;
+	req->atomic = false;
 #endif
-	ask->reclaim = gfp & __GFP_DIRECT_RECLAIM;
-	ask->wakes = gfp & __GFP_KSWAPD_RECLAIM;
-	ask->nomemalloc = gfp & __GFP_NOMEMALLOC;
-	ask->thisnode = gfp & __GFP_THISNODE;
+	req->reclaim = gfp & __GFP_DIRECT_RECLAIM;
+	req->wakes = gfp & __GFP_KSWAPD_RECLAIM;
+	req->nomemalloc = gfp & __GFP_NOMEMALLOC;
+	req->thisnode = gfp & __GFP_THISNODE;
 	if (gfp & __GFP_MOVABLE)
-		ask->list = BB_LIST_MOVABLE;
+		req->list = BB_LIST_MOVABLE;
 	else if (gfp & __GFP_RECLAIMABLE)
-		ask->list = BB_LIST_RECLAIMABLE;
+		req->list = BB_LIST_RECLAIMABLE;
 	else
-		ask->list = BB_LIST_UNMOVABLE;
+		req->list = BB_LIST_UNMOVABLE;
 }
 
-static unsigned int movable_flags(const struct bb_ask *ask)
+static unsigned int movable_flags(const struct bb_alloc_request *req)
 {
-	return ask->list == BB_LIST_MOVABLE ? BB_ALLOC_CMA : 0;
+	return req->list == BB_LIST_MOVABLE ? BB_ALLOC_CMA : 0;
 }
 
 /* The reserve for high-order atomic allocations opens to those who can't wait. */
-static bool wants_highatomic(const struct bb_ask *ask)
+static bool wants_highatomic(const struct bb_alloc_request *req)
 {
-	return ask->order && ask->high && !ask->reclaim && !ask->nomemalloc;
+	return req->order && req->high && !req->reclaim && !req->nomemalloc;
 }
 
-unsigned int bb_ask_fast_flags(const struct bb_ask *ask, enum bb_mm mm)
+unsigned int bb_alloc_request_fast_flags(const struct bb_alloc_request *req, enum bb_mm mm)
 {
-	unsigned int flags = BB_ALLOC_LOW | movable_flags(ask);
+	unsigned int flags = BB_ALLOC_LOW | movable_flags(req);
 
-	if (mm >= BB_MM_IDLE_NODES && wants_highatomic(ask))
+	if (mm >= BB_MM_IDLE_NODES && wants_highatomic(req))
 		flags |= BB_ALLOC_HIGHATOMIC;
 	return flags;
 }
 
-unsigned int bb_ask_slow_flags(const struct bb_ask *ask, enum bb_mm mm)
+unsigned int bb_alloc_request_slow_flags(const struct bb_alloc_request *req, enum bb_mm mm)
 {
-	unsigned int flags = movable_flags(ask);
+	unsigned int flags = movable_flags(req);
 
-	if (ask->high)
+	if (req->high)
 		flags |= BB_ALLOC_HIGH;
 	if (mm == BB_MM_HARDER) {
-		if (ask->atomic && !ask->nomemalloc)
+		if (req->atomic && !req->nomemalloc)
 			flags |= BB_ALLOC_HARDER;
-	} else if (!ask->reclaim && !ask->nomemalloc) {
+	} else if (!req->reclaim && !req->nomemalloc) {
 		flags |= BB_ALLOC_NON_BLOCK;
-		if (wants_highatomic(ask))
+		if (wants_highatomic(req))
 			flags |= BB_ALLOC_HIGHATOMIC;
 	}
-	if (!ask->order && (mm >= BB_MM_MIN_RESERVE ? ask->high : ask->atomic))
+	if (!req->order && (mm >= BB_MM_MIN_RESERVE ? req->high : req->atomic))
 		flags |= BB_ALLOC_NO_BOOST;
 	return flags;
 }

@@ -35,7 +35,7 @@ static unsigned int past_node(const struct bb_walk *walk, unsigned int i)
 
 /* Along the first @nr zones. Adds to @zones where a block may come from. */
 static enum bb_answer attempt(const struct bb_walk *walk, unsigned int nr,
-			      const struct bb_ask *ask, unsigned int flags,
+			      const struct bb_alloc_request *req, unsigned int flags,
 			      u64 *zones)
 {
 	enum bb_answer answer, sum = BB_NO;
@@ -44,8 +44,8 @@ static enum bb_answer attempt(const struct bb_walk *walk, unsigned int nr,
 	while (i < nr) {
 		const struct bb_watermark_zone *z = &walk->zone[i];
 
-		answer = bb_answer_and(bb_watermark_ok(z, ask, flags, walk->mm),
-				       bb_watermark_block(z, ask, flags, walk->mm));
+		answer = bb_answer_and(bb_watermark_ok(z, req, flags, walk->mm),
+				       bb_watermark_block(z, req, flags, walk->mm));
 		if (answer != BB_NO) {
 			*zones |= BIT_ULL(i);
 			if (sum != BB_YES)
@@ -64,34 +64,34 @@ static enum bb_answer attempt(const struct bb_walk *walk, unsigned int nr,
 
 /* Types are mixed only on the own node, so others never see the restriction. */
 static enum bb_answer first_attempts(const struct bb_walk *walk,
-				     const struct bb_ask *ask, u64 *zones)
+				     const struct bb_alloc_request *req, u64 *zones)
 {
-	unsigned int flags = bb_ask_fast_flags(ask, walk->mm);
+	unsigned int flags = bb_alloc_request_fast_flags(req, walk->mm);
 	enum bb_answer answer;
 
 	if (walk->nofragment) {
-		answer = attempt(walk, past_node(walk, 0), ask,
+		answer = attempt(walk, past_node(walk, 0), req,
 				 flags | BB_ALLOC_NOFRAGMENT, zones);
 		if (answer == BB_YES && !may_skip(walk, 0, flags))
 			return answer;
 	}
-	return attempt(walk, walk->nr, ask, flags, zones);
+	return attempt(walk, walk->nr, req, flags, zones);
 }
 
-void bb_forecast(const struct bb_walk *walk, const struct bb_ask *ask,
+void bb_forecast(const struct bb_walk *walk, const struct bb_alloc_request *req,
 		 struct bb_forecast *result)
 {
 	u64 later = 0;
 
 	result->zones = 0;
-	result->answer = first_attempts(walk, ask, &result->zones);
+	result->answer = first_attempts(walk, req, &result->zones);
 	result->fast = result->answer == BB_YES;
 	if (result->fast)
 		return;
-	result->answer = attempt(walk, walk->nr, ask,
-				 bb_ask_slow_flags(ask, walk->mm), &later);
+	result->answer = attempt(walk, walk->nr, req,
+				 bb_alloc_request_slow_flags(req, walk->mm), &later);
 	result->zones |= later;
-	if (result->answer == BB_NO && (result->zones || ask->reclaim))
+	if (result->answer == BB_NO && (result->zones || req->reclaim))
 		result->answer = BB_UNDECIDED;
 }
 

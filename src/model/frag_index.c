@@ -9,7 +9,7 @@
 #include <buddybench/model/frag_index.h>
 
 void bb_frag_index_count(const struct bb_zone_view *view, unsigned int order,
-			 struct bb_frag_info *info)
+			 struct bb_contig_info *info)
 {
 	unsigned int i;
 
@@ -29,27 +29,27 @@ void bb_frag_index_count(const struct bb_zone_view *view, unsigned int order,
 unsigned int bb_frag_index_unusable(const struct bb_zone_view *view,
 				    unsigned int order)
 {
-	struct bb_frag_info info;
+	struct bb_contig_info info;
 
 	bb_frag_index_count(view, order, &info);
 	if (!info.pages)
-		return BB_FRAG_ONE;
-	return div64_u64((info.pages - (info.suitable << order)) * BB_FRAG_ONE,
+		return BB_FRAG_INDEX_MAX;
+	return div64_u64((info.pages - (info.suitable << order)) * BB_FRAG_INDEX_MAX,
 			 info.pages);
 }
 
 int bb_frag_index_of(const struct bb_zone_view *view, unsigned int order)
 {
-	struct bb_frag_info info;
+	struct bb_contig_info info;
 	u64 requests;
 
 	bb_frag_index_count(view, order, &info);
 	if (!info.blocks)
 		return 0;
 	if (info.suitable)
-		return BB_FRAG_FITS;
+		return BB_FRAG_INDEX_FITS;
 	/* In thousandths: requests that the free pages would serve in one piece. */
-	requests = (info.pages * BB_FRAG_ONE) >> order;
-	return BB_FRAG_ONE -
-	       (int)div64_u64(BB_FRAG_ONE + requests, info.blocks);
+	requests = (info.pages * BB_FRAG_INDEX_MAX) >> order;
+	return BB_FRAG_INDEX_MAX -
+	       (int)div64_u64(BB_FRAG_INDEX_MAX + requests, info.blocks);
 }

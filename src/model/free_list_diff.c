@@ -32,8 +32,8 @@ static bool is_chain(const struct counts *c, unsigned int top, int sign)
 	return true;
 }
 
-enum bb_move bb_free_list_diff(const u64 *before, const u64 *after, unsigned int nr,
-			       unsigned int order, unsigned int *top)
+enum bb_free_list_change bb_free_list_diff(const u64 *before, const u64 *after, unsigned int nr,
+					   unsigned int order, unsigned int *top)
 {
 	struct counts c = { before, after, nr, order };
 	unsigned int i, changed = 0;
@@ -41,13 +41,13 @@ enum bb_move bb_free_list_diff(const u64 *before, const u64 *after, unsigned int
 	for (i = 0; i < nr; i++)
 		changed += before[i] != after[i];
 	if (!changed)
-		return BB_MOVE_NONE;
+		return BB_FREE_LIST_SAME;
 	for (i = order; i < nr; i++) {
 		*top = i;
 		if (is_chain(&c, i, -1))
-			return i == order ? BB_MOVE_WHOLE : BB_MOVE_SPLIT;
+			return i == order ? BB_FREE_LIST_EXACT : BB_FREE_LIST_SPLIT;
 		if (is_chain(&c, i, 1))
-			return i == order ? BB_MOVE_WHOLE : BB_MOVE_MERGE;
+			return i == order ? BB_FREE_LIST_EXACT : BB_FREE_LIST_MERGE;
 	}
-	return BB_MOVE_MIXED;
+	return BB_FREE_LIST_MIXED;
 }

@@ -75,35 +75,35 @@ static enum bb_answer any_block(const struct bb_watermark_zone *z, u8 lists,
 }
 
 /* A boost ends when kswapd has run, and the second attempt has just woken it. */
-static bool boost_stays(const struct bb_watermark_zone *z, const struct bb_ask *ask,
+static bool boost_stays(const struct bb_watermark_zone *z, const struct bb_alloc_request *req,
 			unsigned int flags)
 {
-	return !z->kswapd_runs && (flags & BB_ALLOC_LOW || !ask->wakes);
+	return !z->kswapd_runs && (flags & BB_ALLOC_LOW || !req->wakes);
 }
 
 enum bb_answer bb_watermark_ok(const struct bb_watermark_zone *z,
-			       const struct bb_ask *ask, unsigned int flags,
+			       const struct bb_alloc_request *req, unsigned int flags,
 			       enum bb_mm mm)
 {
-	s64 usable = z->free - bb_watermark_unusable(z, ask->order, flags, mm);
+	s64 usable = z->free - bb_watermark_unusable(z, req->order, flags, mm);
 	enum bb_answer marks = BB_UNDECIDED;
 
 	if (usable - (s64)z->slack > bb_watermark_limit(z, flags, true))
 		marks = BB_YES;
 	else if (usable + (s64)z->slack <=
-		 bb_watermark_limit(z, flags, boost_stays(z, ask, flags)))
+		 bb_watermark_limit(z, flags, boost_stays(z, req, flags)))
 		marks = BB_NO;
-	if (!ask->order)
+	if (!req->order)
 		return marks;
 	return bb_answer_and(marks, any_block(z, scanned_lists(flags, mm),
-					      ask->order));
+					      req->order));
 }
 
 enum bb_answer bb_watermark_block(const struct bb_watermark_zone *z,
-				  const struct bb_ask *ask, unsigned int flags,
+				  const struct bb_alloc_request *req, unsigned int flags,
 				  enum bb_mm mm)
 {
-	u8 own = ask->list, others = BB_LIST_ORDINARY;
+	u8 own = req->list, others = BB_LIST_ORDINARY;
 	enum bb_answer answer;
 
 	if (flags & BB_ALLOC_CMA)
@@ -111,14 +111,14 @@ enum bb_answer bb_watermark_block(const struct bb_watermark_zone *z,
 	/* Of the reserve only if nothing else is left, and not before 6.1.y. */
 	if (flags & BB_ALLOC_HIGHATOMIC ||
 	    (mm != BB_MM_HARDER && flags & BB_ALLOC_NON_BLOCK) ||
-	    (ask->order && flags & BB_ALLOC_HARDER))
+	    (req->order && flags & BB_ALLOC_HARDER))
 		own |= BB_LIST_HIGHATOMIC;
-	answer = any_block(z, own, ask->order);
+	answer = any_block(z, own, req->order);
 	if (answer == BB_YES)
 		return BB_YES;
 	answer = any_block(z, others, flags & BB_ALLOC_NOFRAGMENT ?
-			   max_t(unsigned int, ask->order, z->block_order) :
-			   ask->order);
+			   max_t(unsigned int, req->order, z->block_order) :
+			   req->order);
 	if (answer == BB_YES)
 		return BB_YES;
 	return answer == BB_NO && !z->pcp ? BB_NO : BB_UNDECIDED;

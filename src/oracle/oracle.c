@@ -83,7 +83,7 @@ static int parse_command(struct oracle_args *args, char *text, struct bb_err *er
 		{ "model", .text = &args->model },
 	};
 	char *rest;
-	int verb = bb_options_verb(text, verbs, ARRAY_SIZE(verbs), &rest, err);
+	int verb = bb_options_command(text, verbs, ARRAY_SIZE(verbs), &rest, err);
 
 	if (verb < 0)
 		return verb;

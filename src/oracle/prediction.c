@@ -22,7 +22,7 @@ struct attempt {
 	unsigned int from;	/* index of the node in the topology */
 	gfp_t gfp;
 	unsigned int order;
-	struct bb_ask ask;
+	struct bb_alloc_request ask;
 	struct bb_forecast forecast;
 	struct page *page;	/* NULL if it failed */
 };
@@ -108,7 +108,7 @@ static void note_limit(struct bb_oracle_row *row, const struct bb_oracle_work *w
 		       const struct attempt *a)
 {
 	const struct bb_watermark_zone *z = &w->walk.zone[0];
-	unsigned int flags = bb_ask_slow_flags(&a->ask, w->mm);
+	unsigned int flags = bb_alloc_request_slow_flags(&a->ask, w->mm);
 
 	if (a->order || !w->walk.nr)
 		return;
@@ -151,7 +151,7 @@ void bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 {
 	struct attempt a = { .from = from, .gfp = bb_gfp_effective(gfp), .order = order };
 
-	bb_ask_set(&a.ask, a.gfp, order);
+	bb_alloc_request_set(&a.ask, a.gfp, order);
 	look_and_allocate(w, &a, gfp_zone(gfp));
 	row->asked++;
 	row->yes += !!a.page;

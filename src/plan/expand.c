@@ -10,9 +10,9 @@
 
 /*
  * Where the cells go, and what the nested loops below agree on. One member per
- * loop variable, so that no function takes more than the walk.
+ * loop variable, so that no function takes more than the expansion.
  */
-struct walk {
+struct expansion {
 	const struct bb_plan *plan;
 	const struct bb_facts *facts;
 	const struct bb_cell_list *list;
@@ -24,165 +24,165 @@ struct walk {
 };
 
 /* A product of long lists would keep this loop busy for hours: give up early. */
-static bool too_many_cells(const struct walk *w)
+static bool too_many_cells(const struct expansion *x)
 {
-	return w->nr > BB_MAX_CELLS || w->visited > 16 * BB_MAX_CELLS;
+	return x->nr > BB_MAX_CELLS || x->visited > 16 * BB_MAX_CELLS;
 }
 
-static void emit(struct walk *w)
+static void add_cell(struct expansion *x)
 {
-	enum bb_skip skip = bb_cell_skip(&w->now, w->plan->context, w->facts,
-					 &w->why);
+	enum bb_skip skip = bb_cell_skip(&x->now, x->plan->context, x->facts,
+					 &x->why);
 
-	w->visited++;
+	x->visited++;
 	if (skip != BB_SKIP_NONE) {
-		w->list->skipped[skip]++;
-		w->skip = skip;
+		x->list->skipped[skip]++;
+		x->skip = skip;
 		return;
 	}
-	if (w->list->cell && w->nr < w->list->max)
-		w->list->cell[w->nr] = w->now;
-	w->nr++;
+	if (x->list->cell && x->nr < x->list->max)
+		x->list->cell[x->nr] = x->now;
+	x->nr++;
 }
 
-static void walk_modes(struct walk *w)
+static void expand_modes(struct expansion *x)
 {
 	unsigned int mode;
 
-	for_each_set_bit(mode, &w->plan->modes, NR_BB_MODES) {
-		w->now.mode = mode;
-		emit(w);
+	for_each_set_bit(mode, &x->plan->modes, NR_BB_MODES) {
+		x->now.mode = mode;
+		add_cell(x);
 	}
 }
 
 /* Number of plan CPUs that may serve the cell's CPU node. */
-static unsigned int cpus_there(struct walk *w)
+static unsigned int cpus_there(struct expansion *x)
 {
 	unsigned int cpu, n = 0;
 
-	for_each_set_bit(cpu, w->plan->cpus, NR_CPUS)
-		n += bb_cell_takes_cpu(&w->now, w->facts, cpu);
+	for_each_set_bit(cpu, x->plan->cpus, NR_CPUS)
+		n += bb_cell_takes_cpu(&x->now, x->facts, cpu);
 	return n;
 }
 
-static void walk_threads(struct walk *w)
+static void expand_threads(struct expansion *x)
 {
-	unsigned int there = cpus_there(w);
+	unsigned int there = cpus_there(x);
 	unsigned int threads;
 
-	if (w->plan->all & BIT(BB_KEY_THREADS)) {
-		w->now.threads = there;
-		walk_modes(w);
+	if (x->plan->all & BIT(BB_KEY_THREADS)) {
+		x->now.threads = there;
+		expand_modes(x);
 		return;
 	}
-	for_each_set_bit(threads, w->plan->threads, NR_CPUS + 1) {
-		if (too_many_cells(w))
+	for_each_set_bit(threads, x->plan->threads, NR_CPUS + 1) {
+		if (too_many_cells(x))
 			break;
-		w->now.threads = threads <= there ? threads : 0;
-		walk_modes(w);
+		x->now.threads = threads <= there ? threads : 0;
+		expand_modes(x);
 	}
 }
 
-static void walk_mem_nodes(struct walk *w)
+static void expand_mem_nodes(struct expansion *x)
 {
 	unsigned int nid;
 
-	if (w->plan->placement == BB_PLACE_LOCAL ||
-	    !(bb_apis[w->now.api].flags & BB_API_NODE)) {
-		w->now.node = BB_NODE_LOCAL;
-		walk_threads(w);
+	if (x->plan->placement == BB_PLACEMENT_LOCAL ||
+	    !(bb_apis[x->now.api].flags & BB_API_NODE)) {
+		x->now.node = BB_NODE_LOCAL;
+		expand_threads(x);
 		return;
 	}
-	if (w->plan->placement == BB_PLACE_ROUNDROBIN) {
-		w->now.node = BB_NODE_RR;
-		walk_threads(w);
+	if (x->plan->placement == BB_PLACEMENT_ROUNDROBIN) {
+		x->now.node = BB_NODE_RR;
+		expand_threads(x);
 		return;
 	}
-	for_each_set_bit(nid, w->plan->nodes, MAX_NUMNODES) {
-		if (too_many_cells(w))
+	for_each_set_bit(nid, x->plan->nodes, MAX_NUMNODES) {
+		if (too_many_cells(x))
 			break;
-		w->now.node = nid;
-		walk_threads(w);
+		x->now.node = nid;
+		expand_threads(x);
 	}
 }
 
-static void walk_cpu_nodes(struct walk *w)
+static void expand_cpu_nodes(struct expansion *x)
 {
 	unsigned int nid;
 
-	w->now.cpu_node = NUMA_NO_NODE;
-	if (w->plan->placement != BB_PLACE_PAIRS) {
-		walk_mem_nodes(w);
+	x->now.cpu_node = NUMA_NO_NODE;
+	if (x->plan->placement != BB_PLACEMENT_PAIRS) {
+		expand_mem_nodes(x);
 		return;
 	}
-	for_each_set_bit(nid, w->facts->nodes, MAX_NUMNODES) {
-		w->now.cpu_node = nid;
-		if (cpus_there(w))
-			walk_mem_nodes(w);
+	for_each_set_bit(nid, x->facts->nodes, MAX_NUMNODES) {
+		x->now.cpu_node = nid;
+		if (cpus_there(x))
+			expand_mem_nodes(x);
 	}
 }
 
-static void walk_masks(struct walk *w)
+static void expand_masks(struct expansion *x)
 {
-	const struct bb_gfp_list *gfp = &w->plan->gfp;
+	const struct bb_gfp_list *gfp = &x->plan->gfp;
 	unsigned int i;
 
 	for (i = 0; i < gfp->nr; i++) {
-		w->now.gfp = gfp->mask[i];
-		w->now.effective = bb_gfp_effective(gfp->mask[i]) |
-				   bb_apis[w->now.api].implied;
-		walk_cpu_nodes(w);
+		x->now.gfp = gfp->mask[i];
+		x->now.effective = bb_gfp_effective(gfp->mask[i]) |
+				   bb_apis[x->now.api].implied;
+		expand_cpu_nodes(x);
 	}
 }
 
-static void walk_apis(struct walk *w)
+static void expand_apis(struct expansion *x)
 {
 	unsigned int api, order;
 
-	for_each_set_bit(api, &w->plan->apis, NR_BB_APIS) {
-		w->now.api = api;
-		for_each_set_bit(order, &w->plan->orders, BB_MAX_ORDERS) {
-			w->now.order = order;
-			walk_masks(w);
+	for_each_set_bit(api, &x->plan->apis, NR_BB_APIS) {
+		x->now.api = api;
+		for_each_set_bit(order, &x->plan->orders, BB_MAX_ORDERS) {
+			x->now.order = order;
+			expand_masks(x);
 		}
 	}
 }
 
-static void walk_patterns(struct walk *w)
+static void expand_patterns(struct expansion *x)
 {
 	unsigned int pattern;
 
-	for_each_set_bit(pattern, &w->plan->patterns, NR_BB_PATTERNS) {
-		memset(&w->now, 0, sizeof(w->now));
-		w->now.pattern = pattern;
+	for_each_set_bit(pattern, &x->plan->patterns, NR_BB_PATTERNS) {
+		memset(&x->now, 0, sizeof(x->now));
+		x->now.pattern = pattern;
 		if (bb_pattern_allocates(pattern)) {
-			walk_apis(w);
+			expand_apis(x);
 			continue;
 		}
 		/* Nothing is allocated: no API, order, mask or node to vary. */
-		w->now.node = BB_NODE_LOCAL;
-		w->now.cpu_node = NUMA_NO_NODE;
-		walk_threads(w);
+		x->now.node = BB_NODE_LOCAL;
+		x->now.cpu_node = NUMA_NO_NODE;
+		expand_threads(x);
 	}
 }
 
 int bb_plan_expand(const struct bb_plan *plan, const struct bb_facts *facts,
 		   const struct bb_cell_list *list, struct bb_err *err)
 {
-	struct walk w = { .plan = plan, .facts = facts, .list = list };
+	struct expansion x = { .plan = plan, .facts = facts, .list = list };
 
 	memset(list->skipped, 0, NR_BB_SKIPS * sizeof(*list->skipped));
-	walk_patterns(&w);
-	if (too_many_cells(&w) || w.nr * plan->repeats > BB_MAX_CELLS)
+	expand_patterns(&x);
+	if (too_many_cells(&x) || x.nr * plan->repeats > BB_MAX_CELLS)
 		return bb_err_set(err, -E2BIG, 0,
 				  "cells x %llu repeats is more than %d: shorten a list",
 				  plan->repeats, BB_MAX_CELLS);
-	if (w.nr)
-		return w.nr;
-	if (w.why && (w.skip == BB_SKIP_API_MASK || w.skip == BB_SKIP_MASK))
+	if (x.nr)
+		return x.nr;
+	if (x.why && (x.skip == BB_SKIP_API_MASK || x.skip == BB_SKIP_MASK))
 		return bb_err_set(err, -EPERM, 0, "%s: %s",
-				  w.skip == BB_SKIP_MASK ? "the mask" :
-				  bb_api_names[w.now.api], w.why);
+				  x.skip == BB_SKIP_MASK ? "the mask" :
+				  bb_api_names[x.now.api], x.why);
 	return bb_err_set(err, -EINVAL, 0, "nothing is left to run: %s",
-			  bb_skip_names[w.skip]);
+			  bb_skip_names[x.skip]);
 }

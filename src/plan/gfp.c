@@ -58,14 +58,14 @@ static const struct name names[] = {
 	{ "__GFP_NOWARN", __GFP_NOWARN },
 };
 
-struct answer {
+struct refusal {
 	const char *name;
 	int code;
-	const char *say;
+	const char *why;
 };
 
 /* Names that are refused with something more helpful than "unknown". */
-static const struct answer answers[] = {
+static const struct refusal refusals[] = {
 	{ "__GFP_WAIT", -EINVAL,
 	  "is __GFP_DIRECT_RECLAIM (may sleep) or __GFP_RECLAIM since 4.4" },
 	{ "__GFP_REPEAT", -EINVAL, "is __GFP_RETRY_MAYFAIL since 4.13" },
@@ -123,10 +123,10 @@ static int unknown_name(const char *text, size_t len, unsigned int pos,
 	int shown = min_t(size_t, len, 32);
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(answers); i++)
-		if (same(answers[i].name, text, len))
-			return bb_err_set(err, answers[i].code, pos, "%s %s",
-					  answers[i].name, answers[i].say);
+	for (i = 0; i < ARRAY_SIZE(refusals); i++)
+		if (same(refusals[i].name, text, len))
+			return bb_err_set(err, refusals[i].code, pos, "%s %s",
+					  refusals[i].name, refusals[i].why);
 	if (!len)
 		return bb_err_set(err, -EINVAL, pos, "a GFP name is missing here");
 	if (text[0] >= '0' && text[0] <= '9')

@@ -69,7 +69,7 @@ const struct bb_key_info bb_keys[] = {
 	       "1 = run the cells in a seeded random order"),
 	CHOICE(BB_KEY_CONTEXT, context, bb_context_names, NR_BB_CONTEXTS,
 	       "preempt", "what is switched off around the operations"),
-	CHOICE(BB_KEY_CLOCK, clock, bb_clock_want_names, NR_BB_CLOCK_WANTS,
+	CHOICE(BB_KEY_CLOCK, clock, bb_clock_choice_names, NR_BB_CLOCK_CHOICES,
 	       "auto", "clock to measure with"),
 	NUMBER(BB_KEY_BUDGET_MB, budget_mb, 0, 1048576, "0",
 	       "most memory held per node in MiB; 0 = 25 % of what is free above the floor"),

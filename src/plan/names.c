@@ -19,10 +19,10 @@ const char * const bb_mode_names[] = {
 static_assert(ARRAY_SIZE(bb_mode_names) == NR_BB_MODES);
 
 const char * const bb_placement_names[] = {
-	[BB_PLACE_NODE]		= "node",
-	[BB_PLACE_LOCAL]	= "local",
-	[BB_PLACE_PAIRS]	= "pairs",
-	[BB_PLACE_ROUNDROBIN]	= "roundrobin",
+	[BB_PLACEMENT_NODE]		= "node",
+	[BB_PLACEMENT_LOCAL]	= "local",
+	[BB_PLACEMENT_PAIRS]	= "pairs",
+	[BB_PLACEMENT_ROUNDROBIN]	= "roundrobin",
 };
 
 static_assert(ARRAY_SIZE(bb_placement_names) == NR_BB_PLACEMENTS);
@@ -35,13 +35,13 @@ const char * const bb_context_names[] = {
 
 static_assert(ARRAY_SIZE(bb_context_names) == NR_BB_CONTEXTS);
 
-const char * const bb_clock_want_names[] = {
-	[BB_WANT_AUTO]		= "auto",
-	[BB_WANT_FAST]		= "fast",
-	[BB_WANT_KTIME]		= "ktime",
+const char * const bb_clock_choice_names[] = {
+	[BB_CLOCK_AUTO]		= "auto",
+	[BB_CLOCK_FAST]		= "fast",
+	[BB_CLOCK_KTIME]		= "ktime",
 };
 
-static_assert(ARRAY_SIZE(bb_clock_want_names) == NR_BB_CLOCK_WANTS);
+static_assert(ARRAY_SIZE(bb_clock_choice_names) == NR_BB_CLOCK_CHOICES);
 
 const char * const bb_skip_names[] = {
 	[BB_SKIP_NONE]		= "none",

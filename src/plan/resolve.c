@@ -65,7 +65,7 @@ static int resolve_rest(struct bb_plan *plan, const struct bb_facts *facts,
 		return bb_err_set(err, -EOPNOTSUPP, 0,
 				  "PREEMPT_RT kernels forbid allocating in context=%s",
 				  bb_context_names[plan->context]);
-	if (plan->clock == BB_WANT_FAST && !facts->fast_clock)
+	if (plan->clock == BB_CLOCK_FAST && !facts->fast_clock)
 		return bb_err_set(err, -EOPNOTSUPP, 0,
 				  "the fast clock failed its resolution test; use clock=ktime");
 	return 0;

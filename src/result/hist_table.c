@@ -23,7 +23,7 @@ void bb_hist_table_row(struct seq_file *m, const struct bb_run *run,
 	unsigned int i, row;
 
 	for (row = 0; row < result->nr_measures; row++) {
-		const struct bb_sparse *s = result->hist[row];
+		const struct bb_sparse_hist *s = result->hist[row];
 
 		for (i = 0; s && i < s->nr; i++) {
 			u32 index = s->entry[i].index;

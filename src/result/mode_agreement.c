@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The modes as opinions on one number. A run with more than one is told where
- * they differ.
+ * Modes are different ways to measure the same cost. A run that has more than
+ * one of them is checked for where they differ.
  */
 #include <linux/bitops.h>
 #include <linux/kernel.h>
@@ -10,10 +10,10 @@
 
 #include <buddybench/result/mode_agreement.h>
 
-/* Rows with one of these say nothing that could be compared. */
-#define SILENT (BIT_ULL(BB_FLAG_LOW_RES) | BIT_ULL(BB_FLAG_OVERFLOW) |	\
-		BIT_ULL(BB_FLAG_SHORT) | BIT_ULL(BB_FLAG_ABORTED) |	\
-		BIT_ULL(BB_FLAG_REFUSED) | BIT_ULL(BB_FLAG_TOO_LONG))
+/* Rows with one of these have no value that could be compared. */
+#define NO_VALUE (BIT_ULL(BB_FLAG_LOW_RES) | BIT_ULL(BB_FLAG_OVERFLOW) | \
+		  BIT_ULL(BB_FLAG_SHORT) | BIT_ULL(BB_FLAG_ABORTED) | \
+		  BIT_ULL(BB_FLAG_REFUSED) | BIT_ULL(BB_FLAG_TOO_LONG))
 
 static bool differ_in_mode_only(const struct bb_cell *a, const struct bb_cell *b)
 {
@@ -46,7 +46,7 @@ static u64 cost_milli(const struct bb_cell *cell, const struct bb_result *r)
 	u64 cost = 0;
 	unsigned int i;
 
-	if (!bb_pattern_allocates(cell->pattern) || r->flags & SILENT)
+	if (!bb_pattern_allocates(cell->pattern) || r->flags & NO_VALUE)
 		return 0;
 	for (i = 0; i < r->nr_measures; i++) {
 		u64 mean = mean_milli(cell, &r->measure[i]);
@@ -68,18 +68,18 @@ static void compare_modes(struct bb_run *run, unsigned int first, unsigned int n
 			  u32 repeat)
 {
 	u64 least = U64_MAX, most = 0;
-	unsigned int i, told = 0;
+	unsigned int i, known = 0;
 
 	for (i = first; i < first + n; i++) {
 		u64 cost = cost_milli(&run->cell[i], trial(run, i, repeat));
 
 		if (!cost)
 			continue;
-		told++;
+		known++;
 		least = min(least, cost);
 		most = max(most, cost);
 	}
-	if (told < 2)
+	if (known < 2)
 		return;
 	run->modes_compared++;
 	if (most - least <= div_u64(least * BB_MODE_AGREEMENT_PCT, 100))

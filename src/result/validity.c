@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a reader has to know before he believes a row: the validity flags that
+ * What a reader has to know before trusting a row: the validity flags that
  * follow from the numbers themselves.
  */
 #include <linux/bitops.h>

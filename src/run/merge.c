@@ -34,10 +34,10 @@ static u64 values_below(const struct bb_hist *hist, u64 limit)
 	return n;
 }
 
-static struct bb_sparse *sparse(const struct bb_hist *hist)
+static struct bb_sparse_hist *sparse(const struct bb_hist *hist)
 {
 	unsigned int i, nr = 0;
-	struct bb_sparse *s;
+	struct bb_sparse_hist *s;
 
 	for (i = 0; i < BB_HIST_BUCKETS; i++)
 		nr += !!hist->bucket[i].count;

@@ -32,7 +32,7 @@ static int write_config(struct bb_run *run)
 
 static void choose_clock(struct bb_run *run, const struct bb_clock_info *clocks)
 {
-	bool fast = run->facts->fast_clock && run->plan.clock != BB_WANT_KTIME;
+	bool fast = run->facts->fast_clock && run->plan.clock != BB_CLOCK_KTIME;
 
 	run->clock = clocks[fast];
 }

@@ -110,7 +110,7 @@ int bb_verify_plan_make(struct bb_run *run, const char *text, struct bb_scratch 
 	plan->patterns = BIT(BB_PATTERN_LIFO);
 	plan->modes = BIT(BB_MODE_BATCH);
 	plan->repeats = 1;
-	plan->placement = BB_PLACE_NODE;
+	plan->placement = BB_PLACEMENT_NODE;
 	plan->context = BB_CTX_PREEMPT;
 	plan->all &= ~(BIT(BB_KEY_PATTERNS) | BIT(BB_KEY_MODES));
 	while (!plan->seed)

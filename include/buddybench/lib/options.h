@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A verb and its name=value options, as ops, oracle and verify take them. */
+/* A command and its name=value options, as ops, oracle and fragment take them. */
 #ifndef _BUDDYBENCH_LIB_OPTIONS_H
 #define _BUDDYBENCH_LIB_OPTIONS_H
 
 #include <buddybench/lib/error.h>
 
 /**
- * struct bb_option - one option a verb takes
+ * struct bb_option - one option of a command
  * @name: before the =
  * @min: smallest number
  * @max: largest number
@@ -24,22 +24,22 @@ struct bb_option {
 };
 
 /**
- * bb_options_verb() - split ``verb name=value ...``
+ * bb_options_command() - split ``command name=value ...``
  * @text: what was written, clean; cut up
- * @verbs: names
+ * @commands: their names
  * @nr: how many
- * @rest: set to what follows the verb
+ * @rest: set to what follows the command
  * @err: filled in on error
  *
- * Return: index in @verbs, or -EINVAL.
+ * Return: index in @commands, or -EINVAL.
  */
-int bb_options_verb(char *text, const char * const *verbs, unsigned int nr,
-		    char **rest, struct bb_err *err);
+int bb_options_command(char *text, const char * const *commands, unsigned int nr,
+		       char **rest, struct bb_err *err);
 
 /**
  * bb_options_parse() - read ``name=value ...``
  * @text: where the write began, for the position of an error
- * @rest: from bb_options_verb(); cut up
+ * @rest: from bb_options_command(); cut up
  * @options: what is taken
  * @nr: how many
  * @err: filled in on error, position counted from @text

@@ -5,8 +5,8 @@
 
 #include <linux/types.h>
 
-#define BB_HALVES_MAX	1024	/* chunks that are remembered per row */
-#define BB_HALVES_MIN	20	/* chunks without which nothing is said */
+#define BB_SPLIT_HALF_MAX	1024	/* chunks that are remembered per row */
+#define BB_SPLIT_HALF_MIN	20	/* chunks without which nothing is said */
 
 /**
  * struct bb_split_half - cost of the first chunks of a row
@@ -15,7 +15,7 @@
  */
 struct bb_split_half {
 	unsigned int nr;
-	u64 cost[2][BB_HALVES_MAX / 2];
+	u64 cost[2][BB_SPLIT_HALF_MAX / 2];
 };
 
 /**

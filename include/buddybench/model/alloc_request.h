@@ -42,7 +42,7 @@ extern const char * const bb_mm_names[];
 #define BB_LIST_CMA		BIT(4)
 
 /**
- * struct bb_ask - an allocation that is asked for, without kernel constants
+ * struct bb_alloc_request - an allocation that is asked for, without kernel constants
  * @order: block order
  * @high: %__GFP_HIGH
  * @atomic: %__GFP_ATOMIC, which only kernels before 6.3 have
@@ -52,7 +52,7 @@ extern const char * const bb_mm_names[];
  * @thisnode: %__GFP_THISNODE
  * @list: BB_LIST_ bit of its mobility type
  */
-struct bb_ask {
+struct bb_alloc_request {
 	u8 order;
 	bool high;
 	bool atomic;
@@ -64,27 +64,27 @@ struct bb_ask {
 };
 
 /**
- * bb_ask_set() - take a mask apart
- * @ask: result
+ * bb_alloc_request_set() - take a mask apart
+ * @req: result
  * @gfp: the mask that is passed
  * @order: block order
  */
-void bb_ask_set(struct bb_ask *ask, gfp_t gfp, unsigned int order);
+void bb_alloc_request_set(struct bb_alloc_request *req, gfp_t gfp, unsigned int order);
 
 /**
- * bb_ask_fast_flags() - flags of the first attempt
- * @ask: what is asked for
+ * bb_alloc_request_fast_flags() - flags of the first attempt
+ * @req: what is asked for
  * @mm: generation
  *
  * %BB_ALLOC_NOFRAGMENT is not among them: it depends on the zones.
  *
  * Return: BB_ALLOC_ bits.
  */
-unsigned int bb_ask_fast_flags(const struct bb_ask *ask, enum bb_mm mm);
+unsigned int bb_alloc_request_fast_flags(const struct bb_alloc_request *req, enum bb_mm mm);
 
 /**
- * bb_ask_slow_flags() - flags of the second attempt, after kswapd was woken
- * @ask: what is asked for
+ * bb_alloc_request_slow_flags() - flags of the second attempt, after kswapd was woken
+ * @req: what is asked for
  * @mm: generation
  *
  * As gfp_to_alloc_flags() for a task that is neither real-time nor an OOM
@@ -92,6 +92,6 @@ unsigned int bb_ask_fast_flags(const struct bb_ask *ask, enum bb_mm mm);
  *
  * Return: BB_ALLOC_ bits.
  */
-unsigned int bb_ask_slow_flags(const struct bb_ask *ask, enum bb_mm mm);
+unsigned int bb_alloc_request_slow_flags(const struct bb_alloc_request *req, enum bb_mm mm);
 
 #endif /* _BUDDYBENCH_MODEL_ALLOC_REQUEST_H */

@@ -40,12 +40,12 @@ struct bb_walk {
 /**
  * bb_forecast() - answer for one allocation that may not reclaim
  * @walk: the zones
- * @ask: what is asked for; @ask->reclaim makes every failure undecided
+ * @req: what is asked for; @req->reclaim makes every failure undecided
  * @result: the answer
  *
  * Two attempts: against low, then, with the rights of the mask, against min.
  */
-void bb_forecast(const struct bb_walk *walk, const struct bb_ask *ask,
+void bb_forecast(const struct bb_walk *walk, const struct bb_alloc_request *req,
 		 struct bb_forecast *result);
 
 /**

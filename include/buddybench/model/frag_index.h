@@ -13,20 +13,20 @@
 #include <buddybench/model/zone_view.h>
 
 /* Both indexes go from 0 to this. */
-#define BB_FRAG_ONE	1000
+#define BB_FRAG_INDEX_MAX	1000
 
 /* bb_frag_index_of() when an allocation would not fail. */
-#define BB_FRAG_FITS	(-1000)
+#define BB_FRAG_INDEX_FITS	(-1000)
 
 /**
- * struct bb_frag_info - what is free in a zone, seen from one order
+ * struct bb_contig_info - what is free in a zone, seen from one order
  * @pages: free pages
  * @blocks: free blocks of any size
  * @suitable: blocks of the order that could be cut from what is free
  *
  * As struct contig_page_info of mm/vmstat.c.
  */
-struct bb_frag_info {
+struct bb_contig_info {
 	u64 pages;
 	u64 blocks;
 	u64 suitable;
@@ -42,7 +42,7 @@ struct bb_frag_info {
  * nothing else, so pages in per-CPU lists are not free here.
  */
 void bb_frag_index_count(const struct bb_zone_view *view, unsigned int order,
-			 struct bb_frag_info *info);
+			 struct bb_contig_info *info);
 
 /**
  * bb_frag_index_unusable() - unusable free space index
@@ -52,7 +52,7 @@ void bb_frag_index_count(const struct bb_zone_view *view, unsigned int order,
  * The share of free memory that lies in blocks too small for @order; as
  * unusable_free_index() of mm/vmstat.c, file extfrag/unusable_index.
  *
- * Return: 0 (all of it can be used) to %BB_FRAG_ONE (none of it, or no memory
+ * Return: 0 (all of it can be used) to %BB_FRAG_INDEX_MAX (none of it, or no memory
  * is free at all).
  */
 unsigned int bb_frag_index_unusable(const struct bb_zone_view *view,
@@ -66,8 +66,8 @@ unsigned int bb_frag_index_unusable(const struct bb_zone_view *view,
  * Why an allocation would fail; as __fragmentation_index() of mm/vmstat.c, file
  * extfrag/extfrag_index.
  *
- * Return: towards 0 for lack of memory, towards %BB_FRAG_ONE for fragmentation,
- * %BB_FRAG_FITS if it would not fail for either. 0 if nothing is free. Slightly
+ * Return: towards 0 for lack of memory, towards %BB_FRAG_INDEX_MAX for fragmentation,
+ * %BB_FRAG_INDEX_FITS if it would not fail for either. 0 if nothing is free. Slightly
  * below 0 if what is free would not make a block even in one piece.
  */
 int bb_frag_index_of(const struct bb_zone_view *view, unsigned int order);

@@ -5,13 +5,13 @@
 
 #include <linux/types.h>
 
-enum bb_move {
-	BB_MOVE_NONE,		/* no list changed: a per-CPU list served */
-	BB_MOVE_WHOLE,		/* one block of the very order came or went */
-	BB_MOVE_SPLIT,		/* a bigger block was halved until it fitted */
-	BB_MOVE_MERGE,		/* a block met its free buddy, again and again */
-	BB_MOVE_MIXED,		/* more than one thing happened */
-	NR_BB_MOVES
+enum bb_free_list_change {
+	BB_FREE_LIST_SAME,		/* no list changed: a per-CPU list served */
+	BB_FREE_LIST_EXACT,		/* one block of the very order came or went */
+	BB_FREE_LIST_SPLIT,		/* a bigger block was halved until it fitted */
+	BB_FREE_LIST_MERGE,		/* a block met its free buddy, again and again */
+	BB_FREE_LIST_MIXED,		/* more than one thing happened */
+	NR_BB_FREE_LIST_CHANGES
 };
 
 /**
@@ -25,10 +25,10 @@ enum bb_move {
  * Splitting a block of order T for order K takes one from list T and leaves one
  * half in each of T-1 down to K. Merging is the opposite.
  *
- * Return: enum bb_move.
+ * Return: enum bb_free_list_change.
  */
-enum bb_move bb_free_list_diff(const u64 *before, const u64 *after, unsigned int nr,
-			       unsigned int order, unsigned int *top);
+enum bb_free_list_change bb_free_list_diff(const u64 *before, const u64 *after, unsigned int nr,
+					   unsigned int order, unsigned int *top);
 
 /**
  * bb_buddy_pfn() - the other half of the block that two could merge to

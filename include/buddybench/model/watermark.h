@@ -79,22 +79,22 @@ s64 bb_watermark_unusable(const struct bb_watermark_zone *z, unsigned int order,
 /**
  * bb_watermark_ok() - does a zone pass the watermark test?
  * @z: the zone
- * @ask: what is asked for
+ * @req: what is asked for
  * @flags: BB_ALLOC_ bits of the attempt
  * @mm: generation
  *
  * Return: %BB_YES or %BB_NO if it holds wherever the true number of free pages
- * lies within @z->slack, and a boost may end while kswapd runs, which @ask may
+ * lies within @z->slack, and a boost may end while kswapd runs, which @req may
  * have woken itself when the first attempt failed; else %BB_UNDECIDED.
  */
 enum bb_answer bb_watermark_ok(const struct bb_watermark_zone *z,
-			       const struct bb_ask *ask, unsigned int flags,
+			       const struct bb_alloc_request *req, unsigned int flags,
 			       enum bb_mm mm);
 
 /**
  * bb_watermark_block() - is there a block to take, once the test is passed?
  * @z: the zone
- * @ask: what is asked for
+ * @req: what is asked for
  * @flags: BB_ALLOC_ bits of the attempt
  * @mm: generation
  *
@@ -102,7 +102,7 @@ enum bb_answer bb_watermark_ok(const struct bb_watermark_zone *z,
  * don't tell which type their pages are of.
  */
 enum bb_answer bb_watermark_block(const struct bb_watermark_zone *z,
-				  const struct bb_ask *ask, unsigned int flags,
+				  const struct bb_alloc_request *req, unsigned int flags,
 				  enum bb_mm mm);
 
 #endif /* _BUDDYBENCH_MODEL_WATERMARK_H */

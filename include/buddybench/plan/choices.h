@@ -16,10 +16,10 @@ enum bb_mode {
 
 /* Which memory node a worker asks for. */
 enum bb_placement {
-	BB_PLACE_NODE,		/* each node of the list in turn */
-	BB_PLACE_LOCAL,		/* the node of the worker's CPU */
-	BB_PLACE_PAIRS,		/* each (CPU node, memory node) */
-	BB_PLACE_ROUNDROBIN,	/* the next online node for every operation */
+	BB_PLACEMENT_NODE,		/* each node of the list in turn */
+	BB_PLACEMENT_LOCAL,		/* the node of the worker's CPU */
+	BB_PLACEMENT_PAIRS,		/* each (CPU node, memory node) */
+	BB_PLACEMENT_ROUNDROBIN,	/* the next online node for every operation */
 	NR_BB_PLACEMENTS
 };
 
@@ -31,17 +31,17 @@ enum bb_context {
 	NR_BB_CONTEXTS
 };
 
-enum bb_clock_want {
-	BB_WANT_AUTO,
-	BB_WANT_FAST,		/* TSC, or the architecture's cycle counter */
-	BB_WANT_KTIME,
-	NR_BB_CLOCK_WANTS
+enum bb_clock_choice {
+	BB_CLOCK_AUTO,
+	BB_CLOCK_FAST,		/* TSC, or the architecture's cycle counter */
+	BB_CLOCK_KTIME,
+	NR_BB_CLOCK_CHOICES
 };
 
 extern const char * const bb_mode_names[];
 extern const char * const bb_placement_names[];
 extern const char * const bb_context_names[];
-extern const char * const bb_clock_want_names[];
+extern const char * const bb_clock_choice_names[];
 
 /**
  * bb_mode_batches() - is a value of this mode an average over many operations?

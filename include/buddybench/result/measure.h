@@ -45,11 +45,11 @@ struct bb_measure {
 };
 
 /**
- * struct bb_sparse - a histogram without its empty buckets
+ * struct bb_sparse_hist - a histogram without its empty buckets
  * @nr: number of entries
  * @entry: index as in &bb_hist.bucket, and count
  */
-struct bb_sparse {
+struct bb_sparse_hist {
 	unsigned int nr;
 	struct {
 		u32 index;

@@ -8,8 +8,9 @@
 #include <buddybench/lib/hist.h>
 
 /*
- * The dearest thing that happened to an allocation names its path; an earlier
- * entry is dearer. Every allocation has exactly one, so shares add up.
+ * The most expensive thing that happened to an allocation names its path; an
+ * earlier entry is more expensive. Every allocation has exactly one path, so the
+ * shares add up.
  */
 enum bb_path {
 	BB_PATH_FAILED,		/* nothing was returned */

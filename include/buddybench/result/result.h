@@ -45,7 +45,7 @@ struct bb_result {
 	u64 flags;
 	unsigned int nr_measures;
 	struct bb_measure measure[2];
-	struct bb_sparse *hist[2];
+	struct bb_sparse_hist *hist[2];
 	struct bb_places where;
 	u64 checked;
 	u64 allocated;

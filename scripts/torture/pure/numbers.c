@@ -64,8 +64,8 @@ void fuzz_halves(struct input *in)
 	memset(&halves, 0, sizeof(halves));
 	for (i = 0; i < many; i++)
 		bb_split_half_add(&halves, in->left ? next_number(in) >> 16 : i);
-	HOLDS(halves.nr <= BB_HALVES_MAX);
-	HOLDS(!bb_split_half_differ(&halves) || halves.nr >= BB_HALVES_MIN);
+	HOLDS(halves.nr <= BB_SPLIT_HALF_MAX);
+	HOLDS(!bb_split_half_differ(&halves) || halves.nr >= BB_SPLIT_HALF_MIN);
 }
 
 void fuzz_granularity(struct input *in)
@@ -93,12 +93,10 @@ void fuzz_random(struct input *in)
 
 void fuzz_clock(struct input *in)
 {
-		.counts = next_byte(in) & 1, .khz = 1 + next_number(in) % 10000000,
 	struct bb_clock_info clock = {
-	struct bb_clock_info clock = { .counts = next_byte(in) & 1, .khz = 1 + next_number(in) % 10000000 };
-	u64 steps = next_number(in) >> 24, milli = bb_clock_info_milli(&clock, steps);
-	u64 steps = next_number(in) >> 24, milli = bb_clock_units_milli(&clock, steps);
+		.counts = next_byte(in) & 1, .khz = 1 + next_number(in) % 10000000,
 	};
+	u64 steps = next_number(in) >> 24, milli = bb_clock_info_milli(&clock, steps);
 
 	HOLDS(bb_clock_info_milli(&clock, steps + 1) >= milli);
 	HOLDS(bb_clock_info_unit(&clock)[0]);
@@ -109,8 +107,8 @@ void fuzz_free_lists(struct input *in)
 	struct bb_zone_view view = { .nr_orders = 1 + next_byte(in) % BB_VIEW_ORDERS };
 	unsigned int order = next_byte(in) % view.nr_orders, top = 0, i;
 	u64 after[BB_VIEW_ORDERS];
-	struct bb_frag_info info;
-	enum bb_move move;
+	struct bb_contig_info info;
+	enum bb_free_list_change move;
 
 	for (i = 0; i < view.nr_orders; i++) {
 		view.nr_free[i] = next_number(in) >> 34;
@@ -118,10 +116,10 @@ void fuzz_free_lists(struct input *in)
 	}
 	bb_frag_index_count(&view, order, &info);
 	HOLDS(info.suitable << order <= info.pages);
-	HOLDS(bb_frag_index_unusable(&view, order) <= BB_FRAG_ONE);
+	HOLDS(bb_frag_index_unusable(&view, order) <= BB_FRAG_INDEX_MAX);
 	bb_frag_index_of(&view, order);
 	move = bb_free_list_diff(view.nr_free, after, view.nr_orders, order, &top);
-	HOLDS(move < NR_BB_MOVES && top < view.nr_orders);
+	HOLDS(move < NR_BB_FREE_LIST_CHANGES && top < view.nr_orders);
 	HOLDS(bb_buddy_pfn(bb_buddy_pfn(77, order), order) == 77);
 }
 
@@ -187,7 +185,7 @@ void fuzz_forecast(struct input *in)
 {
 	static struct bb_walk walk;
 	struct bb_forecast result;
-	struct bb_ask ask;
+	struct bb_alloc_request ask;
 	unsigned int i;
 
 	check_zonelist(in);
@@ -195,7 +193,7 @@ void fuzz_forecast(struct input *in)
 	walk.mm = next_byte(in) % NR_BB_MMS;
 	walk.nr = next_byte(in) % 8;
 	walk.nofragment = next_byte(in) & 1;
-	bb_ask_set(&ask, (gfp_t)next_number(in), next_byte(in) % 11);
+	bb_alloc_request_set(&ask, (gfp_t)next_number(in), next_byte(in) % 11);
 	for (i = 0; i < walk.nr; i++)
 		make_zone(in, &walk.zone[i], i);
 	bb_forecast(&walk, &ask, &result);

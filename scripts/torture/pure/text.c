@@ -85,7 +85,7 @@ void fuzz_options(struct input *in)
 	char *text = rest_text(in), *rest;
 	size_t len = strlen(text);
 	struct bb_err err;
-	int ret = bb_options_verb(text, verbs, ARRAY_SIZE(verbs), &rest, &err);
+	int ret = bb_options_command(text, verbs, ARRAY_SIZE(verbs), &rest, &err);
 
 	HOLDS(rest >= text && rest <= text + len);
 	if (ret >= 0)
