@@ -56,6 +56,7 @@ PACKAGE = {
     f"{PYTHON}/numpy": "python3-numpy",
     f"{PYTHON}/scipy": "python3-scipy",
     # for the tests alone
+    "black": "black",
     "chromium-headless-shell": "chromium-headless-shell",
     "clang": "clang",
     "corelist": "perl",  # perl is more than the perl-base of every Debian

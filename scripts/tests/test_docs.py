@@ -135,13 +135,21 @@ class Sources(unittest.TestCase):
         )
 
     def test_every_pattern(self):
-        names = re.findall(r'^BB_PATTERN_ROW\(\w+, "(\w+)"', read("include/buddybench/plan/pattern_defs.h"), re.M)
+        names = re.findall(
+            r'^BB_PATTERN_ROW\(\w+, "(\w+)"', read("include/buddybench/plan/pattern_defs.h"), re.M
+        )
         self.missing(names, read("Documentation/usage.rst"), "Documentation/usage.rst")
-        self.missing(names, read("Documentation/report-format.rst"), "Documentation/report-format.rst")
+        self.missing(
+            names, read("Documentation/report-format.rst"), "Documentation/report-format.rst"
+        )
 
     def test_every_api(self):
-        names = re.findall(r'^BB_API_ROW\(\w+, "(\w+)"', read("include/buddybench/plan/api_defs.h"), re.M)
-        self.missing(names, read("Documentation/kernel-support.rst"), "Documentation/kernel-support.rst")
+        names = re.findall(
+            r'^BB_API_ROW\(\w+, "(\w+)"', read("include/buddybench/plan/api_defs.h"), re.M
+        )
+        self.missing(
+            names, read("Documentation/kernel-support.rst"), "Documentation/kernel-support.rst"
+        )
 
     def test_every_flag(self):
         self.missing(

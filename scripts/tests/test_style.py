@@ -87,6 +87,12 @@ class Style(unittest.TestCase):
         )
         self.found("size", "scripts/b.sh:2: 101 columns")
 
+    def test_format(self):
+        self.write("scripts/b.py", "# SPDX-License-Identifier: GPL-2.0-only\na = {1: 'x'}\n")
+        self.found("black", "would reformat")
+        self.write("scripts/b.py", '# SPDX-License-Identifier: GPL-2.0-only\na = {1: "x"}\n')
+        self.clean("black")
+
     def test_parameters(self):
         self.write(
             "src/b.c",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Torture: what a guest has said is judged strictly, and the bugs that are planted fit the sources."""
+"""Torture: what a guest has said is judged strictly, and planted bugs fit the sources."""
 
 import pathlib
 import re
@@ -44,7 +44,9 @@ class Console(unittest.TestCase):
         self.assertIn("bb_guard_admit", guests.complaint(job(tests.KCSAN), ended(console)))
 
     def test_a_race_of_others(self):
-        self.assertEqual(guests.complaint(job(tests.KCSAN), ended(RACE.format("tick_sched", ""))), "")
+        self.assertEqual(
+            guests.complaint(job(tests.KCSAN), ended(RACE.format("tick_sched", ""))), ""
+        )
 
     def test_command_line_is_no_complaint(self):
         said = "[    0.0] Command line: page_owner=on kmemleak=on"
@@ -55,9 +57,11 @@ class Console(unittest.TestCase):
         self.assertIn("KASAN", guests.complaint(job(), ended(said)))
         self.assertEqual(guests.complaint(job(allowed="KASAN"), ended(said)), "")
 
-
     def test_a_trace_of_what_is_allowed(self):
-        said = "[ 1.0] insmod: vmalloc error: size 9\n[ 1.0] CPU: 1\n[ 1.0] Call Trace:\n[ 1.0]  load_module+0x1/0x2"
+        said = (
+            "[ 1.0] insmod: vmalloc error: size 9\n[ 1.0] CPU: 1\n[ 1.0] Call Trace:\n[ 1.0] "
+            " load_module+0x1/0x2"
+        )
         self.assertEqual(guests.complaint(job(allowed="vmalloc error"), ended(said)), "")
         self.assertIn("load_module", guests.complaint(job(), ended(said)))
         ours = f"{said}\n[ 1.0]  bb_session_create+0x1/0x2 [buddybench]"
@@ -74,9 +78,9 @@ class Judgement(unittest.TestCase):
     def judge(self, cases, **more):
         """What is said of these cases."""
         outcome = ktap.Outcome(cases, [])
-        with mock.patch.object(guests.ktap, "judge", return_value=outcome), \
-                mock.patch.object(guests.uml_kernels, "ensure", return_value={"folder": TREE}), \
-                mock.patch.object(guests.vm, "keep_console", return_value="out/console"):
+        with mock.patch.object(guests.ktap, "judge", return_value=outcome), mock.patch.object(
+            guests.uml_kernels, "ensure", return_value={"folder": TREE}
+        ), mock.patch.object(guests.vm, "keep_console", return_value="out/console"):
             return guests.judge(job(), ended(**more))
 
     def test_all_is_well(self):
@@ -86,12 +90,16 @@ class Judgement(unittest.TestCase):
         self.assertEqual([case.status for case in self.judge([])], [ktap.FAIL])
 
     def test_what_did_not_come_is_one_case(self):
-        cases = self.judge([("a", ktap.PASS), *[(guests.LOST, ktap.FAIL)] * 9], complaint="not done after 9 s")
+        cases = self.judge(
+            [("a", ktap.PASS), *[(guests.LOST, ktap.FAIL)] * 9], complaint="not done after 9 s"
+        )
         self.assertEqual([case.status for case in cases], [ktap.PASS, ktap.FAIL])
         self.assertIn("not done after 9 s", cases[-1].text)
 
     def test_a_complaint_fails_what_passed(self):
-        cases = self.judge([("a", ktap.PASS)], console="[ 1.0] WARNING: CPU: 1 PID: 9 at mm/page_alloc.c")
+        cases = self.judge(
+            [("a", ktap.PASS)], console="[ 1.0] WARNING: CPU: 1 PID: 9 at mm/page_alloc.c"
+        )
         self.assertEqual(cases[-1].status, ktap.FAIL)
 
 
@@ -111,8 +119,19 @@ class Planted(unittest.TestCase):
             shutil.copytree(TREE / "src", pathlib.Path(folder, "src"))
             for bug in planted.bugs():
                 with self.subTest(bug.name):
-                    done = process.run(["patch", "-p1", "--batch", "--forward", "--dry-run", f"--input={bug.patch}"],
-                                       cwd=folder, capture_output=True, text=True)
+                    done = process.run(
+                        [
+                            "patch",
+                            "-p1",
+                            "--batch",
+                            "--forward",
+                            "--dry-run",
+                            f"--input={bug.patch}",
+                        ],
+                        cwd=folder,
+                        capture_output=True,
+                        text=True,
+                    )
                     self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_seen_only_by_its_oracle(self):
@@ -123,7 +142,9 @@ class Planted(unittest.TestCase):
     def test_without_an_oracle(self):
         with tempfile.TemporaryDirectory(prefix="bb-torture-") as folder:
             path = pathlib.Path(folder, "x.patch")
-            path.write_text("Wrong.\n\nCaught-by: fuzz\nAmount: 1\n---\nOracle: x\n", encoding="utf-8")
+            path.write_text(
+                "Wrong.\n\nCaught-by: fuzz\nAmount: 1\n---\nOracle: x\n", encoding="utf-8"
+            )
             self.assertRaises(Problem, planted.read, path)
 
 
@@ -131,8 +152,11 @@ class Table(unittest.TestCase):
     """The table of tests."""
 
     def test_every_script_is_there_and_used(self):
-        wanted = {test.script or test.name for test in tests.TESTS
-                  if not {tests.PURE, tests.PLANTED} & set(test.amounts)}
+        wanted = {
+            test.script or test.name
+            for test in tests.TESTS
+            if not {tests.PURE, tests.PLANTED} & set(test.amounts)
+        }
         have = {path.stem for path in (TREE / "scripts/torture/tests").glob("*.sh")}
         self.assertEqual(wanted, have)
 
@@ -144,7 +168,9 @@ class Table(unittest.TestCase):
                 self.assertTrue(text.rstrip().endswith("end"))
 
     def test_share_of_branches(self):
-        self.assertEqual(pure.share({"lib/a.c": (1, 2), "lib/b.c": (3, 4), "plan/a.c": (0, 9)}, "lib"), (4, 6))
+        self.assertEqual(
+            pure.share({"lib/a.c": (1, 2), "lib/b.c": (3, 4), "plan/a.c": (0, 9)}, "lib"), (4, 6)
+        )
 
 
 if __name__ == "__main__":

@@ -1,16 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2034,SC2154 # used by the scripts that source it; lib.sh sets what seems unset
-# On top of scripts/tests/vm/lib.sh: how much to do, what was provoked, and what only a kernel that watches can tell.
-# AMOUNT and SEED come from the host. A script ends with `end`, which adds END cases.
+# Variables are used by the scripts that source it; lib.sh sets what seems unset.
+# shellcheck shell=sh disable=SC2034,SC2154
+# On top of scripts/tests/vm/lib.sh: how much to do, what was provoked, and what only a kernel that
+# watches can tell. AMOUNT and SEED come from the host. A script ends with `end`, which adds END
+# cases.
 
 # shellcheck disable=SC1091 # written by the host
 . /torture.env
 
 debug=/sys/kernel/debug
 if [ -e $debug/kmemleak ]; then
-	# Stack depots and object pools of the watchers grow with what is watched, and KASAN keeps a 32nd of the memory back
-	# of what has been freed. What is lost there is told by kmemleak.
+	# Stack depots and object pools of the watchers grow with what is watched, and KASAN keeps a
+	# 32nd of the memory back of what has been freed. What is lost there is told by kmemleak.
 	PAGES_SLACK=1024 SLAB_SLACK=$(awk '/^MemTotal:/ { print int($2 / 4 / 16) }' /proc/meminfo)
 fi
 IDLE_SECONDS=2
@@ -70,13 +72,16 @@ no_memory_is_lost() {
 	! grep -A 24 -m 2 '^unreferenced object' $debug/kmemleak || return 1
 }
 
-# Pages that code which is gone has asked the allocator for by itself: the first caller beside the allocator is a bare
-# address. Memory through slab or vmalloc is for kmemleak.
+# Pages that code which is gone has asked the allocator for by itself: the first caller beside the
+# allocator is a bare address. Memory through slab or vmalloc is for kmemleak.
 no_page_is_lost() {
 	[ -s $debug/page_owner ] || return 0
-	awk '/^Page allocated/ { head = $0; open = 1; next }
+	entries='get_page_from_freelist|__alloc_pages|alloc_pages|__folio_alloc|folio_alloc'
+	entries="$entries|__get_free_page|get_zeroed_page|alloc_page_interleave|prep_new_page"
+	entries="$entries|post_alloc_hook|__set_page_owner|make_alloc_exact"
+	awk -v entry="^($entries)" '/^Page allocated/ { head = $0; open = 1; next }
 		open && /^ / { sub(/^ +/, "")
-			if (/^(get_page_from_freelist|__alloc_pages|alloc_pages|__folio_alloc|folio_alloc|__get_free_page|get_zeroed_page|alloc_page_interleave|prep_new_page|post_alloc_hook|__set_page_owner|make_alloc_exact|alloc_pages_exact)/) next
+			if ($0 ~ entry) next
 			if (/^0xffffffff/) { lost++; if (lost < 4) print head " by " $0 }
 			open = 0 }
 		END { exit lost > 0 }' $debug/page_owner
@@ -84,7 +89,8 @@ no_page_is_lost() {
 
 locks_are_still_watched() {
 	[ -e /proc/lockdep_stats ] || return 0
-	grep -q '^ *debug_locks: *1' /proc/lockdep_stats || { grep debug_locks /proc/lockdep_stats && return 1; }
+	grep -q '^ *debug_locks: *1' /proc/lockdep_stats ||
+		{ grep debug_locks /proc/lockdep_stats && return 1; }
 }
 
 unloads_in_time() {
@@ -110,5 +116,10 @@ end() {
 	exit $?
 }
 
-SHORT='apis=alloc_pages orders=0 gfp=GFP_KERNEL placement=node nodes=0 patterns=pair modes=batch count=100 duration_ms=1000 repeats=1 cpus=0 threads=all context=preempt clock=auto hold=1 bulk=1 stop_ns=0 paths=0 warmup_ms=1 budget_mb=0 reserve_mb=0 deadline_ms=600000 shuffle=0 seed=0'
-LONG='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=pair,lifo,fifo,random,remote hold=64 modes=op,batch count=0 duration_ms=2000 repeats=50'
+SHORT='apis=alloc_pages orders=0 gfp=GFP_KERNEL placement=node nodes=0 patterns=pair modes=batch'
+SHORT="$SHORT count=100 duration_ms=1000 repeats=1 cpus=0 threads=all context=preempt clock=auto"
+SHORT="$SHORT hold=1 bulk=1 stop_ns=0 paths=0 warmup_ms=1 budget_mb=0 reserve_mb=0"
+SHORT="$SHORT deadline_ms=600000 shuffle=0 seed=0"
+LONG='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL'
+LONG="$LONG patterns=pair,lifo,fifo,random,remote hold=64 modes=op,batch count=0 duration_ms=2000"
+LONG="$LONG repeats=50"

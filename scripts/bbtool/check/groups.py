@@ -29,6 +29,7 @@ PYTHON_NEEDS = (
     *history_plot.NEEDS,
     *trace_file.NEEDS,
     *map(packages.library, ("docutils", "jsonschema", "scipy")),
+    "black",
     "chromium-headless-shell",
     "nm",
     "patch",
@@ -38,7 +39,13 @@ PYTHON_NEEDS = (
 GROUPS = (
     Group("layers", "dependencies of the sources point down only", layers, (), 1),
     Group("shell", "shellcheck", shell, ("shellcheck",), 3),
-    Group("style", "checkpatch, kernel-doc, lengths, licences", style, BUILD_NEEDS, 5),
+    Group(
+        "style",
+        "checkpatch, kernel-doc, black, lengths, licences",
+        style,
+        (*BUILD_NEEDS, "black"),
+        20,
+    ),
     Group(
         "build",
         "W=1 and sparse without a warning; what the objects call",

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Try to make the module harm its machine: stock kernels, kernels that watch, and the pure rooms as a program."""
+"""Try to make the module harm its machine.
+
+Stock kernels, kernels that watch, and the pure rooms as a program.
+"""
 
 import re
 import time
@@ -9,7 +12,10 @@ from ..check.cases import FAIL
 from ..torture.guests import Job, run
 from ..torture.tests import TESTS
 
-HELP = "try to make the module harm its machine, watched by kernels with KASAN, lockdep, kmemleak and others"
+HELP = (
+    "try to make the module harm its machine, watched by kernels with KASAN, lockdep, kmemleak and"
+    " others"
+)
 EXAMPLES = """examples:
   scripts/buddybench torture --quick             a little of everything
   scripts/buddybench torture --only fuzz         all of one test
@@ -22,12 +28,27 @@ SHOWN_LINES = 60
 def show(job, cases, seconds, verbose):
     """One line for the test, more for what failed."""
     failed = [case for case in cases if case.status == FAIL]
-    provoked = [re.sub(r".*provoked: ", "", case.name) for case in cases if "provoked: " in case.name]
-    print(f"{str(job):<26}{'FAILED' if failed else 'ok':<8}{progress.seconds(seconds):>13}  {'; '.join(provoked)}", flush=True)
+    provoked = [
+        re.sub(r".*provoked: ", "", case.name) for case in cases if "provoked: " in case.name
+    ]
+    print(
+        (
+            f"{str(job):<26}{'FAILED' if failed else 'ok':<8}{progress.seconds(seconds):>13} "
+            f" {'; '.join(provoked)}"
+        ),
+        flush=True,
+    )
     for case in cases:
         if case.status == FAIL or verbose:
             print(f"  {case.status:<7}{case.name}")
-            print("".join(f"      {line}\n" for line in case.text.splitlines()[:SHOWN_LINES] if case.status == FAIL), end="")
+            print(
+                "".join(
+                    f"      {line}\n"
+                    for line in case.text.splitlines()[:SHOWN_LINES]
+                    if case.status == FAIL
+                ),
+                end="",
+            )
     return not failed
 
 
@@ -35,7 +56,13 @@ def jobs(options):
     """What the options ask for."""
     unknown = set(options.only or ()) - {test.name for test in TESTS}
     if unknown:
-        raise Problem(f"no such test: {', '.join(sorted(unknown))}; there are {', '.join(test.name for test in TESTS)}", USAGE)
+        raise Problem(
+            (
+                f"no such test: {', '.join(sorted(unknown))}; there are"
+                f" {', '.join(test.name for test in TESTS)}"
+            ),
+            USAGE,
+        )
     for test in TESTS:
         if options.only and test.name not in options.only:
             continue
@@ -46,11 +73,21 @@ def jobs(options):
 
 def arguments(parser):
     """Command line of `buddybench torture`."""
-    parser.add_argument("--quick", action="store_true", help="a little of everything, in a few minutes")
-    parser.add_argument("--only", action="append", metavar="NAME", help="run this test; may be given again")
-    parser.add_argument("--kernel", metavar="K", help="on this kernel only: one of `buddybench kernels`, debug, kcsan or stock")
+    parser.add_argument(
+        "--quick", action="store_true", help="a little of everything, in a few minutes"
+    )
+    parser.add_argument(
+        "--only", action="append", metavar="NAME", help="run this test; may be given again"
+    )
+    parser.add_argument(
+        "--kernel",
+        metavar="K",
+        help="on this kernel only: one of `buddybench kernels`, debug, kcsan or stock",
+    )
     parser.add_argument("--amount", type=int, metavar="N", help="so many rounds of each test")
-    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="of what is random (%(default)s)")
+    parser.add_argument(
+        "--seed", type=int, default=SEED, metavar="N", help="of what is random (%(default)s)"
+    )
     parser.add_argument("--list", action="store_true", help="list all tests, and stop")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every case")
 

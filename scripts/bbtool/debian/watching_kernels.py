@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Kernels that watch: built once from Debian's source for `buddybench torture`, with KASAN and lockdep, or with KCSAN."""
+"""Kernels with KASAN and lockdep, or with KCSAN, built once from Debian's source for torture."""
 
 import dataclasses
 import os
 
 from .. import TREE, Problem, cache, install, progress
-from . import apt, uml_kernels
+from . import apt, debs, uml_kernels
 
-RECIPE = 1                      # goes up when the same source and config would give another product
+RECIPE = 1  # goes up when the same source and config would give another product
 NEEDS = (*uml_kernels.NEEDS, "/usr/include/libelf.h")
 CONFIG = TREE / "scripts/torture"
 SUITE, SOURCE = "bookworm", "6.1"
@@ -18,13 +18,17 @@ KEEP = (*uml_kernels.KEEP, "tools/objtool", "arch/x86")
 
 @dataclasses.dataclass(frozen=True)
 class Watcher:
-    """One of the kernels: its fragment on top of scripts/torture/config, and how many lines its build prints."""
+    """One of them: the fragment on top of scripts/torture/config, the lines its build prints."""
+
     name: str
     lines: int
 
     def config(self):
         """The text of the fragments."""
-        return "".join((CONFIG / part).read_text(encoding="utf-8") for part in ("config", f"config-{self.name}"))
+        return "".join(
+            (CONFIG / part).read_text(encoding="utf-8")
+            for part in ("config", f"config-{self.name}")
+        )
 
     def key(self):
         """What else than the version decides how the product looks."""
@@ -36,8 +40,13 @@ WATCHERS = {watcher.name: watcher for watcher in (Watcher("debug", 1650), Watche
 
 def built(watcher):
     """The newest one in the cache as a dict (folder, version, release), or None."""
-    found = [path for path in cache.path("torture", "x").parent.glob(f"{watcher.name}-*-{watcher.key()}/torture.json")
-             if cache.described(path)]
+    found = [
+        path
+        for path in cache.path("torture", "x").parent.glob(
+            f"{watcher.name}-*-{watcher.key()}/torture.json"
+        )
+        if cache.described(path)
+    ]
     if not found:
         return None
     newest = max(found, key=lambda path: path.stat().st_mtime)
@@ -45,7 +54,10 @@ def built(watcher):
 
 
 def ensure(name):
-    """Make sure that a watching kernel is in the cache; its folder, which `kernels` and `build` take as a kernel's name."""
+    """Make sure that a watching kernel is in the cache.
+
+    Return its folder, which `kernels` and `build` take as a kernel's name.
+    """
     if name not in WATCHERS:
         raise Problem(f"no such watching kernel: {name}; there are {', '.join(WATCHERS)}", 2)
     watcher = WATCHERS[name]
@@ -55,12 +67,14 @@ def ensure(name):
 
 def build(watcher):
     """Build the newest version of the source, unless it is there."""
-    version = apt.source_package(SUITE, SOURCE)["Version"]
-    folder = cache.path("torture", f"{watcher.name}-{version.replace(':', '_').replace('~', '_')}-{watcher.key()}")
+    version = debs.source_package(SUITE, SOURCE)["Version"]
+    folder = cache.path(
+        "torture", f"{watcher.name}-{version.replace(':', '_').replace('~', '_')}-{watcher.key()}"
+    )
     with cache.locked(f"torture-{watcher.name}"):
         if not built(watcher):
             install.need(*NEEDS)
-            tarball = apt.linux_source(SUITE, SOURCE)
+            tarball = debs.linux_source(SUITE, SOURCE)
             with cache.filling(folder) as scratch:
                 uml_kernels.unpack(tarball, scratch)
                 configure(watcher, scratch)
@@ -74,8 +88,10 @@ def build(watcher):
 
 def forget_old(watcher):
     """Keep the one that was used last: they are big."""
-    found = sorted(cache.path("torture", "x").parent.glob(f"{watcher.name}-*/torture.json"),
-                   key=lambda path: path.stat().st_mtime)
+    found = sorted(
+        cache.path("torture", "x").parent.glob(f"{watcher.name}-*/torture.json"),
+        key=lambda path: path.stat().st_mtime,
+    )
     for path in found[:-1]:
         cache.remove(path.parent)
 
@@ -84,27 +100,50 @@ def configure(watcher, folder):
     """tinyconfig and the fragments; an option that did not come through is an error."""
     (folder / "buddybench.config").write_text(watcher.config(), encoding="utf-8")
     with progress.Step(f"configure the {watcher.name} kernel", expect=15, quiet=True) as step:
-        for words in (["make", "-s", "ARCH=x86_64", "tinyconfig"],
-                      ["scripts/kconfig/merge_config.sh", "-m", ".config", "buddybench.config"],
-                      ["make", "-s", "ARCH=x86_64", "olddefconfig"]):
+        for words in (
+            ["make", "-s", "ARCH=x86_64", "tinyconfig"],
+            ["scripts/kconfig/merge_config.sh", "-m", ".config", "buddybench.config"],
+            ["make", "-s", "ARCH=x86_64", "olddefconfig"],
+        ):
             uml_kernels.command(words, folder, None, step)
     have = set((folder / ".config").read_text(encoding="utf-8").splitlines())
-    lost = [line for line in watcher.config().splitlines() if line.startswith("CONFIG_") and line not in have]
+    lost = [
+        line
+        for line in watcher.config().splitlines()
+        if line.startswith("CONFIG_") and line not in have
+    ]
     if lost:
-        raise Problem(f"{watcher.name}: options that this kernel does not take: {' '.join(lost)}; mend scripts/torture/config*")
+        raise Problem(
+            f"{watcher.name}: options that this kernel does not take: {' '.join(lost)}; mend"
+            " scripts/torture/config*"
+        )
 
 
 def compile_all(watcher, folder):
     """Build; the progress is the share of lines that make has printed."""
     done = 0
     with progress.Step(f"build the {watcher.name} kernel", expect=600) as step:
+
         def tick(line):
             nonlocal done
             done += 1
             step.at(min(done / watcher.lines, 0.99), line.strip()[:40])
-        uml_kernels.command(["make", f"-j{os.cpu_count() or 1}", "ARCH=x86_64", "KBUILD_BUILD_TIMESTAMP=2024-01-01",
-                          "KBUILD_BUILD_USER=buddybench", "KBUILD_BUILD_HOST=buddybench", "bzImage", "modules"],
-                         folder, tick, step)
+
+        uml_kernels.command(
+            [
+                "make",
+                f"-j{os.cpu_count() or 1}",
+                "ARCH=x86_64",
+                "KBUILD_BUILD_TIMESTAMP=2024-01-01",
+                "KBUILD_BUILD_USER=buddybench",
+                "KBUILD_BUILD_HOST=buddybench",
+                "bzImage",
+                "modules",
+            ],
+            folder,
+            tick,
+            step,
+        )
         step.done(f"{done} lines")
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Carry out the tests: the guest scripts in machines that watch, with helper programs, and what is said of how they ended."""
+"""Carry out the tests in machines that watch, with helper programs, and judge how they ended."""
 
 import dataclasses
 import pathlib
@@ -17,19 +17,20 @@ from .tests import DEBUG, KCSAN, PLANTED, PURE, STOCK, TESTS
 FOLDER = TREE / "scripts/torture"
 VM_TESTS = TREE / "scripts/tests/vm"
 NEEDS = ("gcc", "qemu-system-x86_64")
-SHARED = ("files", "grammar")   # parts of every helper
-SLACK = 600                     # seconds for boot and end
-SLOWEST = 12                    # times as long as an idle machine of two cores needs
+SHARED = ("files", "grammar")  # parts of every helper
+SLACK = 600  # seconds for boot and end
+SLOWEST = 12  # times as long as an idle machine of two cores needs
 OURS = re.compile(r"\[buddybench\]")
-LOST = "(lost)"                 # what ktap.py calls a case that was planned and did not come
+LOST = "(lost)"  # what ktap.py calls a case that was planned and did not come
 COUNTS = re.compile(r"# \S+ +tried \d+")
-TRACE = 40                      # lines of one complaint
+TRACE = 40  # lines of one complaint
 HARMLESS = r"[Cc]ommand line: "  # it names what watches
 
 
 @dataclasses.dataclass
 class Job:
     """One test on one kernel."""
+
     test: object
     kind: str
     kernel: str
@@ -52,10 +53,18 @@ def helpers():
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(source.glob("*.c"))}
     programs = [path for path, text in texts.items() if "int main(" in text]
     for path in programs:
-        parts = [part for part in texts
-                 if part not in programs and (part.stem in SHARED or part.stem.startswith(f"{path.stem}_"))]
-        done = process.run(["gcc", "-static", "-O2", "-Wall", "-Wextra", "-o", out / path.stem, path, *parts],
-                              capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        parts = [
+            part
+            for part in texts
+            if part not in programs
+            and (part.stem in SHARED or part.stem.startswith(f"{path.stem}_"))
+        ]
+        done = process.run(
+            ["gcc", "-static", "-O2", "-Wall", "-Wextra", "-o", out / path.stem, path, *parts],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+        )
         if done.returncode:
             raise Problem(f"{path.name} does not build\n{build.excerpt(done.stderr)}", FAILED)
     return {f"bin/{path.stem}": (out / path.stem).read_bytes() for path in programs}
@@ -70,10 +79,17 @@ def kernel_of(job):
 def payload(job, module):
     """The files of the vm."""
     script = (FOLDER / f"tests/{job.test.script or job.test.name}.sh").read_text(encoding="utf-8")
-    return vm.payload(None, script, extra={
-        "buddybench.ko": pathlib.Path(module).read_bytes(), "lib.sh": (VM_TESTS / "lib.sh").read_bytes(),
-        "torture.sh": (FOLDER / "torture.sh").read_bytes(),
-        "torture.env": f"AMOUNT={job.amount} SEED={job.seed}\n".encode(), **helpers()})
+    return vm.payload(
+        None,
+        script,
+        extra={
+            "buddybench.ko": pathlib.Path(module).read_bytes(),
+            "lib.sh": (VM_TESTS / "lib.sh").read_bytes(),
+            "torture.sh": (FOLDER / "torture.sh").read_bytes(),
+            "torture.env": f"AMOUNT={job.amount} SEED={job.seed}\n".encode(),
+            **helpers(),
+        },
+    )
 
 
 def races(console):
@@ -91,10 +107,15 @@ def races(console):
 
 
 def without_allowed(lines, allowed):
-    """The console without what belongs to the test: such a line, and its trace if the module is not in it."""
+    """The console without lines that belong to the test, and their traces.
+
+    A trace that has the module in it stays.
+    """
     left, trace = [], 0
     for number, line in enumerate(lines):
-        if allowed.search(line) and not any(OURS.search(part) for part in lines[number:number + TRACE]):
+        if allowed.search(line) and not any(
+            OURS.search(part) for part in lines[number : number + TRACE]
+        ):
             trace = TRACE
         elif "Call Trace:" in line and trace:
             trace = 0
@@ -115,8 +136,9 @@ def complaint(job, ended):
 
 def judge(job, ended):
     """The cases of one guest; those that it did not come to are one."""
-    text = "\n".join(line for line in ended.text.splitlines()
-                     if not line.startswith(("#progress", "#exit")))
+    text = "\n".join(
+        line for line in ended.text.splitlines() if not line.startswith(("#progress", "#exit"))
+    )
     outcome = ktap.judge(text, uml_kernels.ensure(uml_kernels.DEFAULT)["folder"])
     cases = [Case(name, status) for name, status in outcome.cases if name != LOST]
     lost = len(outcome.cases) - len(cases)
@@ -124,7 +146,9 @@ def judge(job, ended):
     if not wrong and not ended.complaint.startswith("the kernel complained"):
         wrong = ended.complaint
     if wrong or lost or not cases:
-        cases.append(Case(f"the machine is well, and came to all tests but {lost}", ktap.FAIL, wrong))
+        cases.append(
+            Case(f"the machine is well, and came to all tests but {lost}", ktap.FAIL, wrong)
+        )
     failed = [case for case in cases if case.status == ktap.FAIL]
     if failed:
         kept = vm.keep_console(ended, f"{job.test.name}-{job.kernel}")
@@ -134,14 +158,19 @@ def judge(job, ended):
 
 def remarks(text):
     """What the guest said beside its cases, without the counts of what went well."""
-    return "\n".join(line for line in text.splitlines()
-                     if line.startswith(("#", "not ok")) and not COUNTS.match(line))
+    return "\n".join(
+        line
+        for line in text.splitlines()
+        if line.startswith(("#", "not ok")) and not COUNTS.match(line)
+    )
 
 
 def run_pure(job, step):
     """The test that needs no guest; its cases."""
-    return [Case(name, ktap.PASS if holds else ktap.FAIL, more)
-            for name, holds, more in pure.outcome(job.amount, job.seed, step.at)]
+    return [
+        Case(name, ktap.PASS if holds else ktap.FAIL, more)
+        for name, holds, more in pure.outcome(job.amount, job.seed, step.at)
+    ]
 
 
 def run_planted(job, step):
@@ -151,11 +180,20 @@ def run_planted(job, step):
     for number, (bug, module) in zip(range(count), planted.modules(have)):
         step.at(number / count, bug.name)
         test = next(test for test in TESTS if test.name == bug.test)
-        found = run_guest(Job(test, DEBUG, DEBUG, bug.amount, job.seed), have, module, step, show=False)
+        found = run_guest(
+            Job(test, DEBUG, DEBUG, bug.amount, job.seed), have, module, step, show=False
+        )
         seen = bug.seen(found, ktap.FAIL)
-        said = "\n".join(f"{case.name}: {case.text[:400]}" for case in found if case.status == ktap.FAIL)
-        cases.append(Case(f"{bug.name}: noticed by {bug.test}", ktap.PASS if seen else ktap.FAIL,
-                          f"{bug.about}\nwanted: {bug.oracle}\n{said}"))
+        said = "\n".join(
+            f"{case.name}: {case.text[:400]}" for case in found if case.status == ktap.FAIL
+        )
+        cases.append(
+            Case(
+                f"{bug.name}: noticed by {bug.test}",
+                ktap.PASS if seen else ktap.FAIL,
+                f"{bug.about}\nwanted: {bug.oracle}\n{said}",
+            )
+        )
     noticed = sum(case.status == ktap.PASS for case in cases)
     return [*cases, Case(f"provoked: {noticed} of {count} bugs", ktap.PASS if count else ktap.FAIL)]
 
@@ -168,7 +206,9 @@ def run_guest(job, have, module, step, show=True):
         found = re.match(r"#progress pct=(\d+)", line or "")
         step.at(int(found.group(1)) / 100 if found and show else None)
 
-    ended = vm.run(have, job.test.machine(job.kind, mode), payload(job, module), on_line, job.timeout())
+    ended = vm.run(
+        have, job.test.machine(job.kind, mode), payload(job, module), on_line, job.timeout()
+    )
     return judge(job, ended)
 
 

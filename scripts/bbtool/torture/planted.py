@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Plant bugs that harm a machine into a copy of the sources, one at a time; a test on the debug kernel has to notice.
+"""Plant bugs that harm a machine into a copy of the sources, one at a time.
 
-A bug is a patch in scripts/torture/planted: a line that says what is wrong, `Caught-by: TEST`, `Amount:` how much of that test,
-`Oracle:` a regular expression for what has to be said of it, `---`, and the change of a file of src/.
+A test on the debug kernel has to notice.
+
+A bug is a patch in scripts/torture/planted: a line that says what is wrong, `Caught-by: TEST`,
+`Amount:` how much of that test, `Oracle:` a regular expression for what has to be said of it,
+`---`, and the change of a file of src/.
 """
 
 import dataclasses
@@ -22,6 +25,7 @@ FIELDS = ("Caught-by", "Amount", "Oracle")
 @dataclasses.dataclass(frozen=True)
 class Bug:
     """One way to harm a machine; patch is what planted.Workshop plants."""
+
     name: str
     about: str
     test: str
@@ -31,7 +35,11 @@ class Bug:
 
     def seen(self, cases, fail):
         """Whether a case failed and says what it has to."""
-        return any(re.search(self.oracle, f"{case.name}\n{case.text}") for case in cases if case.status == fail)
+        return any(
+            re.search(self.oracle, f"{case.name}\n{case.text}")
+            for case in cases
+            if case.status == fail
+        )
 
 
 def read(path):
@@ -60,8 +68,12 @@ class Workshop(planted.Workshop):
 
     def build(self, name):
         """Build the module; the path of a copy that the next build leaves alone."""
-        done = process.run([self.tree / "scripts/build-module.sh", self.kernel["kdir"], self.out], capture_output=True,
-                           text=True, stdin=subprocess.DEVNULL)
+        done = process.run(
+            [self.tree / "scripts/build-module.sh", self.kernel["kdir"], self.out],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+        )
         if done.returncode:
             raise Problem(f"{name}: does not build\n{build.excerpt(done.stdout + done.stderr)}")
         return pathlib.Path(shutil.copy(self.out / "buddybench.ko", self.folder / f"{name}.ko"))

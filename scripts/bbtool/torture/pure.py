@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The pure rooms as a program under libFuzzer with ASan and UBSan: random input, then the branches that it has reached."""
+"""The pure rooms as a program under libFuzzer with ASan and UBSan.
+
+It gets random input; then the branches that were reached are counted.
+"""
 
 import json
 import os
@@ -13,17 +16,21 @@ from ..debian import build, uml_kernels
 NEEDS = ("clang", "llvm-cov", "llvm-profdata", "/usr/share/doc/libclang-rt-dev")
 SHIM = TREE / "scripts/torture/pure"
 ROOMS = ("lib", "plan", "model")
-COVERED = ("lib", "plan")       # whose branches have to be reached
-BRANCHES = 95.0                 # per cent
-LONGEST = 600                   # bytes of an input
-SECONDS = 30                    # for one input: longer is a hang
-TEXT_TARGETS = 8                # the first of fuzz.c's table, which take text
-FACTS = bytes([1, 0, 1, 255])   # what make_facts() takes of an input: two CPUs, one node, nothing odd, all APIs
+COVERED = ("lib", "plan")  # whose branches have to be reached
+BRANCHES = 95.0  # per cent
+LONGEST = 600  # bytes of an input
+SECONDS = 30  # for one input: longer is a hang
+TEXT_TARGETS = 8  # the first of fuzz.c's table, which take text
+# What make_facts() takes of an input: two CPUs, one node, nothing odd, all APIs.
+FACTS = bytes([1, 0, 1, 255])
 
 
 def sources():
     """All C files of the program."""
-    return [*sorted(SHIM.glob("*.c")), *(path for room in ROOMS for path in sorted((TREE / "src" / room).glob("*.c")))]
+    return [
+        *sorted(SHIM.glob("*.c")),
+        *(path for room in ROOMS for path in sorted((TREE / "src" / room).glob("*.c"))),
+    ]
 
 
 def headers(out):
@@ -31,7 +38,11 @@ def headers(out):
     folder = out / "include/linux"
     folder.mkdir(parents=True, exist_ok=True)
     files = [*sources(), *(TREE / "include/buddybench").rglob("*.h")]
-    names = {name for path in files for name in re.findall(r"#include <linux/(\w+\.h)>", path.read_text(encoding="utf-8"))}
+    names = {
+        name
+        for path in files
+        for name in re.findall(r"#include <linux/(\w+\.h)>", path.read_text(encoding="utf-8"))
+    }
     for name in names | {"bits.h"}:
         # The C library includes these two for itself.
         more = f"#include_next <linux/{name}>\n" if name in ("errno.h", "limits.h") else ""
@@ -42,20 +53,44 @@ def headers(out):
 def compiled(out, name, *flags):
     """Build the program with some more flags; its path."""
     masks = uml_kernels.ensure(uml_kernels.DEFAULT)["folder"] / "include/linux/gfp_types.h"
-    words = ["clang", "-std=gnu2x", "-g", "-O1", "-Wall", "-fsanitize=fuzzer,address,undefined", "-fno-sanitize-recover=all",
-             *flags, f"-I{headers(out)}", f"-I{SHIM}", f"-I{TREE / 'include'}", f'-DBB_GFP_TYPES="{masks}"',
-             *map(str, sources()), "-o", str(out / name)]
+    words = [
+        "clang",
+        "-std=gnu2x",
+        "-g",
+        "-O1",
+        "-Wall",
+        "-fsanitize=fuzzer,address,undefined",
+        "-fno-sanitize-recover=all",
+        *flags,
+        f"-I{headers(out)}",
+        f"-I{SHIM}",
+        f"-I{TREE / 'include'}",
+        f'-DBB_GFP_TYPES="{masks}"',
+        *map(str, sources()),
+        "-o",
+        str(out / name),
+    ]
     done = process.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode:
-        raise Problem(f"the pure rooms do not build for the fuzzer\n{build.excerpt(done.stderr)}", FAILED)
+        raise Problem(
+            f"the pure rooms do not build for the fuzzer\n{build.excerpt(done.stderr)}", FAILED
+        )
     return out / name
 
 
 def dictionary(out):
     """Every name in the rooms' sources, and keys with their sign."""
-    names = {name for path in sources() if path.parent != SHIM
-             for name in re.findall(r'"([A-Za-z_][\w-]*)"', path.read_text(encoding="utf-8"))}
-    keys = re.findall(r"^\s*[A-Z]+\(BB_KEY_\w+, (\w+)", (TREE / "src/plan/keys.c").read_text(encoding="utf-8"), re.M)
+    names = {
+        name
+        for path in sources()
+        if path.parent != SHIM
+        for name in re.findall(r'"([A-Za-z_][\w-]*)"', path.read_text(encoding="utf-8"))
+    }
+    keys = re.findall(
+        r"^\s*[A-Z]+\(BB_KEY_\w+, (\w+)",
+        (TREE / "src/plan/keys.c").read_text(encoding="utf-8"),
+        re.M,
+    )
     words = names | {f"{key}=" for key in [*keys, "gfp", "order", "n", "tag"]}
     path = out / "dictionary"
     path.write_text("".join(f'"{word}"\n' for word in sorted(words)), encoding="utf-8")
@@ -63,14 +98,19 @@ def dictionary(out):
 
 
 def seeds(out):
-    """A folder of inputs to begin with: each line of the file of seeds, for each target that takes text."""
+    """A folder of inputs to begin with.
+
+    Each line of the file of seeds, for each target that takes text.
+    """
     folder = out / "seeds"
     cache.remove(folder)
     folder.mkdir()
-    for number, line in enumerate((SHIM / "seeds").read_text(encoding="utf-8").splitlines()):
+    for number, line in enumerate((SHIM / "seeds.txt").read_text(encoding="utf-8").splitlines()):
         for target in range(TEXT_TARGETS):
             for name, facts in (("bare", b""), ("facts", FACTS), ("key", bytes([number]) + FACTS)):
-                (folder / f"{number}-{target}-{name}").write_bytes(bytes([target]) + facts + line.encode())
+                (folder / f"{number}-{target}-{name}").write_bytes(
+                    bytes([target]) + facts + line.encode()
+                )
     return folder
 
 
@@ -83,11 +123,24 @@ def fuzz(program, out, runs, seed, tick):
     begun = []
     try:
         for number in range(jobs):
-            words = [str(program), f"-runs={runs // jobs}", f"-seed={seed + number}", f"-max_len={LONGEST}", f"-timeout={SECONDS}",
-                     f"-dict={words_of}", "-print_final_stats=1", "-reload=1", f"-artifact_prefix={out}/", str(corpus),
-                     str(first)]
-            log = open(out / f"log-{number}", "w", encoding="utf-8")  # pylint: disable=consider-using-with
-            begun.append((process.start(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log), log))
+            words = [
+                str(program),
+                f"-runs={runs // jobs}",
+                f"-seed={seed + number}",
+                f"-max_len={LONGEST}",
+                f"-timeout={SECONDS}",
+                f"-dict={words_of}",
+                "-print_final_stats=1",
+                "-reload=1",
+                f"-artifact_prefix={out}/",
+                str(corpus),
+                str(first),
+            ]
+            # pylint: disable-next=consider-using-with
+            log = open(out / f"log-{number}", "w", encoding="utf-8")
+            begun.append(
+                (process.start(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log), log)
+            )
         return waited(begun, out, runs, tick)
     finally:
         for child, log in begun:
@@ -107,14 +160,20 @@ def waited(begun, out, runs, tick):
             except subprocess.TimeoutExpired:
                 pass
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in logs]
-    made = sum(int(number) for text in texts for number in re.findall(r"stat::number_of_executed_units: (\d+)", text))
+    made = sum(
+        int(number)
+        for text in texts
+        for number in re.findall(r"stat::number_of_executed_units: (\d+)", text)
+    )
     wrong = [text[-4000:] for (child, _), text in zip(begun, texts) if child.returncode]
     return made, "\n".join(wrong)
 
 
 def progress_of(path):
     """How many runs a log tells of so far."""
-    found = re.findall(r"^#(\d+)\t", path.read_text(encoding="utf-8", errors="replace")[-2000:], re.M)
+    found = re.findall(
+        r"^#(\d+)\t", path.read_text(encoding="utf-8", errors="replace")[-2000:], re.M
+    )
     return int(found[-1]) if found else 0
 
 
@@ -122,17 +181,30 @@ def branches(out):
     """{file: (covered, all)} of the branches that the corpus reaches."""
     program = compiled(out, "covered", "-fprofile-instr-generate", "-fcoverage-mapping")
     raw, merged = out / "raw", out / "merged"
-    process.run([str(program), "-runs=0", str(out / "corpus"), str(out / "seeds")], capture_output=True, check=True,
-                   env={**os.environ, "LLVM_PROFILE_FILE": str(raw)})
-    process.run(["llvm-profdata", "merge", "-o", str(merged), str(raw)], check=True, capture_output=True)
-    done = process.run(["llvm-cov", "export", "-summary-only", str(program), f"-instr-profile={merged}"], check=True,
-                          capture_output=True, text=True)
+    process.run(
+        [str(program), "-runs=0", str(out / "corpus"), str(out / "seeds")],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "LLVM_PROFILE_FILE": str(raw)},
+    )
+    process.run(
+        ["llvm-profdata", "merge", "-o", str(merged), str(raw)], check=True, capture_output=True
+    )
+    done = process.run(
+        ["llvm-cov", "export", "-summary-only", str(program), f"-instr-profile={merged}"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     found = {}
     for entry in json.loads(done.stdout)["data"][0]["files"]:
         path = pathlib.Path(entry["filename"])
         if TREE / "src" in path.parents:
             summary = entry["summary"]["branches"]
-            found[path.relative_to(TREE / "src").as_posix()] = (summary["covered"], summary["count"])
+            found[path.relative_to(TREE / "src").as_posix()] = (
+                summary["covered"],
+                summary["count"],
+            )
     return found
 
 
@@ -154,5 +226,8 @@ def outcome(runs, seed, tick):
     for room in COVERED:
         got, count = share(found, room)
         per_cent = 100 * got / max(count, 1)
-        lacking = "\n".join(f"{name}: {have} of {of}" for name, (have, of) in sorted(found.items()) if have < of)
-        yield f"provoked: {per_cent:.1f} % of {count} branches of {room}", per_cent >= BRANCHES, lacking
+        lacking = "\n".join(
+            f"{name}: {have} of {of}" for name, (have, of) in sorted(found.items()) if have < of
+        )
+        what = f"provoked: {per_cent:.1f} % of {count} branches of {room}"
+        yield what, per_cent >= BRANCHES, lacking

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What `buddybench torture` consists of: each test, on which kernels, how much of it, and in what machine."""
+"""What `buddybench torture` consists of.
+
+Each test, on which kernels, how much of it, and in what machine.
+"""
 
 import dataclasses
 
@@ -13,7 +16,11 @@ DEBUG_CMDLINE = "page_owner=on kmemleak=on hung_task_panic=0"
 
 @dataclasses.dataclass(frozen=True)
 class Amount:
-    """How much on one kind of kernel, on each of them: when it is to be quick, and in full; 0 is not at all."""
+    """How much on one kind of kernel, on each of them: when it is to be quick, and in full.
+
+    0 is not at all.
+    """
+
     quick: int
     full: int
 
@@ -28,13 +35,14 @@ ONCE, LATER = Amount(1, 1), Amount(0, 1)
 @dataclasses.dataclass(frozen=True)
 class Test:
     """One guest script of scripts/torture/tests."""
+
     name: str
     about: str
-    amounts: dict               # kind of kernel: Amount
-    seconds: float              # for one of the amount under emulation, to show progress and to give up
+    amounts: dict  # kind of kernel: Amount
+    seconds: float  # for one of the amount under emulation, to show progress and to give up
     shape: dict = dataclasses.field(default_factory=dict)
-    allowed: str = ""           # console lines that belong to it, as a regular expression
-    script: str = ""            # if it is not the name
+    allowed: str = ""  # console lines that belong to it, as a regular expression
+    script: str = ""  # if it is not the name
 
     def kernels(self, quick):
         """(kind, name of the kernel, amount) for all that it runs on."""
@@ -46,29 +54,107 @@ class Test:
         """The machine to boot."""
         usual = machine.shape("amd64", mode, cpus=2, nodes=2)
         shape = dataclasses.replace(usual, **self.shape)
-        return dataclasses.replace(shape, append=f"{shape.append} {DEBUG_CMDLINE if kind == DEBUG else ''}".strip())
+        return dataclasses.replace(
+            shape, append=f"{shape.append} {DEBUG_CMDLINE if kind == DEBUG else ''}".strip()
+        )
 
 
 TESTS = (
-    Test("pure", "the pure rooms as a program, under ASan and UBSan", {PURE: Amount(300000, 20000000)}, 0.0001),
-    Test("fuzz", "random text into every file, by one and by many, while others read",
-         {STOCK: Amount(5000, 250000), DEBUG: Amount(2000, 100000)}, 0.003),
-    Test("load-unload", "loaded and unloaded in every situation", {STOCK: Amount(35, 500), DEBUG: Amount(14, 100)}, 1.5),
-    Test("kill", "writers and waiters killed at all moments", {STOCK: Amount(45, 250), DEBUG: Amount(18, 200)}, 0.5),
-    Test("fail-nth", "each allocation of loading, writing and reading refused in turn, and many at random",
-         {DEBUG: Amount(10, 100)}, 15,
-         allowed=r"vmalloc error: |WARNING: CPU: \d+ PID: \d+ at kernel/trace/trace_events\.c"),
-    Test("cpu-hotplug", "a CPU comes and goes under every pattern and job",
-         {STOCK: Amount(20, 125), DEBUG: Amount(14, 150)}, 2),
-    Test("memory-hotplug", "memory is taken away under runs and jobs",
-         {STOCK: Amount(0, 25), DEBUG: Amount(7, 50)}, 4, {"append": "movablecore=512M", "memory_mb": 3072}),
-    Test("suspend", "tasks are frozen while runs and jobs are begun all the while", {STOCK: Amount(3, 13), DEBUG: Amount(3, 12)}, 20),
-    Test("oom", "a process takes all the memory that is left", {STOCK: Amount(3, 8), DEBUG: Amount(3, 6)}, 30, {"memory_mb": 1024}),
-    Test("small", "64 MiB of memory", {STOCK: ONCE}, 90, {"memory_mb": 96, "nodes": 1}, script="odd"),
-    Test("wide", "8 CPUs on 8 nodes", {STOCK: ONCE, DEBUG: LATER}, 240, {"cpus": 8, "nodes": 8}, script="odd"),
-    Test("no-cpu", "a node without a CPU", {STOCK: ONCE}, 90, {"cpus": 1, "nodes": 2}, script="odd"),
-    Test("no-memory", "a node without memory", {STOCK: ONCE}, 90, {"cpus": 3, "bare": 1}, script="odd"),
-    Test("limits", "watchdogs that bark after 3 s, SysRq, a writer that may hardly have memory", {STOCK: ONCE, DEBUG: LATER}, 90),
-    Test("kcsan", "eight writers and eight readers, while data races are looked for", {KCSAN: Amount(2000, 20000)}, 0.02),
-    Test("planted", "bugs that harm a machine, each noticed by a test of these", {PLANTED: Amount(2, 99)}, 120),
+    Test(
+        "pure",
+        "the pure rooms as a program, under ASan and UBSan",
+        {PURE: Amount(300000, 20000000)},
+        0.0001,
+    ),
+    Test(
+        "fuzz",
+        "random text into every file, by one and by many, while others read",
+        {STOCK: Amount(5000, 250000), DEBUG: Amount(2000, 100000)},
+        0.003,
+    ),
+    Test(
+        "load-unload",
+        "loaded and unloaded in every situation",
+        {STOCK: Amount(35, 500), DEBUG: Amount(14, 100)},
+        1.5,
+    ),
+    Test(
+        "kill",
+        "writers and waiters killed at all moments",
+        {STOCK: Amount(45, 250), DEBUG: Amount(18, 200)},
+        0.5,
+    ),
+    Test(
+        "fail-nth",
+        "each allocation of loading, writing and reading refused in turn, and many at random",
+        {DEBUG: Amount(10, 100)},
+        15,
+        allowed=r"vmalloc error: |WARNING: CPU: \d+ PID: \d+ at kernel/trace/trace_events\.c",
+    ),
+    Test(
+        "cpu-hotplug",
+        "a CPU comes and goes under every pattern and job",
+        {STOCK: Amount(20, 125), DEBUG: Amount(14, 150)},
+        2,
+    ),
+    Test(
+        "memory-hotplug",
+        "memory is taken away under runs and jobs",
+        {STOCK: Amount(0, 25), DEBUG: Amount(7, 50)},
+        4,
+        {"append": "movablecore=512M", "memory_mb": 3072},
+    ),
+    Test(
+        "suspend",
+        "tasks are frozen while runs and jobs are begun all the while",
+        {STOCK: Amount(3, 13), DEBUG: Amount(3, 12)},
+        20,
+    ),
+    Test(
+        "oom",
+        "a process takes all the memory that is left",
+        {STOCK: Amount(3, 8), DEBUG: Amount(3, 6)},
+        30,
+        {"memory_mb": 1024},
+    ),
+    Test(
+        "small", "64 MiB of memory", {STOCK: ONCE}, 90, {"memory_mb": 96, "nodes": 1}, script="odd"
+    ),
+    Test(
+        "wide",
+        "8 CPUs on 8 nodes",
+        {STOCK: ONCE, DEBUG: LATER},
+        240,
+        {"cpus": 8, "nodes": 8},
+        script="odd",
+    ),
+    Test(
+        "no-cpu", "a node without a CPU", {STOCK: ONCE}, 90, {"cpus": 1, "nodes": 2}, script="odd"
+    ),
+    Test(
+        "no-memory",
+        "a node without memory",
+        {STOCK: ONCE},
+        90,
+        {"cpus": 3, "bare": 1},
+        script="odd",
+    ),
+    Test(
+        "limits",
+        "watchdogs that bark after 3 s, SysRq, a writer that may hardly have memory",
+        {STOCK: ONCE, DEBUG: LATER},
+        90,
+    ),
+    Test(
+        "kcsan",
+        "eight writers and eight readers, while data races are looked for",
+        {KCSAN: Amount(2000, 20000)},
+        0.02,
+    ),
+    Test(
+        "planted",
+        "bugs that harm a machine, each noticed by a test of these",
+        {PLANTED: Amount(2, 99)},
+        120,
+    ),
 )

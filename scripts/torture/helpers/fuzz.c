@@ -103,17 +103,33 @@ static int report(void)
 		if (!count->taken)
 			problem("nothing was taken", grammar_files[i], count->tried);
 	}
-	printf("provoked: writes=%lu taken=%lu done=%lu signals=%lu reads=%lu seeks=%lu polls=%lu\n",
-	       all.tried, all.taken, all.done, shared->signals, shared->reads, shared->seeks,
-	       shared->polls);
+	printf("provoked: writes=%lu taken=%lu done=%lu signals=%lu ",
+	       all.tried, all.taken, all.done, shared->signals);
+	printf("reads=%lu seeks=%lu polls=%lu\n", shared->reads, shared->seeks, shared->polls);
 	if (all.done * 10 < all.tried)
 		problem("less than a tenth was carried out", "fuzz", all.done);
 	return shared->problems ? 1 : 0;
 }
 
+static void one_by_one(unsigned long alone, unsigned long n)
+{
+	unsigned long i, each = 0;
+
+	for (i = 0; i < alone; i++) {
+		if (!(i % (1 + n / 100))) {
+			printf("#progress pct=%lu\n", 100 * i / n);
+			fflush(stdout);
+		}
+		if (grammar_files[each])	/* whatever chance will choose */
+			write_alone(grammar_files[each++], true);
+		else
+			write_alone(grammar_file(!random_below(share)), random_below(3));
+	}
+}
+
 int main(int argc, char **argv)
 {
-	unsigned long n = 1000, i, alone, each = 0;
+	unsigned long n = 1000, alone;
 	uint64_t seed = 1;
 	int option;
 
@@ -146,16 +162,7 @@ int main(int argc, char **argv)
 		return 3;
 	random_seed(seed);
 	alone = n * 6 / 10;
-	for (i = 0; i < alone; i++) {
-		if (!(i % (1 + n / 100))) {
-			printf("#progress pct=%lu\n", 100 * i / n);
-			fflush(stdout);
-		}
-		if (grammar_files[each])	/* whatever chance will choose */
-			write_alone(grammar_files[each++], true);
-		else
-			write_alone(grammar_file(!random_below(share)), random_below(3));
-	}
+	one_by_one(alone, n);
 	together(n - alone, seed);
 	return report();
 }

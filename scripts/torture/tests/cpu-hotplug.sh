@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# A CPU goes and comes under every pattern and every job: it goes in time, what went on ends or goes on as it promises,
-# verify sees no violation that there is not, and rows that count were measured where they say.
+# A CPU goes and comes under every pattern and every job: it goes in time, what went on ends or goes
+# on as it promises, verify sees no violation that there is not, and rows that count were measured
+# where they say.
 # shellcheck disable=SC2317,SC2154 # functions are called through check; the host sets AMOUNT
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
@@ -12,14 +13,16 @@ cpu1=/sys/devices/system/cpu/cpu1/online
 GO_SECONDS=4
 
 # FILE TEXT; runs first. Each is begun, and CPU 1 goes and comes under it.
-WORK='
-run apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=pair hold=64 modes=op,batch count=0 duration_ms=3000
-run apis=alloc_pages orders=0-3 nodes=all cpus=all gfp=GFP_ATOMIC patterns=lifo hold=64 modes=batch count=0 duration_ms=3000
-run apis=alloc_pages orders=0-3 nodes=all cpus=all gfp=GFP_ATOMIC patterns=fifo hold=64 modes=op count=0 duration_ms=3000
-run apis=alloc_pages orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=random hold=64 modes=chained count=0 duration_ms=3000
-run apis=alloc_pages orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=remote hold=64 modes=op count=0 duration_ms=3000
-run apis=alloc_pages orders=0-3 cpus=all gfp=GFP_ATOMIC patterns=pair context=irq-off modes=op count=0 duration_ms=3000
-run apis=alloc_pages orders=0-3 cpus=all gfp=GFP_KERNEL patterns=pair modes=op count=0 duration_ms=100 paths=1
+WIDE='orders=0-3 nodes=all cpus=all'
+TIME='count=0 duration_ms=3000'
+WORK="
+run apis=alloc_pages_node $WIDE gfp=GFP_KERNEL patterns=pair hold=64 modes=op,batch $TIME
+run apis=alloc_pages $WIDE gfp=GFP_ATOMIC patterns=lifo hold=64 modes=batch $TIME
+run apis=alloc_pages $WIDE gfp=GFP_ATOMIC patterns=fifo hold=64 modes=op $TIME
+run apis=alloc_pages $WIDE gfp=GFP_KERNEL patterns=random hold=64 modes=chained $TIME
+run apis=alloc_pages $WIDE gfp=GFP_KERNEL patterns=remote hold=64 modes=op $TIME
+run apis=alloc_pages orders=0-3 cpus=all gfp=GFP_ATOMIC patterns=pair context=irq-off modes=op $TIME
+run apis=alloc_pages orders=0-3 cpus=all patterns=pair modes=op count=0 duration_ms=100 paths=1
 verify count=10000000 apis=alloc_pages gfp=GFP_KERNEL|__GFP_THISNODE
 verify count=10000000
 oracle fuzz n=10000000
@@ -27,7 +30,7 @@ fragment node=1 order=9 target=900 every=2
 ops alloc order=0 n=1024 node=1
 selftest 1
 explain order=3
-'
+"
 
 begin_work() { # FILE TEXT
 	if [ "$1" = run ]; then
@@ -73,7 +76,8 @@ no_false_violation() {
 rows_stay() {
 	[ "$1" = run ] || return 0
 	get results >/tmp/results 2>/dev/null || return 0
-	columns cell repeat flags | awk -F '\t' '$3 ~ /MIGRATED/ && $3 !~ /ABORTED/ { print; bad = 1 } END { exit bad }'
+	columns cell repeat flags |
+		awk -F '\t' '$3 ~ /MIGRATED/ && $3 !~ /ABORTED/ { print; bad = 1 } END { exit bad }'
 }
 
 pid=

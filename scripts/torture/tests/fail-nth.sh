@@ -1,14 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Each allocation of loading, of every kind of write and of every read is refused in turn; then those of the module's own
-# threads at random, from one in a hundred to all of them. AMOUNT is per cent of the allocations.
-# shellcheck disable=SC2317,SC2154 # functions are called through check; the host sets AMOUNT and SEED
+# Each allocation of loading, of every kind of write and of every read is refused in turn; then
+# those of the module's own threads at random, from one in a hundred to all of them. AMOUNT is per
+# cent of the allocations.
+# Functions are called through check; the host sets AMOUNT and SEED.
+# shellcheck disable=SC2317,SC2154
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 # shellcheck source=scripts/torture/torture.sh
 . /torture.sh
 
-RUN='apis=alloc_pages_node,alloc_pages_exact orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL,GFP_ATOMIC patterns=all hold=64 modes=all count=200 duration_ms=100 repeats=1 paths=1 warmup_ms=1'
+RUN='apis=alloc_pages_node,alloc_pages_exact orders=0-3 nodes=all cpus=all'
+RUN="$RUN gfp=GFP_KERNEL,GFP_ATOMIC patterns=all hold=64 modes=all count=200 duration_ms=100"
+RUN="$RUN repeats=1 paths=1 warmup_ms=1"
 
 # Calls that may sleep are refused, too; nothing is printed about it.
 switch_on() {
@@ -51,7 +55,9 @@ under_refusals() { # PER CENT
 	*) refuse_some 0; echo "$said" && return 1 ;;
 	esac
 	count_up failed "$(failed_so_far)"
-	for command in 'verify count=2000' 'oracle fuzz n=500' 'selftest 1' 'ops alloc order=1 n=50' 'ops free all' 'explain order=3' 'fragment node=0 order=4 target=20' 'fragment release'; do
+	for command in 'verify count=2000' 'oracle fuzz n=500' 'selftest 1' \
+		'ops alloc order=1 n=50' 'ops free all' 'explain order=3' \
+		'fragment node=0 order=4 target=20' 'fragment release'; do
 		put "${command%% *}" "${command#* }" >/dev/null
 		until_idle 20 >/dev/null || { refuse_some 0; echo "$command" && return 1; }
 		count_up commands
@@ -71,7 +77,8 @@ check 'this kernel can refuse memory' test -d "$debug/failslab"
 switch_on
 failnth -m /buddybench.ko -e $((100 / AMOUNT)) | tee /tmp/nth
 grep '^problem' /tmp/nth | sed 's/^/# /'
-check 'each refusal is survived' sh -c "! grep -q '^problem' /tmp/nth && grep -q '^provoked' /tmp/nth"
+check 'each refusal is survived' \
+	sh -c "! grep -q '^problem' /tmp/nth && grep -q '^provoked' /tmp/nth"
 provoked 'allocations refused in turn' "$(value points /tmp/nth)" $((5 * AMOUNT))
 provoked 'of them while loading' "$(value loads /tmp/nth)" $((AMOUNT / 2))
 for share in 1 5 10 25 50 100; do

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Random text into every file, by one and by many, while others read, seek and poll.
-# shellcheck disable=SC2317,SC2154 # functions are called through check; the host sets AMOUNT and SEED
+# Functions are called through check; the host sets AMOUNT and SEED.
+# shellcheck disable=SC2317,SC2154
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 # shellcheck source=scripts/torture/torture.sh

@@ -1,7 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Eight who write and eight who read at the same time, beside runs, while the kernel looks for data races.
-# shellcheck disable=SC2317,SC2154 # functions are called through check; the host sets AMOUNT and SEED
+# Eight who write and eight who read at the same time, beside runs, while the kernel looks for data
+# races.
+# Functions are called through check; the host sets AMOUNT and SEED.
+# shellcheck disable=SC2317,SC2154
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 # shellcheck source=scripts/torture/torture.sh

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Blocks of memory go offline under runs and jobs, also out of ZONE_MOVABLE: in time, or the kernel says that they are in use.
+# Blocks of memory go offline under runs and jobs, also out of ZONE_MOVABLE: in time, or the kernel
+# says that they are in use.
 # shellcheck disable=SC2317,SC2154 # functions are called through check; the host sets AMOUNT
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
@@ -9,15 +10,17 @@
 
 OFFLINE_SECONDS=2
 
-WORK='
-run apis=alloc_pages_node orders=0-3 nodes=0 cpus=all gfp=GFP_KERNEL patterns=lifo hold=512 modes=op,batch count=0 duration_ms=3000 repeats=9
-run apis=alloc_pages_node orders=0 nodes=all cpus=all gfp=GFP_HIGHUSER_MOVABLE patterns=lifo hold=2048 modes=batch count=0 duration_ms=3000 repeats=9
+WORKERS='apis=alloc_pages_node cpus=all patterns=lifo'
+TIME='count=0 duration_ms=3000 repeats=9'
+WORK="
+run orders=0-3 nodes=0 $WORKERS gfp=GFP_KERNEL hold=512 modes=op,batch $TIME
+run orders=0 nodes=all $WORKERS gfp=GFP_HIGHUSER_MOVABLE hold=2048 modes=batch $TIME
 verify count=10000000
 oracle fuzz n=10000000
 fragment node=1 order=9 target=900 every=2
 ops alloc order=0 n=1024 gfp=GFP_HIGHUSER_MOVABLE node=1
 explain order=3
-'
+"
 
 pid=
 begin_work() { # FILE TEXT
@@ -49,7 +52,8 @@ goes_offline() { # BLOCK
 		began=$(cut -d. -f1 /proc/uptime)
 		if echo offline >"$1/state" 2>/tmp/why; then
 			took=$(($(cut -d. -f1 /proc/uptime) - began))
-			[ "$took" -le $((OFFLINE_SECONDS * pace + 1)) ] || { echo "offlining took $took s" && return 1; }
+			[ "$took" -le $((OFFLINE_SECONDS * pace + 1)) ] ||
+				{ echo "offlining took $took s" && return 1; }
 			[ "$took" -le "$(counted longest)" ] || echo "$took" >/tmp/count.longest
 			count_up offlined
 			return 0
@@ -82,7 +86,8 @@ rounds() { # FILE TEXT
 	turn=0
 	while [ "$turn" -lt "$share" ]; do
 		turn=$((turn + 1))
-		block=$(movable_blocks | awk -v n="$turn" '{ line[NR] = $0 } END { if (NR) print line[(n - 1) % NR + 1] }')
+		block=$(movable_blocks | awk -v n="$turn" '{ line[NR] = $0 }
+			END { if (NR) print line[(n - 1) % NR + 1] }')
 		[ -n "$block" ] || { echo 'no block can be switched off' && return 1; }
 		one "$1" "$2" "$block" || return 1
 	done
@@ -100,6 +105,7 @@ while read -r file text; do
 	check "memory goes under $file $text" rounds "$file" "$text"
 	at=$((at + 1))
 done </tmp/work
-provoked "blocks offlined, the longest in $(counted longest) s, $(counted busy) times busy" "$(counted offlined)" "$AMOUNT"
+provoked "blocks offlined, the longest in $(counted longest) s, $(counted busy) times busy" \
+	"$(counted offlined)" "$AMOUNT"
 provoked 'runs ended for it' "$(counted aborts)"
 end

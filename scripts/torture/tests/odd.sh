@@ -7,7 +7,8 @@
 # shellcheck source=scripts/torture/torture.sh
 . /torture.sh
 
-SWEEP='apis=all orders=0-3 nodes=all cpus=all threads=all gfp=GFP_KERNEL,GFP_ATOMIC patterns=all modes=all hold=32'
+SWEEP='apis=all orders=0-3 nodes=all cpus=all threads=all gfp=GFP_KERNEL,GFP_ATOMIC patterns=all'
+SWEEP="$SWEEP modes=all hold=32"
 SWEEP="$SWEEP count=50 duration_ms=100 repeats=1 warmup_ms=1 paths=1"
 
 # The cell that needs a second CPU is left out on one; the rest has rows.

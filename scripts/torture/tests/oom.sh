@@ -1,14 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# A process takes all the memory that is left, while a run goes on, and while blocks are held by hand and by fragment: the
-# module gives back what it holds before anybody is killed.
+# A process takes all the memory that is left, while a run goes on, and while blocks are held by
+# hand and by fragment: the module gives back what it holds before anybody is killed.
 # shellcheck disable=SC2317,SC2154 # functions are called through check; the host sets AMOUNT
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 # shellcheck source=scripts/torture/torture.sh
 . /torture.sh
 
-BIG='apis=alloc_pages orders=0 cpus=all gfp=GFP_KERNEL patterns=lifo hold=8192 modes=batch count=0 duration_ms=60000 repeats=9'
+BIG='apis=alloc_pages orders=0 cpus=all gfp=GFP_KERNEL patterns=lifo hold=8192 modes=batch count=0'
+BIG="$BIG duration_ms=60000 repeats=9"
 
 kills() {
 	awk '/^oom_kill / { print $2 }' /proc/vmstat
@@ -29,7 +30,8 @@ over_a_run() {
 over_ops() {
 	said=$(put ops 'alloc order=4 n=1000')
 	[ "$said" = OK ] || { echo "$said" && return 1; }
-	hog -f ops -w 'blocks=1000 ' >/tmp/hog || { cat /tmp/hog && get ops | head -n 5 && return 1; }
+	hog -f ops -w 'blocks=1000 ' >/tmp/hog ||
+		{ cat /tmp/hog && get ops | head -n 5 && return 1; }
 	get ops | grep -q 'blocks=0 ' || { get ops | head -n 5 && return 1; }
 	count_up gave-way
 	put ops 'free all' >/dev/null
@@ -50,7 +52,8 @@ rounds() { # WHAT
 		turn=$((turn + 1))
 		count_up rounds
 		"$1" || return 1
-		[ "$(kills)" = "$kills_at_start" ] || { echo "$(kills) processes were killed" && return 1; }
+		[ "$(kills)" = "$kills_at_start" ] ||
+			{ echo "$(kills) processes were killed" && return 1; }
 		progress "$(counted rounds)" $((AMOUNT + 2))
 	done
 }

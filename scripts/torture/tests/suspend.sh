@@ -1,14 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Tasks are frozen and devices put to sleep, over and over, while others begin runs and jobs all the while: none of them is
-# the same before and after.
+# Tasks are frozen and devices put to sleep, over and over, while others begin runs and jobs all the
+# while: none of them is the same before and after.
 # shellcheck disable=SC2317,SC2154 # functions are called through check; the host sets AMOUNT
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
 # shellcheck source=scripts/torture/torture.sh
 . /torture.sh
 
-FOREVER='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=lifo,remote hold=64 modes=op,batch count=0 duration_ms=3000 repeats=50 deadline_ms=600000'
+FOREVER='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL patterns=lifo,remote'
+FOREVER="$FOREVER hold=64 modes=op,batch count=0 duration_ms=3000 repeats=50 deadline_ms=600000"
 
 say() {
 	echo "torture: $*" >/dev/kmsg
@@ -46,9 +47,17 @@ fall_asleep() { # LEVEL
 
 # A run that had begun before tasks were frozen must not go on when they are thawed.
 none_crosses() {
-	dmesg | awk '/torture: suspend/ { frozen = 0 } /Freezing user space processes/ { frozen = 1; split("", old); for (r in begun) old[r] = 1 }
+	dmesg | awk '
+		/Freezing user space processes/ {
+			split("", old)
+			for (r in begun)
+				old[r] = 1
+		}
 		/torture: begun/ { begun[$NF] = 1 }
-		/torture: awake/ { if ($NF != 0 && $NF in old) { print "run " $NF " crossed a suspend"; bad = 1 } }
+		/torture: awake/ && $NF != 0 && $NF in old {
+			print "run " $NF " crossed a suspend"
+			bad = 1
+		}
 		END { exit bad }'
 }
 
