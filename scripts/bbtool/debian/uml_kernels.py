@@ -37,6 +37,12 @@ DROP = {".o", ".a", ".c", ".S", ".s", ".cmd", ".dts", ".dtsi"}
 KEEP_SUFFIXES_IN = ("scripts", "tools")
 
 
+def fragments(paths):
+    """Config fragments as one text, without comments: to change these builds nothing again."""
+    lines = "".join(path.read_text(encoding="utf-8") for path in paths).splitlines(True)
+    return "".join(line for line in lines if re.match(r"(# )?CONFIG_", line))
+
+
 @dataclasses.dataclass(frozen=True)
 class Series:
     """A line of user-mode kernels: where its source is, and what is special about running it."""
@@ -54,8 +60,8 @@ class Series:
             "kunit/.kunitconfig",
             *(f"scripts/uml/config{part}" for part in ("", f"-{self.source}", *self.more)),
         ]
-        text = "".join((TREE / part).read_text(encoding="utf-8") for part in parts)
-        return "".join(line for line in text.splitlines(True) if "BUDDYBENCH" not in line)
+        lines = fragments(TREE / part for part in parts).splitlines(True)
+        return "".join(line for line in lines if "BUDDYBENCH" not in line)
 
     def key(self):
         """What else than the version decides how the product looks."""

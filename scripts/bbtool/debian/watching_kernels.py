@@ -25,10 +25,7 @@ class Watcher:
 
     def config(self):
         """The text of the fragments."""
-        return "".join(
-            (CONFIG / part).read_text(encoding="utf-8")
-            for part in ("config", f"config-{self.name}")
-        )
+        return uml_kernels.fragments(CONFIG / part for part in ("config", f"config-{self.name}"))
 
     def key(self):
         """What else than the version decides how the product looks."""
