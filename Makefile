@@ -23,7 +23,7 @@ help:
 	@echo '  make check         every test that needs no special hardware'
 	@echo
 	@echo '  make torture       try to make the module harm its machine, for over an hour'
-	@echo '  make demo-native   the same in user-mode Linux: native speed, in ns'
+	@echo '  make demo-native   the demo in user-mode Linux: native speed, in ns'
 	@echo '  make bench         prove the numbers against a bare loop'
 	@echo '  make history       the cost on 5.10, 6.1, 6.12 and 7.x, with a picture'
 	@echo '  make exercise      verify, oracle, paths, fragmentation, trace in a VM'
