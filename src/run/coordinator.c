@@ -55,63 +55,66 @@ static void refuse(struct bb_run *run, struct bb_result *result)
 	result->measure[0].op = BB_OP_ALLOC;
 }
 
-struct errand {
+/* What a run is carried out with; too large for the stack. */
+struct coordinator {
 	struct bb_run *run;
 	struct bb_guard *guard;
 	struct bb_worker_pool *pool;
-	unsigned long deadline;
-	s64 before[BB_MAX_EVENTS];
-	s64 first[BB_MAX_EVENTS];
+	unsigned long deadline;			/* in jiffies */
+	void (*progress)(void *session);
+	void *session;
+	s64 first[BB_MAX_EVENTS];		/* vm events before the run */
+	s64 before[BB_MAX_EVENTS];		/* before a cell */
 	s64 after[BB_MAX_EVENTS];
-	s64 delta[BB_MAX_EVENTS];
+	s64 delta[BB_MAX_EVENTS];		/* of a cell */
 	DECLARE_BITMAP(cpus, NR_CPUS);
 };
 
-static void events_since(struct errand *e, const s64 *before, s64 *delta)
+static void events_since(struct coordinator *c, const s64 *before, s64 *delta)
 {
 	unsigned int i;
 
-	bb_vm_events_read(e->after);
+	bb_vm_events_read(c->after);
 	for (i = 0; i < BB_MAX_EVENTS; i++)
-		delta[i] = e->after[i] - before[i];
+		delta[i] = c->after[i] - before[i];
 }
 
-static void measure_cell(struct errand *e, struct bb_result *result)
+static void measure_cell(struct coordinator *c, struct bb_result *result)
 {
-	struct bb_run *run = e->run;
+	struct bb_run *run = c->run;
 	const struct bb_cell *cell = &run->cell[result->cell];
 	struct bb_err unused;
 	struct bb_demand need;
 
-	name_cpus(run, cell, result, e->cpus);
+	name_cpus(run, cell, result, c->cpus);
 	bb_demand_cell(run, cell, &need);
-	if (bb_guard_admit(e->guard, &run->plan, &need, &unused)) {
+	if (bb_guard_admit(c->guard, &run->plan, &need, &unused)) {
 		refuse(run, result);
 		return;
 	}
 	result->before = bb_zone_snapshot_create();
 	result->pcp_before = cell_pcp_pages(run, cell);
-	bb_vm_events_read(e->before);
+	bb_vm_events_read(c->before);
 	trace_bb_cell_start(cell, result->cell, result->repeat);
-	bb_worker_pool_cell(e->pool, cell, result->repeat, e->deadline, result);
+	bb_worker_pool_cell(c->pool, cell, result->repeat, c->deadline, result);
 	trace_bb_cell_end(cell, result->cell, result->repeat);
-	events_since(e, e->before, e->delta);
+	events_since(c, c->before, c->delta);
 	result->pcp_after = cell_pcp_pages(run, cell);
 	result->after = bb_zone_snapshot_create();
-	bb_guard_release(e->guard, &need);
-	if (bb_vm_events_slow(e->delta))
+	bb_guard_release(c->guard, &need);
+	if (bb_vm_events_slow(c->delta))
 		result->flags |= BIT_ULL(BB_FLAG_SLOW_PATH);
 	bb_validity(run, cell, result);
-	if (bb_guard_aborted(e->guard))
+	if (bb_guard_aborted(c->guard))
 		result->flags |= BIT_ULL(BB_FLAG_ABORTED);
 }
 
-static void measure_all(struct errand *e, void (*progress)(void *session), void *session)
+static void measure_all(struct coordinator *c)
 {
-	struct bb_run *run = e->run;
+	struct bb_run *run = c->run;
 	unsigned int i;
 
-	for (i = 0; i < run->nr_trials && !bb_guard_aborted(e->guard); i++) {
+	for (i = 0; i < run->nr_trials && !bb_guard_aborted(c->guard); i++) {
 		u32 cell = run->order[i] % run->nr_cells;
 		u32 repeat = run->order[i] / run->nr_cells;
 		struct bb_result *result;
@@ -121,12 +124,12 @@ static void measure_all(struct errand *e, void (*progress)(void *session), void 
 		result->cell = cell;
 		result->repeat = repeat;
 		result->seq = i;
-		measure_cell(e, result);
+		measure_cell(c, result);
 		/* Readers of state see the count; the rows only at the end. */
 		WRITE_ONCE(run->nr_results, i + 1);
-		if (time_after(jiffies, e->deadline))
-			bb_guard_abort(e->guard, BB_ABORT_DEADLINE);
-		progress(session);
+		if (time_after(jiffies, c->deadline))
+			bb_guard_abort(c->guard, BB_ABORT_DEADLINE);
+		c->progress(c->session);
 	}
 }
 
@@ -156,55 +159,57 @@ static bool watch_cpus(struct bb_guard *guard, const unsigned long *cpus)
 }
 
 /* Workers exist only within this function. */
-static int with_workers(struct errand *e, void (*progress)(void *session), void *session)
+static int with_workers(struct coordinator *c)
 {
-	e->pool = bb_worker_pool_create(e->run, e->guard);
-	if (IS_ERR(e->pool))
-		return PTR_ERR(e->pool);
-	measure_all(e, progress, session);
-	bb_mode_agreement(e->run);
-	if (e->pool->slow.happened)
-		e->run->slow = e->pool->slow;
-	if (e->run->plan.paths && !bb_guard_aborted(e->guard) &&
-	    bb_second_pass(e->run, e->guard, e->pool, e->deadline))
-		bb_guard_abort(e->guard, BB_ABORT_ERROR);
-	bb_worker_pool_destroy(e->pool);
+	c->pool = bb_worker_pool_create(c->run, c->guard);
+	if (IS_ERR(c->pool))
+		return PTR_ERR(c->pool);
+	measure_all(c);
+	bb_mode_agreement(c->run);
+	if (c->pool->slow.happened)
+		c->run->slow = c->pool->slow;
+	if (c->run->plan.paths && !bb_guard_aborted(c->guard) &&
+	    bb_second_pass(c->run, c->guard, c->pool, c->deadline))
+		bb_guard_abort(c->guard, BB_ABORT_ERROR);
+	bb_worker_pool_destroy(c->pool);
 	return 0;
 }
 
 void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 		      void (*progress)(void *session), void *session)
 {
-	struct errand *e = kvzalloc(sizeof(*e), BB_GFP_OWN);
+	struct coordinator *c = kvzalloc(sizeof(*c), BB_GFP_OWN);
 	u64 start = ktime_get_mono_fast_ns();
 	struct bb_clock_pair from;
 
-	if (!e) {
+	if (!c) {
 		bb_guard_abort(guard, BB_ABORT_ERROR);
 		goto out;
 	}
-	e->run = run;
-	e->guard = guard;
-	e->deadline = jiffies + msecs_to_jiffies(run->plan.deadline_ms);
+	c->run = run;
+	c->guard = guard;
+	c->deadline = jiffies + msecs_to_jiffies(run->plan.deadline_ms);
+	c->progress = progress;
+	c->session = session;
 	bb_clock_calibrate(&run->clock);
 	/* Before the calibration: its 20 ms are enough to compare two clocks. */
 	from = bb_clock_both(run->clock.fast);
 	bb_calibrate(&run->clock, &run->calibration);
 	run->flags = bb_env_flags(run->clock.counts) |
 		     bb_validity_machine(&run->calibration);
-	bb_vm_events_read(e->first);
+	bb_vm_events_read(c->first);
 	if (!watch_cpus(guard, run->plan.cpus))
 		bb_guard_abort(guard, BB_ABORT_CPU);
 	bb_slow_op_prepare(run);
 	trace_bb_run_start(run);
-	if (with_workers(e, progress, session))
+	if (with_workers(c))
 		bb_guard_abort(guard, BB_ABORT_ERROR);
 	set_cpus(guard, NULL);
-	events_since(e, e->first, run->event_delta);
+	events_since(c, c->first, run->event_delta);
 	run->flags |= bb_env_flags(run->clock.counts);
 	if (!bb_clock_drift(&run->clock, &from))
 		run->flags |= BIT_ULL(BB_FLAG_CLOCK_SUSPECT);
-	kvfree(e);
+	kvfree(c);
 out:
 	run->charged = atomic_long_read(&guard->held);
 	run->abort = bb_guard_aborted(guard);

@@ -79,12 +79,12 @@ static bool timed_apart(const struct bb_cell *cell)
 	       cell->mode == BB_MODE_CHAINED;
 }
 
-static void fill_measures(struct bb_worker_pool *r, struct bb_worker *first,
+static void fill_measures(struct bb_worker_pool *pool, struct bb_worker *first,
 			  struct bb_result *result)
 {
-	bool apart = timed_apart(r->cell);
-	bool values = r->cell->mode == BB_MODE_OP ||
-		      r->cell->mode == BB_MODE_CHAINED;
+	bool apart = timed_apart(pool->cell);
+	bool values = pool->cell->mode == BB_MODE_OP ||
+		      pool->cell->mode == BB_MODE_CHAINED;
 	unsigned int i;
 
 	result->nr_measures = apart ? 2 : 1;
@@ -99,13 +99,13 @@ static void fill_measures(struct bb_worker_pool *r, struct bb_worker *first,
 }
 
 /* How far apart the workers began, and how long all of them ran together. */
-static void fill_overlap(struct bb_worker_pool *r, struct bb_result *result)
+static void fill_overlap(struct bb_worker_pool *pool, struct bb_result *result)
 {
 	u64 first = U64_MAX, last = 0, end = U64_MAX, stop = 0;
 	unsigned int i;
 
-	for (i = 0; i < r->nr_workers; i++) {
-		const struct bb_worker *w = r->worker[i];
+	for (i = 0; i < pool->nr_workers; i++) {
+		const struct bb_worker *w = pool->worker[i];
 
 		if (w->index < 0 || !w->counts.end_ns)
 			continue;
@@ -145,13 +145,13 @@ static void add_worker(struct bb_result *result, const struct bb_worker *w)
 		result->flags |= BIT_ULL(BB_FLAG_PCP_FULL);
 }
 
-void bb_merge(struct bb_worker_pool *r, struct bb_result *result)
+void bb_merge(struct bb_worker_pool *pool, struct bb_result *result)
 {
 	struct bb_worker *first = NULL;
 	unsigned int i, row;
 
-	for (i = 0; i < r->nr_workers; i++) {
-		struct bb_worker *w = r->worker[i];
+	for (i = 0; i < pool->nr_workers; i++) {
+		struct bb_worker *w = pool->worker[i];
 
 		if (w->index < 0)
 			continue;
@@ -163,8 +163,8 @@ void bb_merge(struct bb_worker_pool *r, struct bb_result *result)
 			first = w;
 		cond_resched();
 	}
-	if (r->too_long)
+	if (pool->too_long)
 		result->flags |= BIT_ULL(BB_FLAG_TOO_LONG);
-	fill_measures(r, first, result);
-	fill_overlap(r, result);
+	fill_measures(pool, first, result);
+	fill_overlap(pool, result);
 }

@@ -7,9 +7,9 @@
 
 /**
  * bb_merge() - take back all blocks and merge what the workers did
- * @r: no worker is in a cell
+ * @pool: no worker is in a cell
  * @result: filled in, except for what only the coordinator knows
  */
-void bb_merge(struct bb_worker_pool *r, struct bb_result *result);
+void bb_merge(struct bb_worker_pool *pool, struct bb_result *result);
 
 #endif /* _BUDDYBENCH_RUN_MERGE_H */

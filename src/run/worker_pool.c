@@ -28,20 +28,20 @@ u64 bb_worker_pool_bytes(const struct bb_run *run)
 static int worker_thread(void *data)
 {
 	struct bb_worker *w = data;
-	struct bb_worker_pool *r = w->pool;
+	struct bb_worker_pool *pool = w->pool;
 	unsigned int seen = 0;
 
 	while (!kthread_should_stop()) {
 		/* Pairs with the release in start_cell(): the cell is set up. */
-		wait_event_idle(r->wake, smp_load_acquire(&w->turn) != seen ||
+		wait_event_idle(pool->wake, smp_load_acquire(&w->turn) != seen ||
 				kthread_should_stop());
 		if (kthread_should_stop())
 			break;
 		seen = w->turn;
 		bb_worker_cell(w);
-		bb_guard_leave(r->guard);
-		if (atomic_dec_and_test(&r->pending))
-			wake_up(&r->done);
+		bb_guard_leave(pool->guard);
+		if (atomic_dec_and_test(&pool->pending))
+			wake_up(&pool->done);
 	}
 	return 0;
 }
@@ -53,9 +53,9 @@ static void end_worker(struct bb_worker *w)
 	bb_worker_free(w);
 }
 
-static struct bb_worker *start_worker(struct bb_worker_pool *r, int cpu)
+static struct bb_worker *start_worker(struct bb_worker_pool *pool, int cpu)
 {
-	struct bb_worker *w = bb_worker_create(r, cpu);
+	struct bb_worker *w = bb_worker_create(pool, cpu);
 	struct task_struct *task;
 
 	if (!w)
@@ -72,41 +72,41 @@ static struct bb_worker *start_worker(struct bb_worker_pool *r, int cpu)
 	return w;
 }
 
-void bb_worker_pool_destroy(struct bb_worker_pool *r)
+void bb_worker_pool_destroy(struct bb_worker_pool *pool)
 {
 	unsigned int i;
 
-	if (!r)
+	if (!pool)
 		return;
-	for (i = 0; i < r->nr_workers; i++)
-		end_worker(r->worker[i]);
-	kvfree(r);
+	for (i = 0; i < pool->nr_workers; i++)
+		end_worker(pool->worker[i]);
+	kvfree(pool);
 }
 
 struct bb_worker_pool *bb_worker_pool_create(const struct bb_run *run,
 					     struct bb_guard *guard)
 {
 	unsigned int cpu, max = bitmap_weight(run->plan.cpus, NR_CPUS);
-	struct bb_worker_pool *r;
+	struct bb_worker_pool *pool;
 
-	r = kvzalloc(struct_size(r, worker, max), BB_GFP_OWN);
-	if (!r)
+	pool = kvzalloc(struct_size(pool, worker, max), BB_GFP_OWN);
+	if (!pool)
 		return ERR_PTR(-ENOMEM);
-	r->run = run;
-	r->guard = guard;
-	init_waitqueue_head(&r->wake);
-	init_waitqueue_head(&r->done);
+	pool->run = run;
+	pool->guard = guard;
+	init_waitqueue_head(&pool->wake);
+	init_waitqueue_head(&pool->done);
 	for_each_set_bit(cpu, run->plan.cpus, NR_CPUS) {
-		struct bb_worker *w = start_worker(r, cpu);
+		struct bb_worker *w = start_worker(pool, cpu);
 
 		if (!w) {
-			bb_worker_pool_destroy(r);
+			bb_worker_pool_destroy(pool);
 			return ERR_PTR(-ENOMEM);
 		}
-		r->worker[r->nr_workers++] = w;
+		pool->worker[pool->nr_workers++] = w;
 		cond_resched();
 	}
-	return r;
+	return pool;
 }
 
 static unsigned int loop_kind(const struct bb_cell *cell)
@@ -147,54 +147,54 @@ static void setup_worker(struct bb_worker *w, const struct bb_cell *cell,
 	w->index = index;
 }
 
-static void start_cell(struct bb_worker_pool *r, const struct bb_cell *cell,
+static void start_cell(struct bb_worker_pool *pool, const struct bb_cell *cell,
 		       u32 repeat)
 {
 	unsigned int i, n = 0;
 
-	r->cell = cell;
-	r->repeat = repeat;
-	r->too_long = false;
-	r->last_round = false;
-	atomic_set(&r->gate.arrived, 0);
-	for (i = 0; i < r->nr_workers; i++) {
-		struct bb_worker *w = r->worker[i];
+	pool->cell = cell;
+	pool->repeat = repeat;
+	pool->too_long = false;
+	pool->last_round = false;
+	atomic_set(&pool->gate.arrived, 0);
+	for (i = 0; i < pool->nr_workers; i++) {
+		struct bb_worker *w = pool->worker[i];
 
 		w->index = -1;
 		if (n == cell->threads ||
-		    !bb_cell_takes_cpu(cell, r->run->facts, w->cpu))
+		    !bb_cell_takes_cpu(cell, pool->run->facts, w->cpu))
 			continue;
 		setup_worker(w, cell, repeat, n++);
-		bb_guard_enter(r->guard);
+		bb_guard_enter(pool->guard);
 	}
-	r->nr_active = n;
-	atomic_set(&r->pending, n);
-	atomic_set(&r->measuring, n);
-	for (i = 0; i < r->nr_workers; i++) {
-		struct bb_worker *w = r->worker[i];
+	pool->nr_active = n;
+	atomic_set(&pool->pending, n);
+	atomic_set(&pool->measuring, n);
+	for (i = 0; i < pool->nr_workers; i++) {
+		struct bb_worker *w = pool->worker[i];
 
 		if (w->index < 0)
 			continue;
 		/* Pairs with the acquire in worker_thread(). */
 		smp_store_release(&w->turn, w->turn + 1);
 	}
-	wake_up_all(&r->wake);
+	wake_up_all(&pool->wake);
 }
 
-static void wait_cell(struct bb_worker_pool *r, unsigned long deadline)
+static void wait_cell(struct bb_worker_pool *pool, unsigned long deadline)
 {
 	/* The workers' data is read next: pairs with their atomic_dec_and_test(). */
-	while (!wait_event_timeout(r->done, !atomic_read_acquire(&r->pending),
+	while (!wait_event_timeout(pool->done, !atomic_read_acquire(&pool->pending),
 				   HZ / 10))
 		if (time_after(jiffies, deadline))
-			bb_guard_abort(r->guard, BB_ABORT_DEADLINE);
+			bb_guard_abort(pool->guard, BB_ABORT_DEADLINE);
 }
 
-void bb_worker_pool_cell(struct bb_worker_pool *r, const struct bb_cell *cell,
+void bb_worker_pool_cell(struct bb_worker_pool *pool, const struct bb_cell *cell,
 			 u32 repeat, unsigned long deadline,
 			 struct bb_result *result)
 {
-	start_cell(r, cell, repeat);
-	wait_cell(r, deadline);
-	bb_merge(r, result);
+	start_cell(pool, cell, repeat);
+	wait_cell(pool, deadline);
+	bb_merge(pool, result);
 }

@@ -11,16 +11,16 @@
 
 bool bb_gate_wait(struct bb_worker *w)
 {
-	struct bb_worker_pool *r = w->pool;
-	int all = ++w->gates * r->nr_active;
+	struct bb_worker_pool *pool = w->pool;
+	int all = ++w->gates * pool->nr_active;
 	unsigned int spins = 0;
 
 	/*
 	 * What was done before the gate is seen by all after it: in the remote
 	 * pattern a worker frees what its neighbour has put into the slots.
 	 */
-	atomic_fetch_inc_release(&r->gate.arrived);
-	while (atomic_read_acquire(&r->gate.arrived) < all) {
+	atomic_fetch_inc_release(&pool->gate.arrived);
+	while (atomic_read_acquire(&pool->gate.arrived) < all) {
 		if (bb_worker_aborted(w))
 			return false;
 		cpu_relax();

@@ -184,12 +184,12 @@ static void give_blocks(struct bb_worker *w, struct bb_worker *peer,
 
 static struct bb_worker *next_worker(struct bb_worker *w)
 {
-	struct bb_worker_pool *r = w->pool;
-	unsigned int i, want = (w->index + 1) % r->nr_active;
+	struct bb_worker_pool *pool = w->pool;
+	unsigned int i, want = (w->index + 1) % pool->nr_active;
 
-	for (i = 0; i < r->nr_workers; i++)
-		if (r->worker[i]->index == (int)want)
-			return r->worker[i];
+	for (i = 0; i < pool->nr_workers; i++)
+		if (pool->worker[i]->index == (int)want)
+			return pool->worker[i];
 	return w;
 }
 

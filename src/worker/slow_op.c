@@ -41,12 +41,12 @@ static void freeze_trace(unsigned int action)
 
 void bb_slow_op_note(struct bb_worker *w, unsigned int row, u64 ticks)
 {
-	struct bb_worker_pool *r = w->pool;
+	struct bb_worker_pool *pool = w->pool;
 	struct bb_slow_op slow = {
 		.happened = true,
-		.action = r->run->slow.action,
-		.cell = r->cell - r->run->cell,
-		.repeat = r->repeat,
+		.action = pool->run->slow.action,
+		.cell = pool->cell - pool->run->cell,
+		.repeat = pool->repeat,
 		.cpu = w->cpu,
 		.op = row ? BB_OP_FREE : BB_OP_ALLOC,
 		.index = w->tally[row].all.total - 1,
@@ -54,8 +54,8 @@ void bb_slow_op_note(struct bb_worker *w, unsigned int row, u64 ticks)
 	};
 
 	trace_bb_slow_op(&slow);
-	if (atomic_xchg(&r->slow_seen, 1))
+	if (atomic_xchg(&pool->slow_seen, 1))
 		return;
 	freeze_trace(slow.action);
-	r->slow = slow;
+	pool->slow = slow;
 }
