@@ -21,10 +21,10 @@
 #include <buddybench/result/mode_agreement.h>
 #include <buddybench/result/validity.h>
 #include <buddybench/run/coordinator.h>
-#include <buddybench/run/run_tracepoints.h>
 #include <buddybench/worker/pcp_room.h>
 #include <buddybench/worker/slow_op.h>
 
+#include "run_tracepoints.h"
 #include "second_pass.h"
 #include "worker_pool.h"
 

@@ -3,4 +3,4 @@
  * The bodies of the tracepoints in run_tracepoints.h.
  */
 #define CREATE_TRACE_POINTS
-#include <buddybench/run/run_tracepoints.h>
+#include "run_tracepoints.h"

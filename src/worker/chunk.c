@@ -14,10 +14,10 @@
 #include <buddybench/machine/clock.h>
 #include <buddybench/worker/blocks.h>
 #include <buddybench/worker/slow_op.h>
-#include <buddybench/worker/tracepoints.h>
 
 #include "chunk.h"
 #include "path_note.h"
+#include "tracepoints.h"
 
 /* Counters that move when something else used the CPU. */
 struct disturbance {

@@ -8,7 +8,8 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/worker/slow_op.h>
-#include <buddybench/worker/tracepoints.h>
+
+#include "tracepoints.h"
 
 /* Without CONFIG_TRACER_SNAPSHOT both functions are there, and only warn. */
 void bb_slow_op_prepare(struct bb_run *run)

@@ -3,4 +3,4 @@
  * The bodies of the tracepoints in tracepoints.h.
  */
 #define CREATE_TRACE_POINTS
-#include <buddybench/worker/tracepoints.h>
+#include "tracepoints.h"

@@ -69,8 +69,9 @@ TRACE_EVENT(bb_slow_op,
 
 #endif /* _BUDDYBENCH_WORKER_TRACEPOINTS_H */
 
+/* From include/, where the compiler looks for headers. */
 #undef TRACE_INCLUDE_PATH
-#define TRACE_INCLUDE_PATH buddybench/worker
+#define TRACE_INCLUDE_PATH ../src/worker
 #undef TRACE_INCLUDE_FILE
 #define TRACE_INCLUDE_FILE tracepoints
 #include <trace/define_trace.h>

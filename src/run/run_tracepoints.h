@@ -95,8 +95,7 @@ DECLARE_EVENT_CLASS(bb_cell,
 	),
 
 	TP_printk(BB_CELL_FORMAT, __entry->cell, __entry->repeat, __entry->api, __entry->order,
-		  __entry->gfp, __entry->pattern, __entry->mode, __entry->node,
-		  __entry->threads)
+		  __entry->gfp, __entry->pattern, __entry->mode, __entry->node, __entry->threads)
 );
 
 DEFINE_EVENT(bb_cell, bb_cell_start,
@@ -113,8 +112,9 @@ DEFINE_EVENT(bb_cell, bb_cell_end,
 
 #endif /* _BUDDYBENCH_RUN_RUN_TRACEPOINTS_H */
 
+/* From include/, where the compiler looks for headers. */
 #undef TRACE_INCLUDE_PATH
-#define TRACE_INCLUDE_PATH buddybench/run
+#define TRACE_INCLUDE_PATH ../src/run
 #undef TRACE_INCLUDE_FILE
 #define TRACE_INCLUDE_FILE run_tracepoints
 #include <trace/define_trace.h>
