@@ -9,6 +9,8 @@
 #include "kunit/lib/free_pages.h"
 #include "kunit/worker/test_loops.h"
 
+BB_PARAM(bb_test_kinds);
+
 static bool zeroed(struct page *page, unsigned int pages)
 {
 	return !memchr_inv(page_address(page), 0, pages * PAGE_SIZE);
@@ -83,8 +85,8 @@ static void blocks_put_one(struct kunit *test)
 }
 
 static struct kunit_case blocks_cases[] = {
-	KUNIT_CASE_PARAM(blocks_are_alive, kinds_gen_params),
-	KUNIT_CASE_PARAM(blocks_put_one, kinds_gen_params),
+	KUNIT_CASE_PARAM(blocks_are_alive, bb_test_kinds_gen_params),
+	KUNIT_CASE_PARAM(blocks_put_one, bb_test_kinds_gen_params),
 	{}
 };
 

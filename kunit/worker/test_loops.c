@@ -7,6 +7,13 @@
 
 #include "kunit/worker/test_loops.h"
 
+const struct bb_test_api bb_test_kinds[NR_BB_LOOPS] = {
+#include <buddybench/plan/api_defs.h>
+	{ "null", BB_LOOP_NULL },
+	{ "roundrobin", BB_LOOP_ROUNDROBIN },
+	{ "bulk roundrobin", BB_LOOP_BULK_ROUNDROBIN },
+};
+
 static bool is_api(unsigned int kind)
 {
 	return kind < NR_BB_APIS;

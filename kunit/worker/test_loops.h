@@ -33,14 +33,7 @@ struct bb_test_loops {
 };
 
 /* All that bb_loop_set_get() knows. */
-static const struct bb_test_api kinds[] = {
-#include <buddybench/plan/api_defs.h>
-	{ "null", BB_LOOP_NULL },
-	{ "roundrobin", BB_LOOP_ROUNDROBIN },
-	{ "bulk roundrobin", BB_LOOP_BULK_ROUNDROBIN },
-};
-
-BB_PARAM(kinds);
+extern const struct bb_test_api bb_test_kinds[NR_BB_LOOPS];
 
 /**
  * bb_test_loops_new() - loops of the kind that is the test's parameter

@@ -17,6 +17,8 @@
 
 #define UNTOUCHED ((u64)0xfeedfacecafebeefULL)
 
+BB_PARAM(bb_test_kinds);
+
 /* Something that no loop would write. */
 static void mark(struct bb_test_loops *b)
 {
@@ -241,9 +243,9 @@ static void loops_survive_null(struct kunit *test)
 }
 
 static struct kunit_case loops_cases[] = {
-	KUNIT_CASE_PARAM(loops_count, kinds_gen_params),
-	KUNIT_CASE_PARAM(loops_keep_nothing, kinds_gen_params),
-	KUNIT_CASE_PARAM(loops_survive_null, kinds_gen_params),
+	KUNIT_CASE_PARAM(loops_count, bb_test_kinds_gen_params),
+	KUNIT_CASE_PARAM(loops_keep_nothing, bb_test_kinds_gen_params),
+	KUNIT_CASE_PARAM(loops_survive_null, bb_test_kinds_gen_params),
 	{}
 };
 
