@@ -24,17 +24,17 @@ help:
 	@echo
 	@echo '  make torture       try to make the module harm its machine, for over an hour'
 	@echo '  make demo-native   the demo in user-mode Linux: native speed, in ns'
-	@echo '  make bench         prove the numbers against a bare loop'
+	@echo '  make bench         check the numbers against a bare loop'
 	@echo '  make history       the cost on 5.10, 6.1, 6.12 and 7.x, with a picture'
 	@echo '  make exercise      verify, oracle, paths, fragmentation, trace in a VM'
 	@echo '  make matrix        build, boot and run on six kernels'
 	@echo
 	@echo '  make modules       build for this machine, or KDIR=... for another kernel'
-	@echo '  make install       into /lib/modules, and buddybench-run into /usr/local/bin'
-	@echo '  make uninstall     both away again'
-	@echo '  make clean         remove build/ and out/; the cache stays'
+	@echo '  make install       install into /lib/modules, and buddybench-run into /usr/local/bin'
+	@echo '  make uninstall     remove both again'
+	@echo '  make clean         remove build/ and out/, but not the cache'
 	@echo
-	@echo 'KERNEL=6.12 picks the kernel of demo, bench and exercise; see'
+	@echo 'KERNEL=6.12 selects the kernel of demo, bench and exercise; see'
 	@echo '$(TOOL) kernels for a list.'
 
 # The tool is Python; a fresh Debian has none.

@@ -23,7 +23,7 @@ def explain(reason):
         errno.ENOSPC: (
             "make room there: in the tree, in /tmp or in the cache (XDG_CACHE_HOME moves it)"
         ),
-        errno.EROFS: "work in a copy of the tree that can be written",
+        errno.EROFS: "work in a writable copy of the tree",
     }.get(reason.errno)
     return ": ".join(
         str(part) for part in (reason.filename, reason.strerror or reason, helps) if part

@@ -99,6 +99,6 @@ def locked(name):
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            progress.say(f"waiting for another buddybench, which is at: {name}")
+            progress.say(f"waiting for another buddybench that is busy with: {name}")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -70,7 +70,7 @@ def need(*names):
     )
     still = missing(names)
     if still:
-        raise Problem(f"installed, and yet something is missing of: {' '.join(still)}")
+        raise Problem(f"installed, but something is still missing from: {' '.join(still)}")
 
 
 def use(name):

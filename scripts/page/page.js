@@ -244,12 +244,12 @@
 
   function hint(found) {
     const [mode] = chosen.metric.split("/");
-    const unit = data.unit === "instructions" ? "instructions, counted by the emulator: exact, and no time" : data.unit;
+    const unit = data.unit === "instructions" ? "instructions, counted by the emulator: exact, but not time" : data.unit;
     const cost = rows.find((row) => row.mode === mode && row.overhead !== null);
     const clock = timed(chosen.metric) && cost ? ` The clock's own cost, ${si(cost.overhead)}, is included.` : "";
-    const batch = timed(chosen.metric) ? "" : " Cost per pair, refills and drains of the per-CPU list included; it need not be the sum of the medians of both.";
+    const batch = timed(chosen.metric) ? "" : " Cost per pair, including refills and drains of the per-CPU list; it need not equal the sum of both medians.";
     const coarse = found.some((line) => line.row.some((row) => row && row.flags.includes("LOW-RES")))
-      ? " LOW-RES: the clock is too coarse for a single operation; take the cost of allocation + free (batch)." : "";
+      ? " LOW-RES: the clock is too coarse for a single operation; use the cost of allocation + free (batch)." : "";
     element("cost-hint").textContent = `Unit: ${unit}.${clock}${batch}${coarse}`;
   }
 

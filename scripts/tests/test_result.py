@@ -44,7 +44,7 @@ class Coarse(unittest.TestCase):
     def test_marked_and_explained(self):
         text = self.rendered(True)
         self.assertRegex(text, r"alloc_pages_node +~\d")
-        self.assertIn("moves by 90 ns", text)
+        self.assertIn("advances by 90 ns", text)
         self.assertLess(text.index("alloc + free:"), text.index("alloc: p50"))
 
     def test_only_what_is_short(self):

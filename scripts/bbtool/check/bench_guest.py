@@ -37,7 +37,7 @@ def files(kdir_name, command, runner):
     (out / "build.log").write_text(text + "\n", encoding="utf-8")
     if done.returncode:
         raise Problem(
-            f"the reference did not build (all of it: build/{kdir_name}/build.log)\n"
+            f"the reference did not build (full log: build/{kdir_name}/build.log)\n"
             + build.excerpt(text),
             FAILED,
         )

@@ -79,7 +79,7 @@ def boot(options, have, mode, script, params, label):
     vm.expect(outcome, label)
     found = bundle.parse(outcome.text)
     if not found:
-        raise Problem(f"{label}: the machine said nothing", FAILED)
+        raise Problem(f"{label}: the machine printed nothing", FAILED)
     return found[0]
 
 
@@ -132,7 +132,7 @@ def attempt(name, work):
         return work()
     except Problem as reason:
         print(f"buddybench exercise: {reason}", file=sys.stderr)
-        return [figures.Figure(name, "did not come to its end, see above", "-", "-", figures.BAD)]
+        return [figures.Figure(name, "did not finish, see above", "-", "-", figures.BAD)]
 
 
 def outcome(options, have):
@@ -140,7 +140,7 @@ def outcome(options, have):
     effort = SHORT if options.short else FULL
     if have["arch"] != "amd64":
         raise Problem(
-            "exercise wants an amd64 kernel: its machine has the zones and nodes that it needs"
+            "exercise needs an amd64 kernel: only that machine has the zones and nodes it uses"
         )
     found = attempt("verify", lambda: allocator(options, have, effort))
     found += attempt("paths", lambda: second_pass(options, have, effort))

@@ -138,7 +138,7 @@ def paths(text, results, release):
     """
     table = rows(text)
     if not table:
-        return missing("paths", "no path was told")
+        return missing("paths", "no path was reported")
     every = [row for row in table if row["path"] == "all"]
     cells = sums(table)
     off = max(abs(total - 100) for total in cells.values())

@@ -57,7 +57,7 @@ GROUPS = (
     Group("kunit", "KUnit suites in user-mode Linux 6.1", kunit, BUILD_NEEDS, 10),
     Group(
         "kunit-smp",
-        "KUnit suites in user-mode Linux 7.x with two CPUs, without the watchers; with --only",
+        "KUnit suites in user-mode Linux 7.x with two CPUs, no KASAN or lockdep; only with --only",
         kunit_smp,
         BUILD_NEEDS,
         10,
@@ -66,7 +66,7 @@ GROUPS = (
     ),
     Group(
         "watched",
-        "the suites and all files while KASAN and lockdep watch (user-mode Linux 7.x)",
+        "the suites and all debugfs files with KASAN and lockdep (user-mode Linux 7.x)",
         watched,
         BUILD_NEEDS,
         60,
@@ -74,7 +74,7 @@ GROUPS = (
     ),
     Group(
         "planted",
-        "the suites find planted measuring bugs; all of them with --only",
+        "the suites find planted measurement bugs; all of them with --only",
         planted_all,
         (*BUILD_NEEDS, "patch"),
         60,

@@ -64,7 +64,7 @@ def collect(names, timeout):
         except apt.Unreachable as reason:
             progress.say(f"{name}: skipped: {reason}")
     if not found:
-        raise Problem("none of the kernels can be had")
+        raise Problem("none of the kernels is available")
     keys = dict.fromkeys(key for _, rows in found.values() for key in rows)
     rows = [
         dict(

@@ -114,7 +114,7 @@ def vm_case(have, module, path, progress):
         return from_ktap(outcome, f"{path.stem}: ")
     if ended.complaint:
         kept = vm.keep_console(ended, path.stem)
-        outcome.problems.append(f"{ended.complaint}\nthe whole console: {kept}")
+        outcome.problems.append(f"{ended.complaint}\nfull console: {kept}")
     elif ended.status and outcome.ok():
         outcome.problems.append(f"{path.name} ended with exit status {ended.status}")
     return from_ktap(outcome, f"{path.stem}: ")

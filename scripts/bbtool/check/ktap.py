@@ -99,7 +99,7 @@ def judge(text, kernel):
     if not cases:
         outcome.problems.append("no test ran")
     elif code and not outcome.count(FAIL):
-        outcome.problems.append("kunit.py parse found the run as a whole to be bad")
+        outcome.problems.append("kunit.py parse judged the run as a whole as failed")
     return outcome
 
 

@@ -105,7 +105,7 @@ class Workshop:
         )
         if done.returncode:
             raise Problem(
-                f"{bug.patch.relative_to(TREE)} does not fit the sources any more; write it anew "
+                f"{bug.patch.relative_to(TREE)} no longer applies to the sources; write it again "
                 f"(Documentation/testing.rst)\n  {done.stdout.strip()}"
             )
 

@@ -10,7 +10,7 @@ from ..check import bench
 from ..debian import kernels
 from ..results import result
 
-HELP = "hold buddybench against a bare loop and known costs: how far are its numbers off?"
+HELP = "compare buddybench with a bare loop and known costs: how far off are its numbers?"
 EXAMPLES = """examples:
   scripts/buddybench bench                       all figures: counted on 6.1, native in UML 7.x
   scripts/buddybench bench --kernel 7.x          the counted ones on another kernel
@@ -23,10 +23,10 @@ def arguments(parser):
     parser.add_argument(
         "--kernel",
         default=kernels.DEFAULT,
-        help="kernel of the counted figures, see `scripts/buddybench kernels`",
+        help="kernel for the counted figures, see `scripts/buddybench kernels`",
     )
     parser.add_argument(
-        "--quick", action="store_true", help="the counted figures that one short boot can tell"
+        "--quick", action="store_true", help="only the counted figures that take one short boot"
     )
     parser.add_argument(
         "--no-native", dest="native", action="store_false", help="leave out user-mode Linux"

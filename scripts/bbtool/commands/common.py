@@ -12,7 +12,7 @@ def machine_mode(parser):
     for name, about in (
         ("count", "count instructions: 1 CPU, exact and repeatable, no times"),
         ("tcg", "plain emulation, 2 CPUs"),
-        ("kvm", "hardware virtualisation or fail"),
+        ("kvm", "require hardware virtualisation"),
     ):
         mode.add_argument(f"--{name}", dest="mode", action="store_const", const=name, help=about)
     return mode
@@ -28,7 +28,7 @@ def width(parser):
 def key_value(text):
     """A word of a run line."""
     if "=" not in text:
-        raise argparse.ArgumentTypeError(f"not understood: {text}; give key=value")
+        raise argparse.ArgumentTypeError(f"unknown argument: {text}; expected key=value")
     return text
 
 

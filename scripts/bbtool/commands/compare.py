@@ -9,10 +9,10 @@ from ..present import compare_text
 from ..results import differ
 from ..results.comparison import FILTERS, Side, differences, keep, obstacles, wishes
 
-HELP = "compare two results: what got slower, what faster, what did not change"
+HELP = "compare two results: what got slower, what got faster, what did not change"
 EXAMPLES = """examples:
   scripts/buddybench compare before.json after.json                   a text to paste into a mail
-  scripts/buddybench compare a1.json,a2.json b1.json,b2.json          several boots a side
+  scripts/buddybench compare a1.json,a2.json b1.json,b2.json          several boots per side
   scripts/buddybench compare a.json b.json api=alloc_pages order=0-3  these rows only
   scripts/buddybench compare a.json b.json --min-effect 2 --fail      exit status 1 if slower"""
 
@@ -28,9 +28,9 @@ def percent(text):
 def arguments(parser):
     """Command line of `buddybench compare`."""
     parser.add_argument(
-        "before", metavar="A", help="a JSON result or bundle, or several with commas between them"
+        "before", metavar="A", help="a JSON result or bundle, or several separated by commas"
     )
-    parser.add_argument("after", metavar="B", help="the same, to be held against A")
+    parser.add_argument("after", metavar="B", help="the same, to be compared with A")
     parser.add_argument(
         "words", nargs="*", metavar="key=value", help=f"only rows with it: {', '.join(FILTERS)}"
     )
@@ -39,12 +39,12 @@ def arguments(parser):
         type=percent,
         default=0.01,
         metavar="PERCENT",
-        help="smaller changes are no difference (1)",
+        help="treat smaller changes as no difference (1)",
     )
     parser.add_argument(
         "--all",
         action="store_true",
-        help="every row, not the main function and the largest changes",
+        help="show every row, not only the main function and the largest changes",
     )
     parser.add_argument("--fail", action="store_true", help="exit with 1 if a row got slower")
     parser.add_argument("--force", action="store_true", help="compare what should not be compared")
@@ -66,7 +66,7 @@ def main(options):
     if not found:
         raise Problem(
             "no row with a number is in both results"
-            + (" and has what the words ask for" if wanted else ""),
+            + (" and matches the filters" if wanted else ""),
             FAILED,
         )
     differ.judge(found, options.min_effect)

@@ -12,9 +12,9 @@ from ..present import page, table
 from ..results import result
 from . import common
 
-HELP = "fetch, build, boot, sweep all front doors, orders and masks, show the table"
+HELP = "fetch, build, boot, sweep all APIs, orders and masks, show the table"
 EXAMPLES = """examples:
-  scripts/buddybench demo                        the default kernel; KVM if it works, else counted
+  scripts/buddybench demo                        the default kernel; with KVM if that works
   scripts/buddybench demo --kernel 6.12 --count  exact instruction counts on 6.12
   scripts/buddybench demo --native               in user-mode Linux: native speed, in ns
   scripts/buddybench demo --out /tmp/mine        writes demo.json, .html and .bundle there"""
@@ -31,7 +31,7 @@ def arguments(parser):
         dest="mode",
         action="store_const",
         const="uml",
-        help=f"user-mode Linux, real ns; kernels {', '.join(uml_kernels.SERIES)}",
+        help=f"user-mode Linux, native ns; kernels {', '.join(uml_kernels.SERIES)}",
     )
     parser.add_argument(
         "--out", default=str(TREE / "out"), metavar="FOLDER", help="where the files go"

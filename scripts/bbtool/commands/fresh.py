@@ -19,7 +19,7 @@ def arguments(parser):
         "--suite",
         action="append",
         choices=fresh.SUITES,
-        help="this Debian only; may be given again",
+        help="this Debian only; may be repeated",
     )
     parser.add_argument(
         "--user", action="store_true", help="as a user who may use sudo, not as root"

@@ -9,19 +9,17 @@ from ..check.history import KERNELS, collect
 from ..present import history_plot, history_table
 from ..results import history
 
-HELP = (
-    "the instruction cost per API, order and mask on 5.10, 6.1, 6.12 and 7.x: table, JSON, picture"
-)
+HELP = "the cost in instructions on 5.10, 6.1, 6.12 and 7.x, by API, order and mask, with a picture"
 EXAMPLES = """examples:
   scripts/buddybench history                          all four kernels, into out/history.*
   scripts/buddybench history --kernels 6.1,6.12       these only
-  scripts/buddybench history --from out/history.json  table and picture again, nothing is run"""
+  scripts/buddybench history --from out/history.json  show table and picture again, run nothing"""
 
 
 def arguments(parser):
     """Command line of `buddybench history`."""
     parser.add_argument(
-        "--kernels", default=",".join(KERNELS), metavar="LIST", help="which ones (%(default)s)"
+        "--kernels", default=",".join(KERNELS), metavar="LIST", help="which kernels (%(default)s)"
     )
     parser.add_argument(
         "--from", dest="source", metavar="FILE", help="show an earlier result instead of running"

@@ -8,7 +8,7 @@ from ..debian import apt, kernels
 
 HELP = "list and fetch the kernels to build for and run on"
 EXAMPLES = """examples:
-  scripts/buddybench kernels                     what there is and what is fetched
+  scripts/buddybench kernels                     what is available and what has been fetched
   scripts/buddybench kernels fetch 6.12          fetch the newest 6.12 of Debian
   scripts/buddybench kernels fetch all           fetch every kernel of the matrix"""
 

@@ -39,8 +39,8 @@ def show(group, cases, seconds, verbose=False):
                 print(f"      {line}")
             if len(lines) > SHOWN_LINES:
                 print(
-                    f"      ... {len(lines) - SHOWN_LINES} more lines; alone: scripts/buddybench"
-                    f" test --only {group.name}"
+                    f"      ... {len(lines) - SHOWN_LINES} more lines; to see them:"
+                    f" scripts/buddybench test --only {group.name}"
                 )
 
 
@@ -48,10 +48,10 @@ def arguments(parser):
     """Command line of `buddybench test`."""
     parser.add_argument("--list", action="store_true", help="list all groups, and stop")
     parser.add_argument(
-        "--only", action="append", metavar="NAME", help="run this group; may be given again"
+        "--only", action="append", metavar="NAME", help="run this group; may be repeated"
     )
     parser.add_argument(
-        "--fail-fast", action="store_true", help="end at the first group that fails"
+        "--fail-fast", action="store_true", help="stop at the first group that fails"
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="show every case")
 

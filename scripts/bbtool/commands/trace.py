@@ -56,8 +56,8 @@ def main(options):
     if not ops:
         raise Problem(
             (
-                f"no allocation of a worker is in {path}: was the ring buffer too small? fewer"
-                " count= helps"
+                f"no allocation of a worker is in {path}: was the ring buffer too small? try"
+                " a lower count="
             ),
             FAILED,
         )

@@ -48,14 +48,14 @@ def arguments(parser):
         )
         if name != "build":
             part.add_argument(
-                "--newest", action="store_true", help="build again when Debian has a newer version"
+                "--newest", action="store_true", help="build again if Debian has a newer version"
             )
             part.add_argument(
                 "--timeout",
                 type=float,
                 default=120,
                 metavar="SECONDS",
-                help="kill it then (%(default)s)",
+                help="kill it after this long (%(default)s)",
             )
     parts["kunit"].add_argument(
         "--module", type=pathlib.Path, metavar="KO", help="run this test module instead"

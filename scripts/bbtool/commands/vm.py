@@ -36,12 +36,12 @@ def arguments(parser):
         type=int,
         default=machine.Shape.memory_mb,
         metavar="MB",
-        help="its memory (%(default)s)",
+        help="memory in MB (%(default)s)",
     )
     parser.add_argument("--append", default="", metavar="TEXT", help="more kernel parameters")
     parser.add_argument("--params", default="", metavar="TEXT", help="parameters of the module")
     parser.add_argument(
-        "--module", metavar="KO", help="load this module instead of building it; - for none"
+        "--module", metavar="KO", help="load this module instead of building one; - for none"
     )
     parser.add_argument(
         "--timeout",
@@ -114,7 +114,7 @@ def main(options):
         print(
             (
                 f"buddybench vm: {outcome.complaint}\n"
-                f"the whole console: {vm.keep_console(outcome, have['release'])}"
+                f"full console: {vm.keep_console(outcome, have['release'])}"
             ),
             file=sys.stderr,
         )

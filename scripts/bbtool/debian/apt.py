@@ -159,7 +159,7 @@ Dir::Cache::srcpkgcache "";
             )
         if missed:
             progress.say(
-                f"{self.suite} ({self.arch}): going on without {', '.join(missed)}: {reason}"
+                f"{self.suite} ({self.arch}): continuing without {', '.join(missed)}: {reason}"
             )
         elif code:
             progress.say(f"{self.suite} ({self.arch}): using the package lists at hand: {reason}")

@@ -89,8 +89,7 @@ def for_user_mode(kernel, name, *extra):
     (out / "build.log").write_text(text, encoding="utf-8")
     if done.returncode:
         raise Problem(
-            f"{name} did not build (all of it: {out.relative_to(TREE)}/build.log)\n"
-            + excerpt(text),
+            f"{name} did not build (full log: {out.relative_to(TREE)}/build.log)\n" + excerpt(text),
             FAILED,
         )
     return out / f"{name}.ko", warnings(text)

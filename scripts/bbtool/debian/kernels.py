@@ -186,7 +186,8 @@ def extract_image(deb, folder):
     ]
     if source.returncode or wrong or not list(folder.rglob("vmlinuz*")):
         raise Problem(
-            f"{deb.name}: no whole kernel in it: {' '.join(wrong)} (removed; run the command again)"
+            f"{deb.name}: contains no complete kernel: {' '.join(wrong)}"
+            " (removed; run the command again)"
         )
 
 

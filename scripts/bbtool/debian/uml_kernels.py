@@ -167,7 +167,7 @@ def configure(series, folder):
     ]
     if lost:
         raise Problem(
-            f"{series.name}: options that this kernel does not take: {' '.join(lost)}; mend"
+            f"{series.name}: options that this kernel does not accept: {' '.join(lost)}; mend"
             " scripts/uml/config*"
         )
 

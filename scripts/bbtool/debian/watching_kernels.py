@@ -111,7 +111,7 @@ def configure(watcher, folder):
     ]
     if lost:
         raise Problem(
-            f"{watcher.name}: options that this kernel does not take: {' '.join(lost)}; mend"
+            f"{watcher.name}: options that this kernel does not accept: {' '.join(lost)}; fix"
             " scripts/torture/config*"
         )
 

@@ -35,7 +35,7 @@ def shape(arch, mode, cpus=None, nodes=None, memory_mb=Shape.memory_mb, append="
     """The usual machine for an architecture and mode, with the given differences."""
     if mode == "count" and cpus not in (None, 1):
         raise Problem(
-            "counting instructions works with one CPU only; leave --cpus or --count out", USAGE
+            "counting instructions works with one CPU only; leave out --cpus or --count", USAGE
         )
     if arch == "i386":
         memory_mb, nodes = min(memory_mb, 2048), nodes or 1
@@ -160,7 +160,7 @@ def choose(arch, image, want):
     native = arch in ("amd64", "i386")
     if want == "kvm" and not (native and kvm_works(image)):
         raise Problem(
-            "KVM does not boot a guest on this machine; leave --kvm out to run under emulation"
+            "KVM does not boot a guest on this machine; leave out --kvm to run under emulation"
         )
     if want != "auto":
         return want

@@ -18,7 +18,7 @@ def command_for(target, words):
         return [*install.as_root(), "sh", "-s", "--", *arguments_of_script]
     if target.startswith("ssh:") and target[4:] and not target.startswith("ssh:-"):
         return ["ssh", target[4:], "sh", "-s", "--", *map(shlex.quote, arguments_of_script)]
-    raise Problem(f"no such target: {target}; there are local, ssh:[user@]host and vm", USAGE)
+    raise Problem(f"no such target: {target}; use local, ssh:[user@]host or vm", USAGE)
 
 
 def run(target, words):

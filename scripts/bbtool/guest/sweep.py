@@ -96,7 +96,7 @@ def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False)
         outcome = vm.run(have, shape, files, Watch(step, boot_seconds(have, shape)), timeout)
     if outcome.complaint:
         raise Problem(
-            f"{outcome.complaint}\nthe whole console: {vm.keep_console(outcome, have['release'])}",
+            f"{outcome.complaint}\nfull console: {vm.keep_console(outcome, have['release'])}",
             outcome.status or FAILED,
         )
     found = bundle.parse(outcome.text)

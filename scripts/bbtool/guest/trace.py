@@ -90,7 +90,7 @@ def in_vm(options, path):
         result.save(path, base64.b64decode("".join(lines[start + 1 : end]), validate=True))
     except binascii.Error as reason:
         raise Problem(
-            f"the trace was damaged on its way out of the machine: {reason}", FAILED
+            f"the trace was damaged while leaving the machine: {reason}", FAILED
         ) from reason
     return {**facts_of(lines[:start]), "release": have["release"], "mode": mode}
 

@@ -238,7 +238,7 @@ def notes(story, exact):
     if exact:
         lines.append(
             "Instructions are counted, not timed: the same code on lists in the same state gives"
-            " the same count. What a change means for speed, only a timed run can tell."
+            " the same count. What a change means for speed, only a timed run can show."
         )
     else:
         lines.append(
@@ -255,8 +255,8 @@ def notes(story, exact):
             lines.append(f"UNRELIABLE: {fewest} repeats in some rows; use repeats=10 or more.")
         if min(len(story.before.files), len(story.after.files)) < 2:
             lines.append(
-                "One boot a side: boots differ by themselves. Give several results a side:"
-                " A1.json,A2.json B1.json,B2.json"
+                "One boot per side, but boots differ from each other. Give several results per"
+                " side: A1.json,A2.json B1.json,B2.json"
             )
     for letter, found in zip("AB", story.left_out):
         if found:

@@ -14,8 +14,8 @@ def resolution(data, rows):
     if not coarse(rows) or move is None:
         return []
     return [
-        f"{COARSE} {COARSE_FLAG}: less than ten moves of this clock, which moves by {si(move)} ns;"
-        " the cost of a pair, measured over batches, is right where these are not"
+        f"{COARSE} {COARSE_FLAG}: less than ten increments of this clock, which advances by"
+        f" {si(move)} ns; use the cost of a pair, which is measured over batches"
     ]
 
 
@@ -24,8 +24,8 @@ def crowded(rows):
     if not full(rows):
         return []
     return [
-        f"{FULL} {FULL_FLAG}: the CPU's list had no room for one more block, so that frees drained"
-        " it; do not compare with unmarked values"
+        f"{FULL} {FULL_FLAG}: the per-CPU list had no room for one more block, so frees drained it;"
+        " do not compare with unmarked values"
     ]
 
 
@@ -40,8 +40,8 @@ def adding_up(rows):
         return []
     batch = f"the mean of {counts[0]}" if min(counts) == max(counts) <= 100 else "a mean"
     return [
-        f"alloc and free are medians of single operations; a pair is {batch}, in which refills and"
-        " drains of the per-CPU list count in full: the three need not add up"
+        f"alloc and free are medians of single operations; a pair is {batch}, which includes"
+        " refills and drains of the per-CPU list: the three need not add up"
     ]
 
 
@@ -56,7 +56,7 @@ def refused(rows):
     masks = sorted({row["gfp"] for row in found})
     where = masks[0] if len(masks) == 1 else f"{len(masks)} masks"
     return [
-        f"{len(found)} rows REFUSED, order {orders} with {where}: more than the guard lets be held"
+        f"{len(found)} rows REFUSED, order {orders} with {where}: more memory than a run may hold"
         " there, see Documentation/report-format.rst"
     ]
 
@@ -86,7 +86,7 @@ def overhead(data, rows):
     if not costs:
         return []
     cost = f"{si(statistics.median(costs))} {data['clock'].get('unit', '')}"
-    return [f"the clock's own cost is in every p50: {cost} (not subtracted)"]
+    return [f"every p50 includes the cost of reading the clock: {cost} (not subtracted)"]
 
 
 def notes(data, width, painter):
@@ -98,14 +98,16 @@ def notes(data, width, painter):
     ]
     if data.get("vm", {}).get("mode") == "tcg":
         lines.append(
-            "emulated time is the speed of no machine; use --count, --kvm or --native for numbers"
-            " to quote"
+            "emulated times are not those of any real machine; use --count, --kvm or --native for"
+            " numbers to quote"
         )
     lines += resolution(data, rows) + crowded(rows) + adding_up(rows) + refused(rows)
     lines += flagged(rows)
     fails = sum(row.get("fail", 0) for row in rows)
     if fails:
-        lines.append(f'{fails} allocations failed; failures are results, see "fail" in the JSON')
+        lines.append(
+            f'{fails} allocations failed; failures are results too, see "fail" in the JSON'
+        )
     lines += overhead(data, rows)
     return "\n".join(
         painter.dim(part)

@@ -52,13 +52,13 @@ def shares(ops):
 def show(ops, facts, options):
     """Print the slowest allocations and their paths."""
     print(
-        f"{len(ops)} allocations on {facts['release']}, traced at {facts.get('entry')}; times have"
-        " the tracing in them"
+        f"{len(ops)} allocations on {facts['release']}, traced at {facts.get('entry')}; times"
+        " include the cost of tracing"
     )
     if facts.get("mode") == "tcg":
         print(
-            "the machine is emulated: what follows what is right, how long it took is the speed of"
-            " no machine"
+            "the machine is emulated: the order of events is right, the times are not those of any"
+            " machine"
         )
     print("\n".join(shares(ops)))
     if "slow" in facts:

@@ -7,7 +7,7 @@ from .table import cpus
 
 PLACES = {
     "count": "QEMU, counting instructions",
-    "tcg": "QEMU emulation: the speed of no machine",
+    "tcg": "QEMU emulation: not the speed of any real machine",
     "kvm": "QEMU with KVM",
     "uml": "user-mode Linux, native speed",
 }
@@ -22,7 +22,7 @@ def lead(data):
     """One sentence: where and when."""
     machine = data.get("vm", {})
     place = PLACES.get(machine.get("mode"), f"on {data['context'].get('host_name', '?')}").replace(
-        "on (none)", "a machine without a name"
+        "on (none)", "an unnamed machine"
     )
     return f"{place}; {data['context'].get('date', '?')}; all costs in {unit(data)}"
 
@@ -34,8 +34,8 @@ def verdict(data):
         rows = data["benchmarks"]
         no = sum("REFUSED" in row["flags"] for row in rows)
         text = (
-            f"{len(rows) - no} rows with numbers, none flagged as unfit to quote; {no} refused by"
-            " the guard; every page taken was given back"
+            f"{len(rows) - no} rows with numbers, all may be quoted; {no} refused by"
+            " the guard; every allocated page was freed"
         )
         found.insert(0, ("good", text))
     return found
@@ -49,11 +49,11 @@ def faults(data):
     ]
     if fatal:
         counts = ", ".join(f"{flag['count']} flagged {flag['name']}" for flag in fatal)
-        yield f"of {len(rows)} rows (struck out below): {counts}"
+        yield f"of {len(rows)} rows, struck out below: {counts}"
     if data["state"].get("result") != "done":
-        yield f"the run did not come to its end: {data['state'].get('result')}"
+        yield f"the run did not finish: {data['state'].get('result')}"
     if unit(data) != "instructions" and data.get("vm", {}).get("mode") == "tcg":
-        yield "emulated time is the speed of no machine"
+        yield "emulated times are not those of any real machine"
 
 
 def remarks(data):
@@ -64,13 +64,13 @@ def remarks(data):
         yield f"a debug kernel: {', '.join(debug)}"
     if env.get("init_on_alloc") == 1:
         yield (
-            "init_on_alloc=1: clearing is in every allocation; boot with init_on_alloc=0 for the"
-            " allocator alone"
+            "init_on_alloc=1: every allocation includes clearing; boot with init_on_alloc=0 to"
+            " measure the allocator alone"
         )
     if unit(data) == "instructions":
         yield (
-            "the unit is instructions, counted by an emulator: repeatable to the digit, and no"
-            " time"
+            "the unit is instructions, counted by an emulator: repeatable to the last digit, but"
+            " not time"
         )
 
 

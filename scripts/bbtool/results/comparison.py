@@ -99,7 +99,8 @@ def wishes(words):
         key = key[:-1] if key not in FILTERS and key[:-1] in FILTERS else key
         if not equal or key not in FILTERS:
             raise Problem(
-                f"not understood: {word}; give KEY=VALUE with one of {', '.join(FILTERS)}", USAGE
+                f"unknown argument: {word}; expected KEY=VALUE with one of {', '.join(FILTERS)}",
+                USAGE,
             )
         if key in ("order", "node") and not re.fullmatch(r"\d+(-\d+)?(,\d+(-\d+)?)*", text):
             raise Problem(f"{word}: give numbers or ranges, such as {key}=0-3,9", USAGE)

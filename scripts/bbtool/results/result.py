@@ -182,7 +182,7 @@ def read(path):
     except OSError as reason:
         raise Problem(f"{path}: {reason.strerror}", USAGE) from None
     except ValueError as reason:
-        raise Problem(f"{path}: neither a whole result nor a bundle: {reason}", FAILED) from None
+        raise Problem(f"{path}: neither a complete result nor a bundle: {reason}", FAILED) from None
     if data is None:
         return convert(bundles.only(text))
     if data.get("schema") != SCHEMA:

@@ -107,7 +107,7 @@ class File:
             pass  # what cannot be opened at all is told as that
         self.handle = self.file.tracecmd_open(str(path).encode(), NO_PLUGINS)
         if not self.handle:
-            raise Problem(f"{path}: not a trace.dat, or not a whole one; record it again", FAILED)
+            raise Problem(f"{path}: not a trace.dat, or an incomplete one; record it again", FAILED)
         self.formats = self.file.tracecmd_get_tep(self.handle)
 
     def close(self):

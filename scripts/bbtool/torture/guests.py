@@ -152,7 +152,7 @@ def judge(job, ended):
     failed = [case for case in cases if case.status == ktap.FAIL]
     if failed:
         kept = vm.keep_console(ended, f"{job.test.name}-{job.kernel}")
-        failed[-1].text += f"\n{remarks(text)}\nthe whole console: {kept}"
+        failed[-1].text += f"\n{remarks(text)}\nfull console: {kept}"
     return cases
 
 
