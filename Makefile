@@ -30,7 +30,7 @@ help:
 	@echo '  make matrix        build, boot and run on six kernels'
 	@echo
 	@echo '  make modules       build for this machine, or KDIR=... for another kernel'
-	@echo '  make install       install into /lib/modules, and buddybench-run into /usr/local/bin'
+	@echo '  make install       the module to /lib/modules, buddybench-run to /usr/local/bin'
 	@echo '  make uninstall     remove both again'
 	@echo '  make clean         remove build/ and out/, but not the cache'
 	@echo

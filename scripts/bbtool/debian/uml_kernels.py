@@ -167,7 +167,7 @@ def configure(series, folder):
     ]
     if lost:
         raise Problem(
-            f"{series.name}: options that this kernel does not accept: {' '.join(lost)}; mend"
+            f"{series.name}: options that this kernel does not accept: {' '.join(lost)}; fix"
             " scripts/uml/config*"
         )
 
