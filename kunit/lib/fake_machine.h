@@ -44,7 +44,7 @@
 #define bb_plan_text		bb_wide_plan_text
 #define bb_plan_resolve		bb_wide_plan_resolve
 
-#include <buddybench/plan/plan.h>
+#include <buddybench/plan/expand.h>
 #include <buddybench/plan/plan_text.h>
 
 /*

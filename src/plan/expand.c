@@ -6,7 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/plan/plan.h>
+#include <buddybench/plan/expand.h>
 
 /*
  * Where the cells go, and what the nested loops below agree on. One member per

@@ -13,6 +13,7 @@
 #include <buddybench/machine/probe_set.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/own_memory.h>
+#include <buddybench/plan/expand.h>
 #include <buddybench/plan/plan_text.h>
 #include <buddybench/run/prepare.h>
 

@@ -11,6 +11,7 @@
 #include <linux/string.h>
 
 #include <buddybench/own_memory.h>
+#include <buddybench/plan/expand.h>
 #include <buddybench/plan/plan_text.h>
 
 #include "verify_plan.h"

@@ -8,7 +8,7 @@
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
 #include <buddybench/plan/cell.h>
-#include <buddybench/plan/keys.h>
+#include <buddybench/plan/expand.h>
 #include <buddybench/plan/plan.h>
 #include <buddybench/plan/plan_text.h>
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* From a resolved plan to its cells. */
+#ifndef _BUDDYBENCH_PLAN_EXPAND_H
+#define _BUDDYBENCH_PLAN_EXPAND_H
+
+#include <buddybench/plan/plan.h>
+
+/**
+ * struct bb_cell_list - where the cells of a plan go
+ * @cell: room for @max cells, or NULL only to count
+ * @max: size of @cell
+ * @skipped: combinations that are left out, per enum bb_skip
+ */
+struct bb_cell_list {
+	struct bb_cell *cell;
+	unsigned int max;
+	unsigned int *skipped;
+};
+
+/**
+ * bb_plan_expand() - the cells of a resolved plan, in a fixed order
+ * @plan: a plan that bb_plan_resolve() has accepted
+ * @facts: the machine
+ * @list: as many of the cells as it has room for, and the counts of the others
+ * @err: filled in on error: why nothing is left
+ *
+ * Return: number of cells; -E2BIG for more than %BB_MAX_CELLS; -EINVAL or
+ * -EPERM if none is left.
+ */
+int bb_plan_expand(const struct bb_plan *plan, const struct bb_facts *facts,
+		   const struct bb_cell_list *list, struct bb_err *err);
+
+#endif /* _BUDDYBENCH_PLAN_EXPAND_H */
