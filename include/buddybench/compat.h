@@ -17,14 +17,11 @@
 #error "buddybench supports Linux 5.10 and later"
 #endif
 
-/* Highest order, inclusive. MAX_ORDER became inclusive in 6.4 (23baf831a32c). */
-#if defined(MAX_PAGE_ORDER)
-#define BB_MAX_ORDER	MAX_PAGE_ORDER
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
-#define BB_MAX_ORDER	MAX_ORDER
-#else
-#define BB_MAX_ORDER	(MAX_ORDER - 1)
-#endif
+/*
+ * Highest order, inclusive: asked of the free lists, because what MAX_ORDER means
+ * changed in 6.4 (23baf831a32c) and in some vendors' kernels before.
+ */
+#define BB_MAX_ORDER	((int)ARRAY_SIZE(((struct zone *)NULL)->free_area) - 1)
 
 /* folio_alloc() came with 5.16 (cc09cb134124). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
@@ -33,12 +30,12 @@
 #define BB_HAVE_FOLIO 0
 #endif
 
-/* Bulk: array variant since 5.13 (0f87d9d30f21), renamed in 6.14. */
+/* Bulk for a node and an array: since 5.14 (a2afc59fb250), renamed in 6.14. */
 #if defined(alloc_pages_bulk_node)
 #define BB_HAVE_BULK 1
 #define bb_alloc_bulk(gfp, nid, nr, pages) \
 	alloc_pages_bulk_node(gfp, nid, nr, pages)
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
 #define BB_HAVE_BULK 1
 #define bb_alloc_bulk(gfp, nid, nr, pages) \
 	alloc_pages_bulk_array_node(gfp, nid, nr, pages)
@@ -187,6 +184,25 @@ static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
 #define bb_kmap(page)	kmap_atomic(page)
 #define bb_kunmap(at)	kunmap_atomic(at)
 #endif
+
+/*
+ * What preempt= chose at boot: told to modules since 5.18 (cfe43f478b79). NULL
+ * where the configuration alone decides.
+ */
+static inline const char *bb_preempt_chosen(void)
+{
+#if !defined(CONFIG_PREEMPT_DYNAMIC) || defined(CONFIG_PREEMPT_RT)
+	return NULL;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+	if (preempt_model_none())
+		return "none (dynamic)";
+	if (preempt_model_voluntary())
+		return "voluntary (dynamic)";
+	return preempt_model_full() ? "full (dynamic)" : "lazy (dynamic)";
+#else
+	return "n/a (dynamic)";
+#endif
+}
 
 /* Per-CPU workqueues have to say so since 6.17 (930c2ea566af). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)

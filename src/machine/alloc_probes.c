@@ -173,10 +173,10 @@ static void __maybe_unused on_compact_old(void *data, unsigned long start,
 	count_compaction(data);
 }
 
-/* @fn if the tracepoint takes these arguments, else @other */
+/* @fn if the tracepoint takes these arguments, else @other. */
 #define PICK(event, args, fn, other)					\
 	__builtin_choose_expr(__builtin_types_compatible_p(		\
-		typeof(trace_##event), void args), (void *)fn, (void *)other)
+		typeof(trace_##event), void args), (void *)(fn), (void *)(other))
 
 #define NEW_LOCKED	void (struct page *, unsigned int, int, int)
 
@@ -187,20 +187,26 @@ const bool bb_tracepoint_tells_percpu =
 const struct bb_tracepoint bb_tracepoints[NR_BB_TRACEPOINTS] = {
 	[BB_TP_ZONE_LOCKED] = { "mm_page_alloc_zone_locked", true,
 		PICK(mm_page_alloc_zone_locked,
-		     (struct page *, unsigned int, int, int),
-		     on_locked, on_locked_old) },
+		     (struct page *, unsigned int, int, int), on_locked,
+		     PICK(mm_page_alloc_zone_locked,
+			  (struct page *, unsigned int, int),
+			  on_locked_old, NULL)) },
 	[BB_TP_ALLOC] = { "mm_page_alloc", true, on_alloc },
 	[BB_TP_EXTFRAG] = { "mm_page_alloc_extfrag", true, on_steal },
 	[BB_TP_PCPU_DRAIN] = { "mm_page_pcpu_drain", true, on_drain },
 	[BB_TP_RECLAIM] = { "mm_vmscan_direct_reclaim_begin", false,
 		PICK(mm_vmscan_direct_reclaim_begin,
-		     (gfp_t, int, struct mem_cgroup *),
-		     on_reclaim, on_reclaim_old) },
+		     (gfp_t, int, struct mem_cgroup *), on_reclaim,
+		     PICK(mm_vmscan_direct_reclaim_begin, (int, gfp_t),
+			  on_reclaim_old, NULL)) },
 	[BB_TP_COMPACTION] = { "mm_compaction_begin", false,
 #ifdef CONFIG_COMPACTION
 		PICK(mm_compaction_begin,
 		     (struct compact_control *, unsigned long, unsigned long, bool),
-		     on_compact, on_compact_old)
+		     on_compact,
+		     PICK(mm_compaction_begin,
+			  (unsigned long, unsigned long, unsigned long, unsigned long, bool),
+			  on_compact_old, NULL))
 #endif
 	},
 	[BB_TP_FREE] = { "mm_page_free", true, NULL },

@@ -64,6 +64,10 @@ static const struct bb_debug_option debug_options[] = {
 
 static const char *preemption(void)
 {
+	const char *chosen = bb_preempt_chosen();
+
+	if (chosen)
+		return chosen;
 	if (IS_ENABLED(CONFIG_PREEMPT_RT))
 		return "rt";
 	if (IS_ENABLED(CONFIG_PREEMPT_LAZY))

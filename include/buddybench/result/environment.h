@@ -24,7 +24,7 @@ struct bb_debug_option {
  * struct bb_environment - a kernel and a machine, as far as numbers depend on them
  * @release: of the kernel
  * @arch: as uname calls it
- * @preempt: preemption model the kernel was built with
+ * @preempt: preemption model, as chosen at boot where that can be
  * @nr_cpus: CPUs online
  * @nodes: nodes online
  * @page_size: bytes
