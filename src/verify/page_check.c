@@ -2,6 +2,7 @@
 /*
  * Look at a block that has been allocated: every page, every byte.
  */
+#include <linux/kasan.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
@@ -44,12 +45,16 @@ static bool is_nonlinear(const struct bb_subject *s, unsigned long pfn,
 			 unsigned int i)
 {
 	struct page *page = pfn_to_page(pfn + i);
+	void *address;
 
 	if (PageHighMem(page))
 		return s->address;
-	if (page_address(page) != __va(PFN_PHYS(pfn + i)))
+	/* Tag-based KASAN gives every allocation a tag in its address. */
+	address = kasan_reset_tag(page_address(page));
+	if (address != __va(PFN_PHYS(pfn + i)))
 		return true;
-	return s->address && page_address(page) != s->address + i * PAGE_SIZE;
+	return s->address &&
+	       address != kasan_reset_tag(s->address) + i * PAGE_SIZE;
 }
 
 static void inspect_page(const struct bb_subject *s, struct page *page,
