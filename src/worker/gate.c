@@ -9,10 +9,16 @@
 #include <buddybench/worker/gate.h>
 #include <buddybench/worker/worker.h>
 
+/* Both counters wrap in a long cell; they are never 2^31 apart. */
+static bool is_open(const struct bb_gate *gate, unsigned int all)
+{
+	return (int)((unsigned int)atomic_read_acquire(&gate->arrived) - all) >= 0;
+}
+
 bool bb_gate_wait(struct bb_worker *w)
 {
 	struct bb_worker_pool *pool = w->pool;
-	int all = ++w->gates * pool->nr_active;
+	unsigned int all = ++w->gates * pool->nr_active;
 	unsigned int spins = 0;
 
 	/*
@@ -20,7 +26,7 @@ bool bb_gate_wait(struct bb_worker *w)
 	 * pattern a worker frees what its neighbour has put into the slots.
 	 */
 	atomic_fetch_inc_release(&pool->gate.arrived);
-	while (atomic_read_acquire(&pool->gate.arrived) < all) {
+	while (!is_open(&pool->gate, all)) {
 		if (bb_worker_aborted(w))
 			return false;
 		cpu_relax();
