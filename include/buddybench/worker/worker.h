@@ -111,7 +111,9 @@ static inline u64 bb_worker_ticks(const struct bb_worker *w, u64 ns)
 
 	if (clock->counts)
 		return ns;
-	return div_u64(div_u64(ns, 1000) * clock->khz, 1000);
+	/* In two parts: neither overflows, and what is below 1 us is kept. */
+	return div_u64(ns, 1000000) * clock->khz +
+	       div_u64((ns - div_u64(ns, 1000000) * 1000000) * clock->khz, 1000000);
 }
 
 #endif /* _BUDDYBENCH_WORKER_WORKER_H */
