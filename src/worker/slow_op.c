@@ -11,17 +11,15 @@
 
 #include "tracepoints.h"
 
-/* Without CONFIG_TRACER_SNAPSHOT both functions are there, and only warn. */
+/*
+ * The trace is stopped, not copied: a snapshot would take a second ring buffer
+ * that nobody has charged, and warn where there is no room for it.
+ */
 void bb_slow_op_prepare(struct bb_run *run)
 {
-	run->slow.action = BB_SLOW_NOTHING;
-	if (!run->plan.stop_ns || !IS_ENABLED(CONFIG_TRACING))
-		return;
-	run->slow.action = BB_SLOW_OFF;
-	if (!IS_ENABLED(CONFIG_TRACER_SNAPSHOT))
-		return;
-	tracing_snapshot_alloc();
-	run->slow.action = BB_SLOW_SNAPSHOT;
+	bool can = run->plan.stop_ns && IS_ENABLED(CONFIG_TRACING);
+
+	run->slow.action = can ? BB_SLOW_OFF : BB_SLOW_NOTHING;
 }
 
 u64 bb_slow_op_limit(const struct bb_worker *w)
@@ -30,14 +28,6 @@ u64 bb_slow_op_limit(const struct bb_worker *w)
 
 	/* In the second pass the probes are part of every latency. */
 	return ns && !w->attribute ? bb_worker_ticks(w, ns) : U64_MAX;
-}
-
-static void freeze_trace(unsigned int action)
-{
-	if (action == BB_SLOW_SNAPSHOT)
-		tracing_snapshot();
-	else if (action == BB_SLOW_OFF)
-		tracing_off();
 }
 
 void bb_slow_op_note(struct bb_worker *w, unsigned int row, u64 ticks)
@@ -57,6 +47,7 @@ void bb_slow_op_note(struct bb_worker *w, unsigned int row, u64 ticks)
 	trace_bb_slow_op(&slow);
 	if (atomic_xchg(&pool->slow_seen, 1))
 		return;
-	freeze_trace(slow.action);
+	if (slow.action == BB_SLOW_OFF)
+		tracing_off();
 	pool->slow = slow;
 }
