@@ -7,6 +7,8 @@
 #include <linux/sizes.h>
 #include <linux/topology.h>
 
+#include <buddybench/guard/headroom.h>
+#include <buddybench/own_memory.h>
 #include "kunit/lib/test_session.h"
 
 #define MIB_PAGES (SZ_1M >> PAGE_SHIFT)
@@ -19,11 +21,11 @@ static u64 most_admitted(struct bb_session *session, struct bb_demand *need)
 
 	while (low + 1 < high) {
 		need->pages = low + (high - low) / 2;
-		if (bb_guard_admit(&session->guard, &session->plan, need, &err)) {
+		if (bb_ledger_charge(&session->guard.ledger, &session->plan, need, &err)) {
 			high = need->pages;
 			continue;
 		}
-		bb_guard_release(&session->guard, need);
+		bb_ledger_release(&session->guard.ledger, need);
 		low = need->pages;
 	}
 	return low;
@@ -32,7 +34,7 @@ static u64 most_admitted(struct bb_session *session, struct bb_demand *need)
 static struct bb_demand *new_need(struct kunit *test, gfp_t gfp)
 {
 	struct bb_demand *need = kunit_kzalloc(test, sizeof(*need), GFP_KERNEL);
-	int home = bb_guard_home(numa_mem_id(), gfp);
+	int home = bb_headroom_node(numa_mem_id(), gfp);
 
 	KUNIT_ASSERT_NOT_NULL(test, need);
 	KUNIT_ASSERT_GE(test, home, 0);
@@ -46,9 +48,9 @@ static void expect_nothing_charged(struct kunit *test)
 	struct bb_session *session = test->priv;
 	int nid;
 
-	KUNIT_EXPECT_EQ(test, atomic_long_read(&session->guard.held), 0L);
+	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&session->guard.ledger), 0L);
 	for_each_node(nid)
-		KUNIT_EXPECT_EQ(test, session->guard.charged[nid], 0ULL);
+		KUNIT_EXPECT_EQ(test, atomic_long_read(&session->guard.ledger.charged[nid]), 0ULL);
 }
 
 /* By default a quarter of what is free above the floor. */
@@ -57,7 +59,7 @@ static void guard_default_budget(struct kunit *test)
 	struct bb_session *session = test->priv;
 	struct bb_demand *need = new_need(test, GFP_KERNEL);
 	int nid = find_first_bit(need->nodes, MAX_NUMNODES);
-	u64 quarter = bb_guard_room(nid, GFP_KERNEL, 0) / 4;
+	u64 quarter = bb_headroom(nid, GFP_KERNEL, 0) / 4;
 	u64 most = most_admitted(session, need);
 
 	KUNIT_EXPECT_GT(test, most, quarter - quarter / 16);
@@ -103,16 +105,17 @@ static void guard_adds_up(struct kunit *test)
 
 	session->plan.budget_mb = 4;
 	need->pages = 3 * MIB_PAGES;
-	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(guard, &session->plan, need, &err));
-	KUNIT_EXPECT_EQ(test, guard->charged[nid], need->pages);
-	KUNIT_EXPECT_EQ(test, atomic_long_read(&guard->held), (long)need->pages);
-	KUNIT_EXPECT_EQ(test, -ENOMEM, bb_guard_admit(guard, &session->plan, need, &err));
+	KUNIT_EXPECT_EQ(test, 0, bb_ledger_charge(&guard->ledger, &session->plan, need, &err));
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&guard->ledger.charged[nid]), need->pages);
+	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&guard->ledger), (long)need->pages);
+	KUNIT_EXPECT_EQ(test, -ENOMEM,
+			bb_ledger_charge(&guard->ledger, &session->plan, need, &err));
 	KUNIT_EXPECT_EQ(test, err.code, -ENOMEM);
-	KUNIT_EXPECT_EQ(test, guard->charged[nid], need->pages);
-	bb_guard_release(guard, need);
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&guard->ledger.charged[nid]), need->pages);
+	bb_ledger_release(&guard->ledger, need);
 	expect_nothing_charged(test);
-	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(guard, &session->plan, need, &err));
-	bb_guard_release(guard, need);
+	KUNIT_EXPECT_EQ(test, 0, bb_ledger_charge(&guard->ledger, &session->plan, need, &err));
+	bb_ledger_release(&guard->ledger, need);
 	expect_nothing_charged(test);
 }
 
@@ -125,25 +128,26 @@ static void guard_nowhere(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, need);
 	need->gfp = GFP_KERNEL;
-	KUNIT_EXPECT_EQ(test, 0, bb_guard_admit(&session->guard, &session->plan, need, &err));
-	bb_guard_release(&session->guard, need);
+	KUNIT_EXPECT_EQ(test, 0,
+			bb_ledger_charge(&session->guard.ledger, &session->plan, need, &err));
+	bb_ledger_release(&session->guard.ledger, need);
 	need->pages = 1;
 	KUNIT_EXPECT_EQ(test, -ENOMEM,
-			bb_guard_admit(&session->guard, &session->plan, need, &err));
+			bb_ledger_charge(&session->guard.ledger, &session->plan, need, &err));
 	expect_nothing_charged(test);
 }
 
 static void guard_room(struct kunit *test)
 {
 	int nid = numa_mem_id();
-	u64 room = bb_guard_room(nid, GFP_KERNEL, 0), less;
+	u64 room = bb_headroom(nid, GFP_KERNEL, 0), less;
 
 	KUNIT_EXPECT_GT(test, room, 0ULL);
 	KUNIT_EXPECT_LT(test, room, (u64)totalram_pages());
-	less = bb_guard_room(nid, GFP_KERNEL, 1000);
+	less = bb_headroom(nid, GFP_KERNEL, 1000);
 	KUNIT_EXPECT_LT(test, less, room);
-	KUNIT_EXPECT_EQ(test, bb_guard_room(nid, GFP_KERNEL, 1ULL << 40), 0ULL);
-	KUNIT_EXPECT_EQ(test, bb_guard_home(nid, GFP_KERNEL), nid);
+	KUNIT_EXPECT_EQ(test, bb_headroom(nid, GFP_KERNEL, 1ULL << 40), 0ULL);
+	KUNIT_EXPECT_EQ(test, bb_headroom_node(nid, GFP_KERNEL), nid);
 }
 
 /* The first reason is the one that is told. */
@@ -165,12 +169,12 @@ static void guard_arrays(struct kunit *test)
 {
 	struct bb_err err = { 0 };
 
-	KUNIT_EXPECT_EQ(test, 0, bb_guard_array_ok(0, &err));
-	KUNIT_EXPECT_EQ(test, 0, bb_guard_array_ok(SZ_1M, &err));
+	KUNIT_EXPECT_EQ(test, 0, bb_own_memory_ok(0, &err));
+	KUNIT_EXPECT_EQ(test, 0, bb_own_memory_ok(SZ_1M, &err));
 	KUNIT_EXPECT_EQ(test, err.code, 0);
-	KUNIT_EXPECT_EQ(test, -E2BIG, bb_guard_array_ok(SZ_64M + 1, &err));
+	KUNIT_EXPECT_EQ(test, -E2BIG, bb_own_memory_ok(SZ_64M + 1, &err));
 	KUNIT_EXPECT_EQ(test, err.code, -E2BIG);
-	KUNIT_EXPECT_EQ(test, -E2BIG, bb_guard_array_ok(U64_MAX, &err));
+	KUNIT_EXPECT_EQ(test, -E2BIG, bb_own_memory_ok(U64_MAX, &err));
 }
 
 static struct kunit_case guard_cases[] = {

@@ -4,6 +4,7 @@
 #include <linux/overflow.h>
 #include <linux/smp.h>
 
+#include <buddybench/own_memory.h>
 #include <buddybench/machine/clock.h>
 
 #include "kunit/lib/fake_loops.h"
@@ -50,6 +51,8 @@ struct engine *engine_new(struct kunit *test)
 	e->pool = r;
 	e->run = make(test, sizeof(*e->run));
 	e->guard = make(test, sizeof(*e->guard));
+	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(e->guard));
+	e->run->own = make(test, sizeof(*e->run->own));
 	e->cell.pattern = BB_PATTERN_NULL;
 	e->cell.mode = BB_MODE_BATCH;
 	e->cell.threads = 1;

@@ -69,6 +69,20 @@ void bb_faults_end_queue(struct workqueue_struct *queue)
 	destroy_workqueue(queue);
 }
 
+long __percpu *bb_faults_percpu(void)
+{
+	long __percpu *p = refuse() ? NULL : alloc_percpu(long);
+
+	faults.held += !!p;
+	return p;
+}
+
+void bb_faults_free_percpu(void __percpu *p)
+{
+	faults.held -= !!p;
+	free_percpu(p);
+}
+
 bool bb_faults_cpumask(cpumask_var_t *mask, gfp_t gfp)
 {
 	if (refuse() || !zalloc_cpumask_var(mask, gfp))

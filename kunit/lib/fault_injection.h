@@ -12,6 +12,7 @@
 #include <linux/mm.h>
 #include <linux/notifier.h>
 #include <linux/oom.h>
+#include <linux/percpu.h>
 #include <linux/reboot.h>
 #include <linux/slab.h>
 #include <linux/suspend.h>
@@ -41,6 +42,8 @@ void *bb_faults_kvzalloc(size_t size, gfp_t gfp);
 void bb_faults_kvfree(const void *p);
 struct workqueue_struct *bb_faults_queue(const char *name, unsigned int flags, int max);
 void bb_faults_end_queue(struct workqueue_struct *queue);
+long __percpu *bb_faults_percpu(void);
+void bb_faults_free_percpu(void __percpu *p);
 bool bb_faults_cpumask(cpumask_var_t *mask, gfp_t gfp);
 void bb_faults_free_cpumask(cpumask_var_t mask);
 int bb_faults_state(enum cpuhp_state state, const char *name,
@@ -73,6 +76,9 @@ BB_FAULTS_NOTIFIER(memory);
 #define kvfree				bb_faults_kvfree
 #define alloc_workqueue			bb_faults_queue
 #define destroy_workqueue		bb_faults_end_queue
+#undef alloc_percpu
+#define alloc_percpu(type)		bb_faults_percpu()
+#define free_percpu			bb_faults_free_percpu
 #define zalloc_cpumask_var		bb_faults_cpumask
 #define free_cpumask_var		bb_faults_free_cpumask
 #define cpuhp_setup_state_multi		bb_faults_state

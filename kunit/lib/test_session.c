@@ -65,10 +65,10 @@ const struct bb_run *bb_labs_wait(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, session->last);
 	run = &session->last->run;
 	KUNIT_EXPECT_EQ(test, run->charged, 0ULL);
-	KUNIT_EXPECT_EQ(test, atomic_long_read(&session->guard.held), 0L);
+	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&session->guard.ledger), 0L);
 	KUNIT_EXPECT_EQ(test, atomic_read(&session->guard.busy), 0);
 	for_each_node(nid)
-		KUNIT_EXPECT_EQ(test, session->guard.charged[nid], 0ULL);
+		KUNIT_EXPECT_EQ(test, atomic_long_read(&session->guard.ledger.charged[nid]), 0ULL);
 	return run;
 }
 

@@ -10,9 +10,11 @@
 #include <linux/preempt.h>
 #include <linux/sched.h>
 
+#include <buddybench/own_memory.h>
 #include <buddybench/machine/clock.h>
 #include "src/run/worker_pool.h"
 
+#include "src/run/merge.h"
 #include "kunit/lib/fake_loops.h"
 #include "kunit/lib/help.h"
 #define BB_LATE_REAL
@@ -177,6 +179,7 @@ struct bench {
 	struct bb_facts facts;
 	struct bb_run run;
 	struct bb_guard guard;
+	struct bb_own_memory own;
 	struct bb_cell cell[2];	/* of one worker, of two */
 	struct bb_result result;
 	struct bb_worker_pool *pool;
@@ -193,7 +196,8 @@ static struct bench *new_bench(struct kunit *test)
 	b->run.plan.count = 1;
 	b->run.plan.hold = 1;
 	b->run.plan.patterns = BIT(BB_PATTERN_NULL);
-	init_waitqueue_head(&b->guard.idle);
+	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(&b->guard));
+	b->run.own = &b->own;
 	bb_clock_probe(true, &b->run.clock);
 	bb_clock_calibrate(&b->run.clock);
 	for (i = 0; i < 2; i++) {
@@ -211,8 +215,9 @@ static struct bench *new_bench(struct kunit *test)
 static void run_cell(struct kunit *test, struct bench *b, unsigned int threads)
 {
 	memset(&b->result, 0, sizeof(b->result));
-	bb_worker_pool_cell(b->pool, &b->cell[threads - 1], 0, jiffies + PATIENCE,
-			    &b->result);
+	KUNIT_EXPECT_EQ(test, 0, bb_worker_pool_cell(b->pool, &b->cell[threads - 1], 0,
+						     jiffies + PATIENCE));
+	bb_merge(b->pool, &b->result);
 	KUNIT_EXPECT_EQ(test, b->result.measure[0].ops, (u64)threads);
 	KUNIT_EXPECT_EQ(test, atomic_read(&b->pool->pending), 0);
 	KUNIT_EXPECT_EQ(test, atomic_read(&b->pool->measuring), 0);

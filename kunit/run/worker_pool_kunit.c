@@ -6,9 +6,11 @@
 #include <linux/mm.h>
 #include <linux/topology.h>
 
+#include <buddybench/own_memory.h>
 #include <buddybench/machine/clock.h>
 #include "src/run/worker_pool.h"
 
+#include "src/run/merge.h"
 #include "kunit/lib/help.h"
 
 #define NODE	5	/* that there is none does not matter: the null loops ask nobody */
@@ -17,6 +19,7 @@ struct bench {
 	struct bb_facts facts;
 	struct bb_run run;
 	struct bb_guard guard;
+	struct bb_own_memory own;
 	struct bb_cell cell;
 	struct bb_result result;
 	struct bb_worker_pool *pool;
@@ -36,7 +39,8 @@ static struct bench *new_bench(struct kunit *test)
 	__set_bit(0, b->run.plan.cpus);
 	__set_bit(0, b->run.plan.nodes);
 	__set_bit(0, b->facts.cpus);
-	init_waitqueue_head(&b->guard.idle);
+	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(&b->guard));
+	b->run.own = &b->own;
 	bb_clock_probe(true, &b->run.clock);
 	bb_clock_calibrate(&b->run.clock);
 	b->cell.pattern = BB_PATTERN_NULL;
@@ -53,7 +57,8 @@ static const struct bb_loop *run_cell(struct kunit *test, struct bench *b, int n
 {
 	b->cell.node = node;
 	memset(&b->result, 0, sizeof(b->result));
-	bb_worker_pool_cell(b->pool, &b->cell, 0, jiffies + 60 * HZ, &b->result);
+	KUNIT_EXPECT_EQ(test, 0, bb_worker_pool_cell(b->pool, &b->cell, 0, jiffies + 60 * HZ));
+	bb_merge(b->pool, &b->result);
 	KUNIT_EXPECT_EQ(test, b->result.measure[0].ops, 10ULL);
 	KUNIT_EXPECT_EQ(test, atomic_read(&b->guard.busy), 0);
 	return &b->pool->worker[0]->loop;

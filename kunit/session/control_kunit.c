@@ -164,9 +164,9 @@ static void control_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, p->ret, bb_labs_start(test, "%s", p->name));
 	KUNIT_EXPECT_TRUE(test, bb_session_idle(session));
 	KUNIT_EXPECT_NULL(test, session->last);
-	KUNIT_EXPECT_EQ(test, atomic_long_read(&session->guard.held), 0L);
+	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&session->guard.ledger), 0L);
 	for_each_node(nid)
-		KUNIT_EXPECT_EQ(test, session->guard.charged[nid], 0ULL);
+		KUNIT_EXPECT_EQ(test, atomic_long_read(&session->guard.ledger.charged[nid]), 0ULL);
 	bb_session_config(session, after);
 	bb_test_same(test, bb_test_text(test, after), bb_test_text(test, before));
 	bb_labs_next(test);

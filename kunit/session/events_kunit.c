@@ -7,6 +7,11 @@
 #include <linux/suspend.h>
 #include <linux/topology.h>
 
+#include <buddybench/guard/demand.h>
+#include <buddybench/guard/headroom.h>
+#include <buddybench/session/command_table.h>
+#include <buddybench/session/jobs.h>
+
 #include "kunit/lib/free_pages.h"
 #include "kunit/lib/test_session.h"
 
@@ -30,6 +35,27 @@ static void call_hibernate(struct bb_guard *guard)
 	guard->pm.notifier_call(&guard->pm, PM_HIBERNATION_PREPARE, NULL);
 }
 
+static void end_suspend(struct bb_guard *guard)
+{
+	guard->pm.notifier_call(&guard->pm, PM_POST_SUSPEND, NULL);
+}
+
+static void end_hibernate(struct bb_guard *guard)
+{
+	guard->pm.notifier_call(&guard->pm, PM_POST_HIBERNATION, NULL);
+}
+
+static void end_offline(struct bb_guard *guard)
+{
+	guard->memory.notifier_call(&guard->memory, MEM_CANCEL_OFFLINE, NULL);
+}
+
+/* No kernel ever takes a reboot back. */
+static void end_reboot(struct bb_guard *guard)
+{
+	bb_guard_last(guard, BB_ABORT_REBOOT, false);
+}
+
 static void call_reboot(struct bb_guard *guard)
 {
 	guard->reboot.notifier_call(&guard->reboot, SYS_RESTART, NULL);
@@ -44,15 +70,29 @@ static const struct event {
 	const char *name;
 	void (*call)(struct bb_guard *guard);
 	enum bb_abort why;
+	void (*end)(struct bb_guard *guard);	/* NULL if nothing lasts */
 } events[] = {
 	{ "oom", call_oom, BB_ABORT_OOM },
-	{ "suspend", call_suspend, BB_ABORT_SUSPEND },
-	{ "hibernation", call_hibernate, BB_ABORT_SUSPEND },
-	{ "reboot", call_reboot, BB_ABORT_REBOOT },
-	{ "memory offline", call_offline, BB_ABORT_MEMORY },
+	{ "suspend", call_suspend, BB_ABORT_SUSPEND, end_suspend },
+	{ "hibernation", call_hibernate, BB_ABORT_SUSPEND, end_hibernate },
+	{ "reboot", call_reboot, BB_ABORT_REBOOT, end_reboot },
+	{ "memory offline", call_offline, BB_ABORT_MEMORY, end_offline },
 };
 
 BB_PARAM(events);
+
+/* Until its own end nothing starts: neither a run nor a command. */
+static void expect_refused(struct kunit *test, const struct event *p)
+{
+	struct bb_session *session = test->priv;
+	struct bb_err err = { 0 };
+
+	KUNIT_EXPECT_EQ(test, -EBUSY, bb_session_start(session, "orders=0", &err));
+	KUNIT_EXPECT_STRNEQ(test, err.msg, "");
+	KUNIT_EXPECT_EQ(test, -EBUSY, bb_session_command(session, 0, "", &err));
+	KUNIT_EXPECT_TRUE(test, bb_session_idle(session));
+	p->end(&session->guard);
+}
 
 /* A notifier may return only when no worker touches a page any more. */
 static void events_each(struct kunit *test)
@@ -66,26 +106,47 @@ static void events_each(struct kunit *test)
 	p->call(&session->guard);
 	KUNIT_EXPECT_EQ(test, atomic_read(&session->guard.busy), 0);
 	bb_labs_ended(test, bb_labs_wait(test), p->why);
-	/* While nothing runs, an event is nobody's business. */
+	if (p->end)
+		expect_refused(test, p);
+	/* While nothing runs, an event that lasts forbids a start all the same. */
 	p->call(&session->guard);
+	if (p->end)
+		expect_refused(test, p);
 	bb_labs_next(test);
 }
 
-/* The OOM killer is told how much it got, and not more. */
+/* Row of the ops file in the table of commands. */
+static unsigned int ops_row(void)
+{
+	unsigned int row = 0;
+
+	while (strcmp(bb_commands[row].name, "ops"))
+		row++;
+	return row;
+}
+
+/* The OOM killer is told what really went back, and not more. */
 static void events_oom_counts(struct kunit *test)
 {
 	struct bb_session *session = test->priv;
+	struct bb_guard *guard = &session->guard;
+	struct bb_err err = { 0 };
 	unsigned long freed = 3;
-	long held;
 
-	session->guard.oom.notifier_call(&session->guard.oom, 0, &freed);
+	guard->oom.notifier_call(&guard->oom, 0, &freed);
 	KUNIT_EXPECT_EQ(test, freed, 3UL);
+	KUNIT_ASSERT_EQ_MSG(test, 0, bb_session_command(session, ops_row(), "alloc order=3 n=8",
+							&err), "%s", err.msg);
+	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 64L);
+	guard->oom.notifier_call(&guard->oom, 0, &freed);
+	KUNIT_EXPECT_EQ(test, freed, 3UL + 64);
+	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 0L);
+	/* A run is charged all it may hold; what it holds is another number. */
 	bb_labs_long(test, HOLD_LONG);
-	held = atomic_long_read(&session->guard.held);
-	KUNIT_EXPECT_GE(test, held, 64L);
-	session->guard.oom.notifier_call(&session->guard.oom, 0, &freed);
-	KUNIT_EXPECT_EQ(test, freed, 3UL + held);
+	guard->oom.notifier_call(&guard->oom, 0, &freed);
+	KUNIT_EXPECT_LE(test, freed, 3UL + 64 + HOLD_MOST + BB_PCP_ROOM_PAGES);
 	bb_labs_ended(test, bb_labs_wait(test), BB_ABORT_OOM);
+	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 0L);
 }
 
 /* Events that are none of ours: resume, memory that came online. */
@@ -111,7 +172,7 @@ static void events_floor(struct kunit *test)
 	LIST_HEAD(pages);
 
 	bb_labs_long(test, HOLD_LONG " placement=local");
-	while (bb_guard_room(nid, GFP_KERNEL, 0))
+	while (bb_headroom(nid, GFP_KERNEL, 0))
 		if (!bb_pages_take(&pages, BB_GFP_FRAIL, 64))
 			break;
 	/* What the run held then it can hold again: take as much once more. */

@@ -117,10 +117,15 @@ static void page_check_pattern(struct kunit *test)
 /* Twelve of twelve, on this kernel too; UML has all memory in one zone. */
 static void page_check_planted(struct kunit *test)
 {
+	struct bb_guard *guard = kunit_kzalloc(test, sizeof(*guard), GFP_KERNEL);
 	u32 missed;
 
-	KUNIT_EXPECT_EQ(test, bb_seeded_faults(&missed), (unsigned int)NR_BB_WRONGS);
+	KUNIT_ASSERT_NOT_NULL(test, guard);
+	KUNIT_ASSERT_EQ(test, bb_guard_init(guard), 0);
+	KUNIT_EXPECT_EQ(test, bb_seeded_faults(guard, &missed), (unsigned int)NR_BB_WRONGS);
 	KUNIT_EXPECT_EQ(test, missed, 0U);
+	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 0L);
+	bb_guard_exit(guard);
 }
 
 static struct kunit_case page_check_cases[] = {

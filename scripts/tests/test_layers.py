@@ -143,6 +143,21 @@ PLANTED = {
         "static void f(void)\n{\n\tflush_work(&w->work);\n}\n",
         "wait for the queue",
     ),
+    "pages past the door": (
+        "src/manual/ops.c",
+        "static void f(void)\n{\n\talloc_pages_node(0, 0, 0);\n}\n",
+        "pass the door",
+    ),
+    "a free past the door": (
+        "src/verify/verify.c",
+        "static void f(void)\n{\n\t__free_page(p);\n}\n",
+        "pass the door",
+    ),
+    "a split past the door": (
+        "src/manual/ops.c",
+        "static void f(void)\n{\n\tsplit_page(p, 2);\n}\n",
+        "pass the door",
+    ),
     "symbol hunt": (
         "src/manual/ops.c",
         "static void f(void)\n{\n\tkallsyms_lookup_name(0);\n}\n",

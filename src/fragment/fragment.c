@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Fragment a zone: take a block, keep one of every so many pages, give back the
- * rest. So a zone is brought to any index with a small part of its memory.
- *
- * Locking: @table serialises commands and readers. @lock is a leaf and is all
- * that the notifiers take: they splice the list away and free it on their own.
+ * rest. So a zone is brought to any index with a small part of its memory.. A
+ * holder keeps them: a notifier may take them back at any time.
  */
 #include <linux/err.h>
 #include <linux/kernel.h>
-#include <linux/memory.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/oom.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
 #include <buddybench/compat.h>
 #include <buddybench/fragment/fragment_command.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
@@ -26,86 +23,27 @@
 #define FINE	200ULL	/* blocks that all free memory is taken in, at least */
 #define NEAR	5	/* permille: a target is met */
 #define ROUNDS	4
-#define BATCH	1024	/* pages that are moved under the lock, freed without a pause */
 
 struct bb_zone_blocks bb_fragment_blocks(const struct bb_fragment *f)
 {
 	struct bb_zone_blocks d = {
+		.guard = f->holder.guard,
 		.zone = &NODE_DATA(f->want.nid)->node_zones[f->want.zone],
-		.nid = f->want.nid,
-		.gfp = f->want.gfp,
+		.ask.nid = f->want.nid,
+		.ask.gfp = f->want.gfp,
 		.fast = f->clock.fast,
 	};
 
 	return d;
 }
 
-static u64 free_list(struct list_head *pages)
-{
-	struct page *page, *next;
-	u64 n = 0;
-
-	list_for_each_entry_safe(page, next, pages, lru) {
-		list_del(&page->lru);
-		__free_page(page);
-		if (!(++n % BATCH))
-			cond_resched();
-	}
-	return n;
-}
-
-u64 bb_fragment_drop(struct bb_fragment *f)
-{
-	LIST_HEAD(pages);
-
-	spin_lock(&f->lock);
-	list_splice_init(&f->pages, &pages);
-	f->held = 0;
-	f->stopped = true;
-	spin_unlock(&f->lock);
-	return free_list(&pages);
-}
-
-/* A part of @n pages, the oldest first; returns how many there were. */
-static u64 give_some(struct bb_fragment *f, u64 n)
-{
-	LIST_HEAD(pages);
-	u64 i;
-
-	spin_lock(&f->lock);
-	for (i = 0; i < min_t(u64, n, BATCH) && f->held; i++) {
-		list_move_tail(f->pages.next, &pages);
-		f->held--;
-	}
-	spin_unlock(&f->lock);
-	return free_list(&pages);
-}
-
 /* Give back @n pages; fewer if there are not so many. */
 static void fragment_give_back(struct bb_fragment *f, u64 n)
 {
 	struct bb_zone_blocks d = bb_fragment_blocks(f);
-	u64 some, left;
 
-	for (left = n; (some = give_some(f, left)); left -= some)
-		cond_resched();
-	if (left != n)
+	if (bb_page_holder_give(&f->holder, n))
 		bb_zone_blocks_flush_pcp(&d);
-}
-
-static bool keep(struct bb_fragment *f, struct list_head *pages, unsigned int n)
-{
-	bool stopped;
-
-	spin_lock(&f->lock);
-	stopped = f->stopped;
-	if (!stopped) {
-		list_splice_tail_init(pages, &f->pages);
-		f->held += n;
-	}
-	spin_unlock(&f->lock);
-	free_list(pages);
-	return !stopped;
 }
 
 /* So large that few calls are needed, so small that the target is not missed. */
@@ -119,40 +57,40 @@ static unsigned int block_order(const struct bb_zone_view *view,
 	return order;
 }
 
-static enum bb_fragment_end one_block(struct bb_fragment *f,
-				      const struct bb_guard *guard, u64 budget)
+static enum bb_fragment_end one_block(struct bb_fragment *f, u64 budget)
 {
 	unsigned int least = max(ilog2(f->want.every), BB_ZONE_BLOCKS_LEAST);
 	struct bb_zone_blocks d = bb_fragment_blocks(f);
+	u64 held = bb_page_holder_pages(&f->holder);
 	struct bb_zone_view view;
 	struct page *page;
-	LIST_HEAD(pages);
-	unsigned int order, n;
+	unsigned int n;
 
-	if (READ_ONCE(f->stopped) || bb_guard_aborted(guard))
+	if (READ_ONCE(f->holder.closed) || bb_guard_aborted(d.guard))
 		return BB_FRAG_END_STOPPED;
 	bb_zone_snapshot_zone(d.zone, f->want.nid, f->want.zone, &view);
 	if (bb_frag_index_unusable(&view, f->want.order) >= f->want.target)
 		return BB_FRAG_END_TARGET;
-	if (f->held + f->want.every > budget)
+	if (held + f->want.every > budget)
 		return BB_FRAG_END_BUDGET;
-	if (bb_guard_room(f->want.nid, f->want.gfp, 0) < 2ULL << least)
+	if (bb_headroom(f->want.nid, f->want.gfp, 0) < 2ULL << least)
 		return BB_FRAG_END_FLOOR;
-	page = bb_zone_blocks_large(&d, block_order(&view, least), least, &order);
+	page = bb_zone_blocks_large(&d, block_order(&view, least), least);
 	if (!page)
 		return BB_FRAG_END_BLOCKS;
-	n = bb_zone_blocks_carve(page, order, f->want.every, &pages);
+	n = bb_page_holder_carve(&f->holder, page, &d.ask, f->want.every);
 	f->blocks += n;
-	f->most = max(f->most, f->held + (1ULL << order));
-	return keep(f, &pages, n) ? BB_FRAG_END_NONE : BB_FRAG_END_STOPPED;
+	f->most = max(f->most, held + (1ULL << d.ask.order));
+	if (n)
+		return BB_FRAG_END_NONE;
+	return READ_ONCE(f->holder.closed) ? BB_FRAG_END_STOPPED : BB_FRAG_END_BUDGET;
 }
 
-static void fragment_take(struct bb_fragment *f, const struct bb_guard *guard,
-			  u64 budget)
+static void fragment_take(struct bb_fragment *f, u64 budget)
 {
 	f->end = BB_FRAG_END_NONE;
 	while (f->end == BB_FRAG_END_NONE) {
-		f->end = one_block(f, guard, budget);
+		f->end = one_block(f, budget);
 		cond_resched();
 	}
 }
@@ -161,33 +99,31 @@ static void fragment_take(struct bb_fragment *f, const struct bb_guard *guard,
  * What is left of the last blocks is in the per-CPU list until it is flushed,
  * and then makes the index higher. Returns how many pages are held too many.
  */
-static u64 too_many(const struct bb_fragment *f)
+static u64 too_many(struct bb_fragment *f)
 {
 	u64 now = f->point[BB_FRAG_HELD].order[f->want.order].unusable;
 
 	if (f->end != BB_FRAG_END_TARGET || now < f->want.target + NEAR)
 		return 0;
-	return div64_u64(READ_ONCE(f->held) * (now - f->want.target), now);
+	return div64_u64(bb_page_holder_pages(&f->holder) * (now - f->want.target), now);
 }
 
-void bb_fragment_hold(struct bb_fragment *f, const struct bb_guard *guard)
+void bb_fragment_hold(struct bb_fragment *f)
 {
 	unsigned int rounds = ROUNDS;
 	u64 n = 0;
-	u64 budget = bb_guard_room(f->want.nid, f->want.gfp, 0) / 4;
+	u64 budget = bb_headroom(f->want.nid, f->want.gfp, 0) / 4;
 
 	memset(f->point, 0, sizeof(f->point));
 	f->blocks = 0;
 	f->most = 0;
-	spin_lock(&f->lock);
-	f->stopped = false;
-	spin_unlock(&f->lock);
+	bb_page_holder_open(&f->holder);
 	bb_fragment_look(f, BB_FRAG_START);
 	do {
 		fragment_give_back(f, n);
-		fragment_take(f, guard, budget);
+		fragment_take(f, budget);
 		if (f->end == BB_FRAG_END_STOPPED)
-			bb_fragment_drop(f);
+			bb_page_holder_drop(&f->holder);
 		bb_fragment_look(f, BB_FRAG_HELD);
 		n = too_many(f);
 	} while (n && --rounds);
@@ -195,7 +131,7 @@ void bb_fragment_hold(struct bb_fragment *f, const struct bb_guard *guard)
 
 void bb_fragment_release(struct bb_fragment *f)
 {
-	u64 all = READ_ONCE(f->held);
+	u64 all = bb_page_holder_pages(&f->holder);
 	unsigned int step;
 
 	for (step = 0; step < 4; step++) {
@@ -205,68 +141,28 @@ void bb_fragment_release(struct bb_fragment *f)
 	}
 }
 
-static int fragment_on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
-{
-	struct bb_fragment *f = container_of(nb, struct bb_fragment, oom);
-
-	*(unsigned long *)freed += bb_fragment_drop(f);
-	return NOTIFY_OK;
-}
-
-static int fragment_on_memory(struct notifier_block *nb, unsigned long action,
-			      void *unused)
-{
-	struct bb_fragment *f = container_of(nb, struct bb_fragment, memory);
-
-	/* Our pages cannot be moved: offlining would try for ever. */
-	if (action == MEM_GOING_OFFLINE)
-		bb_fragment_drop(f);
-	return NOTIFY_OK;
-}
-
-static int fragment_notify(struct bb_fragment *f)
-{
-	int ret;
-
-	f->oom.notifier_call = fragment_on_oom;
-	f->memory.notifier_call = fragment_on_memory;
-	ret = register_oom_notifier(&f->oom);
-	if (ret)
-		return ret;
-	ret = register_memory_notifier(&f->memory);
-	if (ret)
-		unregister_oom_notifier(&f->oom);
-	return ret;
-}
-
-void *bb_fragment_create(void)
+void *bb_fragment_create(struct bb_guard *guard)
 {
 	struct bb_fragment *f = kvzalloc(sizeof(*f), GFP_KERNEL);
-	int ret;
 
 	if (!f)
 		return ERR_PTR(-ENOMEM);
 	mutex_init(&f->table);
-	spin_lock_init(&f->lock);
-	INIT_LIST_HEAD(&f->pages);
-	ret = fragment_notify(f);
-	if (!ret)
-		return f;
-	kvfree(f);
-	return ERR_PTR(ret);
+	bb_page_holder_init(&f->holder, guard);
+	return f;
 }
 
 void bb_fragment_destroy(void *state)
 {
 	struct bb_fragment *f = state;
 
-	unregister_memory_notifier(&f->memory);
-	unregister_oom_notifier(&f->oom);
-	bb_fragment_drop(f);
+	bb_page_holder_exit(&f->holder);
 	kvfree(f);
 }
 
 void bb_fragment_stop(void *state)
 {
-	bb_fragment_drop(state);
+	struct bb_fragment *f = state;
+
+	bb_page_holder_drop(&f->holder);
 }

@@ -3,12 +3,9 @@
 #ifndef _BUDDYBENCH_FRAGMENT_FRAGMENT_H
 #define _BUDDYBENCH_FRAGMENT_FRAGMENT_H
 
-#include <linux/list.h>
 #include <linux/mutex.h>
-#include <linux/notifier.h>
-#include <linux/spinlock.h>
 
-#include <buddybench/guard/guard.h>
+#include <buddybench/guard/page_holder.h>
 #include <buddybench/lib/clock_info.h>
 
 #include "fragment_look.h"
@@ -46,12 +43,7 @@ struct bb_frag_want {
 /**
  * struct bb_fragment - the one fragmented zone there can be
  * @table: held by a command and by a reader of the table
- * @lock: protects @pages, @held and @stopped; taken by notifiers too
- * @pages: single pages, linked through their lru
- * @held: how many
- * @stopped: give back at once what is taken from now on
- * @oom: gives everything back before the OOM killer takes a process
- * @memory: gives everything back before memory goes offline
+ * @holder: single pages
  * @want: of the last command
  * @end: enum bb_fragment_end
  * @clock: unit of the latencies
@@ -61,12 +53,7 @@ struct bb_frag_want {
  */
 struct bb_fragment {
 	struct mutex table;	/* serialises commands and readers */
-	spinlock_t lock;	/* protects the three below */
-	struct list_head pages;
-	u64 held;
-	bool stopped;
-	struct notifier_block oom;
-	struct notifier_block memory;
+	struct bb_page_holder holder;
 	struct bb_frag_want want;
 	unsigned int end;
 	struct bb_clock_info clock;
@@ -76,25 +63,13 @@ struct bb_fragment {
 };
 
 /**
- * bb_fragment_drop() - give everything back, now
- * @f: the fragment
- *
- * Takes no lock that a command holds for long, so that it may be called from a
- * notifier. A command in progress ends.
- *
- * Return: pages given back.
- */
-u64 bb_fragment_drop(struct bb_fragment *f);
-
-/**
  * bb_fragment_hold() - fragment the zone of @f->want
  * @f: the fragment, @table taken
- * @guard: looked at between any two blocks
  *
  * Takes a block of @every pages, keeps the first page and gives back the others,
  * again and again until the target is reached.
  */
-void bb_fragment_hold(struct bb_fragment *f, const struct bb_guard *guard);
+void bb_fragment_hold(struct bb_fragment *f);
 
 /**
  * bb_fragment_release() - give everything back in four steps, with a look each

@@ -160,18 +160,19 @@ static int fragment_hold(struct bb_fragment *f, const struct bb_command *command
 {
 	const struct bb_facts *facts = command->facts;
 	struct bb_frag_want want;
+	u64 held;
 	int ret = parse_want(&want, facts, command->args, rest, command->err);
 
 	if (ret)
 		return ret;
-	if (f->held)
+	held = bb_page_holder_pages(&f->holder);
+	if (held)
 		return bb_err_set(command->err, -EBUSY, 0,
-				  "%llu pages are held; write release first",
-				  f->held);
+				  "%llu pages are held; write release first", held);
 	f->want = want;
 	f->clock = command->clock[facts->fast_clock];
 	bb_clock_calibrate(&f->clock);
-	bb_fragment_hold(f, command->guard);
+	bb_fragment_hold(f);
 	return 0;
 }
 

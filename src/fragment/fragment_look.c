@@ -8,6 +8,7 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
 
@@ -26,20 +27,23 @@ static void insert(u64 *sorted, unsigned int n, u64 value)
 static void try_order(struct bb_fragment *f, unsigned int order,
 		      struct bb_frag_order *o)
 {
-	u64 room = bb_guard_room(f->want.nid, f->want.gfp, 0) / 4;
+	u64 room = bb_headroom(f->want.nid, f->want.gfp, 0) / 4;
 	struct bb_zone_blocks d = bb_fragment_blocks(f);
 	struct page *page[TRIES];
 	u64 cost[TRIES];
 	unsigned int i;
 
+	d.ask.order = order;
 	for (i = 0; i < TRIES && (u64)(i + 1) << order <= room; i++) {
+		if (!bb_door_open(d.guard, &d.ask))
+			break;
 		o->tries++;
-		page[o->got] = bb_zone_blocks_take(&d, order);
+		page[o->got] = bb_zone_blocks_take(&d);
 		if (page[o->got])
 			insert(cost, o->got++, d.ticks);
 	}
 	for (i = 0; i < o->got; i++)
-		__free_pages(page[i], order);
+		bb_door_give(d.guard, page[i], order);
 	if (!o->got)
 		return;
 	o->p50 = cost[o->got / 2];
@@ -65,7 +69,7 @@ void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when)
 	p->taken = true;
 	p->free = view.free;
 	p->pcp = view.pcp_count;
-	p->held = READ_ONCE(f->held);
+	p->held = bb_page_holder_pages(&f->holder);
 	for (i = 0; i < view.nr_orders; i++) {
 		p->order[i].unusable = bb_frag_index_unusable(&view, i);
 		p->order[i].index = bb_frag_index_of(&view, i);

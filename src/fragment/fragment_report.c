@@ -63,9 +63,9 @@ static void show_order(struct seq_file *m, const struct bb_fragment *f,
 	seq_printf(m, "\t%llu\t%llu\t%llu\n", p->free, p->pcp, p->held);
 }
 
-static void show_now(struct seq_file *m, const struct bb_fragment *f)
+static void show_now(struct seq_file *m, struct bb_fragment *f)
 {
-	struct bb_frag_point now = { .held = READ_ONCE(f->held) };
+	struct bb_frag_point now = { .held = bb_page_holder_pages(&f->holder) };
 	struct bb_zone_view view;
 	unsigned int i;
 
@@ -79,14 +79,15 @@ static void show_now(struct seq_file *m, const struct bb_fragment *f)
 	}
 }
 
-static void show_table(struct seq_file *m, const struct bb_fragment *f)
+static void show_table(struct seq_file *m, struct bb_fragment *f)
 {
 	const struct bb_frag_want *w = &f->want;
 	unsigned int i, order;
 
 	seq_printf(m, BB_HEADER("fragment")
 		   " unit=%s state=%s node=%llu zone=%s order=%llu type=%s",
-		   bb_clock_info_unit(&f->clock), f->held ? "held" : "idle", w->nid,
+		   bb_clock_info_unit(&f->clock),
+		   bb_page_holder_pages(&f->holder) ? "held" : "idle", w->nid,
 		   bb_fragment_blocks(f).zone->name, w->order,
 		   bb_fragment_types[!!(w->gfp & __GFP_MOVABLE)]);
 	seq_printf(m, " every=%llu target=%llu reached=%u end=%s blocks=%llu most_held=%llu\n",

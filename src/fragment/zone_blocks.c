@@ -10,30 +10,33 @@
 #include <linux/smp.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/guard/guard.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/machine/clock.h>
 
 #include "zone_blocks.h"
 
 #define FEED_MAX	65536	/* pages at most, for one flush: 256 MiB */
 
-struct page *bb_zone_blocks_take(struct bb_zone_blocks *d, unsigned int order)
+struct page *bb_zone_blocks_take(struct bb_zone_blocks *d)
 {
 	struct page *page;
 	u64 t;
 
+	if (!bb_door_open(d->guard, &d->ask))
+		return NULL;
 	t = bb_clock_now(d->fast);
-	page = alloc_pages_node(d->nid, d->gfp, order);
+	page = bb_door_call(&d->ask);
 	d->ticks = bb_clock_now(d->fast) - t;
+	bb_door_note(d->guard, page, d->ask.order);
 	if (page && page_zone(page) != d->zone) {
-		__free_pages(page, order);
+		bb_door_give(d->guard, page, d->ask.order);
 		page = NULL;
 	}
 	return page;
 }
 
 struct page *bb_zone_blocks_large(struct bb_zone_blocks *d, unsigned int most,
-				  unsigned int least, unsigned int *order)
+				  unsigned int least)
 {
 	unsigned int at = most + 1;
 	struct page *page = NULL;
@@ -42,42 +45,23 @@ struct page *bb_zone_blocks_large(struct bb_zone_blocks *d, unsigned int most,
 		/* Huge pages have a per-CPU list. */
 		if (at == pageblock_order && at > least)
 			continue;
-		if (bb_guard_room(d->nid, d->gfp, 0) >= 2ULL << at)
-			page = bb_zone_blocks_take(d, at);
+		d->ask.order = at;
+		if (bb_headroom(d->ask.nid, d->ask.gfp, 0) >= 2ULL << at)
+			page = bb_zone_blocks_take(d);
 	}
-	*order = at;
 	return page;
-}
-
-unsigned int bb_zone_blocks_carve(struct page *page, unsigned int order,
-				  unsigned int every, struct list_head *kept)
-{
-	unsigned int i, n = 0;
-
-	/* Page by page, so that all of it is in one of the per-CPU lists. */
-	split_page(page, order);
-	for (i = 0; i < 1U << order; i++) {
-		if (every && !(i & (every - 1))) {
-			list_add_tail(&page[i].lru, kept);
-			n++;
-		} else {
-			__free_page(page + i);
-		}
-	}
-	return n;
 }
 
 /* Free a large block page by page; returns how many pages it had. */
 static unsigned int feed_large_block(struct bb_zone_blocks *d)
 {
-	unsigned int order;
-	struct page *page = bb_zone_blocks_large(d, BB_MAX_ORDER, BB_ZONE_BLOCKS_LEAST, &order);
+	struct page *page = bb_zone_blocks_large(d, BB_MAX_ORDER, BB_ZONE_BLOCKS_LEAST);
 
 	if (!page)
 		return 0;
-	bb_zone_blocks_carve(page, order, 0, NULL);
+	bb_door_scatter(d->guard, page, d->ask.order);
 	cond_resched();
-	return 1U << order;
+	return 1U << d->ask.order;
 }
 
 /*
@@ -98,6 +82,6 @@ void bb_zone_blocks_flush_pcp(struct bb_zone_blocks *d)
 		fed += once;
 		high = READ_ONCE(bb_pcp(d->zone, raw_smp_processor_id())->high);
 	} while (once && fed < min(high, FEED_MAX));
-	other.gfp ^= __GFP_MOVABLE;
+	other.ask.gfp ^= __GFP_MOVABLE;
 	feed_large_block(&other);
 }

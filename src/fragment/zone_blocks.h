@@ -3,17 +3,17 @@
 #ifndef _BUDDYBENCH_FRAGMENT_ZONE_BLOCKS_H
 #define _BUDDYBENCH_FRAGMENT_ZONE_BLOCKS_H
 
-#include <linux/gfp.h>
+#include <buddybench/guard/door.h>
 
-struct list_head;
 struct page;
 struct zone;
 
 /**
  * struct bb_zone_blocks - how to take blocks of one zone
+ * @guard: obeyed
  * @zone: of this zone only
- * @nid: its node
- * @gfp: mask that prefers it, without reclaim
+ * @ask: its node, and a mask that prefers it, without reclaim; the order is
+ *	that of the last block
  * @fast: read the architecture's clock, else ktime
  * @ticks: clock steps of the last bb_zone_blocks_take()
  *
@@ -22,9 +22,9 @@ struct zone;
  * out again.
  */
 struct bb_zone_blocks {
+	struct bb_guard *guard;
 	struct zone *zone;
-	int nid;
-	gfp_t gfp;
+	struct bb_page_ask ask;
 	bool fast;
 	u64 ticks;
 };
@@ -34,39 +34,27 @@ struct bb_zone_blocks {
 
 /**
  * bb_zone_blocks_take() - a block
- * @d: how
- * @order: of the block
+ * @d: how, with the order
  *
  * Never sleeps and wakes nobody.
  *
  * Return: the first page, or NULL if the zone has no block.
  */
-struct page *bb_zone_blocks_take(struct bb_zone_blocks *d, unsigned int order);
+struct page *bb_zone_blocks_take(struct bb_zone_blocks *d);
 
 /**
  * bb_zone_blocks_large() - the largest block there is, from the free lists
  * @d: how
  * @most: highest order
  * @least: lowest order, at least %BB_ZONE_BLOCKS_LEAST
- * @order: set to that of the block
+ *
+ * Its order is in @d->ask.
  *
  * Return: the first page, or NULL if there is none, or free memory would come
  * near its floor.
  */
 struct page *bb_zone_blocks_large(struct bb_zone_blocks *d, unsigned int most,
-				  unsigned int least, unsigned int *order);
-
-/**
- * bb_zone_blocks_carve() - keep some pages of a block, free the others one by one
- * @page: first page
- * @order: of the block
- * @every: the first of so many is kept, a power of two; 0 for none
- * @kept: they are added here, each a block of order 0
- *
- * Return: how many were kept.
- */
-unsigned int bb_zone_blocks_carve(struct page *page, unsigned int order,
-				  unsigned int every, struct list_head *kept);
+				  unsigned int least);
 
 /**
  * bb_zone_blocks_flush_pcp() - get what was freed page by page out of this CPU's list

@@ -8,10 +8,11 @@
 #include <linux/topology.h>
 
 #include <buddybench/guard/demand.h>
+#include <buddybench/guard/headroom.h>
 
 static void add_home(struct bb_demand *need, int nid)
 {
-	int home = bb_guard_home(nid, need->gfp);
+	int home = bb_headroom_node(nid, need->gfp);
 
 	if (home >= 0)
 		__set_bit(home, need->nodes);

@@ -19,6 +19,7 @@ const char * const bb_abort_names[] = {
 	[BB_ABORT_REBOOT]	= "reboot",
 	[BB_ABORT_UNLOAD]	= "unload",
 	[BB_ABORT_ERROR]	= "error",
+	[BB_ABORT_OWN_MEMORY]	= "own-memory",
 };
 
 static_assert(ARRAY_SIZE(bb_abort_names) == NR_BB_ABORTS);

@@ -105,14 +105,32 @@ void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_z
 	}
 }
 
-struct bb_zone_snapshot *bb_zone_snapshot_create(void)
+struct bb_zone_snapshot *bb_zone_snapshot_create(struct bb_own_memory *own)
 {
 	unsigned int zones = bb_zone_snapshot_zones();
-	struct bb_zone_snapshot *s = kvzalloc(bb_zone_snapshot_size(zones), BB_GFP_OWN);
+	struct bb_zone_snapshot *s;
 
+	s = bb_own_memory_alloc(own, bb_zone_snapshot_size(zones), NUMA_NO_NODE);
 	if (s)
 		bb_zone_snapshot_take(s, zones);
 	return s;
+}
+
+s64 bb_zone_snapshot_pages(void)
+{
+	s64 pages = 0;
+	unsigned int i;
+	int nid;
+
+	for_each_online_node(nid) {
+		struct zone *zone = NODE_DATA(nid)->node_zones;
+
+		for (i = 0; i < MAX_NR_ZONES; i++)
+			if (managed_zone(&zone[i]))
+				pages += zone_page_state_snapshot(&zone[i], NR_FREE_PAGES) +
+					 zone_pcp_pages(&zone[i]);
+	}
+	return pages;
 }
 
 u64 bb_zone_snapshot_pcp(int nid)

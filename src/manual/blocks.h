@@ -3,49 +3,39 @@
 #ifndef _BUDDYBENCH_MANUAL_BLOCKS_H
 #define _BUDDYBENCH_MANUAL_BLOCKS_H
 
-#include <linux/list.h>
 #include <linux/mutex.h>
-#include <linux/notifier.h>
-#include <linux/spinlock.h>
+
+#include <buddybench/guard/kept_blocks.h>
 
 struct bb_zone_snapshot;
-struct page;
 
 #define BB_MANUAL_BLOCKS	1024	/* held at a time */
 #define BB_MANUAL_TAG	16
 #define BB_EXPLAIN_TEXT	8192
 
 /**
- * struct bb_manual_block - a block that is held
- * @id: number, never given twice
- * @order: block order
- * @page: its first page
+ * struct bb_manual_note - what is known of a block beside its pages
+ * @id: number, never given twice; 0 if this note is free
  * @since: jiffies when it was taken
  * @tag: name that was given to it
  */
-struct bb_manual_block {
+struct bb_manual_note {
 	unsigned int id;
-	unsigned int order;
-	struct page *page;
 	unsigned long since;
 	char tag[BB_MANUAL_TAG];
 };
 
 /**
  * struct bb_manual - blocks held by hand, and the last explanation
- * @table: serialises commands and readers; protects all but what @lock does
- * @lock: protects @blocks, @nr, @pages and @gone; taken by notifiers
- * @blocks: held, oldest first
- * @nr: how many
- * @pages: pages in them
- * @gone: blocks that a notifier has given back
- * @next_id: of the next block; changed by commands only
+ * @table: serialises commands and readers; protects all but the holder
+ * @holder: the blocks, each marked with the index of its note
+ * @note: by that index; a notifier may have taken the block away
+ * @gone: blocks that notifiers had taken away before the last command
+ * @next_id: of the next block
  * @command: the last one
  * @before: zones before it
  * @after: zones after it
  * @max_zones: room in @before and @after
- * @oom: gives all back before the OOM killer takes a process
- * @memory: gives all back before memory goes offline
  * @explain_lock: protects @explained
  * @explained: text of the explain file
  * @explained_len: its length
@@ -54,40 +44,28 @@ struct bb_manual_block {
  */
 struct bb_manual {
 	struct mutex table;	/* protects: see above */
-	spinlock_t lock;	/* protects: see above */
-	struct list_head blocks;
-	unsigned int nr;
-	u64 pages;
-	unsigned int gone;
+	struct bb_page_holder holder;
+	struct bb_manual_note note[BB_MANUAL_BLOCKS];
+	u64 gone;
 	unsigned int next_id;
 	char command[80];
 	struct bb_zone_snapshot *before;
 	struct bb_zone_snapshot *after;
 	unsigned int max_zones;
-	struct notifier_block oom;
-	struct notifier_block memory;
 	struct mutex explain_lock;	/* protects: see above */
 	unsigned int explained_len;
 	char explained[BB_EXPLAIN_TEXT];
 };
 
 /**
- * bb_manual_pages() - how much is held now
- * @ops: the blocks
+ * bb_manual_update() - forget the notes of blocks that a notifier has taken away
+ * @ops: the blocks, @table taken
+ * @kept: room for %BB_MANUAL_BLOCKS; what is held now, the oldest first
  *
- * Return: pages in all blocks.
+ * Return: entries of @kept that are filled in.
  */
-u64 bb_manual_pages(struct bb_manual *ops);
+unsigned int bb_manual_update(struct bb_manual *ops, struct bb_kept_block *kept);
 
-/**
- * bb_manual_blocks() - what is held now
- * @ops: the blocks
- * @copy: result, with room for %BB_MANUAL_BLOCKS
- *
- * The pages of a copy may have been given back by a notifier.
- *
- * Return: how many.
- */
-unsigned int bb_manual_blocks(struct bb_manual *ops, struct bb_manual_block *copy);
+static_assert(BB_MANUAL_BLOCKS <= 1 << BB_MARK_BITS);
 
 #endif /* _BUDDYBENCH_MANUAL_BLOCKS_H */

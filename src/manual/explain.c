@@ -7,7 +7,6 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -27,6 +26,7 @@
 /* What an explanation is made of. */
 struct explanation {
 	struct bb_manual *ops;
+	struct bb_guard *guard;
 	struct bb_request request;
 	gfp_t gfp;
 	struct bb_alloc_request ask;
@@ -125,6 +125,16 @@ static void explain_forecast(struct explanation *t)
 	explain_line(t, "\n");
 }
 
+static void explain_counts(struct explanation *t, const char *name,
+			   const struct bb_watermark_zone *z)
+{
+	unsigned int i;
+
+	explain_line(t, "\n   %-6s", name);
+	for (i = 0; i < z->nr_orders; i++)
+		explain_line(t, " %7llu", z->nr_free[i]);
+}
+
 static void explain_lists(struct explanation *t, const struct bb_watermark_zone *a,
 			  const struct bb_watermark_zone *b)
 {
@@ -133,12 +143,8 @@ static void explain_lists(struct explanation *t, const struct bb_watermark_zone 
 	explain_line(t, "   order ");
 	for (i = 0; i < a->nr_orders; i++)
 		explain_line(t, " %7u", i);
-	explain_line(t, "\n   before");
-	for (i = 0; i < a->nr_orders; i++)
-		explain_line(t, " %7llu", a->nr_free[i]);
-	explain_line(t, "\n   after ");
-	for (i = 0; i < a->nr_orders; i++)
-		explain_line(t, " %7llu", b->nr_free[i]);
+	explain_counts(t, "before", a);
+	explain_counts(t, "after", b);
 	explain_line(t, "\n   change");
 	for (i = 0; i < a->nr_orders; i++)
 		explain_line(t, b->nr_free[i] == a->nr_free[i] ? " %7.0lld" : " %+7lld",
@@ -208,13 +214,19 @@ static void explain_freed(struct explanation *t)
 
 static void take_and_free(struct explanation *t)
 {
-	struct bb_zone_ref *ref = &t->got;
+	struct bb_page_ask ask = { .nid = t->request.nid, .order = t->request.order, .gfp = t->gfp };
 	unsigned int i, highest = gfp_zone(t->gfp);
+	struct bb_zone_ref *ref = &t->got;
 	struct page *page;
 
+	if (!bb_door_open(t->guard, &ask)) {
+		explain_line(t, "4. not tried: free memory has come down to the floor\n");
+		return;
+	}
 	/* Nothing but the operation between two looks; then it may sleep again. */
 	bb_model_input_read_walk(t->list, t->walk.nr, highest, true, &t->walk);
-	page = alloc_pages_node(t->request.nid, t->gfp, t->request.order);
+	page = bb_door_call(&ask);
+	bb_door_note(t->guard, page, ask.order);
 	if (!page) {
 		explain_line(t, "4. got nothing\n");
 		return;
@@ -223,7 +235,7 @@ static void take_and_free(struct explanation *t)
 	ref->zone = page_zonenum(page);
 	t->pfn = page_to_pfn(page);
 	bb_model_input_read_zone(ref, highest, true, &t->held);
-	__free_pages(page, t->request.order);
+	bb_door_give(t->guard, page, ask.order);
 	bb_model_input_read_zone(ref, highest, true, &t->after);
 	for (i = 0; i < t->walk.nr; i++)
 		if (t->list[i].nid == ref->nid && t->list[i].zone == ref->zone)
@@ -268,10 +280,11 @@ int bb_explain_run(void *state, const struct bb_command *command)
 
 	if (!t)
 		return bb_err_set(command->err, -ENOMEM, 0, "no memory to explain with");
-	t->ops = ops;
+	*t = (struct explanation) { .ops = ops, .guard = command->guard };
 	ret = bb_request_parse(&t->request, command, command->args);
 	if (!ret)
-		ret = bb_request_admit(&t->request, bb_manual_pages(ops), command);
+		ret = bb_request_admit(&t->request, bb_page_holder_pages(&ops->holder),
+				       command);
 	if (ret)
 		goto free;
 	t->gfp = bb_gfp_effective(t->request.gfp);
@@ -282,17 +295,4 @@ int bb_explain_run(void *state, const struct bb_command *command)
 free:
 	kvfree(t);
 	return ret;
-}
-
-int bb_explain_show(struct seq_file *m, void *state)
-{
-	struct bb_manual *ops = state;
-
-	mutex_lock(&ops->explain_lock);
-	if (ops->explained_len)
-		seq_write(m, ops->explained, ops->explained_len);
-	else
-		seq_puts(m, "# nothing explained yet: write \"order=3\" to this file\n");
-	mutex_unlock(&ops->explain_lock);
-	return 0;
 }

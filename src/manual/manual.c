@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Take and give back single blocks by hand.
- *
- * What is held may stay for hours, so it is not charged to the guard, which
- * would take it for a leak of the next run; the guard is asked beforehand.
- * Locking: @table serialises commands and readers. @lock is a leaf and is all
- * that the notifiers take; no block is freed under it.
+ * Take and give back single blocks by hand. A holder keeps them, so a notifier
+ * may take them away at any time; what is noted of each is brought up to date
+ * before it is used.
  */
 #include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
-#include <linux/memory.h>
 #include <linux/mm.h>
-#include <linux/mmzone.h>
-#include <linux/oom.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -30,62 +24,6 @@
 #include "blocks.h"
 #include "request.h"
 
-/* One block that is held. */
-struct block {
-	struct list_head list;
-	struct bb_manual_block info;
-};
-
-/* Takes a block out; the caller holds the lock and frees it later. */
-static void take_out(struct bb_manual *ops, struct block *block,
-		     struct list_head *out)
-{
-	list_move_tail(&block->list, out);
-	ops->nr--;
-	ops->pages -= 1U << block->info.order;
-}
-
-static void free_blocks(struct list_head *blocks)
-{
-	struct block *block, *next;
-
-	list_for_each_entry_safe(block, next, blocks, list) {
-		__free_pages(block->info.page, block->info.order);
-		kfree(block);
-	}
-}
-
-/* Returns how many pages went back. */
-static unsigned long drop_all(struct bb_manual *ops)
-{
-	unsigned long pages;
-	LIST_HEAD(out);
-
-	spin_lock(&ops->lock);
-	pages = ops->pages;
-	ops->gone += ops->nr;
-	ops->nr = 0;
-	ops->pages = 0;
-	list_splice_init(&ops->blocks, &out);
-	spin_unlock(&ops->lock);
-	free_blocks(&out);
-	return pages;
-}
-
-static int manual_on_oom(struct notifier_block *nb, unsigned long unused, void *freed)
-{
-	*(unsigned long *)freed += drop_all(container_of(nb, struct bb_manual, oom));
-	return NOTIFY_OK;
-}
-
-static int manual_on_memory(struct notifier_block *nb, unsigned long action,
-			    void *unused)
-{
-	if (action == MEM_GOING_OFFLINE)
-		drop_all(container_of(nb, struct bb_manual, memory));
-	return NOTIFY_OK;
-}
-
 static void free_manual(struct bb_manual *ops)
 {
 	kvfree(ops->before);
@@ -93,135 +31,136 @@ static void free_manual(struct bb_manual *ops)
 	kvfree(ops);
 }
 
-static int manual_notify(struct bb_manual *ops)
-{
-	int ret;
-
-	ops->oom.notifier_call = manual_on_oom;
-	ops->memory.notifier_call = manual_on_memory;
-	ret = register_oom_notifier(&ops->oom);
-	if (ret)
-		return ret;
-	ret = register_memory_notifier(&ops->memory);
-	if (ret)
-		unregister_oom_notifier(&ops->oom);
-	return ret;
-}
-
-void *bb_manual_create(void)
+void *bb_manual_create(struct bb_guard *guard)
 {
 	struct bb_manual *ops = kvzalloc(sizeof(*ops), GFP_KERNEL);
-	int ret;
 
 	if (!ops)
 		return ERR_PTR(-ENOMEM);
 	mutex_init(&ops->table);
-	spin_lock_init(&ops->lock);
 	mutex_init(&ops->explain_lock);
-	INIT_LIST_HEAD(&ops->blocks);
 	ops->next_id = 1;
 	ops->max_zones = bb_zone_snapshot_zones();
 	ops->before = kvzalloc(bb_zone_snapshot_size(ops->max_zones), GFP_KERNEL);
 	ops->after = kvzalloc(bb_zone_snapshot_size(ops->max_zones), GFP_KERNEL);
-	ret = ops->before && ops->after ? manual_notify(ops) : -ENOMEM;
-	if (!ret)
+	if (ops->before && ops->after) {
+		bb_page_holder_init(&ops->holder, guard);
 		return ops;
+	}
 	free_manual(ops);
-	return ERR_PTR(ret);
+	return ERR_PTR(-ENOMEM);
 }
 
 void bb_manual_destroy(void *state)
 {
 	struct bb_manual *ops = state;
 
-	unregister_memory_notifier(&ops->memory);
-	unregister_oom_notifier(&ops->oom);
-	drop_all(ops);
+	bb_page_holder_exit(&ops->holder);
 	free_manual(ops);
 }
 
-static bool take_one(struct bb_manual *ops, const struct bb_request *ask)
+static unsigned int free_note(const struct bb_manual *ops)
 {
-	struct block *block = kzalloc(sizeof(*block), BB_GFP_OWN);
-	struct bb_manual_block *b;
+	unsigned int i = 0;
 
-	if (!block)
+	while (i < BB_MANUAL_BLOCKS && ops->note[i].id)
+		i++;
+	return i;
+}
+
+static bool take_one(struct bb_manual *ops, const struct bb_request *request)
+{
+	struct bb_page_ask ask = {
+		.nid = request->nid,
+		.order = request->order,
+		.gfp = bb_gfp_effective(request->gfp),
+	};
+	unsigned int at = free_note(ops);
+	struct bb_manual_note *note = &ops->note[at];
+
+	if (at == BB_MANUAL_BLOCKS || !bb_page_holder_take(&ops->holder, &ask, at))
 		return false;
-	b = &block->info;
-	b->page = alloc_pages_node(ask->nid, bb_gfp_effective(ask->gfp),
-				   ask->order);
-	if (!b->page) {
-		kfree(block);
-		return false;
-	}
-	b->id = ops->next_id++;
-	b->order = ask->order;
-	b->since = jiffies;
-	strscpy(b->tag, ask->tag, sizeof(b->tag));
-	spin_lock(&ops->lock);
-	list_add_tail(&block->list, &ops->blocks);
-	ops->nr++;
-	ops->pages += 1U << b->order;
-	spin_unlock(&ops->lock);
+	note->id = ops->next_id++;
+	note->since = jiffies;
+	strscpy(note->tag, request->tag, sizeof(note->tag));
 	return true;
 }
 
-static int take_blocks(struct bb_manual *ops, const struct bb_request *ask,
+static int not_all(struct bb_manual *ops, const struct bb_request *request,
+		   u64 done, struct bb_err *err)
+{
+	enum bb_abort why = bb_guard_aborted(ops->holder.guard);
+
+	if (READ_ONCE(ops->holder.closed))
+		return bb_err_set(err, -ENOMEM, 0,
+				  "all blocks have been taken back (%s); none is held",
+				  bb_abort_names[why]);
+	return bb_err_set(err, -ENOMEM, 0,
+			  "%s after %llu of %llu blocks; they are held",
+			  why ? bb_abort_names[why] : "the allocator gave no more",
+			  done, request->n);
+}
+
+static int take_blocks(struct bb_manual *ops, const struct bb_request *request,
 		       const struct bb_command *command)
 {
 	u64 done;
 
-	for (done = 0; done < ask->n; done++) {
-		if (bb_guard_aborted(command->guard) || !take_one(ops, ask))
-			return bb_err_set(command->err, -ENOMEM, 0,
-					  "the allocator gave %llu of %llu blocks; they are held",
-					  done, ask->n);
+	for (done = 0; done < request->n; done++) {
+		if (!take_one(ops, request))
+			return not_all(ops, request, done, command->err);
 		cond_resched();
 	}
+	/* It may have happened since the last one was taken. */
+	if (READ_ONCE(ops->holder.closed))
+		return not_all(ops, request, done, command->err);
 	return 0;
 }
 
-/* @tag and @id choose; neither stands for all. Returns how many went back. */
-static unsigned int manual_give_back(struct bb_manual *ops, const char *tag, u64 id)
-{
-	struct block *block, *next;
-	unsigned int done = 0;
-	LIST_HEAD(out);
+/* Which blocks a free is about: @tag and @id choose; neither stands for all. */
+struct choice {
+	const struct bb_manual *ops;
+	const char *tag;
+	u64 id;
+};
 
-	spin_lock(&ops->lock);
-	list_for_each_entry_safe(block, next, &ops->blocks, list) {
-		if (tag && strcmp(tag, block->info.tag))
-			continue;
-		if (id && id != block->info.id)
-			continue;
-		take_out(ops, block, &out);
-		done++;
-	}
-	spin_unlock(&ops->lock);
-	free_blocks(&out);
-	return done;
+static bool is_chosen(u32 mark, const void *with)
+{
+	const struct choice *choice = with;
+	const struct bb_manual_note *note = &choice->ops->note[mark];
+
+	if (choice->tag && strcmp(choice->tag, note->tag))
+		return false;
+	return !choice->id || choice->id == note->id;
 }
 
-u64 bb_manual_pages(struct bb_manual *ops)
+unsigned int bb_manual_update(struct bb_manual *ops, struct bb_kept_block *kept)
 {
-	u64 pages;
+	unsigned int nr = bb_page_holder_list(&ops->holder, kept, BB_MANUAL_BLOCKS);
+	DECLARE_BITMAP(there, BB_MANUAL_BLOCKS);
+	unsigned int i;
 
-	spin_lock(&ops->lock);
-	pages = ops->pages;
-	spin_unlock(&ops->lock);
-	return pages;
-}
-
-unsigned int bb_manual_blocks(struct bb_manual *ops, struct bb_manual_block *copy)
-{
-	const struct block *block;
-	unsigned int nr = 0;
-
-	spin_lock(&ops->lock);
-	list_for_each_entry(block, &ops->blocks, list)
-		copy[nr++] = block->info;
-	spin_unlock(&ops->lock);
+	bitmap_zero(there, BB_MANUAL_BLOCKS);
+	for (i = 0; i < nr; i++)
+		__set_bit(kept[i].mark, there);
+	for_each_clear_bit(i, there, BB_MANUAL_BLOCKS)
+		ops->note[i].id = 0;
 	return nr;
+}
+
+/* A new command: notifiers have had their say about the last one. */
+static int begin_command(struct bb_manual *ops, struct bb_err *err)
+{
+	struct bb_kept_block *kept;
+
+	kept = kvcalloc(BB_MANUAL_BLOCKS, sizeof(*kept), BB_GFP_OWN);
+	if (!kept)
+		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
+	bb_manual_update(ops, kept);
+	kvfree(kept);
+	ops->gone += ops->holder.taken_back;
+	bb_page_holder_open(&ops->holder);
+	return 0;
 }
 
 static int run_alloc(struct bb_manual *ops, const struct bb_command *command,
@@ -234,12 +173,12 @@ static int run_alloc(struct bb_manual *ops, const struct bb_command *command,
 	if (ret)
 		return ret;
 	/* Only fewer are held by the time they are taken: notifiers give back. */
-	nr = READ_ONCE(ops->nr);
+	nr = READ_ONCE(ops->holder.nr);
 	if (nr + ask.n > BB_MANUAL_BLOCKS)
 		return bb_err_set(command->err, -E2BIG, 0,
 				  "%u blocks are held, at most %d may be", nr,
 				  BB_MANUAL_BLOCKS);
-	ret = bb_request_admit(&ask, bb_manual_pages(ops), command);
+	ret = bb_request_admit(&ask, bb_page_holder_pages(&ops->holder), command);
 	if (ret)
 		return ret;
 	bb_zone_snapshot_take(ops->before, ops->max_zones);
@@ -251,12 +190,11 @@ static int run_alloc(struct bb_manual *ops, const struct bb_command *command,
 static int run_free(struct bb_manual *ops, const struct bb_command *command,
 		    char *rest)
 {
+	struct choice choice = { .ops = ops };
 	struct bb_err *err = command->err;
-	const char *tag = NULL;
-	u64 id = 0;
 	const struct bb_option options[] = {
-		{ "tag", .text = &tag },
-		{ "id", 1, UINT_MAX, &id },
+		{ "tag", .text = &choice.tag },
+		{ "id", 1, UINT_MAX, &choice.id },
 	};
 	int ret = 0;
 
@@ -268,7 +206,8 @@ static int run_free(struct bb_manual *ops, const struct bb_command *command,
 	if (ret)
 		return ret;
 	bb_zone_snapshot_take(ops->before, ops->max_zones);
-	if (!manual_give_back(ops, tag, id) && (tag || id))
+	if (!bb_page_holder_give_if(&ops->holder, is_chosen, &choice) &&
+	    (choice.tag || choice.id))
 		ret = bb_err_set(err, -ENOENT, 0, "no such block is held");
 	bb_zone_snapshot_take(ops->after, ops->max_zones);
 	return ret;
@@ -284,6 +223,8 @@ int bb_manual_run(void *state, const struct bb_command *command)
 	mutex_lock(&ops->table);
 	ret = bb_options_command(command->args, verbs, ARRAY_SIZE(verbs), &rest,
 				 command->err);
+	if (ret >= 0 && begin_command(ops, command->err))
+		ret = command->err->code;
 	if (ret >= 0) {
 		strscpy(ops->command, command->text, sizeof(ops->command));
 		ret = ret ? run_free(ops, command, rest) :

@@ -20,10 +20,10 @@
 /* The blocks as they were at one moment. */
 struct list {
 	unsigned int nr;
-	struct bb_manual_block block[BB_MANUAL_BLOCKS];
+	struct bb_kept_block block[BB_MANUAL_BLOCKS];
 };
 
-static bool holders(const struct list *list, unsigned long pfn)
+static bool is_held(const struct list *list, unsigned long pfn)
 {
 	unsigned int i;
 
@@ -36,12 +36,12 @@ static bool holders(const struct list *list, unsigned long pfn)
 
 /* A free block of the same order is one the next free would merge with. */
 static const char *buddy_state(const struct list *list,
-			       const struct bb_manual_block *block,
+			       const struct bb_kept_block *block,
 			       unsigned long buddy)
 {
 	struct page *page;
 
-	if (holders(list, buddy))
+	if (is_held(list, buddy))
 		return "held";
 	if (!pfn_valid(buddy))
 		return "none";
@@ -53,17 +53,19 @@ static const char *buddy_state(const struct list *list,
 	return "other";
 }
 
-static void show_block(struct seq_file *m, const struct list *list,
-		       const struct bb_manual_block *block)
+static void show_block(struct seq_file *m, const struct bb_manual *ops,
+		       const struct list *list, unsigned int at)
 {
+	const struct bb_kept_block *block = &list->block[at];
+	const struct bb_manual_note *note = &ops->note[block->mark];
 	unsigned long pfn = page_to_pfn(block->page);
 	unsigned long buddy = bb_buddy_pfn(pfn, block->order);
 
-	seq_printf(m, "%u\t%s\t%u\t%lu\t%d\t%s\t%lu\t%s\t%u\n", block->id,
-		   block->tag, block->order, pfn, page_to_nid(block->page),
+	seq_printf(m, "%u\t%s\t%u\t%lu\t%d\t%s\t%lu\t%s\t%u\n", note->id,
+		   note->tag, block->order, pfn, page_to_nid(block->page),
 		   page_zone(block->page)->name, buddy,
 		   buddy_state(list, block, buddy),
-		   jiffies_to_msecs(jiffies - block->since));
+		   jiffies_to_msecs(jiffies - note->since));
 }
 
 static void show_change(struct seq_file *m, const struct bb_zone_view *a,
@@ -85,13 +87,13 @@ static void show(struct seq_file *m, const struct bb_manual *ops,
 
 	for (i = 0; i < list->nr; i++)
 		pages += 1U << list->block[i].order;
-	seq_printf(m, BB_HEADER("ops") " command=\"%s\" blocks=%u pages=%llu taken_away=%u\n",
-		   ops->command, list->nr, pages, READ_ONCE(ops->gone));
+	seq_printf(m, BB_HEADER("ops") " command=\"%s\" blocks=%u pages=%llu taken_away=%llu\n",
+		   ops->command, list->nr, pages, ops->gone + READ_ONCE(ops->holder.taken_back));
 	for (i = 0; i < min(ops->before->nr, ops->after->nr); i++)
 		show_change(m, &ops->before->zone[i], &ops->after->zone[i]);
 	seq_puts(m, "#id\ttag\torder\tpfn\tnode\tzone\tbuddy_pfn\tbuddy\tage_ms\n");
 	for (i = 0; i < list->nr; i++)
-		show_block(m, list, &list->block[i]);
+		show_block(m, ops, list, i);
 }
 
 int bb_manual_show(struct seq_file *m, void *state)
@@ -104,10 +106,23 @@ int bb_manual_show(struct seq_file *m, void *state)
 		return -ENOMEM;
 	ret = mutex_lock_interruptible(&ops->table);
 	if (!ret) {
-		list->nr = bb_manual_blocks(ops, list->block);
+		list->nr = bb_manual_update(ops, list->block);
 		show(m, ops, list);
 		mutex_unlock(&ops->table);
 	}
 	kvfree(list);
 	return ret;
+}
+
+int bb_manual_explained(struct seq_file *m, void *state)
+{
+	struct bb_manual *ops = state;
+
+	mutex_lock(&ops->explain_lock);
+	if (ops->explained_len)
+		seq_write(m, ops->explained, ops->explained_len);
+	else
+		seq_puts(m, "# nothing explained yet: write \"order=3\" to this file\n");
+	mutex_unlock(&ops->explain_lock);
+	return 0;
 }

@@ -8,6 +8,7 @@
 
 #include <buddybench/guard/command.h>
 #include <buddybench/guard/guard.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/lib/options.h>
 #include <buddybench/plan/gfp.h>
 
@@ -63,19 +64,27 @@ int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
 int bb_request_admit(const struct bb_request *ask, u64 held,
 		     const struct bb_command *command)
 {
-	struct bb_demand need = {
-		.pages = held + (ask->n << ask->order),
+	int ret, home = bb_headroom_node(ask->nid, ask->gfp);
+	struct bb_ledger *ledger = &command->guard->ledger;
+	struct bb_demand demand = {
+		.pages = ask->n << ask->order,
 		.gfp = ask->gfp,
 	};
-	int ret, home = bb_guard_home(ask->nid, ask->gfp);
+	u64 budget;
 
 	if (home == NUMA_NO_NODE)
 		return bb_err_set(command->err, -ENXIO, 0,
 				  "no node has a zone that the mask permits");
-	__set_bit(home, need.nodes);
-	ret = bb_guard_admit(command->guard, command->plan, &need, command->err);
-	/* Only asked: what is held by hand is no charge of a run. */
+	budget = bb_headroom_budget(command->plan, home, ask->gfp);
+	if (held + demand.pages > budget)
+		return bb_err_set(command->err, -ENOMEM, 0,
+				  "needs %llu KiB on node %d in all, the budget is %llu KiB",
+				  (held + demand.pages) << (PAGE_SHIFT - 10), home,
+				  budget << (PAGE_SHIFT - 10));
+	__set_bit(home, demand.nodes);
+	ret = bb_ledger_charge(ledger, command->plan, &demand, command->err);
+	/* Only asked: each block is charged to its holder when it is taken. */
 	if (!ret)
-		bb_guard_release(command->guard, &need);
+		bb_ledger_release(ledger, &demand);
 	return ret;
 }

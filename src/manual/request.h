@@ -40,7 +40,7 @@ int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
  * @held: pages held already
  * @command: the command
  *
- * Return: 0 or what bb_guard_admit() says.
+ * Return: 0 or what bb_ledger_charge() says.
  */
 int bb_request_admit(const struct bb_request *ask, u64 held,
 		     const struct bb_command *command);

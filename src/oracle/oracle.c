@@ -52,19 +52,23 @@ static struct zone *ordinary_zone(const struct bb_oracle_work *w, unsigned int f
 	return bb_model_input_zone(&w->list[from][0]);
 }
 
-void *bb_oracle_create(void)
+void *bb_oracle_create(struct bb_guard *guard)
 {
 	struct bb_oracle *oracle = kvzalloc(sizeof(*oracle), GFP_KERNEL);
 
 	if (!oracle)
 		return ERR_PTR(-ENOMEM);
 	mutex_init(&oracle->lock);
+	bb_page_holder_init(&oracle->holder, guard);
 	return oracle;
 }
 
 void bb_oracle_destroy(void *state)
 {
-	kvfree(state);
+	struct bb_oracle *oracle = state;
+
+	bb_page_holder_exit(&oracle->holder);
+	kvfree(oracle);
 }
 
 static const char * const verbs[] = { [WALK] = "walk", [FUZZ] = "fuzz" };
@@ -131,7 +135,7 @@ static int choose_node(struct bb_oracle_work *w, const struct oracle_args *args,
 		return bb_err_set(err, -EPERM, 0,
 				  "node %d has more than 4 GiB: choose a smaller one",
 				  nid);
-	bb_zone_fill_init(&w->fill, command->guard, ordinary_zone(w, from), nid);
+	bb_zone_fill_init(&w->fill, &w->oracle->holder, ordinary_zone(w, from), nid);
 	return 0;
 }
 
@@ -163,7 +167,7 @@ static void oracle_carry_out(struct bb_oracle_work *w, const struct oracle_args 
 	else
 		bb_oracle_fuzz(w, args->n, args->seed, command->unsafe);
 	bb_zone_fill_end(&w->fill);
-	found->result = bb_guard_aborted(w->fill.guard);
+	found->result = bb_guard_aborted(w->guard);
 	found->running = false;
 	bb_oracle_work_publish(w);
 }
@@ -187,6 +191,8 @@ int bb_oracle_run(void *state, const struct bb_command *command)
 	if (!w)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for the oracle");
 	w->oracle = state;
+	w->guard = command->guard;
+	w->door = command->unsafe ? BB_DOOR_UNSAFE : BB_DOOR_FLOOR;
 	ret = look_around(w, err);
 	if (!ret)
 		ret = choose_node(w, &args, command);

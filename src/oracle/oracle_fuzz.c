@@ -13,6 +13,7 @@
 #include "prediction.h"
 
 #define LEVEL_TRIES	64	/* random masks per fill level */
+#define CLOSED_MAX	1000	/* masks in a row for which the floor is too near */
 
 /* Bits a random mask is made of; never one that may sleep. */
 static const gfp_t fuzz_bits[] = {
@@ -95,21 +96,31 @@ static void next_level(struct bb_oracle_work *w, bool unsafe)
 	bb_oracle_work_note_level(w);
 }
 
+/* Returns false if this one would go below the floor. */
+static bool try_random(struct bb_oracle_work *w)
+{
+	gfp_t gfp = random_mask(&w->rng);
+	unsigned int from = bb_rng_below(&w->rng, w->topo.nr);
+
+	return bb_prediction_try(w, fuzz_row(&w->found, gfp), from, gfp,
+				 random_order(&w->rng));
+}
+
 void bb_oracle_fuzz(struct bb_oracle_work *w, u64 n, u64 seed, bool unsafe)
 {
-	unsigned int from;
-	u64 done;
+	u64 done = 0, closed = 0;
 
 	w->found.seed = seed;
 	w->rng.state = seed;
 	add_fuzz_rows(w);
-	for (done = 0; done < n && bb_oracle_work_runs(w); done++) {
-		gfp_t gfp = random_mask(&w->rng);
-
+	while (done < n && bb_oracle_work_runs(w)) {
 		if (!(done % LEVEL_TRIES))
 			next_level(w, unsafe);
-		from = bb_rng_below(&w->rng, w->topo.nr);
-		bb_prediction_try(w, fuzz_row(&w->found, gfp), from, gfp,
-				  random_order(&w->rng));
+		if (try_random(w)) {
+			done++;
+			closed = 0;
+		} else if (++closed == CLOSED_MAX) {
+			bb_guard_abort(w->guard, BB_ABORT_FLOOR);
+		}
 	}
 }

@@ -75,7 +75,7 @@ void bb_oracle_walk(struct bb_oracle_work *w, u64 step)
 	do {
 		try_all_masks(w);
 		if (time_after(jiffies, end))
-			bb_guard_abort(w->fill.guard, BB_ABORT_DEADLINE);
+			bb_guard_abort(w->guard, BB_ABORT_DEADLINE);
 	} while (bb_oracle_work_runs(w) &&
 		 bb_zone_fill_down(&w->fill, bb_zone_fill_level(&w->fill) - (s64)step));
 	try_all_masks(w);

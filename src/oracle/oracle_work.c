@@ -19,7 +19,7 @@ void bb_oracle_work_publish(struct bb_oracle_work *w)
 bool bb_oracle_work_runs(const struct bb_oracle_work *w)
 {
 	cond_resched();
-	return !bb_guard_aborted(w->fill.guard);
+	return !bb_guard_aborted(w->guard);
 }
 
 void bb_oracle_work_note_level(struct bb_oracle_work *w)

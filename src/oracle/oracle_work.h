@@ -19,6 +19,8 @@
  * @other: a second one that has to agree; the same where one is certain
  * @walk: zones of the present allocation
  * @fill: the node that is filled, and what it is filled with
+ * @guard: obeyed
+ * @door: enum bb_door of the single allocations
  * @rng: fuzz
  * @patience: how often a walk will still wait for kswapd to sleep
  */
@@ -32,6 +34,8 @@ struct bb_oracle_work {
 	enum bb_mm other;
 	struct bb_walk walk;
 	struct bb_zone_fill fill;
+	struct bb_guard *guard;
+	enum bb_door door;
 	struct bb_rng rng;
 	unsigned int patience;
 };

@@ -14,8 +14,9 @@
 
 #include "prediction.h"
 
-/* Clearing a larger block would keep interrupts off for too long. */
-#define IRQ_OFF_ORDER 3
+/* Clearing a larger block, or reading more, would keep interrupts off too long. */
+#define IRQ_OFF_ORDER	3
+#define IRQ_OFF_READS	2048	/* per-CPU counters of zones: some 20 us */
 
 /* One allocation: what was asked for, what was predicted, what came of it. */
 struct attempt {
@@ -124,20 +125,22 @@ static void note_limit(struct bb_oracle_row *row, const struct bb_oracle_work *w
 
 /* Nothing but other CPUs may come between reading the zones and allocating. */
 static void look_and_allocate(struct bb_oracle_work *w, struct attempt *a,
-			      unsigned int highest)
+			      const struct bb_page_ask *ask)
 {
-	bool irqs_off = a->order <= IRQ_OFF_ORDER;
+	unsigned int nr, highest = gfp_zone(a->gfp);
 	struct bb_zone_ref list[BB_WALK_ZONES];
 	unsigned long flags = 0;
-	unsigned int nr;
+	bool irqs_off;
 
 	nr = pick_zones(w, a->from, highest, a->ask.thisnode, list);
+	irqs_off = a->order <= IRQ_OFF_ORDER &&
+		   nr * num_online_cpus() <= IRQ_OFF_READS;
 	preempt_disable();
 	if (irqs_off)
 		local_irq_save(flags);
 	bb_model_input_read_walk(list, nr, highest, !irqs_off, &w->walk);
 	predict(w, a);
-	a->page = alloc_pages_node(w->topo.nid[a->from], a->gfp, a->order);
+	a->page = bb_door_call(ask);
 	/* kswapd woke up on another CPU, perhaps only after the allocation. */
 	if (bb_model_input_kswapd_woke(&w->walk))
 		predict(w, a);
@@ -146,13 +149,23 @@ static void look_and_allocate(struct bb_oracle_work *w, struct attempt *a,
 	preempt_enable();
 }
 
-void bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
+bool bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		       unsigned int from, gfp_t gfp, unsigned int order)
 {
 	struct attempt a = { .from = from, .gfp = bb_gfp_effective(gfp), .order = order };
+	struct bb_page_ask ask = {
+		.nid = w->topo.nid[from],
+		.order = order,
+		.door = w->door,
+		.gfp = a.gfp,
+	};
 
+	/* Below the floor nothing is taken, not even for a moment. */
+	if (!bb_door_open(w->guard, &ask))
+		return false;
 	bb_alloc_request_set(&a.ask, a.gfp, order);
-	look_and_allocate(w, &a, gfp_zone(gfp));
+	look_and_allocate(w, &a, &ask);
+	bb_door_note(w->guard, a.page, order);
 	row->asked++;
 	row->yes += !!a.page;
 	if (contradicts(&w->walk, &a)) {
@@ -164,6 +177,6 @@ void bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		row->open++;
 	}
 	note_limit(row, w, &a);
-	if (a.page)
-		__free_pages(a.page, order);
+	bb_door_give(w->guard, a.page, order);
+	return true;
 }

@@ -12,8 +12,10 @@
  * @from: index of the node in the topology
  * @gfp: a mask without %__GFP_DIRECT_RECLAIM that bb_gfp_refusal() lets pass
  * @order: block order
+ *
+ * Return: false, and nothing counted, if the door is closed to this one.
  */
-void bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
+bool bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		       unsigned int from, gfp_t gfp, unsigned int order);
 
 #endif /* _BUDDYBENCH_ORACLE_PREDICTION_H */

@@ -3,36 +3,30 @@
 #ifndef _BUDDYBENCH_ORACLE_ZONE_FILL_H
 #define _BUDDYBENCH_ORACLE_ZONE_FILL_H
 
-#include <linux/list.h>
-
-#include <buddybench/guard/guard.h>
+#include <buddybench/guard/page_holder.h>
 
 struct zone;
 
 /**
  * struct bb_zone_fill - what is held
- * @guard: charged with it, and obeyed
+ * @holder: who keeps it
  * @zone: whose free pages are the level
  * @nid: its node; every block is from there
- * @blocks: linked through their first page's lru, order in its private
- * @pages: pages in them
  */
 struct bb_zone_fill {
-	struct bb_guard *guard;
+	struct bb_page_holder *holder;
 	struct zone *zone;
 	int nid;
-	struct list_head blocks;
-	u64 pages;
 };
 
 /**
  * bb_zone_fill_init() - hold nothing yet
  * @fill: the fill
- * @guard: to charge and to obey
+ * @holder: opened here
  * @zone: whose level it is about
  * @nid: its node
  */
-void bb_zone_fill_init(struct bb_zone_fill *fill, struct bb_guard *guard,
+void bb_zone_fill_init(struct bb_zone_fill *fill, struct bb_page_holder *holder,
 		       struct zone *zone, int nid);
 
 /**

@@ -54,6 +54,22 @@ static bool coarse(const struct bb_run *run, const struct bb_cell *cell,
 	       shortest_value(cell, r) < moves * run->clock.granularity;
 }
 
+#define LEAK_LEAST 512		/* pages that others may well keep for themselves */
+
+/*
+ * Three opinions: what the loops counted; what is found in the slots; and what
+ * the zones have lost. The zones lose pages to others, too: they are believed
+ * only where the loss is an eighth of what was allocated or more, and twice what
+ * all others allocated.
+ */
+static bool leaks(const struct bb_result *r)
+{
+	if (r->allocated != r->freed || r->leftover)
+		return true;
+	return r->missing >= LEAK_LEAST && r->missing * 8 >= (s64)r->allocated &&
+	       r->others >= 0 && r->missing > 2 * r->others;
+}
+
 void bb_validity(const struct bb_run *run, const struct bb_cell *cell,
 		 struct bb_result *r)
 {
@@ -82,7 +98,7 @@ void bb_validity(const struct bb_run *run, const struct bb_cell *cell,
 		r->flags |= BIT_ULL(BB_FLAG_NO_OVERLAP);
 	if (!a->ops || (!run->plan.duration_ms && a->ops + a->fails < asked))
 		r->flags |= BIT_ULL(BB_FLAG_SHORT);
-	if (r->allocated != r->freed)
+	if (leaks(r))
 		r->flags |= BIT_ULL(BB_FLAG_LEAK);
 }
 

@@ -3,7 +3,6 @@
  * Carries a prepared run out: guard, snapshot, measure, snapshot, leak check,
  * cell by cell in a shuffled order.
  */
-#include <linux/cpu.h>
 #include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -12,6 +11,7 @@
 #include <linux/topology.h>
 
 #include <buddybench/guard/demand.h>
+#include <buddybench/guard/notifiers.h>
 #include <buddybench/machine/calibrate.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/env.h>
@@ -24,6 +24,7 @@
 #include <buddybench/worker/pcp_room.h>
 #include <buddybench/worker/slow_op.h>
 
+#include "merge.h"
 #include "run_tracepoints.h"
 #include "second_pass.h"
 #include "worker_pool.h"
@@ -85,23 +86,31 @@ static void measure_cell(struct coordinator *c, struct bb_result *result)
 	const struct bb_cell *cell = &run->cell[result->cell];
 	struct bb_err unused;
 	struct bb_demand need;
+	s64 pages;
 
 	name_cpus(run, cell, result, c->cpus);
 	bb_demand_cell(run, cell, &need);
-	if (bb_guard_admit(c->guard, &run->plan, &need, &unused)) {
+	if (bb_ledger_charge(&c->guard->ledger, &run->plan, &need, &unused)) {
 		refuse(run, result);
 		return;
 	}
-	result->before = bb_zone_snapshot_create();
+	result->before = bb_zone_snapshot_create(run->own);
 	result->pcp_before = cell_pcp_pages(run, cell);
 	bb_vm_events_read(c->before);
 	trace_bb_cell_start(cell, result->cell, result->repeat);
-	bb_worker_pool_cell(c->pool, cell, result->repeat, c->deadline, result);
+	pages = bb_zone_snapshot_pages();
+	if (bb_worker_pool_cell(c->pool, cell, result->repeat, c->deadline))
+		refuse(run, result);
 	trace_bb_cell_end(cell, result->cell, result->repeat);
+	/* No memory of our own is taken before all of this has been read. */
 	events_since(c, c->before, c->delta);
 	result->pcp_after = cell_pcp_pages(run, cell);
-	result->after = bb_zone_snapshot_create();
-	bb_guard_release(c->guard, &need);
+	bb_merge_blocks(c->pool, result);
+	result->missing = pages - bb_zone_snapshot_pages();
+	result->others = bb_vm_events_allocated(c->delta) - (s64)result->allocated;
+	bb_merge_tallies(c->pool, result);
+	result->after = bb_zone_snapshot_create(run->own);
+	bb_ledger_release(&c->guard->ledger, &need);
 	if (bb_vm_events_slow(c->delta))
 		result->flags |= BIT_ULL(BB_FLAG_SLOW_PATH);
 	bb_validity(run, cell, result);
@@ -129,33 +138,10 @@ static void measure_all(struct coordinator *c)
 		WRITE_ONCE(run->nr_results, i + 1);
 		if (time_after(jiffies, c->deadline))
 			bb_guard_abort(c->guard, BB_ABORT_DEADLINE);
+		if (run->own->refused)
+			bb_guard_abort(c->guard, BB_ABORT_OWN_MEMORY);
 		c->progress(c->session);
 	}
-}
-
-static void set_cpus(struct bb_guard *guard, const unsigned long *cpus)
-{
-	int cpu;
-
-	cpumask_clear(guard->cpus);
-	for_each_possible_cpu(cpu)
-		if (cpus && test_bit(cpu, cpus))
-			cpumask_set_cpu(cpu, guard->cpus);
-}
-
-/*
- * From here on the hotplug callback watches them. One that is on its way out has
- * passed the callback, and is waited for here. Returns false if one is gone.
- */
-static bool watch_cpus(struct bb_guard *guard, const unsigned long *cpus)
-{
-	bool online;
-
-	cpus_read_lock();
-	set_cpus(guard, cpus);
-	online = cpumask_subset(guard->cpus, cpu_online_mask);
-	cpus_read_unlock();
-	return online;
 }
 
 /* Workers exist only within this function. */
@@ -198,20 +184,19 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 	run->flags = bb_env_flags(run->clock.counts) |
 		     bb_validity_machine(&run->calibration);
 	bb_vm_events_read(c->first);
-	if (!watch_cpus(guard, run->plan.cpus))
-		bb_guard_abort(guard, BB_ABORT_CPU);
+	bb_guard_watch_cpus(guard, run->plan.cpus);
 	bb_slow_op_prepare(run);
 	trace_bb_run_start(run);
 	if (with_workers(c))
 		bb_guard_abort(guard, BB_ABORT_ERROR);
-	set_cpus(guard, NULL);
+	bb_guard_watch_cpus(guard, NULL);
 	events_since(c, c->first, run->event_delta);
 	run->flags |= bb_env_flags(run->clock.counts);
 	if (!bb_clock_drift(&run->clock, &from))
 		run->flags |= BIT_ULL(BB_FLAG_CLOCK_SUSPECT);
 	kvfree(c);
 out:
-	run->charged = atomic_long_read(&guard->held);
+	run->charged = bb_ledger_charged(&guard->ledger);
 	run->abort = bb_guard_aborted(guard);
 	trace_bb_run_end(run);
 	run->elapsed_ms = div_u64(ktime_get_mono_fast_ns() - start,

@@ -6,7 +6,6 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
-#include <linux/slab.h>
 
 #include <buddybench/own_memory.h>
 #include <buddybench/worker/worker_memory.h>
@@ -34,14 +33,14 @@ static u64 values_below(const struct bb_hist *hist, u64 limit)
 	return n;
 }
 
-static struct bb_sparse_hist *sparse(const struct bb_hist *hist)
+static struct bb_sparse_hist *sparse(const struct bb_hist *hist, struct bb_own_memory *own)
 {
 	unsigned int i, nr = 0;
 	struct bb_sparse_hist *s;
 
 	for (i = 0; i < BB_HIST_BUCKETS; i++)
 		nr += !!hist->bucket[i].count;
-	s = kvzalloc(struct_size(s, entry, nr), BB_GFP_OWN);
+	s = bb_own_memory_alloc(own, struct_size(s, entry, nr), NUMA_NO_NODE);
 	if (!s)
 		return NULL;
 	for (i = 0; i < BB_HIST_BUCKETS; i++) {
@@ -92,7 +91,7 @@ static void fill_measures(struct bb_worker_pool *pool, struct bb_worker *first,
 		enum bb_op op = !apart ? BB_OP_PAIR : i ? BB_OP_FREE : BB_OP_ALLOC;
 
 		if (values)
-			result->hist[i] = sparse(&first->tally[i].all);
+			result->hist[i] = sparse(&first->tally[i].all, pool->run->own);
 		fill_measure(&result->measure[i], &first->tally[i], op,
 			     first->overhead[i]);
 	}
@@ -145,7 +144,27 @@ static void add_worker(struct bb_result *result, const struct bb_worker *w)
 		result->flags |= BIT_ULL(BB_FLAG_PCP_FULL);
 }
 
-void bb_merge(struct bb_worker_pool *pool, struct bb_result *result)
+void bb_merge_blocks(struct bb_worker_pool *pool, struct bb_result *result)
+{
+	bool ended = bb_guard_aborted(pool->guard) || pool->too_long;
+	unsigned int i;
+
+	for (i = 0; i < pool->nr_workers; i++) {
+		struct bb_worker *w = pool->worker[i];
+		u64 pages;
+
+		if (w->index < 0)
+			continue;
+		pages = bb_worker_drop(w);
+		/* A cell that came to its end has emptied its slots itself. */
+		if (!ended)
+			result->leftover += pages;
+		add_worker(result, w);
+		cond_resched();
+	}
+}
+
+void bb_merge_tallies(struct bb_worker_pool *pool, struct bb_result *result)
 {
 	struct bb_worker *first = NULL;
 	unsigned int i, row;
@@ -155,8 +174,6 @@ void bb_merge(struct bb_worker_pool *pool, struct bb_result *result)
 
 		if (w->index < 0)
 			continue;
-		bb_worker_drop(w);
-		add_worker(result, w);
 		for (row = 0; first && row < 2; row++)
 			merge_tally(&first->tally[row], &w->tally[row]);
 		if (!first)
@@ -167,4 +184,10 @@ void bb_merge(struct bb_worker_pool *pool, struct bb_result *result)
 		result->flags |= BIT_ULL(BB_FLAG_TOO_LONG);
 	fill_measures(pool, first, result);
 	fill_overlap(pool, result);
+}
+
+void bb_merge(struct bb_worker_pool *pool, struct bb_result *result)
+{
+	bb_merge_blocks(pool, result);
+	bb_merge_tallies(pool, result);
 }

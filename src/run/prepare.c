@@ -5,8 +5,8 @@
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/overflow.h>
 #include <linux/random.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 
 #include <buddybench/guard/demand.h>
@@ -22,9 +22,11 @@
 /* Most that config's text can take: every list spelt out would be longer. */
 #define CONFIG_TEXT 16384
 
+#define USUAL_HIST 2048	/* bytes of the histograms of one trial */
+
 static int write_config(struct bb_run *run)
 {
-	run->config = kvzalloc(CONFIG_TEXT, BB_GFP_OWN);
+	run->config = bb_own_memory_alloc(run->own, CONFIG_TEXT, NUMA_NO_NODE);
 	if (!run->config)
 		return -ENOMEM;
 	bb_plan_text(&run->plan, run->config, CONFIG_TEXT);
@@ -55,14 +57,24 @@ static void shuffle_cells(struct bb_run *run)
 	}
 }
 
-/* An estimate from above of all that is allocated for the run. */
+/*
+ * What the run will take. A histogram is reckoned as it usually is; all of it is
+ * counted as it is taken, so that one that needs more ends the run at the limit.
+ */
 static u64 run_bytes(const struct bb_run *run)
 {
-	u64 trial = sizeof(struct bb_result) + sizeof(u32) + 2 * 1024 +
+	u64 trial = sizeof(struct bb_result) + sizeof(u32) + USUAL_HIST +
 		    2 * bb_zone_snapshot_size(bb_zone_snapshot_zones());
 
-	return run->nr_trials * trial + run->nr_cells * sizeof(struct bb_cell) +
+	if (run->plan.paths)
+		trial += sizeof(struct bb_path_result);
+	return CONFIG_TEXT + run->nr_trials * trial + run->nr_cells * sizeof(struct bb_cell) +
 	       bb_worker_pool_bytes(run);
+}
+
+static void *array(struct bb_run *run, size_t nr, size_t size)
+{
+	return bb_own_memory_alloc(run->own, array_size(nr, size), NUMA_NO_NODE);
 }
 
 static int expand_cells(struct bb_run *run, struct bb_err *err)
@@ -75,15 +87,13 @@ static int expand_cells(struct bb_run *run, struct bb_err *err)
 		return nr;
 	run->nr_cells = nr;
 	run->nr_trials = nr * run->plan.repeats;
-	ret = bb_guard_array_ok(run_bytes(run), err);
+	ret = bb_own_memory_ok(run_bytes(run), err);
 	if (ret)
 		return ret;
 	/* One more for the second pass, see second_pass.c. */
-	run->cell = kvcalloc(nr + 1, sizeof(*run->cell), BB_GFP_OWN);
-	run->order = kvcalloc(run->nr_trials, sizeof(*run->order),
-			      BB_GFP_OWN);
-	run->result = kvcalloc(run->nr_trials, sizeof(*run->result),
-			       BB_GFP_OWN);
+	run->cell = array(run, nr + 1, sizeof(*run->cell));
+	run->order = array(run, run->nr_trials, sizeof(*run->order));
+	run->result = array(run, run->nr_trials, sizeof(*run->result));
 	if (!run->cell || !run->order || !run->result || write_config(run))
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %u cells",
 				  run->nr_trials);
@@ -104,10 +114,10 @@ static int admit_one(struct bb_run *run, struct bb_guard *guard,
 		struct bb_demand need;
 
 		bb_demand_cell(run, &run->cell[i], &need);
-		ret = bb_guard_admit(guard, &run->plan, &need, err);
+		ret = bb_ledger_charge(&guard->ledger, &run->plan, &need, err);
 		if (ret)
 			continue;
-		bb_guard_release(guard, &need);
+		bb_ledger_release(&guard->ledger, &need);
 		return 0;
 	}
 	return ret;
@@ -140,14 +150,14 @@ void bb_run_release(struct bb_run *run)
 	for (i = 0; run->result && i < run->nr_trials; i++) {
 		struct bb_result *result = &run->result[i];
 
-		kvfree(result->hist[0]);
-		kvfree(result->hist[1]);
-		kvfree(result->before);
-		kvfree(result->after);
-		kvfree(result->paths);
+		bb_own_memory_free(run->own, result->hist[0]);
+		bb_own_memory_free(run->own, result->hist[1]);
+		bb_own_memory_free(run->own, result->before);
+		bb_own_memory_free(run->own, result->after);
+		bb_own_memory_free(run->own, result->paths);
 	}
-	kvfree(run->result);
-	kvfree(run->order);
-	kvfree(run->cell);
-	kvfree(run->config);
+	bb_own_memory_free(run->own, run->result);
+	bb_own_memory_free(run->own, run->order);
+	bb_own_memory_free(run->own, run->cell);
+	bb_own_memory_free(run->own, run->config);
 }

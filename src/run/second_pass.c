@@ -9,7 +9,6 @@
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 
 #include <buddybench/guard/demand.h>
@@ -17,9 +16,12 @@
 #include <buddybench/machine/probe_set.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/own_memory.h>
+#include <buddybench/plan/gfp.h>
 #include <buddybench/result/path.h>
 
+#include "merge.h"
 #include "second_pass.h"
+#include "worker_pool.h"
 
 /* Orders the probes' own cost is measured with: cached everywhere, nowhere. */
 #define CACHED_ORDER	0
@@ -108,21 +110,24 @@ static int run_cell(struct pass *p, const struct bb_cell *cell, u32 repeat)
 	struct bb_cell *mine = &run->cell[run->nr_cells];
 	struct bb_err unused;
 	struct bb_demand need;
+	int ret;
 
 	*mine = *cell;
 	mine->mode = BB_MODE_OP;
 	bb_demand_cell(run, mine, &need);
-	if (bb_guard_admit(p->guard, &run->plan, &need, &unused))
+	if (bb_ledger_charge(&p->guard->ledger, &run->plan, &need, &unused))
 		return -ENOMEM;
 	memset(&p->scratch, 0, sizeof(p->scratch));
 	begin_cell(p);
 	p->pool->attribute = true;
-	bb_worker_pool_cell(p->pool, mine, repeat, p->deadline, &p->scratch);
+	ret = bb_worker_pool_cell(p->pool, mine, repeat, p->deadline);
 	p->pool->attribute = false;
-	bb_guard_release(p->guard, &need);
-	kvfree(p->scratch.hist[0]);
-	kvfree(p->scratch.hist[1]);
-	return 0;
+	if (!ret)
+		bb_merge(p->pool, &p->scratch);
+	bb_ledger_release(&p->guard->ledger, &need);
+	bb_own_memory_free(run->own, p->scratch.hist[0]);
+	bb_own_memory_free(run->own, p->scratch.hist[1]);
+	return ret;
 }
 
 static void attribute_cell(struct pass *p, struct bb_result *result)
@@ -131,13 +136,13 @@ static void attribute_cell(struct pass *p, struct bb_result *result)
 	struct bb_path_result *r;
 	u64 pcp;
 
-	r = kvzalloc(sizeof(*r), BB_GFP_OWN);
+	r = bb_own_memory_alloc(p->run->own, sizeof(*r), NUMA_NO_NODE);
 	if (!r)
 		return;
 	bb_vm_events_read(p->before);
 	pcp = all_pcp_pages();
 	if (run_cell(p, cell, result->repeat)) {
-		kvfree(r);
+		bb_own_memory_free(p->run->own, r);
 		return;
 	}
 	r->pcp_change = all_pcp_pages() - pcp;
@@ -148,9 +153,14 @@ static void attribute_cell(struct pass *p, struct bb_result *result)
 	result->paths = r;
 }
 
-/* What the median alloc and free of a pair cost, with the probes on or off. */
+/*
+ * What the median alloc and free of a pair cost, with the probes on or off. With
+ * a mask that may not sleep where the plan's context must not.
+ */
 static bool probe_pair(struct pass *p, unsigned int order, u64 *alloc, u64 *free)
 {
+	bool may_sleep = p->run->plan.context == BB_CTX_PREEMPT;
+	gfp_t gfp = may_sleep ? GFP_KERNEL : GFP_ATOMIC;
 	struct bb_cell cell = {
 		.api = BB_API_ALLOC_PAGES,
 		.pattern = BB_PATTERN_PAIR,
@@ -158,8 +168,8 @@ static bool probe_pair(struct pass *p, unsigned int order, u64 *alloc, u64 *free
 		.node = BB_NODE_LOCAL,
 		.cpu_node = NUMA_NO_NODE,
 		.threads = 1,
-		.gfp = GFP_KERNEL,
-		.effective = GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY,
+		.gfp = gfp,
+		.effective = bb_gfp_effective(gfp),
 	};
 
 	if (run_cell(p, &cell, 0))
@@ -230,7 +240,7 @@ static int with_probes(struct pass *p)
 int bb_second_pass(struct bb_run *run, struct bb_guard *guard,
 		   struct bb_worker_pool *pool, unsigned long deadline)
 {
-	struct pass *p = kvzalloc(sizeof(*p), BB_GFP_OWN);
+	struct pass *p = bb_own_memory_alloc(run->own, sizeof(*p), NUMA_NO_NODE);
 	int ret;
 
 	if (!p)
@@ -240,6 +250,6 @@ int bb_second_pass(struct bb_run *run, struct bb_guard *guard,
 	p->pool = pool;
 	p->deadline = deadline;
 	ret = with_probes(p);
-	kvfree(p);
+	bb_own_memory_free(run->own, p);
 	return ret;
 }

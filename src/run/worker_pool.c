@@ -16,7 +16,6 @@
 #include <buddybench/worker/phases.h>
 #include <buddybench/worker/worker_memory.h>
 
-#include "merge.h"
 #include "worker_pool.h"
 
 u64 bb_worker_pool_bytes(const struct bb_run *run)
@@ -80,7 +79,7 @@ void bb_worker_pool_destroy(struct bb_worker_pool *pool)
 		return;
 	for (i = 0; i < pool->nr_workers; i++)
 		end_worker(pool->worker[i]);
-	kvfree(pool);
+	bb_own_memory_free(pool->run->own, pool);
 }
 
 struct bb_worker_pool *bb_worker_pool_create(const struct bb_run *run,
@@ -89,7 +88,7 @@ struct bb_worker_pool *bb_worker_pool_create(const struct bb_run *run,
 	unsigned int cpu, max = bitmap_weight(run->plan.cpus, NR_CPUS);
 	struct bb_worker_pool *pool;
 
-	pool = kvzalloc(struct_size(pool, worker, max), BB_GFP_OWN);
+	pool = bb_own_memory_alloc(run->own, struct_size(pool, worker, max), NUMA_NO_NODE);
 	if (!pool)
 		return ERR_PTR(-ENOMEM);
 	pool->run = run;
@@ -190,11 +189,15 @@ static void wait_cell(struct bb_worker_pool *pool, unsigned long deadline)
 			bb_guard_abort(pool->guard, BB_ABORT_DEADLINE);
 }
 
-void bb_worker_pool_cell(struct bb_worker_pool *pool, const struct bb_cell *cell,
-			 u32 repeat, unsigned long deadline,
-			 struct bb_result *result)
+int bb_worker_pool_cell(struct bb_worker_pool *pool, const struct bb_cell *cell,
+			u32 repeat, unsigned long deadline)
 {
+	const char *why = NULL;
+
+	/* Wherever a cell comes from: none that a plan could not have. */
+	if (bb_cell_skip(cell, pool->run->plan.context, pool->run->facts, &why) != BB_SKIP_NONE)
+		return -EPERM;
 	start_cell(pool, cell, repeat);
 	wait_cell(pool, deadline);
-	bb_merge(pool, result);
+	return 0;
 }

@@ -38,13 +38,12 @@ void bb_worker_pool_destroy(struct bb_worker_pool *pool);
  * @cell: which
  * @repeat: the how-manyeth time
  * @deadline: jiffies at which to abort
- * @result: filled in, except for the snapshots; every block has been given
- *	back when this returns, whatever happened
  *
- * The caller has been admitted by the guard.
+ * The caller has been admitted by the ledger, and calls bb_merge() next.
+ *
+ * Return: 0; -EPERM and nothing done for a cell that bb_cell_skip() leaves out.
  */
-void bb_worker_pool_cell(struct bb_worker_pool *pool, const struct bb_cell *cell,
-			 u32 repeat, unsigned long deadline,
-			 struct bb_result *result);
+int bb_worker_pool_cell(struct bb_worker_pool *pool, const struct bb_cell *cell,
+			u32 repeat, unsigned long deadline);
 
 #endif /* _BUDDYBENCH_RUN_WORKER_POOL_H */

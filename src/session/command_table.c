@@ -30,7 +30,7 @@ const struct bb_command_type bb_commands[] = {
 		"ops", 0600, "an ops command",
 		bb_manual_create, bb_manual_destroy, bb_manual_run, bb_manual_show,
 	}, {
-		"explain", 0600, "explain", .run = bb_explain_run, .show = bb_explain_show,
+		"explain", 0600, "explain", .run = bb_explain_run, .show = bb_manual_explained,
 	}, {
 		"fragment", 0644, "a fragment command",
 		bb_fragment_create, bb_fragment_destroy, bb_fragment_run, bb_fragment_show,
@@ -48,12 +48,12 @@ static void destroy_commands(void **state, unsigned int nr)
 			bb_commands[nr].destroy(state[nr]);
 }
 
-int bb_command_table_create(void **state)
+int bb_command_table_create(struct bb_guard *guard, void **state)
 {
 	unsigned int i;
 
 	for (i = 0; i < bb_nr_commands; i++) {
-		state[i] = bb_commands[i].create ? bb_commands[i].create() : state[i - 1];
+		state[i] = bb_commands[i].create ? bb_commands[i].create(guard) : state[i - 1];
 		if (IS_ERR(state[i])) {
 			destroy_commands(state, i);
 			return PTR_ERR(state[i]);

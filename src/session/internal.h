@@ -28,11 +28,12 @@ void bb_session_run_work(struct work_struct *work);
 
 /**
  * bb_command_table_create() - what each command remembers
+ * @guard: whose holders they will have
  * @state: result, in the order of the table
  *
  * Return: 0 or negative errno, nothing created.
  */
-int bb_command_table_create(void **state);
+int bb_command_table_create(struct bb_guard *guard, void **state);
 
 /**
  * bb_command_table_destroy() - the opposite; no command is in progress

@@ -37,9 +37,9 @@ static int claim_job(struct bb_session *session, const char *name, struct bb_err
 
 	mutex_lock(&session->lock);
 	ret = bb_session_busy(session, err);
+	if (!ret)
+		ret = bb_guard_begin(&session->guard, err);
 	if (!ret) {
-		/* Nothing is in progress, so nobody sets it. */
-		atomic_set(&session->guard.abort, BB_ABORT_NONE);
 		bb_facts_gather(&session->facts);
 		WRITE_ONCE(session->job, name);
 	}
@@ -51,6 +51,7 @@ static void release_job(struct bb_session *session)
 {
 	mutex_lock(&session->lock);
 	WRITE_ONCE(session->job, NULL);
+	bb_guard_end(&session->guard);
 	mutex_unlock(&session->lock);
 	wake_up_all(&session->changed);
 }

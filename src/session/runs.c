@@ -62,6 +62,7 @@ static void publish_run(struct bb_session *session)
 	old = session->last;
 	session->last = session->running;
 	WRITE_ONCE(session->running, NULL);
+	bb_guard_end(&session->guard);
 	mutex_unlock(&session->lock);
 	bb_run_ref_put(old);
 	bb_session_changed(session);
@@ -94,6 +95,7 @@ static struct bb_run_ref *new_run(struct bb_session *session, const char *text,
 	bb_facts_gather(&session->facts);
 	ref->facts = session->facts;
 	ref->run.facts = &ref->facts;
+	ref->run.own = &ref->own;
 	ref->run.plan = session->plan;
 	ret = bb_plan_overrides(&edit, text);
 	if (!ret)
@@ -117,9 +119,12 @@ int bb_session_start(struct bb_session *session, const char *text, struct bb_err
 	ret = ref ? 0 : err->code;
 	if (ret)
 		goto unlock;
+	ret = bb_guard_begin(&session->guard, err);
+	if (ret) {
+		bb_run_ref_put(ref);
+		goto unlock;
+	}
 	ref->run.id = session->next_id++;
-	/* Nothing runs, so nobody sets it; a stale reason would end the run. */
-	atomic_set(&session->guard.abort, BB_ABORT_NONE);
 	session->started = jiffies;
 	WRITE_ONCE(session->running, ref);
 	queue_work(session->queue, &session->work);

@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/guard/notifiers.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/facts.h>
 #include <buddybench/plan/plan_text.h>
@@ -100,14 +101,19 @@ struct bb_session *bb_session_create(void)
 	ret = bb_guard_init(&session->guard);
 	if (ret)
 		goto free_queues;
-	ret = bb_command_table_create(session->state);
+	ret = bb_command_table_create(&session->guard, session->state);
 	if (ret)
 		goto exit_guard;
+	ret = bb_guard_register(&session->guard);
+	if (ret)
+		goto destroy_commands;
 	bb_facts_gather(&session->facts);
 	probe_clocks(session);
 	set_defaults(session);
 	return session;
 
+destroy_commands:
+	bb_command_table_destroy(session->state);
 exit_guard:
 	bb_guard_exit(&session->guard);
 free_queues:
@@ -120,7 +126,7 @@ void bb_session_close(struct bb_session *session)
 {
 	mutex_lock(&session->lock);
 	session->closing = true;
-	bb_guard_abort(&session->guard, BB_ABORT_UNLOAD);
+	bb_guard_last(&session->guard, BB_ABORT_UNLOAD, true);
 	mutex_unlock(&session->lock);
 	flush_workqueue(session->queue);
 	wait_event(session->changed, !READ_ONCE(session->job));
@@ -129,6 +135,7 @@ void bb_session_close(struct bb_session *session)
 
 void bb_session_destroy(struct bb_session *session)
 {
+	bb_guard_unregister(&session->guard);
 	bb_command_table_destroy(session->state);
 	bb_guard_exit(&session->guard);
 	free_queues(session);

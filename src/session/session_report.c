@@ -59,12 +59,13 @@ void bb_session_env(struct seq_file *m)
 
 int bb_session_zones(struct seq_file *m)
 {
-	struct bb_zone_snapshot *zones = bb_zone_snapshot_create();
+	struct bb_own_memory own = { 0 };
+	struct bb_zone_snapshot *zones = bb_zone_snapshot_create(&own);
 
 	if (!zones)
 		return -ENOMEM;
 	bb_zones_table_show(m, zones);
-	kvfree(zones);
+	bb_own_memory_free(&own, zones);
 	return 0;
 }
 
@@ -82,7 +83,7 @@ static void show_running(struct bb_session *session, struct seq_file *m)
 		seq_printf(m, " eta_ms=%llu", div_u64(ms * (all - done), done));
 	else
 		seq_puts(m, " eta_ms=n/a");
-	seq_printf(m, " held_pages=%ld\n", atomic_long_read(&session->guard.held));
+	seq_printf(m, " held_pages=%ld\n", bb_ledger_charged(&session->guard.ledger));
 }
 
 static void show_last(const struct bb_run *run, struct seq_file *m)

@@ -11,7 +11,8 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/own_memory.h>
+#include <buddybench/guard/door.h>
+#include <buddybench/plan/gfp.h>
 
 #include "held_blocks.h"
 #include "page_check.h"
@@ -99,14 +100,26 @@ static u32 check_one(enum bb_wrong wrong, struct page *page, struct bb_held_bloc
 	return bb_seen_violations(&seen);
 }
 
+static struct page *take_block_of(const struct bb_guard *guard,
+				  unsigned int order, gfp_t more)
+{
+	struct bb_page_ask ask = {
+		.nid = numa_mem_id(),
+		.order = order,
+		.gfp = bb_gfp_effective(GFP_KERNEL | more),
+	};
+
+	return bb_door_take(guard, &ask);
+}
+
 /*
  * PageBuddy is the allocator's own: it would unlink a page marked like this
  * from its free lists. So this one is not seeded but looked for where a block
  * has just been freed; by then it may have merged, or belong to somebody else.
  */
-static u32 look_at_free(void)
+static u32 look_at_free(const struct bb_guard *guard)
 {
-	struct page *page = alloc_pages(BB_GFP_OWN, FREE_ORDER);
+	struct page *page = take_block_of(guard, FREE_ORDER, 0);
 	struct bb_subject s = { .order = BB_MAX_ORDER, .highest = MAX_NR_ZONES };
 	struct bb_seen seen;
 	unsigned long pfn;
@@ -116,37 +129,39 @@ static u32 look_at_free(void)
 	pfn = round_down(page_to_pfn(page), 1UL << BB_MAX_ORDER);
 	s.page = pfn_to_page(pfn);
 	s.nid = page_to_nid(page);
-	__free_pages(page, FREE_ORDER);
+	bb_door_give(guard, page, FREE_ORDER);
 	if (!pfn_valid(pfn) || !pfn_valid(pfn + (1UL << BB_MAX_ORDER) - 1))
 		return 0;
 	bb_page_check(&s, &seen);
 	return bb_seen_violations(&seen);
 }
 
-static u32 look_at_new(enum bb_wrong wrong, struct bb_held_blocks *held)
+static u32 look_at_new(const struct bb_guard *guard, enum bb_wrong wrong,
+		       struct bb_held_blocks *held)
 {
-	struct page *page = alloc_pages(BB_GFP_OWN | __GFP_ZERO, BLOCK_ORDER);
+	struct page *page = take_block_of(guard, BLOCK_ORDER, __GFP_ZERO);
 	u32 seen;
 
 	if (!page)
 		return 0;
 	seen = check_one(wrong, page, held);
-	__free_pages(page, BLOCK_ORDER);
+	bb_door_give(guard, page, BLOCK_ORDER);
 	return seen;
 }
 
-static bool is_caught(enum bb_wrong wrong, struct bb_held_blocks *held)
+static bool is_caught(const struct bb_guard *guard, enum bb_wrong wrong,
+		      struct bb_held_blocks *held)
 {
 	unsigned int i;
 	u32 seen = 0;
 
 	for (i = 0; i < TRIES && !(seen & BIT(wrong)); i++)
-		seen = wrong == BB_WRONG_BUDDY ? look_at_free() :
-						 look_at_new(wrong, held);
+		seen = wrong == BB_WRONG_BUDDY ? look_at_free(guard) :
+						 look_at_new(guard, wrong, held);
 	return seen & BIT(wrong);
 }
 
-unsigned int bb_seeded_faults(u32 *missed)
+unsigned int bb_seeded_faults(const struct bb_guard *guard, u32 *missed)
 {
 	unsigned int wrong, caught = 0;
 	struct bb_held_blocks held;
@@ -154,7 +169,7 @@ unsigned int bb_seeded_faults(u32 *missed)
 	bb_held_blocks_init(&held);
 	*missed = 0;
 	for (wrong = 0; wrong < NR_BB_WRONGS; wrong++) {
-		if (is_caught(wrong, &held))
+		if (is_caught(guard, wrong, &held))
 			caught++;
 		else
 			*missed |= BIT(wrong);

@@ -9,34 +9,17 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
+#include <buddybench/guard/command.h>
 #include <buddybench/guard/guard.h>
-#include <buddybench/machine/calibrate.h>
-#include <buddybench/machine/clock.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/own_memory.h>
 #include <buddybench/verify/selftest.h>
 #include <buddybench/worker/blocks.h>
 #include <buddybench/worker/timed_loops.h>
 
-#define BLOCKS	8	/* held at a time, of order 0 or 3 */
+#include "selftest_test.h"
 
-/* What a test works with; @api counts up for tests that are run per API. */
-struct testing {
-	struct bb_selftest *st;
-	const struct bb_facts *facts;
-	const struct bb_clock_info *clocks;
-	struct bb_loop loop;
-	void *slot[BB_CHUNK];
-	u32 order_of[BB_CHUNK];
-	u64 stamp[2 * BB_CHUNK + 1];
-	struct page *pages[BLOCKS * 2];
-	unsigned int kind;
-	char why[80];
-};
-
-enum verdict { PASS, FAIL, SKIP };
-
-__printf(2, 3)
-static void test_says(struct bb_selftest *st, const char *fmt, ...)
+void bb_selftest_say(struct bb_selftest *st, const char *fmt, ...)
 {
 	va_list args;
 
@@ -46,8 +29,7 @@ static void test_says(struct bb_selftest *st, const char *fmt, ...)
 	va_end(args);
 }
 
-__printf(2, 3)
-static enum verdict fail(struct testing *t, const char *fmt, ...)
+enum verdict bb_selftest_fail(struct testing *t, const char *fmt, ...)
 {
 	va_list args;
 
@@ -92,14 +74,15 @@ static enum verdict look_at_blocks(struct testing *t)
 		unsigned long pfn = page_to_pfn(page);
 
 		if (pfn % size)
-			return fail(t, "block %u is not aligned", i);
+			return bb_selftest_fail(t, "block %u is not aligned", i);
 		if (page_ref_count(page) != 1)
-			return fail(t, "block %u has %d references", i, page_ref_count(page));
+			return bb_selftest_fail(t, "block %u has %d references", i,
+						page_ref_count(page));
 		if ((t->loop.gfp & __GFP_ZERO) && !zeroed(page, size))
-			return fail(t, "block %u is not cleared", i);
+			return bb_selftest_fail(t, "block %u is not cleared", i);
 		for (j = 0; j < i; j++)
 			if (page == bb_block_page(t->kind, t->slot[j]))
-				return fail(t, "blocks %u and %u are the same", i, j);
+				return bb_selftest_fail(t, "blocks %u and %u are the same", i, j);
 	}
 	return PASS;
 }
@@ -115,9 +98,9 @@ static enum verdict hold_blocks(struct testing *t)
 		verdict = look_at_blocks(t);
 	freed = set->free[BB_TIME_NONE](&t->loop, BLOCKS);
 	if (done != freed)
-		return fail(t, "took %u blocks, gave %u back", done, freed);
+		return bb_selftest_fail(t, "took %u blocks, gave %u back", done, freed);
 	if (done != BLOCKS)
-		return fail(t, "got %u of %u blocks", done, BLOCKS);
+		return bb_selftest_fail(t, "got %u of %u blocks", done, BLOCKS);
 	return verdict;
 }
 
@@ -129,9 +112,55 @@ static enum verdict time_pairs(struct testing *t)
 	for (timing = 0; timing < NR_BB_TIMINGS; timing++) {
 		done = set->pair[timing](&t->loop, BLOCKS);
 		if (done != BLOCKS)
-			return fail(t, "timing %u: %u of %u pairs", timing, done, BLOCKS);
+			return bb_selftest_fail(t, "timing %u: %u of %u pairs", timing, done,
+						BLOCKS);
 	}
 	return PASS;
+}
+
+/* As a plan would have it: refused here for what a cell would be refused. */
+static bool may_run(struct testing *t)
+{
+	struct bb_cell cell = {
+		.api = t->kind,
+		.pattern = BB_PATTERN_LIFO,
+		.order = t->loop.order,
+		.node = BB_NODE_LOCAL,
+		.cpu_node = NUMA_NO_NODE,
+		.threads = 1,
+		.gfp = GFP_KERNEL,
+		.effective = t->loop.gfp,
+	};
+	const char *why = NULL;
+	enum bb_skip skip = bb_cell_skip(&cell, BB_CTX_PREEMPT, t->facts, &why);
+
+	if (skip != BB_SKIP_NONE)
+		scnprintf(t->why, sizeof(t->why), "%s", why ? why : bb_skip_names[skip]);
+	return skip == BB_SKIP_NONE;
+}
+
+static enum verdict admitted(struct testing *t,
+			     enum verdict (*test)(struct testing *t))
+{
+	struct bb_ledger *ledger = &t->command->guard->ledger;
+	int home = bb_headroom_node(t->loop.nid, t->loop.gfp);
+	struct bb_err err = { 0 };
+	enum verdict verdict;
+
+	memset(&t->demand, 0, sizeof(t->demand));
+	t->demand.pages = (u64)BLOCKS * t->loop.bulk << t->loop.order;
+	t->demand.gfp = t->loop.gfp;
+	if (home >= 0)
+		__set_bit(home, t->demand.nodes);
+	if (!may_run(t))
+		return SKIP;
+	if (bb_ledger_charge(ledger, t->command->plan, &t->demand, &err)) {
+		scnprintf(t->why, sizeof(t->why), "%s", err.msg);
+		return SKIP;
+	}
+	verdict = test(t);
+	bb_ledger_release(ledger, &t->demand);
+	return verdict;
 }
 
 static enum verdict test_api(struct testing *t, unsigned int api)
@@ -143,54 +172,15 @@ static enum verdict test_api(struct testing *t, unsigned int api)
 		return SKIP;
 	}
 	aim_loop(t, api, 0);
-	verdict = hold_blocks(t);
+	verdict = admitted(t, hold_blocks);
 	if (verdict != PASS)
 		return verdict;
-	verdict = time_pairs(t);
+	verdict = admitted(t, time_pairs);
 	if (verdict != PASS || t->loop.order != 0 ||
 	    (bb_apis[api].flags & BB_API_ORDER0))
 		return verdict;
 	aim_loop(t, api, 3);
-	return hold_blocks(t);
-}
-
-static enum verdict test_clock(struct testing *t, unsigned int fast)
-{
-	struct bb_clock_info now;
-	bool good = bb_clock_probe(fast, &now);
-
-	if (fast && !t->facts->fast_clock) {
-		scnprintf(t->why, sizeof(t->why), "failed its test at load; ktime is used");
-		return SKIP;
-	}
-	if (now.backwards)
-		return fail(t, "ran backwards %u times", now.backwards);
-	if (fast && !good)
-		return fail(t, "stands still in %u of 1000 readings", now.zero);
-	if (now.counts != t->clocks[fast].counts)
-		return fail(t, "counted instructions at load or now, but not both");
-	return PASS;
-}
-
-static enum verdict test_ladder(struct testing *t)
-{
-	const struct bb_clock_info *clock = &t->clocks[t->facts->fast_clock];
-	struct bb_calibration c;
-
-	if (bb_calibrate(clock, &c))
-		return fail(t, "no memory");
-	test_says(t->st, "# ladder: %u permille off, %llu/1000 steps a rung\n",
-		  c.ladder_off, c.rung_milli);
-	test_says(t->st, "# noise: %u ppm in %llu gaps, the longest %llu steps\n",
-		  c.noise_ppm, c.gaps, c.longest);
-	if (c.ladder_off > 20 && c.noise_ppm > 10000) {
-		scnprintf(t->why, sizeof(t->why), "too much else runs on this machine now");
-		return SKIP;
-	}
-	if (c.ladder_off > 20)
-		return fail(t, "known costs are %u permille off proportion",
-			    c.ladder_off);
-	return PASS;
+	return admitted(t, hold_blocks);
 }
 
 static void report(struct testing *t, unsigned int nr, const char *name,
@@ -198,11 +188,11 @@ static void report(struct testing *t, unsigned int nr, const char *name,
 {
 	*failed += verdict == FAIL;
 	if (verdict == FAIL)
-		test_says(t->st, "# %s\n", t->why);
-	test_says(t->st, "%sok %u %s", verdict == FAIL ? "not " : "", nr, name);
+		bb_selftest_say(t->st, "# %s\n", t->why);
+	bb_selftest_say(t->st, "%sok %u %s", verdict == FAIL ? "not " : "", nr, name);
 	if (verdict == SKIP)
-		test_says(t->st, " # SKIP %s", t->why);
-	test_says(t->st, "\n");
+		bb_selftest_say(t->st, " # SKIP %s", t->why);
+	bb_selftest_say(t->st, "\n");
 }
 
 static void run_all(struct testing *t)
@@ -210,16 +200,16 @@ static void run_all(struct testing *t)
 	unsigned int api, nr = 1, failed = 0;
 
 	t->st->len = 0;
-	test_says(t->st, "KTAP version 1\n1..%d\n", NR_BB_APIS + 3);
+	bb_selftest_say(t->st, "KTAP version 1\n1..%d\n", NR_BB_APIS + 3);
 	for (api = 0; api < NR_BB_APIS; api++)
 		report(t, nr++, bb_api_names[api], test_api(t, api), &failed);
-	report(t, nr++, "clock_ktime", test_clock(t, 0), &failed);
-	report(t, nr++, "clock_fast", test_clock(t, 1), &failed);
-	report(t, nr++, "ladder", test_ladder(t), &failed);
-	test_says(t->st, "# failed: %u\n", failed);
+	report(t, nr++, "clock_ktime", bb_selftest_clock(t, 0), &failed);
+	report(t, nr++, "clock_fast", bb_selftest_clock(t, 1), &failed);
+	report(t, nr++, "ladder", bb_selftest_clock_ladder(t), &failed);
+	bb_selftest_say(t->st, "# failed: %u\n", failed);
 }
 
-void *bb_selftest_create(void)
+void *bb_selftest_create(struct bb_guard *unused)
 {
 	struct bb_selftest *st = kvzalloc(sizeof(*st), GFP_KERNEL);
 
@@ -242,12 +232,13 @@ int bb_selftest_run(void *state, const struct bb_command *command)
 	mutex_lock(&st->lock);
 	if (t) {
 		t->st = st;
+		t->command = command;
 		t->facts = command->facts;
 		t->clocks = command->clock;
 		run_all(t);
 	} else {
 		st->len = 0;
-		test_says(st, "KTAP version 1\n1..1\nnot ok 1 no_memory\n");
+		bb_selftest_say(st, "KTAP version 1\n1..1\nnot ok 1 no_memory\n");
 	}
 	mutex_unlock(&st->lock);
 	kvfree(t);

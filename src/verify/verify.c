@@ -6,6 +6,7 @@
  */
 #include <linux/cpumask.h>
 #include <linux/err.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -14,6 +15,7 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/guard/demand.h>
+#include <buddybench/guard/notifiers.h>
 #include <buddybench/own_memory.h>
 
 #include "seeded_faults.h"
@@ -30,11 +32,12 @@ struct work_room {
 	struct bb_held_blocks held;
 	struct workqueue_struct *queue;
 	struct bb_verify_worker **worker;	/* by CPU, NULL where none is needed */
+	unsigned long deadline;
 	DECLARE_BITMAP(cpus, NR_CPUS);
 	struct bb_scratch scratch;
 };
 
-void *bb_verify_create(void)
+void *bb_verify_create(struct bb_guard *unused)
 {
 	struct bb_verify *verify = kvzalloc(sizeof(*verify), GFP_KERNEL);
 
@@ -162,7 +165,7 @@ static int admit(struct work_room *r, unsigned int i, struct bb_demand *need)
 		verified->hold = hold;
 		r->run.plan.hold = hold;
 		bb_demand_cell(&r->run, &r->verify->cell[i], need);
-		ret = bb_guard_admit(r->guard, &r->run.plan, need, &err);
+		ret = bb_ledger_charge(&r->guard->ledger, &r->run.plan, need, &err);
 		hold /= 2;
 	} while (ret && hold);
 	return ret;
@@ -180,7 +183,7 @@ static void admit_cell(struct work_room *r, unsigned int i, u64 count)
 		return;
 	if (count)
 		verify_cell(r, i, count);
-	bb_guard_release(r->guard, &need);
+	bb_ledger_release(&r->guard->ledger, &need);
 }
 
 /* @total allocations, shared among the cells that get any; 0 only admits. */
@@ -195,6 +198,8 @@ static void verify_round(struct work_room *r, u64 total)
 
 		if (!total || share)
 			admit_cell(r, i, total ? share : 0);
+		if (time_after(jiffies, r->deadline))
+			bb_guard_abort(r->guard, BB_ABORT_DEADLINE);
 	}
 }
 
@@ -244,7 +249,7 @@ static int prepare(struct work_room *r, const char *text, struct bb_err *err)
 	verify->seed = r->run.plan.seed;
 	verify->running = true;
 	verify->planted = NR_BB_WRONGS;
-	verify->caught = bb_seeded_faults(&verify->missed);
+	verify->caught = bb_seeded_faults(r->guard, &verify->missed);
 	return 0;
 }
 
@@ -263,8 +268,10 @@ int bb_verify_run(void *state, const struct bb_command *command)
 	mutex_lock(&verify->lock);
 	ret = prepare(r, command->text, command->err);
 	mutex_unlock(&verify->lock);
-	if (!ret)
+	r->deadline = jiffies + msecs_to_jiffies(r->run.plan.deadline_ms);
+	if (!ret && bb_guard_watch_cpus(r->guard, r->run.plan.cpus))
 		verify_all(r);
+	bb_guard_watch_cpus(r->guard, NULL);
 	mutex_lock(&verify->lock);
 	if (!ret)
 		verify->result = bb_guard_aborted(r->guard);

@@ -10,6 +10,7 @@
 #include <linux/topology.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/worker/blocks.h>
 
 #include "page_check.h"
@@ -128,19 +129,46 @@ static void each_block(struct bb_verify_worker *v, unsigned int blocks, look_fn 
 	}
 }
 
+/* The batch has been admitted; asked again because others take memory, too. */
+static bool above_floor(const struct bb_verify_worker *v)
+{
+	int home = bb_headroom_node(v->loop.nid, v->loop.gfp);
+
+	return home >= 0 && bb_headroom(home, v->loop.gfp, 0);
+}
+
+static long batch_pages(const struct bb_verify_worker *v, unsigned int blocks)
+{
+	unsigned int i;
+	long pages = 0;
+
+	for (i = 0; i < blocks; i++)
+		if (v->slot[i])
+			pages += bb_block_pages(v->cell->api, &v->loop, v->slot[i]);
+	return pages;
+}
+
 /* Returns false if the allocator gave nothing at all. */
 static bool batch(struct bb_verify_worker *v)
 {
 	unsigned int n = min_t(u64, v->hold, v->left);
 	unsigned int blocks = is_bulk(v) ? 1 : n, done;
 	u64 before = v->sum.checked;
+	long pages;
 
+	if (!above_floor(v)) {
+		bb_guard_abort(v->guard, BB_ABORT_FLOOR);
+		return true;
+	}
 	v->loop.bulk = n;
 	bb_rng_permute(&v->rng, v->order_of, blocks);
 	done = v->set->alloc[BB_TIME_NONE](&v->loop, blocks);
+	pages = batch_pages(v, blocks);
+	bb_ledger_note(&v->guard->ledger, pages);
 	each_block(v, blocks, check_block);
 	each_block(v, blocks, look_again);
 	v->set->free[BB_TIME_NONE](&v->loop, blocks);
+	bb_ledger_note(&v->guard->ledger, -pages);
 	v->left -= v->sum.checked - before;
 	v->sum.failed += n - (v->sum.checked - before);
 	return done;

@@ -27,7 +27,7 @@ struct disturbance {
 	u64 steal;
 };
 
-static void note_places(struct disturbance *d, int cpu)
+static void read_disturbance(struct disturbance *d, int cpu)
 {
 	const u64 *spent = kcpustat_cpu(cpu).cpustat;
 
@@ -77,7 +77,7 @@ static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
 	bool home, stolen;
 	u64 t;
 
-	note_places(&before, w->cpu);
+	read_disturbance(&before, w->cpu);
 	if (context != BB_CTX_PREEMPT)
 		preempt_disable();
 	if (context == BB_CTX_IRQ_OFF)
@@ -87,7 +87,7 @@ static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
 	done = fn(&w->loop, n);
 	w->ticks = bb_clock_now(fast) - t;
 	home &= raw_smp_processor_id() == w->cpu;
-	note_places(&after, w->cpu);
+	read_disturbance(&after, w->cpu);
 	if (context == BB_CTX_IRQ_OFF)
 		local_irq_restore(irqs);
 	if (context != BB_CTX_PREEMPT)
@@ -220,23 +220,33 @@ static u64 count_pages(struct bb_worker *w, enum bb_op op, unsigned int n,
 	return pages;
 }
 
+/* The loops are bare: what they took and gave is accounted for afterwards. */
+static void account(struct bb_worker *w, enum bb_op op, u64 pages)
+{
+	if (op != BB_OP_FREE)
+		w->counts.took += pages;
+	if (op != BB_OP_ALLOC)
+		w->counts.gave += pages;
+	if (op != BB_OP_PAIR)
+		bb_ledger_note(&w->pool->guard->ledger,
+			       op == BB_OP_ALLOC ? (long)pages : -(long)pages);
+}
+
 unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 {
 	bb_loop_fn fn = bb_chunk_loop(w->set, op, bb_chunk_timing(w));
 	unsigned int i, done;
+	u64 pages = 0;
 
 	if (op == BB_OP_FREE)
-		w->counts.gave += count_pages(w, op, n, n);
+		pages = count_pages(w, op, n, n);
 	if (w->attribute)
 		bb_path_note_begin(w);
 	trace_bb_chunk(op, n, w->recording);
 	done = timed_loop(w, fn, n);
 	if (w->attribute && op != BB_OP_FREE)
 		bb_path_note_end(w);
-	if (op != BB_OP_FREE)
-		w->counts.took += count_pages(w, op, n, done);
-	if (op == BB_OP_PAIR)
-		w->counts.gave += count_pages(w, op, n, done);
+	account(w, op, op == BB_OP_FREE ? pages : count_pages(w, op, n, done));
 	if (w->recording)
 		record_chunk(w, op, n, done);
 	/* Outside the measurement pair patterns only take a block to look at it. */

@@ -7,6 +7,8 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
+#include <buddybench/guard/headroom.h>
+
 #include <buddybench/worker/blocks.h>
 #include <buddybench/worker/gate.h>
 
@@ -105,10 +107,10 @@ static bool floor_ok(struct bb_worker *w, u64 pages)
 		return true;
 	for (i = 0; i < nr; i++) {
 		int nid = w->loop.nr_nids ? w->loop.nids[i] : w->loop.nid;
-		int home = bb_guard_home(nid, w->loop.gfp);
+		int home = bb_headroom_node(nid, w->loop.gfp);
 
 		if (home >= 0 &&
-		    bb_guard_room(home, w->loop.gfp, reserve) >= pages)
+		    bb_headroom(home, w->loop.gfp, reserve) >= pages)
 			continue;
 		bb_guard_abort(w->pool->guard, BB_ABORT_FLOOR);
 		return false;

@@ -9,6 +9,8 @@
 #include <linux/sched.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/guard/door.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/worker/pcp_room.h>
 
 #define FEED_ORDER	5	/* above what per-CPU lists hold, below pageblocks */
@@ -62,17 +64,19 @@ static unsigned int wanted_room(const struct bb_worker *w, struct zone *zone)
  * A block from the buddy lists, not from the per-CPU list, given back page by
  * page to the latter.
  */
-static bool feed_pcp(int nid, gfp_t gfp)
+static bool feed_pcp(const struct bb_guard *guard, int nid, gfp_t gfp)
 {
-	struct page *page = alloc_pages_node(nid, gfp, FEED_ORDER);
-	unsigned int i;
+	struct bb_page_ask ask = {
+		.nid = nid,
+		.order = FEED_ORDER,
+		.door = BB_DOOR_ADMITTED,
+		.gfp = gfp,
+	};
+	struct page *page = bb_door_take(guard, &ask);
 
-	if (!page)
-		return false;
-	split_page(page, FEED_ORDER);
-	for (i = 0; i < FEED_PAGES; i++)
-		__free_page(page + i);
-	return true;
+	if (page)
+		bb_door_scatter(guard, page, FEED_ORDER);
+	return page;
 }
 
 /*
@@ -84,25 +88,30 @@ static bool feed_pcp(int nid, gfp_t gfp)
 static bool flush_pcp(struct bb_worker *w, struct zone *zone, gfp_t gfp,
 		      unsigned int room)
 {
+	const struct bb_guard *guard = w->pool->guard;
+	struct bb_page_ask ask = {
+		.nid = zone_to_nid(zone),
+		.order = 1,
+		.door = BB_DOOR_ADMITTED,
+		.gfp = gfp,
+	};
 	struct page *high[NR_HIGH];
-	int nid = zone_to_nid(zone);
 	unsigned int i;
 	bool fed = true;
 
 	for (i = 0; i < NR_HIGH; i++)
-		high[i] = alloc_pages_node(nid, gfp, 1);
+		high[i] = bb_door_take(guard, &ask);
 	for (i = 0; fed && i < NR_FEEDS && !has_room(w, zone, room); i++)
-		fed = feed_pcp(nid, gfp);
+		fed = feed_pcp(guard, ask.nid, gfp);
 	for (i = 0; i < NR_HIGH; i++)
-		if (high[i])
-			__free_pages(high[i], 1);
+		bb_door_give(guard, high[i], 1);
 	return fed;
 }
 
 static bool settle_node(struct bb_worker *w, int nid)
 {
 	gfp_t gfp = bb_gfp_effective(w->loop.gfp & (GFP_ZONEMASK | __GFP_THISNODE));
-	int home = bb_guard_home(nid, w->loop.gfp);
+	int home = bb_headroom_node(nid, w->loop.gfp);
 	struct zone *zone = home < 0 ? NULL : serving_zone(home, w->loop.gfp);
 	unsigned int pages = 1U << w->loop.order, room, tries;
 

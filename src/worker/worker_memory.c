@@ -5,7 +5,6 @@
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/topology.h>
 
@@ -53,32 +52,34 @@ u64 bb_worker_bytes(const struct bb_plan *plan)
 
 void bb_worker_free(struct bb_worker *w)
 {
+	struct bb_own_memory *own;
+
 	if (!w)
 		return;
-	kvfree(w->loop.stamp);
-	kvfree(w->slots);
-	kvfree(w->loop.pages);
-	kvfree(w->order_of);
-	kvfree(w->nids);
-	kvfree(w->paths);
-	kvfree(w);
+	own = w->pool->run->own;
+	bb_own_memory_free(own, w->loop.stamp);
+	bb_own_memory_free(own, w->slots);
+	bb_own_memory_free(own, w->loop.pages);
+	bb_own_memory_free(own, w->order_of);
+	bb_own_memory_free(own, w->nids);
+	bb_own_memory_free(own, w->paths);
+	bb_own_memory_free(own, w);
 }
 
 /* What could not be had is NULL. */
 static void take_arrays(struct bb_worker *w, const struct bb_plan *plan, int nid)
 {
-	w->loop.stamp = kvzalloc_node(NR_STAMPS * sizeof(u64), BB_GFP_OWN, nid);
-	w->slots = kvzalloc_node(nr_slots(plan) * sizeof(void *), BB_GFP_OWN,
-				 nid);
-	w->order_of = kvzalloc_node(nr_slots(plan) * sizeof(u32), BB_GFP_OWN,
-				    nid);
-	w->nids = kvzalloc_node(nr_node_ids * sizeof(int), BB_GFP_OWN, nid);
+	struct bb_own_memory *own = w->pool->run->own;
+
+	w->loop.stamp = bb_own_memory_alloc(own, NR_STAMPS * sizeof(u64), nid);
+	w->slots = bb_own_memory_alloc(own, nr_slots(plan) * sizeof(void *), nid);
+	w->order_of = bb_own_memory_alloc(own, nr_slots(plan) * sizeof(u32), nid);
+	w->nids = bb_own_memory_alloc(own, nr_node_ids * sizeof(int), nid);
 	if (nr_bulk_pages(plan))
-		w->loop.pages = kvzalloc_node(nr_bulk_pages(plan) *
-					      sizeof(struct page *),
-					      BB_GFP_OWN, nid);
+		w->loop.pages = bb_own_memory_alloc(own, nr_bulk_pages(plan) *
+						    sizeof(struct page *), nid);
 	if (plan->paths)
-		w->paths = kvzalloc_node(sizeof(*w->paths), BB_GFP_OWN, nid);
+		w->paths = bb_own_memory_alloc(own, sizeof(*w->paths), nid);
 	w->loop.slot = w->slots;
 	w->loop.order_of = w->order_of;
 }
@@ -94,7 +95,7 @@ struct bb_worker *bb_worker_create(struct bb_worker_pool *pool, int cpu)
 {
 	const struct bb_plan *plan = &pool->run->plan;
 	int nid = cpu_to_mem(cpu);
-	struct bb_worker *w = kvzalloc_node(sizeof(*w), BB_GFP_OWN, nid);
+	struct bb_worker *w = bb_own_memory_alloc(pool->run->own, sizeof(*w), nid);
 
 	if (!w)
 		return NULL;
@@ -127,15 +128,40 @@ void bb_worker_reset(struct bb_worker *w)
 	w->held = 0;
 }
 
-void bb_worker_drop(struct bb_worker *w)
+static u64 put_block(struct bb_worker *w, void *block)
 {
-	unsigned int i;
+	u64 pages = bb_block_put(w->kind, &w->loop, block);
+
+	w->counts.gave += pages;
+	bb_ledger_note(&w->pool->guard->ledger, -(long)pages);
+	return pages;
+}
+
+/* Pages of bulk blocks whose slot has been emptied, but not they. */
+static u64 drop_bulk(struct bb_worker *w, size_t slots)
+{
+	unsigned int bulk = w->loop.bulk;
+	u64 pages = 0;
+	size_t i;
+
+	for (i = 0; i < slots; i++)
+		if (w->loop.pages[i * bulk])
+			pages += put_block(w, &w->loop.pages[i * bulk]);
+	return pages;
+}
+
+u64 bb_worker_drop(struct bb_worker *w)
+{
+	bool holds = bb_pattern_holds(w->pool->cell->pattern);
+	size_t i, slots = holds ? bb_worker_plan(w)->hold : 1;
+	u64 pages = 0;
 
 	/* Pair loops leave blocks in the slots that they have freed. */
-	if (!bb_pattern_holds(w->pool->cell->pattern))
-		return;
-	for (i = 0; i < bb_worker_plan(w)->hold; i++) {
-		w->counts.gave += bb_block_put(w->kind, &w->loop, w->slots[i]);
+	for (i = 0; holds && i < slots; i++) {
+		pages += put_block(w, w->slots[i]);
 		w->slots[i] = NULL;
 	}
+	if (bb_block_is_bulk(w->kind))
+		pages += drop_bulk(w, slots);
+	return pages;
 }

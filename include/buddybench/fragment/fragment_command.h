@@ -4,17 +4,19 @@
 #define _BUDDYBENCH_FRAGMENT_FRAGMENT_COMMAND_H
 
 struct bb_command;
+struct bb_guard;
 struct seq_file;
 
 /**
- * bb_fragment_create() - hold nothing, register the notifiers
+ * bb_fragment_create() - hold nothing
+ * @guard: whose holder it will be
  *
  * Return: the fragment, or ERR_PTR().
  */
-void *bb_fragment_create(void);
+void *bb_fragment_create(struct bb_guard *guard);
 
 /**
- * bb_fragment_destroy() - give everything back, unregister
+ * bb_fragment_destroy() - give everything back
  * @state: the fragment; no command may run any more
  */
 void bb_fragment_destroy(void *state);

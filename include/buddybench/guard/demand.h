@@ -3,17 +3,31 @@
 #ifndef _BUDDYBENCH_GUARD_DEMAND_H
 #define _BUDDYBENCH_GUARD_DEMAND_H
 
-#include <buddybench/guard/guard.h>
+#include <linux/bitmap.h>
+#include <linux/numa.h>
+
 #include <buddybench/result/run.h>
 
 /* Pages that making room in a per-CPU list holds for a moment, see bb_pcp_room(). */
 #define BB_PCP_ROOM_PAGES 36
 
 /**
+ * struct bb_demand - what a cell or command will hold
+ * @nodes: nodes it is charged to, from bb_headroom_node()
+ * @pages: pages on each of them
+ * @gfp: mask, for the zones it permits
+ */
+struct bb_demand {
+	DECLARE_BITMAP(nodes, MAX_NUMNODES);
+	u64 pages;
+	gfp_t gfp;
+};
+
+/**
  * bb_demand_cell() - what a cell will hold, and where
  * @run: its run
  * @cell: the cell
- * @need: result, for bb_guard_admit()
+ * @need: result, for bb_ledger_charge()
  */
 void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
 		    struct bb_demand *need);

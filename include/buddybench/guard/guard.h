@@ -1,38 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What keeps a run from harming the machine it runs on. */
+/* What keeps a run or command from harming the machine. */
 #ifndef _BUDDYBENCH_GUARD_GUARD_H
 #define _BUDDYBENCH_GUARD_GUARD_H
 
 #include <linux/atomic.h>
 #include <linux/cpumask.h>
+#include <linux/list.h>
 #include <linux/notifier.h>
+#include <linux/sched.h>
 #include <linux/wait.h>
 
+#include <buddybench/guard/ledger.h>
 #include <buddybench/lib/abort.h>
-#include <buddybench/lib/error.h>
-#include <buddybench/plan/plan.h>
 
 /**
- * struct bb_guard - limits, the abort reason and the notifiers that set it
- * @abort: enum bb_abort; first writer wins, reset only while nothing runs
- * @busy: workers inside a cell; the notifiers wait for 0
- * @idle: woken when @busy becomes 0
- * @held: pages charged now, all nodes
- * @charged: pages charged per node; written by the coordinator only
- * @cpus: CPUs of the run, empty while nothing runs; written by the coordinator
- * @cpuhp: dynamic hotplug state, negative if not registered
- * @cpuhp_node: this guard as an instance of @cpuhp
- * @oom: frees memory before the OOM killer takes a process
- * @pm: ends a run before suspend
- * @reboot: ends a run before reboot
- * @memory: ends a run before memory goes offline
+ * struct bb_guard - the ledger, the one reason to stop, its notifiers
+ * @ledger: of all pages, whoever holds them
+ * @abort: enum bb_abort of what is in progress; the first writer wins
+ * @lasting: bit per enum bb_abort that outlasts a run (suspend, reboot, unload,
+ *	memory on its way out): nothing starts until its own end clears it
+ * @active: 1 from bb_guard_begin() to bb_guard_end()
+ * @busy: workers that touch pages
+ * @idle: woken when @active or @busy becomes 0
+ * @holders: everybody who keeps blocks beyond a command; changes only while no
+ *	notifier is registered
+ * @cpus: CPUs that are used now, see bb_guard_watch_cpus()
+ * @cpuhp: dynamic hotplug state
+ * @cpuhp_node: its instance
+ * @oom: gives everything back before the OOM killer takes a process
+ * @pm: ends what is in progress before suspend
+ * @reboot: the same before reboot
+ * @memory: as @oom, before memory goes offline
  */
 struct bb_guard {
+	struct bb_ledger ledger;
 	atomic_t abort;
+	atomic_t lasting;
+	atomic_t active;
 	atomic_t busy;
 	wait_queue_head_t idle;
-	atomic_long_t held;
-	u64 charged[MAX_NUMNODES];
+	struct list_head holders;
 	cpumask_var_t cpus;
 	int cpuhp;
 	struct hlist_node cpuhp_node;
@@ -43,33 +50,55 @@ struct bb_guard {
 };
 
 /**
- * bb_guard_init() - register all notifiers
+ * bb_guard_init() - an empty ledger, no reason, no holders
  * @guard: zeroed
  *
- * Return: 0 or negative errno, nothing registered.
+ * Return: 0 or -ENOMEM.
  */
 int bb_guard_init(struct bb_guard *guard);
 
 /**
- * bb_guard_exit() - the opposite; nothing may run any more
- * @guard: the guard
+ * bb_guard_exit() - the opposite
+ * @guard: with nothing held
  */
 void bb_guard_exit(struct bb_guard *guard);
 
 /**
- * bb_guard_abort() - end what runs
+ * bb_guard_begin() - a run or command starts
+ * @guard: the guard; nothing else is in progress
+ * @err: filled in on refusal
+ *
+ * Return: 0, then bb_guard_end() is owed; -EBUSY while a reason lasts.
+ */
+int bb_guard_begin(struct bb_guard *guard, struct bb_err *err);
+
+/**
+ * bb_guard_end() - it has ended and has given everything back
+ * @guard: the guard
+ */
+void bb_guard_end(struct bb_guard *guard);
+
+/**
+ * bb_guard_abort() - end what is in progress
  * @guard: the guard
  * @why: the reason; kept only if it is the first
  *
- * From any context. Workers see it within one chunk.
+ * From any context.
  */
 void bb_guard_abort(struct bb_guard *guard, enum bb_abort why);
 
 /**
- * bb_guard_aborted() - has somebody ended the run?
+ * bb_guard_last() - end what is in progress and let nothing start
  * @guard: the guard
- *
- * Return: enum bb_abort, 0 while the run may go on.
+ * @why: the reason
+ * @on: false: this reason has come to its end
+ */
+void bb_guard_last(struct bb_guard *guard, enum bb_abort why, bool on);
+
+/**
+ * bb_guard_aborted() - has somebody ended it?
+ * @guard: the guard
+ * Return: enum bb_abort, 0 while it may go on.
  */
 static inline enum bb_abort bb_guard_aborted(const struct bb_guard *guard)
 {
@@ -87,87 +116,5 @@ void bb_guard_enter(struct bb_guard *guard);
  * @guard: the guard
  */
 void bb_guard_leave(struct bb_guard *guard);
-
-/**
- * bb_guard_home() - the node an allocation is charged to
- * @nid: node that will be asked for
- * @gfp: mask
- *
- * A node may have no zone that the mask permits (ZONE_DMA is on one node only).
- * The allocator then goes elsewhere, unless %__GFP_THISNODE forbids it.
- *
- * Return: @nid, else the first online node with such a zone, else NUMA_NO_NODE.
- */
-int bb_guard_home(int nid, gfp_t gfp);
-
-/**
- * struct bb_demand - what a cell will hold
- * @nodes: nodes it is charged to, from bb_guard_home()
- * @pages: pages on each of them
- * @gfp: mask, for the zones it permits
- */
-struct bb_demand {
-	DECLARE_BITMAP(nodes, MAX_NUMNODES);
-	u64 pages;
-	gfp_t gfp;
-};
-
-/**
- * bb_guard_admit() - may this much be held? If so, charge it
- * @guard: the guard
- * @plan: for budget and reserve
- * @need: how much, where
- * @err: filled in on refusal
- *
- * Return: 0, then bb_guard_release() with the same @need is owed; -ENOMEM if
- * it is over the budget or would leave less than the floor free.
- */
-int bb_guard_admit(struct bb_guard *guard, const struct bb_plan *plan,
-		   const struct bb_demand *need, struct bb_err *err);
-
-/**
- * bb_guard_release() - give a charge back
- * @guard: the guard
- * @need: as it was admitted
- */
-void bb_guard_release(struct bb_guard *guard, const struct bb_demand *need);
-
-/**
- * bb_guard_charge() - charge without asking, for what goes below the floor
- * @guard: the guard
- * @nid: an online node
- * @pages: to add; negative to give back
- *
- * For the one job that may run, with unsafe=1 only.
- */
-static inline void bb_guard_charge(struct bb_guard *guard, int nid, long pages)
-{
-	guard->charged[nid] += pages;
-	atomic_long_add(pages, &guard->held);
-}
-
-/**
- * bb_guard_room() - pages that may still be taken on a node
- * @nid: an online node
- * @gfp: mask, for the zones it permits
- * @reserve: pages to leave per zone beyond the floor
- *
- * The floor of a zone is its high watermark with boost, its lowmem reserve for
- * this mask, and the smaller of 64 MiB and 5 % of it. Lockless.
- *
- * Judged by the zone that would serve, see bb_floor_room().
- *
- * Return: its free pages above the floor.
- */
-u64 bb_guard_room(int nid, gfp_t gfp, u64 reserve);
-
-/**
- * bb_guard_array_ok() - may the bookkeeping take this much?
- * @bytes: of all arrays of a run
- * @err: filled in on refusal
- *
- * Return: 0, -E2BIG over 64 MiB, -ENOMEM if that is not free.
- */
-int bb_guard_array_ok(u64 bytes, struct bb_err *err);
 
 #endif /* _BUDDYBENCH_GUARD_GUARD_H */

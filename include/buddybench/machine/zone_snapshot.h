@@ -4,6 +4,7 @@
 #define _BUDDYBENCH_MACHINE_ZONE_SNAPSHOT_H
 
 #include <buddybench/model/zone_view.h>
+#include <buddybench/own_memory.h>
 
 struct zone;
 
@@ -44,10 +45,18 @@ void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_z
 
 /**
  * bb_zone_snapshot_create() - all zones as they are now
+ * @own: where its memory is counted, see bb_own_memory_alloc()
  *
  * Return: a snapshot for kvfree(), or NULL if there was no memory for it.
  */
-struct bb_zone_snapshot *bb_zone_snapshot_create(void);
+struct bb_zone_snapshot *bb_zone_snapshot_create(struct bb_own_memory *own);
+
+/**
+ * bb_zone_snapshot_pages() - pages that nobody has
+ *
+ * Return: free pages and pages in per-CPU lists, of all zones.
+ */
+s64 bb_zone_snapshot_pages(void);
 
 /**
  * bb_zone_snapshot_pcp() - pages in the per-CPU lists of a node

@@ -4,7 +4,6 @@
 #define _BUDDYBENCH_MANUAL_EXPLAIN_H
 
 struct bb_command;
-struct seq_file;
 
 /**
  * bb_explain_run() - allocate one block, explain what happened, free it
@@ -14,14 +13,5 @@ struct seq_file;
  * Return: 0 also if the allocation failed; else as bb_manual_run().
  */
 int bb_explain_run(void *state, const struct bb_command *command);
-
-/**
- * bb_explain_show() - the explain file
- * @m: where to
- * @state: with the last explanation
- *
- * Return: 0.
- */
-int bb_explain_show(struct seq_file *m, void *state);
 
 #endif /* _BUDDYBENCH_MANUAL_EXPLAIN_H */

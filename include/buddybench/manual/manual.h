@@ -4,14 +4,16 @@
 #define _BUDDYBENCH_MANUAL_MANUAL_H
 
 struct bb_command;
+struct bb_guard;
 struct seq_file;
 
 /**
  * bb_manual_create() - hold nothing
+ * @guard: whose holder it will be
  *
  * Return: the state of ops and explain, or ERR_PTR().
  */
-void *bb_manual_create(void);
+void *bb_manual_create(struct bb_guard *guard);
 
 /**
  * bb_manual_destroy() - give everything back
@@ -39,5 +41,14 @@ int bb_manual_run(void *state, const struct bb_command *command);
  * Return: 0, -ENOMEM, or -EINTR after a signal.
  */
 int bb_manual_show(struct seq_file *m, void *state);
+
+/**
+ * bb_manual_explained() - the explain file
+ * @m: where to
+ * @state: with the last explanation
+ *
+ * Return: 0.
+ */
+int bb_manual_explained(struct seq_file *m, void *state);
 
 #endif /* _BUDDYBENCH_MANUAL_MANUAL_H */

@@ -6,7 +6,7 @@
 #include <linux/mutex.h>
 
 #include <buddybench/guard/command.h>
-#include <buddybench/guard/guard.h>
+#include <buddybench/guard/page_holder.h>
 #include <buddybench/oracle/oracle_found.h>
 
 struct seq_file;
@@ -14,19 +14,22 @@ struct seq_file;
 /**
  * struct bb_oracle - what there is to read
  * @lock: protects @found
+ * @holder: fills a node while a command is in progress
  * @found: by the last command, or by the present one up to its last fill level
  */
 struct bb_oracle {
 	struct mutex lock;	/* protects: see above */
+	struct bb_page_holder holder;
 	struct bb_found found;
 };
 
 /**
  * bb_oracle_create() - nothing asked yet
+ * @guard: whose holder it will have
  *
  * Return: the struct bb_oracle, or ERR_PTR().
  */
-void *bb_oracle_create(void);
+void *bb_oracle_create(struct bb_guard *guard);
 
 /**
  * bb_oracle_destroy() - forget the last command

@@ -26,6 +26,9 @@ struct bb_zone_snapshot;
  * @checked: how many blocks were looked at
  * @allocated: pages taken while measuring and warming up
  * @freed: pages given back
+ * @leftover: pages still found in slots when all had been given back
+ * @missing: by how much free pages and per-CPU lists shrank meanwhile
+ * @others: pages that others allocated meanwhile, by the kernel's vm events
  * @skew_ns: first to last worker's start, by ktime
  * @overlap: share of the time that all workers ran, permille
  * @warm_chunks: chunks run before the measurement
@@ -50,6 +53,9 @@ struct bb_result {
 	u64 checked;
 	u64 allocated;
 	u64 freed;
+	u64 leftover;
+	s64 missing;
+	s64 others;
 	u64 skew_ns;
 	u32 overlap;
 	u32 warm_chunks;

@@ -11,6 +11,8 @@
 #include <buddybench/result/calibration.h>
 #include <buddybench/result/result.h>
 
+struct bb_own_memory;
+
 /* What happens to the trace at the first slow operation. */
 enum bb_slow_action {
 	BB_SLOW_NOTHING,	/* the kernel cannot trace */
@@ -67,6 +69,7 @@ struct bb_slow_op {
  * @probe: what the probes of the second pass cost
  * @modes_compared: cells and repeats of which more than one mode tells, see mode_agreement.h
  * @modes_differ: of those, where they differ
+ * @own: memory of the run, where it is counted
  * @charged: pages still charged at the end, 0 unless something is wrong
  */
 struct bb_run {
@@ -92,6 +95,7 @@ struct bb_run {
 	struct bb_probe_cost probe;
 	unsigned int modes_compared;
 	unsigned int modes_differ;
+	struct bb_own_memory *own;
 	u64 charged;
 };
 

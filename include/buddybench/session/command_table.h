@@ -6,6 +6,7 @@
 #include <linux/types.h>
 
 struct bb_command;
+struct bb_guard;
 struct seq_file;
 
 /**
@@ -27,7 +28,7 @@ struct bb_command_type {
 	const char *name;
 	umode_t mode;
 	const char *title;
-	void *(*create)(void);
+	void *(*create)(struct bb_guard *guard);
 	void (*destroy)(void *state);
 	int (*run)(void *state, const struct bb_command *command);
 	int (*show)(struct seq_file *m, void *state);

@@ -5,6 +5,7 @@
 
 #include <linux/kref.h>
 
+#include <buddybench/own_memory.h>
 #include <buddybench/result/run.h>
 #include <buddybench/session/session.h>
 
@@ -13,11 +14,13 @@
  * @ref: one for the session while it is the present or the last run, one per reader
  * @run: immutable once it is &bb_session.last
  * @facts: what @run.facts points to
+ * @own: what @run.own points to
  */
 struct bb_run_ref {
 	struct kref ref;
 	struct bb_run run;
 	struct bb_facts facts;
+	struct bb_own_memory own;
 };
 
 /**

@@ -9,6 +9,7 @@
 #include <buddybench/lib/clock_info.h>
 #include <buddybench/plan/facts.h>
 
+struct bb_guard;
 struct seq_file;
 
 #define BB_SELFTEST_TEXT 8192
@@ -27,10 +28,11 @@ struct bb_selftest {
 
 /**
  * bb_selftest_create() - not run yet
+ * @unused: it keeps no blocks
  *
  * Return: the struct bb_selftest, or ERR_PTR().
  */
-void *bb_selftest_create(void);
+void *bb_selftest_create(struct bb_guard *unused);
 
 /**
  * bb_selftest_destroy() - forget the last one

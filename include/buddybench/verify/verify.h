@@ -68,10 +68,11 @@ struct bb_verify {
 
 /**
  * bb_verify_create() - nothing verified yet
+ * @unused: it keeps no blocks
  *
  * Return: the struct bb_verify, or ERR_PTR().
  */
-void *bb_verify_create(void);
+void *bb_verify_create(struct bb_guard *unused);
 
 /**
  * bb_verify_destroy() - forget the last command

@@ -37,7 +37,11 @@ void bb_worker_reset(struct bb_worker *w);
 /**
  * bb_worker_drop() - give back what a worker still holds
  * @w: a worker that is in no cell
+ *
+ * Found by looking at its slots, not by what was counted.
+ *
+ * Return: pages; 0 if the cell has come to its end and all is well.
  */
-void bb_worker_drop(struct bb_worker *w);
+u64 bb_worker_drop(struct bb_worker *w);
 
 #endif /* _BUDDYBENCH_WORKER_WORKER_MEMORY_H */

@@ -123,7 +123,7 @@ taint=64
 remember_pages
 check 'loads' load
 matches 'oracle says what to write' '*nothing asked yet*' "$(get oracle)"
-matches 'explain says what to write' '*nothing told yet*' "$(get explain)"
+matches 'explain says what to write' '*nothing explained yet*' "$(get explain)"
 while read -r errno byte file text; do
 	check "$file $text is $errno at byte $byte" refused "$errno" "$byte" "$file" "$text"
 done </tmp/wrong

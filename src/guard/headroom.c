@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Budget and floor of a node, from the counters of its zones. Takes no lock and
+ * no page; what it says may have changed by the time it is used, which is why
+ * workers ask again between chunks.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/nodemask.h>
+#include <linux/sizes.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/guard/headroom.h>
+
+#include "floor.h"
+
+#define FLOOR_PAGES	(SZ_64M >> PAGE_SHIFT)
+#define MIB_PAGES	(SZ_1M >> PAGE_SHIFT)
+
+static struct bb_level zone_level(struct zone *zone, unsigned int highest,
+				  u64 reserve)
+{
+	u64 share = div_u64(zone_managed_pages(zone), 20);
+	u64 kept = READ_ONCE(zone->lowmem_reserve[highest]);
+
+	return (struct bb_level) {
+		.free = zone_page_state_snapshot(zone, NR_FREE_PAGES),
+		.low = low_wmark_pages(zone) + kept,
+		.floor = high_wmark_pages(zone) + kept +
+			 min_t(u64, FLOOR_PAGES, share) + reserve,
+	};
+}
+
+/* The node's part of the zonelist; returns how many zones it has. */
+static unsigned int levels(int nid, gfp_t gfp, u64 reserve,
+			   struct bb_level *level)
+{
+	int highest = gfp_zone(gfp), i;
+	unsigned int nr = 0;
+
+	for (i = highest; i >= 0; i--) {
+		struct zone *zone = &NODE_DATA(nid)->node_zones[i];
+
+		if (managed_zone(zone))
+			level[nr++] = zone_level(zone, highest, reserve);
+	}
+	return nr;
+}
+
+u64 bb_headroom(int nid, gfp_t gfp, u64 reserve)
+{
+	struct bb_level level[MAX_NR_ZONES];
+
+	return bb_floor_room(level, levels(nid, gfp, reserve, level));
+}
+
+u64 bb_headroom_managed(int nid, gfp_t gfp)
+{
+	unsigned int highest = gfp_zone(gfp), i;
+	u64 pages = 0;
+
+	for (i = 0; i <= highest; i++)
+		pages += zone_managed_pages(&NODE_DATA(nid)->node_zones[i]);
+	return pages;
+}
+
+u64 bb_headroom_budget(const struct bb_plan *plan, int nid, gfp_t gfp)
+{
+	struct bb_level level[MAX_NR_ZONES];
+	unsigned int nr = levels(nid, gfp, plan->reserve_mb * MIB_PAGES, level);
+
+	if (!plan->budget_mb)
+		return bb_floor_total(level, nr) / 4;
+	return min(plan->budget_mb * MIB_PAGES,
+		   bb_headroom_managed(nid, gfp) / 2);
+}
+
+int bb_headroom_node(int nid, gfp_t gfp)
+{
+	int other;
+
+	if (bb_headroom_managed(nid, gfp))
+		return nid;
+	if (gfp & __GFP_THISNODE)
+		return NUMA_NO_NODE;
+	for_each_online_node(other)
+		if (bb_headroom_managed(other, gfp))
+			return other;
+	return NUMA_NO_NODE;
+}

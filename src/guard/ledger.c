@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Charging pages before they are taken. A charge is added first and looked at
+ * then: whoever comes too late sees the sum and takes its own part off again.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/sizes.h>
+
+#include <buddybench/guard/headroom.h>
+#include <buddybench/guard/ledger.h>
+#include <buddybench/lib/parse.h>
+
+#define DMA_CAP_PAGES	((long)(SZ_2M >> PAGE_SHIFT))
+#define MIB_PAGES	(SZ_1M >> PAGE_SHIFT)
+#define KIB(pages)	((u64)(pages) << (PAGE_SHIFT - 10))
+
+int bb_ledger_init(struct bb_ledger *ledger)
+{
+	ledger->held = alloc_percpu(long);
+	return ledger->held ? 0 : -ENOMEM;
+}
+
+void bb_ledger_exit(struct bb_ledger *ledger)
+{
+	free_percpu(ledger->held);
+}
+
+static bool add_dma(struct bb_ledger *ledger, gfp_t gfp, long pages)
+{
+	if (!(gfp & __GFP_DMA))
+		return true;
+	/* Giving back is never refused. */
+	if (atomic_long_add_return(pages, &ledger->dma) <= DMA_CAP_PAGES ||
+	    pages < 0)
+		return true;
+	atomic_long_sub(pages, &ledger->dma);
+	return false;
+}
+
+/* Whether all that is kept and charged on a node is still within half of it. */
+static bool within_half(const struct bb_ledger *ledger, int nid, gfp_t gfp)
+{
+	u64 sum = atomic_long_read(&ledger->charged[nid]) +
+		  atomic_long_read(&ledger->kept[nid]);
+
+	/* A mask with a low zone must not make all other memory count. */
+	return sum <= max(bb_headroom_managed(nid, gfp),
+			  bb_headroom_managed(nid, GFP_HIGHUSER_MOVABLE)) / 2;
+}
+
+static int charge_node(struct bb_ledger *ledger, const struct bb_plan *plan,
+		       const struct bb_demand *demand, int nid,
+		       struct bb_err *err)
+{
+	u64 limit = bb_headroom_budget(plan, nid, demand->gfp);
+	u64 room = bb_headroom(nid, demand->gfp, plan->reserve_mb * MIB_PAGES);
+	u64 want = atomic_long_add_return(demand->pages, &ledger->charged[nid]);
+
+	if (want > limit)
+		bb_err_set(err, -ENOMEM, 0,
+			   "needs %llu KiB on node %d, the budget is %llu KiB",
+			   KIB(want), nid, KIB(limit));
+	else if (demand->pages > room)
+		bb_err_set(err, -ENOMEM, 0,
+			   "needs %llu KiB on node %d, %llu KiB are free above the floor",
+			   KIB(demand->pages), nid, KIB(room));
+	else if (!within_half(ledger, nid, demand->gfp))
+		bb_err_set(err, -ENOMEM, 0,
+			   "needs %llu KiB on node %d, half of which would then be held",
+			   KIB(demand->pages), nid);
+	else if (!add_dma(ledger, demand->gfp, demand->pages))
+		bb_err_set(err, -ENOMEM, 0,
+			   "needs %llu KiB for DMA on node %d, the limit is %llu KiB in all",
+			   KIB(demand->pages), nid, KIB(DMA_CAP_PAGES));
+	else
+		return 0;
+	atomic_long_sub(demand->pages, &ledger->charged[nid]);
+	return -ENOMEM;
+}
+
+static void release_node(struct bb_ledger *ledger,
+			 const struct bb_demand *demand, int nid)
+{
+	atomic_long_sub(demand->pages, &ledger->charged[nid]);
+	add_dma(ledger, demand->gfp, -(long)demand->pages);
+}
+
+int bb_ledger_charge(struct bb_ledger *ledger, const struct bb_plan *plan,
+		     const struct bb_demand *demand, struct bb_err *err)
+{
+	unsigned int nid, before;
+	int ret;
+
+	if (demand->pages && bitmap_empty(demand->nodes, MAX_NUMNODES))
+		return bb_err_set(err, -ENOMEM, 0,
+				  "no node has a zone that the mask permits");
+	if (demand->pages > LONG_MAX >> PAGE_SHIFT)
+		return bb_err_set(err, -ENOMEM, 0, "needs more pages than any machine has");
+	for_each_set_bit(nid, demand->nodes, MAX_NUMNODES) {
+		ret = charge_node(ledger, plan, demand, nid, err);
+		if (!ret)
+			continue;
+		for_each_set_bit(before, demand->nodes, nid)
+			release_node(ledger, demand, before);
+		return ret;
+	}
+	return 0;
+}
+
+void bb_ledger_release(struct bb_ledger *ledger, const struct bb_demand *demand)
+{
+	unsigned int nid;
+
+	for_each_set_bit(nid, demand->nodes, MAX_NUMNODES)
+		release_node(ledger, demand, nid);
+}
+
+bool bb_ledger_keep(struct bb_ledger *ledger, int nid,
+		    const struct bb_page_ask *ask)
+{
+	long pages = 1L << ask->order;
+
+	atomic_long_add(pages, &ledger->kept[nid]);
+	if ((ask->door == BB_DOOR_UNSAFE || within_half(ledger, nid, ask->gfp)) &&
+	    add_dma(ledger, ask->gfp, pages))
+		return true;
+	atomic_long_sub(pages, &ledger->kept[nid]);
+	return false;
+}
+
+void bb_ledger_unkeep(struct bb_ledger *ledger, int nid, gfp_t gfp,
+		      unsigned long pages)
+{
+	atomic_long_sub(pages, &ledger->kept[nid]);
+	add_dma(ledger, gfp, -(long)pages);
+}
+
+long bb_ledger_charged(const struct bb_ledger *ledger)
+{
+	long sum = 0;
+	int nid;
+
+	for_each_node(nid)
+		sum += atomic_long_read(&ledger->charged[nid]);
+	return sum;
+}
+
+long bb_ledger_held(const struct bb_ledger *ledger)
+{
+	long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(*per_cpu_ptr(ledger->held, cpu));
+	return sum;
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Blocks that are kept beyond the command that took them. A block is ours alone
+ * while it is kept, and so is the room in its struct page: the list goes
+ * through lru, and private says how it was taken.
+ *
+ * Locking: @h->lock is a leaf. A notifier splices the whole list away under it
+ * and frees on its own; a command that was about to add finds the holder closed.
+ */
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/guard/headroom.h>
+#include <buddybench/guard/kept_blocks.h>
+
+#define ORDER_MASK	0x7fUL
+#define DMA_BIT		0x80UL
+#define MARK_SHIFT	8
+#define BATCH		1024	/* blocks that are moved under the lock */
+
+static_assert(MARK_SHIFT + BB_MARK_BITS <= 32);
+static_assert(BB_MAX_ORDER <= ORDER_MASK);
+
+static unsigned int order_of(const struct page *page)
+{
+	return page_private(page) & ORDER_MASK;
+}
+
+static gfp_t dma_of(const struct page *page)
+{
+	return page_private(page) & DMA_BIT ? __GFP_DMA : 0;
+}
+
+static u32 mark_of(const struct page *page)
+{
+	return page_private(page) >> MARK_SHIFT;
+}
+
+static void label(struct page *page, unsigned int order, gfp_t gfp, u32 mark)
+{
+	set_page_private(page, order | (gfp & __GFP_DMA ? DMA_BIT : 0) |
+			 (unsigned long)mark << MARK_SHIFT);
+}
+
+void bb_page_holder_init(struct bb_page_holder *h, struct bb_guard *guard)
+{
+	h->guard = guard;
+	spin_lock_init(&h->lock);
+	INIT_LIST_HEAD(&h->blocks);
+	list_add_tail(&h->link, &guard->holders);
+}
+
+void bb_page_holder_open(struct bb_page_holder *h)
+{
+	spin_lock(&h->lock);
+	h->closed = false;
+	h->taken_back = 0;
+	spin_unlock(&h->lock);
+}
+
+/* Frees what has been taken out of the list; returns how many blocks. */
+static u64 free_blocks(struct bb_page_holder *h, struct list_head *blocks)
+{
+	struct page *page, *next;
+	u64 n = 0;
+
+	list_for_each_entry_safe(page, next, blocks, lru) {
+		unsigned int order = order_of(page);
+
+		bb_ledger_unkeep(&h->guard->ledger, page_to_nid(page),
+				 dma_of(page), 1UL << order);
+		list_del(&page->lru);
+		set_page_private(page, 0);
+		bb_door_give(h->guard, page, order);
+		if (!(++n % BATCH))
+			cond_resched();
+	}
+	return n;
+}
+
+/* The caller holds the lock and frees @out later. */
+static void take_out(struct bb_page_holder *h, struct page *page,
+		     struct list_head *out)
+{
+	list_move_tail(&page->lru, out);
+	h->nr--;
+	h->pages -= 1ULL << order_of(page);
+}
+
+/* All of @blocks or, if a notifier has been here, nothing. */
+static bool add_blocks(struct bb_page_holder *h, struct list_head *blocks,
+		       u64 nr, u64 pages)
+{
+	bool closed;
+
+	spin_lock(&h->lock);
+	closed = h->closed;
+	if (!closed) {
+		list_splice_tail_init(blocks, &h->blocks);
+		h->nr += nr;
+		h->pages += pages;
+	}
+	spin_unlock(&h->lock);
+	if (closed)
+		free_blocks(h, blocks);
+	return !closed;
+}
+
+/* The node that the pages turned out to be on is what they are charged to. */
+static void move_charge(struct bb_page_holder *h, const struct bb_page_ask *ask,
+			int home, int nid)
+{
+	struct bb_ledger *ledger = &h->guard->ledger;
+	long pages = 1L << ask->order;
+
+	if (nid == home)
+		return;
+	atomic_long_sub(pages, &ledger->kept[home]);
+	atomic_long_add(pages, &ledger->kept[nid]);
+}
+
+bool bb_page_holder_take(struct bb_page_holder *h, const struct bb_page_ask *ask,
+			 u32 mark)
+{
+	struct bb_ledger *ledger = &h->guard->ledger;
+	int home = bb_headroom_node(ask->nid, ask->gfp);
+	struct page *page;
+	LIST_HEAD(one);
+
+	if (home == NUMA_NO_NODE || !bb_ledger_keep(ledger, home, ask))
+		return false;
+	page = bb_door_take(h->guard, ask);
+	if (!page) {
+		bb_ledger_unkeep(ledger, home, ask->gfp, 1UL << ask->order);
+		return false;
+	}
+	move_charge(h, ask, home, page_to_nid(page));
+	label(page, ask->order, ask->gfp, mark);
+	list_add(&page->lru, &one);
+	return add_blocks(h, &one, 1, 1ULL << ask->order);
+}
+
+unsigned int bb_page_holder_carve(struct bb_page_holder *h, struct page *page,
+				  const struct bb_page_ask *ask,
+				  unsigned int every)
+{
+	unsigned int i, kept = DIV_ROUND_UP(1U << ask->order, every);
+	struct bb_ledger *ledger = &h->guard->ledger;
+	int nid = page_to_nid(page);
+	LIST_HEAD(pages);
+
+	if (!bb_ledger_keep(ledger, nid, ask)) {
+		bb_door_give(h->guard, page, ask->order);
+		return 0;
+	}
+	bb_ledger_unkeep(ledger, nid, ask->gfp, (1U << ask->order) - kept);
+	/* Page by page, so that all of it is in one of the per-CPU lists. */
+	split_page(page, ask->order);
+	for (i = 0; i < 1U << ask->order; i++) {
+		if (i & (every - 1)) {
+			bb_door_give(h->guard, page + i, 0);
+			continue;
+		}
+		label(page + i, 0, ask->gfp, 0);
+		list_add_tail(&page[i].lru, &pages);
+	}
+	return add_blocks(h, &pages, kept, kept) ? kept : 0;
+}
+
+static u64 give_some(struct bb_page_holder *h, u64 nr)
+{
+	LIST_HEAD(out);
+	u64 i;
+
+	spin_lock(&h->lock);
+	for (i = 0; i < min_t(u64, nr, BATCH) && h->nr; i++)
+		take_out(h, list_first_entry(&h->blocks, struct page, lru), &out);
+	spin_unlock(&h->lock);
+	return free_blocks(h, &out);
+}
+
+u64 bb_page_holder_give(struct bb_page_holder *h, u64 nr)
+{
+	u64 some, left;
+
+	for (left = nr; (some = give_some(h, left)); left -= some)
+		cond_resched();
+	return nr - left;
+}
+
+bool bb_page_holder_give_newest(struct bb_page_holder *h)
+{
+	LIST_HEAD(out);
+
+	spin_lock(&h->lock);
+	if (h->nr)
+		take_out(h, list_last_entry(&h->blocks, struct page, lru), &out);
+	spin_unlock(&h->lock);
+	return free_blocks(h, &out);
+}
+
+u64 bb_page_holder_give_if(struct bb_page_holder *h,
+			   bool (*choose)(u32 mark, const void *with),
+			   const void *with)
+{
+	struct page *page, *next;
+	LIST_HEAD(out);
+
+	spin_lock(&h->lock);
+	list_for_each_entry_safe(page, next, &h->blocks, lru)
+		if (choose(mark_of(page), with))
+			take_out(h, page, &out);
+	spin_unlock(&h->lock);
+	return free_blocks(h, &out);
+}
+
+void bb_page_holder_drop(struct bb_page_holder *h)
+{
+	LIST_HEAD(out);
+
+	spin_lock(&h->lock);
+	list_splice_init(&h->blocks, &out);
+	h->taken_back += h->nr;
+	h->nr = 0;
+	h->pages = 0;
+	h->closed = true;
+	spin_unlock(&h->lock);
+	free_blocks(h, &out);
+}
+
+void bb_page_holder_drop_all(struct bb_guard *guard)
+{
+	struct bb_page_holder *h;
+
+	list_for_each_entry(h, &guard->holders, link)
+		bb_page_holder_drop(h);
+}
+
+void bb_page_holder_exit(struct bb_page_holder *h)
+{
+	bb_page_holder_drop(h);
+	list_del(&h->link);
+}
+
+u64 bb_page_holder_pages(struct bb_page_holder *h)
+{
+	u64 pages;
+
+	spin_lock(&h->lock);
+	pages = h->pages;
+	spin_unlock(&h->lock);
+	return pages;
+}
+
+unsigned int bb_page_holder_list(struct bb_page_holder *h,
+				 struct bb_kept_block *copy, unsigned int max)
+{
+	const struct page *page;
+	unsigned int n = 0;
+
+	spin_lock(&h->lock);
+	list_for_each_entry(page, &h->blocks, lru) {
+		if (n == max)
+			break;
+		copy[n].page = page;
+		copy[n].order = order_of(page);
+		copy[n++].mark = mark_of(page);
+	}
+	spin_unlock(&h->lock);
+	return n;
+}

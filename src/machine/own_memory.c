@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory for bookkeeping. The size stands in a cache line before what the caller
+ * gets, so that what is given back is counted as it was taken.
+ */
+#include <linux/cache.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include <buddybench/lib/error.h>
+#include <buddybench/own_memory.h>
+
+#define HEAD	max_t(size_t, L1_CACHE_BYTES, sizeof(size_t))
+
+#define TOO_MUCH	"bookkeeping would take %llu KiB, the limit is %d KiB: " \
+			"fewer cells, repeats, hold or CPUs"
+
+/* Wakes nobody: memory that is not free is not for us. */
+#define GFP_AT_ONCE	(__GFP_NOWARN | __GFP_NORETRY | __GFP_NOMEMALLOC)
+
+static void *take(size_t bytes, int nid)
+{
+	void *p;
+
+	if (bytes <= PAGE_SIZE)
+		return kzalloc_node(bytes, BB_GFP_OWN, nid);
+	p = kzalloc_node(bytes, GFP_AT_ONCE, nid);
+	return p ? p : __vmalloc(bytes, BB_GFP_OWN | __GFP_ZERO);
+}
+
+void *bb_own_memory_alloc(struct bb_own_memory *own, size_t size, int nid)
+{
+	size_t bytes;
+	void *p;
+
+	if (check_add_overflow(size, HEAD, &bytes) ||
+	    own->bytes + bytes > BB_OWN_MAX) {
+		own->refused = true;
+		return NULL;
+	}
+	p = take(bytes, nid);
+	if (!p)
+		return NULL;
+	*(size_t *)p = bytes;
+	own->bytes += bytes;
+	return p + HEAD;
+}
+
+void bb_own_memory_free(struct bb_own_memory *own, void *p)
+{
+	if (!p)
+		return;
+	p -= HEAD;
+	own->bytes -= *(size_t *)p;
+	kvfree(p);
+}
+
+int bb_own_memory_ok(u64 bytes, struct bb_err *err)
+{
+	if (bytes > BB_OWN_MAX)
+		return bb_err_set(err, -E2BIG, 0, TOO_MUCH,
+				  bytes >> 10, BB_OWN_MAX >> 10);
+	if (bytes >> PAGE_SHIFT > (u64)si_mem_available() / 4)
+		return bb_err_set(err, -ENOMEM, 0,
+				  "bookkeeping would take %llu KiB, which is not free",
+				  bytes >> 10);
+	return 0;
+}
