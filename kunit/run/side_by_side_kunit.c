@@ -17,11 +17,12 @@
 #include "src/run/merge.h"
 #include "kunit/lib/fake_loops.h"
 #include "kunit/lib/help.h"
+#include "kunit/lib/fake_time.h"
 #define BB_LATE_REAL
 #include "kunit/lib/start_race.h"
 
 #define PATIENCE	(5 * HZ)	/* only a test that fails waits for it */
-#define LONG_MS		3	/* with preemption off 1 is the limit */
+#define LONG_NS		3000000	/* with preemption off 1 ms is the limit */
 
 /* A worker that takes marks; a mark that is written over is a block that is lost. */
 struct taker {
@@ -46,7 +47,7 @@ static unsigned int take_marks(struct bb_loop *l, unsigned int n)
 	unsigned int i;
 
 	if (++t->calls == t->slow_call)
-		mdelay(LONG_MS);
+		bb_test_clock_move(bb_worker_ticks(t->w, LONG_NS));
 	for (i = 0; i < n; i++) {
 		t->lost += !!l->slot[l->at + i];
 		l->slot[l->at + i] = l;
@@ -135,11 +136,14 @@ static void together_too_long(struct kunit *test)
 		takers[i].w = e->w[i];
 	}
 	takers[late->who].slow_call = late->call;
+	/* However busy the host is, only this call takes long. */
+	bb_test_clock_stop();
 	for (i = 0; i < ENGINE_WORKERS; i++) {
 		takers[i].task = kthread_run(carry_out, &takers[i], "bb_taker/%u", i);
 		KUNIT_ASSERT_FALSE(test, IS_ERR(takers[i].task));
 	}
 	KUNIT_EXPECT_TRUE(test, end_takers(e));
+	bb_test_clock_go();
 	KUNIT_EXPECT_EQ(test, takers[0].lost + takers[1].lost, 0U);
 	KUNIT_EXPECT_EQ(test, takers[late->who].calls, late->call);
 }
