@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The documentation tells all that the sources have."""
 
-import importlib.machinery
-import importlib.util
 import pathlib
 import re
 import sys
@@ -11,6 +9,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool.commands import COMMANDS  # noqa: E402  (needs the path above)
+from checks import load  # noqa: E402
 from doctext import ABI, TREE, quoted, read  # noqa: E402
 
 
@@ -31,14 +30,9 @@ def rows(text):
 
 def arrows(check):
     """Which folder may include which, as MAY of one of scripts/checks has it."""
-    loader = importlib.machinery.SourceFileLoader(
-        f"{check}_table", str(TREE / "scripts/checks" / check)
-    )
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
     return {
         "src" if name == "." else name: set(below.split())
-        for name, below in module.MAY.items()
+        for name, below in load(check).MAY.items()
         if name
     }
 

@@ -1,20 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The check of the tools' imports finds what is planted, and nothing in a clean tree."""
 
-import importlib.machinery
-import importlib.util
-import pathlib
-import shutil
-import sys
-import tempfile
 import unittest
 
-SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(SCRIPTS))
+from checks import Planted, load, plant_each
 
-from bbtool import process  # noqa: E402  (needs the path above)
-
-CHECK = SCRIPTS / "checks/imports"
 COMMAND = (
     'HELP = ""\nEXAMPLES = ""\ndef arguments(parser):\n    pass\ndef main(options):\n    pass\n'
 )
@@ -78,36 +68,14 @@ PLANTED = {
 }
 
 
-def load():
-    """The check as a module."""
-    loader = importlib.machinery.SourceFileLoader("imports", str(CHECK))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("imports", loader))
-    loader.exec_module(module)
-    return module
+class Imports(Planted):
+    """scripts/checks/imports"""
 
-
-class Imports(unittest.TestCase):
-    """Each tree is made afresh in a temporary folder."""
-
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bb-imports-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-        for path, text in CLEAN.items():
-            self.plant(path, text)
+    CHECK, CLEAN = "imports", CLEAN
 
     def plant(self, path, text, mode="a"):
-        """Add text to a file of the tools."""
-        target = self.folder / "scripts/bbtool" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with open(target, mode, encoding="utf-8") as handle:
-            handle.write(text)
-
-    def check(self, *words):
-        """(exit status, output)"""
-        done = process.run(
-            [str(CHECK), "--tree", str(self.folder), *words], capture_output=True, text=True
-        )
-        return done.returncode, done.stdout + done.stderr
+        """All is in the folder of the tools."""
+        super().plant(f"scripts/bbtool/{path}", text, mode)
 
     def test_clean(self):
         self.assertEqual(self.check(), (0, ""))
@@ -125,27 +93,10 @@ class Imports(unittest.TestCase):
         self.assertIn("one.py:1: a command defines EXAMPLES", text)
 
     def test_arrows_cannot_run_in_a_circle(self):
-        may = load().MAY
-        order = list(may)
-        for folder, below in may.items():
-            for name in below.split():
-                self.assertGreater(order.index(name), order.index(folder), f"{folder} -> {name}")
+        self.down_only(load("imports").MAY)
 
 
-def one(path, text, finding):
-    """A test that plants one thing and expects a finding that names the file."""
-
-    def test(self):
-        self.plant(path, text)
-        code, out = self.check()
-        self.assertEqual(code, 1, out)
-        self.assertIn(finding, out)
-
-    return test
-
-
-for title, case in PLANTED.items():
-    setattr(Imports, "test_" + title.replace(" ", "_"), one(*case))
+plant_each(Imports, PLANTED)
 
 if __name__ == "__main__":
     unittest.main()

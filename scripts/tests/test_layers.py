@@ -1,20 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The layer check finds what is planted, and nothing in a clean tree."""
 
-import importlib.machinery
-import importlib.util
-import pathlib
-import shutil
-import sys
-import tempfile
 import unittest
 
-SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(SCRIPTS))
-
-from bbtool import process  # noqa: E402  (needs the path above)
-
-CHECKS = SCRIPTS / "checks"
+from checks import Planted, load, plant_each
 
 CLEAN = {
     "include/buddybench/compat.h": (
@@ -199,81 +188,35 @@ PLANTED = {
 }
 
 
-def plant(folder, path, text):
-    """Add text to a file of a tree."""
-    target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with open(target, "a", encoding="utf-8") as handle:
-        handle.write(text)
-
-
-def load(name):
-    """A check as a module."""
-    loader = importlib.machinery.SourceFileLoader(name, str(CHECKS / name))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
-    loader.exec_module(module)
-    return module
-
-
-def run(name, *words):
-    """Run a check; (exit status, output)."""
-    done = process.run([str(CHECKS / name), *map(str, words)], capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
-
-
-class Planted(unittest.TestCase):
-    """Each tree is made afresh in a temporary folder."""
-
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bb-layers-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-        for path, text in CLEAN.items():
-            plant(self.folder, path, text)
-
-
 class Layers(Planted):
     """scripts/checks/layers"""
 
+    CHECK, CLEAN = "layers", CLEAN
+
     def test_clean(self):
-        self.assertEqual(run("layers", "--tree", self.folder), (0, ""))
+        self.assertEqual(self.check(), (0, ""))
 
     def test_table(self):
-        code, text = run("layers", "--table", "--tree", self.folder)
+        code, text = self.check("--table")
         self.assertEqual(code, 0, text)
         self.assertRegex(text, r"(?m)^lib +pure +1 files +-> -$")
         self.assertIn("6 folders, 4 arrows, 0 upwards", text)
 
     def test_table_counts_what_points_up(self):
-        plant(self.folder, "src/lib/hist.c", "#include <buddybench/session/session.h>\n")
-        code, text = run("layers", "--table", "--tree", self.folder)
+        self.plant("src/lib/hist.c", "#include <buddybench/session/session.h>\n")
+        code, text = self.check("--table")
         self.assertEqual(code, 1)
         self.assertIn("6 folders, 5 arrows, 1 upwards", text)
 
     def test_arrows_cannot_run_in_a_circle(self):
-        rules = load("layers")
-        order = list(rules.MAY)
-        for room, below in rules.MAY.items():
-            for name in below.split():
-                with self.subTest(f"{room} -> {name}"):
-                    self.assertGreater(order.index(name), order.index(room))
+        self.down_only(load("layers").MAY)
+
+    def found(self, path, text, finding):
+        """It names the file, too."""
+        self.assertIn(path, super().found(path, text, finding))
 
 
-def one(path, text, finding):
-    """A test that plants one thing and expects one finding that names the file."""
-
-    def test(self):
-        plant(self.folder, path, text)
-        code, out = run("layers", "--tree", self.folder)
-        self.assertEqual(code, 1, out)
-        self.assertIn(finding, out)
-        self.assertIn(path, out)
-
-    return test
-
-
-for title, case in PLANTED.items():
-    setattr(Layers, "test_" + title.replace(" ", "_"), one(*case))
-
+plant_each(Layers, PLANTED)
 
 if __name__ == "__main__":
     unittest.main()

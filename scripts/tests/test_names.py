@@ -1,18 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The check of names finds what is planted, and nothing in a clean tree."""
 
-import pathlib
-import shutil
-import sys
-import tempfile
 import unittest
 
-SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(SCRIPTS))
-
-from bbtool import process  # noqa: E402  (needs the path above)
-
-CHECK = SCRIPTS / "checks/names"
+from checks import Planted, plant_each
 
 CLEAN = {
     "src/lib/rolls.c": (
@@ -55,38 +46,16 @@ PLANTED = {
 }
 
 
-class Names(unittest.TestCase):
-    """Each tree is made afresh in a temporary folder."""
+class Names(Planted):
+    """scripts/checks/names"""
 
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bb-names-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-        for path, text in CLEAN.items():
-            self.plant(path, text)
-
-    def plant(self, path, text):
-        """Add text to a file of the tree."""
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with open(target, "a", encoding="utf-8") as handle:
-            handle.write(text)
-
-    def check(self):
-        """(exit status, output)"""
-        done = process.run([str(CHECK), "--tree", str(self.folder)], capture_output=True, text=True)
-        return done.returncode, done.stdout + done.stderr
+    CHECK, CLEAN = "names", CLEAN
 
     def test_clean(self):
         self.assertEqual(self.check(), (0, ""))
 
-    def test_planted(self):
-        for title, (path, text, finding) in PLANTED.items():
-            with self.subTest(title):
-                self.plant(path, text)
-                code, out = self.check()
-                self.assertEqual(code, 1, out)
-                self.assertIn(finding, out)
 
+plant_each(Names, PLANTED)
 
 if __name__ == "__main__":
     unittest.main()

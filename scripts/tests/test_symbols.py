@@ -8,13 +8,15 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import process  # noqa: E402  (needs the path above)
-from test_layers import Planted, run  # noqa: E402
+from checks import Planted  # noqa: E402
+from test_layers import CLEAN  # noqa: E402
 
 
 class Symbols(Planted):
     """scripts/checks/symbols on objects made from planted sources"""
 
-    CLEAN = "int bb_{0}(const char *a);\nint bb_{0}(const char *a)\n{{\n\treturn a[0];\n}}\n"
+    CHECK, CLEAN = "symbols", CLEAN
+    SOURCE = "int bb_{0}(const char *a);\nint bb_{0}(const char *a)\n{{\n\treturn a[0];\n}}\n"
 
     def build(self, **added):
         """Compile a source per name, with text added; run the check."""
@@ -23,7 +25,7 @@ class Symbols(Planted):
             made = out / path.relative_to(self.folder)
             made.parent.mkdir(parents=True, exist_ok=True)
             made.write_text(
-                self.CLEAN.format(path.stem) + added.get(path.stem, ""), encoding="utf-8"
+                self.SOURCE.format(path.stem) + added.get(path.stem, ""), encoding="utf-8"
             )
             process.run(
                 [
@@ -38,7 +40,7 @@ class Symbols(Planted):
                 ],
                 check=True,
             )
-        return run("symbols", "--tree", self.folder, out)
+        return self.check(out)
 
     def test_clean(self):
         self.assertEqual(
@@ -78,7 +80,7 @@ class Symbols(Planted):
 
     def test_missing_object(self):
         (self.folder / "build/src").mkdir(parents=True)
-        code, out = run("symbols", "--tree", self.folder, self.folder / "build")
+        code, out = self.check(self.folder / "build")
         self.assertEqual(code, 1)
         self.assertIn("no object of src/lib/hist.c", out)
 

@@ -4,7 +4,7 @@
 import dataclasses
 import re
 
-from .. import FAILED, TREE, Problem, cache, install, progress
+from .. import FAILED, TREE, Problem, install, progress
 from ..debian import build, kernels
 from ..guest import machine, uml, vm
 from ..results import bundle
@@ -25,51 +25,31 @@ class Report:
     notes: list
 
 
-def files(kdir_name, command, runner):
+def files(kernel, folder, release, words):
     """Build everything for one kernel; {name in the guest: path}."""
-    out = TREE / "build" / kdir_name
-    out.mkdir(parents=True, exist_ok=True)
-    with cache.locked(f"build-{kdir_name}-{cache.key(TREE)}"), progress.Step(
-        f"build the reference for {kdir_name}", expect=40, quiet=True
-    ):
-        done = runner([str(TREE / "scripts/build-bench.sh"), command[0], str(out), *command[1:]])
-    text = (done.stdout + done.stderr).strip()
-    (out / "build.log").write_text(text + "\n", encoding="utf-8")
-    if done.returncode:
-        raise Problem(
-            f"the reference did not build (full log: build/{kdir_name}/build.log)\n"
-            + build.excerpt(text),
-            FAILED,
-        )
+    script = TREE / "scripts/build-bench.sh"
+    out, _ = build.logged(
+        f"{release}-bench",
+        f"build the reference for {release}",
+        40,
+        lambda out: build.run(kernel, [script, folder, out, *words]),
+    )
     found = {f"bb{more}.ko": out / f"buddybench-{more}.ko" for more in PADDINGS}
-    return {
-        **found,
-        "bb_ref.ko": out / "bb_ref.ko",
-        "bench.sh": TREE / "scripts/reference/guest.sh",
-    }
+    script = TREE / "scripts/reference/guest.sh"
+    return {**found, "bb_ref.ko": out / "bb_ref.ko", "bench.sh": script}
 
 
 def counted_files(name):
     """The files for a stock kernel."""
     kernel, have = kernels.get(name), kernels.ensure(name)
-    words = [
-        have["kdir"],
-        f"ARCH={kernel.karch}",
-        f"CC={kernel.cc}",
-        f"HOSTCC={kernel.cc if not kernel.cross else 'gcc-12'}",
-    ]
-    return files(f"{have['release']}-bench", words, lambda command: build.run(kernel, command))
+    return files(kernel, have["kdir"], have["release"], build.variables(kernel))
 
 
 def native_files(kernel):
     """The files for a user-mode kernel."""
     install.need("gcc", "make")
     plain = kernels.Kernel("uml", "", "", tools=())
-    return files(
-        f"uml-{kernel['release']}-bench",
-        [str(kernel["folder"]), "ARCH=um"],
-        lambda command: build.run(plain, command),
-    )
+    return files(plain, kernel["folder"], f"uml-{kernel['release']}", ["ARCH=um"])
 
 
 def counted(have, paths, part, append="", label=""):

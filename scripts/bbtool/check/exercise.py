@@ -85,7 +85,7 @@ def boot(options, have, mode, script, params, label):
 
 def allocator(options, have, effort):
     """Figures of verify, oracle and fragmentation."""
-    mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
+    mode = machine.timed_mode(have["image"])
     said = boot(
         options, have, mode, rest_script(effort), "unsafe=1", "verify, oracle, fragmentation"
     )

@@ -85,7 +85,7 @@ def planted_short(tick):
 
 def vm_shape(have):
     """Two CPUs and two memory nodes, with KVM where it works."""
-    mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
+    mode = machine.timed_mode(have["image"])
     return machine.shape(have["arch"], mode)
 
 

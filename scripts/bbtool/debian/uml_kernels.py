@@ -4,12 +4,9 @@
 import dataclasses
 import os
 import pathlib
-import re
-import signal
-import subprocess
 
-from .. import TREE, Problem, cache, install, process, progress
-from . import apt, debs
+from .. import TREE, Problem, cache, install, progress
+from . import apt, debs, kernel_source
 
 RECIPE = 1  # goes up when the same source and config would give another product
 NEEDS = ("gcc", "make", "bc", "flex", "bison", "xz")
@@ -37,12 +34,6 @@ DROP = {".o", ".a", ".c", ".S", ".s", ".cmd", ".dts", ".dtsi"}
 KEEP_SUFFIXES_IN = ("scripts", "tools")
 
 
-def fragments(paths):
-    """Config fragments as one text, without comments: to change these builds nothing again."""
-    lines = "".join(path.read_text(encoding="utf-8") for path in paths).splitlines(True)
-    return "".join(line for line in lines if re.match(r"(# )?CONFIG_", line))
-
-
 @dataclasses.dataclass(frozen=True)
 class Series:
     """A line of user-mode kernels: where its source is, and what is special about running it."""
@@ -54,13 +45,15 @@ class Series:
     smp: bool
     more: tuple = ()  # config fragments on top
 
+    FRAGMENTS = "scripts/uml/config*"
+
     def config(self):
         """The text of the config fragments, without options of this tree."""
         parts = [
             "kunit/.kunitconfig",
             *(f"scripts/uml/config{part}" for part in ("", f"-{self.source}", *self.more)),
         ]
-        lines = fragments(TREE / part for part in parts).splitlines(True)
+        lines = kernel_source.fragments(TREE / part for part in parts).splitlines(True)
         return "".join(line for line in lines if "BUDDYBENCH" not in line)
 
     def key(self):
@@ -118,8 +111,8 @@ def build(series):
             tarball = debs.linux_source(series.suite, series.source)
             with cache.filling(folder) as scratch:
                 unpack(tarball, scratch)
-                configure(series, scratch)
-                compile_all(series, scratch)
+                kernel_source.configure(series, "um", scratch)
+                kernel_source.build(series, ("um", "all"), scratch, expect=210)
                 prune(scratch)
                 describe(series, version, scratch)
             cache.remove(tarball.parents[2])
@@ -141,88 +134,12 @@ def forget_old(series):
 def unpack(tarball, folder):
     """Extract the source."""
     with progress.Step(f"unpack {tarball.name}", expect=15, quiet=True) as step:
-        command(
+        kernel_source.command(
             ["tar", "-xf", str(tarball), "--strip-components=1", "-C", str(folder)],
             folder,
             None,
             step,
         )
-
-
-def configure(series, folder):
-    """tinyconfig and the fragments; an option that did not come through is an error."""
-    (folder / "buddybench.config").write_text(series.config(), encoding="utf-8")
-    with progress.Step("configure user-mode kernel", expect=12, quiet=True) as step:
-        for words in (
-            ["make", "-s", "ARCH=um", "tinyconfig"],
-            ["scripts/kconfig/merge_config.sh", "-m", ".config", "buddybench.config"],
-            ["make", "-s", "ARCH=um", "olddefconfig"],
-        ):
-            command(words, folder, None, step)
-    have = set((folder / ".config").read_text(encoding="utf-8").splitlines())
-    lost = [
-        line
-        for line in series.config().splitlines()
-        if line.startswith("CONFIG_") and line not in have
-    ]
-    if lost:
-        raise Problem(
-            f"{series.name}: options that this kernel does not accept: {' '.join(lost)}; fix"
-            " scripts/uml/config*"
-        )
-
-
-def compile_all(series, folder):
-    """Build; the progress is the share of lines that make has printed."""
-    done = 0
-    with progress.Step(f"build user-mode Linux {series.name}", expect=210) as step:
-
-        def tick(line):
-            nonlocal done
-            done += 1
-            step.at(min(done / series.lines, 0.99), line.strip()[:40])
-
-        command(
-            [
-                "make",
-                f"-j{os.cpu_count() or 1}",
-                "ARCH=um",
-                "KBUILD_BUILD_TIMESTAMP=2024-01-01",
-                "KBUILD_BUILD_USER=buddybench",
-                "KBUILD_BUILD_HOST=buddybench",
-                "all",
-            ],
-            folder,
-            tick,
-            step,
-        )
-
-
-def command(words, folder, tick, step):
-    """Run a command of the build, with the time shown; on failure say what its output says."""
-    tail, tick = [], tick or (lambda line: step.at())
-    with process.start(
-        words,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        text=True,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        errors="replace",
-    ) as child:
-        try:
-            for line in child.stdout:
-                tail = (tail + [line.rstrip()])[-400:]
-                tick(line)
-        except BaseException:
-            os.killpg(child.pid, signal.SIGKILL)
-            raise
-    if child.returncode:
-        wrong = [
-            line for line in tail if re.search(r"\berror\b|Error |\*\*\*|not found", line)
-        ] or tail
-        raise Problem(f"{' '.join(words[:3])} failed:\n  " + "\n  ".join(wrong[-12:]))
 
 
 def kept(name, keeps=KEEP):

@@ -2,10 +2,9 @@
 """Kernels with KASAN and lockdep, or with KCSAN, built once from Debian's source for torture."""
 
 import dataclasses
-import os
 
-from .. import TREE, Problem, cache, install, progress
-from . import apt, debs, uml_kernels
+from .. import TREE, Problem, cache, install
+from . import apt, debs, kernel_source, uml_kernels
 
 RECIPE = 1  # goes up when the same source and config would give another product
 NEEDS = (*uml_kernels.NEEDS, "/usr/include/libelf.h")
@@ -23,9 +22,11 @@ class Watcher:
     name: str
     lines: int
 
+    FRAGMENTS = "scripts/torture/config*"
+
     def config(self):
         """The text of the fragments."""
-        return uml_kernels.fragments(CONFIG / part for part in ("config", f"config-{self.name}"))
+        return kernel_source.fragments(CONFIG / part for part in ("config", f"config-{self.name}"))
 
     def key(self):
         """What else than the version decides how the product looks."""
@@ -74,8 +75,8 @@ def build(watcher):
             tarball = debs.linux_source(SUITE, SOURCE)
             with cache.filling(folder) as scratch:
                 uml_kernels.unpack(tarball, scratch)
-                configure(watcher, scratch)
-                compile_all(watcher, scratch)
+                kernel_source.configure(watcher, "x86_64", scratch)
+                kernel_source.build(watcher, ("x86_64", "bzImage", "modules"), scratch, expect=600)
                 uml_kernels.prune(scratch, KEEP)
                 describe(watcher, version, scratch)
         (folder / "torture.json").touch()
@@ -91,57 +92,6 @@ def forget_old(watcher):
     )
     for path in found[:-1]:
         cache.remove(path.parent)
-
-
-def configure(watcher, folder):
-    """tinyconfig and the fragments; an option that did not come through is an error."""
-    (folder / "buddybench.config").write_text(watcher.config(), encoding="utf-8")
-    with progress.Step(f"configure the {watcher.name} kernel", expect=15, quiet=True) as step:
-        for words in (
-            ["make", "-s", "ARCH=x86_64", "tinyconfig"],
-            ["scripts/kconfig/merge_config.sh", "-m", ".config", "buddybench.config"],
-            ["make", "-s", "ARCH=x86_64", "olddefconfig"],
-        ):
-            uml_kernels.command(words, folder, None, step)
-    have = set((folder / ".config").read_text(encoding="utf-8").splitlines())
-    lost = [
-        line
-        for line in watcher.config().splitlines()
-        if line.startswith("CONFIG_") and line not in have
-    ]
-    if lost:
-        raise Problem(
-            f"{watcher.name}: options that this kernel does not accept: {' '.join(lost)}; fix"
-            " scripts/torture/config*"
-        )
-
-
-def compile_all(watcher, folder):
-    """Build; the progress is the share of lines that make has printed."""
-    done = 0
-    with progress.Step(f"build the {watcher.name} kernel", expect=600) as step:
-
-        def tick(line):
-            nonlocal done
-            done += 1
-            step.at(min(done / watcher.lines, 0.99), line.strip()[:40])
-
-        uml_kernels.command(
-            [
-                "make",
-                f"-j{os.cpu_count() or 1}",
-                "ARCH=x86_64",
-                "KBUILD_BUILD_TIMESTAMP=2024-01-01",
-                "KBUILD_BUILD_USER=buddybench",
-                "KBUILD_BUILD_HOST=buddybench",
-                "bzImage",
-                "modules",
-            ],
-            folder,
-            tick,
-            step,
-        )
-        step.done(f"{done} lines")
 
 
 def describe(watcher, version, folder):

@@ -141,6 +141,11 @@ def kvm_works(image):
     return known.read_text(encoding="ascii") == "yes"
 
 
+def timed_mode(image):
+    """The mode for what needs two CPUs and no exact counts."""
+    return "kvm" if kvm_works(image) else "tcg"
+
+
 def _boots(image):
     with tempfile.TemporaryDirectory(prefix="buddybench-kvm-") as place:
         initrd, console = pathlib.Path(place, "initrd"), pathlib.Path(place, "console")

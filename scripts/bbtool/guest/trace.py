@@ -66,7 +66,7 @@ def facts_of(lines):
 def in_vm(options, path):
     """Record in a virtual machine; the facts."""
     have = kernels.ensure(options.kernel)
-    mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
+    mode = machine.timed_mode(have["image"])
     files = vm.payload(
         build.ensure(options.kernel)[0], command(options), extra=tracer(have["arch"])
     )

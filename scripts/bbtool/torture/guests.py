@@ -200,7 +200,7 @@ def run_planted(job, step):
 
 def run_guest(job, have, module, step, show=True):
     """One test in one guest; its cases."""
-    mode = "kvm" if machine.kvm_works(have["image"]) else "tcg"
+    mode = machine.timed_mode(have["image"])
 
     def on_line(line):
         found = re.match(r"#progress pct=(\d+)", line or "")
