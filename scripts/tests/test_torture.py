@@ -43,6 +43,10 @@ class Console(unittest.TestCase):
         self.assertEqual(len(guests.races(console)), 1)
         self.assertIn("bb_guard_admit", guests.complaint(job(tests.KCSAN), ended(console)))
 
+    def test_a_race_in_what_the_module_calls(self):
+        console = RACE.format("ktime_get", "\n[   30.1]  bb_clock_probe+0x1/0x2 [buddybench]")
+        self.assertEqual(guests.races(console), [])
+
     def test_a_race_of_others(self):
         self.assertEqual(
             guests.complaint(job(tests.KCSAN), ended(RACE.format("tick_sched", ""))), ""

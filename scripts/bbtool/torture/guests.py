@@ -23,7 +23,8 @@ SLOWEST = 12  # times as long as an idle machine of two cores needs
 OURS = re.compile(r"\[buddybench\]")
 LOST = "(lost)"  # what ktap.py calls a case that was planned and did not come
 COUNTS = re.compile(r"# \S+ +tried \d+")
-TRACE = 40  # lines of one complaint
+ACCESS = re.compile(r"(read|write) (\([\w, ]+\) )?to 0x.* by ")
+TRACE = 40                      # lines of one complaint
 HARMLESS = r"[Cc]ommand line: "  # it names what watches
 
 
@@ -93,16 +94,19 @@ def payload(job, module):
 
 
 def races(console):
-    """KCSAN's reports on the console in which the module takes part, each as a list of lines."""
-    found, report = [], None
+    """KCSAN's reports of accesses by the module, each as a list of lines; not those of what it calls."""
+    found, report, access = [], None, False
     for line in console.splitlines():
         if "BUG: KCSAN" in line:
-            report = []
-        if report is not None:
-            report.append(line)
-            if re.search(r"={5,} *$", line):
-                found += [report] if any(OURS.search(part) for part in report) else []
-                report = None
+            report, ours = [], False
+        if report is None:
+            continue
+        ours = ours or access and bool(OURS.search(line))
+        access = bool(ACCESS.search(line))
+        report.append(line)
+        if re.search(r"={5,} *$", line):
+            found += [report] if ours else []
+            report = None
     return found
 
 

@@ -15,24 +15,6 @@ say() {
 	echo "torture: $*" >/dev/kmsg
 }
 
-# Begin a run as soon as there is none. The log of the kernel says in which order it all happened.
-begin_runs() {
-	while [ ! -e /tmp/over ]; do
-		printf '%s' "$FOREVER" >/tmp/forever
-		dd if=/tmp/forever of="$dir"/run bs=4096 >/dev/null 2>&1 || continue
-		say "begun $(field run "$(get state)")"
-		count_up begun
-	done
-}
-
-begin_jobs() {
-	while [ ! -e /tmp/over ]; do
-		printf 'count=50' >/tmp/short
-		dd if=/tmp/short of="$dir"/verify bs=4096 >/dev/null 2>&1
-		put_file ops /tmp/none >/dev/null 2>&1
-	done
-}
-
 fall_asleep() { # LEVEL
 	echo "$1" >/sys/power/pm_test || return 1
 	say "suspend"
@@ -73,12 +55,12 @@ rounds() { # LEVEL ROUNDS
 }
 
 
-plan $((6 + END))
+plan $((8 + END))
 begin
 check 'loads' load
 echo 1 >/sys/module/suspend/parameters/pm_test_delay 2>/dev/null
 check 'this kernel can try a suspend' test -e /sys/power/pm_test
-begin_runs &
+again -f run -t "$FOREVER" >/tmp/runs &
 runner=$!
 check 'freezer, with runs' rounds freezer $(((AMOUNT + 1) / 2))
 touch /tmp/over
@@ -86,13 +68,15 @@ wait $runner
 rm /tmp/over
 put stop 1 >/dev/null
 until_idle 5 >/dev/null
-begin_runs &
+again -f run -t "$FOREVER duration_ms=50 repeats=1" >/tmp/more &
 runner=$!
-begin_jobs &
+again -f verify -t 'count=50' >/tmp/jobs &
 jobber=$!
 check 'devices, with runs and jobs' rounds devices $(((AMOUNT + 1) / 2))
 touch /tmp/over
 wait $runner $jobber
 check 'no run crosses a suspend' none_crosses
-provoked "suspends, $(counted begun) runs begun" "$(counted suspends)" "$AMOUNT"
+provoked 'suspends' "$(counted suspends)" "$AMOUNT"
+provoked 'runs begun' $(($(value begun /tmp/runs) + $(value begun /tmp/more))) "$AMOUNT"
+provoked 'jobs begun' "$(value begun /tmp/jobs)"
 end
