@@ -10,6 +10,7 @@
 . /torture.env
 
 debug=/sys/kernel/debug
+SLAB_SLACK=1024
 if [ -e $debug/kmemleak ]; then
 	# Stack depots and object pools of the watchers grow with what is watched, and KASAN keeps a
 	# 32nd of the memory back of what has been freed. What is lost there is told by kmemleak.

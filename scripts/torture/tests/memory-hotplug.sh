@@ -48,7 +48,7 @@ find_blocks() {
 		if echo offline >"$block/state" 2>/dev/null; then
 			echo online_movable >"$block/state" && echo "$block" >>/tmp/blocks
 		fi
-		[ "$(grep -c . /tmp/blocks)" -lt $BLOCKS ] || return 0
+		[ "$(grep -c . /tmp/blocks)" -lt "$BLOCKS" ] || return 0
 	done
 	[ -s /tmp/blocks ] || { grep . /sys/devices/system/memory/memory*/valid_zones && return 1; }
 }
