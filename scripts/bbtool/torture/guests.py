@@ -24,7 +24,7 @@ OURS = re.compile(r"\[buddybench\]")
 LOST = "(lost)"  # what ktap.py calls a case that was planned and did not come
 COUNTS = re.compile(r"# \S+ +tried \d+")
 ACCESS = re.compile(r"(read|write) (\([\w, ]+\) )?to 0x.* by ")
-TRACE = 40                      # lines of one complaint
+TRACE = 40  # lines of one complaint
 HARMLESS = r"[Cc]ommand line: |kmemleak: "  # names what watches; what kmemleak finds is a case
 
 

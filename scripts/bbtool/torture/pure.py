@@ -22,7 +22,11 @@ LONGEST = 600  # bytes of an input
 SECONDS = 30  # for one input: longer is a hang
 TEXT_TARGETS = 8  # the first of fuzz.c's table, which take text
 # What make_facts() takes of an input: two CPUs, one node, nothing odd, all APIs.
-FACTS = bytes([1, 0, 1, 255])
+FACTS = {
+    "small": bytes([1, 0, 1, 255]),
+    "big": bytes([99, 7, 1, 255]),
+    "bare-node": bytes([99, 7, 2, 255]),
+}
 
 
 def sources():
@@ -97,6 +101,16 @@ def dictionary(out):
     return path
 
 
+def heads(number):
+    """(name, bytes) that the targets take before the text: none, a key or how many cells there is
+    room for and a machine, the same and a byte that makes the text too long if it is 255."""
+    yield "bare", b""
+    for name, facts in FACTS.items():
+        yield name, bytes([number]) + facts
+        yield f"{name}-plan", bytes([number]) + facts + b"\0"
+    yield "long", bytes([number]) + FACTS["small"] + b"\xff"
+
+
 def seeds(out):
     """A folder of inputs to begin with.
 
@@ -107,9 +121,9 @@ def seeds(out):
     folder.mkdir()
     for number, line in enumerate((SHIM / "seeds.txt").read_text(encoding="utf-8").splitlines()):
         for target in range(TEXT_TARGETS):
-            for name, facts in (("bare", b""), ("facts", FACTS), ("key", bytes([number]) + FACTS)):
+            for name, head in heads(number):
                 (folder / f"{number}-{target}-{name}").write_bytes(
-                    bytes([target]) + facts + line.encode()
+                    bytes([target]) + head + line.encode()
                 )
     return folder
 

@@ -18,6 +18,7 @@
 #include <buddybench/model/free_list_diff.h>
 #include <buddybench/model/watermark.h>
 #include <buddybench/model/zonelist.h>
+#include <buddybench/plan/pattern_info.h>
 
 static void check_bucket(u64 value)
 {
@@ -89,6 +90,20 @@ void fuzz_random(struct input *in)
 		HOLDS(order[i] < n && !seen[order[i]]++);
 	HOLDS(!most || bb_rng_below(&rng, most) < most);
 	HOLDS(bb_abort_names[n % NR_BB_ABORTS][0]);
+}
+
+/* In whatever order a pattern frees, it frees each block once. */
+void fuzz_orders(struct input *in)
+{
+	struct bb_rng rng = { next_number(in) };
+	u32 order[256], n = next_byte(in), seen[256] = { 0 }, i;
+	unsigned int pattern = next_byte(in) % NR_BB_PATTERNS;
+
+	if (!bb_pattern_holds(pattern))
+		return;
+	bb_patterns[pattern].free_order(order, n, &rng);
+	for (i = 0; i < n; i++)
+		HOLDS(order[i] < n && !seen[order[i]]++);
 }
 
 void fuzz_clock(struct input *in)

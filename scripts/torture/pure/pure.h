@@ -42,10 +42,12 @@ void fuzz_key(struct input *in);
 void fuzz_plan(struct input *in);
 
 /* Numbers that were measured or read from a zone. */
+void fuzz_bits(struct input *in);
 void fuzz_hist(struct input *in);
 void fuzz_halves(struct input *in);
 void fuzz_granularity(struct input *in);
 void fuzz_random(struct input *in);
+void fuzz_orders(struct input *in);
 void fuzz_clock(struct input *in);
 void fuzz_free_lists(struct input *in);
 void fuzz_forecast(struct input *in);

@@ -11,6 +11,7 @@
 #include <buddybench/plan/expand.h>
 #include <buddybench/plan/plan.h>
 #include <buddybench/plan/plan_text.h>
+#include <buddybench/plan/plan_text.h>
 
 void fuzz_number(struct input *in)
 {
@@ -117,6 +118,19 @@ void fuzz_mask(struct input *in)
 	free(text);
 }
 
+/* Any bits at all: either they are refused, or they are names. */
+void fuzz_bits(struct input *in)
+{
+	gfp_t mask = next_number(in), named, left = mask;
+	char shown[BB_GFP_TEXT];
+	unsigned int i;
+
+	for (i = 0; bb_gfp_name(i, &named); i++)
+		left &= ~named;
+	HOLDS(!left || bb_gfp_refusal(mask));
+	HOLDS(bb_gfp_text(shown, sizeof(shown), mask) < (int)sizeof(shown) - 1);
+}
+
 static struct bb_facts facts;
 static struct bb_scratch scratch;
 static struct bb_plan plan, other;
@@ -165,7 +179,8 @@ static void check_cells(int nr)
 	}
 }
 
-static void expand(void)
+/* With room for some of the cells, or for all. */
+static void expand(unsigned int room)
 {
 	unsigned int skipped[NR_BB_SKIPS];
 	struct bb_cell_list list = { .skipped = skipped };
@@ -179,6 +194,7 @@ static void expand(void)
 	if (nr < 0)
 		return;
 	HOLDS(nr && nr <= BB_MAX_CELLS);
+	room = room % 2 ? (unsigned int)nr : room * 4;
 	list.cell = cells;
 	list.max = nr;
 	HOLDS(bb_plan_expand(&plan, &facts, &list, &err) == nr);
