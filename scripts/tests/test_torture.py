@@ -40,12 +40,12 @@ class Console(unittest.TestCase):
 
     def test_a_race_of_the_module(self):
         console = RACE.format("bb_guard_admit", " [buddybench]")
-        self.assertEqual(len(guests.races(console)), 1)
+        self.assertEqual(len(guests.without_races(console)[1]), 1)
         self.assertIn("bb_guard_admit", guests.complaint(job(tests.KCSAN), ended(console)))
 
     def test_a_race_in_what_the_module_calls(self):
         console = RACE.format("ktime_get", "\n[   30.1]  bb_clock_probe+0x1/0x2 [buddybench]")
-        self.assertEqual(guests.races(console), [])
+        self.assertEqual(guests.without_races(console)[1], [])
 
     def test_a_race_of_others(self):
         self.assertEqual(
@@ -74,6 +74,20 @@ class Console(unittest.TestCase):
     def test_only_its_own_trace(self):
         said = "\n".join(["[ 1.0] vmalloc error", "[ 1.0] Call Trace:", "[ 2.0] Call Trace:"])
         self.assertIn("[ 2.0]", guests.complaint(job(allowed="vmalloc error"), ended(said)))
+
+    def test_a_lost_emulator(self):
+        one = "watchdog: BUG: soft lockup - CPU#{} stuck for 44s! [x:1]\n[ 9.0] RIP: 0010:{}\n"
+        same = one.format(0, "__alloc_pages+0x20f/0x330") + one.format(
+            1, "__alloc_pages+0x20f/0x330"
+        )
+        self.assertTrue(guests.emulator_is_lost(same))
+        other = one.format(0, "__alloc_pages+0x20f/0x330") + one.format(1, "_raw_spin_lock+0x1/0x2")
+        self.assertFalse(guests.emulator_is_lost(other))
+        self.assertFalse(guests.emulator_is_lost(one.format(0, "__alloc_pages+0x20f/0x330") * 2))
+
+    def test_kcsan_watches_the_rest_too(self):
+        said = RACE.format("tick_sched", "") + "\n[ 1.0] WARNING: CPU: 1 PID: 9 at mm/page_alloc.c"
+        self.assertIn("WARNING", guests.complaint(job(tests.KCSAN), ended(said)))
 
 
 class Judgement(unittest.TestCase):

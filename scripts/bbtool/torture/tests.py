@@ -118,7 +118,7 @@ TESTS = (
         {"memory_mb": 1024},
     ),
     Test(
-        "small", "64 MiB of memory", {STOCK: ONCE}, 90, {"memory_mb": 96, "nodes": 1}, script="odd"
+        "small", "64 MiB of memory", {KCSAN: ONCE}, 90, {"memory_mb": 64, "nodes": 1}, script="odd"
     ),
     Test(
         "wide",
