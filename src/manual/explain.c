@@ -214,7 +214,9 @@ static void explain_freed(struct explanation *t)
 
 static void take_and_free(struct explanation *t)
 {
-	struct bb_page_ask ask = { .nid = t->request.nid, .order = t->request.order, .gfp = t->gfp };
+	struct bb_page_ask ask = {
+		.nid = t->request.nid, .order = t->request.order, .gfp = t->gfp,
+	};
 	unsigned int i, highest = gfp_zone(t->gfp);
 	struct bb_zone_ref *ref = &t->got;
 	struct page *page;

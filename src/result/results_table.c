@@ -21,7 +21,6 @@ static bool values_are_ops(const struct bb_cell *cell)
 static const char * const slow_names[] = {
 	[BB_SLOW_NOTHING]	= "none",
 	[BB_SLOW_OFF]		= "tracing_off",
-	[BB_SLOW_SNAPSHOT]	= "snapshot",
 };
 
 static_assert(ARRAY_SIZE(slow_names) == NR_BB_SLOW_ACTIONS);

@@ -17,7 +17,6 @@ struct bb_own_memory;
 enum bb_slow_action {
 	BB_SLOW_NOTHING,	/* the kernel cannot trace */
 	BB_SLOW_OFF,		/* tracing_off(): the ring buffer stays as it is */
-	BB_SLOW_SNAPSHOT,	/* tracing_snapshot(): see tracefs, file snapshot */
 	NR_BB_SLOW_ACTIONS
 };
 

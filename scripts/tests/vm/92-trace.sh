@@ -42,17 +42,8 @@ equal 'stop_ns=1 starts' OK "$(put run 'orders=0 nodes=0 modes=op count=300 repe
 until_idle 30 >/dev/null
 matches 'results names the operation' '# slow cell=0 repeat=0 cpu=0 op=*index=0 value=*trace=*' \
 	"$(get results | grep '^# slow')"
-case $(get results | grep '^# slow') in
-*trace=snapshot)
-	equal 'the snapshot begins with the run' 1 "$(in_trace snapshot bb_run_start)"
-	equal 'and ends before it' 0 "$(in_trace snapshot bb_run_end)"
-	;;
-*)
-	equal 'the trace begins with the run' 1 "$(in_trace trace bb_run_start)"
-	equal 'and ends before it' 0 "$(in_trace trace bb_run_end)"
-	;;
-esac
+equal 'the trace begins with the run' 1 "$(in_trace trace bb_run_start)"
+equal 'and ends before it' 0 "$(in_trace trace bb_run_end)"
 echo 0 >$t/events/buddybench/enable
-echo 0 >$t/snapshot 2>/dev/null
 echo 1 >$t/tracing_on
 finish
