@@ -11,7 +11,6 @@
 #include <buddybench/plan/expand.h>
 #include <buddybench/plan/plan.h>
 #include <buddybench/plan/plan_text.h>
-#include <buddybench/plan/plan_text.h>
 
 void fuzz_number(struct input *in)
 {
@@ -194,24 +193,50 @@ static void expand(unsigned int room)
 	if (nr < 0)
 		return;
 	HOLDS(nr && nr <= BB_MAX_CELLS);
-	room = room % 2 ? (unsigned int)nr : room * 4;
 	list.cell = cells;
-	list.max = nr;
+	list.max = room % 2 ? (unsigned int)nr : room * 4;
 	HOLDS(bb_plan_expand(&plan, &facts, &list, &err) == nr);
-	check_cells(nr);
+	check_cells(min(nr, (int)list.max));
+}
+
+/* What the whole plan reads as can be written again, and means the same. */
+static void check_plan_text(void)
+{
+	static char shown[NR_BB_KEYS * (BB_TEXT_MAX + 32)];
+
+	other = plan;
+	if (bb_plan_text(&plan, shown, sizeof(shown)) > BB_TEXT_MAX)
+		return;
+	bb_plan_defaults(&edit);
+	HOLDS(!bb_plan_overrides(&edit, shown));
+	HOLDS(other.all == plan.all && other.hold == plan.hold && other.orders == plan.orders);
+}
+
+/* One byte can make a text longer than any that is taken. */
+static char *long_text(struct input *in)
+{
+	static char text[BB_TEXT_MAX + 600];
+	size_t spaces = next_byte(in) == 255 ? BB_TEXT_MAX - 100 : 0, len = min(in->left, 599UL);
+
+	memset(text, ' ', spaces);
+	memcpy(text + spaces, in->at, len);
+	text[spaces + len] = '\0';
+	return text;
 }
 
 void fuzz_plan(struct input *in)
 {
+	unsigned int room = next_byte(in);
 	char *text;
 	int ret;
 
 	make_facts(in, &facts);
 	bb_plan_defaults(&edit);
-	text = rest_text(in);
+	text = long_text(in);
 	ret = bb_plan_overrides(&edit, text);
 	check_error(&err, ret, strlen(text));
-	if (!ret)
-		expand();
-	free(text);
+	if (ret)
+		return;
+	check_plan_text();
+	expand(room);
 }
