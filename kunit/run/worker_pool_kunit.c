@@ -96,8 +96,48 @@ static void runner_passes_the_cell_on(struct kunit *test)
 	bb_worker_pool_destroy(b->pool);
 }
 
+/* Wherever it comes from: a mask that sleeps never gets where none may sleep. */
+static void runner_refuses_what_no_plan_has(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	int context;
+
+	b->run.plan.patterns |= BIT(BB_PATTERN_PAIR);
+	b->facts.apis = BIT(BB_API_ALLOC_PAGES);
+	b->pool = bb_worker_pool_create(&b->run, &b->guard);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(b->pool));
+	b->cell.api = BB_API_ALLOC_PAGES;
+	b->cell.pattern = BB_PATTERN_PAIR;
+	b->cell.node = BB_NODE_LOCAL;
+	for (context = BB_CTX_PREEMPT_OFF; context < NR_BB_CONTEXTS; context++) {
+		b->run.plan.context = context;
+		KUNIT_EXPECT_EQ(test, -EPERM,
+				bb_worker_pool_cell(b->pool, &b->cell, 0, jiffies + 60 * HZ));
+	}
+	KUNIT_EXPECT_EQ(test, b->pool->worker[0]->counts.took, 0ULL);
+	bb_worker_pool_destroy(b->pool);
+}
+
+/* 900 ns are no more 0 steps than 999999 ns are 999 us. */
+static void runner_keeps_short_limits(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	struct bb_worker_pool pool = { .run = &b->run };
+	struct bb_worker *w = kunit_kzalloc(test, sizeof(*w), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, w);
+	w->pool = &pool;
+	b->run.clock.counts = false;
+	b->run.clock.khz = 2000000;
+	KUNIT_EXPECT_EQ(test, bb_worker_ticks(w, 900), 1800ULL);
+	KUNIT_EXPECT_EQ(test, bb_worker_ticks(w, 999999), 1999998ULL);
+	KUNIT_EXPECT_EQ(test, bb_worker_ticks(w, 10000000000ULL), 20000000000ULL);
+}
+
 static struct kunit_case runner_cases[] = {
 	KUNIT_CASE(runner_passes_the_cell_on),
+	KUNIT_CASE(runner_refuses_what_no_plan_has),
+	KUNIT_CASE(runner_keeps_short_limits),
 	{}
 };
 

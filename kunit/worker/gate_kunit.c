@@ -4,6 +4,7 @@
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/limits.h>
 
 #include <buddybench/worker/gate.h>
 #include <buddybench/worker/phases.h>
@@ -61,6 +62,29 @@ static void gate_holds_until_all_are_there(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, end(task, e->w[1]), 2U);
 	KUNIT_EXPECT_EQ(test, early, 0U);
 	KUNIT_EXPECT_TRUE(test, open);
+}
+
+/* After 2^31 arrivals an int would be negative, and every gate open. */
+static void gate_holds_where_the_counter_wraps(struct kunit *test)
+{
+	static const unsigned int past[] = { INT_MAX / 2, INT_MAX, UINT_MAX / 2, UINT_MAX };
+	struct engine *e = engine_new(test);
+	struct bb_worker *w = e->w[0];
+	unsigned int i;
+
+	e->pool->nr_active = 2;
+	for (i = 0; i < ARRAY_SIZE(past); i++) {
+		/* One arrival is there, this one is the second: it opens. */
+		w->gates = past[i];
+		atomic_set(&e->pool->gate.arrived, 2U * past[i] + 1);
+		KUNIT_EXPECT_TRUE(test, bb_gate_wait(w));
+		/* Now nobody else has come: only an abort lets it through. */
+		atomic_set(&e->guard->abort, BB_ABORT_USER);
+		KUNIT_EXPECT_FALSE(test, bb_gate_wait(w));
+		KUNIT_EXPECT_EQ(test, (unsigned int)atomic_read(&e->pool->gate.arrived),
+				2U * past[i] + 3);
+		atomic_set(&e->guard->abort, BB_ABORT_NONE);
+	}
 }
 
 static void gate_opens_on_abort(struct kunit *test)
@@ -148,6 +172,7 @@ static void gate_records_the_measurement(struct kunit *test)
 
 static struct kunit_case gate_cases[] = {
 	KUNIT_CASE(gate_holds_until_all_are_there),
+	KUNIT_CASE(gate_holds_where_the_counter_wraps),
 	KUNIT_CASE(gate_opens_on_abort),
 	KUNIT_CASE(gate_is_passed_twice_per_cell),
 	KUNIT_CASE(gate_keeps_the_load_up),

@@ -196,7 +196,7 @@ static void expand(unsigned int room)
 	list.cell = cells;
 	list.max = room % 2 ? (unsigned int)nr : room * 4;
 	HOLDS(bb_plan_expand(&plan, &facts, &list, &err) == nr);
-	check_cells(min(nr, (int)list.max));
+	check_cells(min_t(int, nr, list.max));
 }
 
 /* What the whole plan reads as can be written again, and means the same. */

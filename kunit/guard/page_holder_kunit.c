@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Blocks that are kept are charged, told apart, and taken back by whoever may. */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/topology.h>
+
+#include <buddybench/guard/headroom.h>
+#include <buddybench/guard/kept_blocks.h>
+#include <buddybench/plan/gfp.h>
+
+#include "kunit/lib/help.h"
+
+#define ORDER	3
+#define BLOCKS	5
+
+struct bench {
+	struct bb_guard guard;
+	struct bb_page_holder holder;
+	struct bb_page_ask ask;
+	struct bb_kept_block kept[BLOCKS + 1];
+};
+
+static struct bench *new_bench(struct kunit *test)
+{
+	struct bench *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(&b->guard));
+	bb_page_holder_init(&b->holder, &b->guard);
+	bb_page_holder_open(&b->holder);
+	b->ask.nid = numa_mem_id();
+	b->ask.order = ORDER;
+	b->ask.gfp = bb_gfp_effective(GFP_KERNEL);
+	return b;
+}
+
+static void end_bench(struct kunit *test, struct bench *b)
+{
+	bb_page_holder_exit(&b->holder);
+	KUNIT_EXPECT_EQ(test, bb_ledger_held(&b->guard.ledger), 0L);
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&b->guard.ledger.kept[b->ask.nid]), 0L);
+	KUNIT_EXPECT_TRUE(test, list_empty(&b->guard.holders));
+	bb_guard_exit(&b->guard);
+}
+
+static void take_all(struct kunit *test, struct bench *b)
+{
+	unsigned int i;
+
+	for (i = 0; i < BLOCKS; i++)
+		KUNIT_EXPECT_TRUE(test, bb_page_holder_take(&b->holder, &b->ask, 100 + i));
+}
+
+static void holder_counts(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	unsigned int i;
+
+	take_all(test, b);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_pages(&b->holder), (u64)BLOCKS << ORDER);
+	KUNIT_EXPECT_EQ(test, bb_ledger_held(&b->guard.ledger), (long)BLOCKS << ORDER);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_list(&b->holder, b->kept, BLOCKS + 1),
+			(unsigned int)BLOCKS);
+	for (i = 0; i < BLOCKS; i++) {
+		KUNIT_EXPECT_EQ(test, b->kept[i].order, (unsigned int)ORDER);
+		KUNIT_EXPECT_EQ(test, b->kept[i].mark, 100 + i);
+	}
+	KUNIT_EXPECT_TRUE(test, bb_page_holder_give_newest(&b->holder));
+	KUNIT_EXPECT_EQ(test, bb_page_holder_give(&b->holder, 2), 2ULL);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_list(&b->holder, b->kept, BLOCKS + 1), 2U);
+	KUNIT_EXPECT_EQ(test, b->kept[0].mark, 102U);
+	end_bench(test, b);
+}
+
+static bool is_mark(u32 mark, const void *with)
+{
+	return mark == *(const u32 *)with;
+}
+
+static void holder_gives_the_chosen(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	u32 mark = 102;
+
+	take_all(test, b);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_give_if(&b->holder, is_mark, &mark), 1ULL);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_give_if(&b->holder, is_mark, &mark), 0ULL);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_list(&b->holder, b->kept, BLOCKS + 1),
+			BLOCKS - 1U);
+	end_bench(test, b);
+}
+
+/* Once a notifier has been here nothing is taken before the next command. */
+static void holder_stays_closed(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+
+	take_all(test, b);
+	bb_page_holder_drop_all(&b->guard);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_pages(&b->holder), 0ULL);
+	KUNIT_EXPECT_EQ(test, b->holder.taken_back, (u64)BLOCKS);
+	KUNIT_EXPECT_FALSE(test, bb_page_holder_take(&b->holder, &b->ask, 0));
+	KUNIT_EXPECT_EQ(test, bb_ledger_held(&b->guard.ledger), 0L);
+	bb_page_holder_open(&b->holder);
+	KUNIT_EXPECT_TRUE(test, bb_page_holder_take(&b->holder, &b->ask, 0));
+	end_bench(test, b);
+}
+
+/* What is in progress has been ended: the door is closed to its commands, too. */
+static void holder_obeys(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+
+	bb_guard_abort(&b->guard, BB_ABORT_USER);
+	KUNIT_EXPECT_FALSE(test, bb_page_holder_take(&b->holder, &b->ask, 0));
+	end_bench(test, b);
+}
+
+static void holder_carves(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	struct page *page = bb_door_take(&b->guard, &b->ask);
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_carve(&b->holder, page, &b->ask, 4), 2U);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_pages(&b->holder), 2ULL);
+	KUNIT_EXPECT_EQ(test, bb_ledger_held(&b->guard.ledger), 2L);
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&b->guard.ledger.kept[page_to_nid(page)]), 2L);
+	end_bench(test, b);
+}
+
+/* More than half of a node is never kept, whatever is free. */
+static void holder_has_a_limit(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	u64 half = bb_headroom_managed(b->ask.nid, GFP_HIGHUSER_MOVABLE) / 2;
+
+	atomic_long_set(&b->guard.ledger.kept[b->ask.nid], half - 1);
+	KUNIT_EXPECT_FALSE(test, bb_page_holder_take(&b->holder, &b->ask, 0));
+	atomic_long_set(&b->guard.ledger.kept[b->ask.nid], 0);
+	end_bench(test, b);
+}
+
+static struct kunit_case holder_cases[] = {
+	KUNIT_CASE(holder_counts),
+	KUNIT_CASE(holder_gives_the_chosen),
+	KUNIT_CASE(holder_stays_closed),
+	KUNIT_CASE(holder_obeys),
+	KUNIT_CASE(holder_carves),
+	KUNIT_CASE(holder_has_a_limit),
+	{}
+};
+
+static struct kunit_suite holder_suite = {
+	.name = "buddybench_page_holder",
+	.test_cases = holder_cases,
+};
+
+kunit_test_suite(holder_suite);
