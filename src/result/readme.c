@@ -19,7 +19,7 @@ static const char intro[] =
 "  params/KEY   one value per file; names, never numbers, for GFP masks\n"
 "  config       all of them as key=value, which run takes\n"
 "  run          1, or key=value ... for this run only; returns at once\n"
-"  stop         anything: ends the run and gives every page back\n"
+"  stop         anything: ends the run or command; all goes back but blocks of ops\n"
 "  state        one line; poll() wakes when it changes\n"
 "  wait         reads as state, but only when the run has ended\n"
 "  results      a row per cell, repeat and operation\n"
