@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the workers of a cell did is added up. */
 #include <linux/kernel.h>
-#include <linux/mm.h>
 #include <linux/string.h>
+
+#include <buddybench/own_memory.h>
 
 #include "src/run/merge.h"
 
@@ -14,10 +15,10 @@ static void add(struct bb_worker *w, unsigned int row, u64 value)
 	w->tally[row].ops++;
 }
 
-static void drop(struct bb_result *result)
+static void drop(const struct engine *e, struct bb_result *result)
 {
-	kvfree(result->hist[0]);
-	kvfree(result->hist[1]);
+	bb_own_memory_free(e->run->own, result->hist[0]);
+	bb_own_memory_free(e->run->own, result->hist[1]);
 }
 
 /* Raw values stay raw; what is below the clock's own cost is counted. */
@@ -36,7 +37,7 @@ static void merge_counts_negative_values(struct kunit *test)
 	add(e->w[1], 0, 45);
 	add(e->w[1], 0, 7000);
 	bb_merge(e->pool, result);
-	drop(result);
+	drop(e, result);
 	KUNIT_EXPECT_EQ(test, m->ops, 4ULL);
 	KUNIT_EXPECT_EQ(test, m->all.n, 4ULL);
 	KUNIT_EXPECT_EQ(test, m->all.sum, 40ULL + 60 + 45 + 7000);
@@ -74,7 +75,7 @@ static void merge_tells_clean_from_all(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, result->hist[0]);
 	KUNIT_EXPECT_EQ(test, result->hist[0]->nr, 2U);
 	KUNIT_EXPECT_EQ(test, result->hist[0]->entry[1].count, 2ULL);
-	drop(result);
+	drop(e, result);
 }
 
 static void merge_adds_batches_up(struct kunit *test)
@@ -89,7 +90,7 @@ static void merge_adds_batches_up(struct kunit *test)
 	e->w[1]->tally[0].ticks = 3000;
 	e->w[1]->tally[0].timed = 15;
 	bb_merge(e->pool, result);
-	drop(result);
+	drop(e, result);
 	KUNIT_EXPECT_EQ(test, result->measure[0].ticks, 4000ULL);
 	KUNIT_EXPECT_EQ(test, result->measure[0].timed, 25ULL);
 }
@@ -149,7 +150,7 @@ static void merge_tells_overlap(struct kunit *test)
 			e->w[j]->counts.end_ns = spans[i].end[j];
 		}
 		bb_merge(e->pool, result);
-		drop(result);
+		drop(e, result);
 		KUNIT_EXPECT_EQ_MSG(test, result->skew_ns, spans[i].skew, "%s",
 				    spans[i].name);
 		KUNIT_EXPECT_EQ_MSG(test, result->overlap, spans[i].overlap, "%s",
