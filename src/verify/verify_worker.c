@@ -156,10 +156,9 @@ static bool batch(struct bb_verify_worker *v)
 	u64 before = v->sum.checked;
 	long pages;
 
-	if (!above_floor(v)) {
-		bb_guard_abort(v->guard, BB_ABORT_FLOOR);
-		return true;
-	}
+	/* The cell gives up if it stays so; the next may have another zone. */
+	if (!above_floor(v))
+		return false;
 	v->loop.bulk = n;
 	bb_rng_permute(&v->rng, v->order_of, blocks);
 	done = v->set->alloc[BB_TIME_NONE](&v->loop, blocks);
