@@ -99,8 +99,12 @@ static void measure_cell(struct coordinator *c, struct bb_result *result)
 	bb_vm_events_read(c->before);
 	trace_bb_cell_start(cell, result->cell, result->repeat);
 	pages = bb_zone_snapshot_pages();
-	if (bb_worker_pool_cell(c->pool, cell, result->repeat, c->deadline))
+	if (bb_worker_pool_cell(c->pool, cell, result->repeat, c->deadline)) {
+		/* No worker has been in the cell: there is nothing to merge. */
+		bb_ledger_release(&c->guard->ledger, &need);
 		refuse(run, result);
+		return;
+	}
 	trace_bb_cell_end(cell, result->cell, result->repeat);
 	/* No memory of our own is taken before all of this has been read. */
 	events_since(c, c->before, c->delta);
