@@ -6,7 +6,26 @@ import pathlib
 
 TREE = pathlib.Path(__file__).resolve().parent.parent.parent
 
-OK, FAILED, USAGE, UNFIT, SKIP, ABORTED = range(6)
+OK, FAILED, USAGE, UNFIT, SKIP, ABORTED, UNDECIDED, BUG = range(8)
+# The one table of exit statuses, of every command and of the scripts for the target. SKIP is that
+# of kselftest, USAGE that of argparse.
+STATUSES = {
+    OK: "done; nothing got slower, no test failed",
+    FAILED: "a test or run failed, a row got slower, an input file cannot be used",
+    USAGE: "the command line is wrong, or the module refused the plan",
+    UNFIT: "this machine cannot do it: no module, no network, no room, lockdown",
+    SKIP: "skipped: nothing of what was asked for can be had here",
+    ABORTED: "ended early: Ctrl-C, a signal, a deadline, a time limit, memory ran short",
+    UNDECIDED: "the data say neither yes nor no: take more boots or repeats",
+    BUG: "the tool itself is at fault; a line tells where the report is",
+}
+WORST_FIRST = (BUG, FAILED, USAGE, ABORTED, UNFIT, UNDECIDED, SKIP, OK)
+
+
+def worst(statuses):
+    """The one that counts where several things were done; a stranger's status counts as FAILED."""
+    known = [status if status in STATUSES else FAILED for status in statuses]
+    return min(known, key=WORST_FIRST.index, default=OK)
 
 
 class Problem(Exception):

@@ -3,7 +3,7 @@
 
 import sys
 
-from .. import FAILED, OK, TREE, Problem
+from .. import FAILED, OK, TREE, Problem, worst
 from ..debian import apt, build, kernels
 
 HELP = "build the module for kernels"
@@ -25,20 +25,20 @@ def main(options):
     names = (
         [kernel.name for kernel in kernels.TABLE] if options.kernel == "all" else [options.kernel]
     )
-    status = OK
+    ended = [OK]
     for name in names:
         try:
             module, warned = build.ensure(name)
         except apt.Unreachable as reason:
             print(f"{name}: skipped: {reason}", file=sys.stderr)
-            status = status or reason.code
+            ended.append(reason.code)
             continue
         except Problem as reason:
             print(f"{name}: {reason}", file=sys.stderr)
-            status = reason.code
+            ended.append(reason.code)
             continue
         print(f"{name}: {module.relative_to(TREE)}")
         for line in warned:
             print(f"  {line}", file=sys.stderr)
-            status = FAILED
-    return status
+            ended.append(FAILED)
+    return worst(ended)

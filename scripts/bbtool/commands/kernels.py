@@ -3,7 +3,7 @@
 
 import sys
 
-from .. import OK
+from .. import OK, worst
 from ..debian import apt, kernels
 
 HELP = "list and fetch the kernels to build for and run on"
@@ -27,12 +27,12 @@ def main(options):
     names = options.names or [kernels.DEFAULT]
     if names == ["all"]:
         names = [kernel.name for kernel in kernels.TABLE]
-    status = OK
+    ended = [OK]
     for name in names:
         try:
             have = kernels.ensure(name, newest=True)
             print(f"{name}: {have['release']} ({have['version']})")
         except apt.Unreachable as reason:
             print(f"{name}: skipped: {reason}", file=sys.stderr)
-            status = reason.code
-    return status
+            ended.append(reason.code)
+    return worst(ended)

@@ -5,7 +5,7 @@ import argparse
 import pathlib
 import sys
 
-from .. import FAILED, OK
+from .. import FAILED, OK, worst
 from ..check import ktap, kunit
 from ..debian import build, uml_kernels
 from ..guest import uml
@@ -104,4 +104,5 @@ def one(name, options):
 def main(options):
     """`buddybench uml`."""
     names = list(uml_kernels.SERIES) if options.kernel == "all" else [options.kernel]
-    return max(one(name, options) for name in names)
+    ended = [one(name, options) for name in names]
+    return ended[0] if len(ended) == 1 else worst(ended)

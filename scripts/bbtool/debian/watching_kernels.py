@@ -57,7 +57,7 @@ def ensure(name):
     Return its folder, which `kernels` and `build` take as a kernel's name.
     """
     if name not in WATCHERS:
-        raise Problem(f"no such watching kernel: {name}; there are {', '.join(WATCHERS)}", 2)
+        raise Problem(f"no such watching kernel: {name}; there are {', '.join(WATCHERS)}", USAGE)
     watcher = WATCHERS[name]
     have = built(watcher)
     return have or apt.newest(name, have, lambda: build(watcher))

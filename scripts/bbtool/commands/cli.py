@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The command line as a whole: its parser, and how every command ends."""
+
+import argparse
+import importlib
+import os
+import re
+import signal
+import sys
+import traceback
+
+from .. import ABORTED, BUG, OK, STATUSES, TREE, UNFIT, Problem, cache, explain, progress
+from . import COMMANDS
+
+EXAMPLES = """examples:
+  scripts/buddybench demo                        everything once: fetch, build, boot, sweep, table
+  scripts/buddybench vm --kernel 6.12 --count    a default sweep in a VM that counts instructions
+  scripts/buddybench kernels                     the kernels to choose from"""
+
+
+def version():
+    """Of the tool and of the module that it builds: they are one."""
+    text = (TREE / "include/buddybench/abi.h").read_text(encoding="utf-8")
+    return re.search(r'BB_VERSION\s+"([^"]+)"', text).group(1)
+
+
+def statuses():
+    """The exit statuses for people."""
+    return "exit status:\n" + "\n".join(f"  {code}  {text}" for code, text in STATUSES.items())
+
+
+def parser():
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="scripts/buddybench",
+        description="Benchmark the buddy allocator of a Linux kernel.",
+        epilog=f"{EXAMPLES}\n\n{statuses()}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"buddybench {version()}")
+    choices = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        module = importlib.import_module(f"bbtool.commands.{name}")
+        sub = choices.add_parser(
+            name,
+            help=module.HELP,
+            description=module.HELP,
+            epilog=module.EXAMPLES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.arguments(sub)
+        sub.set_defaults(main=module.main)
+    return top
+
+
+def report():
+    """Keep what is known of a fault of the tool; the line that says where."""
+    said = traceback.format_exc()
+    if os.environ.get("BUDDYBENCH_DEBUG"):
+        return said
+    last = said.strip().splitlines()[-1]
+    try:
+        path = cache.path("reports", f"{os.getpid()}.txt")
+        path.write_text(f"buddybench {version()}: {sys.argv[1:]}\n{said}", encoding="utf-8")
+    except OSError:
+        return f"a fault of the tool: {last}; with BUDDYBENCH_DEBUG=1 it says where"
+    return f"a fault of the tool: {last}; please report it with {path}"
+
+
+def end(words):
+    """Run a command; problems become one line that says what to do. The exit status."""
+    name = "buddybench"
+    try:
+        options = parser().parse_args(words or ["--help"])
+        name = f"buddybench {options.command}"
+        return options.main(options)
+    except Problem as problem:
+        print(f"{name}: {problem}", file=sys.stderr)
+        return problem.code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+    except OSError as reason:
+        print(f"{name}: {explain(reason)}", file=sys.stderr)
+        return UNFIT
+    except KeyboardInterrupt:
+        print(f"\n{name}: interrupted", file=sys.stderr)
+        return ABORTED
+    except Exception:  # pylint: disable=broad-except # no traceback reaches a user
+        progress.say(f"{name}: {report()}")
+        return BUG
+
+
+def interrupted(_signal, _frame):
+    """A terminated run cleans up the same way as an interrupted one."""
+    raise KeyboardInterrupt
+
+
+def main():
+    """scripts/buddybench."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)
+    return end(sys.argv[1:])
