@@ -90,6 +90,20 @@ static void overrides_are_bounded(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, get(test, b, BB_KEY_HOLD), "112");
 }
 
+/* A command that has no use for a key says so, whatever its value. */
+static void overrides_of_a_command(struct kunit *test)
+{
+	struct bb_test_plan *b = bb_test_plan_new(test, "1");
+
+	b->edit.only = BIT(BB_KEY_ORDERS) | BIT(BB_KEY_COUNT);
+	b->edit.command = "check";
+	KUNIT_EXPECT_EQ(test, 0, bb_plan_overrides(&b->edit, "orders=3 count=5"));
+	KUNIT_EXPECT_EQ(test, -EINVAL, bb_plan_overrides(&b->edit, "orders=4 hold=x"));
+	KUNIT_EXPECT_STREQ(test, b->err.msg, "check takes orders count, not hold");
+	KUNIT_EXPECT_EQ(test, b->err.pos, 9U);
+	KUNIT_EXPECT_STREQ(test, get(test, b, BB_KEY_HOLD), "64");
+}
+
 /* The config file can be written to run as it is. */
 static void overrides_of_config(struct kunit *test)
 {
@@ -116,6 +130,7 @@ static void overrides_of_config(struct kunit *test)
 static struct kunit_case overrides_cases[] = {
 	KUNIT_CASE_PARAM(overrides_apply, overrides_gen_params),
 	KUNIT_CASE(overrides_are_bounded),
+	KUNIT_CASE(overrides_of_a_command),
 	KUNIT_CASE(overrides_of_config),
 	{}
 };

@@ -41,6 +41,20 @@ static int find_key(const char *name)
 	return -ENOENT;
 }
 
+/* A key that has no meaning where the plan is used is refused, not ignored. */
+static int refuse_key(const struct bb_plan_edit *edit, const char *name)
+{
+	char list[160];
+	size_t n = 0;
+	unsigned int key;
+
+	for_each_set_bit(key, &edit->only, NR_BB_KEYS)
+		n += scnprintf(list + n, sizeof(list) - n, "%s%s", n ? " " : "",
+			       bb_keys[key].name);
+	return bb_err_set(edit->err, -EINVAL, name - edit->scratch->text,
+			  "%s takes %s, not %s", edit->command, list, name);
+}
+
 int bb_plan_overrides(const struct bb_plan_edit *edit, const char *text)
 {
 	char *start = edit->scratch->text, *rest = start, *name, *value;
@@ -64,6 +78,8 @@ int bb_plan_overrides(const struct bb_plan_edit *edit, const char *text)
 			return bb_err_set(err, -EINVAL, name - start,
 					  "unknown key '%.32s' (see the README file)",
 					  name);
+		if (edit->only && !(edit->only & BIT(key)))
+			return refuse_key(edit, name);
 		if (!value)
 			return bb_err_set(err, -EINVAL,
 					  name - start + strlen(name),

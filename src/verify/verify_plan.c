@@ -45,55 +45,22 @@ void bb_verify_plan_forget(struct bb_verify *verify)
 	verify->nr = 0;
 }
 
-/* Keys that have no meaning here are refused, not ignored. */
-static const enum bb_key keys[] = {
-	BB_KEY_APIS, BB_KEY_GFP, BB_KEY_ORDERS, BB_KEY_NODES, BB_KEY_CPUS,
-	BB_KEY_COUNT, BB_KEY_SEED, BB_KEY_BUDGET_MB, BB_KEY_RESERVE_MB,
-};
-
-static bool is_key(const char *name, size_t len)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(keys); i++)
-		if (strlen(bb_keys[keys[i]].name) == len &&
-		    !strncmp(bb_keys[keys[i]].name, name, len))
-			return true;
-	return false;
-}
-
-static int refuse_key(const char *text, const char *at, size_t len, struct bb_err *err)
-{
-	unsigned int i, used = 0;
-	char list[128];
-
-	for (i = 0; i < ARRAY_SIZE(keys); i++)
-		used += scnprintf(list + used, sizeof(list) - used, "%s ", bb_keys[keys[i]].name);
-	list[used - 1] = '\0';
-	return bb_err_set(err, -EINVAL, at - text, "verify takes %s, not %.*s", list,
-			  (int)len, at);
-}
-
-/* @text has been read as keys of a run already. */
-static int check_keys(const char *text, struct bb_err *err)
-{
-	const char *at = skip_spaces(text);
-
-	while (*at) {
-		size_t len = strcspn(at, "=");
-
-		if (at[len] && !is_key(at, len))
-			return refuse_key(text, at, len, err);
-		at = skip_spaces(at + strcspn(at, " "));
-	}
-	return 0;
-}
+#define KEYS (BIT(BB_KEY_APIS) | BIT(BB_KEY_GFP) | BIT(BB_KEY_ORDERS) |		\
+	      BIT(BB_KEY_NODES) | BIT(BB_KEY_CPUS) | BIT(BB_KEY_COUNT) |		\
+	      BIT(BB_KEY_SEED) | BIT(BB_KEY_BUDGET_MB) | BIT(BB_KEY_RESERVE_MB))
 
 int bb_verify_plan_make(struct bb_run *run, const char *text, struct bb_scratch *scratch,
 			struct bb_err *err)
 {
 	struct bb_plan *plan = &run->plan;
-	struct bb_plan_edit edit = { plan, run->facts, scratch, err };
+	struct bb_plan_edit edit = {
+		.plan = plan,
+		.facts = run->facts,
+		.scratch = scratch,
+		.err = err,
+		.only = KEYS,
+		.command = "verify",
+	};
 	int ret;
 
 	bb_plan_defaults(&edit);
@@ -103,8 +70,6 @@ int bb_verify_plan_make(struct bb_run *run, const char *text, struct bb_scratch 
 	memcpy(plan->gfp.mask, masks, sizeof(masks));
 	plan->gfp.nr = ARRAY_SIZE(masks);
 	ret = bb_plan_overrides(&edit, text);
-	if (!ret)
-		ret = check_keys(text, err);
 	if (ret)
 		return ret;
 	plan->duration_ms = 0;

@@ -65,12 +65,16 @@ struct bb_scratch {
  * @facts: the machine, for the highest order
  * @scratch: working room
  * @err: filled in on error, position counted from the text
+ * @only: BIT(enum bb_key) of those that have a meaning here; 0 = all
+ * @command: who takes only these, for the message
  */
 struct bb_plan_edit {
 	struct bb_plan *plan;
 	const struct bb_facts *facts;
 	struct bb_scratch *scratch;
 	struct bb_err *err;
+	unsigned long only;
+	const char *command;
 };
 
 /**
