@@ -19,7 +19,7 @@ static int pass_gate(void *data)
 
 	WRITE_ONCE(w->held, bb_gate_wait(w) ? 2 : 1);
 	while (!kthread_should_stop())
-		usleep_range(100, 200);
+		msleep(20);
 	return 0;
 }
 

@@ -10,11 +10,13 @@ import shutil
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import TREE, Problem, process  # noqa: E402  (needs the path above)
 from bbtool.check import ktap, planted  # noqa: E402
+from bbtool.guest import uml  # noqa: E402
 
 # What older tools got wrong; each has to be among the bugs.
 KNOWN = (
@@ -119,6 +121,34 @@ class Caught(unittest.TestCase):
         )
         self.assertFalse(found)
         self.assertIn("died", text)
+
+
+class Again(unittest.TestCase):
+    """A kernel that stood still is no judgement on the bug."""
+
+    BUG = planted.Bug("x", "It is wrong.", "suite.test", "", pathlib.Path("x.patch"))
+    STOOD = ktap.Outcome([], [uml.KILLED])
+    FOUND = ktap.Outcome([("suite.test", ktap.FAIL)], [])
+
+    def boots(self, *outcomes, bug=BUG):
+        """(what is judged in the end, how many boots that took)."""
+        with tempfile.NamedTemporaryFile(delete=False) as module, unittest.mock.patch.object(
+            planted.kunit, "run", side_effect=outcomes
+        ) as run:
+            return planted.run({}, module.name, bug), run.call_count
+
+    def test_once_more(self):
+        self.assertEqual(self.boots(self.STOOD, self.FOUND), (self.FOUND, 2))
+
+    def test_only_once(self):
+        self.assertEqual(self.boots(self.STOOD, self.STOOD, self.FOUND), (self.STOOD, 2))
+
+    def test_not_where_it_was_caught(self):
+        caught = ktap.Outcome([("suite.test", ktap.FAIL)], [uml.KILLED])
+        self.assertEqual(self.boots(caught, self.STOOD), (caught, 1))
+
+    def test_not_where_nothing_is_planted(self):
+        self.assertEqual(self.boots(self.STOOD, self.FOUND, bug=None), (self.STOOD, 1))
 
 
 if __name__ == "__main__":

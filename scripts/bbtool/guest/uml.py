@@ -17,6 +17,7 @@ from . import console, initramfs, vm
 
 BEGIN = "buddybench: job begins"
 FAVOUR = "-15"  # a nice value
+KILLED = "the user-mode kernel did not halt in time and was killed"
 RUNNER = "scripts/target/buddybench-run"
 
 
@@ -33,7 +34,7 @@ class Result:
         """What is wrong with the boot itself, as lines for people."""
         found = []
         if self.timed_out:
-            found.append("the user-mode kernel did not halt in time and was killed")
+            found.append(KILLED)
         elif self.code is None:
             found.append("the user-mode kernel died before the job ended")
         found += [console.plain(line) for line in vm.splat(self.console)]
