@@ -2,8 +2,8 @@
 /*
  * What scripts may rely on: see Documentation/ABI/testing/debugfs-buddybench.
  *
- * Columns are only ever appended. BB_ABI grows when a column or a file changes
- * its meaning, which is a bug unless CHANGELOG says why.
+ * Columns are only ever appended. BB_ABI is bumped when the meaning of a column
+ * or file changes; CHANGELOG.rst then says why.
  */
 #ifndef _BUDDYBENCH_ABI_H
 #define _BUDDYBENCH_ABI_H
@@ -14,7 +14,7 @@
 #define BB_ABI		1
 #define BB_ABI_TEXT	" abi=" __stringify(BB_ABI)
 
-/* Every table starts with this, then what it says of all its rows. */
+/* First words of every table; values common to all its rows follow. */
 #define BB_HEADER(table) "# buddybench " table BB_ABI_TEXT
 
 #endif /* _BUDDYBENCH_ABI_H */

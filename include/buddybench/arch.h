@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What depends on the architecture: the fast clock, and what can be told of a hypervisor. */
+/* Architecture-specific code: the fast clock and hypervisor detection. */
 #ifndef _BUDDYBENCH_ARCH_H
 #define _BUDDYBENCH_ARCH_H
 
@@ -18,8 +18,8 @@
 
 /*
  * rdtsc_ordered() moved from asm/msr.h to asm/tsc.h in 6.16. In User Mode Linux
- * get_cycles() is always 0, but the instruction works. Elsewhere get_cycles()
- * is all there is; clock.c tests whether it is any good.
+ * get_cycles() is always 0, but the instruction works. Other architectures have
+ * only get_cycles(); clock.c tests whether it is usable.
  */
 #if defined(CONFIG_X86)
 #include <asm/msr.h>
@@ -55,7 +55,7 @@ static __always_inline u64 bb_fast_clock(void)
 #include <asm/processor.h>
 #define bb_virtual()	boot_cpu_has(X86_FEATURE_HYPERVISOR)
 
-/* QEMU without hardware virtualisation spells this name in three registers. */
+/* QEMU without hardware virtualisation returns this signature in three registers. */
 static inline bool bb_emulated(void)
 {
 	static const char tcg[] = "TCGTCGTCGTCG";
@@ -67,7 +67,7 @@ static inline bool bb_emulated(void)
 }
 #else
 #define bb_virtual()	false
-#define bb_emulated()	false	/* no way to tell */
+#define bb_emulated()	false	/* cannot be detected */
 #endif
 
 #endif /* _BUDDYBENCH_ARCH_H */

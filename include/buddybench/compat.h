@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Everything in which 5.10 to 7.x differ, and nothing else. A feature is probed
+ * All differences between 5.10 and 7.x, and nothing else. A feature is detected
  * by a macro that its header defines; versions are compared only where there is
  * no such macro.
  */
@@ -18,8 +18,8 @@
 #endif
 
 /*
- * Highest order, inclusive: asked of the free lists, because what MAX_ORDER means
- * changed in 6.4 (23baf831a32c) and in some vendors' kernels before.
+ * Highest order, inclusive. Derived from the free lists, because the meaning of
+ * MAX_ORDER changed in 6.4 (23baf831a32c), and earlier in some vendor kernels.
  */
 #define BB_MAX_ORDER	((int)ARRAY_SIZE(((struct zone *)NULL)->free_area) - 1)
 
@@ -30,7 +30,7 @@
 #define BB_HAVE_FOLIO 0
 #endif
 
-/* Bulk for a node and an array: since 5.14 (a2afc59fb250), renamed in 6.14. */
+/* Bulk allocation to an array on a given node: since 5.14 (a2afc59fb250), renamed in 6.14. */
 #if defined(alloc_pages_bulk_node)
 #define BB_HAVE_BULK 1
 #define bb_alloc_bulk(gfp, nid, nr, pages) \
@@ -45,15 +45,15 @@
 #endif
 
 /*
- * Pages scanned and reclaimed are vm events, but node counters in 7.x. Then
- * nothing is left between two events that have stayed.
+ * Pages scanned and reclaimed are vm events, but node counters in 7.x. There
+ * the two neighbours of those events are adjacent in the enum.
  */
 #define BB_NODE_RECLAIM	(!((int)PGSCAN_DIRECT > (int)PGREUSE && \
 			   (int)PGSCAN_DIRECT < (int)PGSCAN_DIRECT_THROTTLE))
 
 /*
- * Per-CPU lists: struct per_cpu_pageset around the lists until 5.13, struct
- * per_cpu_pages itself since 5.14 (28f836b6777b).
+ * Per-CPU lists: inside struct per_cpu_pageset until 5.13, struct per_cpu_pages
+ * on its own since 5.14 (28f836b6777b).
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
 static inline struct per_cpu_pages *bb_pcp(struct zone *zone, int cpu)
@@ -83,8 +83,8 @@ static inline bool bb_pcp_has(unsigned int order)
 }
 
 /*
- * By how much nr_pcp_free() may scale up a batch. On kernels without the option
- * (6.7, 52166607ecc9, and stable kernels) only one batch is certain.
+ * How far nr_pcp_free() may scale up a batch. Without this option (added in
+ * 6.7, 52166607ecc9, and in some stable kernels) only one batch is certain.
  */
 #ifdef CONFIG_PCP_BATCH_SCALE_MAX
 #define BB_PCP_BATCH_SCALE	CONFIG_PCP_BATCH_SCALE_MAX
@@ -113,9 +113,9 @@ static inline u64 bb_highatomic_free(struct zone *zone, u64 none)
 }
 
 /*
- * Which generation of the allocator this is (enum bb_mm). Some release of 6.1.y
- * got the flags of 6.3 by backport: up to 6.1.175, an answer counts only if
- * both generations give it.
+ * Generation of the allocator (enum bb_mm). The flags of 6.3 were backported to
+ * 6.1.y at some point: up to 6.1.175 an answer counts only if both generations
+ * agree on it.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
 #define BB_MM		BB_MM_IDLE_NODES
@@ -137,14 +137,14 @@ static inline u64 bb_highatomic_free(struct zone *zone, u64 none)
 #define BB_MM_OTHER	BB_MM_HARDER
 #endif
 
-/* Nodes of equal distance take turns differently since 5.16 (54d032ced983). */
+/* The order of nodes at equal distance changed in 5.16 (54d032ced983). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
 #define BB_OLD_NODE_LOAD 0
 #else
 #define BB_OLD_NODE_LOAD 1
 #endif
 
-/* By how much a CPU's share of a zone counter may differ before it is added. */
+/* How large a CPU's delta of a zone counter may become before it is folded in. */
 static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
 {
 #if !defined(CONFIG_SMP)
@@ -156,7 +156,7 @@ static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
 #endif
 }
 
-/* page_poisoning_enabled_static() and its key: 5.11 (8f424750baaa). */
+/* page_poisoning_enabled_static() and its static key: since 5.11 (8f424750baaa). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
 #define bb_page_poisoning()	page_poisoning_enabled_static()
 #define BB_HAVE_POISON_KEY	1
@@ -166,8 +166,8 @@ static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
 #endif
 
 /*
- * mm_page_alloc_extfrag: since 6.10 (e6cf9e1c4cde) it is hit after the block
- * has been taken, and may be the only event for that block.
+ * mm_page_alloc_extfrag: since 6.10 (e6cf9e1c4cde) it fires after the block has
+ * been taken, and may be the only event for that block.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
 #define BB_STEAL_TAKES	1
@@ -175,7 +175,7 @@ static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
 #define BB_STEAL_TAKES	0
 #endif
 
-/* kmap_local_page(): 5.11 (f3ba3c710ac5). */
+/* kmap_local_page(): since 5.11 (f3ba3c710ac5). */
 #include <linux/highmem.h>
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
 #define bb_kmap(page)	kmap_local_page(page)
@@ -186,8 +186,8 @@ static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
 #endif
 
 /*
- * What preempt= chose at boot: told to modules since 5.18 (cfe43f478b79). NULL
- * where the configuration alone decides.
+ * The model that preempt= selected at boot: visible to modules since 5.18
+ * (cfe43f478b79). NULL where it is fixed by the configuration.
  */
 static inline const char *bb_preempt_chosen(void)
 {
@@ -204,7 +204,7 @@ static inline const char *bb_preempt_chosen(void)
 #endif
 }
 
-/* Per-CPU workqueues have to say so since 6.17 (930c2ea566af). */
+/* Per-CPU workqueues need an explicit flag since 6.17 (930c2ea566af). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
 #define BB_WQ_PERCPU	WQ_PERCPU
 #else
@@ -214,7 +214,7 @@ static inline const char *bb_preempt_chosen(void)
 /* int_active tracepoint keys: static_key until 6.13, static_key_false after. */
 #define bb_tracepoint_on(tp)	static_key_enabled(&(tp)->key)
 
-/* cpuid() moved out of processor.h: 6.16. */
+/* cpuid() moved out of processor.h in 6.16. */
 #if defined(CONFIG_X86) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
 #include <asm/cpuid/api.h>
 #endif

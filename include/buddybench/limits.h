@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Table sizes that are large enough for every kernel and configuration. */
+/* Array sizes that suffice for every supported kernel and configuration. */
 #ifndef _BUDDYBENCH_LIMITS_H
 #define _BUDDYBENCH_LIMITS_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The names of the reasons to end what is in progress.
+ * Names of the abort reasons.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From steps of a clock to the unit of the results.
+ * Convert clock steps to the unit of the results.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -13,7 +13,7 @@ u64 bb_clock_info_milli(const struct bb_clock_info *clock, u64 steps)
 
 	if (clock->counts)
 		return steps * 1000;
-	/* Whole ms apart: steps * 10^9 would overflow after 2 s at 10 GHz. */
+	/* Whole ms separately: steps * 10^9 would overflow after 2 s at 10 GHz. */
 	ms = div64_u64_rem(steps, clock->khz, &rest);
 	return ms * 1000000000ULL + div64_u64(rest * 1000000000ULL, clock->khz);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is said to a user whose input is refused.
+ * Error messages for refused input.
  */
 #include <linux/kernel.h>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The common divisor of measured differences. Not an exact one: a hypervisor
- * scales counters, ktime rounds to ns, and interrupts fall in between.
+ * Approximate common divisor of measured differences: a hypervisor scales
+ * counters, ktime rounds to ns, and interrupts add outliers.
  */
 #include <linux/kernel.h>
 
 #include <buddybench/lib/granularity.h>
 
-#define ODD	20	/* one in so many differences may not fit */
+#define ODD	20	/* one difference in this many may be an outlier */
 
 static u32 count_steps(const u32 *seen, unsigned int n)
 {
@@ -19,7 +19,7 @@ static u32 count_steps(const u32 *seen, unsigned int n)
 	return total;
 }
 
-/* The shortest that is no oddity: of all differences one in twenty may be one. */
+/* The shortest difference that is not an outlier; one in twenty may be one. */
 static unsigned int usual_shortest(const u32 *seen, unsigned int n)
 {
 	u32 spare = count_steps(seen, n) / ODD, below = 0;
@@ -33,7 +33,7 @@ static unsigned int usual_shortest(const u32 *seen, unsigned int n)
 	return 0;
 }
 
-/* At most @spare are not near a multiple. */
+/* At most @spare differences are not near a multiple of @step. */
 static bool fits(const u32 *seen, unsigned int n, unsigned int step, u32 spare)
 {
 	u32 off = 0;
@@ -53,7 +53,7 @@ unsigned int bb_granularity(const u32 *seen, unsigned int n)
 	unsigned int step = usual_shortest(seen, n);
 	u32 spare;
 
-	/* Three multiples: rounding would add up over more of them. */
+	/* Three multiples only: rounding errors would add up beyond that. */
 	n = min(n, step * 7 / 2 + 1);
 	spare = count_steps(seen, n) / ODD;
 	while (step > 1 && !fits(seen, n, step, spare))

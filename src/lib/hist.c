@@ -30,7 +30,7 @@ unsigned int bb_hist_index(u64 value)
 		return value;
 	if (value >> BB_HIST_TOP)
 		return BB_HIST_BUCKETS - 1;
-	/* The highest bit chooses the group, the next BITS the place in it. */
+	/* The highest bit chooses the group, the next BITS the bucket within it. */
 	shift = fls64(value) - 1 - BB_HIST_BITS;
 	return (shift << BB_HIST_BITS) + (value >> shift);
 }

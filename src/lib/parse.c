@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Text from a user into numbers, sets and names. The parsing itself is the
- * kernel's; what is added here is where in the text the error is.
+ * Parse user input into numbers, sets and names. The kernel's parsers do the
+ * work; this file adds the position of an error.
  */
 #include <linux/bitmap.h>
 #include <linux/ctype.h>
@@ -27,7 +27,7 @@ int bb_parse_u64(const char *text, u64 min, u64 max, u64 *value,
 	u64 new;
 	int ret;
 
-	/* kstrtoull() takes a sign, and only "0x" for hexadecimal here. */
+	/* kstrtoull() accepts a sign, and only "0x" for hexadecimal here. */
 	if (!isdigit(text[0]))
 		return bb_err_set(err, -EINVAL, 0, "a number is wanted here");
 	ret = kstrtoull(text, hex ? 16 : 10, &new);
@@ -42,7 +42,7 @@ int bb_parse_u64(const char *text, u64 min, u64 max, u64 *value,
 	return 0;
 }
 
-/* Where the first number outside [min, max] stands; 0 if none does. */
+/* Position of the first number outside [min, max]; 0 if there is none. */
 static unsigned int out_of_range(const char *text, u64 min, u64 max)
 {
 	const char *at = text;
@@ -52,7 +52,7 @@ static unsigned int out_of_range(const char *text, u64 min, u64 max)
 		u64 value = 0;
 		size_t i;
 
-		/* What follows a colon, used/group, is no member. */
+		/* After a colon comes used/group, which are not members. */
 		if (*at == ':') {
 			at += strcspn(at, ",");
 			continue;
@@ -66,7 +66,7 @@ static unsigned int out_of_range(const char *text, u64 min, u64 max)
 	return 0;
 }
 
-/* Where a mask lacks the comma that bitmap_parse() wants; 0 if nowhere. */
+/* Position where a mask lacks the comma that bitmap_parse() requires; 0 if none. */
 static unsigned int missing_comma(const char *digits)
 {
 	const char *at = digits;
@@ -83,7 +83,7 @@ static unsigned int missing_comma(const char *digits)
 
 #define NO_SET "neither a list like 0-3,9 nor a mask like 0x20f"
 
-/* What bitmap_parse() and bitmap_parselist() would not tell with a place. */
+/* Errors for which bitmap_parse() and bitmap_parselist() give no position. */
 static int check_set(const char *text, bool mask, struct bb_err *err)
 {
 	const char *digits = mask ? text + 2 : text;
@@ -174,7 +174,7 @@ int bb_parse_clean(char *text, size_t len, struct bb_err *err)
 {
 	size_t i;
 
-	/* isspace() takes the no-break space of Latin-1 for one. */
+	/* isspace() accepts the no-break space of Latin-1. */
 	while (len && isascii(text[len - 1]) && isspace(text[len - 1]))
 		text[--len] = '\0';
 	for (i = 0; i < len; i++)

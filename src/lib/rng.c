@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Random numbers that are the same for the same seed on every kernel.
+ * A random number generator with the same sequence for a seed on every kernel.
  */
 #include <linux/kernel.h>
 

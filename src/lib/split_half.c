@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A against A: even and odd chunks of a measurement are the same experiment, so
- * if they disagree something else was measured as well.
+ * An A/A test: even and odd chunks of a measurement are the same experiment; if
+ * they disagree, something else was measured as well.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory for bookkeeping. The size stands in a cache line before what the caller
- * gets, so that what is given back is counted as it was taken.
+ * Memory for bookkeeping. The size is stored in a cache line in front of the
+ * caller's memory, so that freeing uncharges exactly what was charged.
  */
 #include <linux/cache.h>
 #include <linux/kernel.h>
@@ -18,7 +18,7 @@
 #define TOO_MUCH	"bookkeeping would take %llu KiB, the limit is %d KiB: " \
 			"fewer cells, repeats, hold or CPUs"
 
-/* Wakes nobody: memory that is not free is not for us. */
+/* Does not wake kswapd: only memory that is free already is used. */
 #define GFP_AT_ONCE	(__GFP_NOWARN | __GFP_NORETRY | __GFP_NOMEMALLOC)
 
 static void *take(size_t bytes, int nid)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Why what was in progress has been ended. */
+/* Why a run or command was ended. */
 #ifndef _BUDDYBENCH_LIB_ABORT_H
 #define _BUDDYBENCH_LIB_ABORT_H
 

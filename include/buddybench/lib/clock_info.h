@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The clock of a run: what is known of it, and from its steps to a unit. */
+/* The clock of a run: its properties, and conversion from steps to a unit. */
 #ifndef _BUDDYBENCH_LIB_CLOCK_INFO_H
 #define _BUDDYBENCH_LIB_CLOCK_INFO_H
 
 #include <linux/types.h>
 
 /**
- * struct bb_clock_info - the clock of a run and what is known of it
+ * struct bb_clock_info - properties of a clock
  * @name: tsc, cycles or ktime
- * @fast: it is the architecture's own counter
- * @counts: a step is an instruction, not a time
+ * @fast: it is the architecture's cycle counter
+ * @counts: a step is an instruction, not a unit of time
  * @khz: steps per ms
- * @step: shortest usual difference of two readings in a row
- * @granularity: what it moves by, in steps: all differences are multiples of it
+ * @step: shortest usual difference of two successive readings
+ * @granularity: increment, in steps: all differences are multiples of it
  * @zero: differences of 0 per 1000 reads
  * @backwards: times it ran backwards
  * @drift_ppm: against ktime over the run; 0 if the clock is ktime
@@ -30,7 +30,7 @@ struct bb_clock_info {
 };
 
 /**
- * bb_clock_info_milli() - clock steps in the unit of the results
+ * bb_clock_info_milli() - convert clock steps to the unit of the results
  * @clock: the clock
  * @steps: clock steps
  *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One refused input: what is wrong with it, and where. */
+/* Why an input was refused, and at which position. */
 #ifndef _BUDDYBENCH_LIB_ERROR_H
 #define _BUDDYBENCH_LIB_ERROR_H
 
@@ -9,12 +9,12 @@
 #define BB_ERR_MSG 160
 
 /**
- * struct bb_err - why a text was refused
- * @code: negative errno, 0 while nothing is wrong
+ * struct bb_err - why an input was refused
+ * @code: negative errno, 0 if there is no error
  * @pos: offset in bytes of the offending character in the written text
- * @msg: one line for a person, no newline
+ * @msg: one line for the user, without newline
  *
- * Filled in by the function that finds the error, read by error_log.
+ * Filled in by the function that detects the error, read by error_log.
  */
 struct bb_err {
 	int code;

@@ -10,9 +10,9 @@
 
 /*
  * Log-linear: values below 2^BB_HIST_BITS have a bucket each; every power of
- * two above is cut into 2^BB_HIST_BITS buckets, so that no bucket is wider than
- * 1/32 = 3.1 % of its lower bound. Values from 2^BB_HIST_TOP on fall into the
- * last bucket and are counted in @overflow.
+ * two above is divided into 2^BB_HIST_BITS buckets, so that no bucket is wider
+ * than 1/32 = 3.1 % of its lower bound. Values of 2^BB_HIST_TOP and above go
+ * into the last bucket and are counted in @overflow.
  */
 #define BB_HIST_BITS	5
 #define BB_HIST_TOP	40
@@ -20,9 +20,9 @@
 #define BB_HIST_BUCKETS	((BB_HIST_TOP - BB_HIST_BITS + 1) * BB_HIST_SUB)
 
 /**
- * struct bb_bucket - one class of values
+ * struct bb_bucket - one histogram bucket
  * @count: how many
- * @sum: of them, so that the class's mean is known, not only its bounds
+ * @sum: sum of the values, so that the mean of the bucket is known
  */
 struct bb_bucket {
 	u64 count;
@@ -30,15 +30,16 @@ struct bb_bucket {
 };
 
 /**
- * struct bb_hist - all values that were recorded
+ * struct bb_hist - histogram of clock steps
  * @total: how many
  * @sum: of all, in clock steps
  * @min: smallest, U64_MAX while empty
  * @max: largest
  * @overflow: how many were 2^%BB_HIST_TOP or more
- * @bucket: the classes
+ * @bucket: the buckets
  *
- * Written by one worker only; merged by the coordinator after the join.
+ * Written by one worker only; merged by the coordinator after all workers have
+ * finished.
  */
 struct bb_hist {
 	u64 total;
@@ -50,7 +51,7 @@ struct bb_hist {
 };
 
 /**
- * bb_hist_init() - make it empty
+ * bb_hist_init() - initialise an empty histogram
  * @hist: the histogram
  */
 void bb_hist_init(struct bb_hist *hist);
@@ -63,19 +64,20 @@ void bb_hist_init(struct bb_hist *hist);
 void bb_hist_record(struct bb_hist *hist, u64 value);
 
 /**
- * bb_hist_merge() - add all values of another one
+ * bb_hist_merge() - add all values of another histogram
  * @to: changed
  * @from: unchanged
  */
 void bb_hist_merge(struct bb_hist *to, const struct bb_hist *from);
 
 /**
- * bb_hist_subtract() - take values out again
+ * bb_hist_subtract() - remove values
  * @from: changed
  * @what: all of its values are in @from
  *
- * Smallest and largest become the bounds of the first and last bucket that is
- * left, within what they were: the values themselves are not known any more.
+ * Minimum and maximum become the bounds of the first and last non-empty bucket,
+ * clamped to the previous minimum and maximum: the exact values are no longer
+ * known.
  */
 void bb_hist_subtract(struct bb_hist *from, const struct bb_hist *what);
 

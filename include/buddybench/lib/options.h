@@ -11,8 +11,8 @@
  * @min: smallest number
  * @max: largest number
  * @number: where a number goes, or NULL
- * @text: where a text goes if it is no number: a part of what was written
- * @given: set if the option was there; may be NULL
+ * @text: where a text goes if it is not a number: points into the input
+ * @given: set if the option was present; may be NULL
  */
 struct bb_option {
 	const char *name;
@@ -25,7 +25,7 @@ struct bb_option {
 
 /**
  * bb_options_command() - split ``command name=value ...``
- * @text: what was written, clean; cut up
+ * @text: clean input; modified
  * @commands: their names
  * @nr: how many
  * @rest: set to what follows the command
@@ -38,14 +38,14 @@ int bb_options_command(char *text, const char * const *commands, unsigned int nr
 
 /**
  * bb_options_parse() - read ``name=value ...``
- * @text: where the write began, for the position of an error
- * @rest: from bb_options_command(); cut up
- * @options: what is taken
+ * @text: start of the input, for the position of an error
+ * @rest: from bb_options_command(); modified
+ * @options: accepted options
  * @nr: how many
  * @err: filled in on error, position counted from @text
  *
- * Return: 0, -EINVAL for an unknown option or no value, or what
- * bb_parse_u64() says.
+ * Return: 0, -EINVAL for an unknown option or a missing value, or an error of
+ * bb_parse_u64().
  */
 int bb_options_parse(const char *text, char *rest,
 		     const struct bb_option *options, unsigned int nr,

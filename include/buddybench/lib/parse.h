@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Text from a user into numbers, sets and names, with the place of an error. */
+/* Parse user input into numbers, sets and names, with the position of an error. */
 #ifndef _BUDDYBENCH_LIB_PARSE_H
 #define _BUDDYBENCH_LIB_PARSE_H
 
@@ -17,13 +17,13 @@
  * @value: the result, untouched on error
  * @err: filled in on error
  *
- * Return: 0, -EINVAL if it is no number, -ERANGE if it is out of range.
+ * Return: 0, -EINVAL if it is not a number, -ERANGE if it is out of range.
  */
 int bb_parse_u64(const char *text, u64 min, u64 max, u64 *value,
 		 struct bb_err *err);
 
 /**
- * struct bb_parse_range - which numbers a set may have
+ * struct bb_parse_range - which members a set may have
  * @min: smallest member
  * @max: largest member
  * @nbits: size of the set in bits, > @max
@@ -42,20 +42,20 @@ struct bb_parse_range {
  * @scratch: as large as @set
  * @err: filled in on error
  *
- * Return: 0, -EINVAL if it is no set or empty, -ERANGE for a member out of
- * range.
+ * Return: 0, -EINVAL if it is not a set or is empty, -ERANGE for a member out
+ * of range.
  */
 int bb_parse_list(const char *text, const struct bb_parse_range *range,
 		  unsigned long *set, unsigned long *scratch,
 		  struct bb_err *err);
 
 /**
- * bb_parse_choice() - read one name out of a table
- * @text: the name, need not end with NUL
+ * bb_parse_choice() - look up one name in a table
+ * @text: the name, need not be NUL-terminated
  * @len: its length in bytes
  * @names: the table
  * @nr: its length, at most 64
- * @err: filled in on error, listing the names there are
+ * @err: filled in on error, lists the valid names
  *
  * Return: index in @names, or -EINVAL.
  */
@@ -76,13 +76,13 @@ int bb_parse_choices(const char *text, const char * const *names,
 		     unsigned int nr, unsigned long *set, struct bb_err *err);
 
 /**
- * bb_parse_clean() - prepare what a user has written
- * @text: NUL-terminated copy of @len bytes; trailing white space is cut off
+ * bb_parse_clean() - check and trim user input
+ * @text: NUL-terminated copy of @len bytes; trailing white space is removed
  * @len: number of bytes that were written
  * @err: filled in on error
  *
  * Return: 0, or -EINVAL for an empty text and for a byte that is not printable
- * ASCII (a NUL within counts).
+ * ASCII (including an embedded NUL).
  */
 int bb_parse_clean(char *text, size_t len, struct bb_err *err);
 

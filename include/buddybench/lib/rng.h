@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Random numbers that are the same for the same seed on every kernel. */
+/* A random number generator with the same sequence for a seed on every kernel. */
 #ifndef _BUDDYBENCH_LIB_RNG_H
 #define _BUDDYBENCH_LIB_RNG_H
 
@@ -9,9 +9,9 @@
  * struct bb_rng - splitmix64
  * @state: any value is a good seed
  *
- * The kernel's own generators changed their names and sequences between 5.10
- * and 7.x; a seed in a report has to mean the same on both. Source: Steele, Lea,
- * Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
+ * The kernel's own generators changed names and sequences between 5.10 and 7.x;
+ * a seed in a report must mean the same on both. Source: Steele, Lea, Flood,
+ * "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
  */
 struct bb_rng {
 	u64 state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a row of results tells of many values. */
+/* Summary statistics of a row of results. */
 #ifndef _BUDDYBENCH_LIB_SUMMARY_H
 #define _BUDDYBENCH_LIB_SUMMARY_H
 
@@ -8,15 +8,15 @@
 #define NR_BB_RANKS	4	/* percentiles of a summary */
 
 /**
- * struct bb_summary - what a row of results tells of a histogram
+ * struct bb_summary - summary statistics of a histogram
  * @n: number of values
  * @sum: of all
- * @min: smallest, 0 if there is none
+ * @min: smallest, 0 if there are no values
  * @max: largest
- * @overflow: values too large to be told apart
- * @p: permille ranks of bb_ranks[], each the mean of the values in its bucket:
- *	exact if they are equal, else within the bucket, 1/32 of its lower bound
- *	wide; a mean of skewed values can lie at either end of it
+ * @overflow: values beyond the histogram
+ * @p: percentiles of bb_ranks[] (permille), each the mean of its bucket: exact
+ *	if all values in the bucket are equal; otherwise off by at most its
+ *	width, 1/32 of its lower bound
  */
 struct bb_summary {
 	u64 n;
