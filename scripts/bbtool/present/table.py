@@ -8,7 +8,9 @@ import argparse
 import os
 import shutil
 import sys
+import textwrap
 
+from . import findings
 from .notes import notes
 from .view import (
     COARSE,
@@ -66,7 +68,7 @@ def render(data, width=None, painter=None):
     """The whole summary as text."""
     width, painter = width or width_of(), painter or Painter()
     view = View(data)
-    parts = [header(data, painter)]
+    parts = [header(data, painter), standing_out(data, width, painter)]
     base = base_of(view)
     kinds = [("alloc", "op"), ("free", "op"), ("pair", "batch")]
     # Where the clock is too coarse for single operations, what it can tell comes first.
@@ -97,6 +99,21 @@ def header(data, painter):
         f"init_on_alloc={env.get('init_on_alloc', '?')}",
     ]
     return painter.bold(f"{title}, {place}") + "\n" + painter.dim("; ".join(facts))
+
+
+def standing_out(data, width, painter):
+    """The findings, one item each."""
+    lines = [painter.bold("what stands out")]
+    for item in findings.find(data):
+        lines += textwrap.wrap(
+            item.text,
+            width,
+            initial_indent="* ",
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+    return "\n".join(lines)
 
 
 def cpus(env):

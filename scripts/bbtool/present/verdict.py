@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What has to be said of a result before its numbers: where it is from, may it be quoted?"""
 
-from ..results import flags
+from ..results import cells, flags
 from ..results.env import COSTLY, DEBUG
 from .table import cpus
 
+NOISY = 0.01  # share of the time that other work may take, as for the flag "noisy"
+APART = 0.05  # by how much repeats may differ
 PLACES = {
     "count": "QEMU, counting instructions",
     "tcg": "QEMU emulation: not the speed of any real machine",
@@ -29,16 +31,31 @@ def lead(data):
 
 def verdict(data):
     """(level, text) lines: what may be said of these numbers, the worst first."""
-    found = [("bad", text) for text in faults(data)] + [("note", text) for text in remarks(data)]
-    if not any(level == "bad" for level, _ in found):
+    found = [("bad", text) for text in faults(data)]
+    restless = list(unsteady(data))
+    if not found:
         rows = data["benchmarks"]
         no = sum("REFUSED" in row["flags"] for row in rows)
+        may = "all may be quoted" + (" with their noise" if restless else "")
         text = (
-            f"{len(rows) - no} rows with numbers, all may be quoted; {no} refused by"
+            f"{len(rows) - no} rows with numbers, {may}; {no} refused by"
             " the guard; every allocated page was freed"
         )
-        found.insert(0, ("good", text))
-    return found
+        found = [("note" if restless else "good", text)]
+    return found + [("note", text) for text in (*restless, *remarks(data))]
+
+
+def unsteady(data):
+    """How much of a number may be chance."""
+    other = (data.get("clock", {}).get("noise_ppm") or 0) / 1e6
+    if other > NOISY:
+        yield f"other work took {other * 100:.0f} % of the time before the run"
+    spread = cells.noise(cells.cells(data["benchmarks"])) or 0
+    if spread > APART:
+        yield (
+            f"the repeats of a row differ by {spread * 100:.0f} % (median over the rows): smaller"
+            " differences between rows are noise"
+        )
 
 
 def faults(data):

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""One thing that stands out in a result."""
+
+import dataclasses
+
+MOST = 5  # on the first screen
+
+
+@dataclasses.dataclass
+class Finding:
+    """What it is, in words, in which section of the page, and the row that shows it best."""
+
+    kind: str
+    text: str
+    section: str
+    row: str = ""
+
+
+def times(factor):
+    """1.7 times, 36 times."""
+    if factor >= 9.95:
+        return f"{factor:.0f} times"
+    return f"{factor:.1f} times" if factor >= 1.15 else f"{factor:.2f} times"
