@@ -7,7 +7,7 @@ import pathlib
 import re
 import subprocess
 
-from .. import Problem, cache, process, progress
+from .. import USAGE, Problem, cache, process, progress
 from . import apt, debs
 
 DEFAULT = "6.1"
@@ -67,7 +67,7 @@ def get(name):
     for kernel in TABLE:
         if kernel.name == name:
             return kernel
-    raise Problem(f"no such kernel: {name}; there are {', '.join(k.name for k in TABLE)}", 2)
+    raise Problem(f"no such kernel: {name}; there are {', '.join(k.name for k in TABLE)}", USAGE)
 
 
 def resolve(kernel):

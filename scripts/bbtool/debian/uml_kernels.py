@@ -5,7 +5,7 @@ import dataclasses
 import os
 import pathlib
 
-from .. import TREE, Problem, cache, install, progress
+from .. import TREE, USAGE, Problem, cache, install, progress
 from . import apt, debs, kernel_source
 
 RECIPE = 1  # goes up when the same source and config would give another product
@@ -72,7 +72,7 @@ DEFAULT = "6.1"
 def get(name):
     """The series called name."""
     if name not in SERIES:
-        raise Problem(f"no such user-mode kernel: {name}; there are {', '.join(SERIES)}", 2)
+        raise Problem(f"no such user-mode kernel: {name}; there are {', '.join(SERIES)}", USAGE)
     return SERIES[name]
 
 

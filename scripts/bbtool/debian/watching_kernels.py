@@ -3,7 +3,7 @@
 
 import dataclasses
 
-from .. import TREE, Problem, cache, install
+from .. import TREE, USAGE, Problem, cache, install
 from . import apt, debs, kernel_source, uml_kernels
 
 RECIPE = 1  # goes up when the same source and config would give another product
