@@ -5,6 +5,7 @@
 #include "src/plan/cell.c"
 #include "src/plan/expand.c"
 #include "src/plan/keys.c"
+#include "src/plan/lists.c"
 #include "src/plan/plan_text.c"
 #include "src/plan/resolve.c"
 
@@ -14,6 +15,7 @@ void bb_wide_facts(struct bb_facts *facts)
 
 	memset(facts, 0, sizeof(*facts));
 	facts->max_order = 10;
+	facts->pcp_orders = GENMASK(3, 0) | BIT(9);
 	facts->apis = GENMASK(NR_BB_APIS - 1, 0);
 	facts->fast_clock = true;
 	memcpy(facts->cpu_node, cpu_node, sizeof(cpu_node));
@@ -30,6 +32,7 @@ void bb_smallest_facts(struct bb_facts *facts)
 	unsigned int api;
 
 	memset(facts, 0, sizeof(*facts));
+	facts->pcp_orders = BIT(0);
 	facts->apis = BIT(BB_API_ALLOC_PAGES_NODE);
 	for (api = 0; api < NR_BB_APIS; api++)
 		if (!(facts->apis & BIT(api)))

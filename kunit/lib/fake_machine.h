@@ -38,6 +38,9 @@
 #define bb_key_set		bb_wide_key_set
 #define bb_key_text		bb_wide_key_text
 #define bb_keys			bb_wide_keys
+#define bb_lists_auto		bb_wide_lists_auto
+#define bb_lists_names		bb_wide_lists_names
+#define bb_lists_skip		bb_wide_lists_skip
 #define bb_plan_defaults	bb_wide_plan_defaults
 #define bb_plan_expand		bb_wide_plan_expand
 #define bb_plan_overrides	bb_wide_plan_overrides
@@ -51,7 +54,7 @@
  * CPU	0 1 2 3 4 5 6 7
  * node	0 0 0 1 1 1 2 2	CPU 5 is offline, node 3 has no CPU
  *
- * Node 2 has no memory. All APIs, orders up to 10.
+ * Node 2 has no memory. All APIs, orders up to 10; per-CPU lists of 0 to 3 and 9.
  */
 void bb_wide_facts(struct bb_facts *facts);
 

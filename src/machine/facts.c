@@ -55,9 +55,14 @@ static_assert(ARRAY_SIZE(zone_names) == MAX_NR_ZONES);
 
 void bb_facts_gather(struct bb_facts *facts)
 {
+	unsigned int order;
 	int cpu, nid;
 
 	facts->max_order = BB_MAX_ORDER;
+	facts->pcp_orders = 0;
+	for (order = 0; order <= BB_MAX_ORDER; order++)
+		if (bb_pcp_has(order))
+			facts->pcp_orders |= BIT(order);
 	facts->preempt_rt = IS_ENABLED(CONFIG_PREEMPT_RT);
 	gather_apis(facts);
 	memcpy(facts->zone_names, zone_names, sizeof(zone_names));

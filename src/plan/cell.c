@@ -42,7 +42,7 @@ enum bb_skip bb_cell_skip(const struct bb_cell *cell, enum bb_context context,
 	if ((cell->gfp & __GFP_THISNODE) && cell->node >= 0 &&
 	    !test_bit(cell->node, facts->mem_nodes))
 		return BB_SKIP_NO_MEMORY;
-	return BB_SKIP_NONE;
+	return bb_lists_skip(cell, facts);
 }
 
 unsigned int bb_cell_cpus(const struct bb_cell *cell,

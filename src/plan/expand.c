@@ -55,6 +55,22 @@ static void expand_modes(struct expansion *x)
 	}
 }
 
+static void expand_lists(struct expansion *x)
+{
+	unsigned long set = x->plan->lists;
+	unsigned int lists;
+
+	if (set & BIT(BB_LISTS_AUTO))
+		set |= bb_lists_auto(&x->now, x->facts);
+	set &= ~BIT(BB_LISTS_AUTO);
+	if (!set || !bb_pattern_allocates(x->now.pattern))
+		set = BIT(BB_LISTS_FOUND);
+	for_each_set_bit(lists, &set, NR_BB_LISTS) {
+		x->now.lists = lists;
+		expand_modes(x);
+	}
+}
+
 /* Number of plan CPUs that may serve the cell's CPU node. */
 static unsigned int cpus_there(struct expansion *x)
 {
@@ -72,14 +88,14 @@ static void expand_threads(struct expansion *x)
 
 	if (x->plan->all & BIT(BB_KEY_THREADS)) {
 		x->now.threads = there;
-		expand_modes(x);
+		expand_lists(x);
 		return;
 	}
 	for_each_set_bit(threads, x->plan->threads, NR_CPUS + 1) {
 		if (too_many_cells(x))
 			break;
 		x->now.threads = threads <= there ? threads : 0;
-		expand_modes(x);
+		expand_lists(x);
 	}
 }
 

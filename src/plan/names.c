@@ -53,6 +53,12 @@ const char * const bb_skip_names[] = {
 	[BB_SKIP_ONE_CPU]	= "remote free needs two workers",
 	[BB_SKIP_DIFF]		= "mode diff needs pattern pair or null",
 	[BB_SKIP_NO_CPU]	= "not that many CPUs on the node",
+	[BB_SKIP_LISTS_DMA]	= "ZONE_DMA is too small to make a state",
+	[BB_SKIP_LISTS_PARTS]	= "the API frees page by page: no state lasts",
+	[BB_SKIP_LISTS_NO_PCP]	= "lists=pcp, but no per-CPU list keeps the order",
+	[BB_SKIP_LISTS_PCP]	= "the per-CPU list serves the order before other lists=",
+	[BB_SKIP_LISTS_ORDER]	= "lists=split, but there is no such order above",
+	[BB_SKIP_LISTS_MANY]	= "lists=split is for one worker and one block at a time",
 };
 
 static_assert(ARRAY_SIZE(bb_skip_names) == NR_BB_SKIPS);

@@ -58,6 +58,8 @@ static int resolve_rest(struct bb_plan *plan, const struct bb_facts *facts,
 		plan->patterns = GENMASK(NR_BB_PATTERNS - 1, 0);
 	if (plan->all & BIT(BB_KEY_MODES))
 		plan->modes = GENMASK(NR_BB_MODES - 1, 0);
+	if (plan->all & BIT(BB_KEY_LISTS))
+		plan->lists = GENMASK(NR_BB_LISTS - 1, 0);
 	if (!plan->count && !plan->duration_ms)
 		return bb_err_set(err, -EINVAL, 0,
 				  "count and duration_ms are both 0: nothing would end a cell");

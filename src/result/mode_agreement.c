@@ -20,7 +20,7 @@ static bool differ_in_mode_only(const struct bb_cell *a, const struct bb_cell *b
 	return a->api == b->api && a->pattern == b->pattern &&
 	       a->order == b->order && a->node == b->node &&
 	       a->cpu_node == b->cpu_node && a->threads == b->threads &&
-	       a->gfp == b->gfp;
+	       a->gfp == b->gfp && a->lists == b->lists;
 }
 
 /* Thousandths of a step, what was undisturbed if there is any; 0 if unknown. */

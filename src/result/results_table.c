@@ -43,7 +43,7 @@ static const char columns[] =
 	"#run\tcell\trepeat\tapi\torder\tgfp\teffective\tpattern\tmode\tcontext\tnode\t"
 	"cpu_node\tcpus\top\tn\tfail\tmin\tp50\tp90\tp99\tp999\tmax\tmean\toverhead\t"
 	"cost\twhere\tflags\tcost_p50\tclean_n\tclean_p50\tclean_mean\tskew_ns\toverlap\t"
-	"chunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\n";
+	"chunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\tlists\n";
 
 static void run_line(struct seq_file *m, const struct bb_run *run)
 {
@@ -223,9 +223,10 @@ static void result_row(struct seq_file *m, const struct bb_run *run,
 			   result->overlap / 10, result->overlap % 10);
 	else
 		bb_column_none(m, 2);
-	seq_printf(m, "\t%u\t%u\t%u\t%llu\t%llu\t%llu\t%llu\t%u\n", result->chunks,
+	seq_printf(m, "\t%u\t%u\t%u\t%llu\t%llu\t%llu\t%llu\t%u\t%s\n", result->chunks,
 		   result->disturbed, result->warm_chunks, result->allocated,
-		   result->pcp_before, result->pcp_after, me->negative, result->seq);
+		   result->pcp_before, result->pcp_after, me->negative, result->seq,
+		   bb_pattern_allocates(cell->pattern) ? bb_lists_names[cell->lists] : "-");
 }
 
 void bb_results_table_row(struct seq_file *m, const struct bb_run *run,

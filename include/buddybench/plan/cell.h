@@ -8,6 +8,7 @@
 
 #include <buddybench/plan/choices.h>
 #include <buddybench/plan/facts.h>
+#include <buddybench/plan/lists.h>
 
 struct bb_plan;
 
@@ -24,6 +25,7 @@ struct bb_plan;
  * @node: memory node asked for, or %BB_NODE_LOCAL, %BB_NODE_RR
  * @cpu_node: workers come from this node only, or %NUMA_NO_NODE
  * @threads: number of workers, the first so many CPUs of the plan
+ * @lists: enum bb_lists, never %BB_LISTS_AUTO
  * @gfp: mask the user asked for
  * @effective: mask that is passed
  */
@@ -35,6 +37,7 @@ struct bb_cell {
 	s16 node;
 	s16 cpu_node;
 	u16 threads;
+	u8 lists;
 	gfp_t gfp;
 	gfp_t effective;
 };
@@ -50,6 +53,12 @@ enum bb_skip {
 	BB_SKIP_ONE_CPU,	/* remote free needs two workers */
 	BB_SKIP_DIFF,		/* differencing needs one block at a time */
 	BB_SKIP_NO_CPU,		/* too few CPUs on that node */
+	BB_SKIP_LISTS_DMA,	/* too little in ZONE_DMA to make a state */
+	BB_SKIP_LISTS_PARTS,	/* freed through the list of another order */
+	BB_SKIP_LISTS_NO_PCP,	/* no per-CPU list has this order */
+	BB_SKIP_LISTS_PCP,	/* the per-CPU list comes before the free lists */
+	BB_SKIP_LISTS_ORDER,	/* nothing that could be split */
+	BB_SKIP_LISTS_MANY,	/* the second block finds another state */
 	NR_BB_SKIPS
 };
 

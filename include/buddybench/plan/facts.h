@@ -14,6 +14,7 @@
 /**
  * struct bb_facts - what a plan has to fit, gathered by facts.c
  * @max_order: highest order this kernel serves, inclusive
+ * @pcp_orders: bit per order that the per-CPU lists keep
  * @apis: bit per enum bb_api that exists here
  * @api_missing: why not, for those that don't
  * @preempt_rt: kernel forbids allocating with interrupts or preemption off
@@ -28,6 +29,7 @@
  */
 struct bb_facts {
 	unsigned int max_order;
+	unsigned long pcp_orders;
 	unsigned long apis;
 	const char *api_missing[NR_BB_APIS];
 	bool preempt_rt;

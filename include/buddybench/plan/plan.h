@@ -45,6 +45,7 @@ enum bb_key {
 	BB_KEY_RESERVE_MB,
 	BB_KEY_STOP_NS,
 	BB_KEY_PATHS,
+	BB_KEY_LISTS,
 	NR_BB_KEYS
 };
 
@@ -83,6 +84,7 @@ struct bb_plan {
 	u64 reserve_mb;
 	u64 stop_ns;
 	u64 paths;
+	unsigned long lists;
 };
 
 /**

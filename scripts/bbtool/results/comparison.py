@@ -22,7 +22,7 @@ TOLD = (
     "hypervisor",
 )
 PLAN = ("count", "duration_ms", "repeats", "warmup_ms", "shuffle")
-FILTERS = ("api", "gfp", "order", "node", "pattern", "context", "mode", "op", "cpus")
+FILTERS = ("api", "gfp", "order", "node", "pattern", "context", "mode", "op", "cpus", "lists")
 
 
 class Side:

@@ -8,7 +8,8 @@ NUMBERS = (
     "chunks disturbed warm pages pcp_before pcp_after"
 ).split()
 DESCRIPTION = (
-    "api order gfp effective cpu_node mem_node node pattern mode context cpus op fail overhead"
+    "api order gfp effective cpu_node mem_node node pattern mode context cpus op fail overhead "
+    "lists"
 ).split()
 
 
@@ -70,6 +71,8 @@ def name(row):
         row.get("mode"),
         row.get("op"),
     ]
+    # Modules before the key `lists` did not say.
+    parts[-2:-2] = [f"lists:{row['lists']}"] if row.get("lists") else []
     return "/".join("any" if part is None else str(part).replace(":None", ":any") for part in parts)
 
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which states of the free lists there are, and which of them have a meaning for
+ * a cell. How they are made is in src/run/list_state.c.
+ */
+#include <linux/bits.h>
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+
+#include <buddybench/plan/lists.h>
+#include <buddybench/plan/plan.h>
+
+#define SPLIT_NAME(k) [BB_LISTS_SPLIT_AT + (k) - 1] = "split:" #k
+
+const char * const bb_lists_names[] = {
+	[BB_LISTS_FOUND]	= "found",
+	[BB_LISTS_AUTO]		= "auto",
+	[BB_LISTS_PCP]		= "pcp",
+	[BB_LISTS_EXACT]	= "exact",
+	[BB_LISTS_FALLBACK]	= "fallback",
+	[BB_LISTS_SPLIT]	= "split",
+	SPLIT_NAME(1), SPLIT_NAME(2), SPLIT_NAME(3), SPLIT_NAME(4), SPLIT_NAME(5),
+	SPLIT_NAME(6), SPLIT_NAME(7), SPLIT_NAME(8), SPLIT_NAME(9), SPLIT_NAME(10),
+	SPLIT_NAME(11), SPLIT_NAME(12), SPLIT_NAME(13), SPLIT_NAME(14), SPLIT_NAME(15),
+};
+
+static_assert(ARRAY_SIZE(bb_lists_names) == NR_BB_LISTS);
+
+static bool kept_by_pcp(const struct bb_cell *cell, const struct bb_facts *facts)
+{
+	return facts->pcp_orders & BIT(cell->order);
+}
+
+/* Freed page by page: goes through the list of order 0, whatever its order is. */
+static bool freed_in_parts(const struct bb_cell *cell)
+{
+	return cell->order && bb_apis[cell->api].flags & BB_API_SPLIT;
+}
+
+/* One block at a time, or the second would find what the first has left over. */
+static bool one_at_a_time(const struct bb_cell *cell)
+{
+	return cell->threads == 1 && !bb_pattern_holds(cell->pattern);
+}
+
+unsigned long bb_lists_auto(const struct bb_cell *cell, const struct bb_facts *facts)
+{
+	if (!bb_pattern_allocates(cell->pattern) || bb_pattern_holds(cell->pattern) ||
+	    freed_in_parts(cell) || cell->effective & __GFP_DMA)
+		return BIT(BB_LISTS_FOUND);
+	if (kept_by_pcp(cell, facts))
+		return BIT(BB_LISTS_PCP);
+	if (!one_at_a_time(cell) || cell->order >= facts->max_order)
+		return BIT(BB_LISTS_EXACT);
+	return BIT(BB_LISTS_EXACT) | BIT(BB_LISTS_SPLIT);
+}
+
+unsigned int bb_lists_skip(const struct bb_cell *cell, const struct bb_facts *facts)
+{
+	unsigned int from = bb_lists_order(cell->lists, cell->order, facts->max_order);
+
+	if (cell->lists == BB_LISTS_FOUND)
+		return BB_SKIP_NONE;
+	if (cell->effective & __GFP_DMA)
+		return BB_SKIP_LISTS_DMA;
+	if (freed_in_parts(cell))
+		return BB_SKIP_LISTS_PARTS;
+	if (cell->lists == BB_LISTS_PCP)
+		return kept_by_pcp(cell, facts) ? BB_SKIP_NONE : BB_SKIP_LISTS_NO_PCP;
+	if (kept_by_pcp(cell, facts))
+		return BB_SKIP_LISTS_PCP;
+	if (cell->lists < BB_LISTS_SPLIT)
+		return BB_SKIP_NONE;
+	if (from <= cell->order || from > facts->max_order)
+		return BB_SKIP_LISTS_ORDER;
+	return one_at_a_time(cell) ? BB_SKIP_NONE : BB_SKIP_LISTS_MANY;
+}
