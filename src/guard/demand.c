@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a cell will hold at most, and on which nodes: what the guard is asked.
+ * The most pages a cell will hold, and on which nodes: input of the ledger.
  */
 #include <linux/bitmap.h>
 #include <linux/kernel.h>
@@ -18,7 +18,7 @@ static void add_home(struct bb_demand *need, int nid)
 		__set_bit(home, need->nodes);
 }
 
-/* An API that takes no node allocates on its CPU's. */
+/* An API without a node argument allocates on the node of its CPU. */
 static void add_cpu_homes(const struct bb_run *run, const struct bb_cell *cell,
 			  struct bb_demand *need)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The door: beside the timed loops, nobody but this file and the holders calls
- * the allocator for pages.
+ * The door: apart from the timed loops, only this file and page_holder.c
+ * allocate the pages that are measured or held.
  */
 #include <linux/kernel.h>
 

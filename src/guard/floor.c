@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How much may be taken from the zones of a node, and from which one it would
- * come.
+ * How many pages may be taken from the zones of a node, and which zone would
+ * serve an allocation.
  */
 #include "floor.h"
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How much may be taken from the zones of a node, and from which one it would come. */
+/* How many pages may be taken from the zones of a node. */
 #ifndef _BUDDYBENCH_GUARD_FLOOR_H
 #define _BUDDYBENCH_GUARD_FLOOR_H
 
 #include <linux/types.h>
 
 /**
- * struct bb_level - a zone as far as the floor is concerned, in pages
+ * struct bb_level - the numbers of a zone that the floor depends on, in pages
  * @free: free pages
- * @low: the allocator's first attempt passes the zone over unless more than
- *       this stays free: low watermark plus lowmem reserve
- * @floor: what shall stay free
+ * @low: low watermark plus lowmem reserve: the fast path skips the zone unless
+ *	more than this stays free
+ * @floor: pages that must stay free
  */
 struct bb_level {
 	u64 free;
@@ -28,14 +28,14 @@ struct bb_level {
 u64 bb_floor_total(const struct bb_level *level, unsigned int nr);
 
 /**
- * bb_floor_room() - pages above the floor in the zone that would serve
+ * bb_floor_room() - pages above the floor in the zone that would serve the allocation
  * @level: zones that a mask permits, in the order the allocator tries them
  * @nr: how many
  *
- * Room in a later zone is of no use: the allocator takes the first one that is
+ * Free pages in a later zone do not help: the allocator takes the first zone
  * above its low watermark, which may be below the floor already.
  *
- * Return: 0 if that zone is at its floor, or if no zone would serve.
+ * Return: 0 if that zone is at its floor, or if no zone would serve it.
  */
 u64 bb_floor_room(const struct bb_level *level, unsigned int nr);
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The one reason to stop, for runs and commands alike.
+ * The abort reason, shared by runs and commands.
  *
- * Locking: none. @abort and @lasting are atomic. Who starts clears @abort and
- * then looks at @lasting; who has a reason that lasts sets @lasting and then
- * @abort. So one of the two sees the other, and no start slips in between.
+ * Locking: none. @abort and @lasting are atomic. A start clears @abort, then
+ * reads @lasting; bb_guard_last() sets @lasting, then @abort. At least one of
+ * them sees the other, so no start is missed.
  */
 #include <linux/bits.h>
 #include <linux/kernel.h>
@@ -64,7 +64,7 @@ int bb_guard_begin(struct bb_guard *guard, struct bb_err *err)
 	lasting = atomic_read(&guard->lasting);
 	if (!lasting) {
 		atomic_set(&guard->active, 1);
-		/* A notifier that has seen nothing active does not wait. */
+		/* A notifier that saw @active clear does not wait. */
 		smp_mb__after_atomic();
 		lasting = atomic_read(&guard->lasting);
 		if (!lasting)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Budget and floor of a node, from the counters of its zones. Takes no lock and
- * no page; what it says may have changed by the time it is used, which is why
- * workers ask again between chunks.
+ * no page. The answer may be stale by the time it is used, so workers check
+ * again between chunks.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -32,7 +32,7 @@ static struct bb_level zone_level(struct zone *zone, unsigned int highest,
 	};
 }
 
-/* The node's part of the zonelist; returns how many zones it has. */
+/* The node's part of the zonelist; returns the number of zones. */
 static unsigned int levels(int nid, gfp_t gfp, u64 reserve,
 			   struct bb_level *level)
 {

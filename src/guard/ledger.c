@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Charging pages before they are taken. A charge is added first and looked at
- * then: whoever comes too late sees the sum and takes its own part off again.
+ * Charge pages before they are allocated. A charge is added first and checked
+ * then: of two concurrent charges the later one sees the sum and undoes its
+ * part.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -31,7 +32,7 @@ static bool add_dma(struct bb_ledger *ledger, gfp_t gfp, long pages)
 {
 	if (!(gfp & __GFP_DMA))
 		return true;
-	/* Giving back is never refused. */
+	/* Uncharging never fails. */
 	if (atomic_long_add_return(pages, &ledger->dma) <= DMA_CAP_PAGES ||
 	    pages < 0)
 		return true;
@@ -39,13 +40,13 @@ static bool add_dma(struct bb_ledger *ledger, gfp_t gfp, long pages)
 	return false;
 }
 
-/* Whether all that is kept and charged on a node is still within half of it. */
+/* Are the kept and charged pages of a node still within half of it? */
 static bool within_half(const struct bb_ledger *ledger, int nid, gfp_t gfp)
 {
 	u64 sum = atomic_long_read(&ledger->charged[nid]) +
 		  atomic_long_read(&ledger->kept[nid]);
 
-	/* A mask with a low zone must not make all other memory count. */
+	/* With a mask for a low zone, do not count pages held in other zones. */
 	return sum <= max(bb_headroom_managed(nid, gfp),
 			  bb_headroom_managed(nid, GFP_HIGHUSER_MOVABLE)) / 2;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The only notifiers of the module: they end what is in progress, whatever it
- * is, and take back what is kept.
+ * The module's notifiers: they abort the run or command in progress and free
+ * the held blocks.
  *
- * A notifier sets the reason, takes back from the holders, and waits with a
- * limit. Workers and jobs take no lock that a notifier could hold, so that the
- * waiting ends.
+ * A notifier sets the abort reason, frees the blocks of all holders, and waits
+ * with a timeout. Workers and jobs take no lock that a notifier may be called
+ * under, so this cannot deadlock.
  */
 #include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
@@ -22,7 +22,7 @@
 #define OOM_WAIT_MS	100
 #define WAIT_MS		2000
 
-/* Everything that is in progress has given back what it took. */
+/* Wait until the run or command has freed its pages. */
 static bool wait_ended(struct bb_guard *guard)
 {
 	return wait_event_timeout(guard->idle,
@@ -30,7 +30,7 @@ static bool wait_ended(struct bb_guard *guard)
 				  msecs_to_jiffies(WAIT_MS));
 }
 
-/* No worker touches a page any more. */
+/* Wait until no worker touches a page any more. */
 static void wait_quiet(struct bb_guard *guard)
 {
 	wait_event_timeout(guard->idle, !atomic_read(&guard->busy),
@@ -50,7 +50,7 @@ static void wait_given_back(struct bb_guard *guard, unsigned int limit)
 		usleep_range(1000, 2000);
 }
 
-/* What really went back is what the OOM killer is told; it goes on otherwise. */
+/* Report only pages that were really freed: otherwise the OOM killer must proceed. */
 static int guard_on_oom(struct notifier_block *nb, unsigned long unused,
 			void *freed)
 {
@@ -94,7 +94,7 @@ static int guard_on_reboot(struct notifier_block *nb, unsigned long action,
 
 	bb_guard_last(guard, BB_ABORT_REBOOT, true);
 	stopped = wait_ended(guard);
-	/* Nobody can read a file any more: the log is the only place to say so. */
+	/* debugfs can no longer be read by now, so use the kernel log. */
 	if (runs)
 		pr_info("the machine goes down; the run %s\n",
 			stopped ? "has stopped" : "does not stop");
@@ -108,7 +108,7 @@ static int guard_on_memory(struct notifier_block *nb, unsigned long action,
 
 	switch (action) {
 	case MEM_GOING_OFFLINE:
-		/* Our blocks cannot be moved: offlining would try for ever. */
+		/* Our blocks cannot be migrated: offlining would retry forever. */
 		bb_guard_last(guard, BB_ABORT_MEMORY, true);
 		bb_page_holder_drop_all(guard);
 		wait_given_back(guard, WAIT_MS);
@@ -132,8 +132,8 @@ static int guard_on_cpu_down(unsigned int cpu, struct hlist_node *node)
 }
 
 /*
- * From here on the hotplug callback watches them. One that is on its way out has
- * passed the callback, and is waited for here.
+ * From here on the hotplug callback checks @cpus. A CPU that is already going
+ * down may have passed it, so wait for that here.
  */
 bool bb_guard_watch_cpus(struct bb_guard *guard, const unsigned long *cpus)
 {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Blocks that are kept beyond the command that took them. A block is ours alone
- * while it is kept, and so is the room in its struct page: the list goes
- * through lru, and private says how it was taken.
+ * Blocks that are held beyond the command that allocated them. The module owns
+ * a held block, so it may use the fields of its struct page: the list is linked
+ * through lru, and private holds order and mark.
  *
- * Locking: @h->lock is a leaf. A notifier splices the whole list away under it
- * and frees on its own; a command that was about to add finds the holder closed.
+ * Locking: @h->lock is a leaf. A notifier splices the whole list off under it
+ * and frees the blocks without it; a command that was about to add a block
+ * finds the holder closed.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
@@ -61,7 +62,7 @@ void bb_page_holder_open(struct bb_page_holder *h)
 	spin_unlock(&h->lock);
 }
 
-/* Frees what has been taken out of the list; returns how many blocks. */
+/* Free blocks that were taken off the list; returns their number. */
 static u64 free_blocks(struct bb_page_holder *h, struct list_head *blocks)
 {
 	struct page *page, *next;
@@ -90,7 +91,7 @@ static void take_out(struct bb_page_holder *h, struct page *page,
 	h->pages -= 1ULL << order_of(page);
 }
 
-/* All of @blocks or, if a notifier has been here, nothing. */
+/* Add all of @blocks, or none if a notifier has closed the holder. */
 static bool add_blocks(struct bb_page_holder *h, struct list_head *blocks,
 		       u64 nr, u64 pages)
 {
@@ -109,7 +110,7 @@ static bool add_blocks(struct bb_page_holder *h, struct list_head *blocks,
 	return !closed;
 }
 
-/* The node that the pages turned out to be on is what they are charged to. */
+/* Charge the node that the pages actually came from. */
 static void move_charge(struct bb_page_holder *h, const struct bb_page_ask *ask,
 			int home, int nid)
 {
@@ -157,7 +158,7 @@ unsigned int bb_page_holder_carve(struct bb_page_holder *h, struct page *page,
 		return 0;
 	}
 	bb_ledger_unkeep(ledger, nid, ask->gfp, (1U << ask->order) - kept);
-	/* Page by page, so that all of it is in one of the per-CPU lists. */
+	/* Page by page, so that all pages go to a per-CPU list. */
 	split_page(page, ask->order);
 	for (i = 0; i < 1U << ask->order; i++) {
 		if (i & (every - 1)) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A command that was written to a file, and what it may use. */
+/* A command written to a debugfs file, and its resources. */
 #ifndef _BUDDYBENCH_GUARD_COMMAND_H
 #define _BUDDYBENCH_GUARD_COMMAND_H
 
@@ -12,18 +12,17 @@ struct bb_guard;
 struct bb_plan;
 
 /**
- * struct bb_command - a command on its way
+ * struct bb_command - a command in progress
  * @text: as it was written, clean (see bb_parse_clean())
- * @args: a copy of @text that the command may cut up
- * @guard: admits what is taken, and says when to stop
+ * @args: a copy of @text that the command may modify
+ * @guard: admits allocations and holds the abort reason
  * @plan: the parameters, for budget and reserve
  * @facts: the machine
  * @clock: ktime and the fast clock, as tested at load
  * @unsafe: may go below the floor: loaded with unsafe=1
  * @err: filled in if the command fails
  *
- * Lives until the command has ended. Nothing in it changes meanwhile, other than
- * @guard and @err.
+ * Valid until the command has ended. Only @guard and @err change while it runs.
  */
 struct bb_command {
 	const char *text;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a cell will hold at most, and on which nodes. */
+/* The most pages a cell will hold, and on which nodes. */
 #ifndef _BUDDYBENCH_GUARD_DEMAND_H
 #define _BUDDYBENCH_GUARD_DEMAND_H
 
@@ -8,11 +8,11 @@
 
 #include <buddybench/result/run.h>
 
-/* Pages that making room in a per-CPU list holds for a moment, see bb_pcp_room(). */
+/* Pages held briefly while a full per-CPU list is drained, see bb_pcp_room(). */
 #define BB_PCP_ROOM_PAGES 36
 
 /**
- * struct bb_demand - what a cell or command will hold
+ * struct bb_demand - pages that a cell or command will hold
  * @nodes: nodes it is charged to, from bb_headroom_node()
  * @pages: pages on each of them
  * @gfp: mask, for the zones it permits
@@ -24,7 +24,7 @@ struct bb_demand {
 };
 
 /**
- * bb_demand_cell() - what a cell will hold, and where
+ * bb_demand_cell() - compute the demand of a cell
  * @run: its run
  * @cell: the cell
  * @need: result, for bb_ledger_charge()

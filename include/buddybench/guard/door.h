@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Single blocks that are taken for a moment, and the calls themselves. */
+/* The allocation calls, for blocks that are freed again at once. */
 #ifndef _BUDDYBENCH_GUARD_DOOR_H
 #define _BUDDYBENCH_GUARD_DOOR_H
 
@@ -13,16 +13,15 @@
  * @guard: the guard
  * @ask: the block
  *
- * Return: false once what is in progress is to end, and below the floor.
+ * Return: false once the run or command is being aborted, or below the floor.
  */
 bool bb_door_open(const struct bb_guard *guard, const struct bb_page_ask *ask);
 
 /**
- * bb_door_call() - nothing but the call, for what is timed or runs with
- *	interrupts off
+ * bb_door_call() - the bare call, for timing or with interrupts off
  * @ask: a block for which bb_door_open() said yes
  *
- * Return: the block, for which bb_door_note() is owed; or NULL.
+ * Return: the block, which the caller passes to bb_door_note(); or NULL.
  */
 static __always_inline struct page *bb_door_call(const struct bb_page_ask *ask)
 {
@@ -30,7 +29,7 @@ static __always_inline struct page *bb_door_call(const struct bb_page_ask *ask)
 }
 
 /**
- * bb_door_note() - account for what bb_door_call() gave
+ * bb_door_note() - account for a block from bb_door_call()
  * @guard: the guard
  * @page: the block, may be NULL
  * @order: its order
@@ -43,7 +42,7 @@ static inline void bb_door_note(const struct bb_guard *guard,
 }
 
 /**
- * bb_door_take() - all three in a row
+ * bb_door_take() - check, allocate and account for a block
  * @guard: the guard
  * @ask: the block
  *
@@ -53,7 +52,7 @@ struct page *bb_door_take(const struct bb_guard *guard,
 			  const struct bb_page_ask *ask);
 
 /**
- * bb_door_give() - give a block back
+ * bb_door_give() - free a block
  * @guard: the guard
  * @page: the block, may be NULL
  * @order: its order
@@ -62,12 +61,12 @@ void bb_door_give(const struct bb_guard *guard, struct page *page,
 		  unsigned int order);
 
 /**
- * bb_door_scatter() - give a block back page by page
+ * bb_door_scatter() - free a block page by page
  * @guard: the guard
  * @page: first page of the block
  * @order: its order
  *
- * So that all of it goes into a per-CPU list.
+ * All pages go to a per-CPU list this way.
  */
 void bb_door_scatter(const struct bb_guard *guard, struct page *page,
 		     unsigned int order);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What keeps a run or command from harming the machine. */
+/* The guard: keeps a run or command from harming the machine. */
 #ifndef _BUDDYBENCH_GUARD_GUARD_H
 #define _BUDDYBENCH_GUARD_GUARD_H
 
@@ -14,22 +14,21 @@
 #include <buddybench/lib/abort.h>
 
 /**
- * struct bb_guard - the ledger, the one reason to stop, its notifiers
- * @ledger: of all pages, whoever holds them
- * @abort: enum bb_abort of what is in progress; the first writer wins
+ * struct bb_guard - the ledger, the abort reason and the notifiers
+ * @ledger: accounts for all pages the module holds
+ * @abort: enum bb_abort of the current run or command; first writer wins
  * @lasting: bit per enum bb_abort that outlasts a run (suspend, reboot, unload,
- *	memory on its way out): nothing starts until its own end clears it
+ *	memory going offline): nothing starts until the bit is cleared
  * @active: 1 from bb_guard_begin() to bb_guard_end()
- * @busy: workers that touch pages
+ * @busy: workers that may touch pages
  * @idle: woken when @active or @busy becomes 0
- * @holders: everybody who keeps blocks beyond a command; changes only while no
- *	notifier is registered
- * @cpus: CPUs that are used now, see bb_guard_watch_cpus()
+ * @holders: all page holders; changes only while no notifier is registered
+ * @cpus: CPUs in use, see bb_guard_watch_cpus()
  * @cpuhp: dynamic hotplug state
  * @cpuhp_node: its instance
- * @oom: gives everything back before the OOM killer takes a process
- * @pm: ends what is in progress before suspend
- * @reboot: the same before reboot
+ * @oom: frees everything before the OOM killer kills a process
+ * @pm: aborts before suspend
+ * @reboot: aborts before reboot
  * @memory: as @oom, before memory goes offline
  */
 struct bb_guard {
@@ -50,7 +49,7 @@ struct bb_guard {
 };
 
 /**
- * bb_guard_init() - an empty ledger, no reason, no holders
+ * bb_guard_init() - initialise: empty ledger, no abort reason, no holders
  * @guard: zeroed
  *
  * Return: 0 or -ENOMEM.
@@ -58,7 +57,7 @@ struct bb_guard {
 int bb_guard_init(struct bb_guard *guard);
 
 /**
- * bb_guard_exit() - the opposite
+ * bb_guard_exit() - undo bb_guard_init()
  * @guard: with nothing held
  */
 void bb_guard_exit(struct bb_guard *guard);
@@ -68,37 +67,38 @@ void bb_guard_exit(struct bb_guard *guard);
  * @guard: the guard; nothing else is in progress
  * @err: filled in on refusal
  *
- * Return: 0, then bb_guard_end() is owed; -EBUSY while a reason lasts.
+ * Return: 0, and the caller calls bb_guard_end() later; -EBUSY while a bit is
+ * set in &bb_guard.lasting.
  */
 int bb_guard_begin(struct bb_guard *guard, struct bb_err *err);
 
 /**
- * bb_guard_end() - it has ended and has given everything back
+ * bb_guard_end() - a run or command has ended and has freed everything
  * @guard: the guard
  */
 void bb_guard_end(struct bb_guard *guard);
 
 /**
- * bb_guard_abort() - end what is in progress
+ * bb_guard_abort() - abort the run or command in progress
  * @guard: the guard
  * @why: the reason; kept only if it is the first
  *
- * From any context.
+ * Context: any.
  */
 void bb_guard_abort(struct bb_guard *guard, enum bb_abort why);
 
 /**
- * bb_guard_last() - end what is in progress and let nothing start
+ * bb_guard_last() - abort, and refuse to start anything new
  * @guard: the guard
  * @why: the reason
- * @on: false: this reason has come to its end
+ * @on: false to clear the reason again
  */
 void bb_guard_last(struct bb_guard *guard, enum bb_abort why, bool on);
 
 /**
- * bb_guard_aborted() - has somebody ended it?
+ * bb_guard_aborted() - has the run or command been aborted?
  * @guard: the guard
- * Return: enum bb_abort, 0 while it may go on.
+ * Return: enum bb_abort, 0 if not aborted.
  */
 static inline enum bb_abort bb_guard_aborted(const struct bb_guard *guard)
 {
@@ -106,7 +106,7 @@ static inline enum bb_abort bb_guard_aborted(const struct bb_guard *guard)
 }
 
 /**
- * bb_guard_enter() - a worker starts to touch pages
+ * bb_guard_enter() - a worker is about to touch pages
  * @guard: the guard
  */
 void bb_guard_enter(struct bb_guard *guard);

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which blocks a holder keeps, for somebody who tells them apart by marks. */
+/* Access to the blocks of a page holder by mark. */
 #ifndef _BUDDYBENCH_GUARD_KEPT_BLOCKS_H
 #define _BUDDYBENCH_GUARD_KEPT_BLOCKS_H
 
 #include <buddybench/guard/page_holder.h>
 
-/* Marks have so many bits, on 32-bit kernels too. */
+/* Width of a mark; fits on 32-bit kernels, too. */
 #define BB_MARK_BITS 24
 
 /**
- * struct bb_kept_block - a block as a reader sees it
- * @page: its first page; not to be followed, it may have gone
+ * struct bb_kept_block - copy of the data of a held block
+ * @page: its first page; do not dereference, the block may have been freed
  * @order: its order
- * @mark: what it was marked with
+ * @mark: its mark
  */
 struct bb_kept_block {
 	const struct page *page;
@@ -21,24 +21,24 @@ struct bb_kept_block {
 };
 
 /**
- * bb_page_holder_give_if() - give back what somebody chooses
+ * bb_page_holder_give_if() - free the blocks that a callback selects
  * @h: the holder
- * @choose: asked for every mark, under @h->lock
+ * @choose: called for every mark, under @h->lock
  * @with: its second argument
  *
- * Return: how many blocks went back.
+ * Return: number of blocks freed.
  */
 u64 bb_page_holder_give_if(struct bb_page_holder *h,
 			   bool (*choose)(u32 mark, const void *with),
 			   const void *with);
 
 /**
- * bb_page_holder_list() - what is kept now
+ * bb_page_holder_list() - copy the list of held blocks
  * @h: the holder
- * @copy: room for @max
+ * @copy: array of @max entries
  * @max: how many
  *
- * Return: how many entries are filled in, the oldest first.
+ * Return: number of entries filled in, the oldest first.
  */
 unsigned int bb_page_holder_list(struct bb_page_holder *h,
 				 struct bb_kept_block *copy, unsigned int max);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The one account of all pages that the module may hold, and of those it does. */
+/* The ledger: accounts for all pages that the module holds or may come to hold. */
 #ifndef _BUDDYBENCH_GUARD_LEDGER_H
 #define _BUDDYBENCH_GUARD_LEDGER_H
 
@@ -14,14 +14,13 @@
 
 /**
  * struct bb_ledger - pages by node
- * @charged: admitted for what is in progress, whether taken yet or not
- * @kept: of holders, which outlast the command that took them
- * @dma: of both, those that a mask with %__GFP_DMA was given for
- * @held: pages taken and not given back, by the CPU that did it; only the sum
- *	means anything
+ * @charged: admitted for the run or command in progress, allocated or not
+ * @kept: pages of holders, which outlast the command that allocated them
+ * @dma: the part of both whose mask has %__GFP_DMA
+ * @held: pages allocated minus pages freed, per CPU; only the sum is meaningful
  *
- * All counters are atomic or per CPU: a notifier may give back while a command
- * takes.
+ * All counters are atomic or per CPU: a notifier may free blocks while a
+ * command allocates.
  */
 struct bb_ledger {
 	atomic_long_t charged[MAX_NUMNODES];
@@ -31,7 +30,7 @@ struct bb_ledger {
 };
 
 /**
- * bb_ledger_init() - an empty account
+ * bb_ledger_init() - initialise an empty ledger
  * @ledger: zeroed
  *
  * Return: 0 or -ENOMEM.
@@ -39,46 +38,47 @@ struct bb_ledger {
 int bb_ledger_init(struct bb_ledger *ledger);
 
 /**
- * bb_ledger_exit() - the opposite
+ * bb_ledger_exit() - undo bb_ledger_init()
  * @ledger: with nothing charged, kept or held
  */
 void bb_ledger_exit(struct bb_ledger *ledger);
 
 /**
- * bb_ledger_charge() - may this much be held? If so, charge it
+ * bb_ledger_charge() - charge pages, if the budget and the floor permit
  * @ledger: the account
  * @plan: for budget and reserve
- * @demand: how much, where
+ * @demand: how many pages, and on which nodes
  * @err: filled in on refusal
  *
- * Return: 0, then bb_ledger_release() with the same @demand is owed; -ENOMEM if
- * it is over the budget or would leave less than the floor free.
+ * Return: 0, and the caller passes the same @demand to bb_ledger_release()
+ * later; -ENOMEM if it is over the budget or would leave less than the floor
+ * free.
  */
 int bb_ledger_charge(struct bb_ledger *ledger, const struct bb_plan *plan,
 		     const struct bb_demand *demand, struct bb_err *err);
 
 /**
- * bb_ledger_release() - give a charge back
+ * bb_ledger_release() - uncharge
  * @ledger: the account
- * @demand: as it was charged
+ * @demand: as passed to bb_ledger_charge()
  */
 void bb_ledger_release(struct bb_ledger *ledger, const struct bb_demand *demand);
 
 /**
- * bb_ledger_keep() - charge a block that is to outlast its command
+ * bb_ledger_keep() - charge a block that outlasts its command
  * @ledger: the account
  * @nid: its node
  * @ask: the block
  *
- * Return: true; false and nothing charged if all that is kept and charged would
- * be more than half of the node (unless it is %BB_DOOR_UNSAFE), or more than
- * 2 MiB with %__GFP_DMA.
+ * Return: true; false and nothing charged if the kept and charged pages would
+ * exceed half of the node (unless it is %BB_DOOR_UNSAFE), or more than 2 MiB
+ * with %__GFP_DMA.
  */
 bool bb_ledger_keep(struct bb_ledger *ledger, int nid,
 		    const struct bb_page_ask *ask);
 
 /**
- * bb_ledger_unkeep() - give such a charge back, or a part of it
+ * bb_ledger_unkeep() - undo bb_ledger_keep(), in full or in part
  * @ledger: the account
  * @nid: its node
  * @gfp: its mask
@@ -91,22 +91,22 @@ void bb_ledger_unkeep(struct bb_ledger *ledger, int nid, gfp_t gfp,
  * bb_ledger_charged() - pages charged now
  * @ledger: the account
  *
- * Return: over all nodes, without what is kept.
+ * Return: over all nodes, without kept pages.
  */
 long bb_ledger_charged(const struct bb_ledger *ledger);
 
 /**
- * bb_ledger_held() - pages that are really taken
+ * bb_ledger_held() - pages actually allocated
  * @ledger: the account
  *
- * Return: taken less given back; may be off while others take and give.
+ * Return: allocated minus freed; inexact while others allocate or free.
  */
 long bb_ledger_held(const struct bb_ledger *ledger);
 
 /**
- * bb_ledger_note() - pages were taken or given back
+ * bb_ledger_note() - account for pages allocated or freed
  * @ledger: the account
- * @pages: taken, negative if given back
+ * @pages: allocated; negative if freed
  */
 static inline void bb_ledger_note(const struct bb_ledger *ledger, long pages)
 {

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One block that is asked for at the door. */
+/* A request for one block. */
 #ifndef _BUDDYBENCH_GUARD_PAGE_ASK_H
 #define _BUDDYBENCH_GUARD_PAGE_ASK_H
 
 #include <linux/gfp.h>
 
-/* What has to hold before a block is taken. */
+/* Checks before a block is allocated. */
 enum bb_door {
 	BB_DOOR_FLOOR,		/* enough is free above the floor */
-	BB_DOOR_ADMITTED,	/* it is part of what was admitted already */
-	BB_DOOR_UNSAFE,		/* nothing: loaded with unsafe=1 for this */
+	BB_DOOR_ADMITTED,	/* it is covered by an earlier admission */
+	BB_DOOR_UNSAFE,		/* no check: requires unsafe=1 */
 };
 
 /**
- * struct bb_page_ask - one block that is asked for
+ * struct bb_page_ask - a request for one block
  * @nid: an online node
  * @order: its order
  * @door: enum bb_door

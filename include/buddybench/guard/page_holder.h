@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Blocks that are kept beyond the command that took them. */
+/* Blocks that are held beyond the command that allocated them. */
 #ifndef _BUDDYBENCH_GUARD_PAGE_HOLDER_H
 #define _BUDDYBENCH_GUARD_PAGE_HOLDER_H
 
@@ -9,16 +9,16 @@
 #include <buddybench/guard/door.h>
 
 /**
- * struct bb_page_holder - somebody's blocks
- * @guard: whose ledger they are kept in, and whose notifiers take them back
+ * struct bb_page_holder - a list of held blocks
+ * @guard: its ledger accounts for them, its notifiers may free them
  * @link: in &bb_guard.holders
- * @lock: protects what follows; a leaf, and all that a notifier takes. No block
- *	is freed under it
- * @blocks: by &page.lru of the first page, whose private says order and mark
+ * @lock: protects the members below; a leaf lock, and the only one a notifier
+ *	takes. No block is freed under it
+ * @blocks: by &page.lru of the first page, whose private holds order, mark
  * @nr: blocks
  * @pages: pages in them
- * @taken_back: blocks that a notifier has taken back since bb_page_holder_open()
- * @closed: a notifier has taken back: no more until bb_page_holder_open()
+ * @taken_back: blocks freed by notifiers since bb_page_holder_open()
+ * @closed: a notifier has freed blocks: take none until bb_page_holder_open()
  */
 struct bb_page_holder {
 	struct bb_guard *guard;
@@ -32,61 +32,61 @@ struct bb_page_holder {
 };
 
 /**
- * bb_page_holder_init() - nothing is kept
+ * bb_page_holder_init() - initialise an empty holder
  * @h: the holder
  * @guard: its guard
  */
 void bb_page_holder_init(struct bb_page_holder *h, struct bb_guard *guard);
 
 /**
- * bb_page_holder_exit() - give everything back and be known no more
+ * bb_page_holder_exit() - free all blocks and unlink the holder
  * @h: the holder
  */
 void bb_page_holder_exit(struct bb_page_holder *h);
 
 /**
- * bb_page_holder_open() - a new command may take again
+ * bb_page_holder_open() - let a new command take blocks
  * @h: the holder
  */
 void bb_page_holder_open(struct bb_page_holder *h);
 
 /**
- * bb_page_holder_take() - take one more block and keep it
+ * bb_page_holder_take() - allocate a block and hold it
  * @h: the holder
  * @ask: the block
  * @mark: see kept_blocks.h
  *
- * Return: false if the door is closed, it is more than may be kept, or the
- * allocator has none.
+ * Return: false if bb_door_open() or bb_ledger_keep() refuses it, or the
+ * allocation fails.
  */
 bool bb_page_holder_take(struct bb_page_holder *h, const struct bb_page_ask *ask,
 			 u32 mark);
 
 /**
- * bb_page_holder_carve() - keep some single pages of a block, free the others
+ * bb_page_holder_carve() - hold some single pages of a block, free the others
  * @h: the holder
- * @page: a block from the door; it is the holder's from here on
- * @ask: what it was asked with
- * @every: keep one page of so many, a power of two
+ * @page: a block from bb_door_take(); owned by the holder from here on
+ * @ask: the request it was allocated with
+ * @every: hold one page out of this many, a power of two
  *
- * Return: pages kept; 0 and everything given back if it is more than may be, or
- * if a notifier has been here.
+ * Return: pages held; 0 and the whole block freed if bb_ledger_keep() refuses
+ * it or a notifier has closed the holder.
  */
 unsigned int bb_page_holder_carve(struct bb_page_holder *h, struct page *page,
 				  const struct bb_page_ask *ask,
 				  unsigned int every);
 
 /**
- * bb_page_holder_give() - give some blocks back, the oldest first
+ * bb_page_holder_give() - free some blocks, the oldest first
  * @h: the holder
  * @nr: how many at most
  *
- * Return: how many there were.
+ * Return: number of blocks freed.
  */
 u64 bb_page_holder_give(struct bb_page_holder *h, u64 nr);
 
 /**
- * bb_page_holder_give_newest() - give back the block that was taken last
+ * bb_page_holder_give_newest() - free the block that was taken last
  * @h: the holder
  *
  * Return: false if there is none.
@@ -94,23 +94,23 @@ u64 bb_page_holder_give(struct bb_page_holder *h, u64 nr);
 bool bb_page_holder_give_newest(struct bb_page_holder *h);
 
 /**
- * bb_page_holder_drop() - give everything back, and take no more
+ * bb_page_holder_drop() - free all blocks and close the holder
  * @h: the holder
  *
- * Until bb_page_holder_open(): a command in progress ends.
+ * It stays closed until bb_page_holder_open(); a command in progress ends.
  */
 void bb_page_holder_drop(struct bb_page_holder *h);
 
 /**
- * bb_page_holder_drop_all() - take back what everybody keeps
+ * bb_page_holder_drop_all() - free the blocks of all holders and close them
  * @guard: the guard
  *
- * For notifiers. Nobody can take again before its next command.
+ * For notifiers. A holder takes no block before its next command.
  */
 void bb_page_holder_drop_all(struct bb_guard *guard);
 
 /**
- * bb_page_holder_pages() - how much is kept now
+ * bb_page_holder_pages() - number of pages held now
  * @h: the holder
  *
  * Return: pages in all blocks.
