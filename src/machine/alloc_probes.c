@@ -2,11 +2,11 @@
 /*
  * Probes on the page allocator's own tracepoints. Each looks up the watch of
  * its CPU in a table that does not change while probes are registered, and
- * counts only while the watched thread is running. No cache line is shared
- * between CPUs.
+ * counts only events of the watched thread. No cache line is shared between
+ * CPUs.
  *
- * The arguments of tracepoints differ between kernels: the type of the kernel's
- * own trace_*() function chooses the probe, so that a wrong one cannot be built.
+ * Tracepoint arguments differ between kernels: the type of the kernel's own
+ * trace_*() function selects the probe, so a mismatch does not compile.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -38,10 +38,10 @@ static struct bb_watch *my_watch(void *data)
 }
 
 /*
- * How many orders larger was the block that @page was just split from? A split
- * hands out the low end and leaves the upper halves on the free lists, one per
- * order. A block that was not split has no free buddy, or the two would have
- * merged. Called under zone->lock.
+ * How many orders larger was the block that @page was split from? A split hands
+ * out the low end and leaves the upper halves on the free lists, one per order.
+ * A block that was not split has no free buddy, or the two would have merged.
+ * Called under zone->lock.
  */
 static unsigned int split_depth(struct page *page, unsigned int order)
 {
@@ -117,7 +117,7 @@ static void on_steal(void *data, struct page *page, int order, int from_order,
 	w->op.stolen++;
 	if (from_order > order)
 		w->op.depth = max_t(u32, w->op.depth, from_order - order);
-	/* Hit after the block was taken, and may be its only event. */
+	/* Fires after the block was taken, and may be its only event. */
 	if (BB_STEAL_TAKES && page != w->last)
 		block_left(w, page, order, bb_pcp_has(order));
 }

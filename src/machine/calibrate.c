@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Is this machine fit to measure on right now? The cost of a loop has to be
- * proportional to its length, and a loop that only reads the clock shows what
- * else was running.
+ * Is the machine fit to measure on right now? The cost of a loop must be
+ * proportional to its length, and gaps in a loop that only reads the clock show
+ * what else was running.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -16,13 +16,13 @@
 
 #define RUNG		2000	/* multiplications of the shortest loop */
 #define RUNG_MAX	(RUNG << 6)	/* four of these take less than a ms */
-#define RUNG_MOVES	500	/* times the clock moves in it: rounding is far below 1 % */
+#define RUNG_MOVES	500	/* clock increments in it: rounding error far below 1 % */
 #define RUNG_TRIES	15
 #define QUIET_NS	20000000
 #define QUIET_CHUNK	1000
 #define GAP_FACTOR	10	/* times the p99 of all gaps */
 
-/* Each multiplication depends on the one before: none can overlap. */
+/* Each multiplication depends on the previous one, so none can overlap. */
 static noinline void multiply(unsigned int n)
 {
 	u64 x = n | 1;
@@ -35,7 +35,7 @@ static noinline void multiply(unsigned int n)
 	barrier_data(&x);
 }
 
-/* The minimum of several tries: an interrupt can only make it slower. */
+/* The minimum of several tries: an interrupt can only add time. */
 static u64 rung(const struct bb_clock_info *clock, unsigned int n)
 {
 	u64 t, best = U64_MAX;
@@ -52,7 +52,7 @@ static u64 rung(const struct bb_clock_info *clock, unsigned int n)
 	return best;
 }
 
-/* Long compared with the clock's granularity, or rounding would dominate. */
+/* Long compared with the clock's granularity, so that rounding is negligible. */
 static unsigned int rung_length(const struct bb_clock_info *clock)
 {
 	unsigned int n = RUNG;
@@ -62,7 +62,7 @@ static unsigned int rung_length(const struct bb_clock_info *clock)
 	return n;
 }
 
-/* From 1 to 2 rungs must cost half of what 2 to 4 cost. */
+/* The step from 1 to 2 rungs must cost half of the step from 2 to 4. */
 static void climb(const struct bb_clock_info *clock, struct bb_calibration *c)
 {
 	unsigned int n = rung_length(clock);
@@ -86,7 +86,7 @@ static void read_gaps(const struct bb_clock_info *clock, struct bb_hist *gaps)
 	for (i = 0; i < QUIET_CHUNK; i++) {
 		now = bb_clock_now(clock->fast);
 		bb_hist_record(gaps, now - last);
-		/* The time to record it is not a gap. */
+		/* Do not count the time to record it as a gap. */
 		last = bb_clock_now(clock->fast);
 	}
 }

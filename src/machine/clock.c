@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which clock to measure with. Nothing is taken for granted: the resolution is
- * tested, the rate is compared with ktime, and a counter is given instructions
- * to count to find out whether that is what it does.
+ * Which clock to measure with. The resolution is tested, the rate is compared
+ * with ktime, and a test finds out whether a counter counts instructions.
  */
 #include <linux/delay.h>
 #include <linux/kernel.h>
@@ -20,9 +19,9 @@
 #define COUNT_TRIALS	20
 
 /*
- * An emulator that counts instructions (QEMU -icount shift=0) makes the TSC
- * step by one for each. Run 900 more of them: the difference is then 900
- * exactly, every time. No processor executes one nop per TSC step so evenly.
+ * An emulator that counts instructions (QEMU -icount shift=0) advances the TSC
+ * by one per instruction. 900 more of them then take exactly 900 steps, every
+ * time. No real CPU executes one nop per TSC step that evenly.
  */
 #if BB_HAVE_TSC
 static noinline u64 time_nops_100(void)
@@ -54,7 +53,7 @@ static bool counts_instructions(void)
 		preempt_enable();
 		exact += many - few == 900;
 	}
-	/* A timer interrupt may fall into one or two of them. */
+	/* A timer interrupt may disturb one or two of them. */
 	return exact >= COUNT_TRIALS - 2;
 }
 #else
@@ -64,7 +63,7 @@ static bool counts_instructions(void)
 }
 #endif
 
-/* Differences between two readings are counted up to this one. */
+/* Largest difference between two readings that is counted. */
 #define STEP_MAX 2048
 
 struct probe {
@@ -87,7 +86,7 @@ static void note(struct probe *p, u64 d)
 		p->shortest_longer = d;
 }
 
-/* Work of a known length, done before the next reading. */
+/* Work of known length before the next reading. */
 static __always_inline void work(unsigned int n)
 {
 	u64 x = n | 1;
@@ -96,11 +95,11 @@ static __always_inline void work(unsigned int n)
 		x *= 0x9e3779b97f4a7c15ULL;
 		OPTIMIZER_HIDE_VAR(x);
 	}
-	/* On x86 an lfence: nothing after it begins before the work is done. */
+	/* lfence on x86: nothing after it starts before the work is done. */
 	rmb();
 }
 
-/* @busy: with work of many lengths in between, else one right after the other */
+/* @busy: with work of various lengths in between, else back to back */
 static noinline void read_pairs(struct probe *p, bool fast, bool busy)
 {
 	unsigned int i;
@@ -127,7 +126,7 @@ static void read_many(struct probe *p, bool fast, bool busy)
 	}
 }
 
-/* The shortest common step: at most 1 % of all differences are shorter. */
+/* Smallest usual difference: at most 1 % of all differences are smaller. */
 static u64 usual_step(const struct probe *p)
 {
 	u32 below = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What kind of kernel and machine this is, read from the running one.
+ * Properties of the running kernel and machine that results depend on.
  */
 #include <linux/bitmap.h>
 #include <linux/cpumask.h>
@@ -28,7 +28,7 @@ static void note_if_hot(struct tracepoint *tp, void *on)
 			*(bool *)on = true;
 }
 
-/* Is a tracepoint enabled that slows down ordinary allocations or frees? */
+/* Is a tracepoint on the allocation or free fast path enabled? */
 static bool is_traced(void)
 {
 	bool on = false;
@@ -43,7 +43,7 @@ static bool is_traced(void)
 }
 #endif
 
-/* Options that put checks or bookkeeping on the allocator's path. */
+/* Options that add checks or accounting to the allocator. */
 static const struct bb_debug_option debug_options[] = {
 	{ "kasan", IS_ENABLED(CONFIG_KASAN) },
 	{ "kmsan", IS_ENABLED(CONFIG_KMSAN) },

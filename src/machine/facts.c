@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a plan has to fit. Pure code asks struct bb_facts and never the kernel.
+ * The facts a plan is checked against. Pure code uses struct bb_facts and never
+ * asks the kernel.
  */
 #include <linux/bitmap.h>
 #include <linux/build_bug.h>

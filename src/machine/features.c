@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which of the module's features this kernel supports, and why not the others.
+ * Which features this kernel supports, and why not the others.
  */
 #include <linux/kernel.h>
 #include <linux/seq_file.h>

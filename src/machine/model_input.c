@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The models' input, read from the running kernel without locks. What other
- * CPUs may change before the allocator reads the same numbers is given as
- * slack.
+ * Input of the models, read from the running kernel without locks. The slack
+ * says how much other CPUs may change it before the allocator reads the same
+ * numbers.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
@@ -20,7 +20,7 @@
 #include <buddybench/machine/model_input.h>
 #include <buddybench/model/zone_view.h>
 
-/* Other CPUs may write it at any time: that is what the slack is for. */
+/* Other CPUs may write these at any time, hence the slack. */
 #define peek(value)	data_race(value)
 
 static_assert(BIT(MIGRATE_UNMOVABLE) == BB_LIST_UNMOVABLE);
@@ -98,8 +98,8 @@ bool bb_model_input_zonelists_agree(const struct bb_topology *topo)
 }
 
 /*
- * Another CPU may add its share of the counter, and move one batch between its
- * lists and the buddy lists, while an allocation is on its way.
+ * Another CPU may fold in its counter delta, and move one batch between its
+ * lists and the free lists, while the allocation is in progress.
  */
 static u64 slack_of(struct zone *zone, bool own)
 {
@@ -126,7 +126,7 @@ static u8 list_bits(const struct free_area *area)
 
 static bool kswapd_runs(int nid)
 {
-	/* No barrier: nothing is woken, and it may fall asleep right after this. */
+	/* No barrier: nothing is woken, and kswapd may go to sleep right after this. */
 	return !waitqueue_active(&NODE_DATA(nid)->kswapd_wait);
 }
 
@@ -183,7 +183,7 @@ bool bb_model_input_kswapd_woke(struct bb_walk *walk)
 	return woken;
 }
 
-/* As alloc_flags_nofragment(): NORMAL must not take what DMA32 can give. */
+/* As alloc_flags_nofragment(): NORMAL must not fragment while DMA32 can serve. */
 static bool keeps_types(const struct bb_zone_ref *first)
 {
 #ifdef CONFIG_ZONE_DMA32

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Register the probes with the kernel's tracepoints, which are not exported:
- * for_each_kernel_tracepoint() finds them by name.
+ * Register the probes with the kernel's tracepoints. Those are not exported, so
+ * for_each_kernel_tracepoint() looks them up by name.
  */
 #include <linux/err.h>
 #include <linux/kernel.h>

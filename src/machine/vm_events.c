@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The vm event counters that show what the allocator had to do. The kernel's
- * own table of names is not exported, so the relevant ones are named here.
+ * The vm event counters that show what work the allocator did. The kernel's
+ * table of names is not exported, so the relevant names are listed here.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
@@ -18,7 +18,7 @@
 struct event {
 	const char *name;
 	unsigned int item;
-	bool slow;	/* moves only if an allocation had to wait for it */
+	bool slow;	/* changes only if an allocation had to wait for it */
 	bool node;	/* item is an enum node_stat_item */
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The state of all zones. Lockless: zone->lock belongs to the allocator, and
- * taking it would disturb what is being observed.
+ * The state of all zones. Lockless: taking zone->lock would disturb the
+ * allocator that is being measured.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>

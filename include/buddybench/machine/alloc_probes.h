@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The probes: what they count, and the tracepoints they belong to. */
+/* The tracepoint probes, and what they count. */
 #ifndef _BUDDYBENCH_MACHINE_ALLOC_PROBES_H
 #define _BUDDYBENCH_MACHINE_ALLOC_PROBES_H
 
@@ -12,18 +12,18 @@ struct page;
 struct task_struct;
 
 /**
- * struct bb_watch - what the probes saw of one thread
- * @task: the thread; events of anybody else, and of interrupts, are not counted
- * @last: block that left a free list last, so that none is counted twice
- * @op: the present operation; the thread clears it before each one
+ * struct bb_watch - events of one thread
+ * @task: the thread; events of other tasks and of interrupts are not counted
+ * @last: last block that left a free list, so that none is counted twice
+ * @op: the current operation; cleared by the thread before each one
  * @events: mm_page_alloc events of the cell
- * @pages: pages they were about
- * @settling: pages that were taken to make room in a list before the cell
+ * @pages: pages in those events
+ * @settling: pages allocated to drain the per-CPU list before the cell
  * @refilled: pages moved from the free lists to per-CPU lists
- * @direct: pages taken from the free lists past them
+ * @direct: pages taken from the free lists, bypassing the per-CPU lists
  * @drained: pages moved from per-CPU lists to the free lists
  *
- * Written by its own thread only, read by others when that one sleeps.
+ * Written by its own thread only; read by others while that thread sleeps.
  */
 struct bb_watch {
 	struct task_struct *task;
@@ -51,7 +51,7 @@ struct bb_paths {
 
 /* Tracepoints of the allocator, in the order of the features file. */
 enum bb_tracepoint_id {
-	BB_TP_ZONE_LOCKED,	/* without it no path can be determined */
+	BB_TP_ZONE_LOCKED,	/* required for every path */
 	BB_TP_ALLOC,
 	BB_TP_EXTFRAG,
 	BB_TP_PCPU_DRAIN,
@@ -65,9 +65,9 @@ enum bb_tracepoint_id {
 /**
  * struct bb_tracepoint - a tracepoint of the allocator, and our probe for it
  * @name: of the tracepoint
- * @hot: hit by ordinary allocations: costs time when it is enabled
+ * @hot: fires on ordinary allocations: costs time when enabled
  * @probe: takes the arguments of this kernel's tracepoint, after a pointer to an
- *	array of watches by CPU; NULL if there is nothing to learn from it
+ *	array of watches by CPU; NULL if it is not used
  */
 struct bb_tracepoint {
 	const char *name;
@@ -77,7 +77,7 @@ struct bb_tracepoint {
 
 extern const struct bb_tracepoint bb_tracepoints[];	/* by enum bb_tracepoint_id */
 
-/* mm_page_alloc_zone_locked has percpu_refill, and the type the block really had. */
+/* mm_page_alloc_zone_locked has percpu_refill and the actual migrate type of the block. */
 extern const bool bb_tracepoint_tells_percpu;
 
 #endif /* _BUDDYBENCH_MACHINE_ALLOC_PROBES_H */

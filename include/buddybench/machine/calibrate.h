@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Is this machine fit to measure on right now? Part of every run. */
+/* Is the machine fit to measure on right now? Part of every run. */
 #ifndef _BUDDYBENCH_MACHINE_CALIBRATE_H
 #define _BUDDYBENCH_MACHINE_CALIBRATE_H
 
@@ -7,7 +7,7 @@
 #include <buddybench/result/calibration.h>
 
 /**
- * bb_calibrate() - measure what is known: a ladder of costs, and quiet
+ * bb_calibrate() - measure loops of known relative cost, and background noise
  * @clock: a clock that has been probed
  * @result: filled in
  *

@@ -23,16 +23,16 @@ static __always_inline u64 bb_clock_now(bool fast)
 /**
  * bb_clock_probe() - resolution test: 20 000 readings in pairs
  * @fast: which clock
- * @info: result; @info->khz is 0 if the kernel does not tell, see
+ * @info: result; @info->khz is 0 if the kernel does not know the rate, see
  *	bb_clock_calibrate()
  *
- * Return: true if the clock can time single operations: it never ran backwards
- * and does not stand still between two readings more than once in ten.
+ * Return: true if the clock can time single operations: it never ran backwards,
+ * and at most one in ten pairs of readings is equal.
  */
 bool bb_clock_probe(bool fast, struct bb_clock_info *info);
 
 /**
- * struct bb_clock_pair - both clocks at one moment
+ * struct bb_clock_pair - both clocks at the same time
  * @steps: of the run's clock
  * @ns: ktime
  */
@@ -42,7 +42,7 @@ struct bb_clock_pair {
 };
 
 /**
- * bb_clock_both() - read the run's clock and ktime as one
+ * bb_clock_both() - read the run's clock and ktime together
  * @fast: the run's clock
  *
  * Return: the pair with the narrowest bracket of five.
@@ -50,7 +50,7 @@ struct bb_clock_pair {
 struct bb_clock_pair bb_clock_both(bool fast);
 
 /**
- * bb_clock_calibrate() - fill in @info->khz where the kernel does not know it
+ * bb_clock_calibrate() - measure @info->khz if the kernel does not know it
  * @info: a probed clock
  *
  * Takes up to 20 ms; may sleep.
@@ -58,12 +58,12 @@ struct bb_clock_pair bb_clock_both(bool fast);
 void bb_clock_calibrate(struct bb_clock_info *info);
 
 /**
- * bb_clock_drift() - what the clock's rate was off by, over a run
+ * bb_clock_drift() - error of the clock's rate over a run
  * @info: the clock; @info->drift_ppm is filled in
  * @from: both clocks at the start
  *
- * Return: false if ktime and the clock disagree by more than 0.1 %. Runs
- * shorter than 10 ms cannot tell and return true.
+ * Return: false if ktime and the clock disagree by more than 0.1 %. Always true
+ * for runs shorter than 10 ms.
  */
 bool bb_clock_drift(struct bb_clock_info *info,
 		    const struct bb_clock_pair *from);

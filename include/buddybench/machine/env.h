@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What kind of kernel and machine this is, as far as numbers depend on it. */
+/* Properties of the kernel and the machine that results depend on. */
 #ifndef _BUDDYBENCH_MACHINE_ENV_H
 #define _BUDDYBENCH_MACHINE_ENV_H
 
 #include <buddybench/result/environment.h>
 
 /**
- * bb_env_read() - the kernel and the machine as they are now
+ * bb_env_read() - read the current environment
  * @env: result
  */
 void bb_env_read(struct bb_environment *env);

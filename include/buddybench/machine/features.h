@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What can and cannot be done on this kernel. */
+/* Which features this kernel supports. */
 #ifndef _BUDDYBENCH_MACHINE_FEATURES_H
 #define _BUDDYBENCH_MACHINE_FEATURES_H
 
@@ -8,7 +8,7 @@
 struct seq_file;
 
 /**
- * bb_features_show() - the features file: what can and cannot be done here
+ * bb_features_show() - the features file
  * @m: where to
  * @facts: the machine
  */

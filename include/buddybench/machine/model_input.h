@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The numbers the models want, read from the running kernel. */
+/* Input of the models, read from the running kernel. */
 #ifndef _BUDDYBENCH_MACHINE_MODEL_INPUT_H
 #define _BUDDYBENCH_MACHINE_MODEL_INPUT_H
 
@@ -11,28 +11,29 @@ struct zone;
  * bb_model_input_read_topology() - nodes, zones and distances
  * @topo: result
  *
- * Return: false if there are more nodes than the model can take.
+ * Return: false if there are more nodes than the model supports.
  */
 bool bb_model_input_read_topology(struct bb_topology *topo);
 
 /**
- * bb_model_input_zonelists_agree() - are the model's zonelists those of the kernel?
+ * bb_model_input_zonelists_agree() - compare the model's zonelists with the kernel's
  * @topo: the machine
  *
- * Return: true if they are, for every node, with and without %__GFP_THISNODE.
+ * Return: true if they are equal for every node, with and without
+ * %__GFP_THISNODE.
  */
 bool bb_model_input_zonelists_agree(const struct bb_topology *topo);
 
 /**
- * bb_model_input_kswapd_runs() - is a kswapd at work on any node?
+ * bb_model_input_kswapd_runs() - is kswapd running on any node?
  * @topo: the machine
  *
- * Return: true if so, just now.
+ * Return: true if so; may be stale at once.
  */
 bool bb_model_input_kswapd_runs(const struct bb_topology *topo);
 
 /**
- * bb_model_input_zone() - a zone by name
+ * bb_model_input_zone() - look up a zone
  * @ref: node and index
  *
  * Return: the zone.
@@ -40,9 +41,9 @@ bool bb_model_input_kswapd_runs(const struct bb_topology *topo);
 struct zone *bb_model_input_zone(const struct bb_zone_ref *ref);
 
 /**
- * bb_model_input_read_zone() - one zone as the watermark test sees it
+ * bb_model_input_read_zone() - read one zone for the watermark test
  * @ref: which
- * @highest: highest zone that is asked for
+ * @highest: highest zone that the mask permits
  * @own: this CPU may be interrupted before the allocation
  * @z: result
  */
@@ -50,19 +51,19 @@ void bb_model_input_read_zone(const struct bb_zone_ref *ref, unsigned int highes
 			      bool own, struct bb_watermark_zone *z);
 
 /**
- * bb_model_input_read_walk() - all zones of an allocation
+ * bb_model_input_read_walk() - read all zones of an allocation
  * @list: from bb_zonelist()
  * @nr: its length
- * @highest: highest zone that is asked for
+ * @highest: highest zone that the mask permits
  * @own: this CPU may be interrupted before the allocation
- * @walk: result, but for the generation
+ * @walk: result, except for the generation
  */
 void bb_model_input_read_walk(const struct bb_zone_ref *list, unsigned int nr,
 			      unsigned int highest, bool own, struct bb_walk *walk);
 
 /**
- * bb_model_input_kswapd_woke() - is a kswapd awake that was asleep?
- * @walk: read before; kswapd_runs is set in the zones where one woke up
+ * bb_model_input_kswapd_woke() - has a kswapd been woken since the walk was read?
+ * @walk: read before; kswapd_runs is set in the zones whose kswapd was woken
  *
  * Return: true if a forecast from it may be out of date.
  */

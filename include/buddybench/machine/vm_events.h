@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The vm event counters that tell what the allocator had to do. */
+/* The vm event counters that show what work the allocator did. */
 #ifndef _BUDDYBENCH_MACHINE_VM_EVENTS_H
 #define _BUDDYBENCH_MACHINE_VM_EVENTS_H
 
@@ -9,7 +9,7 @@ struct bb_run;
 struct seq_file;
 
 /**
- * bb_vm_events_read() - the vm event counters worth telling
+ * bb_vm_events_read() - read the relevant vm event counters
  * @value: result, %BB_MAX_EVENTS of them
  *
  * Takes the CPU hotplug lock for reading: never call it from a hotplug
@@ -25,7 +25,7 @@ void bb_vm_events_read(s64 *value);
 void bb_vm_events_show(struct seq_file *m, const struct bb_run *run);
 
 /**
- * bb_vm_events_slow() - did reclaim or compaction run for an allocator?
+ * bb_vm_events_slow() - did an allocation enter direct reclaim or compaction?
  * @delta: difference of two readings
  *
  * Return: true if a counter of the slow path moved.

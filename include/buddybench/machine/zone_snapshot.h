@@ -9,7 +9,7 @@
 struct zone;
 
 /**
- * bb_zone_snapshot_zone() - one zone
+ * bb_zone_snapshot_zone() - read one zone
  * @zone: of an online node
  * @nid: that node
  * @index: of the zone in the node
@@ -19,24 +19,24 @@ void bb_zone_snapshot_zone(struct zone *zone, int nid, unsigned int index,
 			   struct bb_zone_view *view);
 
 /**
- * bb_zone_snapshot_size() - room for a snapshot of this machine
- * @max_zones: zones to make room for, from bb_zone_snapshot_zones()
+ * bb_zone_snapshot_size() - size of a snapshot
+ * @max_zones: number of zones, from bb_zone_snapshot_zones()
  *
  * Return: bytes.
  */
 size_t bb_zone_snapshot_size(unsigned int max_zones);
 
 /**
- * bb_zone_snapshot_zones() - zones with memory, on all online nodes
+ * bb_zone_snapshot_zones() - count the zones with memory, on all online nodes
  *
- * Return: how many there are now.
+ * Return: the current number.
  */
 unsigned int bb_zone_snapshot_zones(void);
 
 /**
  * bb_zone_snapshot_take() - fill in a snapshot
- * @snapshot: room for @max_zones
- * @max_zones: zones that came up later are left out
+ * @snapshot: has space for @max_zones
+ * @max_zones: zones that came online later are left out
  *
  * Walks NODE_DATA(nid)->node_zones[]: the kernel's own iterators are not
  * exported. Takes no lock and never sleeps.
@@ -44,15 +44,15 @@ unsigned int bb_zone_snapshot_zones(void);
 void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_zones);
 
 /**
- * bb_zone_snapshot_create() - all zones as they are now
- * @own: where its memory is counted, see bb_own_memory_alloc()
+ * bb_zone_snapshot_create() - allocate and take a snapshot
+ * @own: account to charge, see bb_own_memory_alloc()
  *
  * Return: a snapshot for kvfree(), or NULL if there was no memory for it.
  */
 struct bb_zone_snapshot *bb_zone_snapshot_create(struct bb_own_memory *own);
 
 /**
- * bb_zone_snapshot_pages() - pages that nobody has
+ * bb_zone_snapshot_pages() - count free pages, per-CPU lists included
  *
  * Return: free pages and pages in per-CPU lists, of all zones.
  */
