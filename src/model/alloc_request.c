@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From a mask to the flags of the two attempts.
+ * Derive the flags of both attempts from a mask.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
@@ -42,7 +42,7 @@ static unsigned int movable_flags(const struct bb_alloc_request *req)
 	return req->list == BB_LIST_MOVABLE ? BB_ALLOC_CMA : 0;
 }
 
-/* The reserve for high-order atomic allocations opens to those who can't wait. */
+/* Allocations that cannot sleep may use the high-order atomic reserve. */
 static bool wants_highatomic(const struct bb_alloc_request *req)
 {
 	return req->order && req->high && !req->reclaim && !req->nomemalloc;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The walk along a zonelist, as a model: two attempts, as the allocator makes
- * them before it would reclaim.
+ * The walk along a zonelist, as a model: the two attempts that the allocator
+ * makes before it reclaims.
  */
 #include <linux/bitops.h>
 #include <linux/kernel.h>
@@ -13,13 +13,13 @@ static bool one_node(const struct bb_walk *walk)
 	return !walk->nr || walk->zone[0].nid == walk->zone[walk->nr - 1].nid;
 }
 
-/* May the allocator pass over the node for now, because its kswapd runs? */
+/* May the allocator skip the node for now, because its kswapd runs? */
 static bool may_skip(const struct bb_walk *walk, unsigned int i,
 		     unsigned int flags)
 {
 	if (walk->mm < BB_MM_IDLE_NODES || one_node(walk))
 		return false;
-	/* The second attempt has just woken them; which ones is not known. */
+	/* kswapd was woken before the second attempt, on which nodes is not known. */
 	return walk->zone[i].kswapd_runs || !(flags & BB_ALLOC_LOW);
 }
 
@@ -33,7 +33,7 @@ static unsigned int past_node(const struct bb_walk *walk, unsigned int i)
 	return i;
 }
 
-/* Along the first @nr zones. Adds to @zones where a block may come from. */
+/* Walk the first @nr zones. Sets bits in @zones for those that may serve. */
 static enum bb_answer attempt(const struct bb_walk *walk, unsigned int nr,
 			      const struct bb_alloc_request *req, unsigned int flags,
 			      u64 *zones)
@@ -62,7 +62,7 @@ static enum bb_answer attempt(const struct bb_walk *walk, unsigned int nr,
 	return sum;
 }
 
-/* Types are mixed only on the own node, so others never see the restriction. */
+/* The restriction applies to the local node only. */
 static enum bb_answer first_attempts(const struct bb_walk *walk,
 				     const struct bb_alloc_request *req, u64 *zones)
 {

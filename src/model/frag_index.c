@@ -48,7 +48,7 @@ int bb_frag_index_of(const struct bb_zone_view *view, unsigned int order)
 		return 0;
 	if (info.suitable)
 		return BB_FRAG_INDEX_FITS;
-	/* In thousandths: requests that the free pages would serve in one piece. */
+	/* In thousandths: requests that the free pages could serve if contiguous. */
 	requests = (info.pages * BB_FRAG_INDEX_MAX) >> order;
 	return BB_FRAG_INDEX_MAX -
 	       (int)div64_u64(BB_FRAG_INDEX_MAX + requests, info.blocks);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What happened to the free lists, read from their counts before and after.
+ * What happened to the free lists, derived from their counts before and after.
  */
 #include <linux/kernel.h>
 
 #include <buddybench/model/free_list_diff.h>
 
-/* Counts of two moments, for orders below @nr; the block was of @order. */
+/* Counts before and after, for orders below @nr; the block had order @order. */
 struct counts {
 	const u64 *before;
 	const u64 *after;
@@ -14,7 +14,7 @@ struct counts {
 	unsigned int order;
 };
 
-/* Is the change @sign at @top and the opposite from @order up to below it? */
+/* Is the change @sign at @top, and -@sign from @order to @top - 1? */
 static bool is_chain(const struct counts *c, unsigned int top, int sign)
 {
 	unsigned int i;

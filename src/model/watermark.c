@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The watermark test of the page allocator as a model. Every answer is worked
- * out twice, for the lowest and for the highest number of free pages that the
- * uncertainty allows.
+ * The watermark test of the page allocator as a model. Every answer is computed
+ * twice, for the lowest and the highest number of free pages within the slack.
  */
 #include <linux/kernel.h>
 
 #include <buddybench/model/watermark.h>
 
-/* Since 6.3 any of these may go below min, and so needs no HIGHATOMIC pages off. */
+/* Since 6.3 any of these may use the reserves, so HIGHATOMIC pages are not subtracted. */
 #define RESERVES (BB_ALLOC_HIGH | BB_ALLOC_NON_BLOCK | BB_ALLOC_HIGHATOMIC)
 
 s64 bb_watermark_limit(const struct bb_watermark_zone *z, unsigned int flags,
@@ -39,7 +38,7 @@ s64 bb_watermark_unusable(const struct bb_watermark_zone *z, unsigned int order,
 	return unusable;
 }
 
-/* Lists whose blocks make the scan for a suitable block end well. */
+/* Lists in which __zone_watermark_ok() accepts a block. */
 static u8 scanned_lists(unsigned int flags, enum bb_mm mm)
 {
 	u8 lists = BB_LIST_ORDINARY;
@@ -63,7 +62,7 @@ static u64 pages_in(const struct bb_watermark_zone *z, u8 lists, unsigned int or
 	return pages;
 }
 
-/* Others may take what is there, or give what is not, within the slack. */
+/* Within the slack, other CPUs may empty a list or fill it. */
 static enum bb_answer any_block(const struct bb_watermark_zone *z, u8 lists,
 				unsigned int order)
 {
@@ -74,7 +73,7 @@ static enum bb_answer any_block(const struct bb_watermark_zone *z, u8 lists,
 	return pages || z->slack ? BB_UNDECIDED : BB_NO;
 }
 
-/* A boost ends when kswapd has run, and the second attempt has just woken it. */
+/* kswapd clears the boost when it is done, and was woken before the second attempt. */
 static bool boost_stays(const struct bb_watermark_zone *z, const struct bb_alloc_request *req,
 			unsigned int flags)
 {
@@ -108,7 +107,7 @@ enum bb_answer bb_watermark_block(const struct bb_watermark_zone *z,
 
 	if (flags & BB_ALLOC_CMA)
 		own |= BB_LIST_CMA;
-	/* Of the reserve only if nothing else is left, and not before 6.1.y. */
+	/* From the reserve only if nothing else is left, and not before 6.1.y. */
 	if (flags & BB_ALLOC_HIGHATOMIC ||
 	    (mm != BB_MM_HARDER && flags & BB_ALLOC_NON_BLOCK) ||
 	    (req->order && flags & BB_ALLOC_HARDER))

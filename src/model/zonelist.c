@@ -8,7 +8,7 @@
 
 #include <buddybench/model/zonelist.h>
 
-/* Weight of a distance step over any number of nodes. */
+/* Weight of one step of distance; larger than any load. */
 #define STEP	4096U
 
 static unsigned int node_cost(const struct bb_topology *topo, unsigned int from,
@@ -39,7 +39,7 @@ static unsigned int next_best(const struct bb_topology *topo, unsigned int from,
 	return best;
 }
 
-/* The order of one node; leaves in @load what the next nodes have to know. */
+/* Fallback order of one node; updates @load for the next nodes. */
 static void order_one(const struct bb_topology *topo, unsigned int from,
 		      u16 *load, u8 *order)
 {
@@ -49,7 +49,7 @@ static void order_one(const struct bb_topology *topo, unsigned int from,
 	for (i = 0; i < topo->nr; i++) {
 		unsigned int node = next_best(topo, from, load, used);
 
-		/* The first of a distance is not to be everybody's first. */
+		/* Spread the first fallback among nodes of equal distance. */
 		if (topo->distance[from][node] != topo->distance[from][last])
 			load[node] = topo->old_load ? topo->nr - i : load[node] + 1;
 		used |= BIT_ULL(node);
@@ -64,7 +64,7 @@ void bb_zonelist_nodes(const struct bb_topology *topo, unsigned int from,
 	u16 load[BB_TOPO_NODES] = { 0 };
 	unsigned int i;
 
-	/* The kernel builds them one after the other and remembers the load. */
+	/* The kernel builds them one after the other and accumulates the load. */
 	for (i = 0; i <= from; i++)
 		order_one(topo, i, load, order);
 }

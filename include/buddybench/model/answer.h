@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* An answer that a model gives. */
+/* The answer of a model. */
 #ifndef _BUDDYBENCH_MODEL_ANSWER_H
 #define _BUDDYBENCH_MODEL_ANSWER_H
 
 #include <linux/types.h>
 
-/* An answer that may be unknown: counters move while they are read. */
+/* May be undecided, because counters change while they are read. */
 enum bb_answer {
 	BB_NO,
 	BB_YES,
@@ -16,7 +16,7 @@ enum bb_answer {
 extern const char * const bb_answer_names[];
 
 /**
- * bb_answer_and() - both have to hold
+ * bb_answer_and() - combine two answers
  * @a: one
  * @b: the other
  *

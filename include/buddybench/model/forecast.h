@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What will come of one allocation, from the zones it walks along.
+ * Predict the outcome of one allocation from the zones of its zonelist.
  *
- * Modelled on get_page_from_freelist() of mm/page_alloc.c, written anew from what
- * it does.
+ * Modelled on get_page_from_freelist() of mm/page_alloc.c, reimplemented.
  */
 #ifndef _BUDDYBENCH_MODEL_FORECAST_H
 #define _BUDDYBENCH_MODEL_FORECAST_H
@@ -12,9 +11,9 @@
 #include <buddybench/model/zonelist.h>
 
 /**
- * struct bb_forecast - what will come of an allocation
+ * struct bb_forecast - predicted outcome of an allocation
  * @answer: will it succeed without reclaim?
- * @zones: bit per entry of the walk: where its block may come from
+ * @zones: bit per entry of the walk: zones the block may come from
  * @fast: the first attempt decides
  */
 struct bb_forecast {
@@ -24,10 +23,10 @@ struct bb_forecast {
 };
 
 /**
- * struct bb_walk - the zones of an allocation, as they are now
+ * struct bb_walk - the current state of the zones of an allocation
  * @mm: generation
  * @nr: valid entries of @zone
- * @nofragment: the first attempt avoids mixing mobility types
+ * @nofragment: the first attempt avoids mixing migrate types
  * @zone: in zonelist order
  */
 struct bb_walk {
@@ -38,22 +37,23 @@ struct bb_walk {
 };
 
 /**
- * bb_forecast() - answer for one allocation that may not reclaim
+ * bb_forecast() - predict one allocation that may not reclaim
  * @walk: the zones
- * @req: what is asked for; @req->reclaim makes every failure undecided
+ * @req: the request; with @req->reclaim every failure is undecided
  * @result: the answer
  *
- * Two attempts: against low, then, with the rights of the mask, against min.
+ * Two attempts: against the low watermark, then against min, adjusted by the
+ * mask.
  */
 void bb_forecast(const struct bb_walk *walk, const struct bb_alloc_request *req,
 		 struct bb_forecast *result);
 
 /**
- * bb_forecast_zone() - the zone a block will come from
+ * bb_forecast_zone() - predicted zone of a block
  * @result: an answer
  *
- * Return: index in the walk, or -1 if it will not succeed, may not, or more
- * than one zone is possible.
+ * Return: index in the walk, or -1 if the allocation fails or may fail, or if
+ * more than one zone is possible.
  */
 int bb_forecast_zone(const struct bb_forecast *result);
 

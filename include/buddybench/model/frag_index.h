@@ -3,9 +3,9 @@
  * Two measures of external fragmentation, per zone and order.
  *
  * Both are those of the kernel's mm/vmstat.c, which shows them in
- * /sys/kernel/debug/extfrag/ as fractions: what stands there as 0.873 is 873
- * here. They come from M. Gorman and A. Whitcroft, "Measuring the Impact of the
- * Linux Memory Manager", Libre Software Meeting 2005.
+ * /sys/kernel/debug/extfrag/ as fractions: 0.873 there is 873 here. They come
+ * from M. Gorman and A. Whitcroft, "Measuring the Impact of the Linux Memory
+ * Manager", Libre Software Meeting 2005.
  */
 #ifndef _BUDDYBENCH_MODEL_FRAG_INDEX_H
 #define _BUDDYBENCH_MODEL_FRAG_INDEX_H
@@ -19,10 +19,10 @@
 #define BB_FRAG_INDEX_FITS	(-1000)
 
 /**
- * struct bb_contig_info - what is free in a zone, seen from one order
+ * struct bb_contig_info - free memory of a zone with respect to one order
  * @pages: free pages
  * @blocks: free blocks of any size
- * @suitable: blocks of the order that could be cut from what is free
+ * @suitable: blocks of the order that the free blocks can be split into
  *
  * As struct contig_page_info of mm/vmstat.c.
  */
@@ -38,8 +38,8 @@ struct bb_contig_info {
  * @order: the order an allocation would have
  * @info: result
  *
- * As fill_contig_page_info() of mm/vmstat.c: counts free_area[].nr_free and
- * nothing else, so pages in per-CPU lists are not free here.
+ * As fill_contig_page_info() of mm/vmstat.c: counts free_area[].nr_free only,
+ * so pages in per-CPU lists do not count as free.
  */
 void bb_frag_index_count(const struct bb_zone_view *view, unsigned int order,
 			 struct bb_contig_info *info);
@@ -66,9 +66,9 @@ unsigned int bb_frag_index_unusable(const struct bb_zone_view *view,
  * Why an allocation would fail; as __fragmentation_index() of mm/vmstat.c, file
  * extfrag/extfrag_index.
  *
- * Return: towards 0 for lack of memory, towards %BB_FRAG_INDEX_MAX for fragmentation,
- * %BB_FRAG_INDEX_FITS if it would not fail for either. 0 if nothing is free. Slightly
- * below 0 if what is free would not make a block even in one piece.
+ * Return: towards 0 for lack of memory, towards %BB_FRAG_INDEX_MAX for
+ * fragmentation, %BB_FRAG_INDEX_FITS if a suitable block is free. 0 if nothing
+ * is free. Slightly below 0 if there are fewer free pages than one block.
  */
 int bb_frag_index_of(const struct bb_zone_view *view, unsigned int order);
 

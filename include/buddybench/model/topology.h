@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which nodes and zones a machine has, as plain numbers. */
+/* The nodes and zones of a machine, as plain numbers. */
 #ifndef _BUDDYBENCH_MODEL_TOPOLOGY_H
 #define _BUDDYBENCH_MODEL_TOPOLOGY_H
 
 #include <linux/types.h>
 
-#define BB_TOPO_NODES	64	/* nodes with memory the model can take */
+#define BB_TOPO_NODES	64	/* nodes with memory that the model supports */
 
 /**
- * struct bb_topology - which nodes and zones there are
+ * struct bb_topology - the nodes and zones of a machine
  * @nr: nodes with memory
  * @nid: their numbers, rising
  * @cpus: the node has CPUs
  * @zones: bit per zone of the node that has pages
  * @distance: from node to node, by index in @nid
- * @old_load: nodes of equal distance take turns as before 5.16
+ * @old_load: order nodes of equal distance as before 5.16
  */
 struct bb_topology {
 	unsigned int nr;
@@ -26,7 +26,7 @@ struct bb_topology {
 };
 
 /**
- * bb_topology_index() - where a node stands in the topology
+ * bb_topology_index() - index of a node in the topology
  * @topo: the machine
  * @nid: node
  *

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The watermark test of the page allocator, as a model: plain numbers in, an
- * interval answer out.
+ * The watermark test of the page allocator, as a model: plain numbers in, yes,
+ * no or undecided out.
  *
- * Modelled on __zone_watermark_ok() and zone_watermark_fast() of mm/page_alloc.c
- * in 5.10, 6.1, 6.12 and 7.x, written anew from what they do.
+ * Modelled on __zone_watermark_ok() and zone_watermark_fast() of
+ * mm/page_alloc.c in 5.10, 6.1, 6.12 and 7.x, reimplemented.
  */
 #ifndef _BUDDYBENCH_MODEL_WATERMARK_H
 #define _BUDDYBENCH_MODEL_WATERMARK_H
@@ -16,21 +16,22 @@
 #include <buddybench/model/answer.h>
 
 /**
- * struct bb_watermark_zone - what one zone looks like to the watermark test
+ * struct bb_watermark_zone - the state of a zone that the watermark test uses
  * @nid: node
  * @zone: index in the node
  * @nr_orders: valid entries of @nr_free and @lists
  * @block_order: order of a pageblock
  * @kswapd_runs: the node's kswapd is awake
- * @free: the counter the allocator reads, per-CPU deltas not included
- * @slack: pages by which others may change @free before the allocator reads it
+ * @free: the counter the allocator reads, without per-CPU deltas
+ * @slack: pages by which other CPUs may change @free before the allocator reads
+ *	it
  * @wmark: min, low, high, without boost
  * @boost: temporary addition to all of them
- * @reserve: lowmem reserve against the highest zone asked for
- * @highatomic: what the kernel takes off for those without rights to it:
- *	pages reserved until 6.11, free pages among them since 6.12
+ * @reserve: lowmem reserve for the highest zone that the mask permits
+ * @highatomic: subtracted for requests that may not use it: reserved pages
+ *	until 6.11, free pages among them since 6.12
  * @cma_free: free pages in CMA areas
- * @pcp: pages in the lists of the CPU that asks
+ * @pcp: pages in the lists of the allocating CPU
  * @nr_free: free blocks per order
  * @lists: BB_LIST_ bits of the lists that are not empty, per order
  */
@@ -53,13 +54,13 @@ struct bb_watermark_zone {
 };
 
 /**
- * bb_watermark_limit() - the mark after all deductions
+ * bb_watermark_limit() - the watermark after all adjustments
  * @z: the zone
  * @flags: BB_ALLOC_ bits
- * @boosted: count @z->boost in
+ * @boosted: include @z->boost
  *
- * Return: pages that must be exceeded by what bb_watermark_unusable() leaves, lowmem
- * reserve included.
+ * Return: pages; @z->free minus bb_watermark_unusable() must exceed this.
+ * Includes the lowmem reserve.
  */
 s64 bb_watermark_limit(const struct bb_watermark_zone *z, unsigned int flags,
 		       bool boosted);
@@ -79,27 +80,27 @@ s64 bb_watermark_unusable(const struct bb_watermark_zone *z, unsigned int order,
 /**
  * bb_watermark_ok() - does a zone pass the watermark test?
  * @z: the zone
- * @req: what is asked for
+ * @req: the request
  * @flags: BB_ALLOC_ bits of the attempt
  * @mm: generation
  *
- * Return: %BB_YES or %BB_NO if it holds wherever the true number of free pages
- * lies within @z->slack, and a boost may end while kswapd runs, which @req may
- * have woken itself when the first attempt failed; else %BB_UNDECIDED.
+ * Return: %BB_YES or %BB_NO if the answer is the same for every number of free
+ * pages within @z->slack, and with or without a boost that may end because
+ * kswapd runs or was woken by @req; else %BB_UNDECIDED.
  */
 enum bb_answer bb_watermark_ok(const struct bb_watermark_zone *z,
 			       const struct bb_alloc_request *req, unsigned int flags,
 			       enum bb_mm mm);
 
 /**
- * bb_watermark_block() - is there a block to take, once the test is passed?
+ * bb_watermark_block() - is there a free block, once the test is passed?
  * @z: the zone
- * @req: what is asked for
+ * @req: the request
  * @flags: BB_ALLOC_ bits of the attempt
  * @mm: generation
  *
- * Return: %BB_UNDECIDED also where only the per-CPU lists may have one: they
- * don't tell which type their pages are of.
+ * Return: %BB_UNDECIDED also if only the per-CPU lists may have one: the
+ * migrate type of their pages is not known.
  */
 enum bb_answer bb_watermark_block(const struct bb_watermark_zone *z,
 				  const struct bb_alloc_request *req, unsigned int flags,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A zone as plain numbers, so that models and reports need no live zone. */
+/* A zone as plain numbers, for models and reports. */
 #ifndef _BUDDYBENCH_MODEL_ZONE_VIEW_H
 #define _BUDDYBENCH_MODEL_ZONE_VIEW_H
 
@@ -7,10 +7,10 @@
 
 #include <buddybench/limits.h>
 
-#define BB_NA		U64_MAX	/* this kernel does not tell */
+#define BB_NA		U64_MAX	/* not available on this kernel */
 
 /**
- * struct bb_zone_view - one zone at one moment, all in pages
+ * struct bb_zone_view - snapshot of one zone, in pages
  * @nid: node
  * @zone: index in the node, enum zone_type of the running kernel
  * @nr_orders: valid entries of @nr_free
@@ -18,8 +18,8 @@
  * @name: of the zone
  * @spanned: from first to last PFN, holes included
  * @present: physical pages
- * @managed: pages the buddy allocator got
- * @free: in the buddy lists, from the zone's counter (per-CPU deltas included)
+ * @managed: pages managed by the buddy allocator
+ * @free: free pages by the zone's counter (per-CPU deltas included)
  * @wmark: min, low, high; boost included, as the allocator sees them
  * @promo: promotion watermark, %BB_NA before 5.18
  * @boost: temporary addition to all of @wmark
@@ -27,13 +27,13 @@
  * @highatomic_free: free pages among them, %BB_NA where not counted
  * @cma_free: free pages in CMA areas
  * @pcp_count: pages in the per-CPU lists of all CPUs
- * @pcp_high: limit of the list of the CPU that looked
+ * @pcp_high: limit of the list of the reading CPU
  * @pcp_batch: pages moved at a time
- * @lowmem_reserve: kept from allocations that would prefer a higher zone
+ * @lowmem_reserve: pages reserved against allocations that prefer a higher zone
  * @nr_free: free blocks per order
  *
- * Read without locks, like /proc/buddyinfo: the numbers need not agree with
- * each other to the page.
+ * Read without locks, like /proc/buddyinfo: the numbers may be slightly
+ * inconsistent.
  */
 struct bb_zone_view {
 	s16 nid;
