@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Fragment a zone: take a block, keep one of every so many pages, give back the
- * rest. So a zone is brought to any index with a small part of its memory.. A
- * holder keeps them: a notifier may take them back at any time.
+ * Fragment a zone: allocate a block, hold one page out of every N, free the
+ * rest. This reaches any index with a small part of the zone's memory. The
+ * pages are in a page holder, so a notifier may free them at any time.
  */
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -20,8 +20,8 @@
 
 #include "fragment.h"
 
-#define FINE	200ULL	/* blocks that all free memory is taken in, at least */
-#define NEAR	5	/* permille: a target is met */
+#define FINE	200ULL	/* least number of blocks that free memory is divided into */
+#define NEAR	5	/* permille: tolerance of the target */
 #define ROUNDS	4
 
 struct bb_zone_blocks bb_fragment_blocks(const struct bb_fragment *f)
@@ -37,7 +37,7 @@ struct bb_zone_blocks bb_fragment_blocks(const struct bb_fragment *f)
 	return d;
 }
 
-/* Give back @n pages; fewer if there are not so many. */
+/* Free up to @n held pages. */
 static void fragment_give_back(struct bb_fragment *f, u64 n)
 {
 	struct bb_zone_blocks d = bb_fragment_blocks(f);
@@ -46,7 +46,7 @@ static void fragment_give_back(struct bb_fragment *f, u64 n)
 		bb_zone_blocks_flush_pcp(&d);
 }
 
-/* So large that few calls are needed, so small that the target is not missed. */
+/* Large, so that few calls are needed, but small enough not to overshoot the target. */
 static unsigned int block_order(const struct bb_zone_view *view,
 				unsigned int least)
 {
@@ -96,8 +96,9 @@ static void fragment_take(struct bb_fragment *f, u64 budget)
 }
 
 /*
- * What is left of the last blocks is in the per-CPU list until it is flushed,
- * and then makes the index higher. Returns how many pages are held too many.
+ * The freed pages of the last blocks are in the per-CPU list until it is
+ * flushed, and raise the index only then. Returns the number of pages held in
+ * excess.
  */
 static u64 too_many(struct bb_fragment *f)
 {

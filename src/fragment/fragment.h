@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Fragment a zone on purpose, look at what that does, and give it all back. */
+/* Fragment a zone on purpose, measure the effect, and free everything again. */
 #ifndef _BUDDYBENCH_FRAGMENT_FRAGMENT_H
 #define _BUDDYBENCH_FRAGMENT_FRAGMENT_H
 
@@ -16,19 +16,19 @@ enum bb_fragment_end {
 	BB_FRAG_END_NONE,
 	BB_FRAG_END_TARGET,	/* reached */
 	BB_FRAG_END_BUDGET,	/* a quarter of the free memory is held */
-	BB_FRAG_END_FLOOR,	/* a block more would go below the floor */
+	BB_FRAG_END_FLOOR,	/* another block would go below the floor */
 	BB_FRAG_END_BLOCKS,	/* the zone has no block of that order left */
 	BB_FRAG_END_STOPPED,	/* stop, OOM, memory offline, unload */
 	NR_BB_FRAG_ENDS
 };
 
 /**
- * struct bb_frag_want - what is to be done
+ * struct bb_frag_want - parameters of a hold
  * @nid: node
  * @order: whose unusable-free-space index is brought to @target
  * @target: index, per mille
- * @every: of so many pages one is held; a power of two
- * @gfp: mask that takes
+ * @every: one page out of this many is held; a power of two
+ * @gfp: mask to allocate with
  * @zone: index of the zone in the node
  */
 struct bb_frag_want {
@@ -41,14 +41,14 @@ struct bb_frag_want {
 };
 
 /**
- * struct bb_fragment - the one fragmented zone there can be
+ * struct bb_fragment - state of the fragment file
  * @table: held by a command and by a reader of the table
  * @holder: single pages
  * @want: of the last command
  * @end: enum bb_fragment_end
  * @clock: unit of the latencies
- * @blocks: blocks that were cut up
- * @most: most pages held at a time, a block on its way included
+ * @blocks: blocks of which pages are held
+ * @most: most pages held at a time, including the block being split
  * @point: by enum bb_fragment_when
  */
 struct bb_fragment {
@@ -66,13 +66,13 @@ struct bb_fragment {
  * bb_fragment_hold() - fragment the zone of @f->want
  * @f: the fragment, @table taken
  *
- * Takes a block of @every pages, keeps the first page and gives back the others,
- * again and again until the target is reached.
+ * Repeatedly takes a block, holds one page out of every @every and frees the
+ * others, until the target is reached.
  */
 void bb_fragment_hold(struct bb_fragment *f);
 
 /**
- * bb_fragment_release() - give everything back in four steps, with a look each
+ * bb_fragment_release() - free all held pages in four steps
  * @f: the fragment, @table taken
  */
 void bb_fragment_release(struct bb_fragment *f);
@@ -81,10 +81,10 @@ void bb_fragment_release(struct bb_fragment *f);
 extern const char * const bb_fragment_types[2];
 
 /**
- * bb_fragment_blocks() - how to take blocks of the zone
+ * bb_fragment_blocks() - how to allocate blocks of the zone
  * @f: the fragment
  *
- * Return: for bb_zone_blocks_take() and its like.
+ * Return: for the bb_zone_blocks functions.
  */
 struct bb_zone_blocks bb_fragment_blocks(const struct bb_fragment *f);
 

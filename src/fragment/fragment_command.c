@@ -21,7 +21,7 @@
 
 #include "fragment.h"
 
-/* No reclaim, no kswapd: what is taken must come out of what is free. */
+/* No reclaim, no kswapd: only free memory is used. */
 #define GFP_FRAGMENT	(__GFP_THISNODE | __GFP_NOWARN)
 
 #define ISA_BYTES	(16UL << 20)
@@ -34,7 +34,7 @@ static const char * const verbs[] = {
 	[HOLD] = "hold", [RELEASE] = "release", [MEASURE] = "measure",
 };
 
-/* Masks by zone; the one that a mask prefers is tried first. */
+/* The mask that prefers a zone. */
 static gfp_t zone_mask(unsigned int zone)
 {
 	switch (zone) {
@@ -56,7 +56,7 @@ static gfp_t zone_mask(unsigned int zone)
 	return 0;
 }
 
-/* What ISA devices reach is left alone. Elsewhere DMA may be all there is. */
+/* Leave ISA DMA memory alone. On other machines ZONE_DMA may be the only zone. */
 static bool can_fragment(struct zone *zone)
 {
 	return zone_managed_pages(zone) > ISA_BYTES >> PAGE_SHIFT;
@@ -131,7 +131,7 @@ static int parse_want(struct bb_frag_want *want, const struct bb_facts *facts,
 	return ret ? ret : finish_want(want, facts, type, zone, err);
 }
 
-/* A number that is no node of this machine is refused later. */
+/* An invalid node number is refused later. */
 static int node_of(const struct bb_fragment *f, const char *text)
 {
 	const char *at = strstr(text, "node=");
@@ -144,7 +144,7 @@ static int node_of(const struct bb_fragment *f, const char *text)
 	return nid < MAX_NUMNODES && node_online(nid) ? nid : NUMA_NO_NODE;
 }
 
-/* The list of a CPU far from the node is emptied behind our back. */
+/* The allocator drains the per-CPU lists of remote nodes behind our back. */
 int bb_fragment_cpu(const void *state, const char *text)
 {
 	int cpu, nid = node_of(state, text);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One look at the zone: what is free, the indexes, and how blocks of each order
- * are obtained.
+ * Sample the zone: free pages, indexes, and success and latency per order.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -59,8 +58,8 @@ void bb_fragment_look(struct bb_fragment *f, enum bb_fragment_when when)
 
 	memset(p, 0, sizeof(*p));
 	/*
-	 * Highest first: what they give back is merged and does no harm. Where a
-	 * per-CPU list would answer, its remains would keep blocks apart.
+	 * Highest order first: freed blocks merge again. Orders with a per-CPU
+	 * list are left out, because pages that stay in it prevent merging.
 	 */
 	for (i = BB_MAX_ORDER + 1; --i > BB_PCP_ORDER;)
 		try_order(f, i, &p->order[i]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What is seen of the zone, and when. */
+/* Samples of the zone. */
 #ifndef _BUDDYBENCH_FRAGMENT_FRAGMENT_LOOK_H
 #define _BUDDYBENCH_FRAGMENT_FRAGMENT_LOOK_H
 
@@ -7,7 +7,7 @@
 
 struct bb_fragment;
 
-/* When the zone was looked at. */
+/* When the zone was sampled. */
 enum bb_fragment_when {
 	BB_FRAG_START,		/* before anything was taken */
 	BB_FRAG_HELD,		/* at the target */
@@ -20,7 +20,7 @@ enum bb_fragment_when {
 };
 
 /**
- * struct bb_frag_order - one order at one time
+ * struct bb_frag_order - sample of one order
  * @unusable: index, see frag_index.h
  * @index: fragmentation index, see frag_index.h
  * @tries: blocks asked for, without reclaim
@@ -38,7 +38,7 @@ struct bb_frag_order {
 };
 
 /**
- * struct bb_frag_point - the zone at one time
+ * struct bb_frag_point - sample of the zone
  * @taken: the rest is valid
  * @free: free pages
  * @pcp: pages in per-CPU lists
@@ -54,7 +54,7 @@ struct bb_frag_point {
 };
 
 /**
- * bb_fragment_look() - indexes, success and latency of all orders, now
+ * bb_fragment_look() - sample the zone: indexes, success and latency of all orders
  * @f: the fragment, @table taken
  * @when: where to
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Take blocks of one zone, keep some pages of each, and empty the per-CPU list,
- * with nothing but what any driver may call.
+ * Allocate blocks of one zone, and empty the per-CPU list, with exported
+ * functions only.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -65,11 +65,11 @@ static unsigned int feed_large_block(struct bb_zone_blocks *d)
 }
 
 /*
- * The allocator drains a list from its old end, and leaves no more than its
- * high mark: as many pages later, what was in it has left. There is a list per
- * mobility type, and one high mark for all; the list that a page is freed to is
- * drained first, so once that mark is reached a little of the other type is
- * enough to get its list empty.
+ * The allocator drains a per-CPU list from the tail, down to its high mark:
+ * after freeing that many pages, the old contents are gone. There is a list per
+ * migrate type, and one high mark for all; the list that a page is freed to is
+ * drained first, so once the mark is reached a few pages of the other type
+ * suffice to empty its list.
  */
 void bb_zone_blocks_flush_pcp(struct bb_zone_blocks *d)
 {

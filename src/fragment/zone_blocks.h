@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Take blocks of one zone, keep some of their pages, empty its per-CPU list. */
+/* Allocate blocks of one zone, and empty its per-CPU list. */
 #ifndef _BUDDYBENCH_FRAGMENT_ZONE_BLOCKS_H
 #define _BUDDYBENCH_FRAGMENT_ZONE_BLOCKS_H
 
@@ -9,17 +9,17 @@ struct page;
 struct zone;
 
 /**
- * struct bb_zone_blocks - how to take blocks of one zone
+ * struct bb_zone_blocks - how to allocate blocks of one zone
  * @guard: obeyed
- * @zone: of this zone only
+ * @zone: the zone
  * @ask: its node, and a mask that prefers it, without reclaim; the order is
  *	that of the last block
  * @fast: read the architecture's clock, else ktime
  * @ticks: clock steps of the last bb_zone_blocks_take()
  *
- * Whoever fragments a zone must not have half of what he gives back stay in a
- * per-CPU list, where it is neither free nor merged: bb_zone_blocks_flush_pcp() gets it
- * out again.
+ * Pages freed while a zone is fragmented may stay in a per-CPU list, where they
+ * are neither free nor merged. bb_zone_blocks_flush_pcp() moves them to the
+ * free lists.
  */
 struct bb_zone_blocks {
 	struct bb_guard *guard;
@@ -33,17 +33,17 @@ struct bb_zone_blocks {
 #define BB_ZONE_BLOCKS_LEAST	4
 
 /**
- * bb_zone_blocks_take() - a block
+ * bb_zone_blocks_take() - allocate a block
  * @d: how, with the order
  *
- * Never sleeps and wakes nobody.
+ * Never sleeps and does not wake kswapd.
  *
  * Return: the first page, or NULL if the zone has no block.
  */
 struct page *bb_zone_blocks_take(struct bb_zone_blocks *d);
 
 /**
- * bb_zone_blocks_large() - the largest block there is, from the free lists
+ * bb_zone_blocks_large() - allocate the largest free block
  * @d: how
  * @most: highest order
  * @least: lowest order, at least %BB_ZONE_BLOCKS_LEAST
@@ -51,18 +51,17 @@ struct page *bb_zone_blocks_take(struct bb_zone_blocks *d);
  * Its order is in @d->ask.
  *
  * Return: the first page, or NULL if there is none, or free memory would come
- * near its floor.
+ * close to the floor.
  */
 struct page *bb_zone_blocks_large(struct bb_zone_blocks *d, unsigned int most,
 				  unsigned int least);
 
 /**
- * bb_zone_blocks_flush_pcp() - get what was freed page by page out of this CPU's list
+ * bb_zone_blocks_flush_pcp() - move the pages in this CPU's list to the free lists
  * @d: how
  *
- * By freeing more, as any driver could: takes no lock of the allocator, and
- * changes nothing in it. What is in the list afterwards are neighbours, cut from
- * large blocks. Where memory is short nothing is done.
+ * Works by freeing more pages through the normal API. Afterwards the list holds
+ * adjacent pages, split from large blocks. Does nothing if memory is low.
  */
 void bb_zone_blocks_flush_pcp(struct bb_zone_blocks *d);
 

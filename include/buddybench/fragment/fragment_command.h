@@ -8,7 +8,7 @@ struct bb_guard;
 struct seq_file;
 
 /**
- * bb_fragment_create() - hold nothing
+ * bb_fragment_create() - allocate the state; no page is held
  * @guard: whose holder it will be
  *
  * Return: the fragment, or ERR_PTR().
@@ -16,8 +16,8 @@ struct seq_file;
 void *bb_fragment_create(struct bb_guard *guard);
 
 /**
- * bb_fragment_destroy() - give everything back
- * @state: the fragment; no command may run any more
+ * bb_fragment_destroy() - free all held pages and the state
+ * @state: the fragment; no command is in progress
  */
 void bb_fragment_destroy(void *state);
 
@@ -26,10 +26,10 @@ void bb_fragment_destroy(void *state);
  * @state: the fragment
  * @command: ``[hold] node=1 order=9 target=600 ...``, ``release`` or ``measure``
  *
- * What it holds is held on until release, stop, unload or lack of memory.
+ * Held pages stay allocated until release, stop, unload or memory pressure.
  *
- * Return: 0; -EINVAL for a wrong command; -ENXIO for a node or zone that is not
- * there; -EBUSY for a hold while one is held.
+ * Return: 0; -EINVAL for a wrong command; -ENXIO for a node or zone that does
+ * not exist; -EBUSY for a hold while pages are held.
  */
 int bb_fragment_run(void *state, const struct bb_command *command);
 
@@ -43,17 +43,17 @@ int bb_fragment_run(void *state, const struct bb_command *command);
 int bb_fragment_show(struct seq_file *m, void *state);
 
 /**
- * bb_fragment_stop() - give everything back; a command in progress ends
+ * bb_fragment_stop() - free all held pages; a command in progress ends
  * @state: the fragment
  */
 void bb_fragment_stop(void *state);
 
 /**
- * bb_fragment_cpu() - where to carry out a command
+ * bb_fragment_cpu() - the CPU to run a command on
  * @state: the fragment, for the node of the last one
  * @text: the command
  *
- * Return: a CPU of its node, or %WORK_CPU_UNBOUND for where the caller is.
+ * Return: a CPU of its node, or %WORK_CPU_UNBOUND for the caller's CPU.
  */
 int bb_fragment_cpu(const void *state, const char *text);
 
