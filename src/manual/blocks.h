@@ -14,10 +14,10 @@ struct bb_zone_snapshot;
 #define BB_EXPLAIN_TEXT	8192
 
 /**
- * struct bb_manual_note - what is known of a block beside its pages
- * @id: number, never given twice; 0 if this note is free
- * @since: jiffies when it was taken
- * @tag: name that was given to it
+ * struct bb_manual_note - data of a held block
+ * @id: unique number; 0 if this note is free
+ * @since: jiffies when it was allocated
+ * @tag: name given by the user
  */
 struct bb_manual_note {
 	unsigned int id;
@@ -29,18 +29,18 @@ struct bb_manual_note {
  * struct bb_manual - blocks held by hand, and the last explanation
  * @table: serialises commands and readers; protects all but the holder
  * @holder: the blocks, each marked with the index of its note
- * @note: by that index; a notifier may have taken the block away
- * @gone: blocks that notifiers had taken away before the last command
+ * @note: by that index; a notifier may have freed the block
+ * @gone: blocks that notifiers had freed before the last command
  * @next_id: of the next block
  * @command: the last one
  * @before: zones before it
  * @after: zones after it
- * @max_zones: room in @before and @after
+ * @max_zones: capacity of @before and @after
  * @explain_lock: protects @explained
  * @explained: text of the explain file
  * @explained_len: its length
  *
- * Commands come one at a time: the session sees to that.
+ * The session runs one command at a time.
  */
 struct bb_manual {
 	struct mutex table;	/* protects: see above */
@@ -58,9 +58,9 @@ struct bb_manual {
 };
 
 /**
- * bb_manual_update() - forget the notes of blocks that a notifier has taken away
+ * bb_manual_update() - drop the notes of blocks that a notifier has freed
  * @ops: the blocks, @table taken
- * @kept: room for %BB_MANUAL_BLOCKS; what is held now, the oldest first
+ * @kept: array of %BB_MANUAL_BLOCKS entries; the held blocks, oldest first
  *
  * Return: entries of @kept that are filled in.
  */

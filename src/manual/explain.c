@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One allocation, explained: which zones would be tried, what the watermarks say,
- * where the block came from, what was split for it, and what it merged to when it
- * was freed.
+ * One allocation, explained: the zonelist, the watermark checks, where the
+ * block came from, which block was split for it, and what it merged into when
+ * freed.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -23,7 +23,7 @@
 #include "blocks.h"
 #include "request.h"
 
-/* What an explanation is made of. */
+/* Data of an explanation. */
 struct explanation {
 	struct bb_manual *ops;
 	struct bb_guard *guard;
@@ -152,7 +152,7 @@ static void explain_lists(struct explanation *t, const struct bb_watermark_zone 
 	explain_line(t, "\n   this CPU's list: %u pages before, %u after\n", a->pcp, b->pcp);
 }
 
-/* A block of order @top was cut until one piece had the order that was asked for. */
+/* A block of order @top was split down to the requested order. */
 static void explain_split(struct explanation *t, unsigned int top)
 {
 	unsigned long rest = (1UL << top) - 1;
@@ -225,7 +225,7 @@ static void take_and_free(struct explanation *t)
 		explain_line(t, "4. not tried: free memory has come down to the floor\n");
 		return;
 	}
-	/* Nothing but the operation between two looks; then it may sleep again. */
+	/* Only the operation between two reads of the zones; after that it may sleep. */
 	bb_model_input_read_walk(t->list, t->walk.nr, highest, true, &t->walk);
 	page = bb_door_call(&ask);
 	bb_door_note(t->guard, page, ask.order);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Take and give back single blocks by hand. A holder keeps them, so a notifier
- * may take them away at any time; what is noted of each is brought up to date
- * before it is used.
+ * Allocate and free single blocks by hand. They are in a page holder, so a
+ * notifier may free them at any time; the notes are brought up to date before
+ * they are used.
  */
 #include <linux/err.h>
 #include <linux/jiffies.h>
@@ -111,13 +111,13 @@ static int take_blocks(struct bb_manual *ops, const struct bb_request *request,
 			return not_all(ops, request, done, command->err);
 		cond_resched();
 	}
-	/* It may have happened since the last one was taken. */
+	/* A notifier may have run since the last block was taken. */
 	if (READ_ONCE(ops->holder.closed))
 		return not_all(ops, request, done, command->err);
 	return 0;
 }
 
-/* Which blocks a free is about: @tag and @id choose; neither stands for all. */
+/* Which blocks to free: by @tag or @id; all if neither is given. */
 struct choice {
 	const struct bb_manual *ops;
 	const char *tag;
@@ -148,7 +148,7 @@ unsigned int bb_manual_update(struct bb_manual *ops, struct bb_kept_block *kept)
 	return nr;
 }
 
-/* A new command: notifiers have had their say about the last one. */
+/* Start a command: reopen the holder and drop stale notes. */
 static int begin_command(struct bb_manual *ops, struct bb_err *err)
 {
 	struct bb_kept_block *kept;
@@ -172,7 +172,7 @@ static int run_alloc(struct bb_manual *ops, const struct bb_command *command,
 
 	if (ret)
 		return ret;
-	/* Only fewer are held by the time they are taken: notifiers give back. */
+	/* Can only decrease meanwhile: notifiers free blocks. */
 	nr = READ_ONCE(ops->holder.nr);
 	if (nr + ask.n > BB_MANUAL_BLOCKS)
 		return bb_err_set(command->err, -E2BIG, 0,

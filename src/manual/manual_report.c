@@ -17,7 +17,7 @@
 
 #include "blocks.h"
 
-/* The blocks as they were at one moment. */
+/* A snapshot of the held blocks. */
 struct list {
 	unsigned int nr;
 	struct bb_kept_block block[BB_MANUAL_BLOCKS];
@@ -34,7 +34,7 @@ static bool is_held(const struct list *list, unsigned long pfn)
 	return false;
 }
 
-/* A free block of the same order is one the next free would merge with. */
+/* A free buddy of the same order: freeing the block would merge them. */
 static const char *buddy_state(const struct list *list,
 			       const struct bb_kept_block *block,
 			       unsigned long buddy)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a user asks for by hand: read, checked, and admitted by the guard.
+ * Parse and check a request for blocks, and ask the guard for admission.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -56,7 +56,7 @@ int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
 	ret = bb_gfp_parse(gfp, strlen(gfp), &ask->gfp, err);
 	if (!ret)
 		return check_node(ask, command->facts, err);
-	/* Only what was written can be wrong. */
+	/* Only user input can be wrong here. */
 	err->pos += gfp - text;
 	return ret;
 }
@@ -83,7 +83,7 @@ int bb_request_admit(const struct bb_request *ask, u64 held,
 				  budget << (PAGE_SHIFT - 10));
 	__set_bit(home, demand.nodes);
 	ret = bb_ledger_charge(ledger, command->plan, &demand, command->err);
-	/* Only asked: each block is charged to its holder when it is taken. */
+	/* Just a check: each block is charged to its holder when allocated. */
 	if (!ret)
 		bb_ledger_release(ledger, &demand);
 	return ret;

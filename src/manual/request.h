@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a user asks for by hand, as ops and explain take it. */
+/* A request for blocks, as ops and explain accept it. */
 #ifndef _BUDDYBENCH_MANUAL_REQUEST_H
 #define _BUDDYBENCH_MANUAL_REQUEST_H
 
@@ -8,7 +8,7 @@
 struct bb_command;
 
 /**
- * struct bb_request - what a user asks for
+ * struct bb_request - a request for blocks
  * @order: block order
  * @nid: node
  * @gfp: mask, without the safety flags
@@ -27,7 +27,7 @@ struct bb_request {
  * bb_request_parse() - read ``order= node= gfp= n= tag=``
  * @ask: result
  * @command: the command
- * @rest: the options, in its @args; cut up
+ * @rest: the options, in its @args; modified
  *
  * Return: 0, -EINVAL, -ERANGE, -EPERM for a mask or -ENXIO for a node.
  */
@@ -36,11 +36,11 @@ int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
 
 /**
  * bb_request_admit() - would the guard let this be held?
- * @ask: how much of what
+ * @ask: the request
  * @held: pages held already
  * @command: the command
  *
- * Return: 0 or what bb_ledger_charge() says.
+ * Return: 0 or an error of bb_ledger_charge().
  */
 int bb_request_admit(const struct bb_request *ask, u64 held,
 		     const struct bb_command *command);

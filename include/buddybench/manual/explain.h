@@ -10,7 +10,7 @@ struct bb_command;
  * @state: that of ops; the explanation goes there
  * @command: ``order=3 gfp=GFP_KERNEL node=0``, any part may be left out
  *
- * Return: 0 also if the allocation failed; else as bb_manual_run().
+ * Return: 0, also if the allocation failed; else as bb_manual_run().
  */
 int bb_explain_run(void *state, const struct bb_command *command);
 

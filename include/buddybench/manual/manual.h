@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The ops file: take and give back single blocks by hand, and watch the free lists. */
+/* The ops file: allocate and free single blocks by hand, and watch the free lists. */
 #ifndef _BUDDYBENCH_MANUAL_MANUAL_H
 #define _BUDDYBENCH_MANUAL_MANUAL_H
 
@@ -8,7 +8,7 @@ struct bb_guard;
 struct seq_file;
 
 /**
- * bb_manual_create() - hold nothing
+ * bb_manual_create() - allocate the state; no block is held
  * @guard: whose holder it will be
  *
  * Return: the state of ops and explain, or ERR_PTR().
@@ -16,7 +16,7 @@ struct seq_file;
 void *bb_manual_create(struct bb_guard *guard);
 
 /**
- * bb_manual_destroy() - give everything back
+ * bb_manual_destroy() - free all blocks and the state
  * @state: no command is in progress
  */
 void bb_manual_destroy(void *state);
@@ -27,14 +27,14 @@ void bb_manual_destroy(void *state);
  * @command: ``alloc order=3 n=16 gfp=GFP_KERNEL node=0 tag=a``, or
  *	``free tag=a``, ``free id=7``, ``free all``
  *
- * Return: 0; -EINVAL; -ENOMEM over budget, or if the allocator has no more,
- * with what it gave held; -E2BIG for more than %BB_MANUAL_BLOCKS; -ENXIO for a
- * node that is not there; -ENOENT if nothing matches.
+ * Return: 0; -EINVAL; -ENOMEM over budget, or if an allocation fails (earlier
+ * blocks stay held); -E2BIG for more than %BB_MANUAL_BLOCKS; -ENXIO for a node
+ * that does not exist; -ENOENT if nothing matches.
  */
 int bb_manual_run(void *state, const struct bb_command *command);
 
 /**
- * bb_manual_show() - the ops file: what is held, and what the lists did
+ * bb_manual_show() - the ops file: held blocks, and changes of the free lists
  * @m: where to
  * @state: the blocks
  *
