@@ -3,8 +3,8 @@
  * The commands of the oracle: a walk that takes one node down through its
  * watermarks, and a fuzz of random masks at random fill levels.
  *
- * Both hold memory below the floor that every run keeps, and so want unsafe=1
- * and a small node; without it the fuzz takes the fill level as it is.
+ * Both take memory below the floor, and so require unsafe=1 and a small node;
+ * without unsafe=1 the fuzz uses the current fill level.
  */
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -41,7 +41,7 @@ struct oracle_args {
 	const char *model;
 };
 
-/* What the node's ordinary allocations prefer. */
+/* The zone that GFP_KERNEL allocations on the node prefer. */
 static struct zone *ordinary_zone(const struct bb_oracle_work *w, unsigned int from)
 {
 	unsigned int i;
@@ -99,7 +99,7 @@ static int parse_command(struct oracle_args *args, char *text, struct bb_err *er
 				ARRAY_SIZE(fuzz_options), err);
 }
 
-/* Asking another generation's model shows that misses are noticed. */
+/* The model of another generation shows that misses are detected. */
 static int choose_model(struct bb_oracle_work *w, const struct oracle_args *args,
 			struct bb_err *err)
 {

@@ -13,9 +13,9 @@
 #include "prediction.h"
 
 #define LEVEL_TRIES	64	/* random masks per fill level */
-#define CLOSED_MAX	1000	/* masks in a row for which the floor is too near */
+#define CLOSED_MAX	1000	/* masks refused in a row because of the floor */
 
-/* Bits a random mask is made of; never one that may sleep. */
+/* Bits of a random mask; none of them permits sleeping. */
 static const gfp_t fuzz_bits[] = {
 	__GFP_HIGH, __GFP_NOMEMALLOC, __GFP_KSWAPD_RECLAIM, __GFP_THISNODE,
 	__GFP_COMP, __GFP_HARDWALL, __GFP_NORETRY, __GFP_IO, __GFP_FS,
@@ -54,7 +54,7 @@ static unsigned int random_order(struct bb_rng *rng)
 			   bb_rng_below(rng, BB_MAX_ORDER + 1);
 }
 
-/* Rows of the fuzz: with and without each of these, in every combination. */
+/* The fuzz has a row for every combination of these. */
 static const gfp_t row_bits[] = { __GFP_THISNODE, __GFP_HIGH, __GFP_NOMEMALLOC };
 
 static_assert(BIT(ARRAY_SIZE(row_bits)) <= BB_ORACLE_ROWS);
@@ -83,7 +83,7 @@ static struct bb_oracle_row *fuzz_row(struct bb_found *found, gfp_t gfp)
 	return &found->row[at];
 }
 
-/* From 0 to twice the high watermark; left as it is without unsafe=1. */
+/* From 0 to twice the high watermark; unchanged without unsafe=1. */
 static void next_level(struct bb_oracle_work *w, bool unsafe)
 {
 	u64 high = high_wmark_pages(w->fill.zone);

@@ -6,13 +6,13 @@
 #include "oracle_work.h"
 
 /**
- * bb_oracle_fuzz() - carry out a fuzz
+ * bb_oracle_fuzz() - run a fuzz
  * @w: the work, nothing counted yet
  * @n: predictions
  * @seed: of masks, orders and levels
- * @unsafe: fill levels may be made
+ * @unsafe: the fill level may be changed
  *
- * What is taken stays taken, see bb_zone_fill_end().
+ * The fill is kept, see bb_zone_fill_end().
  */
 void bb_oracle_fuzz(struct bb_oracle_work *w, u64 n, u64 seed, bool unsafe);
 

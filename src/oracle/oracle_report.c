@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the oracle found, as a table: a row for each class of masks, and the
- * predictions that were wrong.
+ * The oracle table: a row per class of masks, and the wrong predictions.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The walk: take one node down through its watermarks, and at every level ask
- * for each kind of mask.
+ * The walk: take one node down through its watermarks, and try every class of
+ * masks at every level.
  */
 #include <linux/delay.h>
 #include <linux/jiffies.h>
@@ -33,7 +33,7 @@ static const u8 walk_orders[] = { 0, 1, 3 };
 
 /*
  * The walk's own allocations wake kswapd. While it runs, watermark boosts and
- * the order of nodes are uncertain, so wait for it, but not forever.
+ * the order of nodes are uncertain, so wait until it sleeps, with a limit.
  */
 static void let_kswapd_sleep(struct bb_oracle_work *w)
 {
@@ -68,7 +68,7 @@ void bb_oracle_walk(struct bb_oracle_work *w, u64 step)
 		bb_oracle_work_add_row(w, walk_masks[i], false);
 	}
 	try_all_masks(w);
-	/* Half of the free pages may be CMA pages, closed to most masks. */
+	/* Half of the free pages may be CMA pages, which most masks cannot use. */
 	bb_zone_fill_down(&w->fill, high_wmark_pages(w->fill.zone) *
 		     (zone_page_state(w->fill.zone, NR_FREE_CMA_PAGES) ? 2 : 1) +
 		     4 * step);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What walk and fuzz have in common: when to stop, and where to count.
+ * Shared by walk and fuzz: when to stop, and where to count.
  */
 #include <linux/mm.h>
 #include <linux/mmzone.h>
@@ -8,7 +8,7 @@
 
 #include "oracle_work.h"
 
-/* Counted in a copy: with preemption off the lock cannot be taken. */
+/* Results are counted in a copy: the mutex cannot be taken with preemption off. */
 void bb_oracle_work_publish(struct bb_oracle_work *w)
 {
 	mutex_lock(&w->oracle->lock);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a command of the oracle works with. */
+/* Working data of an oracle command. */
 #ifndef _BUDDYBENCH_ORACLE_ORACLE_WORK_H
 #define _BUDDYBENCH_ORACLE_ORACLE_WORK_H
 
@@ -9,20 +9,21 @@
 #include "zone_fill.h"
 
 /**
- * struct bb_oracle_work - what a command works with
- * @oracle: where it tells what it found so far
+ * struct bb_oracle_work - working data of a command
+ * @oracle: where results are published
  * @found: where it counts
  * @topo: the machine
  * @list: all zones an allocation on that node may try
  * @nr: length of each @list
  * @mm: the model that is asked
- * @other: a second one that has to agree; the same where one is certain
- * @walk: zones of the present allocation
- * @fill: the node that is filled, and what it is filled with
+ * @other: a second model that has to agree; the same where the generation is
+ *	certain
+ * @walk: zones of the current allocation
+ * @fill: blocks that fill the node
  * @guard: obeyed
  * @door: enum bb_door of the single allocations
  * @rng: fuzz
- * @patience: how often a walk will still wait for kswapd to sleep
+ * @patience: sleeps left that a walk may wait for kswapd
  */
 struct bb_oracle_work {
 	struct bb_oracle *oracle;
@@ -41,7 +42,7 @@ struct bb_oracle_work {
 };
 
 /**
- * bb_oracle_work_runs() - may the command go on?
+ * bb_oracle_work_runs() - may the command continue?
  * @w: the work
  *
  * May sleep.
@@ -51,7 +52,7 @@ struct bb_oracle_work {
 bool bb_oracle_work_runs(const struct bb_oracle_work *w);
 
 /**
- * bb_oracle_work_publish() - let readers see what was found so far
+ * bb_oracle_work_publish() - publish the results so far to readers
  * @w: the work
  */
 void bb_oracle_work_publish(struct bb_oracle_work *w);
@@ -64,7 +65,7 @@ void bb_oracle_work_note_level(struct bb_oracle_work *w);
 
 /**
  * bb_oracle_work_add_row() - begin a class of masks
- * @w: the work; there is room for %BB_ORACLE_ROWS
+ * @w: the work; has at most %BB_ORACLE_ROWS rows
  * @gfp: see &bb_oracle_row.gfp
  * @fuzz: masks are drawn at random
  */

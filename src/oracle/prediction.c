@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * One prediction against the live allocator. The zones are read, the model
- * answers, the allocation is made. In between only other CPUs can change the
- * zones; how much is in the slack.
+ * predicts, the allocation is made. Only other CPUs can change the zones in
+ * between; the slack bounds by how much.
  */
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
@@ -18,7 +18,7 @@
 #define IRQ_OFF_ORDER	3
 #define IRQ_OFF_READS	2048	/* per-CPU counters of zones: some 20 us */
 
-/* One allocation: what was asked for, what was predicted, what came of it. */
+/* One allocation: request, prediction and outcome. */
 struct attempt {
 	unsigned int from;	/* index of the node in the topology */
 	gfp_t gfp;
@@ -74,7 +74,7 @@ static int zone_of(const struct bb_walk *walk, const struct page *page)
 	return -1;
 }
 
-/* An undecided answer is wrong, too, if the block is from a zone it ruled out. */
+/* Even an undecided answer is wrong if the block is from a zone it ruled out. */
 static bool contradicts(const struct bb_walk *walk, const struct attempt *a)
 {
 	const struct bb_forecast *f = &a->forecast;
@@ -104,7 +104,7 @@ static void keep_miss(struct bb_oracle_work *w, const struct attempt *a)
 	miss->got.zone = a->page ? page_zonenum(a->page) : 0;
 }
 
-/* At how many free pages does this class begin to fail? */
+/* Record the number of free pages at which this class begins to fail. */
 static void note_limit(struct bb_oracle_row *row, const struct bb_oracle_work *w,
 		       const struct attempt *a)
 {
@@ -123,7 +123,7 @@ static void note_limit(struct bb_oracle_row *row, const struct bb_oracle_work *w
 		row->most_no = z->free;
 }
 
-/* Nothing but other CPUs may come between reading the zones and allocating. */
+/* Only other CPUs can interfere between reading the zones and allocating. */
 static void look_and_allocate(struct bb_oracle_work *w, struct attempt *a,
 			      const struct bb_page_ask *ask)
 {
@@ -160,7 +160,7 @@ bool bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		.gfp = a.gfp,
 	};
 
-	/* Below the floor nothing is taken, not even for a moment. */
+	/* Nothing is taken below the floor, not even briefly. */
 	if (!bb_door_open(w->guard, &ask))
 		return false;
 	bb_alloc_request_set(&a.ask, a.gfp, order);

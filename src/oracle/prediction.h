@@ -6,14 +6,14 @@
 #include "oracle_work.h"
 
 /**
- * bb_prediction_try() - predict one allocation, make it, compare, free it
+ * bb_prediction_try() - predict one allocation, perform it, compare, free the block
  * @w: the work
  * @row: where to count
  * @from: index of the node in the topology
  * @gfp: a mask without %__GFP_DIRECT_RECLAIM that bb_gfp_refusal() lets pass
  * @order: block order
  *
- * Return: false, and nothing counted, if the door is closed to this one.
+ * Return: false, and nothing counted, if bb_door_open() refuses it.
  */
 bool bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		       unsigned int from, gfp_t gfp, unsigned int order);

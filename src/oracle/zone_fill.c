@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Hold memory of one node below the floor that every run keeps: for
- * unsafe=1 only. A notifier may take all of it back at any time; the abort reason
- * is looked at between any two blocks, and nothing in here sleeps for memory.
+ * Take memory of one node below the floor: for unsafe=1 only. A notifier may
+ * free all of it at any time; the abort reason is checked between blocks, and
+ * no allocation here sleeps.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -14,7 +14,7 @@
 
 #include "zone_fill.h"
 
-/* May go down to 3/8 of the min watermark, without waking kswapd. */
+/* Can go down to 3/8 of the min watermark; does not wake kswapd. */
 #define GFP_TAKE	((GFP_ATOMIC & ~__GFP_KSWAPD_RECLAIM) | \
 			 __GFP_THISNODE | __GFP_NOWARN | __GFP_NORETRY)
 
@@ -39,8 +39,8 @@ static bool fill_runs(const struct bb_zone_fill *fill)
 }
 
 /*
- * Movable first while there are free CMA pages: no other allocation may use
- * them, and they would be left over when everything else is taken.
+ * Movable first while there are free CMA pages: only movable allocations can
+ * use them, so they would be left when everything else is taken.
  */
 static bool keep_block(const struct bb_zone_fill *fill, unsigned int order)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Hold memory of one node so that a zone has as many free pages as wanted. */
+/* Hold memory of one node to bring a zone to a given number of free pages. */
 #ifndef _BUDDYBENCH_ORACLE_ZONE_FILL_H
 #define _BUDDYBENCH_ORACLE_ZONE_FILL_H
 
@@ -8,10 +8,10 @@
 struct zone;
 
 /**
- * struct bb_zone_fill - what is held
- * @holder: who keeps it
- * @zone: whose free pages are the level
- * @nid: its node; every block is from there
+ * struct bb_zone_fill - blocks that fill a node
+ * @holder: holds the blocks
+ * @zone: the level is its number of free pages
+ * @nid: its node; all blocks are from there
  */
 struct bb_zone_fill {
 	struct bb_page_holder *holder;
@@ -20,10 +20,10 @@ struct bb_zone_fill {
 };
 
 /**
- * bb_zone_fill_init() - hold nothing yet
+ * bb_zone_fill_init() - initialise, with no block held
  * @fill: the fill
  * @holder: opened here
- * @zone: whose level it is about
+ * @zone: the zone to bring to a level
  * @nid: its node
  */
 void bb_zone_fill_init(struct bb_zone_fill *fill, struct bb_page_holder *holder,
@@ -42,22 +42,22 @@ s64 bb_zone_fill_level(const struct bb_zone_fill *fill);
  * @fill: the fill
  * @target: pages
  *
- * Goes below every floor, down to what %GFP_ATOMIC may have; wakes nobody and
- * reclaims nothing. Ends early when the guard says abort.
+ * Goes below the floor, down to the reserve that %GFP_ATOMIC can use; does not
+ * wake kswapd and does not reclaim. Ends early on abort.
  *
- * Return: false if nothing more can be had.
+ * Return: false if no more can be allocated.
  */
 bool bb_zone_fill_down(struct bb_zone_fill *fill, s64 target);
 
 /**
- * bb_zone_fill_up() - give blocks back until the level is @target
+ * bb_zone_fill_up() - free blocks until the level is @target
  * @fill: the fill
  * @target: pages
  */
 void bb_zone_fill_up(struct bb_zone_fill *fill, s64 target);
 
 /**
- * bb_zone_fill_end() - give everything back
+ * bb_zone_fill_end() - free all blocks
  * @fill: the fill
  */
 void bb_zone_fill_end(struct bb_zone_fill *fill);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Predict allocations, make them, and count where the prediction was wrong. */
+/* Predict allocations, perform them, and count wrong predictions. */
 #ifndef _BUDDYBENCH_ORACLE_ORACLE_H
 #define _BUDDYBENCH_ORACLE_ORACLE_H
 
@@ -12,10 +12,11 @@
 struct seq_file;
 
 /**
- * struct bb_oracle - what there is to read
+ * struct bb_oracle - state of the oracle file
  * @lock: protects @found
  * @holder: fills a node while a command is in progress
- * @found: by the last command, or by the present one up to its last fill level
+ * @found: results of the last command, or of the current one up to its last
+ *	fill level
  */
 struct bb_oracle {
 	struct mutex lock;	/* protects: see above */
@@ -24,7 +25,7 @@ struct bb_oracle {
 };
 
 /**
- * bb_oracle_create() - nothing asked yet
+ * bb_oracle_create() - allocate the state
  * @guard: whose holder it will have
  *
  * Return: the struct bb_oracle, or ERR_PTR().
@@ -32,7 +33,7 @@ struct bb_oracle {
 void *bb_oracle_create(struct bb_guard *guard);
 
 /**
- * bb_oracle_destroy() - forget the last command
+ * bb_oracle_destroy() - free the state
  * @state: no command is in progress
  */
 void bb_oracle_destroy(void *state);
@@ -43,11 +44,11 @@ void bb_oracle_destroy(void *state);
  * @command: ``walk node=N step=N`` or ``fuzz n=N seed=N node=N``, both with
  *	``model=NAME``
  *
- * Everything has been given back when this returns.
+ * All pages have been freed when this returns.
  *
- * Return: 0; -EINVAL for a text that is no command; -EPERM for a walk without
- * unsafe=1 or on a node that is too large; -ENXIO for a node without memory;
- * -EOPNOTSUPP on a kernel that can't allocate with interrupts off.
+ * Return: 0; -EINVAL for an invalid command; -EPERM for a walk without unsafe=1
+ * or on a node that is too large; -ENXIO for a node without memory; -EOPNOTSUPP
+ * on a kernel that can't allocate with interrupts off.
  */
 int bb_oracle_run(void *state, const struct bb_command *command);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a command of the oracle found: plain data. */
+/* Results of an oracle command: plain data. */
 #ifndef _BUDDYBENCH_ORACLE_ORACLE_FOUND_H
 #define _BUDDYBENCH_ORACLE_ORACLE_FOUND_H
 
@@ -7,7 +7,7 @@
 #include <buddybench/model/forecast.h>
 
 #define BB_ORACLE_ROWS		32
-#define BB_ORACLE_MISSES	16	/* told in full */
+#define BB_ORACLE_MISSES	16	/* recorded in full */
 
 /**
  * struct bb_oracle_row - one class of masks
@@ -15,12 +15,12 @@
  *	all masks of the row share
  * @fuzz: masks of this row were drawn at random
  * @asked: predictions
- * @hits: it came as predicted, in the predicted zone
- * @misses: it did not
- * @open: of them, undecided beforehand
+ * @hits: the outcome and the zone were as predicted
+ * @misses: they were not
+ * @open: of @asked, undecided predictions
  * @yes: allocations that succeeded
- * @limit: free pages that order 0 had to exceed against min when it failed; when
- *	it was asked last, if it never did; -1 if unknown
+ * @limit: free pages that order 0 had to exceed against min at its first
+ *	failure; at the last prediction, if it never failed; -1 if unknown
  * @least_yes: fewest free pages with which order 0 succeeded, -1 if never
  * @most_no: most free pages with which order 0 failed, -1 if never
  *
@@ -44,8 +44,8 @@ struct bb_oracle_row {
  * @gfp: the mask that was passed
  * @order: the order
  * @nid: the node that was asked for
- * @answer: what was predicted
- * @zones: where from, bits of the walk
+ * @answer: the prediction
+ * @zones: predicted zones, bits of the walk
  * @first: the preferred zone as it was
  * @got: where the block came from; nid -1 if it failed
  */
@@ -60,15 +60,15 @@ struct bb_oracle_miss {
 };
 
 /**
- * struct bb_found - a command and what it found
+ * struct bb_found - results of a command
  * @command: as it was written
  * @result: why it ended; %BB_ABORT_NONE if it came to its end
  * @running: it has not ended yet
- * @mm: the model that answered
- * @agrees: model and kernel have the same zonelists
+ * @mm: the model used
+ * @agrees: the model's zonelists match the kernel's
  * @steps: fill levels that were tried
- * @lowest: fewest free pages of the preferred zone that were reached
- * @wmark: its marks, boost included: min, low, high
+ * @lowest: fewest free pages of the preferred zone
+ * @wmark: its watermarks, boost included: min, low, high
  * @seed: of the fuzz
  * @nr_rows: valid entries of @row
  * @nr_misses: all misses, also those that are not kept
