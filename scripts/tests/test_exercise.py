@@ -32,6 +32,11 @@ class Figures(unittest.TestCase):
         )
         self.assertIn(figures.BAD, self.verdicts(figures.fragmentation(FRAGMENT.format(621, 1000))))
         self.assertIn(figures.BAD, self.verdicts(figures.fragmentation(FRAGMENT.format(600, 935))))
+        for end in ("unsteady", "budget", "floor", "no-block", "stopped"):
+            text = FRAGMENT.format(600, 1000).replace("end=target", f"end={end}")
+            found = figures.fragmentation(text)
+            self.assertIn(figures.BAD, self.verdicts(found))
+            self.assertIn(f"ended by {end}", found[0].value)
 
     def test_oracle(self):
         head = (

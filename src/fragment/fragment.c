@@ -17,12 +17,11 @@
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
+#include <buddybench/model/frag_steer.h>
 
 #include "fragment.h"
 
 #define FINE	200ULL	/* least number of blocks that free memory is divided into */
-#define NEAR	5	/* permille: tolerance of the target */
-#define ROUNDS	4
 
 struct bb_zone_blocks bb_fragment_blocks(const struct bb_fragment *f)
 {
@@ -46,6 +45,11 @@ static void fragment_give_back(struct bb_fragment *f, u64 n)
 		bb_zone_blocks_flush_pcp(&d);
 }
 
+static unsigned int least_order(const struct bb_fragment *f)
+{
+	return max(ilog2(f->want.every), BB_ZONE_BLOCKS_LEAST);
+}
+
 /* Large, so that few calls are needed, but small enough not to overshoot the target. */
 static unsigned int block_order(const struct bb_zone_view *view,
 				unsigned int least)
@@ -57,9 +61,10 @@ static unsigned int block_order(const struct bb_zone_view *view,
 	return order;
 }
 
-static enum bb_fragment_end one_block(struct bb_fragment *f, u64 budget)
+static enum bb_fragment_end one_block(struct bb_fragment *f, unsigned int aim,
+				      u64 budget)
 {
-	unsigned int least = max(ilog2(f->want.every), BB_ZONE_BLOCKS_LEAST);
+	unsigned int least = least_order(f);
 	struct bb_zone_blocks d = bb_fragment_blocks(f);
 	u64 held = bb_page_holder_pages(&f->holder);
 	struct bb_zone_view view;
@@ -69,7 +74,7 @@ static enum bb_fragment_end one_block(struct bb_fragment *f, u64 budget)
 	if (READ_ONCE(f->holder.closed) || bb_guard_aborted(d.guard))
 		return BB_FRAG_END_STOPPED;
 	bb_zone_snapshot_zone(d.zone, f->want.nid, f->want.zone, &view);
-	if (bb_frag_index_unusable(&view, f->want.order) >= f->want.target)
+	if (bb_frag_index_unusable(&view, f->want.order) >= aim)
 		return BB_FRAG_END_TARGET;
 	if (held + f->want.every > budget)
 		return BB_FRAG_END_BUDGET;
@@ -86,48 +91,52 @@ static enum bb_fragment_end one_block(struct bb_fragment *f, u64 budget)
 	return READ_ONCE(f->holder.closed) ? BB_FRAG_END_STOPPED : BB_FRAG_END_BUDGET;
 }
 
-static void fragment_take(struct bb_fragment *f, u64 budget)
+static void fragment_take(struct bb_fragment *f, unsigned int aim, u64 budget)
 {
 	f->end = BB_FRAG_END_NONE;
 	while (f->end == BB_FRAG_END_NONE) {
-		f->end = one_block(f, budget);
+		f->end = one_block(f, aim, budget);
 		cond_resched();
 	}
 }
 
 /*
  * The freed pages of the last blocks are in the per-CPU list until it is
- * flushed, and raise the index only then. Returns the number of pages held in
- * excess.
+ * flushed, so only a measurement tells the index. Returns whether to go on.
  */
-static u64 too_many(struct bb_fragment *f)
+static bool look_and_steer(struct bb_fragment *f, struct bb_frag_steer *steer)
 {
-	u64 now = f->point[BB_FRAG_HELD].order[f->want.order].unusable;
+	unsigned int now;
+	bool on;
 
-	if (f->end != BB_FRAG_END_TARGET || now < f->want.target + NEAR)
-		return 0;
-	return div64_u64(bb_page_holder_pages(&f->holder) * (now - f->want.target), now);
+	bb_fragment_look(f, BB_FRAG_HELD);
+	if (f->end != BB_FRAG_END_TARGET)
+		return false;
+	now = f->point[BB_FRAG_HELD].order[f->want.order].unusable;
+	on = bb_frag_steer_on(steer, now, bb_page_holder_pages(&f->holder));
+	if (!on && !bb_frag_steer_near(steer, now))
+		f->end = BB_FRAG_END_UNSTEADY;
+	return on;
 }
 
 void bb_fragment_hold(struct bb_fragment *f)
 {
-	unsigned int rounds = ROUNDS;
-	u64 n = 0;
 	u64 budget = bb_headroom(f->want.nid, f->want.gfp, 0) / 4;
+	struct bb_frag_steer steer;
 
 	memset(f->point, 0, sizeof(f->point));
 	f->blocks = 0;
 	f->most = 0;
 	bb_page_holder_open(&f->holder);
 	bb_fragment_look(f, BB_FRAG_START);
+	bb_frag_steer_begin(&steer, f->want.target, 1ULL << least_order(f),
+			    f->point[BB_FRAG_START].free);
 	do {
-		fragment_give_back(f, n);
-		fragment_take(f, budget);
+		fragment_give_back(f, steer.give);
+		fragment_take(f, steer.aim, budget);
 		if (f->end == BB_FRAG_END_STOPPED)
 			bb_page_holder_drop(&f->holder);
-		bb_fragment_look(f, BB_FRAG_HELD);
-		n = too_many(f);
-	} while (n && --rounds);
+	} while (look_and_steer(f, &steer));
 }
 
 void bb_fragment_release(struct bb_fragment *f)

@@ -19,6 +19,7 @@ enum bb_fragment_end {
 	BB_FRAG_END_FLOOR,	/* another block would go below the floor */
 	BB_FRAG_END_BLOCKS,	/* the zone has no block of that order left */
 	BB_FRAG_END_STOPPED,	/* stop, OOM, memory offline, unload */
+	BB_FRAG_END_UNSTEADY,	/* met while taking, but not in any look afterwards */
 	NR_BB_FRAG_ENDS
 };
 

@@ -37,6 +37,7 @@ static const char * const end_names[] = {
 	[BB_FRAG_END_FLOOR]	= "floor",
 	[BB_FRAG_END_BLOCKS]	= "no-block",
 	[BB_FRAG_END_STOPPED]	= "stopped",
+	[BB_FRAG_END_UNSTEADY]	= "unsteady",
 };
 
 static_assert(ARRAY_SIZE(end_names) == NR_BB_FRAG_ENDS);

@@ -244,9 +244,9 @@ def fragmentation(text):
         figure(
             "fragmentation",
             f"{what}: reached",
-            f"{int(head['reached']) / 10:.1f} %",
-            "+- 2 points",
-            gap <= 2,
+            f"{int(head['reached']) / 10:.1f} %, ended by {head['end']}",
+            "+- 2 points, target",
+            gap <= 2 and head["end"] == "target",
         ),
         figure("fragmentation", f"{what}: held for it", f"{head['blocks']} pages", "-", True),
         figure(
