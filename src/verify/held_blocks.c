@@ -20,7 +20,7 @@ void bb_held_blocks_destroy(struct bb_held_blocks *held)
 	xa_destroy(&held->blocks);
 }
 
-/* Blocks are aligned, so that two overlap only if one holds the other's start. */
+/* Blocks are aligned, so two overlap only if one contains the other's start. */
 static bool is_taken(struct bb_held_blocks *held, unsigned long pfn, unsigned int order)
 {
 	unsigned long at = pfn, last = pfn + (1UL << order) - 1;

@@ -9,38 +9,38 @@
 
 /**
  * struct bb_held_blocks - the blocks that are held now
- * @lock: makes look-up and entry one step
+ * @lock: makes lookup and insertion atomic
  * @blocks: order of a block by its first page frame
  */
 struct bb_held_blocks {
-	struct mutex lock;	/* protects @blocks against a second entry */
+	struct mutex lock;	/* protects: see above */
 	struct xarray blocks;
 };
 
 /**
- * bb_held_blocks_init() - no block is held yet
+ * bb_held_blocks_init() - initialise; no block is held
  * @held: to be ended with bb_held_blocks_destroy()
  */
 void bb_held_blocks_init(struct bb_held_blocks *held);
 
 /**
- * bb_held_blocks_destroy() - forget all blocks
+ * bb_held_blocks_destroy() - free the memory of all entries
  * @held: not in use any more
  */
 void bb_held_blocks_destroy(struct bb_held_blocks *held);
 
 /**
- * bb_held_blocks_add() - enter a block
+ * bb_held_blocks_add() - add a block
  * @held: where to
  * @pfn: its first page
  * @order: its order
  *
- * Return: false if it shares a page with one that is in; it is not entered.
+ * Return: false if it overlaps a held block; it is not added then.
  */
 bool bb_held_blocks_add(struct bb_held_blocks *held, unsigned long pfn, unsigned int order);
 
 /**
- * bb_held_blocks_del() - take a block out
+ * bb_held_blocks_del() - remove a block
  * @held: where from
  * @pfn: its first page
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Look at a block that has been allocated: every page, every byte.
+ * Check an allocated block: every page, every byte.
  */
 #include <linux/kasan.h>
 #include <linux/kernel.h>
@@ -34,13 +34,13 @@ static bool compound_wrong(const struct bb_subject *s, struct page *page)
 	return !PageHead(page) || compound_order(page) != s->order;
 }
 
-/* The one reference is with the first page, unless the block was split. */
+/* Only the first page has a reference, unless the block was split. */
 static bool refs_wrong(const struct bb_subject *s, struct page *page)
 {
 	return page_ref_count(page) != (page == s->page || s->split);
 }
 
-/* Is the page missing from the direct map, or elsewhere than the API said? */
+/* Is the page missing from the direct map, or not at the address the API returned? */
 static bool is_nonlinear(const struct bb_subject *s, unsigned long pfn,
 			 unsigned int i)
 {
@@ -71,7 +71,7 @@ static void inspect_page(const struct bb_subject *s, struct page *page,
 	seen->nonlinear += is_nonlinear(s, seen->pfn, i);
 }
 
-/* By address where there is one, to check that it leads to the right page. */
+/* By address if the API returned one, to check that it maps the right page. */
 static struct page *nth_page_of(const struct bb_subject *s, unsigned int i)
 {
 	return s->address ? virt_to_page(s->address + i * PAGE_SIZE) :

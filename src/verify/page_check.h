@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Look at a block that has been allocated: every page, every byte. */
+/* Check an allocated block: every page, every byte. */
 #ifndef _BUDDYBENCH_VERIFY_PAGE_CHECK_H
 #define _BUDDYBENCH_VERIFY_PAGE_CHECK_H
 
@@ -10,15 +10,15 @@
 struct page;
 
 /**
- * struct bb_subject - a block, and what was promised of it
+ * struct bb_subject - a block, and what the allocator must guarantee
  * @page: first page
  * @order: order
  * @address: what the API returned, NULL if it returns no address
- * @nid: node that was insisted on, or %NUMA_NO_NODE
+ * @nid: node required by %__GFP_THISNODE, or %NUMA_NO_NODE
  * @highest: highest zone the mask permits; negative for none
- * @zeroed: content was promised to be 0
- * @compound: it was asked to be a compound page
- * @split: every page has a reference of its own
+ * @zeroed: the content must be 0
+ * @compound: it must be a compound page
+ * @split: every page must have a reference of its own
  */
 struct bb_subject {
 	struct page *page;
@@ -32,27 +32,27 @@ struct bb_subject {
 };
 
 /**
- * bb_page_check() - look at a block
+ * bb_page_check() - check a block
  * @s: the block
- * @seen: result, but for overlap and pattern
+ * @seen: result, except for overlap and fill
  *
  * Nothing is changed. Takes as long as reading all of it if @s->zeroed.
  */
 void bb_page_check(const struct bb_subject *s, struct bb_seen *seen);
 
 /**
- * bb_page_check_fill() - fill a block with numbers that depend on where they are
+ * bb_page_check_fill() - fill a block with numbers derived from their address
  * @s: the block
- * @seed: what else they depend on
+ * @seed: seed of the numbers
  */
 void bb_page_check_fill(const struct bb_subject *s, u64 seed);
 
 /**
- * bb_page_check_lost() - is it all still there?
+ * bb_page_check_lost() - check what bb_page_check_fill() wrote
  * @s: the block
- * @seed: as it was written with
+ * @seed: as passed to bb_page_check_fill()
  *
- * Return: pages that hold something else.
+ * Return: number of pages with other content.
  */
 u32 bb_page_check_lost(const struct bb_subject *s, u64 seed);
 

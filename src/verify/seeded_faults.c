@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Seed every kind of violation into a block of our own, and see that it is
- * caught. That verify finds nothing means something only if it would find it.
+ * Seed every kind of violation into a block of our own, and check that it is
+ * detected. "No violation" means nothing if verify cannot detect one.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -66,7 +66,7 @@ static void plant(enum bb_wrong wrong, struct bb_subject *s,
 	}
 }
 
-/* Only what was done to the page itself has to be taken back. */
+/* Undo only changes to the struct page itself. */
 static void take_back(enum bb_wrong wrong, struct page *page)
 {
 	if (wrong == BB_WRONG_REFS)
@@ -114,8 +114,8 @@ static struct page *take_block_of(const struct bb_guard *guard,
 
 /*
  * PageBuddy is the allocator's own: it would unlink a page marked like this
- * from its free lists. So this one is not seeded but looked for where a block
- * has just been freed; by then it may have merged, or belong to somebody else.
+ * from its free lists. So this one is not seeded: check a block that has just
+ * been freed. It may have merged or been reallocated by then.
  */
 static u32 look_at_free(const struct bb_guard *guard)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Would every kind of violation be noticed? */
+/* Is every kind of violation detected? */
 #ifndef _BUDDYBENCH_VERIFY_SEEDED_FAULTS_H
 #define _BUDDYBENCH_VERIFY_SEEDED_FAULTS_H
 
@@ -10,14 +10,14 @@
 #include "violations.h"
 
 /**
- * bb_seeded_faults() - make every kind of violation, and see that it is noticed
- * @guard: whose door the blocks pass
- * @missed: set to those that were not, bits of enum bb_wrong
+ * bb_seeded_faults() - seed every kind of violation, and check that it is detected
+ * @guard: to allocate the blocks with
+ * @missed: set to the kinds not detected, bits of enum bb_wrong
  *
- * Each is made to a block of our own and taken back before it is freed.
+ * Each is seeded into a block of our own and undone before the block is freed.
  *
- * Return: how many were noticed, of %NR_BB_WRONGS; fewer also if there was no
- * memory to make them.
+ * Return: how many of %NR_BB_WRONGS were detected; fewer also if there was no
+ * memory to seed them.
  */
 unsigned int bb_seeded_faults(const struct bb_guard *guard, u32 *missed);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What must hold on any kernel the module is loaded into. Distribution kernels
- * come without KUnit, so this is what can be tested there.
+ * The self-test, for kernels without KUnit: properties that must hold on every
+ * kernel.
  */
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -64,7 +64,7 @@ static bool zeroed(struct page *page, unsigned int pages)
 	return !memchr_inv(page_address(page), 0, pages * PAGE_SIZE);
 }
 
-/* The blocks are distinct, aligned, referenced, and cleared where promised. */
+/* The blocks must be distinct, aligned, referenced, and cleared if requested. */
 static enum verdict look_at_blocks(struct testing *t)
 {
 	unsigned int i, j, size = 1U << t->loop.order;
@@ -118,7 +118,7 @@ static enum verdict time_pairs(struct testing *t)
 	return PASS;
 }
 
-/* As a plan would have it: refused here for what a cell would be refused. */
+/* Skip what a plan would not run as a cell either. */
 static bool may_run(struct testing *t)
 {
 	struct bb_cell cell = {

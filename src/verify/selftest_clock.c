@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The self-test of the clocks: what must hold before any number can be trusted.
+ * The self-test of the clocks: what must hold before a result can be trusted.
  */
 #include <linux/kernel.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One test of the self-test, and what it works with. */
+/* A test of the self-test, and its data. */
 #ifndef _BUDDYBENCH_VERIFY_SELFTEST_TEST_H
 #define _BUDDYBENCH_VERIFY_SELFTEST_TEST_H
 
@@ -10,7 +10,7 @@
 
 #define BLOCKS	8	/* held at a time, of order 0 or 3 */
 
-/* What a test works with; @api counts up for tests that are run per API. */
+/* Data of a test; @api counts up for tests that run once per API. */
 struct testing {
 	struct bb_selftest *st;
 	const struct bb_command *command;
@@ -47,7 +47,7 @@ __printf(2, 3)
 enum verdict bb_selftest_fail(struct testing *t, const char *fmt, ...);
 
 /**
- * bb_selftest_clock() - a clock runs, and as it did at load
+ * bb_selftest_clock() - a clock works, and as it did at load
  * @t: the test
  * @fast: the fast clock, else ktime
  *
@@ -56,7 +56,7 @@ enum verdict bb_selftest_fail(struct testing *t, const char *fmt, ...);
 enum verdict bb_selftest_clock(struct testing *t, unsigned int fast);
 
 /**
- * bb_selftest_clock_ladder() - known costs come out in proportion
+ * bb_selftest_clock_ladder() - loops of known cost are in proportion
  * @t: the test
  *
  * Return: the verdict.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Verify what the allocator promises, for all cells of a plan. Not timed. Cells
- * are verified one after the other, each on all its CPUs at once, so that
+ * Verify the guarantees of the allocator for all cells of a plan. Not timed.
+ * Cells are verified one after the other, each on all its CPUs at once, so that
  * blocks of two CPUs that overlap are detected.
  */
 #include <linux/cpumask.h>
@@ -24,8 +24,8 @@
 
 #define ROUNDS		4
 
-/* What a command works with; too large for a stack. */
-struct work_room {
+/* Working data of a command; too large for the stack. */
+struct verify_work {
 	struct bb_verify *verify;
 	struct bb_guard *guard;
 	struct bb_run run;
@@ -53,7 +53,7 @@ void bb_verify_destroy(void *state)
 	kvfree(state);
 }
 
-/* So that every order allocates about the same number of pages. */
+/* Weight by order, so that every order allocates about the same number of pages. */
 static u64 weight(const struct bb_verify *verify, unsigned int i)
 {
 	if (verify->verified[i].refused || verify->verified[i].given_up)
@@ -71,7 +71,7 @@ static u64 all_weights(const struct bb_verify *verify)
 	return sum;
 }
 
-static int create_verify_workers(struct work_room *r, struct bb_err *err)
+static int create_verify_workers(struct verify_work *r, struct bb_err *err)
 {
 	unsigned int cpu;
 
@@ -98,7 +98,7 @@ fail:
 	return bb_err_set(err, -ENOMEM, 0, "no memory to verify with");
 }
 
-static void free_room(struct work_room *r)
+static void free_verify_work(struct verify_work *r)
 {
 	unsigned int cpu;
 
@@ -127,7 +127,7 @@ static void add_up(struct bb_verify *verify, unsigned int i,
 	mutex_unlock(&verify->lock);
 }
 
-static void verify_cell(struct work_room *r, unsigned int i, u64 count)
+static void verify_cell(struct verify_work *r, unsigned int i, u64 count)
 {
 	const struct bb_cell *cell = &r->verify->cell[i];
 	unsigned int cpu, nr;
@@ -143,16 +143,16 @@ static void verify_cell(struct work_room *r, unsigned int i, u64 count)
 		queue_work_on(cpu, r->queue, &r->worker[cpu]->work);
 	}
 	/*
-	 * Not each work: that leaves the barrier of flush_work() on its way, and
-	 * 5.10 warns if the queue is destroyed before it has gone.
+	 * Not flush_work() for each: its barrier may still be queued, and 5.10
+	 * warns if the queue is destroyed then.
 	 */
 	flush_workqueue(r->queue);
 	for_each_set_bit(cpu, r->cpus, nr_cpu_ids)
 		add_up(r->verify, i, &r->worker[cpu]->sum);
 }
 
-/* With fewer blocks at a time if the guard does not admit so many. */
-static int admit(struct work_room *r, unsigned int i, struct bb_demand *need)
+/* Ask for admission, with fewer blocks at a time if the guard refuses. */
+static int admit(struct verify_work *r, unsigned int i, struct bb_demand *need)
 {
 	struct bb_verified *verified = &r->verify->verified[i];
 	unsigned int hold = verified->hold;
@@ -171,7 +171,7 @@ static int admit(struct work_room *r, unsigned int i, struct bb_demand *need)
 	return ret;
 }
 
-static void admit_cell(struct work_room *r, unsigned int i, u64 count)
+static void admit_cell(struct verify_work *r, unsigned int i, u64 count)
 {
 	struct bb_verify *verify = r->verify;
 	struct bb_demand need;
@@ -187,7 +187,7 @@ static void admit_cell(struct work_room *r, unsigned int i, u64 count)
 }
 
 /* @total allocations, shared among the cells that get any; 0 only admits. */
-static void verify_round(struct work_room *r, u64 total)
+static void verify_round(struct verify_work *r, u64 total)
 {
 	struct bb_verify *verify = r->verify;
 	u64 sum = total ? all_weights(verify) : 1;
@@ -213,8 +213,8 @@ static u64 checked(const struct bb_verify *verify)
 	return sum;
 }
 
-/* Later rounds make up for cells that fell short. */
-static void verify_all(struct work_room *r)
+/* Later rounds make up for allocations that failed. */
+static void verify_all(struct verify_work *r)
 {
 	unsigned int round;
 
@@ -229,7 +229,7 @@ static void verify_all(struct work_room *r)
 	}
 }
 
-static int prepare(struct work_room *r, const char *text, struct bb_err *err)
+static int prepare(struct verify_work *r, const char *text, struct bb_err *err)
 {
 	struct bb_verify *verify = r->verify;
 	int ret = bb_verify_plan_make(&r->run, text, &r->scratch, err);
@@ -256,7 +256,7 @@ static int prepare(struct work_room *r, const char *text, struct bb_err *err)
 int bb_verify_run(void *state, const struct bb_command *command)
 {
 	struct bb_verify *verify = state;
-	struct work_room *r = kvzalloc(sizeof(*r), BB_GFP_OWN);
+	struct verify_work *r = kvzalloc(sizeof(*r), BB_GFP_OWN);
 	int ret;
 
 	if (!r)
@@ -277,6 +277,6 @@ int bb_verify_run(void *state, const struct bb_command *command)
 		verify->result = bb_guard_aborted(r->guard);
 	verify->running = false;
 	mutex_unlock(&verify->lock);
-	free_room(r);
+	free_verify_work(r);
 	return ret;
 }

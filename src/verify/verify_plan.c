@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What to verify: the keys of a run, with defaults that cover every API, order,
- * zone and promise.
+ * zone and guarantee.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
@@ -23,7 +23,7 @@
 static const char defaults[] =
 	"apis=all orders=all nodes=all cpus=all count=1000000";
 
-/* One for each zone and each promise; those that this kernel lacks are skipped. */
+/* One for each zone and each guarantee; those that this kernel lacks are skipped. */
 static const gfp_t masks[] = {
 	GFP_KERNEL,
 	GFP_ATOMIC | __GFP_ZERO,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What was verified, as KTAP: a line per cell, named by what was asked for.
+ * The verify report as KTAP: a line per cell, named by its API, order and mask.
  */
 #include <linux/bitops.h>
 #include <linux/kernel.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One CPU's part in verifying a cell: take a batch, look at every block, fill
- * it, and when all are filled read them back and free them in random order.
+ * One CPU's part in verifying a cell: allocate a batch, check and fill every
+ * block; when all are filled, read them back and free them in random order.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -17,7 +17,7 @@
 #include "verify_worker.h"
 
 #define BATCH_PAGES	1024	/* of a batch, or one block if that is larger */
-#define PATIENCE	3	/* batches in a row that give nothing */
+#define PATIENCE	3	/* batches in a row without a successful allocation */
 
 unsigned int bb_verify_worker_hold(const struct bb_cell *cell)
 {
@@ -53,7 +53,7 @@ void bb_verify_worker_prepare(struct bb_verify_worker *v, const struct bb_cell *
 	loop->bulk = v->hold;
 }
 
-/* What is promised of a block of this cell. */
+/* What the allocator must guarantee for a block of this cell. */
 static void describe(const struct bb_verify_worker *v, void *block,
 		     struct bb_subject *s)
 {
@@ -103,7 +103,7 @@ static void look_again(struct bb_verify_worker *v, const struct bb_subject *s)
 
 typedef void (*look_fn)(struct bb_verify_worker *v, const struct bb_subject *s);
 
-/* Pages of a bulk block are allocations of their own. */
+/* Each page of a bulk block is an allocation of its own. */
 static void each_subject(struct bb_verify_worker *v, void *block, look_fn fn)
 {
 	unsigned int i, nr = is_bulk(v) ?
@@ -129,7 +129,7 @@ static void each_block(struct bb_verify_worker *v, unsigned int blocks, look_fn 
 	}
 }
 
-/* The batch has been admitted; asked again because others take memory, too. */
+/* The batch was admitted, but check again: others allocate as well. */
 static bool above_floor(const struct bb_verify_worker *v)
 {
 	int home = bb_headroom_node(v->loop.nid, v->loop.gfp);
@@ -148,7 +148,7 @@ static long batch_pages(const struct bb_verify_worker *v, unsigned int blocks)
 	return pages;
 }
 
-/* Returns false if the allocator gave nothing at all. */
+/* Returns false if every allocation failed. */
 static bool batch(struct bb_verify_worker *v)
 {
 	unsigned int n = min_t(u64, v->hold, v->left);
@@ -156,7 +156,7 @@ static bool batch(struct bb_verify_worker *v)
 	u64 before = v->sum.checked;
 	long pages;
 
-	/* The cell gives up if it stays so; the next may have another zone. */
+	/* The cell gives up if this persists; the next may use another zone. */
 	if (!above_floor(v))
 		return false;
 	v->loop.bulk = n;

@@ -15,16 +15,16 @@
 
 /**
  * struct bb_verify_worker - one CPU
- * @work: carries out its part of @cell
- * @guard: obeyed between any two batches
- * @held: what all CPUs hold
+ * @work: runs its part of @cell
+ * @guard: checked between batches
+ * @held: blocks held by all CPUs
  * @cell: the present cell
  * @cpu: where it runs
  * @seed: of the patterns
  * @left: allocations still to make
  * @hold: blocks of a batch
- * @sum: what came of it
- * @loop: how blocks are taken and given back
+ * @sum: its results
+ * @loop: how blocks are allocated and freed
  * @set: of the present API
  * @rng: order of freeing
  * @slot: room for &bb_loop.slot
@@ -53,7 +53,7 @@ struct bb_verify_worker {
  * bb_verify_worker_hold() - most blocks of a batch
  * @cell: the cell
  *
- * Return: the more the smaller they are, at most %BB_VERIFY_HOLD.
+ * Return: more for smaller blocks, at most %BB_VERIFY_HOLD.
  */
 unsigned int bb_verify_worker_hold(const struct bb_cell *cell);
 
@@ -68,7 +68,7 @@ void bb_verify_worker_prepare(struct bb_verify_worker *v, const struct bb_cell *
 			      unsigned int hold, u64 count);
 
 /**
- * bb_verify_worker_work() - carry out what was prepared
+ * bb_verify_worker_work() - run the prepared part
  * @work: of the CPU
  */
 void bb_verify_worker_work(struct work_struct *work);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is wrong with a block, from what was seen of it.
+ * Derive the violations of a block from what was observed.
  */
 #include <linux/bits.h>
 #include <linux/build_bug.h>

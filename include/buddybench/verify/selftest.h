@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What must hold on any kernel the module is loaded into, as KTAP. */
+/* The self-test: properties that must hold on every kernel, as KTAP. */
 #ifndef _BUDDYBENCH_VERIFY_SELFTEST_H
 #define _BUDDYBENCH_VERIFY_SELFTEST_H
 
@@ -27,15 +27,15 @@ struct bb_selftest {
 };
 
 /**
- * bb_selftest_create() - not run yet
- * @unused: it keeps no blocks
+ * bb_selftest_create() - allocate the state
+ * @unused: it holds no blocks
  *
  * Return: the struct bb_selftest, or ERR_PTR().
  */
 void *bb_selftest_create(struct bb_guard *unused);
 
 /**
- * bb_selftest_destroy() - forget the last one
+ * bb_selftest_destroy() - free the state
  * @state: no test is in progress
  */
 void bb_selftest_destroy(void *state);
@@ -47,7 +47,7 @@ void bb_selftest_destroy(void *state);
  *
  * Takes milliseconds and at most 64 pages at a time.
  *
- * Return: 0 whatever the verdict.
+ * Return: 0, whatever the verdict.
  */
 int bb_selftest_run(void *state, const struct bb_command *command);
 

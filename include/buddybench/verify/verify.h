@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Allocate, look at every page, write, read back, free: is all as promised? */
+/* Allocate, check every page, write, read back, free. */
 #ifndef _BUDDYBENCH_VERIFY_VERIFY_H
 #define _BUDDYBENCH_VERIFY_VERIFY_H
 
@@ -12,15 +12,15 @@
 struct seq_file;
 
 /**
- * struct bb_verified - what came of one cell
- * @checked: allocations looked at
- * @failed: allocations that gave nothing
- * @violations: blocks with something wrong
- * @wrong: what, bits of enum bb_wrong
+ * struct bb_verified - results of one cell
+ * @checked: allocations checked
+ * @failed: allocations that failed
+ * @violations: blocks with a violation
+ * @wrong: kinds of violation, bits of enum bb_wrong
  * @pfn: first page of the first such block
- * @hold: blocks that one CPU has at a time
+ * @hold: blocks that one CPU holds at a time
  * @refused: the guard did not admit even one block per CPU
- * @given_up: the allocator gave nothing, again and again
+ * @given_up: allocations failed repeatedly
  */
 struct bb_verified {
 	u64 checked;
@@ -34,21 +34,21 @@ struct bb_verified {
 };
 
 /**
- * struct bb_verify - the last command and what it found
- * @lock: protects all of it; the one command there can be reads without it what
- *	it alone writes
+ * struct bb_verify - the last command and its results
+ * @lock: protects all of it; the running command reads without it, as it is the
+ *	only writer
  * @command: as it was written
  * @result: why it ended; %BB_ABORT_NONE if it came to its end
  * @running: it has not ended yet
  * @wanted: allocations asked for
  * @seed: of the written patterns
- * @planted: violations that were made beforehand, to see that they are noticed
- * @caught: of them, noticed
+ * @planted: violations seeded beforehand, to check that they are detected
+ * @caught: of them, detected
  * @missed: those that were not, bits of enum bb_wrong
- * @skipped: combinations that are no cell, per enum bb_skip
+ * @skipped: combinations left out, per enum bb_skip
  * @nr: cells
- * @cell: what was verified
- * @verified: what came of it
+ * @cell: the cells
+ * @verified: their results
  */
 struct bb_verify {
 	struct mutex lock;	/* protects: see above */
@@ -67,15 +67,15 @@ struct bb_verify {
 };
 
 /**
- * bb_verify_create() - nothing verified yet
- * @unused: it keeps no blocks
+ * bb_verify_create() - allocate the state
+ * @unused: it holds no blocks
  *
  * Return: the struct bb_verify, or ERR_PTR().
  */
 void *bb_verify_create(struct bb_guard *unused);
 
 /**
- * bb_verify_destroy() - forget the last command
+ * bb_verify_destroy() - free the state
  * @state: no command is in progress
  */
 void bb_verify_destroy(void *state);
@@ -86,10 +86,10 @@ void bb_verify_destroy(void *state);
  * @command: keys of a run: apis, gfp, orders, nodes, cpus, count, seed,
  *	budget_mb and reserve_mb; count= is of all allocations together
  *
- * Everything has been given back when this returns. Violations are no error:
- * bb_verify_show() tells them.
+ * All pages have been freed when this returns. Violations are not an error;
+ * bb_verify_show() reports them.
  *
- * Return: 0, or what parsing and planning say.
+ * Return: 0, or an error of parsing or planning.
  */
 int bb_verify_run(void *state, const struct bb_command *command);
 
