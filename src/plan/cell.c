@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One cell: whether it may and can be run, where, and what it holds. Everything
- * that could harm or mislead is refused here, before anything is allocated.
+ * One cell: whether it can be run, on which CPUs, and how much it holds.
+ * Harmful or misleading combinations are refused here, before anything is
+ * allocated.
  */
 #include <linux/kernel.h>
 

@@ -9,8 +9,7 @@
 #include <buddybench/plan/expand.h>
 
 /*
- * Where the cells go, and what the nested loops below agree on. One member per
- * loop variable, so that no function takes more than the expansion.
+ * State of the nested loops below, a member per loop variable.
  */
 struct expansion {
 	const struct bb_plan *plan;
@@ -23,7 +22,7 @@ struct expansion {
 	struct bb_cell now;
 };
 
-/* A product of long lists would keep this loop busy for hours: give up early. */
+/* A product of long lists could take hours to enumerate: give up early. */
 static bool too_many_cells(const struct expansion *x)
 {
 	return x->nr > BB_MAX_CELLS || x->visited > 16 * BB_MAX_CELLS;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * GFP masks by name, and the white list that stands between a user's text and
- * the allocator: a bit without a row in names[] cannot be asked for.
+ * GFP masks by name. names[] is an allow list: a bit without a row there cannot
+ * be requested.
  */
 #include <linux/bitops.h>
 #include <linux/errno.h>
@@ -16,8 +16,8 @@ struct name {
 };
 
 /*
- * Bigger masks first: bb_gfp_text() takes the first name that fits whole, so
- * that GFP_KERNEL does not come out as __GFP_RECLAIM|__GFP_IO|__GFP_FS.
+ * Bigger masks first: bb_gfp_text() takes the first name whose bits are all
+ * set, so that GFP_KERNEL is not printed as __GFP_RECLAIM|__GFP_IO|__GFP_FS.
  */
 static const struct name names[] = {
 	{ "GFP_TRANSHUGE", GFP_TRANSHUGE },
@@ -64,7 +64,7 @@ struct refusal {
 	const char *why;
 };
 
-/* Names that are refused with something more helpful than "unknown". */
+/* Names that are refused with a more specific reason than "unknown". */
 static const struct refusal refusals[] = {
 	{ "__GFP_WAIT", -EINVAL,
 	  "is __GFP_DIRECT_RECLAIM (may sleep) or __GFP_RECLAIM since 4.4" },
@@ -137,7 +137,7 @@ static int unknown_name(const char *text, size_t len, unsigned int pos,
 			  shown, text);
 }
 
-/* More than one of these asks for a zone that does not exist. */
+/* More than one of these selects no existing zone. */
 static unsigned int zone_modifiers(gfp_t mask)
 {
 	return !!(mask & __GFP_DMA) + !!(mask & __GFP_DMA32) +
@@ -240,7 +240,7 @@ int bb_gfp_text(char *buf, size_t size, gfp_t mask)
 	for (i = 0; i < ARRAY_SIZE(names) && left; i++) {
 		gfp_t bits = names[i].mask;
 
-		/* Whole, and with more than one bit no earlier name has said. */
+		/* All bits set, and at least one of them not named yet. */
 		if ((mask & bits) != bits || !(left & bits))
 			continue;
 		if (nr_bits(left & bits) == 1 && nr_bits(bits) > 1)

@@ -165,7 +165,7 @@ int bb_key_set(const struct bb_plan_edit *edit, enum bb_key key,
 	if (ret)
 		return ret;
 	plan->all &= ~BIT(key);
-	/* What is read has to be taken when it is written again. */
+	/* A value that is read must be accepted when written back. */
 	if (bb_key_text(plan, key, scratch->shown, sizeof(scratch->shown)) <=
 	    BB_TEXT_MAX)
 		return 0;

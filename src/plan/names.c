@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The words a user reads and writes, one table per enum.
+ * User-visible names, one table per enum.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A plan from text and back, as run, config and params/ have it.
+ * Convert a plan to and from text, as used by run, config and params/.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>

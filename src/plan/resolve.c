@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From what a user wrote to what this machine can do.
+ * Check a plan against the machine, and fill in its lists.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
 
 #include <buddybench/plan/plan.h>
 
-/* A list of what may be online or not. */
+/* A list of CPUs or nodes. */
 struct online_list {
 	const char *what;
 	unsigned long *wanted;
@@ -15,7 +15,7 @@ struct online_list {
 	unsigned int nbits;
 };
 
-/* Fill in a list that was written as "all", check one that was spelt out. */
+/* Fill in a list that was written as "all", check an explicit one. */
 static int resolve_list(const struct online_list *list, bool all, struct bb_err *err)
 {
 	unsigned int i;

@@ -14,7 +14,7 @@ enum bb_api {
 	NR_BB_APIS
 };
 
-/* What an API is like. */
+/* Properties of an API. */
 #define BB_API_ORDER0	BIT(0)	/* takes no order: one page a call */
 #define BB_API_LINEAR	BIT(1)	/* returns a linear address: never highmem */
 #define BB_API_NODE	BIT(2)	/* takes a node; all others use the CPU's */
@@ -22,7 +22,7 @@ enum bb_api {
 #define BB_API_SPLIT	BIT(4)	/* the block is split: its pages are freed one by one */
 
 /**
- * struct bb_api_info - what is known of an API without calling it
+ * struct bb_api_info - static properties of an API
  * @free: name of the matching free
  * @flags: BB_API_ORDER0 and so on
  * @implied: bits the API itself adds to the caller's mask

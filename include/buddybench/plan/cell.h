@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A cell: one thing to measure, and whether it can be. */
+/* A cell: one combination of parameters to measure. */
 #ifndef _BUDDYBENCH_PLAN_CELL_H
 #define _BUDDYBENCH_PLAN_CELL_H
 
@@ -12,19 +12,19 @@
 
 struct bb_plan;
 
-/* bb_cell.node when it is no node's number. */
+/* Special values of bb_cell.node. */
 #define BB_NODE_LOCAL	(-1)	/* the CPU's own; the API takes no node */
 #define BB_NODE_RR	(-2)	/* round robin */
 
 /**
- * struct bb_cell - one thing to measure: all scalars, nothing left to decide
- * @api: enum bb_api, meaningless where nothing is allocated
+ * struct bb_cell - one combination to measure; scalars only
+ * @api: enum bb_api, unused if nothing is allocated
  * @pattern: enum bb_pattern
  * @mode: enum bb_mode
  * @order: block order
  * @node: memory node asked for, or %BB_NODE_LOCAL, %BB_NODE_RR
  * @cpu_node: workers come from this node only, or %NUMA_NO_NODE
- * @threads: number of workers, the first so many CPUs of the plan
+ * @threads: number of workers, on the first CPUs of the plan
  * @lists: enum bb_lists, never %BB_LISTS_AUTO
  * @gfp: mask the user asked for
  * @effective: mask that is passed
@@ -99,7 +99,7 @@ static inline bool bb_cell_takes_cpu(const struct bb_cell *cell,
  * @facts: the machine
  * @cpus: result, %NR_CPUS bits
  *
- * Return: how many; @cell->threads if the machine has that many.
+ * Return: their number; @cell->threads if the machine has that many.
  */
 unsigned int bb_cell_cpus(const struct bb_cell *cell,
 			  const struct bb_plan *plan,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The names a key can be given as its value: modes, placements, contexts, clocks. */
+/* Keys with a fixed set of values: modes, placements, contexts, clocks. */
 #ifndef _BUDDYBENCH_PLAN_CHOICES_H
 #define _BUDDYBENCH_PLAN_CHOICES_H
 
@@ -23,7 +23,7 @@ enum bb_placement {
 	NR_BB_PLACEMENTS
 };
 
-/* What a worker switches off around a chunk of operations. */
+/* What a worker disables around a chunk of operations. */
 enum bb_context {
 	BB_CTX_PREEMPT,
 	BB_CTX_PREEMPT_OFF,

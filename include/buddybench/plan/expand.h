@@ -6,8 +6,8 @@
 #include <buddybench/plan/plan.h>
 
 /**
- * struct bb_cell_list - where the cells of a plan go
- * @cell: room for @max cells, or NULL only to count
+ * struct bb_cell_list - result of an expansion
+ * @cell: array of @max cells, or NULL to count only
  * @max: size of @cell
  * @skipped: combinations that are left out, per enum bb_skip
  */
@@ -21,8 +21,8 @@ struct bb_cell_list {
  * bb_plan_expand() - the cells of a resolved plan, in a fixed order
  * @plan: a plan that bb_plan_resolve() has accepted
  * @facts: the machine
- * @list: as many of the cells as it has room for, and the counts of the others
- * @err: filled in on error: why nothing is left
+ * @list: up to @max cells, and the counts of skipped combinations
+ * @err: filled in on error
  *
  * Return: number of cells; -E2BIG for more than %BB_MAX_CELLS; -EINVAL or
  * -EPERM if none is left.

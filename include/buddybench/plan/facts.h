@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a plan has to fit: the machine it is for. */
+/* The machine that a plan is checked against. */
 #ifndef _BUDDYBENCH_PLAN_FACTS_H
 #define _BUDDYBENCH_PLAN_FACTS_H
 
@@ -12,11 +12,11 @@
 #include <buddybench/plan/apis.h>
 
 /**
- * struct bb_facts - what a plan has to fit, gathered by facts.c
+ * struct bb_facts - facts a plan is checked against, gathered by facts.c
  * @max_order: highest order this kernel serves, inclusive
  * @pcp_orders: bit per order that the per-CPU lists keep
  * @apis: bit per enum bb_api that exists here
- * @api_missing: why not, for those that don't
+ * @api_missing: reason for each that does not
  * @preempt_rt: kernel forbids allocating with interrupts or preemption off
  * @fast_clock: the fast clock passed its resolution test
  * @cpus: CPUs online
@@ -25,7 +25,7 @@
  * @zone_names: names of the zones of a node, by index, NULL after the last
  * @cpu_node: node of each CPU
  *
- * Pure code asks this struct and never the kernel.
+ * Pure code uses this struct and never asks the kernel.
  */
 struct bb_facts {
 	unsigned int max_order;

@@ -12,12 +12,12 @@
 #include <buddybench/lib/error.h>
 
 #define BB_MAX_MASKS	32	/* masks in one plan */
-#define BB_GFP_TEXT	320	/* room for the longest mask in names */
+#define BB_GFP_TEXT	320	/* longest mask in names */
 
 /**
  * struct bb_gfp_list - the masks of a plan, in the order they were written
  * @nr: how many
- * @mask: as the user asked for them, without the safety flags
+ * @mask: as the user wrote them, without the safety flags
  */
 struct bb_gfp_list {
 	unsigned int nr;
@@ -63,9 +63,9 @@ const char *bb_gfp_refusal(gfp_t mask);
  * bb_gfp_effective() - the mask that is really passed
  * @mask: what the user asked for
  *
- * Adds %__GFP_NOWARN, and %__GFP_NORETRY unless %__GFP_RETRY_MAYFAIL is there,
- * so that no allocation of ours can invoke the OOM killer or fill the log. Both
- * are read in the slow path only: they were measured to cost nothing.
+ * Adds %__GFP_NOWARN, and %__GFP_NORETRY unless %__GFP_RETRY_MAYFAIL is set, so
+ * that no allocation of ours can invoke the OOM killer or flood the log. Both
+ * are tested in the slow path only, and cost nothing measurable.
  *
  * Return: the mask with the safety flags.
  */
@@ -74,7 +74,7 @@ gfp_t bb_gfp_effective(gfp_t mask);
 /**
  * bb_gfp_text() - write a mask in names
  * @buf: where to
- * @size: room, %BB_GFP_TEXT is always enough
+ * @size: size of @buf, %BB_GFP_TEXT always suffices
  * @mask: any mask; bits without a name are left out
  *
  * The text is canonical: bb_gfp_parse() of it gives @mask again.

@@ -46,11 +46,12 @@ struct bb_key_info {
 extern const struct bb_key_info bb_keys[];	/* by enum bb_key */
 
 /**
- * struct bb_scratch - room bb_key_set() works in, too large for a stack
+ * struct bb_scratch - working memory of bb_key_set(), too large for the stack
  * @bits: a set
- * @old: the plan to go back to
- * @text: a copy that may be cut up
- * @shown: what a value reads back as, with room to see that it is too long
+ * @old: the plan to restore on error
+ * @text: a copy that may be modified
+ * @shown: the value as text; larger than what may be written, to detect
+ *	overflow
  */
 struct bb_scratch {
 	DECLARE_BITMAP(bits, NR_CPUS + 1);
@@ -60,10 +61,10 @@ struct bb_scratch {
 };
 
 /**
- * struct bb_plan_edit - a plan that is being written, and what that takes
+ * struct bb_plan_edit - a plan that is being edited
  * @plan: changed in place
  * @facts: the machine, for the highest order
- * @scratch: working room
+ * @scratch: working memory
  * @err: filled in on error, position counted from the text
  * @only: BIT(enum bb_key) of those that have a meaning here; 0 = all
  * @command: who takes only these, for the message
@@ -83,9 +84,9 @@ struct bb_plan_edit {
  * @key: which
  * @text: the value, clean (see bb_parse_clean())
  *
- * Return: 0, what the parser of the key's type says, or -E2BIG for a value that
- * reads back as more text than can be written again: a mask of 2 kB may be a
- * list of 20 kB.
+ * Return: 0, an error of the key's parser, or -E2BIG for a value whose
+ * canonical text is too long to be written again: a mask of 2 kB may be a list
+ * of 20 kB.
  */
 int bb_key_set(const struct bb_plan_edit *edit, enum bb_key key,
 	       const char *text);
@@ -94,7 +95,7 @@ int bb_key_set(const struct bb_plan_edit *edit, enum bb_key key,
  * bb_key_text() - read one key back
  * @plan: the plan
  * @key: which
- * @buf: result: canonical, bb_key_set() takes it
+ * @buf: result: canonical, accepted by bb_key_set()
  * @size: room
  *
  * Return: bytes written without the NUL.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* In what order blocks are allocated and freed: what is known of each pattern. */
+/* Patterns: the order in which blocks are allocated and freed. */
 #ifndef _BUDDYBENCH_PLAN_PATTERN_INFO_H
 #define _BUDDYBENCH_PLAN_PATTERN_INFO_H
 
@@ -15,11 +15,11 @@ enum bb_pattern {
 };
 
 /**
- * struct bb_pattern_info - a pattern; what is 0 need not be written in its row
+ * struct bb_pattern_info - properties of a pattern; zero members may be omitted in a row
  * @help: one line for the user
- * @null_loop: nothing is allocated; API, order, mask and node have no meaning
- * @free_order: says which of @n blocks is freed first, second, ... once that
- *	many are held. NULL if a block is freed before the next is allocated
+ * @null_loop: nothing is allocated; API, order, mask and node are unused
+ * @free_order: fills in the order in which @n held blocks are freed. NULL if a
+ *	block is freed before the next is allocated
  * @peer: the next worker frees the blocks: needs two workers, which wait for
  *	each other in every round
  */
@@ -45,7 +45,7 @@ static inline bool bb_pattern_allocates(unsigned int pattern)
 }
 
 /**
- * bb_pattern_holds() - does a pattern hold blocks while it goes on allocating?
+ * bb_pattern_holds() - does a pattern hold several blocks at a time?
  * @pattern: enum bb_pattern
  *
  * Return: true for lifo, fifo, random and remote.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a user wants measured, and the list of cells that follows from it. */
+/* A plan: the parameters of a run. */
 #ifndef _BUDDYBENCH_PLAN_PLAN_H
 #define _BUDDYBENCH_PLAN_PLAN_H
 
@@ -12,7 +12,7 @@
 #include <buddybench/plan/gfp.h>
 #include <buddybench/plan/pattern_info.h>
 
-/* Room for orders, whatever the kernel; bits of bb_plan.orders. */
+/* Orders of any kernel; bits of bb_plan.orders. */
 #define BB_MAX_ORDERS	32
 
 #define BB_MAX_CELLS	65536	/* cells x repeats in one run */
@@ -94,8 +94,8 @@ struct bb_plan {
  * @err: filled in on error; position is not used
  *
  * Return: 0; -ENXIO for a CPU or node that is not online; -EOPNOTSUPP for an
- * API, clock or context that is missing here; -EINVAL for keys that contradict
- * each other.
+ * API, clock or context that this kernel lacks; -EINVAL for keys that
+ * contradict each other.
  */
 int bb_plan_resolve(struct bb_plan *plan, const struct bb_facts *facts,
 		    struct bb_err *err);
