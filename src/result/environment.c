@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What kind of kernel and machine a number comes from. Without it, the number
- * cannot be compared with another one.
+ * The kernel and the machine a result comes from, without which it cannot be
+ * compared.
  */
 #include <linux/bits.h>
 #include <linux/kernel.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The names of what a row of results is about.
+ * The names of the operations.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>

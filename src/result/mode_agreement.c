@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Modes are different ways to measure the same cost. A run that has more than
- * one of them is checked for where they differ.
+ * Modes are different ways to measure the same cost. A run with more than one
+ * of them is checked for disagreement.
  */
 #include <linux/bitops.h>
 #include <linux/kernel.h>
@@ -10,7 +10,7 @@
 
 #include <buddybench/result/mode_agreement.h>
 
-/* Rows with one of these have no value that could be compared. */
+/* Rows with one of these flags are not comparable. */
 #define NO_VALUE (BIT_ULL(BB_FLAG_LOW_RES) | BIT_ULL(BB_FLAG_OVERFLOW) | \
 		  BIT_ULL(BB_FLAG_SHORT) | BIT_ULL(BB_FLAG_ABORTED) | \
 		  BIT_ULL(BB_FLAG_REFUSED) | BIT_ULL(BB_FLAG_TOO_LONG))
@@ -23,13 +23,13 @@ static bool differ_in_mode_only(const struct bb_cell *a, const struct bb_cell *b
 	       a->gfp == b->gfp && a->lists == b->lists;
 }
 
-/* Thousandths of a step, what was undisturbed if there is any; 0 if unknown. */
+/* Mean in 1/1000 step, of undisturbed values if there are any; 0 if unknown. */
 static u64 mean_milli(const struct bb_cell *cell, const struct bb_measure *m)
 {
 	const struct bb_summary *s = m->clean.n ? &m->clean : &m->all;
 	u64 mean;
 
-	/* All of a sum that has differences below 0, or what is undisturbed. */
+	/* Negative differences are in the sum only, not in the histogram. */
 	if (cell->mode == BB_MODE_DIFF && !m->clean.n)
 		return m->timed ? div64_u64(m->ticks * 1000, m->timed) : 0;
 	if (!s->n)
@@ -94,7 +94,7 @@ void bb_mode_agreement(struct bb_run *run)
 	unsigned int first, n;
 	u32 repeat;
 
-	/* The plan's walk has the mode innermost: such cells are neighbours. */
+	/* The mode is the innermost loop of the expansion, so such cells are adjacent. */
 	for (first = 0; first < run->nr_cells; first += n) {
 		n = 1;
 		while (first + n < run->nr_cells &&

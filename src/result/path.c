@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From what the probes saw of an allocation to the path it took.
+ * Classify the path of an allocation from its events.
  */
 #include <linux/build_bug.h>
 #include <linux/kernel.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The paths file: per cell one row per path that was taken, and one for all of
- * them with what can be checked against the kernel's own counters.
+ * The paths file: per cell a row per path taken, and one for all of them with
+ * totals that can be checked against the kernel's counters.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -11,7 +11,7 @@
 #include <buddybench/result/column.h>
 #include <buddybench/result/paths_table.h>
 
-/* A difference of two medians; the clock's own jitter may make it negative. */
+/* Difference of two medians; jitter may make it negative. */
 static void probe_cost(struct seq_file *m, const struct bb_run *run, const char *name,
 		       const u64 *ticks)
 {

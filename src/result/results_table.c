@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The results file. As all tables it is tab-separated, the last line that starts
- * with # names the columns, columns are only appended.
+ * The results file. Like all tables it is tab-separated, and the last line that
+ * starts with # names the columns.
  */
 #include <linux/bitops.h>
 #include <linux/build_bug.h>
@@ -71,7 +71,7 @@ void bb_results_table_head(struct seq_file *m, const struct bb_run *run)
 	unsigned int i;
 
 	run_line(m, run);
-	/* With every override and the seed that was picked: run takes it. */
+	/* With all overrides and the seed in use; accepted by run. */
 	if (run->config)
 		seq_printf(m, "# config %s\n", run->config);
 	calibration_line(m, &run->calibration);
@@ -169,7 +169,7 @@ static void flags_column(struct seq_file *m, u64 flags)
 	seq_putc(m, '\t');
 	if (!flags)
 		seq_putc(m, '-');
-	/* The fatal ones first: they are what a reader must not miss. */
+	/* Fatal flags first, so that they are not missed. */
 	for (i = 0; i < NR_BB_FLAGS; i++) {
 		unsigned int flag = (i + BB_FLAG_FATAL) % NR_BB_FLAGS;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a reader has to know before trusting a row: the validity flags that
- * follow from the numbers themselves.
+ * Derive validity flags from the numbers of a result.
  */
 #include <linux/bitops.h>
 #include <linux/kernel.h>
@@ -10,7 +9,7 @@
 
 #include <buddybench/result/validity.h>
 
-/* How often the clock has to move in what is timed. */
+/* Clock increments that a timed section must span. */
 #define OP_MOVES	10	/* one operation: rounded by a tenth */
 #define BATCH_MOVES	100	/* the average batch: by a hundredth */
 
@@ -25,8 +24,8 @@ static bool off_node(const struct bb_cell *cell, const struct bb_places *where)
 }
 
 /*
- * Steps that one value is made of: a single operation, or a batch. Both rows
- * are asked, as both have the flag.
+ * Clock steps of one value: a single operation, or a batch. The minimum of both
+ * rows, as both get the flag.
  */
 static u64 shortest_value(const struct bb_cell *cell, const struct bb_result *r)
 {
@@ -44,7 +43,7 @@ static u64 shortest_value(const struct bb_cell *cell, const struct bb_result *r)
 	return shortest;
 }
 
-/* What counts instructions is exact, however few they are. */
+/* Instruction counts are exact, however small. */
 static bool coarse(const struct bb_run *run, const struct bb_cell *cell,
 		   const struct bb_result *r)
 {
@@ -54,13 +53,13 @@ static bool coarse(const struct bb_run *run, const struct bb_cell *cell,
 	       shortest_value(cell, r) < moves * run->clock.granularity;
 }
 
-#define LEAK_LEAST 512		/* pages that others may well keep for themselves */
+#define LEAK_LEAST 512		/* pages that others may plausibly have taken */
 
 /*
- * Three opinions: what the loops counted; what is found in the slots; and what
- * the zones have lost. The zones lose pages to others, too: they are believed
- * only where the loss is an eighth of what was allocated or more, and twice what
- * all others allocated.
+ * Three checks: the counts of the loops, pages left in the slots, and the
+ * decrease of free pages. Others allocate, too, so the latter counts only if it
+ * is at least an eighth of what was allocated, and twice what all others
+ * allocated.
  */
 static bool leaks(const struct bb_result *r)
 {
@@ -84,7 +83,7 @@ void bb_validity(const struct bb_run *run, const struct bb_cell *cell,
 		r->flags |= BIT_ULL(BB_FLAG_OFF_NODE);
 	if (r->disturbed * 100ULL > r->chunks)
 		r->flags |= BIT_ULL(BB_FLAG_DISTURBED);
-	/* Half of what measures the clock itself is below its median. */
+	/* Half of the values of an empty loop are below their median anyway. */
 	if ((bb_pattern_allocates(cell->pattern) || cell->mode == BB_MODE_DIFF) &&
 	    (a->negative || f->negative))
 		r->flags |= BIT_ULL(BB_FLAG_NEG_NET);

@@ -8,7 +8,8 @@
 /**
  * struct bb_calibration - how fit the machine is to measure on
  * @done: false if there was no memory for it
- * @ladder_off: loops of 1, 2 and 4 lengths: how far from proportional, permille
+ * @ladder_off: deviation of loops of length 1, 2 and 4 from proportionality,
+ *	permille
  * @rung_milli: one multiplication, in 1/1000 step
  * @gaps: gaps over ten times the p99, within 20 ms of reading the clock
  * @noise_ppm: time lost in them

@@ -22,7 +22,7 @@ void bb_column_number(struct seq_file *m, u64 milli);
 void bb_column_value(struct seq_file *m, u64 milli);
 
 /**
- * bb_column_none() - columns that have no value here
+ * bb_column_none() - print empty columns
  * @m: where to
  * @n: how many
  */

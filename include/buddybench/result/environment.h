@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The kernel and the machine a number comes from, as plain data. */
+/* Properties of the kernel and the machine that results depend on, as plain data. */
 #ifndef _BUDDYBENCH_RESULT_ENVIRONMENT_H
 #define _BUDDYBENCH_RESULT_ENVIRONMENT_H
 
@@ -12,7 +12,7 @@ struct seq_file;
 
 /**
  * struct bb_debug_option - a debug option of the kernel
- * @name: as the env file has it
+ * @name: as shown in the env file
  * @on: it is built in
  */
 struct bb_debug_option {
@@ -21,25 +21,25 @@ struct bb_debug_option {
 };
 
 /**
- * struct bb_environment - a kernel and a machine, as far as numbers depend on them
+ * struct bb_environment - properties of a kernel and a machine that results depend on
  * @release: of the kernel
  * @arch: as uname calls it
- * @preempt: preemption model, as chosen at boot where that can be
+ * @preempt: preemption model, as selected at boot if possible
  * @nr_cpus: CPUs online
  * @nodes: nodes online
  * @page_size: bytes
  * @max_order: highest order, inclusive
  * @hz: timer frequency
- * @hypervisor: there is one below
+ * @hypervisor: running under a hypervisor
  * @emulated: the CPU is emulated
  * @init_on_alloc: every allocation is cleared
  * @init_on_free: every free is cleared
- * @poison_known: the kernel tells whether it poisons
+ * @poison_known: the kernel exports whether it poisons
  * @page_poison: every free is written
  * @shuffle_built_in: free lists may have been shuffled at boot
- * @tracing: a tracepoint on the allocator's ordinary path is enabled
+ * @tracing: a tracepoint on the allocator's fast path is enabled
  * @nr_debug: entries of @debug
- * @debug: options that put checks or bookkeeping on the allocator's path
+ * @debug: options that add checks or accounting to the allocator
  */
 struct bb_environment {
 	const char *release;
@@ -65,8 +65,8 @@ struct bb_environment {
 /**
  * bb_environment_flags() - validity flags that hold for anything measured there
  * @env: the environment
- * @counts: the clock counts instructions; if it doesn't, its time is no good
- *	where the CPU is emulated
+ * @counts: the clock counts instructions; if not, times on an emulated CPU are
+ *	meaningless
  *
  * Return: bits of enum bb_flag.
  */

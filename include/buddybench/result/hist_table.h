@@ -18,7 +18,7 @@ void bb_hist_table_head(struct seq_file *m, const struct bb_run *run);
  * bb_hist_table_row() - the buckets of one cell and repeat
  * @m: where to
  * @run: a finished run
- * @result: of it
+ * @result: a result of @run
  */
 void bb_hist_table_row(struct seq_file *m, const struct bb_run *run,
 		       const struct bb_result *result);

@@ -7,11 +7,11 @@
 
 #include <buddybench/lib/summary.h>
 
-/* What a row of results is about. */
+/* The operation a row of results is about. */
 enum bb_op {
 	BB_OP_ALLOC,
 	BB_OP_FREE,
-	BB_OP_PAIR,		/* both, where the mode cannot tell them apart */
+	BB_OP_PAIR,		/* both, where the mode cannot separate them */
 	NR_BB_OPS
 };
 
@@ -21,11 +21,11 @@ extern const char * const bb_op_names[];	/* by enum bb_op */
  * struct bb_measure - one row of results, in clock steps
  * @op: enum bb_op
  * @ops: operations that succeeded
- * @fails: operations that returned nothing
+ * @fails: operations that failed
  * @ticks: batch and diff: steps spent in all batches
  * @timed: batch and diff: operations those steps are spread over
  * @all: per operation (op, chained) or per batch in 1/1000 step an operation
- * @clean: the same, only what ran without interrupt, switch or steal
+ * @clean: the same, without chunks disturbed by interrupt, switch or steal
  * @halves: even and odd chunks of a worker differ by more than noise
  * @overhead: the clock's own cost inside one value of @all, median, steps
  * @negative: values of @all below @overhead; diff: 2N took less time than N,

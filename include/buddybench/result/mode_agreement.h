@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Do the modes tell the same of one allocation? */
+/* Do the modes of a run agree? */
 #ifndef _BUDDYBENCH_RESULT_MODE_AGREEMENT_H
 #define _BUDDYBENCH_RESULT_MODE_AGREEMENT_H
 
@@ -9,17 +9,17 @@
 #define BB_MODE_AGREEMENT_PCT 10
 
 /**
- * bb_mode_agreement() - hold the modes of a run against each other
+ * bb_mode_agreement() - compare the modes of a run
  * @run: all trials are done; flags of its results and its counts are set
  *
- * Each mode has its own errors: op and chained have the clock in every value,
- * batch has what is between two operations, diff has neither and the noise of
- * two batches. Cells that differ in nothing but the mode are compared by their
- * means, net of the clock's cost, alloc and free together. Where they are
+ * Each mode has its own errors: op and chained include the clock in every
+ * value, batch includes the loop overhead, diff includes neither but has the
+ * noise of two batches. Cells that differ only in the mode are compared by
+ * their means, net of the clock's cost, alloc and free together. Where they are
  * further apart than %BB_MODE_AGREEMENT_PCT all of them get %BB_FLAG_MODES.
  *
- * What the clock could not resolve, ended early or is made of nothing (pattern
- * null) is left out.
+ * Rows below the clock's resolution, aborted rows and pattern null are left
+ * out.
  */
 void bb_mode_agreement(struct bb_run *run);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which way an allocation took through the allocator, from what was seen of it. */
+/* Classify the path an allocation took, from the events it caused. */
 #ifndef _BUDDYBENCH_RESULT_PATH_H
 #define _BUDDYBENCH_RESULT_PATH_H
 
@@ -8,19 +8,19 @@
 #include <buddybench/lib/hist.h>
 
 /*
- * The most expensive thing that happened to an allocation names its path; an
- * earlier entry is more expensive. Every allocation has exactly one path, so the
+ * The path is named after the most expensive event of the allocation; earlier
+ * entries are more expensive. Every allocation has exactly one path, so the
  * shares add up.
  */
 enum bb_path {
-	BB_PATH_FAILED,		/* nothing was returned */
-	BB_PATH_RECLAIM,	/* it had to reclaim memory itself */
-	BB_PATH_COMPACT,	/* it had to compact memory itself */
-	BB_PATH_OTHER_NODE,	/* not the node that was asked for */
-	BB_PATH_HIGHATOMIC,	/* from the reserve for high-order atomic */
-	BB_PATH_STEAL,		/* from blocks of another mobility type */
+	BB_PATH_FAILED,		/* the allocation failed */
+	BB_PATH_RECLAIM,	/* direct reclaim */
+	BB_PATH_COMPACT,	/* direct compaction */
+	BB_PATH_OTHER_NODE,	/* fallback to another node */
+	BB_PATH_HIGHATOMIC,	/* from the high-order atomic reserve */
+	BB_PATH_STEAL,		/* fallback to another migrate type */
 	BB_PATH_SPLIT,		/* free lists, a larger block was split */
-	BB_PATH_BUDDY,		/* free lists, a block of just this order */
+	BB_PATH_BUDDY,		/* free lists, a block of exactly this order */
 	BB_PATH_REFILL,		/* per-CPU list, which was refilled first */
 	BB_PATH_HIT,		/* per-CPU list, and nothing else */
 	NR_BB_PATHS
@@ -30,14 +30,14 @@ extern const char * const bb_path_names[];
 extern const char * const bb_path_help[];
 
 /**
- * struct bb_path_events - what the probes saw of one operation
+ * struct bb_path_events - events of one operation
  * @refilled: blocks moved from the free lists to a per-CPU list
- * @direct: blocks taken from the free lists past the per-CPU lists
+ * @direct: blocks taken from the free lists, bypassing the per-CPU lists
  * @highatomic: of @direct, from the high-order atomic reserve
- * @stolen: blocks taken from another mobility type
+ * @stolen: blocks taken from another migrate type
  * @reclaims: times direct reclaim began
  * @compactions: times direct compaction of a zone began
- * @depth: orders that the largest block split was above the one wanted
+ * @depth: order of the largest block split, minus the requested order
  */
 struct bb_path_events {
 	u32 refilled;
@@ -51,9 +51,9 @@ struct bb_path_events {
 
 /**
  * bb_path_of() - classify one allocation
- * @events: of this allocation only
- * @got: it returned something
- * @elsewhere: and that came from another node than was asked for
+ * @events: events of this allocation only
+ * @got: the allocation succeeded
+ * @elsewhere: the block came from another node than requested
  *
  * Return: the path.
  */
@@ -79,7 +79,7 @@ struct bb_path_tally {
 /**
  * bb_path_count() - add one allocation
  * @tally: one per enum bb_path, initialised with bb_path_init()
- * @path: what bb_path_of() said
+ * @path: from bb_path_of()
  * @events: of this allocation
  * @ticks: its latency
  */
@@ -100,12 +100,13 @@ void bb_path_init(struct bb_path_tally *tally);
 void bb_path_merge(struct bb_path_tally *to, const struct bb_path_tally *from);
 
 /**
- * bb_path_shares() - parts of a whole that add up to it
+ * bb_path_shares() - compute shares that add up to 100 %
  * @n: counts per enum bb_path
  * @milli: result: thousandths of a percent; their sum is 100000 if any count
  *	is not 0
  *
- * The running sum is rounded, not each part, so that no rounding error is left.
+ * Rounds the running sum instead of each share, so that no rounding error
+ * remains.
  */
 void bb_path_shares(const u64 *n, u32 *milli);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the second pass over a cell found. */
+/* Results of the second pass over a cell. */
 #ifndef _BUDDYBENCH_RESULT_PATH_RESULT_H
 #define _BUDDYBENCH_RESULT_PATH_RESULT_H
 
@@ -12,9 +12,9 @@
  * struct bb_path_row - allocations of a cell that took one path
  * @n: how many
  * @moved: blocks that left the free lists for them
- * @depth_sum: orders that the blocks split were above the one wanted, summed
+ * @depth_sum: sum of &bb_path_events.depth
  * @depth_max: largest
- * @latency: with the probes on
+ * @latency: latencies, probes enabled
  */
 struct bb_path_row {
 	u64 n;
@@ -28,15 +28,16 @@ struct bb_path_row {
  * struct bb_path_result - the second pass over a cell
  * @row: by path
  * @latency: all of them
- * @pages: pages that the workers got, warm-up included; so are all below
+ * @pages: pages that the workers allocated, warm-up included, as in all members
+ *	below
  * @events: mm_page_alloc events of the workers
  * @traced: pages in those events
- * @pgalloc: pages by the kernel's vm events, whoever took them, but for those
- *	that made room in a list before the cell
+ * @pgalloc: pages allocated by anyone, from the vm events, minus those that
+ *	drained a per-CPU list before the cell
  * @refilled: pages moved from the free lists to per-CPU lists
- * @direct: pages taken from the free lists past them
+ * @direct: pages taken from the free lists, bypassing the per-CPU lists
  * @drained: pages moved from per-CPU lists to the free lists
- * @pcp_change: what the per-CPU lists of all nodes gained
+ * @pcp_change: change of the per-CPU lists of all nodes
  */
 struct bb_path_result {
 	struct bb_path_row row[NR_BB_PATHS];

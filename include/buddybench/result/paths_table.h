@@ -18,7 +18,7 @@ void bb_paths_table_head(struct seq_file *m, const struct bb_run *run);
  * bb_paths_table_row() - the paths of one cell and repeat
  * @m: where to
  * @run: a finished run
- * @result: of it; prints nothing if the run had no second pass
+ * @result: a result of @run; prints nothing if the run had no second pass
  */
 void bb_paths_table_row(struct seq_file *m, const struct bb_run *run,
 			const struct bb_result *result);

@@ -26,8 +26,8 @@ struct bb_zone_snapshot;
  * @checked: how many blocks were looked at
  * @allocated: pages taken while measuring and warming up
  * @freed: pages given back
- * @leftover: pages still found in slots when all had been given back
- * @missing: by how much free pages and per-CPU lists shrank meanwhile
+ * @leftover: pages found in slots after everything should have been freed
+ * @missing: decrease of free pages, per-CPU lists included, meanwhile
  * @others: pages that others allocated meanwhile, by the kernel's vm events
  * @skew_ns: first to last worker's start, by ktime
  * @overlap: share of the time that all workers ran, permille

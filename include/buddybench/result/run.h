@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a run leaves behind: plain data, immutable once the run has ended. */
+/* The results of a run: plain data, immutable once the run has ended. */
 #ifndef _BUDDYBENCH_RESULT_RUN_H
 #define _BUDDYBENCH_RESULT_RUN_H
 
@@ -22,14 +22,14 @@ enum bb_slow_action {
 
 /**
  * struct bb_slow_op - the first operation slower than stop_ns
- * @happened: there was one; the rest is valid
+ * @happened: there was one; the other members are valid
  * @action: enum bb_slow_action
  * @cell: index of its cell
  * @repeat: of which repeat
  * @cpu: where it ran
  * @op: enum bb_op
  * @index: among the operations of that worker, cell and repeat, from 0
- * @ticks: what it took, in clock steps
+ * @ticks: its duration in clock steps
  */
 struct bb_slow_op {
 	bool happened;
@@ -45,7 +45,7 @@ struct bb_slow_op {
 #define BB_MAX_EVENTS 64
 
 /**
- * struct bb_run - a run and all that came of it
+ * struct bb_run - a run and its results
  * @id: 1, 2, ... since load
  * @plan: resolved
  * @config: the plan as it was written, key=value
@@ -66,9 +66,10 @@ struct bb_slow_op {
  * @event_delta: vm events of the run, as bb_vm_events_read() orders them
  * @slow: the first slow operation
  * @probe: what the probes of the second pass cost
- * @modes_compared: cells and repeats of which more than one mode tells, see mode_agreement.h
+ * @modes_compared: cells and repeats measured in several modes, see
+ *	mode_agreement.h
  * @modes_differ: of those, where they differ
- * @own: memory of the run, where it is counted
+ * @own: account of the run's memory
  * @charged: pages still charged at the end, 0 unless something is wrong
  */
 struct bb_run {

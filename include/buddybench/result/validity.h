@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The validity flags that follow from a result's own numbers. */
+/* Derive validity flags from the numbers of a result. */
 #ifndef _BUDDYBENCH_RESULT_VALIDITY_H
 #define _BUDDYBENCH_RESULT_VALIDITY_H
 

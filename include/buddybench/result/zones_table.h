@@ -11,7 +11,7 @@ struct seq_file;
 /**
  * bb_zones_table_head() - header line of zones and snapshots
  * @m: where to
- * @snapshots: with the columns that say which moment it was
+ * @snapshots: with the columns that identify the snapshot
  */
 void bb_zones_table_head(struct seq_file *m, bool snapshots);
 
@@ -30,7 +30,7 @@ void bb_zones_table_row(struct seq_file *m, const struct bb_zone_view *view);
 void bb_zones_table_show(struct seq_file *m, const struct bb_zone_snapshot *snapshot);
 
 /**
- * bb_zones_table_snapshots() - before and after one cell and repeat
+ * bb_zones_table_snapshots() - the zones before and after one cell and repeat
  * @m: where to
  * @result: of a finished run
  */
