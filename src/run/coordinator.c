@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Carries a prepared run out: guard, snapshot, measure, snapshot, leak check,
- * cell by cell in a shuffled order.
+ * Execute a prepared run: guard, snapshot, measure, snapshot, leak check, cell
+ * by cell in a shuffled order.
  */
 #include <linux/err.h>
 #include <linux/jiffies.h>
@@ -56,7 +56,7 @@ static void refuse(struct bb_run *run, struct bb_result *result)
 	result->measure[0].op = BB_OP_ALLOC;
 }
 
-/* What a run is carried out with; too large for the stack. */
+/* State of a run in progress; too large for the stack. */
 struct coordinator {
 	struct bb_run *run;
 	struct bb_guard *guard;
@@ -100,13 +100,13 @@ static void measure_cell(struct coordinator *c, struct bb_result *result)
 	trace_bb_cell_start(cell, result->cell, result->repeat);
 	pages = bb_zone_snapshot_pages();
 	if (bb_worker_pool_cell(c->pool, cell, result->repeat, c->deadline)) {
-		/* No worker has been in the cell: there is nothing to merge. */
+		/* No worker ran the cell, so there is nothing to merge. */
 		bb_ledger_release(&c->guard->ledger, &need);
 		refuse(run, result);
 		return;
 	}
 	trace_bb_cell_end(cell, result->cell, result->repeat);
-	/* No memory of our own is taken before all of this has been read. */
+	/* Read all counters before allocating memory of our own. */
 	events_since(c, c->before, c->delta);
 	result->pcp_after = cell_pcp_pages(run, cell);
 	bb_merge_blocks(c->pool, result);
@@ -132,13 +132,13 @@ static void measure_all(struct coordinator *c)
 		u32 repeat = run->order[i] / run->nr_cells;
 		struct bb_result *result;
 
-		/* Measured in a random order, read in the plan's. */
+		/* Measured in random order, stored in the order of the plan. */
 		result = &run->result[cell * run->plan.repeats + repeat];
 		result->cell = cell;
 		result->repeat = repeat;
 		result->seq = i;
 		measure_cell(c, result);
-		/* Readers of state see the count; the rows only at the end. */
+		/* Readers of state see the count now, the rows only at the end. */
 		WRITE_ONCE(run->nr_results, i + 1);
 		if (time_after(jiffies, c->deadline))
 			bb_guard_abort(c->guard, BB_ABORT_DEADLINE);
@@ -182,7 +182,7 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 	c->progress = progress;
 	c->session = session;
 	bb_clock_calibrate(&run->clock);
-	/* Before the calibration: its 20 ms are enough to compare two clocks. */
+	/* Before the calibration, whose 20 ms suffice to compare two clocks. */
 	from = bb_clock_both(run->clock.fast);
 	bb_calibrate(&run->clock, &run->calibration);
 	run->flags = bb_env_flags(run->clock.counts) |

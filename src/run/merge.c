@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the workers of a cell did, merged into one result. Called when all of
- * them have finished, so that nothing here needs a lock.
+ * Merge the data of a cell's workers into one result. Called when all of them
+ * have finished, so no lock is needed.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -52,14 +52,14 @@ static struct bb_sparse_hist *sparse(const struct bb_hist *hist, struct bb_own_m
 	return s;
 }
 
-/* Last use of the tally: what was disturbed is taken out of it at the end. */
+/* Last use of the tally: disturbed values are removed from it at the end. */
 static void fill_measure(struct bb_measure *m, struct bb_tally *tally,
 			 enum bb_op op, u64 overhead)
 {
 	m->op = op;
 	m->ops = tally->ops;
 	m->fails = tally->fails;
-	/* Differences that add up to less than nothing are no cost. */
+	/* A negative sum of differences is not a cost. */
 	if ((s64)tally->ticks >= 0) {
 		m->ticks = tally->ticks;
 		m->timed = tally->timed;
@@ -97,7 +97,7 @@ static void fill_measures(struct bb_worker_pool *pool, struct bb_worker *first,
 	}
 }
 
-/* How far apart the workers began, and how long all of them ran together. */
+/* Skew of the workers' starts, and how long all of them ran concurrently. */
 static void fill_overlap(struct bb_worker_pool *pool, struct bb_result *result)
 {
 	u64 first = U64_MAX, last = 0, end = U64_MAX, stop = 0;
@@ -156,7 +156,7 @@ void bb_merge_blocks(struct bb_worker_pool *pool, struct bb_result *result)
 		if (w->index < 0)
 			continue;
 		pages = bb_worker_drop(w);
-		/* A cell that came to its end has emptied its slots itself. */
+		/* A complete cell has emptied its slots itself. */
 		if (!ended)
 			result->leftover += pages;
 		add_worker(result, w);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From a plan to a run: the clock, the cells, their order, and all memory that
- * the results need.
+ * Prepare a run: the clock, the cells, their order, and the memory of the
+ * results.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -19,7 +19,7 @@
 
 #include "worker_pool.h"
 
-/* Most that config's text can take: every list spelt out would be longer. */
+/* Limit of the config text. */
 #define CONFIG_TEXT 16384
 
 #define USUAL_HIST 2048	/* bytes of the histograms of one trial */
@@ -40,7 +40,7 @@ static void choose_clock(struct bb_run *run, const struct bb_clock_info *clocks)
 	run->clock = clocks[fast];
 }
 
-/* Every repeat runs all cells, each time in another order. */
+/* Every repeat runs all cells, each time in a different order. */
 static void shuffle_cells(struct bb_run *run)
 {
 	struct bb_rng rng = { .state = run->plan.seed };
@@ -58,8 +58,8 @@ static void shuffle_cells(struct bb_run *run)
 }
 
 /*
- * What the run will take. A histogram is reckoned as it usually is; all of it is
- * counted as it is taken, so that one that needs more ends the run at the limit.
+ * Estimated memory of the run, with histograms of typical size. Actual memory
+ * is accounted when allocated, so larger histograms end the run at the limit.
  */
 static u64 run_bytes(const struct bb_run *run)
 {

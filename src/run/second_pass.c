@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The second pass of a run: every cell once more, one operation at a time, with
- * probes on the kernel's tracepoints. It begins when all cells have been timed,
- * so that neither the probes nor what this pass does to the free lists can be
- * seen in the results.
+ * The second pass of a run: every cell again, one operation at a time, with
+ * probes on the kernel's tracepoints. It starts after all cells have been
+ * timed, so that neither the probes nor its effect on the free lists affect the
+ * results.
  */
 #include <linux/err.h>
 #include <linux/jiffies.h>
@@ -23,7 +23,7 @@
 #include "second_pass.h"
 #include "worker_pool.h"
 
-/* Orders the probes' own cost is measured with: cached everywhere, nowhere. */
+/* Orders to measure the cost of the probes with: one with a per-CPU list, one without. */
 #define CACHED_ORDER	0
 #define DIRECT_ORDER	5
 
@@ -102,11 +102,11 @@ static u64 all_pcp_pages(void)
 	return pages;
 }
 
-/* Run one cell with one operation a chunk; @p->scratch is what it measured. */
+/* Run one cell with one operation per chunk; the result is in @p->scratch. */
 static int run_cell(struct pass *p, const struct bb_cell *cell, u32 repeat)
 {
 	struct bb_run *run = p->run;
-	/* A place in the array, for the seeds; op mode, for one latency each. */
+	/* In the array, because seeds depend on the index; op mode, for single latencies. */
 	struct bb_cell *mine = &run->cell[run->nr_cells];
 	struct bb_err unused;
 	struct bb_demand need;
@@ -154,8 +154,8 @@ static void attribute_cell(struct pass *p, struct bb_result *result)
 }
 
 /*
- * What the median alloc and free of a pair cost, with the probes on or off. With
- * a mask that may not sleep where the plan's context must not.
+ * Median cost of alloc and free of a pair, with the probes on or off. Uses a
+ * mask that does not sleep if the plan's context must not.
  */
 static bool probe_pair(struct pass *p, unsigned int order, u64 *alloc, u64 *free)
 {

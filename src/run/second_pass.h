@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The second pass of a run: which path every allocation took. */
+/* The second pass of a run: find the path of every allocation. */
 #ifndef _BUDDYBENCH_RUN_SECOND_PASS_H
 #define _BUDDYBENCH_RUN_SECOND_PASS_H
 
@@ -12,9 +12,9 @@
  * @pool: with workers that are in no cell
  * @deadline: jiffies at which to abort
  *
- * One operation at a time, so that its events are its own. Nothing measured
- * here is mixed with the results; what the probes cost is in &bb_run.probe.
- * The probes are unregistered when this returns, whatever happened.
+ * One operation at a time, so that events can be attributed to it. Nothing
+ * measured here goes into the results; the cost of the probes is in
+ * &bb_run.probe. The probes are unregistered when this returns, also on error.
  *
  * Return: 0 or negative errno.
  */

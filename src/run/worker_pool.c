@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Bound worker threads, created once per run and woken for every cell. While a
- * cell runs a worker's data is the worker's; once @pending is 0 it is the
- * coordinator's.
+ * cell runs, a worker owns its data; once @pending is 0, the coordinator does.
  */
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -194,7 +193,7 @@ int bb_worker_pool_cell(struct bb_worker_pool *pool, const struct bb_cell *cell,
 {
 	const char *why = NULL;
 
-	/* Wherever a cell comes from: none that a plan could not have. */
+	/* Refuse cells that a plan could not contain, whoever built them. */
 	if (bb_cell_skip(cell, pool->run->plan.context, pool->run->facts, &why) != BB_SKIP_NONE)
 		return -EPERM;
 	start_cell(pool, cell, repeat);

@@ -15,11 +15,11 @@ u64 bb_worker_pool_bytes(const struct bb_run *run);
 
 /**
  * bb_worker_pool_create() - start one thread per CPU of the plan
- * @run: the run; has to outlive the pool
- * @guard: to obey
+ * @run: the run; must outlive the pool
+ * @guard: supplies the abort reason
  *
- * The threads sleep until bb_worker_pool_cell(). All memory a cell needs is taken
- * here, none later.
+ * The threads sleep until bb_worker_pool_cell(). All memory that cells need is
+ * allocated here.
  *
  * Return: the pool, or ERR_PTR().
  */
@@ -36,12 +36,13 @@ void bb_worker_pool_destroy(struct bb_worker_pool *pool);
  * bb_worker_pool_cell() - measure one cell
  * @pool: the pool
  * @cell: which
- * @repeat: the how-manyeth time
+ * @repeat: number of the repeat
  * @deadline: jiffies at which to abort
  *
- * The caller has been admitted by the ledger, and calls bb_merge() next.
+ * The caller has charged the cell to the ledger, and calls bb_merge() next.
  *
- * Return: 0; -EPERM and nothing done for a cell that bb_cell_skip() leaves out.
+ * Return: 0; -EPERM, and nothing is run, for a cell that bb_cell_skip()
+ * refuses.
  */
 int bb_worker_pool_cell(struct bb_worker_pool *pool, const struct bb_cell *cell,
 			u32 repeat, unsigned long deadline);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* From a prepared run to a run with results, cell by cell. */
+/* Execute a prepared run, cell by cell. */
 #ifndef _BUDDYBENCH_RUN_COORDINATOR_H
 #define _BUDDYBENCH_RUN_COORDINATOR_H
 
@@ -9,12 +9,12 @@
 /**
  * bb_run_carry_out() - measure every cell
  * @run: prepared
- * @guard: reset
+ * @guard: after bb_guard_begin()
  * @progress: called after every cell
  * @session: passed to @progress
  *
- * Sleeps for as long as the run takes. Whatever happens, every page is back
- * when this returns.
+ * Sleeps for the duration of the run. All pages have been freed when this
+ * returns, also after an abort.
  */
 void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 		      void (*progress)(void *session), void *session);

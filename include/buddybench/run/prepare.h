@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* From a plan to a run: its cells, their order, and all memory it needs. */
+/* Prepare a run: its cells, their order, and its memory. */
 #ifndef _BUDDYBENCH_RUN_PREPARE_H
 #define _BUDDYBENCH_RUN_PREPARE_H
 
@@ -7,19 +7,19 @@
 #include <buddybench/result/result.h>
 
 /**
- * bb_run_prepare() - expand the plan and take all memory the run needs
+ * bb_run_prepare() - expand the plan and allocate all memory of the run
  * @run: with plan (unresolved) and facts; the rest zero
- * @clocks: what the resolution tests said, ktime and fast
- * @guard: asked whether at least one cell may run
+ * @clocks: results of the resolution tests, ktime and fast
+ * @guard: checked for whether at least one cell may run
  * @err: filled in on error
  *
- * Return: 0 or negative errno; bb_run_release() is owed either way.
+ * Return: 0 or negative errno; the caller calls bb_run_release() either way.
  */
 int bb_run_prepare(struct bb_run *run, const struct bb_clock_info *clocks,
 		   struct bb_guard *guard, struct bb_err *err);
 
 /**
- * bb_run_release() - free what hangs on a run, not the run
+ * bb_run_release() - free the memory of a run, but not @run
  * @run: the run
  */
 void bb_run_release(struct bb_run *run);
