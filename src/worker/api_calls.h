@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One allocation and its free, for any API. Inlined with a constant kind the
- * call is all that is left: these are the inside of the timed loops.
+ * One allocation and its free, for any API. With a constant kind only the call
+ * remains after inlining. Used inside the timed loops.
  */
 #ifndef _BUDDYBENCH_WORKER_API_CALLS_H
 #define _BUDDYBENCH_WORKER_API_CALLS_H
@@ -11,7 +11,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/worker/timed_loops.h>
 
-/* The members a loop needs at every turn, so that they stay in registers. */
+/* Members used in every iteration, copied so that they stay in registers. */
 struct args {
 	gfp_t gfp;
 	unsigned int order;
@@ -53,7 +53,7 @@ static __always_inline void put_bulk(const struct bb_loop *l, void *block)
 	}
 }
 
-/* What the null loop has for a block: a pointer the compiler knows nothing of. */
+/* Block of the null loop: a pointer opaque to the compiler. */
 static __always_inline void *hidden(void *block)
 {
 	OPTIMIZER_HIDE_VAR(block);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The blocks that the timed loops leave in their slots: where they are, how many
- * pages they have, and how to free one outside a loop.
+ * Blocks in the slots of the timed loops: their pages, and how to free one
+ * outside a loop.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -10,7 +10,7 @@
 
 #include "api_calls.h"
 
-/* What a block is to its API, and how to get from it to its pages. */
+/* How an API represents a block. */
 enum block_form {
 	BLOCK_NONE,
 	BLOCK_PAGE,		/* its first struct page, or the folio around that */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One chunk: a timed loop, bracketed by the clock, the context and a look at
- * what disturbed it; then its samples go into the worker's tally. Nothing here
- * is inside a timed loop.
+ * One chunk: a timed loop, bracketed by the clock, the context and the
+ * disturbance counters; then its samples go into the worker's tally. Nothing
+ * here is inside a timed loop.
  */
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
@@ -19,7 +19,7 @@
 #include "path_note.h"
 #include "tracepoints.h"
 
-/* Counters that move when something else used the CPU. */
+/* Counters that change when something else used the CPU. */
 struct disturbance {
 	u64 irqs;
 	u64 ticks;
@@ -32,7 +32,7 @@ static void read_disturbance(struct disturbance *d, int cpu)
 	const u64 *spent = kcpustat_cpu(cpu).cpustat;
 
 	d->irqs = kstat_cpu_irqs_sum(cpu);
-	/* The local timer has no descriptor; what it accounts shows its tick. */
+	/* The local timer has no irq descriptor; CPU time accounting shows its tick. */
 	d->ticks = spent[CPUTIME_SYSTEM] + spent[CPUTIME_IRQ] +
 		   spent[CPUTIME_SOFTIRQ];
 	d->switches = current->nvcsw + current->nivcsw;
@@ -113,7 +113,7 @@ static void record(const struct bb_worker *w, struct bb_tally *tally, u64 value)
 		bb_hist_record(&tally->dirty, value);
 }
 
-/* Where does a block come from? Its page keeps node and zone when it is free. */
+/* Node and zone of a block, which its page keeps after the free. */
 static void place(struct bb_worker *w, void *block)
 {
 	struct page *page = block ? bb_block_page(w->kind, block) : NULL;
@@ -158,7 +158,7 @@ static void record_ops(struct bb_worker *w, enum bb_op op, unsigned int n)
 	unsigned int i;
 
 	for (i = 0; i < n; i++) {
-		/* What failed is no latency; it is counted by the caller. */
+		/* A failed allocation is not a latency; the caller counts it. */
 		if (op == BB_OP_ALLOC && !w->loop.slot[w->loop.at + i])
 			continue;
 		record_op(w, op == BB_OP_FREE,
@@ -220,7 +220,7 @@ static u64 count_pages(struct bb_worker *w, enum bb_op op, unsigned int n,
 	return pages;
 }
 
-/* The loops are bare: what they took and gave is accounted for afterwards. */
+/* The loops do not account; charge what they allocated and freed afterwards. */
 static void account(struct bb_worker *w, enum bb_op op, u64 pages)
 {
 	if (op != BB_OP_FREE)
@@ -249,7 +249,7 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 	account(w, op, op == BB_OP_FREE ? pages : count_pages(w, op, n, done));
 	if (w->recording)
 		record_chunk(w, op, n, done);
-	/* Outside the measurement pair patterns only take a block to look at it. */
+	/* Outside the measurement pair patterns allocate only to sample a block. */
 	if (!w->recording && (op != BB_OP_ALLOC || holds_blocks(w)))
 		return done;
 	if (op == BB_OP_ALLOC)

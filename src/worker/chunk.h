@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One call of a timed loop, and what disturbed it. */
+/* One call of a timed loop, and its disturbances. */
 #ifndef _BUDDYBENCH_WORKER_CHUNK_H
 #define _BUDDYBENCH_WORKER_CHUNK_H
 
 #include <buddybench/worker/worker.h>
 
 /**
- * bb_chunk_timing() - how the loops of a cell take time
+ * bb_chunk_timing() - how the loops of a cell measure time
  * @w: a worker in the cell
  *
- * Return: as the cell's mode wants it.
+ * Return: the timing of the cell's mode.
  */
 enum bb_timing bb_chunk_timing(const struct bb_worker *w);
 
@@ -17,7 +17,7 @@ enum bb_timing bb_chunk_timing(const struct bb_worker *w);
  * bb_chunk_loop() - one loop of a set
  * @set: the loops of an API
  * @op: what the loop does
- * @timing: how it takes time
+ * @timing: how it measures time
  *
  * Return: the loop.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where all workers of a cell wait for each other. A gate that could not be
- * aborted would be a hang.
+ * A spinning barrier for the workers of a cell. It has to be abortable, or a
+ * worker that gives up would hang the others.
  */
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -22,8 +22,8 @@ bool bb_gate_wait(struct bb_worker *w)
 	unsigned int spins = 0;
 
 	/*
-	 * What was done before the gate is seen by all after it: in the remote
-	 * pattern a worker frees what its neighbour has put into the slots.
+	 * Writes before the gate are visible to all workers after it: in the
+	 * remote pattern a worker frees blocks from its neighbour's slots.
 	 */
 	atomic_fetch_inc_release(&pool->gate.arrived);
 	while (!is_open(&pool->gate, all)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What reading the clock costs inside a value: the same loops with no allocation
- * in them.
+ * Cost of reading the clock inside a value: the same loops without an
+ * allocation.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the probes saw of one operation, taken down as the path it went.
+ * Classify the events of one operation as a path, and count it.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -27,7 +27,7 @@ void bb_path_note_begin(struct bb_worker *w)
 	w->paths->watch.last = NULL;
 }
 
-/* The node this operation asked for; round robin has turned already. */
+/* Node requested by this operation; round robin has advanced already. */
 static int wanted_node(const struct bb_worker *w)
 {
 	const struct bb_loop *l = &w->loop;

@@ -6,8 +6,8 @@
 #include <buddybench/worker/worker.h>
 
 /**
- * bb_path_note_room() - what was allocated up to here is none of the cell's
- * @w: a worker of the second pass, which has made room in its list
+ * bb_path_note_room() - exclude allocations up to here from the cell
+ * @w: a worker of the second pass, after bb_pcp_room()
  */
 void bb_path_note_room(struct bb_worker *w);
 

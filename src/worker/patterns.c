@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One step of a pattern: a chunk of pairs, or a round of taking and giving.
- * Between two chunks: the floor, the abort reason, the scheduler.
+ * One step of a pattern: a chunk of pairs, or a round of allocating and
+ * freeing. Checks the floor, the abort reason and the scheduler between chunks.
  */
 #include <linux/kernel.h>
 #include <linux/rcupdate.h>
@@ -16,9 +16,9 @@
 #include "patterns.h"
 
 #define TARGET_NS	50000	/* length of a chunk */
-#define BATCH_NS	200000	/* of a batch: its ends are part of it */
-#define BATCH_MOVES	1000	/* times the clock moves in a batch, at least */
-#define FLOOR_EVERY	256	/* pages between two looks at the floor */
+#define BATCH_NS	200000	/* length of a batch, to amortise the clock reads */
+#define BATCH_MOVES	1000	/* least number of clock increments in a batch */
+#define FLOOR_EVERY	256	/* pages between two checks of the floor */
 
 /* Longest section with preemption or interrupts off (I23). */
 static const u64 section_ns[] = {
@@ -45,13 +45,13 @@ static unsigned int chunk_cap(const struct bb_worker *w, enum bb_op op)
 		cap = 65536;
 	if (bb_worker_plan(w)->count)
 		cap = min_t(u64, cap, bb_worker_plan(w)->count);
-	/* Held blocks come out of the free lists: look at the floor in time. */
+	/* Held blocks reduce free memory: check the floor in time. */
 	if (op == BB_OP_ALLOC)
 		cap = min(cap, max(FLOOR_EVERY / max(block_size(w), 1U), 1U));
 	return cap;
 }
 
-/* How long a chunk should take. A section is short in every mode. */
+/* Target length of a chunk. Sections with irqs or preemption off are short in every mode. */
 static u64 chunk_target(const struct bb_worker *w)
 {
 	const struct bb_run *run = w->pool->run;
@@ -69,13 +69,13 @@ static u64 section_ticks(const struct bb_worker *w)
 	return w->pool->cell->mode == BB_MODE_DIFF ? 2 * w->ticks : w->ticks;
 }
 
-/* Grow or shrink the chunk so that it lasts about as long as it should. */
+/* Grow or shrink the chunk towards its target length. */
 static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 {
 	unsigned int context = bb_worker_plan(w)->context;
 	u64 target = chunk_target(w);
 
-	/* Second pass: one operation, so that its events are its own. */
+	/* Second pass: one operation, so that events can be attributed to it. */
 	if (w->attribute)
 		return;
 	if (context != BB_CTX_PREEMPT && n == 1 &&
@@ -91,7 +91,7 @@ static unsigned int chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 {
 	unsigned int done = bb_worker_chunk(w, op, n);
 
-	/* Sections that must be short are held short all the time. */
+	/* Sections that must be short are resized all the time. */
 	if (!w->recording || bb_worker_plan(w)->context != BB_CTX_PREEMPT)
 		size_chunk(w, op, n);
 	cond_resched_tasks_rcu_qs();
@@ -137,7 +137,7 @@ static unsigned int compact(struct bb_worker *w, unsigned int n)
 
 /*
  * A round is one experiment: its first chunk and its last find the lists in
- * different states, so that chunks are not to be held against each other.
+ * different states, so chunks within it are not comparable.
  */
 static void end_phase(struct bb_worker *w, enum bb_op op, u64 ticks, unsigned int n)
 {
@@ -195,7 +195,7 @@ static struct bb_worker *next_worker(struct bb_worker *w)
 	return w;
 }
 
-/* All take, all wait, each frees its neighbour's blocks, all wait. */
+/* All allocate, all wait, each frees its neighbour's blocks, all wait. */
 static void remote_round(struct bb_worker *w, unsigned int n)
 {
 	struct bb_worker *peer = next_worker(w);
@@ -208,9 +208,9 @@ static void remote_round(struct bb_worker *w, unsigned int n)
 }
 
 /*
- * Both lengths from the same call site; the constant part cancels out. What is
- * less than nothing is counted and summed up like all others, or noise would
- * only ever add; a histogram has no place for it.
+ * Both lengths from the same call site; the constant part cancels out. Negative
+ * differences are counted and summed like all others, or noise would bias the
+ * sum; the histogram cannot hold them.
  */
 static void diff_step(struct bb_worker *w, unsigned int n)
 {

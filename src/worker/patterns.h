@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One step of a pattern: a chunk of pairs, or a round of taking and giving. */
+/* One step of a pattern: a chunk of pairs, or a round of allocating and freeing. */
 #ifndef _BUDDYBENCH_WORKER_PATTERNS_H
 #define _BUDDYBENCH_WORKER_PATTERNS_H
 
@@ -10,8 +10,8 @@
  * @w: the worker
  * @n: pairs, or blocks to hold
  *
- * Looks at the floor before anything is taken. After an abort, blocks that are
- * still held are in the slots.
+ * Checks the floor before allocating. After an abort, blocks still held are in
+ * the slots.
  */
 void bb_pattern_step(struct bb_worker *w, unsigned int n);
 
@@ -19,7 +19,7 @@ void bb_pattern_step(struct bb_worker *w, unsigned int n);
  * bb_pattern_step_size() - what to pass to bb_pattern_step()
  * @w: the worker
  *
- * Return: the hold of the plan, or the chunk the warm-up has found.
+ * Return: the hold of the plan, or the chunk size found during warm-up.
  */
 unsigned int bb_pattern_step_size(const struct bb_worker *w);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Bring the per-CPU lists into a state that a cell can start from, whatever the
- * cell before has done to them.
+ * Drain a full per-CPU list, so that a cell does not start from what an earlier
+ * one left.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -15,14 +15,14 @@
 
 #define FEED_ORDER	5	/* above what per-CPU lists hold, below pageblocks */
 #define FEED_PAGES	32
-#define NR_HIGH		2	/* blocks of order 1 that are freed in a row */
-#define NR_FEEDS	64	/* as many pages as the largest batch of a large zone */
+#define NR_HIGH		2	/* blocks of order 1 freed back to back */
+#define NR_FEEDS	64	/* together the largest batch of a large zone */
 #define MAX_FLUSHES	8
 
 static_assert(FEED_PAGES == 1 << FEED_ORDER);
 static_assert(FEED_PAGES + 2 * NR_HIGH == BB_PCP_ROOM_PAGES);
 
-/* The zone a mask is served from while nothing is short. */
+/* The zone that serves a mask while memory is not low. */
 static struct zone *serving_zone(int nid, gfp_t gfp)
 {
 	int i;
@@ -33,7 +33,7 @@ static struct zone *serving_zone(int nid, gfp_t gfp)
 	return NULL;
 }
 
-/* Does what the cell frees go into a per-CPU list at all? */
+/* Do the blocks that the cell frees go to a per-CPU list? */
 static bool uses_list(const struct bb_worker *w)
 {
 	bool split = w->kind < NR_BB_APIS && bb_apis[w->kind].flags & BB_API_SPLIT;
@@ -49,7 +49,7 @@ static bool has_room(const struct bb_worker *w, struct zone *zone,
 	return READ_ONCE(pcp->count) + (int)pages <= READ_ONCE(pcp->high);
 }
 
-/* Room to work in, but no more than there is after the largest drain. */
+/* Space that the cell needs in the list, but no more than the largest drain leaves. */
 static unsigned int wanted_room(const struct bb_worker *w, struct zone *zone)
 {
 	struct per_cpu_pages *pcp = bb_pcp(zone, w->cpu);
@@ -61,8 +61,8 @@ static unsigned int wanted_room(const struct bb_worker *w, struct zone *zone)
 }
 
 /*
- * A block from the buddy lists, not from the per-CPU list, given back page by
- * page to the latter.
+ * Take a block from the free lists and free it page by page to the per-CPU
+ * list.
  */
 static bool feed_pcp(const struct bb_guard *guard, int nid, gfp_t gfp)
 {
@@ -80,10 +80,10 @@ static bool feed_pcp(const struct bb_guard *guard, int nid, gfp_t gfp)
 }
 
 /*
- * Feed until the batches that are drained have grown to their limit. Then free
- * two blocks of a higher order: until 7.0 the allocator takes that for a sign
- * that nobody here wants the pages again, and drains as much as it ever does.
- * They are taken first, as an allocation makes the batches small again.
+ * Feed until the drained batches have grown to their limit. Then free two
+ * blocks of a higher order: until 7.0 the allocator drains its largest batch on
+ * consecutive high-order frees. They are allocated first, because an allocation
+ * resets the batch size.
  */
 static bool flush_pcp(struct bb_worker *w, struct zone *zone, gfp_t gfp,
 		      unsigned int room)
@@ -135,7 +135,7 @@ bool bb_pcp_room(struct bb_worker *w)
 	bool settled = true;
 	unsigned int i;
 
-	/* ZONE_DMA is too small to spend blocks on; its lists hold little. */
+	/* ZONE_DMA is too small for this, and its lists are short. */
 	if (w->kind == BB_LOOP_NULL || !uses_list(w) || (w->loop.gfp & __GFP_DMA))
 		return true;
 	if (!w->loop.nr_nids)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a worker does with a cell: calibrate, warm up, measure, cool down. Every
- * step looks at the guard's abort reason; blocks still held then are left in
- * the slots for the coordinator.
+ * The phases of a cell on a worker: calibrate, warm up, measure, cool down.
+ * Every step checks the abort reason; blocks still held then are left in the
+ * slots for the coordinator.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -20,7 +20,7 @@
 #include "patterns.h"
 
 #define WARM_WINDOW	5	/* chunks per median */
-#define REMOTE_WARM	3	/* rounds; decided beforehand, not by the clock */
+#define REMOTE_WARM	3	/* rounds; fixed, as all workers have to agree */
 
 static u64 median(const u64 *cost)
 {
@@ -49,7 +49,7 @@ static bool steady(const u64 *cost, unsigned int n)
 	return 50 * max(now, before) <= 51 * min(now, before) + 50;
 }
 
-/* Does another worker free this one's blocks? Then both go round by round. */
+/* Does another worker free this one's blocks? Then they run in lockstep. */
 static bool has_peer(const struct bb_worker *w)
 {
 	return bb_patterns[w->pool->cell->pattern].peer;
@@ -81,7 +81,7 @@ static void warm_up(struct bb_worker *w)
 	w->counts.warm_chunks = n;
 }
 
-/* A bulk pair leaves no trace of its pages: look at one block beforehand. */
+/* A bulk pair does not keep its pages, so sample one block beforehand. */
 static void look_at_bulk(struct bb_worker *w)
 {
 	if (!bb_block_is_bulk(w->kind) ||
@@ -125,7 +125,7 @@ static void measure(struct bb_worker *w)
 	while (!bb_worker_aborted(w) && !finished(w, start, limit));
 }
 
-/* All have to agree on the last round, or one would wait at a gate for ever. */
+/* All have to agree on the last round, or one would wait at a gate forever. */
 static void measure_together(struct bb_worker *w)
 {
 	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->duration_ms * NSEC_PER_MSEC);
@@ -142,7 +142,7 @@ static void measure_together(struct bb_worker *w)
 	} while (!last);
 }
 
-/* Until the slowest has finished, the others keep the load up. */
+/* Keep up the load until the slowest worker has finished. */
 static void cool_down(struct bb_worker *w)
 {
 	if (has_peer(w))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Freeze the trace at the first operation that was too slow, and say which it
- * was. Looked at between two chunks, so that the timed loops know nothing of it.
+ * Stop tracing at the first slow operation, and record which it was. Checked
+ * between two chunks, not in the timed loops.
  */
 #include <linux/kernel.h>
 #include <linux/limits.h>
@@ -12,8 +12,8 @@
 #include "tracepoints.h"
 
 /*
- * The trace is stopped, not copied: a snapshot would take a second ring buffer
- * that nobody has charged, and warn where there is no room for it.
+ * Tracing is stopped; no snapshot is taken, because that would need a second
+ * ring buffer that is not charged, and warns if it cannot be allocated.
  */
 void bb_slow_op_prepare(struct bb_run *run)
 {
@@ -26,7 +26,7 @@ u64 bb_slow_op_limit(const struct bb_worker *w)
 {
 	u64 ns = bb_worker_plan(w)->stop_ns;
 
-	/* In the second pass the probes are part of every latency. */
+	/* Latencies of the second pass include the probes. */
 	return ns && !w->attribute ? bb_worker_ticks(w, ns) : U64_MAX;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The timed loops. Every one is a copy of a template in which API, timing and
- * clock are constants, so that what stays in the loop is the operation: no
+ * The timed loops. Each is an instance of a template in which API, timing and
+ * clock are constants, so that only the operation remains in the loop: no
  * indirect call, no division, no shared cache line, no histogram. Samples go to
- * a buffer of the worker and are sorted into histograms between two chunks.
+ * a buffer of the worker and are added to histograms between two chunks.
  */
 #include <linux/ktime.h>
 #include <linux/timekeeping.h>
@@ -20,8 +20,8 @@ static __always_inline u64 clock_read(const bool fast)
 }
 
 /*
- * Nothing here that a loop written by hand would not have: what failed is
- * counted where it fails, and only the last block is kept for a look at it.
+ * As lean as a hand-written loop: failures are counted where they happen, and
+ * only the last block is kept to find its node and zone.
  */
 static __always_inline unsigned int
 pair_batch(const unsigned int kind, struct bb_loop *l, unsigned int n)
@@ -72,7 +72,7 @@ pair_op(const unsigned int kind, const bool fast, struct bb_loop *l,
 	return done;
 }
 
-/* Readings in a row: stamp[2i] .. stamp[2i+1] alloc, .. stamp[2i+2] free. */
+/* Successive readings: stamp[2i] .. stamp[2i+1] alloc, .. stamp[2i+2] free. */
 static __always_inline unsigned int
 pair_chained(const unsigned int kind, const bool fast, struct bb_loop *l,
 	     unsigned int n)
@@ -197,7 +197,7 @@ static const struct bb_loop_set sets[][2] = {
 #undef API_MISSING
 };
 
-/* Two rows of a kind would be two cases in get(); none at all is missed here. */
+/* A duplicate row is a duplicate case in get(); a missing row is detected here. */
 enum {
 #define API_CALLS(kind, ...)	ROW_OF_##kind,
 #define API_MISSING(kind)	ROW_OF_##kind,
@@ -210,7 +210,7 @@ enum {
 static_assert((unsigned int)NR_ROWS == NR_BB_LOOPS,
 	      "an allocation API has no row in api_call_defs.h");
 
-/* Each API that takes a node has a kind that passes it the next one every time. */
+/* Each API that takes a node has a round robin kind. */
 enum {
 	NR_NODE_APIS = 0
 #define BB_API_ROW(api, name, missing, flags, ...) + !!((flags) & BB_API_NODE)

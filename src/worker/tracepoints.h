@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Tracepoints on a worker: where a chunk begins, and which operation was slow.
- * Integers only, so that every tool can read them; op is enum bb_op. None of them
- * is inside a timed loop.
+ * Integers only, so that every tool can read them; op is enum bb_op. None is
+ * inside a timed loop.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM buddybench
@@ -37,7 +37,7 @@ TRACE_EVENT(bb_chunk,
 		  __entry->recording)
 );
 
-/* On the worker, after the chunk that it was in. */
+/* On the worker, after the chunk that contained it. */
 TRACE_EVENT(bb_slow_op,
 
 	TP_PROTO(const struct bb_slow_op *slow),

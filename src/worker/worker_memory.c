@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The memory of the workers: all of it is taken before the first cell, on the
- * node of the CPU that will use it.
+ * Memory of the workers, allocated before the first cell on the node of the CPU
+ * that will use it.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -66,7 +66,7 @@ void bb_worker_free(struct bb_worker *w)
 	bb_own_memory_free(own, w);
 }
 
-/* What could not be had is NULL. */
+/* Failed allocations leave NULL. */
 static void take_arrays(struct bb_worker *w, const struct bb_plan *plan, int nid)
 {
 	struct bb_own_memory *own = w->pool->run->own;
@@ -137,7 +137,7 @@ static u64 put_block(struct bb_worker *w, void *block)
 	return pages;
 }
 
-/* Pages of bulk blocks whose slot has been emptied, but not they. */
+/* Free leftover pages of bulk blocks whose slot is empty. */
 static u64 drop_bulk(struct bb_worker *w, size_t slots)
 {
 	unsigned int bulk = w->loop.bulk;
@@ -156,7 +156,7 @@ u64 bb_worker_drop(struct bb_worker *w)
 	size_t i, slots = holds ? bb_worker_plan(w)->hold : 1;
 	u64 pages = 0;
 
-	/* Pair loops leave blocks in the slots that they have freed. */
+	/* Pair loops leave freed blocks in the slots. */
 	for (i = 0; holds && i < slots; i++) {
 		pages += put_block(w, w->slots[i]);
 		w->slots[i] = NULL;

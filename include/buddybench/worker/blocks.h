@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The blocks that the timed loops leave in their slots. */
+/* Blocks in the slots of the timed loops. */
 #ifndef _BUDDYBENCH_WORKER_BLOCKS_H
 #define _BUDDYBENCH_WORKER_BLOCKS_H
 
@@ -19,13 +19,13 @@ bool bb_block_is_bulk(unsigned int kind);
  * @loop: the order and sizes it was allocated with
  * @block: from a slot; NULL is ignored
  *
- * Return: pages that went back.
+ * Return: number of pages freed.
  */
 unsigned int bb_block_put(unsigned int kind, const struct bb_loop *loop,
 			  void *block);
 
 /**
- * bb_block_page() - a page of a block, to ask where it is
+ * bb_block_page() - a page of a block, to find its node and zone
  * @kind: how it was allocated
  * @block: from a slot, not NULL
  *
@@ -37,10 +37,10 @@ struct page *bb_block_page(unsigned int kind, void *block);
 /**
  * bb_block_pages() - pages in a block
  * @kind: how it was allocated
- * @loop: with which order and bulk
+ * @loop: its order and bulk
  * @block: from a slot, not NULL
  *
- * Return: how many; fewer than &bb_loop.bulk if a bulk call got fewer.
+ * Return: their number; less than &bb_loop.bulk if a bulk call returned fewer.
  */
 unsigned int bb_block_pages(unsigned int kind, const struct bb_loop *loop,
 			    void *block);

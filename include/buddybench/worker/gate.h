@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where all workers of a cell wait for each other. */
+/* A spinning barrier for the workers of a cell. */
 #ifndef _BUDDYBENCH_WORKER_GATE_H
 #define _BUDDYBENCH_WORKER_GATE_H
 
@@ -10,11 +10,11 @@
 struct bb_worker;
 
 /**
- * struct bb_gate - all workers of a cell wait here for each other
+ * struct bb_gate - barrier for the workers of a cell
  * @arrived: arrivals since the cell began; gate k opens at k x workers
  *
  * Spins, because a sleeping start would let the workers begin up to
- * milliseconds apart. Opens at once when the run is aborted or the cell given up.
+ * milliseconds apart. Opens at once when the run or the cell is aborted.
  */
 struct bb_gate {
 	atomic_t arrived ____cacheline_aligned_in_smp;
@@ -27,10 +27,11 @@ struct bb_gate {
  * Spins, because sleeping workers would start up to milliseconds apart. Every
  * worker of a cell passes the same gates in the same order.
  *
- * What the workers wrote before it, each of them can read behind it. Whoever
- * gives up does so before the gate, so that nobody passes it after that.
+ * Writes of all workers before the gate are visible to each of them after it. A
+ * worker that gives up does so before a gate, so that no worker passes it
+ * afterwards.
  *
- * Return: false if the run was aborted, or the cell given up.
+ * Return: false if the run or the cell was aborted.
  */
 bool bb_gate_wait(struct bb_worker *w);
 

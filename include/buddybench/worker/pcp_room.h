@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Bring the per-CPU lists into a state that a cell can start from. */
+/* Drain a full per-CPU list before a cell. */
 #ifndef _BUDDYBENCH_WORKER_PCP_ROOM_H
 #define _BUDDYBENCH_WORKER_PCP_ROOM_H
 
@@ -7,16 +7,16 @@
 #include <buddybench/worker/worker.h>
 
 /**
- * bb_pcp_room() - make room in the CPU's list, if it is full
+ * bb_pcp_room() - drain the CPU's list if it is full
  * @w: a worker that holds nothing
  *
  * An earlier cell may have left the list at its limit. Then every free of a
- * pair drains a batch, which no user would expect of a warm pair. Draining is
- * not exported to modules; but pages that are freed in a row make the allocator
- * drain more and more at a time, and most where blocks of a higher order are
- * among them (nr_pcp_high(), nr_pcp_free() in mm/page_alloc.c).
+ * pair drains a batch, which is not what a warm pair should measure. Modules
+ * cannot drain the list directly; but consecutive frees make the allocator
+ * drain increasingly large batches, the largest after high-order frees
+ * (nr_pcp_high(), nr_pcp_free() in mm/page_alloc.c).
  *
- * Return: false if the list is still full: the result is to be flagged.
+ * Return: false if the list is still full; the caller flags the result.
  */
 bool bb_pcp_room(struct bb_worker *w);
 

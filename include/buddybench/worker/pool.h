@@ -14,8 +14,8 @@ struct bb_worker;
 
 /**
  * struct bb_worker_pool - the workers of one run
- * @run: what is run; plan and cells are read, nothing is written
- * @guard: asked in every chunk and inside the gate
+ * @run: the run; read only
+ * @guard: checked between chunks and inside the gate
  * @cell: the present cell
  * @repeat: the present repeat
  * @nr_workers: all workers
@@ -23,8 +23,8 @@ struct bb_worker;
  * @slow_seen: 1 once an operation was slow
  * @slow: the first one, for the coordinator
  * @attribute: the next cells are of the second pass
- * @too_long: a single operation was longer than the context allows: all
- *	workers give the cell up, as one alone would not pass the gates
+ * @too_long: a single operation exceeded the limit of the context: all workers
+ *	abort the cell, since none could pass the gates alone
  * @last_round: remote pattern: the round that is the last, set by worker 0
  * @wake: workers wait here for a cell
  * @done: the coordinator waits here for them

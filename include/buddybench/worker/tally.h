@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What came of a cell on one worker: its times, and all else. */
+/* Results of a cell on one worker. */
 #ifndef _BUDDYBENCH_WORKER_TALLY_H
 #define _BUDDYBENCH_WORKER_TALLY_H
 
@@ -8,16 +8,16 @@
 #include <buddybench/result/places.h>
 
 /**
- * struct bb_tally - what a worker did, per enum bb_op
+ * struct bb_tally - measurements of a worker, per enum bb_op
  * @ops: operations that succeeded while measuring
- * @fails: allocations that returned nothing while measuring
+ * @fails: allocations that failed while measuring
  * @ticks: clock steps spent in batches; the sum of differences may be negative
  * @timed: operations those steps are spread over
  * @negative: diff mode: 2N took less time than N
  * @all: every value
  * @halves: cost of chunks, or of phases where blocks are held, to compare even
  *	with odd ones
- * @dirty: those of disturbed chunks among them
+ * @dirty: values of disturbed chunks, a subset of @all
  */
 struct bb_tally {
 	u64 ops;
@@ -31,20 +31,20 @@ struct bb_tally {
 };
 
 /**
- * struct bb_worker_counts - what else came of a cell on one worker
- * @took: pages taken in this cell, warm-up included
- * @gave: pages given back by this worker
+ * struct bb_worker_counts - counters of a cell on one worker
+ * @took: pages allocated in this cell, warm-up included
+ * @gave: pages freed by this worker
  * @chunks: chunks measured
- * @disturbed: of those, not clean
+ * @disturbed: of those, disturbed
  * @migrated: chunks that did not run on its CPU
  * @stolen: chunks during which the hypervisor ran something else
  * @warm_chunks: chunks of the warm-up
- * @unsteady: warm-up ended by its limit
+ * @unsteady: warm-up reached its limit
  * @pcp_full: the per-CPU list was full when the measurement began
  * @start_ns: ktime at the start of the measurement
  * @end_ns: ktime at its end
  * @places: where blocks came from
- * @checked: blocks looked at
+ * @checked: blocks whose place was sampled
  */
 struct bb_worker_counts {
 	u64 took;

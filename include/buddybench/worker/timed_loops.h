@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The timed loops: one function per API, shape and clock, nothing shared. */
+/* The timed loops: one function per API, shape and clock. */
 #ifndef _BUDDYBENCH_WORKER_TIMED_LOOPS_H
 #define _BUDDYBENCH_WORKER_TIMED_LOOPS_H
 
@@ -8,7 +8,7 @@
 
 #include <buddybench/plan/apis.h>
 
-/* Most operations a loop with samples is asked for at a time. */
+/* Most operations per call of a loop that records samples. */
 #define BB_CHUNK	256
 
 /* bb_loop_set_get() beyond enum bb_api; round robin for each that takes a node. */
@@ -20,8 +20,8 @@ enum bb_loop_kind {
 };
 
 /**
- * struct bb_loop - what a loop works on, private to one worker
- * @gfp: mask that is passed
+ * struct bb_loop - data of a loop, private to one worker
+ * @gfp: mask to allocate with
  * @order: block order
  * @nid: node that is passed, APIs that take one
  * @bytes: PAGE_SIZE << @order
@@ -29,9 +29,8 @@ enum bb_loop_kind {
  * @nids: nodes to go through, round robin only
  * @nr_nids: how many
  * @slot: blocks held; NULL where none is. A bulk block is a pointer into
- *	@pages. Pair loops put what they have freed here, for a look at where it
- *	came from, and never free it again
- * @pages: room for @bulk pages per slot, bulk only, zeroed
+ *	@pages. Pair loops leave freed blocks here, only to find their node and zone
+ * @pages: @bulk pointers per slot, bulk only, zeroed
  * @order_of: which slot is freed first, second, ...
  * @at: first slot (alloc) or first entry of @order_of (free) of this call
  * @stamp: op: a value per operation; pairs alloc, free, alloc, ...
@@ -65,7 +64,7 @@ struct bb_loop {
  */
 typedef unsigned int (*bb_loop_fn)(struct bb_loop *loop, unsigned int n);
 
-/* How a loop takes time. */
+/* How a loop measures time. */
 enum bb_timing {
 	BB_TIME_NONE,		/* the caller reads the clock: batch */
 	BB_TIME_OP,

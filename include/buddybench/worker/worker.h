@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One worker of a run: what belongs to its thread and its cell. */
+/* One worker of a run: its thread and the data of its current cell. */
 #ifndef _BUDDYBENCH_WORKER_WORKER_H
 #define _BUDDYBENCH_WORKER_WORKER_H
 
@@ -17,12 +17,12 @@ struct bb_paths;
 
 /**
  * struct bb_worker - one thread bound to one CPU
- * @pool: it belongs to
+ * @pool: its pool
  * @task: the thread
  * @cpu: where it runs
  * @turn: bumped by the coordinator to start a cell, for those that take part
- * @index: among the workers of the present cell, -1 if it has no part in it
- * @loop: what the timed loops work on
+ * @index: index among the workers of the cell, -1 if it takes no part
+ * @loop: data of the timed loops
  * @set: the loops of the present cell
  * @kind: enum bb_api or enum bb_loop_kind of the present cell
  * @slots: its blocks; &bb_loop.slot points to a neighbour's while it frees those
@@ -30,13 +30,13 @@ struct bb_paths;
  * @nids: room for &bb_loop.nids
  * @rng: seeded from plan, cell, repeat and CPU
  * @chunk: operations per call of a loop, per enum bb_op; sized by warm-up
- * @recording: values count; false while warming up and cooling down
+ * @recording: values are recorded; false while warming up and cooling down
  * @ticks: clock steps of the last chunk
  * @undisturbed: the last chunk was
  * @gates: gates passed in this cell
  * @overhead: median of an empty value of this cell's mode, per tally row
- * @held: remote pattern: blocks the neighbour is to free
- * @counts: what else came of this cell
+ * @held: remote pattern: blocks that the neighbour will free
+ * @counts: counters of this cell
  * @slow_limit: clock steps beyond which an operation is slow
  * @attribute: this cell is of the second pass: one operation a chunk
  * @paths: for the second pass, NULL if the run has none
@@ -74,7 +74,7 @@ struct bb_worker {
 } ____cacheline_aligned;
 
 /**
- * bb_worker_plan() - the plan a worker carries out
+ * bb_worker_plan() - the plan of the worker's run
  * @w: the worker
  *
  * Return: resolved.
@@ -85,11 +85,11 @@ static inline const struct bb_plan *bb_worker_plan(const struct bb_worker *w)
 }
 
 /**
- * bb_worker_aborted() - has this worker to give up its cell?
+ * bb_worker_aborted() - must this worker abort its cell?
  * @w: the worker
  *
- * Return: true if the run was ended or an operation of any worker is too long
- * for the context.
+ * Return: true if the run was aborted or an operation of any worker was too
+ * long for the context.
  */
 static inline bool bb_worker_aborted(const struct bb_worker *w)
 {
@@ -102,8 +102,8 @@ static inline bool bb_worker_aborted(const struct bb_worker *w)
  * @w: the worker
  * @ns: the limit
  *
- * Return: clock steps. Where a step is an instruction, one is taken for a ns:
- * good for a limit, never for a result.
+ * Return: clock steps. If a step is an instruction, it counts as one ns, for
+ * limits only.
  */
 static inline u64 bb_worker_ticks(const struct bb_worker *w, u64 ns)
 {
@@ -111,7 +111,7 @@ static inline u64 bb_worker_ticks(const struct bb_worker *w, u64 ns)
 
 	if (clock->counts)
 		return ns;
-	/* In two parts: neither overflows, and what is below 1 us is kept. */
+	/* In two parts, to avoid overflow and keep the ns below 1 us. */
 	return div_u64(ns, 1000000) * clock->khz +
 	       div_u64((ns - div_u64(ns, 1000000) * 1000000) * clock->khz, 1000000);
 }

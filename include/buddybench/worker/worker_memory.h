@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the workers of a run need, allocated before the first cell. */
+/* Memory of the workers, allocated before the first cell. */
 #ifndef _BUDDYBENCH_WORKER_WORKER_MEMORY_H
 #define _BUDDYBENCH_WORKER_WORKER_MEMORY_H
 
@@ -14,9 +14,9 @@
 u64 bb_worker_bytes(const struct bb_plan *plan);
 
 /**
- * bb_worker_create() - a worker with all memory its cells will need
+ * bb_worker_create() - allocate a worker and the memory of its cells
  * @pool: it will belong to
- * @cpu: where it will run, and whose node its memory is taken from
+ * @cpu: where it will run; its memory is from that node
  *
  * Return: a worker without a thread, or NULL.
  */
@@ -29,18 +29,18 @@ struct bb_worker *bb_worker_create(struct bb_worker_pool *pool, int cpu);
 void bb_worker_free(struct bb_worker *w);
 
 /**
- * bb_worker_reset() - forget the last cell
+ * bb_worker_reset() - clear the data of the last cell
  * @w: a worker that is in no cell
  */
 void bb_worker_reset(struct bb_worker *w);
 
 /**
- * bb_worker_drop() - give back what a worker still holds
+ * bb_worker_drop() - free the blocks that a worker still holds
  * @w: a worker that is in no cell
  *
- * Found by looking at its slots, not by what was counted.
+ * Scans the slots, and does not rely on counters.
  *
- * Return: pages; 0 if the cell has come to its end and all is well.
+ * Return: pages freed; 0 if the cell was complete.
  */
 u64 bb_worker_drop(struct bb_worker *w);
 
