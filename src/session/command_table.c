@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of commands. None knows another; what they may use comes in a
+ * The table of commands. They are independent of each other; their input is
  * struct bb_command.
  */
 #include <linux/err.h>
@@ -40,7 +40,7 @@ const struct bb_command_type bb_commands[] = {
 
 const unsigned int bb_nr_commands = ARRAY_SIZE(bb_commands);
 
-/* The first @nr of them, last first. */
+/* Destroy the first @nr commands, in reverse order. */
 static void destroy_commands(void **state, unsigned int nr)
 {
 	while (nr--)

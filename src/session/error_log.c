@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The last refused writes, shown as ftrace's error_log shows them.
+ * The last refused writes, in the format of ftrace's error_log.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -11,7 +11,7 @@
 #include <buddybench/abi.h>
 #include <buddybench/session/error_log.h>
 
-/* Of a long text, the part around the error is kept. */
+/* Of a long text only the part around the error is kept. */
 #define KEEP_BEFORE (BB_ERRLOG_TEXT / 2)
 
 void bb_error_log_add(struct bb_error_log *log, const char *where, const char *text,
@@ -29,7 +29,7 @@ void bb_error_log_add(struct bb_error_log *log, const char *where, const char *t
 		cut = min_t(size_t, err->pos - KEEP_BEFORE, strlen(text));
 	strscpy(e->text, text + cut, sizeof(e->text));
 	e->err.pos = min_t(size_t, err->pos - cut, strlen(e->text));
-	/* The text was refused, so it may hold anything. */
+	/* The text was refused, so it may contain any byte. */
 	for (i = 0; e->text[i]; i++)
 		if (e->text[i] < ' ' || e->text[i] > '~')
 			e->text[i] = '?';

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the files of this folder share. */
+/* Shared by the files of this folder. */
 #ifndef _BUDDYBENCH_SESSION_INTERNAL_H
 #define _BUDDYBENCH_SESSION_INTERNAL_H
 
@@ -15,34 +15,34 @@
 int bb_session_busy(struct bb_session *session, struct bb_err *err);
 
 /**
- * bb_session_changed() - wake those who wait, or poll state
+ * bb_session_changed() - wake waiters and pollers of state
  * @session: the session
  */
 void bb_session_changed(struct bb_session *session);
 
 /**
- * bb_session_run_work() - carry out &bb_session.running and publish the result
+ * bb_session_run_work() - execute &bb_session.running and publish the result
  * @work: &bb_session.work
  */
 void bb_session_run_work(struct work_struct *work);
 
 /**
- * bb_command_table_create() - what each command remembers
- * @guard: whose holders they will have
+ * bb_command_table_create() - create the state of all commands
+ * @guard: guard of their page holders
  * @state: result, in the order of the table
  *
- * Return: 0 or negative errno, nothing created.
+ * Return: 0, or negative errno and nothing is created.
  */
 int bb_command_table_create(struct bb_guard *guard, void **state);
 
 /**
- * bb_command_table_destroy() - the opposite; no command is in progress
- * @state: as it was created
+ * bb_command_table_destroy() - free the state of all commands; none is in progress
+ * @state: from bb_command_table_create()
  */
 void bb_command_table_destroy(void **state);
 
 /**
- * bb_command_table_stop() - give back all that outlives a command
+ * bb_command_table_stop() - free all pages that outlive a command
  * @state: of all commands
  */
 void bb_command_table_stop(void **state);

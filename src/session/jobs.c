@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Commands are carried out by a work queue, so that scheduling class and memory
- * cgroup of the writer play no part, and the writer waits. A command stays on the
- * writer's CPU: what it says about "this CPU's list" is about one list, and
- * taskset chooses which.
+ * Commands run on a workqueue while the writer waits, so that its scheduling
+ * class and memory cgroup do not matter. A command runs on the writer's CPU, so
+ * taskset selects the per-CPU list that it uses and reports.
  */
 #include <linux/completion.h>
 #include <linux/errno.h>
@@ -21,7 +20,7 @@
 
 #include "internal.h"
 
-/* A job on its way; lives on the stack of the writer. */
+/* A command in progress; on the stack of the writer. */
 struct job {
 	struct work_struct work;
 	struct completion done;
@@ -64,7 +63,7 @@ static void job_work(struct work_struct *work)
 	complete(&job->done);
 }
 
-/* On that CPU, or on any if that one goes away. */
+/* On @cpu, or on any CPU if @cpu is offline. */
 static int run_job(struct bb_session *session, struct job *job, int cpu)
 {
 	int ret = 0;
@@ -76,9 +75,9 @@ static int run_job(struct bb_session *session, struct job *job, int cpu)
 		bb_guard_abort(&session->guard, BB_ABORT_USER);
 		wait_for_completion(&job->done);
 		/*
-		 * Before a suspend a task is woken like this, too, and its job
-		 * has been ended for another reason. Not -EINTR: busybox's
-		 * shell would write again, and start the job anew.
+		 * The freezer wakes tasks like this, too; the abort reason
+		 * differs then. Not -EINTR: busybox's shell would retry the
+		 * write, and restart the job.
 		 */
 		if (bb_guard_aborted(&session->guard) == BB_ABORT_USER)
 			ret = bb_err_set(job->command.err, -ECANCELED, 0,

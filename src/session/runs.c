@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One run at a time; the result of the last one is kept until its last reader
- * has gone.
+ * One run at a time; the last result is kept until its last reader closes the
+ * file.
  */
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -72,12 +72,12 @@ void bb_session_run_work(struct work_struct *work)
 {
 	struct bb_session *session = container_of(work, struct bb_session, work);
 
-	/* Only this work clears @running, so it stays while we use it. */
+	/* Only this work clears @running, so it remains valid here. */
 	bb_run_carry_out(&session->running->run, &session->guard, progress, session);
 	publish_run(session);
 }
 
-/* A run with the session's parameters and these overrides, ready to be started. */
+/* Prepare a run with the session's parameters and these overrides. */
 static struct bb_run_ref *new_run(struct bb_session *session, const char *text,
 				  struct bb_err *err)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The state machine: idle or running, one run at a time, the last result kept
- * until its last reader has gone.
+ * The state machine: idle or running, one run at a time, the last result is
+ * kept until its last reader closes the file.
  */
 #include <linux/err.h>
 #include <linux/kernel.h>

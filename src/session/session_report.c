@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a session shows of itself and of the machine as it is now.
+ * Files that show the session and the current state of the machine.
  */
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -35,7 +35,7 @@ void bb_session_config(struct bb_session *session, struct seq_file *m)
 	mutex_lock(&session->lock);
 	room = seq_get_buf(m, &buf);
 	n = room ? bb_plan_text(&session->plan, buf, room) : 0;
-	/* Full: seq_file comes again with a larger buffer. */
+	/* Full: seq_file retries with a larger buffer. */
 	seq_commit(m, n + 1 < room ? n : -1);
 	mutex_unlock(&session->lock);
 	seq_putc(m, '\n');
@@ -43,7 +43,7 @@ void bb_session_config(struct bb_session *session, struct seq_file *m)
 
 void bb_session_features(struct bb_session *session, struct seq_file *m)
 {
-	/* Every start gathers the facts anew. */
+	/* The facts are gathered again at every start. */
 	mutex_lock(&session->lock);
 	bb_features_show(m, &session->facts);
 	mutex_unlock(&session->lock);
@@ -96,7 +96,7 @@ static void show_last(const struct bb_run *run, struct seq_file *m)
 
 void bb_session_state(struct bb_session *session, struct seq_file *m)
 {
-	/* Before the text: a change meanwhile must wake the next poll. */
+	/* Read before printing: a later change must wake the next poll. */
 	m->poll_event = atomic_read(&session->generation);
 	mutex_lock(&session->lock);
 	if (session->running)

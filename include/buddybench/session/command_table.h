@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The commands: files that are written to have something done, and tell what came of it. */
+/* The commands: a write runs one, a read shows its result. */
 #ifndef _BUDDYBENCH_SESSION_COMMAND_TABLE_H
 #define _BUDDYBENCH_SESSION_COMMAND_TABLE_H
 
@@ -12,17 +12,17 @@ struct seq_file;
 /**
  * struct bb_command_type - one command; its file has one row in the table
  * @name: of the debugfs file
- * @mode: of the file; 0600 if it tells addresses or holds memory
- * @title: what an error message calls it while it is in progress
- * @create: what it remembers from one write to the next, or ERR_PTR(); NULL to
- *	share that of the row above
- * @destroy: the opposite; NULL with @create
- * @run: carries it out, one at a time; returns 0 or an error that is in its err
- * @show: writes the file; may come at any time, so it takes a lock of its own
- * @stop: gives back what outlives @run, on a write to stop and before unloading;
- *	NULL if nothing does
- * @cpu: where to carry it out, or %WORK_CPU_UNBOUND for where the writer is;
- *	NULL for always there
+ * @mode: of the file; 0600 if it shows addresses or holds memory
+ * @title: its name in error messages
+ * @create: allocates its state, or returns an ERR_PTR(); NULL to share the
+ *	state of the row above
+ * @destroy: frees the state; NULL with @create
+ * @run: runs it, one at a time; returns 0 or the error in its err
+ * @show: prints the file; may be called at any time, so it takes its own lock
+ * @stop: frees pages that outlive @run, on a write to stop and before
+ *	unloading; NULL if there are none
+ * @cpu: CPU to run on, or %WORK_CPU_UNBOUND for the writer's CPU; NULL for
+ *	always the latter
  */
 struct bb_command_type {
 	const char *name;

@@ -14,7 +14,7 @@ struct seq_file;
 
 /**
  * struct bb_error_log - a ring of refused writes
- * @lock: protects all of it; taken last, held for copying only
+ * @lock: protects all of it; innermost, held for copying only
  * @count: refused writes since load or clearing
  * @entry: the last of them, at @count modulo %BB_ERRLOG_ENTRIES
  */
@@ -30,7 +30,7 @@ struct bb_error_log {
 };
 
 /**
- * bb_error_log_add() - remember a refused write
+ * bb_error_log_add() - record a refused write
  * @log: the log
  * @where: file that was written
  * @text: what was written
@@ -40,7 +40,7 @@ void bb_error_log_add(struct bb_error_log *log, const char *where, const char *t
 		      const struct bb_err *err);
 
 /**
- * bb_error_log_clear() - forget all
+ * bb_error_log_clear() - remove all entries
  * @log: the log
  */
 void bb_error_log_clear(struct bb_error_log *log);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One run at a time, and the last result for as long as somebody reads it. */
+/* Start, stop and wait for runs, and keep the last result while it is read. */
 #ifndef _BUDDYBENCH_SESSION_RUNS_H
 #define _BUDDYBENCH_SESSION_RUNS_H
 
@@ -10,8 +10,9 @@
 #include <buddybench/session/session.h>
 
 /**
- * struct bb_run_ref - a run and who still reads it
- * @ref: one for the session while it is the present or the last run, one per reader
+ * struct bb_run_ref - a reference-counted run
+ * @ref: one for the session while it is the current or the last run, one per
+ *	reader
  * @run: immutable once it is &bb_session.last
  * @facts: what @run.facts points to
  * @own: what @run.own points to
@@ -29,8 +30,8 @@ struct bb_run_ref {
  * @text: clean text: ``1`` or key=value ...
  * @err: filled in on error
  *
- * Return: 0 as soon as it is on its way; -EBUSY while one is in progress; -ENOMEM if the
- * guard would not admit a single cell; or what plan and keys say. On error
+ * Return: 0 once it is started; -EBUSY while one is in progress; -ENOMEM if the
+ * guard would not admit a single cell; or an error of plan or keys. On error
  * nothing has changed.
  */
 int bb_session_start(struct bb_session *session, const char *text, struct bb_err *err);
@@ -39,12 +40,12 @@ int bb_session_start(struct bb_session *session, const char *text, struct bb_err
  * bb_session_stop() - end the run
  * @session: the session
  *
- * Returns at once; bb_session_wait() tells when every page is back.
+ * Returns at once; bb_session_wait() waits until all pages have been freed.
  */
 void bb_session_stop(struct bb_session *session);
 
 /**
- * bb_session_wait() - until no run is in progress
+ * bb_session_wait() - wait until no run is in progress
  * @session: the session
  *
  * Return: 0, or -ERESTARTSYS on a signal.

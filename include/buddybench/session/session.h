@@ -17,32 +17,30 @@ struct bb_run_ref;
 struct dentry;
 
 /**
- * struct bb_session - everything the module has
+ * struct bb_session - all state of the module
  * @lock: protects @plan, @scratch, @facts, @running, @last, @next_id, @closing
- *	and the start of a run. Never held while a run is carried out, never
- *	taken by a notifier or a worker
+ *	and the start of a run. Never held during a run, never taken by a notifier or a worker
  * @plan: the params files
  * @facts: the machine, gathered anew at every start
- * @scratch: working room for the parsers
- * @clock: what the resolution tests at load said: ktime, fast
+ * @scratch: working memory of the parsers
+ * @clock: results of the resolution tests at load: ktime, fast
  * @running: the run in progress, or NULL
  * @last: the run that ended last, or NULL
  * @next_id: of the next run
  * @closing: the module is being unloaded: no new run
  * @job: the command in progress instead of a run, or NULL
- * @unsafe: may go below the floor; unsafe=1
- * @changed: woken when a run starts, gets on or ends
- * @work: carries out @running
- * @queue: where @work goes
- * @jobs: carries out what is no run, on the CPU of who asks
+ * @unsafe: loaded with unsafe=1: may go below the floor
+ * @changed: woken when a run starts, makes progress or ends
+ * @work: executes @running
+ * @queue: workqueue of @work
+ * @jobs: workqueue of commands, on the CPU of the writer
  * @guard: safety
  * @log: refused writes
  * @started: jiffies at which @running began
  * @generation: bumped together with @changed
  * @root: debugfs directory
- * @files: what its inodes point to
- * @state: what each command remembers, in the order of bb_commands; has its own
- *	locks
+ * @files: data of its inodes
+ * @state: state of each command, in the order of bb_commands; has its own locks
  */
 struct bb_session {
 	struct mutex lock;	/* protects: see above */
@@ -70,14 +68,14 @@ struct bb_session {
 };
 
 /**
- * bb_session_create() - a session with default parameters; nothing runs
+ * bb_session_create() - create an idle session with default parameters
  *
  * Return: the session, or ERR_PTR().
  */
 struct bb_session *bb_session_create(void);
 
 /**
- * bb_session_close() - end the run, let nobody start another
+ * bb_session_close() - end the run, and refuse new ones
  * @session: the session
  *
  * Readers of wait and state wake up. Call before the files are removed.
@@ -85,7 +83,7 @@ struct bb_session *bb_session_create(void);
 void bb_session_close(struct bb_session *session);
 
 /**
- * bb_session_destroy() - free all; nobody may use the session any more
+ * bb_session_destroy() - free the session
  * @session: closed
  */
 void bb_session_destroy(struct bb_session *session);
@@ -97,7 +95,8 @@ void bb_session_destroy(struct bb_session *session);
  * @text: clean text
  * @err: filled in on error
  *
- * Return: 0, -EBUSY while a run or command is in progress, or what bb_key_set() says.
+ * Return: 0, -EBUSY while a run or command is in progress, or an error of
+ * bb_key_set().
  */
 int bb_session_set(struct bb_session *session, enum bb_key key, const char *text,
 		   struct bb_err *err);

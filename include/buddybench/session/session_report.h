@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a session shows of itself and of the machine. */
+/* Files that show the session and the machine. */
 #ifndef _BUDDYBENCH_SESSION_SESSION_REPORT_H
 #define _BUDDYBENCH_SESSION_SESSION_REPORT_H
 
