@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/kernel/debug/buddybench: what opens, reads and writes the files. They stand
- * in three tables: plain files, commands and keys. Files that are only read have
- * mode 0444 and no ioctl, so that they stay readable under lockdown.
+ * /sys/kernel/debug/buddybench: what opens, reads and writes the files. There
+ * are three tables: plain files, commands and keys. Read-only files have mode
+ * 0444 and no ioctl, so that they are readable under lockdown.
  */
 #include <linux/capability.h>
 #include <linux/debugfs.h>
@@ -21,7 +21,7 @@
 
 #include "file_table.h"
 
-/* What an inode points to. Lives in the session's file table until it is removed. */
+/* Data of an inode. In the session's file table until the file is removed. */
 struct bb_file_ref {
 	struct bb_session *session;
 	const struct bb_file *file;
@@ -60,7 +60,7 @@ static void log_refusal(struct bb_file_ref *ref, const char *text,
 	bb_error_log_add(&ref->session->log, where, text, err);
 }
 
-/* One write is one command: no parts, no offset. */
+/* One write is one command: no partial writes, no offset. */
 static ssize_t text_write(struct file *file, const char __user *from,
 			  size_t len, loff_t *ppos)
 {
@@ -113,7 +113,7 @@ static const struct file_operations text_fops = {
 	.release	= single_release,
 };
 
-/* A reader of rows keeps the run it began with. */
+/* A reader of rows keeps the run that was current at open. */
 struct reader {
 	struct bb_run_ref *run;
 	const struct bb_rows *rows;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of debugfs files: which function of which part shows or takes each.
+ * The table of debugfs files: the functions that show or write each.
  */
 #include <linux/kernel.h>
 #include <linux/module.h>

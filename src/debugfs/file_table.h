@@ -7,8 +7,8 @@
 
 /**
  * struct bb_rows - a table with rows of the last run
- * @head: writes the header lines
- * @row: writes what one result has to say; NULL if @head is all
+ * @head: prints the header lines
+ * @row: prints the rows of one result; NULL if there is only @head
  */
 struct bb_rows {
 	void (*head)(struct seq_file *m, const struct bb_run *run);
@@ -20,8 +20,8 @@ struct bb_rows {
  * struct bb_file - one file: text that is shown at once, or rows of a run
  * @name: of the file
  * @mode: 0444 if it is only read, for lockdown
- * @show: writes the text; @row is that of the key or command
- * @write: takes a clean text; fills in @err if it refuses
+ * @show: prints the text; @row is that of the key or command
+ * @write: handles clean input; fills in @err on error
  * @rows: instead of @show and @write
  */
 struct bb_file {
@@ -36,7 +36,10 @@ struct bb_file {
 extern const struct bb_file bb_files[];
 extern const unsigned int bb_nr_files;
 
-/* Every file in params/, one for each key, and every command. Both have names of their own. */
+/*
+ * Every file in params/, one for each key, and every command. The tables of
+ * keys and commands supply their names.
+ */
 extern const struct bb_file bb_param_file;
 extern const struct bb_file bb_command_file;
 

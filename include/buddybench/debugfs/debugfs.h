@@ -6,19 +6,19 @@
 #include <buddybench/session/session.h>
 
 /**
- * bb_debugfs_create() - make the files
- * @session: what they show; has to outlive them
+ * bb_debugfs_create() - create the files
+ * @session: the session they show; must outlive them
  *
- * A kernel without debugfs, or one that refuses, leaves a module that can be
- * used through autorun= only.
+ * Without debugfs, or if it refuses, the module can only be used through
+ * autorun=.
  *
  * Return: 0, or -ENOMEM.
  */
 int bb_debugfs_create(struct bb_session *session);
 
 /**
- * bb_debugfs_remove() - take the files away
- * @session: closed, so that no reader sleeps; waits for those that are reading
+ * bb_debugfs_remove() - remove the files
+ * @session: closed, so that no reader sleeps; waits for active readers
  */
 void bb_debugfs_remove(struct bb_session *session);
 
