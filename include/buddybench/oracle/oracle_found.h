@@ -19,8 +19,9 @@
  * @misses: they were not
  * @open: of @asked, undecided predictions
  * @yes: allocations that succeeded
- * @limit: free pages that order 0 had to exceed against min at its first
- *	failure; at the last prediction, if it never failed; -1 if unknown
+ * @limit: free pages that order 0 had to exceed against min at the failure with
+ *	the most free pages, or at the last prediction if it never failed; -1 if
+ *	unknown
  * @least_yes: fewest free pages with which order 0 succeeded, -1 if never
  * @most_no: most free pages with which order 0 failed, -1 if never
  *
