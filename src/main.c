@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Load and unload. Loading starts no run and no thread, unless autorun= asks.
+ * Load and unload. Loading starts no run and no thread, except with autorun=.
  */
 #include <linux/err.h>
 #include <linux/module.h>
@@ -20,7 +20,7 @@ MODULE_PARM_DESC(unsafe, "1: the oracle may go below the watermarks; for virtual
 
 static struct bb_session *session;
 
-/* For machines under lockdown, where debugfs cannot be written. */
+/* For lockdown, where debugfs cannot be written. */
 static void start_autorun(void)
 {
 	struct bb_err err = { 0 };
@@ -61,7 +61,7 @@ static void __exit bb_exit(void)
 
 module_init(bb_init);
 module_exit(bb_exit);
-MODULE_INFO(test, "Y");	/* bug reports show that it was loaded */
+MODULE_INFO(test, "Y");	/* TAINT_TEST, so that bug reports show it was loaded */
 MODULE_LICENSE("GPL");
 MODULE_VERSION(BB_VERSION);
 MODULE_AUTHOR("The buddybench developers");
