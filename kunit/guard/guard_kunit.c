@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is charged, what is refused, and who is first to end a run. */
+/* Charges, refusals, and the first abort reason. */
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/mm.h>
@@ -13,7 +13,7 @@
 
 #define MIB_PAGES (SZ_1M >> PAGE_SHIFT)
 
-/* The pages a plan of defaults may hold on a node, by trial and error. */
+/* The pages a default plan may hold on a node, found by trial and error. */
 static u64 most_admitted(struct bb_session *session, struct bb_demand *need)
 {
 	u64 low = 0, high = 1ULL << 40;
@@ -74,7 +74,7 @@ static void guard_budget(struct kunit *test)
 
 	session->plan.budget_mb = 4;
 	KUNIT_EXPECT_EQ(test, most_admitted(session, need), 4ULL * MIB_PAGES);
-	/* No budget may be more than half of what there is. */
+	/* No budget exceeds half of the node. */
 	session->plan.budget_mb = 1048576;
 	KUNIT_EXPECT_LE(test, most_admitted(session, need), (u64)totalram_pages() / 2 + 1);
 	expect_nothing_charged(test);
@@ -94,7 +94,7 @@ static void guard_reserve(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, most_admitted(session, need), 0ULL);
 }
 
-/* What is charged counts for the next one, and is given back exactly. */
+/* A charge counts against the next one, and is released exactly. */
 static void guard_adds_up(struct kunit *test)
 {
 	struct bb_session *session = test->priv;
@@ -119,7 +119,7 @@ static void guard_adds_up(struct kunit *test)
 	expect_nothing_charged(test);
 }
 
-/* Nothing has to be had to hold nothing; something has to be somewhere. */
+/* A demand of 0 pages is always met; a larger one needs a node. */
 static void guard_nowhere(struct kunit *test)
 {
 	struct bb_session *session = test->priv;
@@ -150,7 +150,7 @@ static void guard_room(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_headroom_node(nid, GFP_KERNEL), nid);
 }
 
-/* The first reason is the one that is told. */
+/* The first reason is the one reported. */
 static void guard_first_abort_wins(struct kunit *test)
 {
 	struct bb_session *session = test->priv;
@@ -191,8 +191,8 @@ static struct kunit_case guard_cases[] = {
 
 static struct kunit_suite guard_suite = {
 	.name = "buddybench_guard",
-	.init = bb_labs_init,
-	.exit = bb_labs_exit,
+	.init = bb_test_session_init,
+	.exit = bb_test_session_exit,
 	.test_cases = guard_cases,
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A session of its own for every test of a suite, and runs in it. */
+/* A session for every test of a suite, and runs in it. */
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/nodemask.h>
@@ -10,7 +10,7 @@
 #define TEXT 512
 #define LONG_WAIT 1000	/* jiffies; only a test that fails waits for it */
 
-int bb_labs_init(struct kunit *test)
+int bb_test_session_init(struct kunit *test)
 {
 	struct bb_session *session = bb_session_create();
 
@@ -20,7 +20,7 @@ int bb_labs_init(struct kunit *test)
 	return 0;
 }
 
-void bb_labs_exit(struct kunit *test)
+void bb_test_session_exit(struct kunit *test)
 {
 	struct bb_session *session = test->priv;
 
@@ -44,7 +44,7 @@ static __printf(2, 0) int start(struct kunit *test, const char *fmt, va_list arg
 	return ret;
 }
 
-int bb_labs_start(struct kunit *test, const char *fmt, ...)
+int bb_test_start(struct kunit *test, const char *fmt, ...)
 {
 	va_list args;
 	int ret;
@@ -55,7 +55,7 @@ int bb_labs_start(struct kunit *test, const char *fmt, ...)
 	return ret;
 }
 
-const struct bb_run *bb_labs_wait(struct kunit *test)
+const struct bb_run *bb_test_wait(struct kunit *test)
 {
 	struct bb_session *session = test->priv;
 	const struct bb_run *run;
@@ -72,7 +72,7 @@ const struct bb_run *bb_labs_wait(struct kunit *test)
 	return run;
 }
 
-const struct bb_run *bb_labs_run(struct kunit *test, const char *fmt, ...)
+const struct bb_run *bb_test_run(struct kunit *test, const char *fmt, ...)
 {
 	va_list args;
 	int ret;
@@ -81,10 +81,10 @@ const struct bb_run *bb_labs_run(struct kunit *test, const char *fmt, ...)
 	ret = start(test, fmt, args);
 	va_end(args);
 	KUNIT_ASSERT_EQ_MSG(test, ret, 0, "%s", fmt);
-	return bb_labs_wait(test);
+	return bb_test_wait(test);
 }
 
-void bb_labs_long(struct kunit *test, const char *fmt, ...)
+void bb_test_long(struct kunit *test, const char *fmt, ...)
 {
 	struct bb_session *session = test->priv;
 	unsigned int waited;
@@ -94,7 +94,7 @@ void bb_labs_long(struct kunit *test, const char *fmt, ...)
 	va_start(args, fmt);
 	vscnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	KUNIT_ASSERT_EQ(test, 0, bb_labs_start(test, "count=0 duration_ms=60000 %s",
+	KUNIT_ASSERT_EQ(test, 0, bb_test_start(test, "count=0 duration_ms=60000 %s",
 					       text));
 	for (waited = 0; waited < LONG_WAIT; waited++) {
 		if (atomic_read(&session->guard.busy))
@@ -102,13 +102,13 @@ void bb_labs_long(struct kunit *test, const char *fmt, ...)
 		schedule_timeout_uninterruptible(1);
 	}
 	KUNIT_ASSERT_LT(test, waited, (unsigned int)LONG_WAIT);
-	/* Some rounds, so that there is something to give back. */
+	/* Let some rounds pass, so that there are blocks to free. */
 	schedule_timeout_uninterruptible(2);
 	KUNIT_ASSERT_FALSE(test, bb_session_idle(session));
 }
 
-/* The rows that there are say why there are no more, and nothing has leaked. */
-void bb_labs_ended(struct kunit *test, const struct bb_run *run, enum bb_abort why)
+/* The rows say why the run ended early, and nothing has leaked. */
+void bb_test_ended(struct kunit *test, const struct bb_run *run, enum bb_abort why)
 {
 	unsigned int i, rows = 0, marked = 0;
 
@@ -126,16 +126,16 @@ void bb_labs_ended(struct kunit *test, const struct bb_run *run, enum bb_abort w
 		marked += !!(r->flags & BIT_ULL(BB_FLAG_ABORTED));
 	}
 	KUNIT_EXPECT_EQ(test, rows, run->nr_results);
-	/* The one that was on its way, and no other. */
+	/* Only the one in progress. */
 	KUNIT_EXPECT_EQ(test, marked, 1U);
 }
 
-/* Whatever ended the last run, the next one is not touched by it. */
-void bb_labs_next(struct kunit *test)
+/* An abort does not affect the next run. */
+void bb_test_next(struct kunit *test)
 {
 	const struct bb_run *run;
 
-	run = bb_labs_run(test, BB_LABS_COUNTED "count=10 repeats=1 clock=ktime");
+	run = bb_test_run(test, BB_TEST_COUNTED "count=10 repeats=1 clock=ktime");
 	KUNIT_EXPECT_EQ(test, run->abort, (unsigned int)BB_ABORT_NONE);
 	KUNIT_EXPECT_EQ(test, run->nr_results, run->nr_trials);
 	KUNIT_EXPECT_EQ(test, run->result[0].flags & BIT_ULL(BB_FLAG_ABORTED), 0ULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A session of its own for every test of a suite, and runs in it. */
+/* A session for every test of a suite, and runs in it. */
 #ifndef _BUDDYBENCH_KUNIT_LIB_TEST_SESSION_H
 #define _BUDDYBENCH_KUNIT_LIB_TEST_SESSION_H
 
@@ -7,65 +7,65 @@
 
 #include "kunit/lib/help.h"
 
-/* Ends after so many operations, not after so much time. */
-#define BB_LABS_COUNTED "duration_ms=0 warmup_ms=0 "
+/* Ends after a number of operations, not after a time. */
+#define BB_TEST_COUNTED "duration_ms=0 warmup_ms=0 "
 
 /* init and exit of a suite; the session is in &kunit.priv. */
-int bb_labs_init(struct kunit *test);
-void bb_labs_exit(struct kunit *test);
+int bb_test_session_init(struct kunit *test);
+void bb_test_session_exit(struct kunit *test);
 
 /**
- * bb_labs_start() - start a run
- * @test: of a suite with bb_labs_init()
+ * bb_test_start() - start a run
+ * @test: of a suite with bb_test_session_init()
  * @fmt: key=value ...
  *
- * Return: what bb_session_start() says.
+ * Return: the result of bb_session_start().
  */
 __printf(2, 3)
-int bb_labs_start(struct kunit *test, const char *fmt, ...);
+int bb_test_start(struct kunit *test, const char *fmt, ...);
 
 /**
- * bb_labs_run() - start a run that has to start, and wait for it
- * @test: of a suite with bb_labs_init()
+ * bb_test_run() - start a run, which must succeed, and wait for it
+ * @test: of a suite with bb_test_session_init()
  * @fmt: key=value ...
  *
  * Return: the run; valid until the next one ends.
  */
 __printf(2, 3)
-const struct bb_run *bb_labs_run(struct kunit *test, const char *fmt, ...);
+const struct bb_run *bb_test_run(struct kunit *test, const char *fmt, ...);
 
 /**
- * bb_labs_long() - start a run that ends when somebody ends it
- * @test: of a suite with bb_labs_init()
+ * bb_test_long() - start a run without an end
+ * @test: of a suite with bb_test_session_init()
  * @fmt: key=value ..., without count and duration
  *
- * Returns once its workers are at work.
+ * Returns once its workers are running.
  */
 __printf(2, 3)
-void bb_labs_long(struct kunit *test, const char *fmt, ...);
+void bb_test_long(struct kunit *test, const char *fmt, ...);
 
 /**
- * bb_labs_wait() - wait for the end of the run
- * @test: of a suite with bb_labs_init()
+ * bb_test_wait() - wait for the end of the run
+ * @test: of a suite with bb_test_session_init()
  *
  * Expects that nothing is held or charged any more.
  *
  * Return: the run.
  */
-const struct bb_run *bb_labs_wait(struct kunit *test);
+const struct bb_run *bb_test_wait(struct kunit *test);
 
 /**
- * bb_labs_ended() - expect a run that something has ended, and no harm done
- * @test: of a suite with bb_labs_init()
+ * bb_test_ended() - expect that a run was aborted and freed everything
+ * @test: of a suite with bb_test_session_init()
  * @run: the run
- * @why: what should have ended it
+ * @why: the expected reason
  */
-void bb_labs_ended(struct kunit *test, const struct bb_run *run, enum bb_abort why);
+void bb_test_ended(struct kunit *test, const struct bb_run *run, enum bb_abort why);
 
 /**
- * bb_labs_next() - expect that a run comes to its end
- * @test: of a suite with bb_labs_init()
+ * bb_test_next() - expect that another run completes
+ * @test: of a suite with bb_test_session_init()
  */
-void bb_labs_next(struct kunit *test);
+void bb_test_next(struct kunit *test);
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_TEST_SESSION_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The same run again: in the same order, and without keeping a page of the first. */
+/* Repeating a run: same order, and no page leaked by the first one. */
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -9,10 +9,10 @@
 #define MIXED	"seed=5 orders=0-1 gfp=GFP_KERNEL,GFP_ATOMIC patterns=random"
 #define MANY	"modes=batch orders=0,3 hold=16 count=3000 repeats=1 clock=ktime"
 
-/* What the run tells of itself can be written to start the same run. */
+/* The config line of a run starts the same run. */
 static void again_config(struct kunit *test)
 {
-	const struct bb_run *run = bb_labs_run(test, MIXED " count=20 warmup_ms=0 repeats=2");
+	const struct bb_run *run = bb_test_run(test, MIXED " count=20 warmup_ms=0 repeats=2");
 	struct bb_session *session = test->priv;
 	char *config = kunit_kzalloc(test, strlen(run->config) + 1, GFP_KERNEL);
 	unsigned int i, trials = run->nr_trials;
@@ -26,7 +26,7 @@ static void again_config(struct kunit *test)
 	memcpy(order, run->order, trials * sizeof(*order));
 	KUNIT_ASSERT_EQ_MSG(test, 0, bb_session_start(session, config, &err), "%s: %s",
 			    config, err.msg);
-	run = bb_labs_wait(test);
+	run = bb_test_wait(test);
 	KUNIT_EXPECT_STREQ(test, run->config, config);
 	KUNIT_ASSERT_EQ(test, run->nr_trials, trials);
 	for (i = 0; i < trials; i++)
@@ -35,12 +35,12 @@ static void again_config(struct kunit *test)
 
 static void run_many(struct kunit *test, const char *patterns)
 {
-	bb_labs_run(test, BB_LABS_COUNTED MANY " patterns=%s", patterns);
+	bb_test_run(test, BB_TEST_COUNTED MANY " patterns=%s", patterns);
 }
 
 /*
- * Not by the module's own count, but by the kernel's: of 3000 rounds, or 200
- * holds, none may keep a block.
+ * By the kernel's counters, not the module's: 3000 rounds, or 200 holds, must
+ * not leak a block.
  */
 static void again_keeps_nothing(struct kunit *test)
 {
@@ -64,8 +64,8 @@ static struct kunit_case again_cases[] = {
 
 static struct kunit_suite again_suite = {
 	.name = "buddybench_again",
-	.init = bb_labs_init,
-	.exit = bb_labs_exit,
+	.init = bb_test_session_init,
+	.exit = bb_test_session_exit,
 	.test_cases = again_cases,
 };
 

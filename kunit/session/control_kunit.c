@@ -35,7 +35,7 @@ static void control_idle(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, bb_session_wait(session));
 	KUNIT_EXPECT_STREQ(test, state(test), "idle run=0 result=none\n");
 	bb_session_stop(session);
-	bb_labs_next(test);
+	bb_test_next(test);
 	KUNIT_EXPECT_TRUE(test, starts_with(state(test), "idle run=1 result=done "));
 }
 
@@ -57,18 +57,18 @@ static void control_busy(struct kunit *test)
 	struct bb_session *session = test->priv;
 	struct bb_err err = { 0 };
 
-	bb_labs_long(test, HOLD_LONG);
+	bb_test_long(test, HOLD_LONG);
 	KUNIT_EXPECT_TRUE(test, starts_with(state(test), "running run=1 cell="));
-	KUNIT_EXPECT_EQ(test, -EBUSY, bb_labs_start(test, "1"));
-	KUNIT_EXPECT_EQ(test, -EBUSY, bb_labs_start(test, "nonsense"));
+	KUNIT_EXPECT_EQ(test, -EBUSY, bb_test_start(test, "1"));
+	KUNIT_EXPECT_EQ(test, -EBUSY, bb_test_start(test, "nonsense"));
 	KUNIT_EXPECT_EQ(test, -EBUSY, bb_session_set(session, BB_KEY_HOLD, "3", &err));
 	KUNIT_EXPECT_EQ(test, err.code, -EBUSY);
 	KUNIT_EXPECT_EQ(test, -EBUSY, selftest(session));
 	bb_session_stop(session);
-	bb_labs_ended(test, bb_labs_wait(test), BB_ABORT_USER);
+	bb_test_ended(test, bb_test_wait(test), BB_ABORT_USER);
 	KUNIT_EXPECT_EQ(test, 0, bb_session_set(session, BB_KEY_HOLD, "3", &err));
 	KUNIT_EXPECT_EQ(test, 0, selftest(session));
-	bb_labs_next(test);
+	bb_test_next(test);
 }
 
 static const struct pattern {
@@ -86,44 +86,44 @@ static void control_stop(struct kunit *test)
 
 	if (!strcmp(p->name, "remote") && num_online_cpus() < 2)
 		kunit_skip(test, "remote free needs two CPUs");
-	bb_labs_long(test, STOP_LONG " patterns=%s", p->name);
+	bb_test_long(test, STOP_LONG " patterns=%s", p->name);
 	bb_session_stop(session);
 	bb_session_stop(session);
-	bb_labs_ended(test, bb_labs_wait(test), BB_ABORT_USER);
+	bb_test_ended(test, bb_test_wait(test), BB_ABORT_USER);
 	KUNIT_EXPECT_TRUE(test, starts_with(state(test), "idle run=1 result=stopped "));
-	bb_labs_next(test);
+	bb_test_next(test);
 }
 
 static void control_deadline(struct kunit *test)
 {
 	const struct bb_run *run;
 
-	bb_labs_long(test, HOLD_LONG " deadline_ms=1");
-	run = bb_labs_wait(test);
-	bb_labs_ended(test, run, BB_ABORT_DEADLINE);
-	bb_labs_next(test);
+	bb_test_long(test, HOLD_LONG " deadline_ms=1");
+	run = bb_test_wait(test);
+	bb_test_ended(test, run, BB_ABORT_DEADLINE);
+	bb_test_next(test);
 }
 
 static void control_close(struct kunit *test)
 {
 	struct bb_session *session = test->priv;
 
-	bb_labs_long(test, HOLD_LONG);
+	bb_test_long(test, HOLD_LONG);
 	bb_session_close(session);
 	KUNIT_EXPECT_TRUE(test, bb_session_idle(session));
-	bb_labs_ended(test, bb_labs_wait(test), BB_ABORT_UNLOAD);
-	KUNIT_EXPECT_EQ(test, -ENODEV, bb_labs_start(test, "1"));
+	bb_test_ended(test, bb_test_wait(test), BB_ABORT_UNLOAD);
+	KUNIT_EXPECT_EQ(test, -ENODEV, bb_test_start(test, "1"));
 }
 
-/* A reader keeps the run it reads, whatever comes after it. */
+/* A reader keeps its run, also if later runs replace it. */
 static void control_readers(struct kunit *test)
 {
 	struct bb_session *session = test->priv;
 	struct bb_run_ref *first, *again;
 
-	bb_labs_next(test);
+	bb_test_next(test);
 	first = bb_session_last(session);
-	bb_labs_next(test);
+	bb_test_next(test);
 	again = bb_session_last(session);
 	KUNIT_EXPECT_PTR_NE(test, first, again);
 	KUNIT_EXPECT_EQ(test, first->run.id, 1U);
@@ -152,7 +152,7 @@ static const struct refusal {
 
 BB_PARAM(refusals);
 
-/* What is refused leaves no trace: no charge, no run, no number. */
+/* A refused start has no effect: no charge, no run, no run number. */
 static void control_refused(struct kunit *test)
 {
 	const struct refusal *p = test->param_value;
@@ -161,7 +161,7 @@ static void control_refused(struct kunit *test)
 	int nid;
 
 	bb_session_config(session, before);
-	KUNIT_EXPECT_EQ(test, p->ret, bb_labs_start(test, "%s", p->name));
+	KUNIT_EXPECT_EQ(test, p->ret, bb_test_start(test, "%s", p->name));
 	KUNIT_EXPECT_TRUE(test, bb_session_idle(session));
 	KUNIT_EXPECT_NULL(test, session->last);
 	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&session->guard.ledger), 0L);
@@ -169,7 +169,7 @@ static void control_refused(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, atomic_long_read(&session->guard.ledger.charged[nid]), 0ULL);
 	bb_session_config(session, after);
 	bb_test_same(test, bb_test_text(test, after), bb_test_text(test, before));
-	bb_labs_next(test);
+	bb_test_next(test);
 	KUNIT_EXPECT_EQ(test, session->last->run.id, 1U);
 }
 
@@ -186,8 +186,8 @@ static struct kunit_case control_cases[] = {
 
 static struct kunit_suite control_suite = {
 	.name = "buddybench_control",
-	.init = bb_labs_init,
-	.exit = bb_labs_exit,
+	.init = bb_test_session_init,
+	.exit = bb_test_session_exit,
 	.test_cases = control_cases,
 };
 

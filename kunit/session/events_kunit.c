@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What else may end a run: events of the kernel, and memory that runs short. */
+/* Other reasons to abort: kernel events, and low memory. */
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/memory.h>
@@ -50,7 +50,7 @@ static void end_offline(struct bb_guard *guard)
 	guard->memory.notifier_call(&guard->memory, MEM_CANCEL_OFFLINE, NULL);
 }
 
-/* No kernel ever takes a reboot back. */
+/* A reboot is never cancelled. */
 static void end_reboot(struct bb_guard *guard)
 {
 	bb_guard_last(guard, BB_ABORT_REBOOT, false);
@@ -81,7 +81,7 @@ static const struct event {
 
 BB_PARAM(events);
 
-/* Until its own end nothing starts: neither a run nor a command. */
+/* Until the event is over, neither a run nor a command starts. */
 static void expect_refused(struct kunit *test, const struct event *p)
 {
 	struct bb_session *session = test->priv;
@@ -94,7 +94,7 @@ static void expect_refused(struct kunit *test, const struct event *p)
 	p->end(&session->guard);
 }
 
-/* A notifier may return only when no worker touches a page any more. */
+/* A notifier returns only when no worker touches a page any more. */
 static void events_each(struct kunit *test)
 {
 	const struct event *p = test->param_value;
@@ -102,17 +102,17 @@ static void events_each(struct kunit *test)
 
 	if (!session->guard.memory.notifier_call || !session->guard.oom.notifier_call)
 		kunit_skip(test, "not built in");
-	bb_labs_long(test, HOLD_LONG);
+	bb_test_long(test, HOLD_LONG);
 	p->call(&session->guard);
 	KUNIT_EXPECT_EQ(test, atomic_read(&session->guard.busy), 0);
-	bb_labs_ended(test, bb_labs_wait(test), p->why);
+	bb_test_ended(test, bb_test_wait(test), p->why);
 	if (p->end)
 		expect_refused(test, p);
-	/* While nothing runs, an event that lasts forbids a start all the same. */
+	/* A lasting event prevents a start also if nothing was running. */
 	p->call(&session->guard);
 	if (p->end)
 		expect_refused(test, p);
-	bb_labs_next(test);
+	bb_test_next(test);
 }
 
 /* Row of the ops file in the table of commands. */
@@ -125,7 +125,7 @@ static unsigned int ops_row(void)
 	return row;
 }
 
-/* The OOM killer is told what really went back, and not more. */
+/* The OOM killer is told only of pages that were really freed. */
 static void events_oom_counts(struct kunit *test)
 {
 	struct bb_session *session = test->priv;
@@ -141,46 +141,46 @@ static void events_oom_counts(struct kunit *test)
 	guard->oom.notifier_call(&guard->oom, 0, &freed);
 	KUNIT_EXPECT_EQ(test, freed, 3UL + 64);
 	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 0L);
-	/* A run is charged all it may hold; what it holds is another number. */
-	bb_labs_long(test, HOLD_LONG);
+	/* Charged pages are the most a run may hold; held pages differ. */
+	bb_test_long(test, HOLD_LONG);
 	guard->oom.notifier_call(&guard->oom, 0, &freed);
 	KUNIT_EXPECT_LE(test, freed, 3UL + 64 + HOLD_MOST + BB_PCP_ROOM_PAGES);
-	bb_labs_ended(test, bb_labs_wait(test), BB_ABORT_OOM);
+	bb_test_ended(test, bb_test_wait(test), BB_ABORT_OOM);
 	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 0L);
 }
 
-/* Events that are none of ours: resume, memory that came online. */
+/* Events to ignore: resume, memory online. */
 static void events_harmless(struct kunit *test)
 {
 	struct bb_session *session = test->priv;
 	struct bb_guard *guard = &session->guard;
 
-	bb_labs_long(test, HOLD_LONG);
+	bb_test_long(test, HOLD_LONG);
 	guard->pm.notifier_call(&guard->pm, PM_POST_SUSPEND, NULL);
 	guard->memory.notifier_call(&guard->memory, MEM_ONLINE, NULL);
 	guard->memory.notifier_call(&guard->memory, MEM_CANCEL_OFFLINE, NULL);
 	KUNIT_EXPECT_EQ(test, (int)bb_guard_aborted(guard), (int)BB_ABORT_NONE);
 	bb_session_stop(session);
-	bb_labs_ended(test, bb_labs_wait(test), BB_ABORT_USER);
+	bb_test_ended(test, bb_test_wait(test), BB_ABORT_USER);
 }
 
-/* Somebody else takes the memory: the run gives way before the kernel suffers. */
+/* Someone else allocates the memory: the run stops before the kernel is under pressure. */
 static void events_floor(struct kunit *test)
 {
 	int nid = cpu_to_mem(cpumask_first(cpu_online_mask));
 	const struct bb_run *run;
 	LIST_HEAD(pages);
 
-	bb_labs_long(test, HOLD_LONG " placement=local");
+	bb_test_long(test, HOLD_LONG " placement=local");
 	while (bb_headroom(nid, GFP_KERNEL, 0))
 		if (!bb_pages_take(&pages, BB_GFP_FRAIL, 64))
 			break;
-	/* What the run held then it can hold again: take as much once more. */
+	/* The run could hold that much again, so allocate as much once more. */
 	bb_pages_take(&pages, BB_GFP_FRAIL, HOLD_MOST);
-	run = bb_labs_wait(test);
+	run = bb_test_wait(test);
 	bb_pages_give(&pages);
-	bb_labs_ended(test, run, BB_ABORT_FLOOR);
-	bb_labs_next(test);
+	bb_test_ended(test, run, BB_ABORT_FLOOR);
+	bb_test_next(test);
 }
 
 static struct kunit_case events_cases[] = {
@@ -193,8 +193,8 @@ static struct kunit_case events_cases[] = {
 
 static struct kunit_suite events_suite = {
 	.name = "buddybench_events",
-	.init = bb_labs_init,
-	.exit = bb_labs_exit,
+	.init = bb_test_session_init,
+	.exit = bb_test_session_exit,
 	.test_cases = events_cases,
 };
 

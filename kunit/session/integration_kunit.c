@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whole runs on the real allocator: every operation that was asked for is done
- * and counted once, and every page comes back.
+ * Whole runs on the real allocator: every requested operation is done and
+ * counted once, and every page is freed.
  */
 #include <linux/bitmap.h>
 #include <linux/cpumask.h>
@@ -24,7 +24,7 @@
 
 #define FLAG(f) BIT_ULL(BB_FLAG_##f)
 
-/* What cannot happen to a run that nobody disturbs, however noisy the host. */
+/* Must not happen in an undisturbed run, however noisy the host. */
 static const u64 wrong_flags =
 	FLAG(LEAK) | FLAG(ABORTED) | FLAG(REFUSED) | FLAG(SHORT) |
 	FLAG(MIGRATED) | FLAG(ALLOC_FAIL) | FLAG(OVERFLOW) | FLAG(OFF_NODE);
@@ -126,7 +126,7 @@ static void expect_result(struct kunit *test, const struct bb_run *run,
 		expect_measure(test, run, r, row);
 	expect_places(test, run, r);
 	KUNIT_EXPECT_EQ(test, r->allocated, r->freed);
-	/* The warm-up takes pages too; every operation takes a whole block. */
+	/* The warm-up allocates, too; every operation allocates a whole block. */
 	KUNIT_EXPECT_GE(test, r->allocated, asked * block_pages(run, cell));
 	if (cell->pattern == BB_PATTERN_NULL)
 		KUNIT_EXPECT_EQ(test, r->allocated, 0ULL);
@@ -178,7 +178,7 @@ static void run_api(struct kunit *test)
 	unsigned int cells;
 
 	need_api(test, p->api);
-	run = bb_labs_run(test, BB_LABS_COUNTED EVERYTHING " apis=%s hold=%d bulk=%d count=%d",
+	run = bb_test_run(test, BB_TEST_COUNTED EVERYTHING " apis=%s hold=%d bulk=%d count=%d",
 			  p->name, HOLD, BULK, COUNT);
 	expect_good(test, run);
 	/* pair with 4 modes, lifo, fifo and random with 3, remote if it can. */
@@ -216,7 +216,7 @@ static void run_plan(struct kunit *test)
 {
 	const struct plan *p = test->param_value;
 
-	expect_good(test, bb_labs_run(test, BB_LABS_COUNTED SMALL " hold=%d count=%d %s",
+	expect_good(test, bb_test_run(test, BB_TEST_COUNTED SMALL " hold=%d count=%d %s",
 				      HOLD, COUNT, p->name));
 }
 
@@ -228,14 +228,14 @@ static const struct context {
 
 BB_PARAM(contexts);
 
-/* The host may stop us for longer than a section may last: not our leak. */
+/* The host may preempt us for longer than a section may last. */
 static void run_context(struct kunit *test)
 {
 	const struct context *p = test->param_value;
 	const struct bb_run *run;
 	unsigned int i;
 
-	run = bb_labs_run(test, BB_LABS_COUNTED ATOMIC " context=%s hold=%d count=%d",
+	run = bb_test_run(test, BB_TEST_COUNTED ATOMIC " context=%s hold=%d count=%d",
 			  p->name, HOLD, COUNT);
 	KUNIT_EXPECT_EQ(test, run->abort, (unsigned int)BB_ABORT_NONE);
 	expect_all_trials(test, run);
@@ -250,7 +250,7 @@ static void run_context(struct kunit *test)
 /* A cell over the budget gets a row that says so; the others are measured. */
 static void run_refused_row(struct kunit *test)
 {
-	const struct bb_run *run = bb_labs_run(test, BB_LABS_COUNTED OVER_BUDGET);
+	const struct bb_run *run = bb_test_run(test, BB_TEST_COUNTED OVER_BUDGET);
 	unsigned int i, refused = 0;
 
 	for (i = 0; i < run->nr_trials; i++) {
@@ -280,8 +280,8 @@ static struct kunit_case integration_cases[] = {
 
 static struct kunit_suite integration_suite = {
 	.name = "buddybench_integration",
-	.init = bb_labs_init,
-	.exit = bb_labs_exit,
+	.init = bb_test_session_init,
+	.exit = bb_test_session_exit,
 	.test_cases = integration_cases,
 };
 
