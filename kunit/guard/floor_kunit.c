@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which zone would serve, and what may be taken from it. */
+/* Which zone would serve an allocation, and how many pages may be taken from it. */
 #include <kunit/test.h>
 #include <linux/kernel.h>
 
@@ -14,7 +14,7 @@ struct floor_case {
 	u64 room, total;
 };
 
-/* Free, low mark with reserve, floor; NORMAL, DMA32 and DMA of a small machine. */
+/* Free, low watermark plus reserve, floor; NORMAL, DMA32 and DMA of a small machine. */
 static const struct floor_case cases[] = {
 	{ "no zone", { { 0 } }, 0, 0, 0 },
 	{ "all have room", { { 9000, 200, 3000 }, { 5000, 900, 4000 }, { 3700, 1200, 1500 } },
@@ -51,7 +51,7 @@ static void floor_table(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_floor_total(c->level, c->nr), c->total);
 }
 
-/* What serves is never more than there is, and more free pages never mean less room. */
+/* The result is at most the total, and monotonic in the number of free pages. */
 static void floor_monotone(struct kunit *test)
 {
 	struct bb_level level[NR_LEVELS] = { { 0, 20, 50 }, { 60, 30, 40 }, { 90, 10, 20 } };

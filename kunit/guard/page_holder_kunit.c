@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Blocks that are kept are charged, told apart, and taken back by whoever may. */
+/* Held blocks are charged, distinguished by mark, and freed by commands and notifiers. */
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/topology.h>
@@ -90,7 +90,7 @@ static void holder_gives_the_chosen(struct kunit *test)
 	end_bench(test, b);
 }
 
-/* Once a notifier has been here nothing is taken before the next command. */
+/* After a notifier has freed blocks, none is taken before the next command. */
 static void holder_stays_closed(struct kunit *test)
 {
 	struct bench *b = new_bench(test);
@@ -106,7 +106,7 @@ static void holder_stays_closed(struct kunit *test)
 	end_bench(test, b);
 }
 
-/* What is in progress has been ended: the door is closed to its commands, too. */
+/* After an abort bb_door_open() refuses the holder, too. */
 static void holder_obeys(struct kunit *test)
 {
 	struct bench *b = new_bench(test);
@@ -129,7 +129,7 @@ static void holder_carves(struct kunit *test)
 	end_bench(test, b);
 }
 
-/* More than half of a node is never kept, whatever is free. */
+/* At most half of a node is held, however much is free. */
 static void holder_has_a_limit(struct kunit *test)
 {
 	struct bench *b = new_bench(test);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* timed_loops.c with an allocator and a clock that only note what is asked of them. */
+/* timed_loops.c with a mock allocator and clock that record their calls. */
 #include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/string.h>
@@ -12,7 +12,7 @@
 
 #define FILL 0x5a
 
-/* The loops have no argument for it. */
+/* Global, because the loops cannot pass it as an argument. */
 static struct spy *spy;
 
 static void note(const char *name, gfp_t gfp, unsigned int order, int nid,
@@ -20,7 +20,7 @@ static void note(const char *name, gfp_t gfp, unsigned int order, int nid,
 {
 	struct spy_call *call = &spy->calls[spy->nr];
 
-	/* What is over the table is seen in its number. */
+	/* Calls beyond the table show in the count. */
 	if (spy->nr++ >= SPY_CALLS - 1)
 		return;
 	call->name = name;

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The timed loops without allocator and clock: alloc_spy.c compiles timed_loops.c once more,
- * with functions in their place that note every call and know what it costs.
+ * The timed loops without allocator and clock: alloc_spy.c compiles
+ * timed_loops.c again, with mocks that record every call and advance a fake
+ * clock.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_ALLOC_SPY_H
 #define _BUDDYBENCH_KUNIT_LIB_ALLOC_SPY_H
 
 #include <kunit/test.h>
 
-/* The functions of timed_loops.c and blocks.c once more. */
+/* The functions of timed_loops.c and blocks.c, compiled with the mocks. */
 #define bb_loop_set_get		bb_spy_loop_set_get
 #define bb_block_is_bulk	bb_spy_block_is_bulk
 #define bb_block_put		bb_spy_block_put
@@ -18,7 +19,7 @@
 #include <buddybench/worker/blocks.h>
 #include <buddybench/worker/timed_loops.h>
 
-/* What a call costs on the clock of the spy. */
+/* Cost of a call on the fake clock. */
 #define SPY_READ	5	/* reading it */
 #define SPY_TAKE	1000
 #define SPY_GIVE	70
@@ -38,12 +39,12 @@ struct spy_call {
 };
 
 /**
- * struct spy - what the loops have done
+ * struct spy - recorded calls of the loops
  * @calls: of the allocator, in turn
  * @nr: how many
  * @reads: of the clock: ktime, fast
  * @now: the time
- * @page: what is handed out in turn, all bytes 0x5a
+ * @page: pages handed out in turn, all bytes 0x5a
  * @next: the next of them
  */
 struct spy {
@@ -56,15 +57,15 @@ struct spy {
 };
 
 /**
- * spy_new() - start to look
+ * spy_new() - start recording
  * @test: owns all of it
  *
- * Return: nothing seen yet; one at a time.
+ * Return: an empty record; only one may exist at a time.
  */
 struct spy *spy_new(struct kunit *test);
 
 /**
- * spy_reset() - forget what was seen
+ * spy_reset() - clear the record
  * @spy: from spy_new()
  */
 void spy_reset(struct spy *spy);

@@ -10,7 +10,7 @@
 /**
  * struct bb_test_api - a row of a table for KUNIT_CASE_PARAM()
  * @name: of the test
- * @api: enum bb_api, or what a suite has beside them
+ * @api: enum bb_api, or a further value of the suite
  */
 struct bb_test_api {
 	const char *name;

@@ -9,8 +9,8 @@
 #include "kunit/lib/help.h"
 
 /*
- * a * 10^9 / d by long division over 128 bits, one bit at a time: slow, and
- * nothing in it can overflow. U64_MAX if the result does not fit.
+ * a * 10^9 / d by long division over 128 bits, one bit at a time: slow, but
+ * cannot overflow. U64_MAX if the result does not fit.
  */
 static u64 times_billion_over(u64 a, u32 d)
 {
@@ -69,7 +69,7 @@ static void clock_milli(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&clock, 0), 0ULL);
 }
 
-/* Values worked out by hand, so that the unit is right and not only the rest. */
+/* Values calculated by hand, to check the unit as well. */
 static void clock_milli_known(struct kunit *test)
 {
 	struct bb_clock_info ns = { .khz = 1000000 }, tsc = { .khz = 2300000 };
@@ -82,7 +82,7 @@ static void clock_milli_known(struct kunit *test)
 	/* A minute. */
 	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&tsc, 138000000000ULL),
 			60000000000000ULL);
-	/* An instruction is an instruction, whatever the rate says. */
+	/* Instructions are not scaled by the rate. */
 	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&counter, 346), 346000ULL);
 	counter.khz = 2300000;
 	KUNIT_EXPECT_EQ(test, bb_clock_info_milli(&counter, 346), 346000ULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A worker with made-up loops, so that what comes of them is known exactly. */
+/* A worker with fake loops, whose results are known exactly. */
 #include <linux/kernel.h>
 #include <linux/overflow.h>
 #include <linux/smp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A worker with made-up loops, so that what comes of them is known exactly. */
+/* A worker with fake loops, whose results are known exactly. */
 #ifndef _BUDDYBENCH_KUNIT_LIB_FAKE_LOOPS_H
 #define _BUDDYBENCH_KUNIT_LIB_FAKE_LOOPS_H
 
@@ -27,20 +27,20 @@ struct engine {
 };
 
 /**
- * engine_new() - make one
+ * engine_new() - create one
  * @test: owns all of its memory
  *
  * Return: the engine, recording, one worker active.
  */
 struct engine *engine_new(struct kunit *test);
 
-/* The values the made-up loops return for operation i, and which i fail. */
+/* The values the fake loops return for operation i, and which i fail. */
 #define ENGINE_SLOW		5000000000ULL
 #define ENGINE_FAILS(i)		((i) % 10 == 7)
 #define ENGINE_ALLOC(i)		((i) == 3 ? ENGINE_SLOW : 100 + (u64)(i))
 #define ENGINE_FREE(i)		(400 + 2 * (u64)(i))
 
-/* Loops that do nothing but say so: bb_loop.rr counts what they were asked for. */
+/* Loops that do nothing: bb_loop.rr counts the requested operations. */
 extern const struct bb_loop_set engine_loops;
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_FAKE_LOOPS_H */

@@ -2,11 +2,12 @@
 /*
  * The machine that plans and keys are tested on: 8 CPUs and 4 nodes, whatever
  * the kernel was configured for. User-mode Linux has one of each, which would
- * leave most of plan.c untested there. wide.c compiles the same sources with
- * these sizes and under other names.
+ * leave most of src/plan untested there. fake_machine.c compiles the same
+ * sources with these sizes and under other names.
  *
  * Include this before any header of the project: all kernel headers come first,
- * then the sizes change. Nothing here is called that depends on the real ones.
+ * then the sizes change. No function that depends on the real sizes is called
+ * here.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_FAKE_MACHINE_H
 #define _BUDDYBENCH_KUNIT_LIB_FAKE_MACHINE_H

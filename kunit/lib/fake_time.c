@@ -3,7 +3,7 @@
 #define BB_FAKETIME_REAL
 #include "kunit/lib/fake_time.h"
 
-/* What reads a clock has no argument for it. One test at a time. */
+/* Global, because callers pass no context. One test at a time. */
 static struct {
 	bool stopped;
 	u64 now;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A clock that stands still until a test moves it. Kbuild includes this before
- * chunk.c, which reads it around every chunk; while no test has stopped it, it is
- * the clock of the run.
+ * chunk.c, which reads it around every chunk. Unless a test has stopped it, it
+ * is the clock of the run.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_FAKE_TIME_H
 #define _BUDDYBENCH_KUNIT_LIB_FAKE_TIME_H

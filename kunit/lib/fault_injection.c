@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The calls of faults.h: the kernel's own, counted, and one of them refused. */
+/* Wrappers of fault_injection.h: count the calls, and fail one of them. */
 #define BB_FAULTS_REAL
 #include "kunit/lib/fault_injection.h"
 
-/* What is wrapped has no argument for it. One test at a time. */
+/* Global, because the wrapped calls pass no context. One test at a time. */
 static struct {
 	unsigned int nth;
 	unsigned int calls;
@@ -32,7 +32,7 @@ static bool refuse(void)
 	return ++faults.calls == faults.nth;
 }
 
-/* Passes on what a call has returned. */
+/* Pass on the return value of a call. */
 static int took(int ret)
 {
 	faults.held += ret >= 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Everything that loading takes, with a way to refuse the n-th of it. Kbuild
- * includes this before the files that are tested so; it changes their calls only.
+ * Fault injection for loading: fails the n-th allocation or registration.
+ * Kbuild includes this before the files under test; it changes their calls
+ * only.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_FAULT_INJECTION_H
 #define _BUDDYBENCH_KUNIT_LIB_FAULT_INJECTION_H
@@ -20,21 +21,21 @@
 
 /**
  * bb_faults_arm() - count from here
- * @nth: the call to refuse, 1 is the first; 0 for none
+ * @nth: the call to fail, 1 is the first; 0 for none
  */
 void bb_faults_arm(unsigned int nth);
 
 /**
- * bb_faults_hit() - has a call been refused since?
+ * bb_faults_hit() - has a call failed since?
  *
- * Return: whether there were that many.
+ * Return: true if there were that many calls.
  */
 bool bb_faults_hit(void);
 
 /**
- * bb_faults_held() - what was taken since and not given back
+ * bb_faults_held() - balance of allocations and registrations since
  *
- * Return: how many, negative if more was given back than taken.
+ * Return: the balance, negative if more was released than taken.
  */
 int bb_faults_held(void);
 

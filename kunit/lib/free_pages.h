@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Real pages: how many are free, and how to take all of them. */
+/* Count the free pages, and allocate all of them. */
 #ifndef _BUDDYBENCH_KUNIT_LIB_FREE_PAGES_H
 #define _BUDDYBENCH_KUNIT_LIB_FREE_PAGES_H
 
@@ -7,12 +7,12 @@
 #include <linux/list.h>
 #include <linux/types.h>
 
-/* Others take and give pages too; what a test loses is a multiple of this. */
+/* Tolerance for pages that others allocate and free; a leak in a test is a multiple of this. */
 #define BB_PAGES_NOISE 16
 
 /*
- * May fail, must not sleep, wakes nobody, says nothing, and cannot take what is
- * kept for others.
+ * May fail, does not sleep, does not wake kswapd, does not warn, and does not
+ * use reserves.
  */
 #define BB_GFP_FRAIL (__GFP_NORETRY | __GFP_NOWARN)
 
@@ -26,7 +26,7 @@
 s64 bb_pages_free(void);
 
 /**
- * bb_pages_take() - take single pages until there are none
+ * bb_pages_take() - allocate single pages until none is left
  * @list: where to put them
  * @gfp: mask
  * @most: stop after so many
@@ -34,12 +34,12 @@ s64 bb_pages_free(void);
  * Nothing may be allocated in any other way until bb_pages_give(): no
  * expectation, no log, no sleep.
  *
- * Return: how many were taken.
+ * Return: number of pages.
  */
 u64 bb_pages_take(struct list_head *list, gfp_t gfp, u64 most);
 
 /**
- * bb_pages_give() - give all back
+ * bb_pages_give() - free all pages
  * @list: from bb_pages_take()
  */
 void bb_pages_give(struct list_head *list);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Clocks as they are found: what they move by is told apart from what reading them takes. */
+/* Clocks as found on real machines: the increment is distinguished from the cost of reading. */
 #include <linux/kernel.h>
 
 #include <buddybench/lib/granularity.h>

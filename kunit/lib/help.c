@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What several suites need. */
+/* Helpers of several suites. */
 #include <linux/kernel.h>
 #include <linux/string.h>
 

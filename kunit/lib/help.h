@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What several suites need. */
+/* Helpers of several suites. */
 #ifndef _BUDDYBENCH_KUNIT_LIB_HELP_H
 #define _BUDDYBENCH_KUNIT_LIB_HELP_H
 
@@ -7,7 +7,7 @@
 #include <linux/seq_file.h>
 #include <linux/types.h>
 
-/* For KUNIT_CASE_PARAM(): the rows of a table, called by their member name. */
+/* For KUNIT_CASE_PARAM(): the rows of a table, named by their member name. */
 #define BB_PARAM(table)							\
 static void table##_desc(typeof(&(table)[0]) row, char *desc)		\
 {									\
@@ -15,7 +15,7 @@ static void table##_desc(typeof(&(table)[0]) row, char *desc)		\
 }									\
 KUNIT_ARRAY_PARAM(table, table, table##_desc)
 
-/* Masks are of a type that only sparse tells from numbers, and KUnit doesn't know. */
+/* gfp_t is a restricted type for sparse, which KUnit's macros do not handle. */
 #define BB_EXPECT_GFP(test, got, want)					\
 	KUNIT_EXPECT_EQ(test, (__force unsigned int)(got), (__force unsigned int)(want))
 
@@ -39,13 +39,13 @@ const char *bb_test_text(struct kunit *test, struct seq_file *m);
 /**
  * bb_test_same() - compare texts line by line
  * @test: the test; fails with the first line that differs
- * @got: what was written; a line may go on with further columns or words
- * @want: what is right
+ * @got: the output; a line may have further columns or words
+ * @want: the expected text
  */
 void bb_test_same(struct kunit *test, const char *got, const char *want);
 
 /**
- * bb_test_names() - a table of names has no hole and no name twice
+ * bb_test_names() - check a table of names for holes and duplicates
  * @test: the test
  * @names: the table
  * @nr: its length

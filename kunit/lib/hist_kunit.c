@@ -25,7 +25,7 @@ static void hist_lower_inverts_index(struct kunit *test)
 		u64 lower = bb_hist_lower(i), upper = bb_hist_lower(i + 1);
 
 		KUNIT_ASSERT_LT(test, lower, upper);
-		/* The first that is wrong is enough: there are more than a log holds. */
+		/* Report only the first failure, or the log would overflow. */
 		KUNIT_ASSERT_EQ(test, bb_hist_index(lower), i);
 		KUNIT_ASSERT_EQ(test, bb_hist_index(upper - 1), i);
 		KUNIT_ASSERT_EQ(test, bb_hist_index(lower + (upper - lower) / 2), i);

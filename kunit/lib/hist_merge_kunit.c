@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Histograms added up and taken apart again. */
+/* Merge and subtract histograms. */
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/string.h>
@@ -55,7 +55,7 @@ static void hist_merge(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memcmp(part[0], part[1], sizeof(*whole)), 0);
 }
 
-/* What is left is as if the rest had never been there, but for the bounds. */
+/* The remainder is as if the rest had never been recorded, except for the bounds. */
 static void expect_left(struct kunit *test, const struct bb_hist *left,
 			const struct bb_hist *want)
 {
@@ -74,7 +74,7 @@ static void expect_left(struct kunit *test, const struct bb_hist *left,
 	KUNIT_EXPECT_LE(test, a.min, b.min);
 	KUNIT_EXPECT_EQ(test, bb_hist_index(a.min), bb_hist_index(b.min));
 	KUNIT_EXPECT_EQ(test, bb_hist_index(a.max), bb_hist_index(b.max));
-	/* Beyond the last bucket its end is all that is known. */
+	/* Of the last bucket only the end is known. */
 	if (!b.overflow)
 		KUNIT_EXPECT_GE(test, a.max, b.max);
 }
@@ -90,7 +90,7 @@ static void hist_subtract(struct kunit *test)
 		u64 value = bb_rng_next(&rng) >> (20 + bb_rng_below(&rng, 44));
 
 		bb_hist_record(all, value);
-		/* The largest and the smallest are among what goes. */
+		/* The maximum and the minimum are among the removed values. */
 		bb_hist_record(value > 1000 && value < 1000000 ? rest : some, value);
 	}
 	bb_hist_merge(rest, new_hist(test));

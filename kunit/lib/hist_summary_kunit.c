@@ -32,7 +32,7 @@ static u64 uniform_large(struct bb_rng *rng, u32 i)
 	return bb_rng_next(rng) >> (64 - BB_HIST_TOP);
 }
 
-/* What an allocator does: a mode, a shoulder and a few slow ones. */
+/* Like an allocator: a mode, a shoulder and a few slow values. */
 static u64 long_tail(struct bb_rng *rng, u32 i)
 {
 	u32 kind = bb_rng_below(rng, 1000);
@@ -136,7 +136,7 @@ static void hist_percentiles(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sum.max, values[p->n - 1]);
 	KUNIT_EXPECT_EQ(test, sum.overflow, 0ULL);
 	for (i = 0; i < NR_BB_RANKS; i++) {
-		/* Nearest rank: the smallest that so many are not above. */
+		/* Nearest rank. */
 		rank = DIV_ROUND_UP(p->n * bb_ranks[i], 1000);
 		KUNIT_EXPECT_EQ_MSG(test, bb_hist_index(sum.p[i]),
 				    bb_hist_index(values[rank - 1]),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Every error has its own errno and stands at its own byte. */
+/* Every error has the right errno and position. */
 #include <linux/bitmap.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
@@ -11,7 +11,7 @@
 
 #define UNTOUCHED 0xfeedULL
 
-/* A text, which names the case too, and what a parser has to say of it. */
+/* A text, which is also the name of the case, and the expected result. */
 struct number {
 	const char *name;
 	u64 min, max;
@@ -185,7 +185,7 @@ static void parse_names(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, set, p->ret ? (unsigned long)UNTOUCHED : p->set);
 	KUNIT_EXPECT_EQ(test, err.code, p->ret);
 	KUNIT_EXPECT_EQ(test, err.pos, p->pos);
-	/* Whoever gets it wrong is told what there is. */
+	/* The error message lists the valid names. */
 	if (p->ret)
 		KUNIT_EXPECT_NOT_NULL(test, strstr(err.msg, "there is fig date fi"));
 }
@@ -256,7 +256,7 @@ static void parse_clean(struct kunit *test)
 		KUNIT_EXPECT_STREQ(test, text, p->clean);
 }
 
-/* A message is cut off, never overrun, whatever a user made us quote. */
+/* A message that quotes user input is truncated, never overrun. */
 static void parse_long_messages(struct kunit *test)
 {
 	char *text = kunit_kzalloc(test, BB_TEXT_MAX + 1, GFP_KERNEL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What may reach the allocator, a second time. */
+/* A second implementation of the rules for masks and cells. */
 #include "kunit/lib/fake_machine.h"
 
 #include "kunit/lib/reference_rules.h"
@@ -38,7 +38,7 @@ bool bb_rule_refuses(gfp_t mask)
 	unsigned int zones = (__force unsigned int)(mask & GFP_ZONEMASK);
 	gfp_t known = bb_rule_mask(U32_MAX);
 
-	/* I5: what has no public name; I12: what the kernel calls a bad zone. */
+	/* I5: bits without a public name; I12: combinations in the kernel's GFP_ZONE_BAD. */
 	if (mask & ~known || (GFP_ZONE_BAD >> zones & 1))
 		return true;
 	/* I12: movable alone or with highmem; I13: one mobility at most. */
@@ -51,7 +51,7 @@ bool bb_rule_refuses(gfp_t mask)
 	if (has(mask, __GFP_ATOMIC | __GFP_DIRECT_RECLAIM))
 		return true;
 #endif
-	/* I4 asks for one of them, and they say the opposite of each other. */
+	/* I4 requires one of them, and they contradict each other. */
 	return has(mask, __GFP_NORETRY | __GFP_RETRY_MAYFAIL);
 }
 

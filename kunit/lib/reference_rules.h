@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What may reach the allocator, a second time: written from the invariants in
- * Documentation/safety.rst and from the kernel's own table of zones, not from
- * gfp.c and plan.c. Where the two disagree, one of them is wrong.
+ * A second implementation of the rules for masks and cells, written from the
+ * invariants in Documentation/safety.rst and the kernel's table of zones, not
+ * from gfp.c and cell.c. Where the two disagree, one of them is wrong.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_REFERENCE_RULES_H
 #define _BUDDYBENCH_KUNIT_LIB_REFERENCE_RULES_H
@@ -32,7 +32,7 @@ gfp_t bb_rule_mask(unsigned int n);
 bool bb_rule_refuses(gfp_t mask);
 
 /**
- * bb_rule_effective() - what an API passes on for a mask
+ * bb_rule_effective() - the mask an API passes to the allocator
  * @api: enum bb_api
  * @mask: what the user asked for
  *
@@ -41,7 +41,7 @@ bool bb_rule_refuses(gfp_t mask);
 gfp_t bb_rule_effective(unsigned int api, gfp_t mask);
 
 /**
- * bb_rule_reasons() - all that speaks against a cell
+ * bb_rule_reasons() - all reasons to skip a cell
  * @cell: the cell
  * @context: enum bb_context
  * @mem_nodes: nodes with memory, a bit each

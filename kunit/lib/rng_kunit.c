@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A seed has to mean the same on every kernel: the numbers are written down. */
+/* A seed must mean the same on every kernel: compare with fixed numbers. */
 #include <linux/bitmap.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -92,7 +92,7 @@ static void rng_same_seed_same_order(struct kunit *test)
 	bb_rng_permute(&c, other, 64);
 	KUNIT_EXPECT_EQ(test, memcmp(one, two, sizeof(one)), 0);
 	KUNIT_EXPECT_NE(test, memcmp(one, other, sizeof(one)), 0);
-	/* The second order of a generator is another one. */
+	/* The second permutation of a generator differs from the first. */
 	bb_rng_permute(&a, one, 64);
 	KUNIT_EXPECT_NE(test, memcmp(one, two, sizeof(one)), 0);
 }

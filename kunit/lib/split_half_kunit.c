@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A against A: one experiment agrees with itself, two do not. */
+/* A/A test: one experiment agrees with itself, two do not. */
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -36,7 +36,7 @@ static const struct pair {
 	unsigned int n;
 	u32 noise;
 	u64 more;
-	unsigned int least, most;	/* of 200 trials say that they differ */
+	unsigned int least, most;	/* of 200 trials that report a difference */
 } pairs[] = {
 	{ "the same", 200, 0, 0, 0, 0 },
 	{ "the same with noise", 200, 3000, 0, 0, 0 },
@@ -67,7 +67,7 @@ static void halves_differ(struct kunit *test)
 	KUNIT_EXPECT_LE(test, found, p->most);
 }
 
-/* Which half is the longer one is nobody's business. */
+/* The result does not depend on which half is slower. */
 static void halves_either_way(struct kunit *test)
 {
 	struct bb_split_half *h = new_halves(test);
@@ -82,7 +82,7 @@ static void halves_either_way(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, bb_split_half_differ(h));
 }
 
-/* A slow chunk now and then is noise and no difference. */
+/* An occasional slow chunk is noise. */
 static void halves_take_outliers(struct kunit *test)
 {
 	struct bb_split_half *h = new_halves(test);
@@ -93,7 +93,7 @@ static void halves_take_outliers(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, bb_split_half_differ(h));
 }
 
-/* The first chunks are kept, in turn; what comes after the room is full is not. */
+/* The first chunks are recorded alternately; later ones are ignored. */
 static void halves_keep_the_first(struct kunit *test)
 {
 	struct {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the machine is found to be fit for, and what a reading of the clock costs. */
+/* Calibration, and the cost of reading the clock. */
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -90,7 +90,7 @@ static struct engine *calibrated(struct kunit *test)
 	return e;
 }
 
-/* Values that were taken with nothing between the readings, against the cost. */
+/* Values of an empty section, compared with the cost. */
 static void count_values(struct engine *e, unsigned int *below, unsigned int *above)
 {
 	const struct bb_loop_set *null = bb_loop_set_get(BB_LOOP_NULL, true);
@@ -107,7 +107,7 @@ static void count_values(struct engine *e, unsigned int *below, unsigned int *ab
 	}
 }
 
-/* The cost is the middle of what no operation takes: no more and no less. */
+/* The cost is the median of empty values. */
 static void calibrate_overhead(struct kunit *test)
 {
 	const struct shape *p = test->param_value;

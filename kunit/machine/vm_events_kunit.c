@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Counters of the kernel are read where this kernel keeps them. */
+/* vm events are read from the right place on this kernel. */
 #include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -10,7 +10,7 @@
 #include "kunit/lib/help.h"
 
 #define PAGES	64
-/* Pages; what is read from elsewhere is beyond it, or negative. */
+/* Pages; a value read from the wrong place exceeds this, or is negative. */
 #define SANE	((s64)BIT_ULL(48))
 
 static void events_sane(struct kunit *test)
@@ -26,7 +26,7 @@ static void events_sane(struct kunit *test)
 	}
 }
 
-/* What is plenty moves no counter of the slow path, and every page is counted. */
+/* With plenty of memory no slow path counter changes, and every page is counted. */
 static void events_of_plenty(struct kunit *test)
 {
 	s64 *before = kunit_kzalloc(test, BB_MAX_EVENTS * sizeof(*before), GFP_KERNEL);

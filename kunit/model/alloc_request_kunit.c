@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From masks to requests, and what each may do. */
+/* Decode masks, and the flags of each request. */
 #include <kunit/test.h>
 #include <linux/kernel.h>
 
 #include <buddybench/model/alloc_request.h>
 
-/* What masks are made of, for every generation on every kernel. */
+/* Components of masks, for every generation on every kernel. */
 static const struct bb_alloc_request high = {
 	.high = true, .list = BB_LIST_UNMOVABLE,
 };

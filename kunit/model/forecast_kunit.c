@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What follows for single allocations on a short walk. */
+/* Predictions of single allocations on a short zonelist. */
 #include <kunit/test.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
@@ -50,7 +50,7 @@ static void forecast_first_zone(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, bb_forecast_zone(&f));
 }
 
-/* Below low here, above it elsewhere: the neighbour serves, not the reserve. */
+/* Below low here, above it elsewhere: the fallback zone serves, not the reserve. */
 static void forecast_falls_back_at_low(struct kunit *test)
 {
 	struct bb_walk *walk = new_walk(test, BB_MM_NON_BLOCK);
@@ -83,7 +83,7 @@ static void forecast_fails_below_min(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, BB_UNDECIDED, f.answer);
 }
 
-/* One zone open, the next certain: it will succeed, where is not known. */
+/* One zone undecided, the next certain: it will succeed, in which zone is unknown. */
 static void forecast_open_zone(struct kunit *test)
 {
 	struct bb_walk *walk = new_walk(test, BB_MM_NON_BLOCK);
@@ -98,7 +98,7 @@ static void forecast_open_zone(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -1, bb_forecast_zone(&f));
 }
 
-/* Open against low but certain against min, in the same zone: decided. */
+/* Undecided against low but certain against min, in the same zone: decided. */
 static void forecast_open_attempt(struct kunit *test)
 {
 	struct bb_walk *walk = new_walk(test, BB_MM_NON_BLOCK);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Fragmentation indexes against values worked out by hand from the definitions
+ * Fragmentation indexes against values calculated by hand from the definitions
  * in mm/vmstat.c.
  */
 #include <kunit/test.h>
@@ -32,7 +32,7 @@ static void frag_counts_all_orders(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.suitable, info.pages);
 }
 
-/* Blocks above the kernel's highest order are not there. */
+/* There are no blocks above the kernel's highest order. */
 static void frag_ignores_orders_beyond(struct kunit *test)
 {
 	struct bb_zone_view view = { .nr_orders = 4 };
@@ -81,7 +81,7 @@ static void frag_single_pages(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_frag_index_of(&view, 10), 1000 - 1);
 }
 
-/* One page free and 1024 asked for: that is lack of memory. */
+/* One page free and 1024 requested: lack of memory. */
 static void frag_lack_of_memory(struct kunit *test)
 {
 	struct bb_zone_view view = { .nr_orders = ORDERS };

@@ -60,7 +60,7 @@ static void story_more_than_one_thing(struct kunit *test)
 	after[0]++;
 	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, after, ORDERS, 3, &top),
 			BB_FREE_LIST_MIXED);
-	/* A split for another order than the one that was asked for. */
+	/* A split for another order than the requested one. */
 	split(after, 2, 6);
 	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, after, ORDERS, 3, &top),
 			BB_FREE_LIST_MIXED);

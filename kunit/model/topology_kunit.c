@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A node is found by its number, wherever numbers have gaps. */
+/* A node is found by its number, also if numbers have gaps. */
 #include <linux/kernel.h>
 
 #include <buddybench/model/topology.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Orders above 0: is there a block, and whose is it? */
+/* Orders above 0: is there a block in a usable list? */
 #include <kunit/test.h>
 #include <linux/kernel.h>
 
@@ -26,7 +26,7 @@ static struct bb_watermark_zone zone_with(s64 free, u8 lists)
 	return z;
 }
 
-/* What masks are made of, for every generation on every kernel. */
+/* Components of masks, for every generation on every kernel. */
 static const struct bb_alloc_request nowait = { .list = BB_LIST_UNMOVABLE };
 
 static const struct bb_alloc_request atomic = {
@@ -104,7 +104,7 @@ static void wmark_block_types(struct kunit *test)
 					   BB_MM_HARDER));
 }
 
-/* Without mixing types, a foreign list serves by whole pageblocks only. */
+/* With NOFRAGMENT, lists of other migrate types serve whole pageblocks only. */
 static void wmark_block_nofragment(struct kunit *test)
 {
 	struct bb_watermark_zone z = plain;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The watermark model against limits worked out by hand from the rules of each
- * generation. Marks are 1000, 1250 and 1500 throughout.
+ * The watermark model against limits calculated by hand from the rules of each
+ * generation. Watermarks are 1000, 1250 and 1500 throughout.
  */
 #include <kunit/test.h>
 #include <linux/kernel.h>
@@ -16,7 +16,7 @@ static const struct bb_watermark_zone plain = {
 	.wmark = { 1000, 1250, 1500 },
 };
 
-/* What masks are made of, for every generation on every kernel. */
+/* Components of masks, for every generation on every kernel. */
 static const struct bb_alloc_request nowait = { .list = BB_LIST_UNMOVABLE };
 
 static const struct bb_alloc_request high = {
@@ -115,7 +115,7 @@ static void wmark_lowmem_reserve_is_not_halved(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (s64)675, bb_watermark_limit(&z, flags, true));
 }
 
-/* Only those without rights to the reserve have it taken off. */
+/* The reserve is subtracted only for requests that may not use it. */
 static void wmark_highatomic_is_taken_off(struct kunit *test)
 {
 	static const struct {
@@ -172,7 +172,10 @@ static void wmark_boost(struct kunit *test)
 	z.free = 1300;
 	KUNIT_EXPECT_EQ(test, BB_NO,
 			bb_watermark_ok(&z, &nowait, 0, BB_MM_MIN_RESERVE));
-	/* kswapd may end it before the allocator looks: below it all is open. */
+	/*
+	 * kswapd may clear the boost before the allocator checks: below it the
+	 * answer is undecided.
+	 */
 	z.kswapd_runs = true;
 	KUNIT_EXPECT_EQ(test, BB_UNDECIDED,
 			bb_watermark_ok(&z, &nowait, 0, BB_MM_MIN_RESERVE));
@@ -182,14 +185,14 @@ static void wmark_boost(struct kunit *test)
 	z.free = 1000;
 	KUNIT_EXPECT_EQ(test, BB_NO,
 			bb_watermark_ok(&z, &nowait, 0, BB_MM_MIN_RESERVE));
-	/* Who fails at low wakes it, and may find the boost gone at min. */
+	/* A request that fails at low wakes kswapd, and the boost may be gone at min. */
 	z.kswapd_runs = false;
 	z.free = 1300;
 	KUNIT_EXPECT_EQ(test, BB_NO, bb_watermark_ok(&z, &waker, BB_ALLOC_LOW, 0));
 	KUNIT_EXPECT_EQ(test, BB_UNDECIDED, bb_watermark_ok(&z, &waker, 0, 0));
 }
 
-/* Everything within the slack of the limit is open, nothing else is. */
+/* Undecided exactly within the slack of the limit. */
 static void wmark_slack_is_an_interval(struct kunit *test)
 {
 	struct bb_watermark_zone z = plain;
@@ -206,7 +209,7 @@ static void wmark_slack_is_an_interval(struct kunit *test)
 	}
 }
 
-/* Whatever the truth within the slack, a decided answer is that of the truth. */
+/* A decided answer is right for every true value within the slack. */
 static void wmark_slack_never_lies(struct kunit *test)
 {
 	struct bb_watermark_zone z = plain, exact = plain;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Zonelists of machines that can be drawn on paper. */
+/* Zonelists of small machines, determined by hand. */
 #include <kunit/test.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
@@ -105,7 +105,7 @@ static void zonelist_nearest_first(struct kunit *test)
 	expect_order(test, topo, 0, want);
 }
 
-/* From node 2 of four alike: 3 comes before those under it. */
+/* From node 2 of four equidistant ones: 3 comes before the lower numbers. */
 static void zonelist_next_number_first(struct kunit *test)
 {
 	static const u8 want[] = { 2, 3, 0, 1 };
@@ -123,7 +123,7 @@ static void zonelist_headless_first(struct kunit *test)
 	expect_order(test, topo, 0, want);
 }
 
-/* Not everybody's first choice is the same: nodes take turns. */
+/* The first fallback is spread over the nodes. */
 static void zonelist_turns(struct kunit *test)
 {
 	static const u8 from0[] = { 0, 1, 2, 3 };

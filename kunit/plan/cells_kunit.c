@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which cells are left out, exhaustively, against the rules written twice. */
+/* Which cells are skipped, exhaustively, against the reference rules. */
 #include "kunit/lib/fake_machine.h"
 
 #include "kunit/lib/api_params.h"
 #include "kunit/lib/reference_rules.h"
 
-/* What decides over a mask; the other modifiers do in gfp_kunit.c. */
+/* The relevant modifiers; gfp_kunit.c tests the others. */
 static const gfp_t bits[] = {
 	__GFP_DMA, __GFP_HIGHMEM, __GFP_DMA32, __GFP_MOVABLE,
 	__GFP_RECLAIMABLE, __GFP_COMP, __GFP_ZERO, __GFP_DIRECT_RECLAIM,
@@ -29,7 +29,7 @@ static gfp_t nth_mask(unsigned int n)
 	return mask;
 }
 
-/* The text that must come with a reason. */
+/* The text that comes with a reason. */
 static const char *text_for(const struct bb_cell *cell, enum bb_skip skip,
 			    const char *untouched)
 {
@@ -138,12 +138,12 @@ static void compare_apis(struct tally *t, struct bb_cell *cell)
 
 	for (api = 0; api < NR_BB_APIS; api++) {
 		cell->api = api;
-		/* All masks were looked at above. */
+		/* All masks were tested above. */
 		compare_masks(t, cell, 13);
 	}
 }
 
-/* Pattern x mode x threads x API, for what such cells are refused for. */
+/* Pattern x mode x threads x API, for the reasons that depend on these. */
 static void cells_by_pattern(struct kunit *test)
 {
 	static const u16 threads[] = { 0, 1, 2, 8 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The cells of seeded random plans against every combination there is, asked
- * one by one whether it belongs to the plan: nothing is walked cleverly here.
+ * The cells of seeded random plans, compared with a brute-force enumeration of
+ * all combinations.
  */
 #include "kunit/lib/fake_machine.h"
 
@@ -23,7 +23,7 @@ struct bench {
 	struct bb_cell *cell;
 };
 
-/* What came out, whatever the order: a double cell changes the sum too. */
+/* A checksum independent of order; a duplicate cell changes it, too. */
 struct sum {
 	u64 hash;
 	unsigned int cells, skipped;
@@ -39,7 +39,7 @@ static u64 hash(const struct bb_cell *c)
 	struct bb_rng rng = { .state = 1 };
 	unsigned int i;
 
-	/* No API, order or mask to tell apart. */
+	/* No API, order or mask to distinguish. */
 	if (c->pattern == BB_PATTERN_NULL) {
 		part[0] = 0;
 		part[3] = 0;
@@ -144,7 +144,7 @@ static bool belongs(const struct bench *b, const struct bb_cell *c)
 {
 	if (!node_belongs(b, c) || !cpu_node_belongs(b, c))
 		return false;
-	/* Of what a null cell has none of, count the first only. */
+	/* Of the dimensions a null cell lacks, count the first value only. */
 	if (c->pattern == BB_PATTERN_NULL &&
 	    (c->api != __ffs(b->plan.apis) || c->order != __ffs(b->plan.orders) ||
 	     c->gfp != b->plan.gfp.mask[0]))
@@ -270,7 +270,7 @@ static void expand_random_plans(struct kunit *test)
 		cells += compare(test, b, i);
 		cond_resched();
 	}
-	/* The plans were not such that nothing was compared. */
+	/* Make sure that the plans had cells to compare. */
 	KUNIT_EXPECT_GT(test, cells, 5U * PLANS);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is said if nothing is left to run, and the bounds. */
+/* Errors if nothing is left to run, and limits. */
 #include "kunit/plan/test_plan.h"
 
 struct bench {
@@ -60,7 +60,7 @@ static void expand_nothing_left(struct kunit *test)
 	KUNIT_EXPECT_GT(test, b->skipped[p->skip], 0U);
 }
 
-/* Only as much is written as there is room for. */
+/* No more cells are written than the array has. */
 static void expand_into_small_room(struct kunit *test)
 {
 	struct bench *b = new_bench(test, "orders=0-3 modes=op,batch nodes=0");
@@ -112,7 +112,7 @@ static void fill_masks(struct bb_plan *plan)
 	plan->gfp.nr = BB_MAX_MASKS;
 }
 
-/* A product of everything is given up soon, also if all of it is left out. */
+/* A huge product is refused quickly, also if all cells are skipped. */
 static void expand_endless(struct kunit *test)
 {
 	static const char * const endless[] = {

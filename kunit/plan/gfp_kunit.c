@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Masks by name, and the text that is refused. */
+/* Masks by name, and refused text. */
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -64,7 +64,7 @@ static void gfp_name(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, err.code, 0);
 }
 
-/* The module knows no name that is not in the table above, and all of those. */
+/* The module knows exactly the names in the table above. */
 static void gfp_names_are_complete(struct kunit *test)
 {
 	const char *name;
@@ -140,7 +140,7 @@ static void gfp_refused(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(err.msg, p->say), "%s", err.msg);
 }
 
-/* No parameters: whoever looks for reports in a log would find these names. */
+/* No KUnit parameters: these names in the log would look like kernel reports. */
 static void gfp_internal_names(struct kunit *test)
 {
 	static const char * const internal[] = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Every mask there is against the rules, and in text and back. */
+/* Every mask against the reference rules, and to text and back. */
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/sched.h>
@@ -10,7 +10,7 @@
 #include "kunit/lib/help.h"
 #include "kunit/lib/reference_rules.h"
 
-/* A mask, in text and back. */
+/* A mask to text and back. */
 static bool round_trip(gfp_t mask)
 {
 	char text[BB_GFP_TEXT];
@@ -18,7 +18,7 @@ static bool round_trip(gfp_t mask)
 	struct bb_err err;
 	int n = bb_gfp_text(text, sizeof(text), mask);
 
-	/* Nothing set has no name, and cannot be asked for. */
+	/* An empty mask has no name, and cannot be requested. */
 	if (!mask)
 		return !n;
 	return n == strlen(text) && n < BB_GFP_TEXT - 1 &&
@@ -43,7 +43,7 @@ static void masks_refused_or_not(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ_MSG(test, wrong, 0U, "of %u, the first is %#x", n,
 			    (__force u32)first);
-	/* Neither everything nor nothing is taken. */
+	/* Some masks are accepted, some refused. */
 	KUNIT_EXPECT_GT(test, taken, n / 10);
 	KUNIT_EXPECT_LT(test, taken, n / 2);
 }

@@ -73,7 +73,7 @@ static void keys_defaults_on_smallest(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, bb_plan_resolve(&b->plan, &b->facts, &b->err));
 }
 
-/* What is read can be written, and is then read again. */
+/* A value that is read can be written back, and reads the same. */
 static void keys_defaults_round_trip(struct kunit *test)
 {
 	struct bench *b = new_bench(test);
@@ -172,7 +172,7 @@ static void keys_limits(struct kunit *test)
 	}
 }
 
-/* Whoever is out of range is told the range. */
+/* A range error states the range. */
 static void keys_limits_are_told(struct kunit *test)
 {
 	struct bench *b = new_bench(test);
@@ -214,7 +214,7 @@ static void keys_refuse_without_change(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memcmp(&b->plan, &b->other, sizeof(b->plan)), 0);
 }
 
-/* All is a state of its own, which any other value ends; and only of lists. */
+/* "all" is a separate state of lists, which any other value ends. */
 static void keys_all(struct kunit *test)
 {
 	struct bench *b = new_bench(test);

@@ -19,7 +19,7 @@
 
 #include "kunit/lib/help.h"
 
-/* After all headers of the kernel; nothing that is called depends on it. */
+/* After all kernel headers; no function that is called depends on it. */
 #undef NR_CPUS
 #define NR_CPUS		8192
 
@@ -86,7 +86,7 @@ static void long_mask(struct kunit *test)
 		n += scnprintf(b->text + n, sizeof(b->text) - n, ",55555555");
 	KUNIT_EXPECT_LT(test, n, (unsigned int)BB_TEXT_MAX);
 	expect_refused(test, b, BB_KEY_CPUS);
-	/* So it is where all was chosen before. */
+	/* The same if the value was "all" before. */
 	b->plan.all |= BIT(BB_KEY_CPUS);
 	expect_refused(test, b, BB_KEY_CPUS);
 	memset(b->text + 2, 'f', 8);
@@ -128,14 +128,14 @@ static void long_text_of_all_keys(struct kunit *test)
 	expect_taken(test, b, BB_KEY_CPUS);
 	snprintf(b->text, sizeof(b->text), "18446744073709551615");
 	expect_taken(test, b, BB_KEY_SEED);
-	/* As a part of a run's text it is refused, too, and where it stands. */
+	/* Refused as part of a run line, too, with the right position. */
 	memset(&b->err, 0, sizeof(b->err));
 	KUNIT_EXPECT_EQ(test, -E2BIG,
 			bb_plan_overrides(&b->edit, "hold=3 cpus=0-8191:1/2"));
 	KUNIT_EXPECT_EQ(test, b->err.pos, 12U);
 }
 
-/* What has no room is cut off, and says so; what has, begins the same. */
+/* Text that does not fit is truncated, and the return value says so. */
 static void long_plan_text(struct kunit *test)
 {
 	struct bench *b = new_bench(test);

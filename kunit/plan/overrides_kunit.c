@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is written to run: key=value key=value. */
+/* The text written to run: key=value key=value. */
 #include "kunit/plan/test_plan.h"
 
 static const char *get(struct kunit *test, struct bb_test_plan *b, unsigned int key)
@@ -90,7 +90,7 @@ static void overrides_are_bounded(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, get(test, b, BB_KEY_HOLD), "112");
 }
 
-/* A command that has no use for a key says so, whatever its value. */
+/* A command refuses a key that it does not use, whatever its value. */
 static void overrides_of_a_command(struct kunit *test)
 {
 	struct bb_test_plan *b = bb_test_plan_new(test, "1");

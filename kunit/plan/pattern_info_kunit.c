@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a pattern is taken for, and that it frees every block it holds once. */
+/* Properties of patterns, and that each frees every held block once. */
 #include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -38,7 +38,7 @@ static void pattern_is_known(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_patterns[k->pattern].peer, k->peer);
 }
 
-/* Bits of the blocks that are freed; what is written beyond them is bit 31. */
+/* A bit per freed block; writes beyond them set bit 31. */
 static unsigned int freed(const struct bb_pattern_info *info, u32 *order_of,
 			  unsigned int n, u64 seed)
 {
@@ -52,7 +52,7 @@ static unsigned int freed(const struct bb_pattern_info *info, u32 *order_of,
 	return set | (order_of[n] != U32_MAX ? BIT(31) : 0);
 }
 
-/* However many are held: each once, and the same ones for the same seed. */
+/* For any number of blocks: each once, in the same order for the same seed. */
 static void pattern_frees_all(struct kunit *test)
 {
 	const struct known *k = test->param_value;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a plan has to fit, and what "all" stands for. */
+/* Checks of a plan against a machine, and the meaning of "all". */
 #include "kunit/plan/test_plan.h"
 
 static void no_folio(struct bb_facts *facts)
@@ -76,7 +76,7 @@ static void resolve_fits(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memcmp(&b->plan, &b->again, sizeof(b->plan)), 0);
 }
 
-/* All is what the machine has. */
+/* "all" means everything the machine has. */
 static void resolve_all(struct kunit *test)
 {
 	struct bb_test_plan *b = bb_test_plan_new(test,

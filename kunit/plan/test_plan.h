@@ -6,11 +6,11 @@
 #include "kunit/lib/fake_machine.h"
 
 /**
- * struct bb_test_plan - what tests of a plan need, too large for a stack
+ * struct bb_test_plan - data of plan tests, too large for the stack
  * @facts: of the wide machine
  * @plan: as it was written
  * @again: for a copy
- * @scratch: working room
+ * @scratch: working memory
  * @err: of the last call
  * @edit: all of these
  */

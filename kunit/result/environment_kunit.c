@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is told of an environment, and which flags follow from it. */
+/* The env file, and the flags that follow from an environment. */
 #include <linux/bits.h>
 #include <linux/kernel.h>
 
@@ -77,7 +77,7 @@ static void environment_shown(struct kunit *test)
 	__set_bit(0, env.nodes);
 	bb_environment_show(m, &env);
 	bb_test_same(test, bb_test_text(test, m), expected_env);
-	/* A kernel that tells is quoted, whatever it says. */
+	/* The state is shown if the kernel exports it. */
 	env.poison_known = true;
 	m = bb_test_seq(test);
 	bb_environment_show(m, &env);

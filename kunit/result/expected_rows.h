@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the table of results looks like, one string per line. Columns and keys are only
- * ever appended: what stands here stays as it is, more may follow on a line.
+ * Expected output of the results table, one string per line. Columns and keys
+ * are only ever appended: a line here must stay as it is, but output may have
+ * more at its end.
  */
-#ifndef _BUDDYBENCH_EXPECTED_REPORT_H
-#define _BUDDYBENCH_EXPECTED_REPORT_H
+#ifndef _BUDDYBENCH_EXPECTED_ROWS_H
+#define _BUDDYBENCH_EXPECTED_ROWS_H
 
 static const char expected_results_head[] =
 "# buddybench results abi=1 run=7 unit=ns clock=tsc khz=2000000 step=52 drift_ppm=3 result=stopped cells=5 trials=5/9 refused=1 seed=42 elapsed_ms=1234 granularity=26\n"
@@ -30,8 +31,8 @@ static const char expected_refused[] =
 static const char expected_roundrobin[] =
 "7\t4\t0\talloc_pages_node\t1\tGFP_NOFS|__GFP_THISNODE\tGFP_NOFS|__GFP_THISNODE|__GFP_RETRY_MAYFAIL\tpair\tdiff\tirq-off\trr\t-\t0\tpair\t3000\t7\t-\t-\t-\t-\t-\t-\t-\t-\t-\t-\t-\t-\t0\t-\t-\t-\t-\t0\t0\t0\t0\t0\t0\t0\t0\tfound\n";
 
-/* An instruction is the unit, and no rate comes in. */
+/* The unit is instructions, and the rate does not matter. */
 static const char expected_counted[] =
 "# buddybench results abi=1 run=7 unit=instructions clock=tsc khz=1000000 step=1 drift_ppm=0 result=done cells=5 trials=5/5 refused=0 seed=1 elapsed_ms=9 granularity=1\n";
 
-#endif /* _BUDDYBENCH_EXPECTED_REPORT_H */
+#endif /* _BUDDYBENCH_EXPECTED_ROWS_H */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the tables look like, one string per line. Columns and keys are only
- * ever appended: what stands here stays as it is, more may follow on a line.
+ * Expected output of the tables, one string per line. Columns and keys are only
+ * ever appended: a line here must stay as it is, but output may have more at
+ * its end.
  */
 #ifndef _BUDDYBENCH_EXPECTED_TABLES_H
 #define _BUDDYBENCH_EXPECTED_TABLES_H

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* When a cell has lost pages: by its own count, by its slots, by the zones. */
+/* Leak detection: by counts, by slots, by free pages. */
 #include <linux/bits.h>
 #include <linux/kernel.h>
 
@@ -21,7 +21,7 @@ static const struct loss {
 	{ "one page kept", 10000, 9999, 0, 0, 0, true },
 	{ "one page freed twice", 10000, 10001, 0, 0, 0, true },
 	{ "left in a slot", 10000, 10000, 1, 0, 0, true },
-	/* Whatever was counted: the zones have lost all that was allocated. */
+	/* Counts agree, but free pages dropped by all that was allocated. */
 	{ "lost by the zones", 10000, 10000, 0, 10000, 100, true },
 	{ "an eighth lost", 10000, 10000, 0, 1250, 100, true },
 	{ "less than an eighth lost", 10000, 10000, 0, 1249, 100, false },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Modes that tell the same are left alone; those that differ are marked, all. */
+/* Modes that agree are not flagged; if they differ, all are. */
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -100,7 +100,7 @@ static void disturbed(struct modes *m)
 	set_mean(&batch->all, 10, 900 * 1000);
 }
 
-/* What was below 0 is in the sum only. */
+/* Negative differences are in the sum only. */
 static void negative_differences(struct modes *m)
 {
 	set_mean(&of(m, BB_MODE_DIFF, 0)->measure[0].all, 5, 200 * 1000);
@@ -132,7 +132,7 @@ static void refused(struct modes *m)
 	of(m, BB_MODE_BATCH, 0)->flags |= BIT_ULL(BB_FLAG_REFUSED);
 }
 
-/* Less than the clock: not 0, unknown. */
+/* Less than the clock's cost: unknown, not 0. */
 static void below_the_clock(struct modes *m)
 {
 	set_mean(&of(m, BB_MODE_OP, 0)->measure[1].all, 1000, 9);
@@ -147,7 +147,7 @@ static void no_allocation(struct modes *m)
 		m->cell[i].pattern = BB_PATTERN_NULL;
 }
 
-/* Alone in its group: there is nobody to differ from. */
+/* Alone in its group: nothing to compare with. */
 static void other_order(struct modes *m)
 {
 	set_mean(&m->result[NR_BB_MODES * REPEATS].measure[0].all, 1000, 7000);

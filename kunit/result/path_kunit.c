@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which path the events of an allocation make, and that shares add up.
+ * Classification of events, and that shares add up.
  */
 #include <kunit/test.h>
 #include <linux/kernel.h>
@@ -57,7 +57,7 @@ static void path_classifies(struct kunit *test)
 				    "%s", rows[i].what);
 }
 
-/* Whatever the events, exactly one path: 2^7 patterns, both flags. */
+/* Every combination of events has exactly one path: 2^7 patterns, both flags. */
 static void path_is_always_one(struct kunit *test)
 {
 	unsigned int bits, path;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Places, and the words of a result. */
+/* Places, and the names in a result. */
 #include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
@@ -41,7 +41,7 @@ static void places_overflow(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, room.places.nr, (unsigned int)BB_MAX_PLACES);
 	KUNIT_EXPECT_EQ(test, room.places.others, 15ULL);
 	KUNIT_EXPECT_EQ(test, room.guard, U64_MAX);
-	/* Who has a place keeps it. */
+	/* An entry is never replaced. */
 	bb_places_add(&room.places, BB_MAX_PLACES - 1, 1, 4);
 	KUNIT_EXPECT_EQ(test, room.places.place[BB_MAX_PLACES - 1].count, 7ULL);
 	KUNIT_EXPECT_EQ(test, room.places.others, 15ULL);
@@ -73,7 +73,7 @@ static void words_are_complete(struct kunit *test)
 	bb_test_names(test, p->names, p->nr);
 }
 
-/* Who reads a row sees by the case of its flags whether to trust it. */
+/* Fatal flags are in capitals, others are not. */
 static void fatal_flags_are_loud(struct kunit *test)
 {
 	unsigned int i;

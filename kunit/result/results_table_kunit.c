@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The table of results, which scripts read, to the letter. */
+/* The results table, byte for byte. */
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/string.h>

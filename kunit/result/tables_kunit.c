@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What else there is to read beside the results, to the letter: hist, zones, snapshots, README. */
+/* The other tables, byte for byte: hist, zones, snapshots, README. */
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/overflow.h>
@@ -145,7 +145,7 @@ static void tables_value(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, bb_test_text(test, m), p->name);
 }
 
-/* Whatever can be written is explained where one looks first. */
+/* The README explains every writable file. */
 static void tables_readme_is_complete(struct kunit *test)
 {
 	struct seq_file *m = bb_test_seq(test);

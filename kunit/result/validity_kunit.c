@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A good result has no flag; whatever is wrong with it sets its own and no other. */
+/* A good result has no flag; each problem sets its own flag and no other. */
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -46,7 +46,7 @@ static void nothing(struct judged *j)
 
 static void other_cpus_node(struct judged *j)
 {
-	/* No node was asked for, so there is none to miss. */
+	/* No node was requested, so no block can be off-node. */
 	j->cell.node = BB_NODE_LOCAL;
 	j->result.where.place[0].nid = 0;
 }
@@ -65,7 +65,7 @@ static void one_thread(struct judged *j)
 
 static void ten_moves(struct judged *j)
 {
-	/* Shorter than reading the clock takes, and yet told apart. */
+	/* Shorter than the cost of reading the clock, but resolved. */
 	j->result.measure[0].all.p[0] = 20;
 }
 
@@ -109,12 +109,12 @@ static void short_diffs(struct judged *j)
 
 static void negative_null(struct judged *j)
 {
-	/* Half of the clock's own values are below their median. */
+	/* Half of the empty values are below their median. */
 	j->cell.pattern = BB_PATTERN_NULL;
 	j->result.measure[0].negative = 1;
 }
 
-/* But not less than nothing. */
+/* But negative differences are flagged. */
 static void negative_null_diff(struct judged *j)
 {
 	batches(j, 200);
@@ -169,7 +169,7 @@ static void overflow_free(struct judged *j)
 	j->result.measure[1].all.overflow = 1;
 }
 
-/* Whether the clock ever stands still between two readings does not matter. */
+/* Equal successive readings do not matter. */
 static void coarse_alloc(struct judged *j)
 {
 	j->result.measure[0].all.p[0] = 19;
@@ -265,7 +265,7 @@ static void judge(struct kunit *test)
 	p->change(j);
 	bb_validity(&j->run, &j->cell, &j->result);
 	KUNIT_EXPECT_EQ(test, j->result.flags, p->flags);
-	/* What others have found stays. */
+	/* Flags set by others are kept. */
 	j->result.flags = BIT_ULL(BB_FLAG_STEAL);
 	bb_validity(&j->run, &j->cell, &j->result);
 	KUNIT_EXPECT_EQ(test, j->result.flags, p->flags | BIT_ULL(BB_FLAG_STEAL));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the workers of a cell did is added up. */
+/* The data of a cell's workers is added up. */
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -21,7 +21,7 @@ static void drop(const struct engine *e, struct bb_result *result)
 	bb_own_memory_free(e->run->own, result->hist[1]);
 }
 
-/* Raw values stay raw; what is below the clock's own cost is counted. */
+/* The overhead is not subtracted; values below it are counted. */
 static void merge_counts_negative_values(struct kunit *test)
 {
 	struct engine *e = engine_new(test);
@@ -95,7 +95,7 @@ static void merge_adds_batches_up(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, result->measure[0].timed, 25ULL);
 }
 
-/* Differences are signed; what adds up to less than nothing is no cost. */
+/* Differences are signed; a negative sum is not a cost. */
 static void merge_adds_differences_up(struct kunit *test)
 {
 	struct engine *e = engine_new(test);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Workers begin a cell together and end it together, also if one is late or gives up. */
+/* Workers start and end a cell together, also if one is late or gives up. */
 #include <linux/cpumask.h>
 #include <linux/delay.h>
 #include <linux/err.h>
@@ -24,7 +24,7 @@
 #define PATIENCE	(5 * HZ)	/* only a test that fails waits for it */
 #define LONG_NS		3000000	/* with preemption off 1 ms is the limit */
 
-/* A worker that takes marks; a mark that is written over is a block that is lost. */
+/* A worker with marks as blocks; an overwritten mark is a lost block. */
 struct taker {
 	struct bb_worker *w;
 	struct task_struct *task;
@@ -116,7 +116,10 @@ static const struct late {
 
 BB_PARAM(lates);
 
-/* Who frees for another may not stop alone: what it leaves would be taken over. */
+/*
+ * A worker must not stop alone while another's blocks are in its slots: they
+ * would be overwritten.
+ */
 static void together_too_long(struct kunit *test)
 {
 	const struct late *late = test->param_value;
@@ -228,7 +231,7 @@ static void run_cell(struct kunit *test, struct bench *b, unsigned int threads)
 	KUNIT_EXPECT_EQ(test, atomic_read(&b->guard.busy), 0);
 }
 
-/* Without expectations that end the test: the threads have to be ended. */
+/* No assertions, because the threads have to be stopped first. */
 static void run_late(struct kunit *test, struct bench *b)
 {
 	struct task_struct *task = kthread_create(hinder_worker, NULL, "bb_hinder");
@@ -251,8 +254,8 @@ static void run_late(struct kunit *test, struct bench *b)
 }
 
 /*
- * A worker that has no part in a cell may come to see that only when the next
- * one is being set up. It may not begin before it is told to, nor twice.
+ * A worker that takes no part in a cell may notice only while the next one is
+ * being set up. It must not start early, nor twice.
  */
 static void together_late(struct kunit *test)
 {
@@ -263,7 +266,7 @@ static void together_late(struct kunit *test)
 	b = new_bench(test);
 	b->pool = bb_worker_pool_create(&b->run, &b->guard);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(b->pool));
-	/* CPU 1 is not for the coordinator. */
+	/* Keep the coordinator off CPU 1. */
 	set_cpus_allowed_ptr(current, cpumask_of(0));
 	run_late(test, b);
 	set_cpus_allowed_ptr(current, cpu_possible_mask);

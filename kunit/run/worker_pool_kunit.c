@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a cell asks for reaches the loops of the worker, and nothing is left of the last cell. */
+/*
+ * The parameters of a cell reach the worker's loops, and nothing remains of the
+ * previous cell.
+ */
 #include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -13,7 +16,7 @@
 #include "src/run/merge.h"
 #include "kunit/lib/help.h"
 
-#define NODE	5	/* that there is none does not matter: the null loops ask nobody */
+#define NODE	5	/* need not exist: the null loops do not allocate */
 
 struct bench {
 	struct bb_facts facts;
@@ -64,7 +67,7 @@ static const struct bb_loop *run_cell(struct kunit *test, struct bench *b, int n
 	return &b->pool->worker[0]->loop;
 }
 
-/* Without expectations that end the test: the thread has to be ended. */
+/* No assertions, because the thread has to be stopped first. */
 static void look_at_loops(struct kunit *test, struct bench *b)
 {
 	const struct bb_loop *loop = run_cell(test, b, NODE);
@@ -80,7 +83,7 @@ static void look_at_loops(struct kunit *test, struct bench *b)
 	loop = run_cell(test, b, BB_NODE_RR);
 	KUNIT_EXPECT_EQ(test, loop->nr_nids, 1U);
 	KUNIT_EXPECT_EQ(test, loop->nids[0], 0);
-	/* And forgotten again. */
+	/* And cleared again. */
 	loop = run_cell(test, b, NODE + 1);
 	KUNIT_EXPECT_EQ(test, loop->nid, NODE + 1);
 	KUNIT_EXPECT_EQ(test, loop->nr_nids, 0U);
@@ -96,7 +99,7 @@ static void runner_passes_the_cell_on(struct kunit *test)
 	bb_worker_pool_destroy(b->pool);
 }
 
-/* Wherever it comes from: a mask that sleeps never gets where none may sleep. */
+/* A mask that may sleep is never used in atomic context, whoever built the cell. */
 static void runner_refuses_what_no_plan_has(struct kunit *test)
 {
 	struct bench *b = new_bench(test);
@@ -118,7 +121,7 @@ static void runner_refuses_what_no_plan_has(struct kunit *test)
 	bb_worker_pool_destroy(b->pool);
 }
 
-/* 900 ns are no more 0 steps than 999999 ns are 999 us. */
+/* Limits are not rounded to whole us. */
 static void runner_keeps_short_limits(struct kunit *test)
 {
 	struct bench *b = new_bench(test);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Refused writes are remembered, with the caret under what was wrong. */
+/* Refused writes are logged, with the caret under the error. */
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -86,14 +86,14 @@ static void errlog_caret_at_end(struct kunit *test)
 	bb_err_set(&err, -EINVAL, 7, "a value is missing");
 	bb_error_log_add(log, "run", "orders=", &err);
 	KUNIT_EXPECT_STREQ(test, line(show(test, log), 2), "  orders=\n         ^\n");
-	/* A position beyond it is drawn back to it. */
+	/* A position beyond the end is clamped. */
 	bb_error_log_clear(log);
 	err.pos = 5000;
 	bb_error_log_add(log, "run", "orders=", &err);
 	KUNIT_EXPECT_STREQ(test, line(show(test, log), 2), "  orders=\n         ^\n");
 }
 
-/* Nothing that was written reaches a terminal as it is. */
+/* Control characters do not reach a terminal. */
 static void errlog_hostile(struct kunit *test)
 {
 	struct bb_error_log *log = new_log(test);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Whatever is refused while the module loads: nothing stays behind. */
+/* If anything fails while the module loads, nothing leaks. */
 #include <kunit/test.h>
 #include <linux/err.h>
 
@@ -11,7 +11,7 @@
 /* More than the module takes. */
 #define MOST 64
 
-/* What main.c does; returns how it ended. */
+/* As main.c does. */
 static int load(unsigned int nth)
 {
 	struct bb_session *session;
@@ -44,7 +44,7 @@ static void faults_every_one(struct kunit *test)
 	KUNIT_EXPECT_LT(test, nth, MOST + 0U);
 }
 
-/* The wrappers see what they should: a load that is whole takes something. */
+/* Check the wrappers: a successful load takes something. */
 static void faults_counted(struct kunit *test)
 {
 	struct bb_session *session;

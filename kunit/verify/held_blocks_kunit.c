@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is taken for an overlap of two blocks. */
+/* Detection of overlapping blocks. */
 #include <kunit/test.h>
 #include <linux/bitmap.h>
 #include <linux/kernel.h>
@@ -9,7 +9,7 @@
 #include "kunit/lib/help.h"
 #include "src/verify/held_blocks.h"
 
-/* Frames of the second opinion on overlaps, and blocks of up to 16 of them. */
+/* Page frames of the reference bitmap, and blocks of up to 16 of them. */
 #define FRAMES	256
 #define MOST	4
 #define ROUNDS	20000
@@ -35,7 +35,7 @@ static const struct frames {
 
 BB_PARAM(frames);
 
-/* A block of order 3 is held at 64; is there room for this one? */
+/* A block of order 3 is held at 64; does this one overlap? */
 static void held_blocks_overlap(struct kunit *test)
 {
 	const struct frames *f = test->param_value;

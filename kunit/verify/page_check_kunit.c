@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What verify sees of real blocks. */
+/* Checks of real blocks. */
 #include <kunit/test.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
@@ -107,14 +107,14 @@ static void page_check_pattern(struct kunit *test)
 		bytes[i * PAGE_SIZE + 511 * i] ^= 1;
 		KUNIT_EXPECT_EQ(test, bb_page_check_lost(&s, SEED), i + 1);
 	}
-	/* A page in the place of another is not taken for it. */
+	/* A page swapped with another is detected. */
 	bb_page_check_fill(&s, SEED);
 	memcpy(bytes, bytes + PAGE_SIZE, PAGE_SIZE);
 	KUNIT_EXPECT_EQ(test, bb_page_check_lost(&s, SEED), 1U);
 	__free_pages(s.page, ORDER);
 }
 
-/* Twelve of twelve, on this kernel too; UML has all memory in one zone. */
+/* All kinds are detected on this kernel, too; UML has all memory in one zone. */
 static void page_check_planted(struct kunit *test)
 {
 	struct bb_guard *guard = kunit_kzalloc(test, sizeof(*guard), GFP_KERNEL);

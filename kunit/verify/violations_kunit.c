@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every way in which a block may be wrong is told, alone and together.
+ * Every kind of violation is reported, alone and combined.
  */
 #include <kunit/test.h>
 #include <linux/bits.h>

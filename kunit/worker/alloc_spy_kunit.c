@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * To the letter: which function of the allocator a loop calls, with which mask,
- * order and node, how often it reads which clock, and what it then says.
+ * Exactly which function of the allocator a loop calls, with which mask, order
+ * and node, how often it reads which clock, and what it records.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -12,17 +12,17 @@
 #define OPS	20
 #define AT	2	/* first slot that is used */
 #define ORDER	3
-#define NODE	6	/* what no machine here has */
+#define NODE	6	/* a node that does not exist */
 #define MASK	(GFP_NOFS | __GFP_COMP)
 
 static const int turns[] = { 5, 2, 7 };
 
 static const struct kind {
-	const char *name;	/* of the function that takes */
+	const char *name;	/* of the allocation function */
 	const char *give;
 	unsigned int kind;
-	bool order;		/* it takes one */
-	int node;		/* the one it passes on; -1: the next in turn */
+	bool order;		/* it has an order argument */
+	int node;		/* the one it passes; -1: round robin */
 } kinds[] = {
 	{ "alloc_pages_node", "__free_pages", BB_API_ALLOC_PAGES_NODE, true, NODE },
 	{ "alloc_pages", "__free_pages", BB_API_ALLOC_PAGES, true, SPY_NO_NODE },
@@ -84,7 +84,7 @@ static struct bench *new_bench(struct kunit *test)
 	return b;
 }
 
-/* Calls that one block takes: a block of bulk goes back page by page. */
+/* Calls per block: a bulk block is freed page by page. */
 static unsigned int gives(const struct bench *b)
 {
 	if (b->kind->kind == BB_LOOP_NULL)
@@ -126,7 +126,7 @@ static void expect_give(struct kunit *test, const struct bench *b,
 	KUNIT_EXPECT_PTR_EQ(test, c->block, b->spy->calls[taken].block);
 }
 
-/* Every value is what it timed, @cost in turn, and one reading of the clock. */
+/* Every value is the operation, @cost in turn, plus one reading of the clock. */
 static void expect_values(struct kunit *test, const struct bench *b,
 			  enum bb_timing timing, unsigned int n, const u64 *cost)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The blocks that the timed loops take: where they are, how large, and how they go back. */
+/* The blocks of the timed loops: place, size, and freeing. */
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/string.h>
@@ -16,7 +16,7 @@ static bool zeroed(struct page *page, unsigned int pages)
 	return !memchr_inv(page_address(page), 0, pages * PAGE_SIZE);
 }
 
-/* Blocks are alive, aligned, apart, and cleared if that was promised. */
+/* Blocks are referenced, aligned, disjoint, and cleared if requested. */
 static void look_at_blocks(struct kunit *test, struct bb_test_loops *b, unsigned int n)
 {
 	unsigned int i, j, size = 1U << b->loop.order;
@@ -59,7 +59,7 @@ static void blocks_are_alive(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, bb_block_put(b->kind, &b->loop, b), 0U);
 		return;
 	}
-	/* Twice: what comes back may be dirty, and has to be cleared again. */
+	/* Twice: reused pages may be dirty, and must be cleared again. */
 	for (i = 0; i < 2; i++) {
 		hold_and_look(test, b, 0);
 		if (bb_test_loops_takes_order(b))
@@ -67,7 +67,7 @@ static void blocks_are_alive(struct kunit *test)
 	}
 }
 
-/* bb_block_put() says how many pages it gave back, and does. */
+/* bb_block_put() frees as many pages as it returns. */
 static void blocks_put_one(struct kunit *test)
 {
 	struct bb_test_loops *b = bb_test_loops_new(test, GFP_KERNEL | BB_GFP_FRAIL);

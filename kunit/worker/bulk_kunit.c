@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A bulk call may get fewer pages than it asked for. */
+/* A bulk call may return fewer pages than requested. */
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/mm.h>
@@ -14,7 +14,7 @@
 
 #define CALLS	8
 #define BULK	64
-#define SPARE	4	/* order: such blocks go back to the buddy lists at once */
+#define SPARE	4	/* order: such blocks are freed to the free lists directly */
 #define SPARES	64
 
 struct bench {
@@ -74,7 +74,7 @@ static unsigned int partial(const struct bench *b)
 	return n;
 }
 
-/* Give spare blocks back one by one until a call gets some, but not all. */
+/* Free spare blocks one by one until a call returns some, but not all pages. */
 static void starve(struct bench *b)
 {
 	const struct bb_loop_set *set = bb_loop_set_get(BB_API_ALLOC_PAGES_BULK, false);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a chunk makes of a loop's samples: every one of them, as it is, once. */
+/* A chunk records every sample of a loop once, unchanged. */
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/sched.h>
@@ -11,7 +11,7 @@
 
 #define OPS 100
 
-/* What must be in a row after a chunk of OPS. */
+/* Expected row after a chunk of OPS. */
 struct want {
 	u64 n;
 	u64 sum;
@@ -133,7 +133,7 @@ static unsigned int sleepy(struct bb_loop *l, unsigned int n)
 	return engine_loops.pair[BB_TIME_OP](l, n);
 }
 
-/* Interference makes a value dirty. It is never left out. */
+/* A disturbed value is marked dirty, but never dropped. */
 static void chunk_keeps_disturbed_values(struct kunit *test)
 {
 	struct bb_loop_set set = engine_loops;

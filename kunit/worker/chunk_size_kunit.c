@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* How long chunks get: long enough for the clock, short where others must wait. */
+/* Chunk size: long enough for the clock, short with irqs or preemption off. */
 #include <linux/kernel.h>
 
 #include "src/worker/patterns.h"
@@ -40,7 +40,7 @@ static const struct bb_loop_set steady = {
 	.pair = { steady_pair, steady_pair, steady_pair },
 };
 
-/* A batch is long against what the clock moves by, however coarse it is. */
+/* A batch is long compared with the clock's granularity, however coarse. */
 static void sizes_batches_are_long(struct kunit *test)
 {
 	struct engine *e;
@@ -74,7 +74,7 @@ static const struct section {
 
 BB_PARAM(sections);
 
-/* Whatever the mode and the clock, with interrupts off it is never long (I23). */
+/* With interrupts off it is short in every mode, with every clock (I23). */
 static void sizes_sections_are_short(struct kunit *test)
 {
 	const struct section *p = test->param_value;
@@ -91,7 +91,7 @@ static void sizes_sections_are_short(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, w->pool->too_long);
 }
 
-/* Two of what is allowed once. */
+/* Twice the limit. */
 static unsigned int long_pair(struct bb_loop *l, unsigned int n)
 {
 	bb_test_clock_move(n * 60000);
@@ -125,7 +125,7 @@ static void sizes_chunks_have_a_limit(struct kunit *test)
 	e->run->plan.count = 300;
 	grow(w);
 	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 300U);
-	/* Samples have room for so many. */
+	/* The sample buffer holds this many. */
 	w->chunk[BB_OP_PAIR] = 1;
 	e->cell.mode = BB_MODE_OP;
 	grow(w);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Workers start together, and who has finished keeps the load up. */
+/* Workers start together, and those that have finished keep up the load. */
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -23,7 +23,7 @@ static int pass_gate(void *data)
 	return 0;
 }
 
-/* Returns when it is at the gate, however busy the machine is. */
+/* Wait until it is at the gate, however busy the machine is. */
 static struct task_struct *start(struct kunit *test, struct bb_worker *w)
 {
 	struct task_struct *task = kthread_run(pass_gate, w, "bb_gate_test");
@@ -35,7 +35,7 @@ static struct task_struct *start(struct kunit *test, struct bb_worker *w)
 	return task;
 }
 
-/* How it came through the gate. */
+/* Its result of the gate. */
 static unsigned int end(struct task_struct *task, struct bb_worker *w)
 {
 	unsigned int ms;
@@ -55,7 +55,7 @@ static void gate_holds_until_all_are_there(struct kunit *test)
 
 	e->pool->nr_active = 2;
 	task = start(test, e->w[1]);
-	/* Were it open, it would be through by now; if not, nobody is wronged. */
+	/* If the gate were open, the worker would most likely be through by now. */
 	msleep(20);
 	early = READ_ONCE(e->w[1]->held);
 	open = bb_gate_wait(e->w[0]);
@@ -74,11 +74,11 @@ static void gate_holds_where_the_counter_wraps(struct kunit *test)
 
 	e->pool->nr_active = 2;
 	for (i = 0; i < ARRAY_SIZE(past); i++) {
-		/* One arrival is there, this one is the second: it opens. */
+		/* This is the second arrival: it opens. */
 		w->gates = past[i];
 		atomic_set(&e->pool->gate.arrived, 2U * past[i] + 1);
 		KUNIT_EXPECT_TRUE(test, bb_gate_wait(w));
-		/* Now nobody else has come: only an abort lets it through. */
+		/* Nobody else arrives: only an abort lets it through. */
 		atomic_set(&e->guard->abort, BB_ABORT_USER);
 		KUNIT_EXPECT_FALSE(test, bb_gate_wait(w));
 		KUNIT_EXPECT_EQ(test, (unsigned int)atomic_read(&e->pool->gate.arrived),
@@ -120,8 +120,8 @@ static void gate_is_passed_twice_per_cell(struct kunit *test)
 }
 
 /*
- * Counts the chunks that are wrong: recorded before the measurement has begun or
- * after it has ended, not recorded in between. The fifth after it is the last.
+ * Count wrong chunks: recorded before or after the measurement, or not recorded
+ * during it. The fifth after it is the last.
  */
 static unsigned int busy_pair(struct bb_loop *l, unsigned int n)
 {
@@ -151,7 +151,7 @@ static struct bb_worker *busy_cell(struct kunit *test)
 	return w;
 }
 
-/* Who has finished works on until the slowest has. */
+/* A finished worker continues until the slowest has finished. */
 static void gate_keeps_the_load_up(struct kunit *test)
 {
 	struct bb_worker *w = busy_cell(test);

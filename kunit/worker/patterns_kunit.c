@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The order of giving back, what a round is, and the difference of two batches. */
+/* The order of freeing, rounds, and the difference of two batches. */
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/string.h>
@@ -11,7 +11,7 @@
 
 #define HOLD 100
 
-/* Blocks are marks on this array; what is freed is noted in bb_loop.pages. */
+/* Blocks are marks in this array; frees are recorded in bb_loop.pages. */
 static unsigned int take_marks(struct bb_loop *l, unsigned int n)
 {
 	unsigned int i;
@@ -98,7 +98,7 @@ static void steps_fifo(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, freed(h, i), i);
 }
 
-/* Every block once, neither in this order nor in that, the same by the same seed. */
+/* Every block once, neither lifo nor fifo, and the same for the same seed. */
 static void steps_random(struct kunit *test)
 {
 	struct held *h = new_held(test, BB_PATTERN_RANDOM);
@@ -127,7 +127,7 @@ static void steps_random(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, freed(h, i), first[i]);
 }
 
-/* The first batch is slow, or the second; bb_loop.at tells which is next. */
+/* The first batch is slow, or the second; bb_loop.at says which is next. */
 static unsigned int first_slow(struct bb_loop *l, unsigned int n)
 {
 	if (!l->at++)
@@ -154,7 +154,7 @@ static struct bb_worker *diff_worker(struct kunit *test, bb_loop_fn fn,
 	return e->w[0];
 }
 
-/* That 2N took less time than N is counted, and in the sum; it is no value. */
+/* If 2N took less time than N, it is counted and summed, but not in the histogram. */
 static void steps_negative_differences(struct kunit *test)
 {
 	struct bb_loop_set set = {};
@@ -164,7 +164,7 @@ static void steps_negative_differences(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w->tally[0].all.total, 0ULL);
 	KUNIT_EXPECT_EQ(test, (s64)w->tally[0].ticks, -2000000LL);
 	KUNIT_EXPECT_EQ(test, w->tally[0].timed, 10ULL);
-	/* The same disturbance in the other batch: it has cost nothing. */
+	/* The same disturbance in the other batch cancels out. */
 	w->loop.at = 0;
 	set.pair[BB_TIME_NONE] = second_slow;
 	bb_pattern_step(w, 10);
@@ -222,7 +222,7 @@ static struct bb_worker *many_rounds(struct kunit *test, bool by_round, unsigned
 	return h->w;
 }
 
-/* Where blocks are held the halves are of rounds: chunks of one are not alike. */
+/* With held blocks the halves consist of rounds, since chunks of a round differ. */
 static void steps_halves_are_rounds(struct kunit *test)
 {
 	struct bb_worker *w = many_rounds(test, false, HOLD / 2);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the timed loops need to run on the real allocator, for any kind. */
+/* Set up timed loops on the real allocator, for any kind. */
 #include <linux/mm.h>
 #include <linux/topology.h>
 

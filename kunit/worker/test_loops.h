@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the timed loops need to run on the real allocator, for any kind. */
+/* Set up timed loops on the real allocator, for any kind. */
 #ifndef _BUDDYBENCH_KUNIT_WORKER_TEST_LOOPS_H
 #define _BUDDYBENCH_KUNIT_WORKER_TEST_LOOPS_H
 
@@ -13,10 +13,10 @@
 #define BULK	4
 
 /**
- * struct bb_test_loops - a loop and the arrays it works on
+ * struct bb_test_loops - a loop and its arrays
  * @loop: set up for order 0, the first slot and this node
  * @kind: of the test's parameter
- * @slot: one more on each side than the loops are asked to use
+ * @slot: with a guard entry on each side
  * @order_of: the first slot first
  * @stamp: room for one more
  * @pages: %BULK for every slot
@@ -32,7 +32,7 @@ struct bb_test_loops {
 	int nids[1];
 };
 
-/* All that bb_loop_set_get() knows. */
+/* All kinds of bb_loop_set_get(). */
 extern const struct bb_test_api bb_test_kinds[NR_BB_LOOPS];
 
 /**
@@ -45,14 +45,14 @@ extern const struct bb_test_api bb_test_kinds[NR_BB_LOOPS];
 struct bb_test_loops *bb_test_loops_new(struct kunit *test, gfp_t gfp);
 
 /**
- * bb_test_loops_order() - go on with another order
+ * bb_test_loops_order() - change the order
  * @b: the loops
  * @order: of the blocks
  */
 void bb_test_loops_order(struct bb_test_loops *b, unsigned int order);
 
 /**
- * bb_test_loops_takes_order() - is there any order but 0?
+ * bb_test_loops_takes_order() - does the API take an order?
  * @b: the loops
  *
  * Return: true if the API takes one.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The timed loops on the real allocator: they do exactly what they are asked
- * to, touch nothing else, keep nothing, and live with a NULL.
+ * The timed loops on the real allocator: they do exactly what is requested,
+ * touch nothing else, leak nothing, and handle NULL.
  */
 #include <linux/kernel.h>
 #include <linux/limits.h>
@@ -19,7 +19,7 @@
 
 BB_PARAM(bb_test_kinds);
 
-/* Something that no loop would write. */
+/* A value that no loop writes. */
 static void mark(struct bb_test_loops *b)
 {
 	unsigned int i;
@@ -67,7 +67,7 @@ static unsigned int want_stamps(unsigned int timing, unsigned int values)
 {
 	if (timing == BB_TIME_NONE)
 		return 0;
-	/* Readings in a row are one more than the values between them. */
+	/* There is one more reading than values. */
 	return timing == BB_TIME_CHAINED ? values + 1 : values;
 }
 
@@ -110,7 +110,7 @@ static void one_hold(struct kunit *test, struct bb_test_loops *b, bool fast,
 	KUNIT_EXPECT_EQ(test, marked_slots(b, 0, SLOTS), SLOTS - n);
 }
 
-/* As many operations, slots and stamps as asked for, whatever is timed how. */
+/* Exactly the requested number of operations, slots and stamps, for every timing. */
 static void loops_count(struct kunit *test)
 {
 	static const unsigned int counts[] = { 1, 2, 7, BB_CHUNK };
@@ -125,7 +125,7 @@ static void loops_count(struct kunit *test)
 			}
 }
 
-/* Pages that are gone after as many rounds. */
+/* Pages lost after that many rounds. */
 static s64 lost(struct bb_test_loops *b, unsigned int rounds)
 {
 	const struct bb_loop_set *set = bb_loop_set_get(b->kind, false);
@@ -167,7 +167,7 @@ static void loops_keep_nothing(struct kunit *test)
 	KUNIT_EXPECT_LE(test, least_lost(b), (s64)BB_PAGES_NOISE);
 }
 
-/* What was found while no page was left, to be judged once there are some. */
+/* Results of the test under memory exhaustion, checked afterwards. */
 struct famine {
 	unsigned int pair[NR_BB_TIMINGS];
 	unsigned int alloc[NR_BB_TIMINGS];
@@ -176,7 +176,7 @@ struct famine {
 	u64 taken;
 };
 
-/* Somebody may free a page meanwhile, and one is enough for all pairs. */
+/* Someone may free a page meanwhile, and one suffices for all pairs. */
 static unsigned int starved(struct bb_test_loops *b, struct famine *f,
 			    struct list_head *pages, bb_loop_fn fn, bool holds)
 {
@@ -237,7 +237,7 @@ static void loops_survive_null(struct kunit *test)
 		starve(b, &f);
 		expect_starved(test, &f);
 	}
-	/* And afterwards all is well again. */
+	/* And it works again afterwards. */
 	b->loop.gfp |= GFP_KERNEL;
 	KUNIT_EXPECT_LE(test, least_lost(b), (s64)BB_PAGES_NOISE);
 }

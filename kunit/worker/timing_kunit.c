@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The timed loops: as often as asked and not once more, nothing but the
- * operation inside what is timed, and no page written to.
+ * The timed loops: the exact number of operations, only the operation is timed,
+ * and no page is written.
  */
 #include <linux/bitops.h>
 #include <linux/kernel.h>
@@ -120,7 +120,7 @@ static void timing_phases_as_often_as_asked(struct kunit *test)
 		bb_block_put(BB_LOOP_ROUNDROBIN, &b->loop, b->slot[i]);
 }
 
-/* What the values add up to cannot be more than has passed meanwhile. */
+/* The sum of the values cannot exceed the elapsed time. */
 static void timing_values_fit_into_the_time(struct kunit *test)
 {
 	const typeof(timings[0]) *p = test->param_value;
@@ -149,7 +149,7 @@ static const unsigned int kinds[] = {
 	BB_API_FOLIO_ALLOC, BB_LOOP_ROUNDROBIN,
 };
 
-/* The page freed last is the page that the loop gets, and that we get back. */
+/* The loop gets the page that was freed last, and so do we afterwards. */
 static bool untouched(const struct bb_loop_set *set, enum bb_timing timing,
 		      struct bench *b, bool *same)
 {
