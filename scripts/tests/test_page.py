@@ -3,7 +3,7 @@
 
 import base64
 import gzip
-import html.parser
+from html.parser import HTMLParser
 import json
 import pathlib
 import re
@@ -14,33 +14,13 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import Problem, install, process  # noqa: E402  (needs the path above)
-from bbtool.present import page  # noqa: E402
-from bbtool.present.view import View, si  # noqa: E402
-from bbtool.results import bundle, flags, result  # noqa: E402
-
-# Without a sandbox, as it may run as root; and without all that it does of its own accord on the
-# network.
-BROWSER = (
-    "chromium-headless-shell",
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from bbtool import Problem, install  # noqa: E402  (needs the path above)
+from bbtool.present import html, page, page_rows, verdict  # noqa: E402
+from bbtool.results import flags  # noqa: E402
+from planting import small  # noqa: E402
 
 
-def small(**changes):
-    """The small bundle as a result, with its members that vary fixed."""
-    data = result.convert(bundle.only((HERE / "data/small.bundle").read_text(encoding="utf-8")))
-    return {**data, "run_id": "0", **changes}
-
-
-class Elements(html.parser.HTMLParser):
+class Elements(HTMLParser):
     """Collects the elements of a page: (name, attributes, text)."""
 
     def __init__(self, text):
@@ -66,43 +46,38 @@ class Elements(html.parser.HTMLParser):
         return next(text for _, attributes, text in self.found if attributes.get("id") == key)
 
 
-class Payload(unittest.TestCase):
-    """What the charts are drawn from."""
+class Rows(unittest.TestCase):
+    """The table of all rows, for who has no JavaScript."""
 
-    def rows(self, data):
-        """Rows as dicts."""
-        made = page.payload(data)
-        return made, [dict(zip(made["fields"], row)) for row in made["rows"]]
-
-    def test_same_numbers_as_the_table(self):
+    def test_every_row(self):
         data = small()
-        made, rows = self.rows(data)
-        view = View(data)
-        for row in rows:
-            want = {
-                name: made["values"][name][row[name]]
-                for name in page.DIMENSIONS
-                if row[name] is not None
-            }
-            same = view.pick(order=row["order"], mode=row["mode"], op=row["op"], **want)
-            self.assertEqual(row["typical"], view.number(same))
-            self.assertEqual(row["n"], sum(one["iterations"] for one in same))
+        text = page_rows.table(data)
+        self.assertEqual(text.count("<tr><td>"), len(data["benchmarks"]))
 
-    def test_repeats_are_joined(self):
-        data = small()
-        _, rows = self.rows(data)
-        self.assertEqual(len(rows) * 2, len(data["benchmarks"]))
-        for row in rows:
-            if row["bins"]:
-                self.assertEqual(sum(count for _, _, count in row["bins"]), row["n"])
-                self.assertEqual(row["bins"], sorted(row["bins"]))
+    def test_numbers(self):
+        for row in small()["benchmarks"]:
+            line = page_rows.line(row, "instructions", set())
+            cells = dict(zip(page_rows.HEAD, line))
+            self.assertEqual(cells["n"], str(row["iterations"]))
+            for name in ("p50", "max", "cost"):
+                want = html.rounded(row.get(name), "instructions")
+                self.assertEqual(cells.get(name, ""), want)
 
-    def test_base_exists(self):
-        made, rows = self.rows(small())
-        base = made["base"]
-        self.assertTrue(
-            [row for row in rows if all(row[name] == base[name] for name in page.DIMENSIONS)]
-        )
+    def test_what_n_cannot_carry_is_left_out(self):
+        row = {**small()["benchmarks"][0], "iterations": 99}
+        cells = dict(zip(page_rows.HEAD, page_rows.line(row, "ns", set())))
+        self.assertEqual([cells[name] for name in ("p90", "p99", "p999")], [""] * 3)
+
+    def test_rounding(self):
+        for value, unit, text in (
+            (644.9984999999999, "ns", "645"),
+            (12.3456, "ns", "12.35"),
+            (0.5, "ns", "0.5"),
+            (123456.7, "ns", "123457"),
+            (619.208, "instructions", "619.2"),
+            (362, "instructions", "362"),
+        ):
+            self.assertEqual(html.rounded(value, unit), text)
 
     def test_refused_are_told_once(self):
         rows = [
@@ -111,7 +86,7 @@ class Payload(unittest.TestCase):
             for api in ("b", "a")
         ]
         self.assertEqual(
-            page.refused(rows + [{"flags": []}]), ["order 10 of a, b with GFP_DMA, GFP_NOWAIT"]
+            verdict.refused(rows + [{"flags": []}]), ["order 10 of a, b with GFP_DMA, GFP_NOWAIT"]
         )
 
 
@@ -120,7 +95,7 @@ class Verdict(unittest.TestCase):
 
     def levels(self, data):
         """The levels of the verdict."""
-        return [level for level, _ in page.verdict(data)]
+        return [level for level, _ in verdict.verdict(data)]
 
     def flagged(self, *names):
         """A result of which the first row has these flags, and the others none."""
@@ -144,7 +119,7 @@ class Verdict(unittest.TestCase):
     def test_notes(self):
         data = self.flagged()
         data["env"].update({"lockdep": 1, "init_on_alloc": 1, "kasan": 0})
-        told = " ".join(text for level, text in page.verdict(data) if level == "note")
+        told = " ".join(text for level, text in verdict.verdict(data) if level == "note")
         self.assertIn("lockdep", told)
         self.assertNotIn("kasan", told)
         self.assertIn("init_on_alloc=0", told)
@@ -184,13 +159,8 @@ class Page(unittest.TestCase):
         for tag, attributes, _ in self.parts.found:
             for name in ("src", "href", "action", "data"):
                 self.assertRegex(attributes.get(name) or "#", r"^(data:|#)", f"{tag} {name}")
-        whole = page.render(self.data, page.chart())
+        whole = page.render(self.data, html.chart())
         self.assertNotRegex(whole, r"@import|url\(")
-
-    def test_data(self):
-        self.assertEqual(
-            json.loads(self.parts.one("data")), json.loads(json.dumps(page.payload(self.data)))
-        )
 
     def test_download_is_the_result(self):
         address = next(
@@ -206,6 +176,15 @@ class Page(unittest.TestCase):
         for flag in flags.count(self.data["benchmarks"]):
             self.assertIn(f">{flag['name']}</code>", self.text)
 
+    def test_findings_lead_to_their_picture(self):
+        names = {row["name"] for row in self.data["benchmarks"]}
+        links = [it for _, it, _ in self.parts.found if "data-row" in it]
+        ids = {attributes.get("id") for _, attributes, _ in self.parts.found}
+        self.assertTrue(links)
+        for link in links:
+            self.assertIn(link["data-row"], names)
+            self.assertIn(link["href"][1:], ids)
+
     def test_nothing_of_the_data_is_markup(self):
         evil = "</script><img src=x onerror=alert(1)>"
         data = small(replay=evil, skipped={evil: 1})
@@ -215,39 +194,22 @@ class Page(unittest.TestCase):
     def test_same_result_same_page(self):
         self.assertEqual(page.render(small(), ""), page.render(small(), ""))
 
+    def test_script_and_stylesheet(self):
+        parts = sorted(html.PARTS.glob("*.js"))
+        lines = sum(len(part.read_text(encoding="utf-8").splitlines()) for part in parts)
+        self.assertLessEqual(lines, 600)
+        self.assertEqual(len(list(html.PARTS.glob("*.css"))), 1)
+
     def test_chart_that_would_end_the_script_is_refused(self):
-        before, place = page.CHART, tempfile.NamedTemporaryFile("w", suffix=".js")
+        before, place = html.CHART, tempfile.NamedTemporaryFile("w", suffix=".js")
         with place as made:
             made.write("a = '</script>'")
             made.flush()
-            page.CHART = made.name
+            html.CHART = made.name
             try:
-                self.assertRaises(Problem, page.chart)
+                self.assertRaises(Problem, html.chart)
             finally:
-                page.CHART = before
-
-    def test_in_a_browser(self):
-        with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder, "page.html")
-            page.write(path, self.data)
-            done = process.run(
-                [
-                    *BROWSER,
-                    f"--user-data-dir={folder}/profile",
-                    "--virtual-time-budget=5000",
-                    "--enable-logging=stderr",
-                    "--dump-dom",
-                    f"file://{path}",
-                ],
-                capture_output=True,
-                text=True,
-                timeout=120,
-            )
-        self.assertIn('data-ready="1"', done.stdout)
-        self.assertNotIn(":CONSOLE", done.stderr)
-        self.assertEqual(done.stdout.count("<canvas"), 2)
-        first = next(row for row in page.payload(self.data)["rows"])
-        self.assertIn(f">{si(first[page.FIELDS.index('typical')])}</td>", done.stdout)
+                html.CHART = before
 
 
 if __name__ == "__main__":

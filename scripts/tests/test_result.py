@@ -214,7 +214,7 @@ class Table(unittest.TestCase):
         for number, text in (
             (None, view.GAP),
             (0, "0"),
-            (7.25, "7.2"),
+            (7.25, "7.3"),
             (444, "444"),
             (999.6, "1.00k"),
             (4123, "4.12k"),

@@ -14,6 +14,7 @@ class Finding:
     text: str
     section: str
     row: str = ""
+    orders: tuple = ()  # that cost much more than the one below
 
 
 def times(factor):
@@ -21,3 +22,8 @@ def times(factor):
     if factor >= 9.95:
         return f"{factor:.0f} times"
     return f"{factor:.1f} times" if factor >= 1.15 else f"{factor:.2f} times"
+
+
+def part(share):
+    """A share in percent, with the digits that it needs."""
+    return f"{share * 100:.0f} %" if share >= 0.095 else f"{share * 100:.2g} %"

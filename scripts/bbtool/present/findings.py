@@ -10,7 +10,7 @@ import statistics
 
 from ..results import cells
 from . import contrasts
-from .finding import MOST, Finding, times
+from .finding import MOST, Finding, part, times
 from .view import View, base_of, main_api, si
 
 STEP = 1.3  # a cliff is at least so much, and so much steeper than the step before it
@@ -95,7 +95,7 @@ def cliff(view, found):
     )
     for other, more in steps[1:2]:
         text += f"; order {other} {times(more)} order {other - 1}"
-    return Finding("cliff", text, "cost", here.row["name"])
+    return Finding("cliff", text, "cost", here.row["name"], tuple(step[0] for step in steps[:2]))
 
 
 def reason(view, below, here):
@@ -144,9 +144,9 @@ def failures(_view, found):
         f"{gfp} {of_orders({cell.order for cell in failed}, orders)}{where}:"
         f" {part(share)} of {si(round(bad / share))} allocations failed"
     )
-    if len(told) > 1:
-        masks = len({item[2] for item in told})
-        text += f"; in all {masks} {'mask' if masks == 1 else 'masks'} had failures"
+    masks = len({item[2] for item in told})
+    if masks > 1:
+        text += f"; in all {masks} masks had failures"
     worst = max(failed, key=lambda cell: cell.total("fail"))
     return Finding("failure", text, "failures", worst.row["name"])
 
@@ -156,11 +156,6 @@ def of_orders(bad, measured):
     if len(bad) > 1 and bad == {order for order in measured if order >= min(bad)}:
         return f"orders from {min(bad)} on"
     return f"order{'s' * (len(bad) > 1)} {', '.join(map(str, sorted(bad)))}"
-
-
-def part(share):
-    """A share in percent, with the digits that it needs."""
-    return f"{share * 100:.0f} %" if share >= 0.095 else f"{share * 100:.2g} %"
 
 
 def tail(_view, found):

@@ -10,10 +10,16 @@ COARSE, COARSE_FLAG = "~", "LOW-RES"
 FULL, FULL_FLAG = "^", "pcp-full"
 
 
+def upward(value):
+    """The number, a trifle larger, so that halfway cases are rounded up as JavaScript does."""
+    return value if value == int(value) else value * (1 + 1e-12)
+
+
 def si(value, digits=3):
     """3 significant digits with a suffix, 5 characters at most; 4 with digits=2."""
     if value is None:
         return GAP
+    value = upward(value)
     for factor, suffix in SUFFIXES:
         if value >= factor * 0.9995:
             scaled = value / factor

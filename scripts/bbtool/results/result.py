@@ -13,6 +13,7 @@ import uuid
 
 from .. import FAILED, USAGE, Problem
 from . import bundle as bundles
+from . import memory
 from .rows import benchmark, joined
 
 SCHEMA = "buddybench-result/1"
@@ -50,7 +51,7 @@ def convert(bundle, **extra):
         "state": bundle.state(),
         **extra,
         "events": events(bundle),
-        "zones": zones(bundle),
+        **memory.more(bundle, results.rows),
         "benchmarks": [benchmark(row, results.head, hist) for row in joined(results.rows)],
     }
 
@@ -138,14 +139,6 @@ def events(bundle):
         if len(words) == 2 and re.fullmatch(r"-?\d+", words[1]) and int(words[1]):
             found[words[0]] = int(words[1])
     return found
-
-
-def zones(bundle):
-    """The zones at the end, one dict each; what the kernel has not is absent."""
-    return [
-        {key: item for key, item in row.items() if item not in (None, "n/a")}
-        for row in bundle.table("zones").rows
-    ]
 
 
 def write(path, data):

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Sections of the page about rows: nodes, repeats, failures, paths."""
+
+import statistics
+
+from ..results import cells
+from .draw import Section, dot, element, join, line, shade, svg, table, text
+from .finding import part
+from .html import rounded
+from .verdict import unit
+from .view import View, base_of, main_api, si
+
+PATHS = (
+    "pcp_hit pcp_refill buddy_exact buddy_split steal highatomic other_node compaction"
+    " direct_reclaim failed"
+).split()
+MOST = 60  # cells whose paths are drawn
+ROW, LEFT, WIDE = 26, 150, 760  # of the strips, in pixels
+
+
+def base_cells(data, *without, **want):
+    """The cells of the base combination, some of it left open."""
+    view = View(data)
+    base = {**base_of(view), "api": main_api(view), **want}
+    fixed = {key: value for key, value in base.items() if key not in without and value is not None}
+    return [
+        cell
+        for cell in cells.cells(view.rows)
+        if all(cell.row.get(key) == value for key, value in fixed.items())
+    ]
+
+
+def nodes(data):
+    """CPU node x memory node, for some orders."""
+    view = View(data)
+    if len(view.values("node")) < 2:
+        return None
+    found, orders = base_cells(data, "node", "cpus", op="alloc"), view.values("order")
+    found = [cell for cell in found if cell.number() and cell.mode in ("op", "chained")]
+    near, far = (sorted({pick(cell) for cell in found}, key=str) for pick in (cpu_of, memory_of))
+    parts = []
+    for order in sorted({0, 3, 4, 9} & set(orders)) or sorted(orders)[:3]:
+        here = {(cpu_of(it), memory_of(it)): it for it in found if it.order == order}
+        if here:
+            parts.append(matrix(order, here, near, far, unit(data)))
+    if not parts:
+        return None
+    return Section(
+        "nodes",
+        "Nodes",
+        f"p50 of one allocation, {main_api(view)}, {base_of(view)['gfp']}; in brackets by how"
+        " much it differs from the cheapest, and the share that came from the node.",
+        join(parts),
+    )
+
+
+def cpu_of(cell):
+    """Where the CPUs of a cell are."""
+    return f"CPU {cell.cpus}" if cell.cpu_node is None else f"CPU node {cell.cpu_node}"
+
+
+def memory_of(cell):
+    """The node whose memory was wanted."""
+    return f"memory node {cell.node}"
+
+
+def matrix(order, here, near, far, measure):
+    """One table."""
+    low = min(cell.number() for cell in here.values())
+    rows = []
+    for cpu in near:
+        line_of = [cpu]
+        for memory in far:
+            cell = here.get((cpu, memory))
+            if cell is None:
+                line_of.append(shade("\u00b7", None))
+                continue
+            more = cell.number() / low - 1
+            words = f"{rounded(cell.number(), measure)} (+{more * 100:.1f} %, {local(cell)})"
+            line_of.append(shade(words, more * 5, f"{cell.total('iterations')} values"))
+        rows.append(line_of)
+    return table([f"order {order}", *far], rows, "heat")
+
+
+def local(cell):
+    """The share of the blocks that came from the wanted node."""
+    places = [place for row in cell.rows for place in row["where"]]
+    total = sum(place["count"] for place in places)
+    own = sum(place["count"] for place in places if place["node"] == cell.node)
+    return f"{own * 100 / total:.0f} % local" if total else "no block"
+
+
+def repeats(data):
+    """Every repeat of the base combination as a dot, against the median of its row."""
+    found = [cell for cell in base_cells(data) if len(cell.values()) > 1]
+    found = [cell for cell in found if cell.op != "pair"] or found
+    if not found:
+        return None
+    off = [value / cell.number() - 1 for cell in found for value in cell.values()]
+    reach = max(0.01, max(map(abs, off)))
+    parts = []
+    for number, cell in enumerate(found):
+        parts += strip(cell, ROW * number + 34, reach)
+    middle = LEFT + (WIDE - LEFT) / 2
+    height = ROW * len(found) + 30
+    axis = [
+        line(middle, 20, height, "mark", "the median"),
+        text(middle, 14, "median", "middle"),
+        text(LEFT, 14, f"-{reach * 100:.1f} %"),
+        text(WIDE, 14, f"+{reach * 100:.1f} %", "end"),
+    ]
+    spread = statistics.median(cell.spread() for cell in found)
+    return Section(
+        "repeats",
+        "Repeats",
+        f"One dot is one repeat, from the first (top) to the last (bottom) of its row; {len(found)}"
+        f" rows of {main_api(View(data))}. Half of the rows spread over {spread * 100:.1f} % or"
+        " less.",
+        svg(WIDE + 20, height, axis + parts, "repeats of each row against their median"),
+    )
+
+
+def strip(cell, top, reach):
+    """The dots of a row, one below the other in the order of time."""
+    values, middle = cell.values(), cell.number()
+    yield text(0, top + 6, f"order {cell.order} {cell.op} {cell.mode}", kind="")
+    for number, value in enumerate(values):
+        x = LEFT + (WIDE - LEFT) * (0.5 + (value / middle - 1) / reach / 2)
+        y = top - 6 + 16 * number / max(1, len(values) - 1)
+        yield dot(x, y, f"repeat {number}: {rounded(value, cell.row['unit'])}")
+
+
+def failures(data):
+    """Mask x order: the share of the allocations that failed."""
+    found, counts = cells.cells(data["benchmarks"]), {}
+    for cell in found:
+        if cell.op != "free" and cell.order is not None:
+            total = counts.setdefault((cell.gfp, cell.order), [0, 0])
+            total[0] += cell.total("fail")
+            total[1] += cell.total("fail") + cell.total("iterations")
+    bad = {gfp for (gfp, _), (fail, _) in counts.items() if fail}
+    if not bad:
+        return None
+    orders = sorted({order for _, order in counts})
+    rows = []
+    for gfp in sorted(bad):
+        row = [gfp]
+        for order in orders:
+            fail, total = counts.get((gfp, order), (0, 0))
+            share = fail / total if total else None
+            words = "\u00b7" if share is None else part(share) if fail else "0"
+            row.append(shade(words, share, f"{fail} of {total}"))
+        rows.append(row)
+    return Section(
+        "failures",
+        "Failed allocations",
+        "Share of the allocations that failed, by mask and order, over all functions and nodes.",
+        table(["mask, by order", *orders], rows, "heat"),
+    )
+
+
+def paths(data):
+    """Stacked bars: the share of each path of a cell, and what it costs."""
+    found = {}
+    for row in data.get("paths", []):
+        if row["path"] != "all" and row.get("n"):
+            key = tuple(row.get(name) for name in ("api", "order", "gfp", "pattern", "node"))
+            total = found.setdefault(key, {}).setdefault(row["path"], [0, []])
+            total[0] += row["n"]
+            total[1].append(row["p50"])
+    if not found:
+        return None
+    rows = [path_row(key, parts) for key, parts in list(found.items())[:MOST]]
+    text_ = (
+        "Shares of the paths that allocations took, in a second pass. The p50 beside each have the"
+        " probes in them: compare them with each other, not with the costs above."
+    )
+    if len(found) > MOST:
+        text_ += f" The first {MOST} of {len(found)} cells."
+    key = [element("span", name, class_=f"key {name}") for name in PATHS]
+    body = [
+        element("p", join(key), class_="legend"),
+        table(["cell", "paths", "p50"], rows, "paths"),
+    ]
+    return Section("paths", "Paths", text_, join(body))
+
+
+def path_row(key, parts):
+    """The bar of one cell."""
+    api, order, gfp, pattern, node = key
+    total = sum(number for number, _ in parts.values())
+    bar, words = [], []
+    for path in sorted(parts, key=PATHS.index):
+        number, medians = parts[path]
+        share, cost = number / total, si(statistics.median(medians))
+        words.append(f"{path} {share * 100:.3g} %: {cost}")
+        style = f"width:{share * 100:.2f}%"
+        bar.append(element("span", "", class_=path, style=style, title=words[-1]))
+    name = f"{api}, order {order}, {gfp}, {pattern}" + ("" if node is None else f", node {node}")
+    stack = element("div", join(bar), class_="stack", role="img", aria_label="; ".join(words))
+    return [name, element("td", stack), "; ".join(words)]
+
+
+MAKERS = (nodes, repeats, failures, paths)

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What all pages use: numbers as text, elements, colours, charts. Nothing is loaded. */
+"use strict";
+
+const bb = (() => {
+  const DOT = "\u00b7";
+  /* Okabe and Ito's colours, which most colour-blind people can tell apart; with shapes. */
+  const LIGHT = ["#0072b2", "#c04c00", "#007a58", "#a84f82", "#806000", "#1f7fb8", "#6a35a8",
+    "#444444"];
+  const DARK = ["#4fa8e0", "#ff8a4a", "#3ecfa3", "#e59ac6", "#e0c04a", "#8fd0ff", "#b690f0",
+    "#c8c8c8"];
+  const SHAPES = ["circle", "triangle", "rect", "rectRot", "star", "cross", "crossRot", "line"];
+  const scheme = window.matchMedia("(prefers-color-scheme: dark)");
+  const charts = {};
+
+  const element = (id) => document.getElementById(id);
+  const css = (name) =>
+    getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const colour = (i) => (scheme.matches ? DARK : LIGHT)[i % LIGHT.length];
+  const shape = (i) => SHAPES[i % SHAPES.length];
+
+  /* As si() of view.py has it. */
+  function si(value) {
+    if (value === null || value === undefined) return DOT;
+    for (const [factor, suffix] of [[1e9, "G"], [1e6, "M"], [1e3, "k"]])
+      if (value >= factor * 0.9995) {
+        const scaled = value / factor;
+        return scaled.toFixed(scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0) + suffix;
+      }
+    return value >= 9.95 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(1);
+  }
+
+  /* As rounded() of html.py has it. */
+  function rounded(value, unit) {
+    if (value === null || value === undefined) return "";
+    if (typeof value !== "number") return String(value);
+    if (unit === "instructions") return value.toFixed(1).replace(/\.0$/, "");
+    const digits = Math.max(0, 4 - String(Math.trunc(Math.abs(value))).length);
+    return String(Number(value.toFixed(digits)));
+  }
+
+  /* For axes: 2k; on logarithmic ones only at 1, 2 and 5 of a power of ten, if that is enough. */
+  const brief = (value) => si(value).replace(/\.0+(?=[kMG]?$)/, "");
+  const round = (value) => /^[125]e/.test(Number(value).toExponential());
+  const sparse = (value, _index, ticks) =>
+    (round(value) || ticks.filter((tick) => round(tick.value)).length < 3 ? brief(value) : null);
+
+  function median(values) {
+    const sorted = values.filter((value) => value !== null && value !== undefined)
+      .sort((a, b) => a - b);
+    if (!sorted.length) return null;
+    const middle = sorted.length >> 1;
+    return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  function create(tag, attributes, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes))
+      if (name.startsWith("aria-")) made.setAttribute(name, value);
+      else made[name] = value;
+    made.append(...children);
+    return made;
+  }
+
+  function axis(title, more) {
+    return { title: { display: true, text: title, color: css("--dim") },
+      grid: { color: css("--line") }, ticks: { color: css("--dim"), ...more } };
+  }
+
+  function draw(id, config) {
+    if (charts[id]) charts[id].destroy();
+    config.options = { animation: false, responsive: true, maintainAspectRatio: false,
+      ...config.options };
+    charts[id] = new Chart(element(id), config);
+  }
+
+  /* The data that a link of the page offers for download. */
+  async function unpack(address) {
+    const bytes = Uint8Array.from(atob(address.split(",")[1]), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return JSON.parse(await new Response(stream).text());
+  }
+
+  function copyButtons() {
+    for (const button of document.querySelectorAll("button.copy")) {
+      button.hidden = !navigator.clipboard;
+      button.onclick = () => navigator.clipboard.writeText(element(button.dataset.from).textContent)
+        .then(() => { button.textContent = "copied"; });
+    }
+  }
+
+  const ready = () => { document.documentElement.dataset.ready = "1"; };
+  const onScheme = (update) => scheme.addEventListener("change", update);
+  copyButtons();
+  return { DOT, charts, element, css, colour, shape, si, rounded, brief, sparse, median, create,
+    axis, draw, unpack, ready, onScheme };
+})();

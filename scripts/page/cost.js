@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Cost by order: the controls, the chart, and the heat maps API x order and mask x order. */
+"use strict";
+
+bb.cost = (() => {
+  const { element, create, si } = bb;
+  const LINES = 8; // what colours and shapes can tell apart
+  const NAMES = { api: "function", gfp: "mask", lists: "list state", node: "node",
+    pattern: "pattern", cpus: "CPUs", cpu_node: "CPU node", context: "context" };
+  const METRICS = { "op/alloc": "one allocation (op)", "op/free": "one free (op)",
+    "batch/pair": "allocation + free (batch)", "chained/alloc": "one allocation (chained)",
+    "chained/free": "one free (chained)", "diff/pair": "allocation + free (diff)" };
+  const chosen = { lines: "api", metric: null, statistic: "p50", scale: "log", where: {},
+    shown: {} };
+  let cells = [], meta = {}, values = {}, picked = () => {};
+
+  const mode = () => chosen.metric.split("/")[0];
+  const number = (cell) => bb.rows.value(cell, chosen.statistic);
+
+  /* Those with a number somewhere; the order is that of METRICS. */
+  function metrics() {
+    const found = new Set(cells.filter((cell) => bb.rows.value(cell, "p50") !== null)
+      .map((cell) => `${cell.mode}/${cell.op}`));
+    return Object.entries(METRICS).filter(([key]) => found.has(key));
+  }
+
+  /* Rows of functions that take no node are on the CPU's own: they are shown with the first. */
+  function subset(...without) {
+    const fixed = Object.entries(chosen.where).filter(([key, value]) =>
+      !without.includes(key) && value !== undefined);
+    return cells.filter((cell) => `${cell.mode}/${cell.op}` === chosen.metric
+      && fixed.every(([key, value]) => cell[key] === value
+        || (key === "node" && cell.node === undefined && value === meta.base.node)));
+  }
+
+  /* [{name, index, cell by order}] */
+  function lines(key) {
+    const found = new Map();
+    for (const cell of subset(key)) {
+      if (cell.order === undefined) continue;
+      if (!found.has(cell[key])) found.set(cell[key], {});
+      found.get(cell[key])[cell.order] = cell;
+    }
+    return values[key].map((name, index) => ({ name, index, by: found.get(name) }))
+      .filter((line) => line.by && Object.values(line.by).some((cell) => number(cell) !== null));
+  }
+
+  function select(label, options, current, change) {
+    const list = create("select", { onchange: () => { change(list.value); update(label); } },
+      ...options.map(([key, text]) => create("option", { value: key, textContent: text,
+        selected: String(key) === String(current) })));
+    return create("label", {}, label, list);
+  }
+
+  function controls() {
+    const many = Object.keys(NAMES).filter((key) => values[key].length > 1);
+    const parts = [
+      select("what", metrics(), chosen.metric, (key) => { chosen.metric = key; }),
+      select("one line per", ["api", "gfp", "lists"].filter((key) => values[key].length)
+        .map((key) => [key, NAMES[key]]), chosen.lines, (key) => { chosen.lines = key; })];
+    for (const key of many)
+      if (key !== chosen.lines)
+        parts.push(select(NAMES[key], values[key].map((text, i) => [i, text]),
+          values[key].indexOf(chosen.where[key]),
+          (index) => { chosen.where[key] = values[key][index]; }));
+    if (bb.rows.timed(mode()))
+      parts.push(select("value", Object.entries(bb.rows.STATISTICS).filter(([key]) =>
+        cells.some((cell) => cell.mode === mode() && bb.rows.value(cell, key) !== null)),
+      chosen.statistic, (key) => { chosen.statistic = key; }));
+    parts.push(select("scale", [["log", "logarithmic"], ["linear", "linear"]], chosen.scale,
+      (key) => { chosen.scale = key; }));
+    element("controls").replaceChildren(...parts);
+  }
+
+  /* The lines that are ticked: at first those that differ, so that none hides behind another. */
+  function ticked(found) {
+    if (!chosen.shown[chosen.lines]) {
+      const seen = new Set();
+      chosen.shown[chosen.lines] = new Set(found.filter((line) => {
+        const text = meta.orders.map((order) => number(line.by[order])).join();
+        return !seen.has(text) && seen.add(text);
+      }).slice(0, LINES).map((line) => line.name));
+    }
+    return found.filter((line) => chosen.shown[chosen.lines].has(line.name));
+  }
+
+  /* A dashed line before each order that is a cliff. */
+  const cliffs = { id: "cliffs", afterDatasetsDraw(chart) {
+    const { ctx, chartArea: area, scales: { x } } = chart;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = bb.css("--dim");
+    ctx.setLineDash([3, 4]);
+    for (const order of meta.cliffs) {
+      const at = x.getPixelForValue(order - 0.5);
+      ctx.beginPath();
+      ctx.moveTo(at, area.top);
+      ctx.lineTo(at, area.bottom);
+      ctx.stroke();
+      ctx.fillText(`step to order ${order}`, at + 4, area.top + 10);
+    }
+    ctx.restore();
+  } };
+
+  function drawChart(found) {
+    const shown = ticked(found).slice(0, LINES);
+    const log = chosen.scale === "log";
+    bb.draw("cost-chart", { type: "line", plugins: [cliffs],
+      data: { datasets: shown.map((line, i) => ({
+        label: String(line.name), borderWidth: 2, pointRadius: 4, pointHoverRadius: 6,
+        data: meta.orders.map((order) => ({ x: order, y: number(line.by[order]) }))
+          .filter((point) => point.y !== null),
+        borderColor: bb.colour(i), backgroundColor: bb.colour(i), pointStyle: bb.shape(i),
+        segment: { borderDash: (at) => (at.p1.parsed.x - at.p0.parsed.x > 1 ? [2, 6] : undefined) },
+      })) },
+      options: {
+        interaction: { mode: "nearest", axis: "xy", intersect: false },
+        onClick: (_event, hit) => {
+          if (hit.length)
+            picked(shown[hit[0].datasetIndex].by[hit[0].element.$context.raw.x]);
+        },
+        scales: {
+          x: { type: "linear", min: meta.orders[0] - 0.5, max: meta.orders.at(-1) + 0.5,
+            ...bb.axis("order", { stepSize: 1, callback: (at) => (Number.isInteger(at) ? at : null) }),
+            afterBuildTicks: (scale) => {
+              const [low, high] = [meta.orders[0], meta.orders.at(-1)];
+              scale.ticks = Array.from({ length: high - low + 1 }, (_, i) => ({ value: low + i }));
+            } },
+          y: { type: log ? "logarithmic" : "linear", beginAtZero: !log,
+            ...bb.axis(meta.unit, { callback: log ? bb.sparse : bb.brief }) },
+        },
+        plugins: {
+          legend: { position: "bottom", labels: { color: bb.css("--fg"), usePointStyle: true } },
+          tooltip: { callbacks: { title: (items) => `order ${items[0].raw.x}`,
+            label: (item) => `${item.dataset.label}: ${si(item.raw.y)} ${meta.unit}` } },
+        },
+      } });
+    return shown;
+  }
+
+  function range() {
+    const all = cells.filter((cell) => `${cell.mode}/${cell.op}` === chosen.metric).map(number)
+      .filter((value) => value > 0);
+    return [Math.min(...all), Math.max(...all)];
+  }
+
+  function heat(value, [low, high]) {
+    const share = high > low ? Math.log(value / low) / Math.log(high / low) : 0;
+    return `rgba(${bb.css("--heat")}, ${(0.05 + 0.5 * share).toFixed(3)})`;
+  }
+
+  function square(line, order, scale) {
+    const cell = line.by[order], value = number(cell);
+    const cliff = meta.cliffs.includes(order) ? " cliff" : "";
+    if (value === null)
+      return create("td", { className: "none" + cliff, textContent: bb.DOT,
+        title: cell ? bb.rows.flags(cell).join(", ") || "too few values" : "not measured" });
+    const button = create("button", { type: "button", textContent: si(value), tabIndex: -1,
+      title: `${bb.rounded(value, meta.unit)} ${meta.unit}; ${bb.rows.flags(cell).join(", ")}`,
+      onclick: () => picked(cell) });
+    button.setAttribute("aria-label", `${line.name}, order ${order}: ${button.title}`);
+    button.dataset.row = cell.name;
+    const made = create("td", { className: (bb.rows.unfit(cell) ? "unfit" : "some") + cliff }, button);
+    if (value > 0) made.style.background = heat(value, scale);
+    return made;
+  }
+
+  function label(line, shown, key) {
+    if (key !== chosen.lines) return create("th", { scope: "row", textContent: line.name });
+    const at = shown.indexOf(line);
+    const box = create("input", { type: "checkbox", checked: at >= 0,
+      disabled: at < 0 && shown.length >= LINES, onchange: () => {
+        chosen.shown[key][box.checked ? "add" : "delete"](line.name);
+        update(line.name);
+      } });
+    box.setAttribute("aria-label", `${line.name} in the chart`);
+    const swatch = create("span", { className: "swatch" });
+    swatch.style.background = at >= 0 ? bb.colour(at) : "transparent";
+    return create("th", { scope: "row" }, create("label", {}, box, swatch, String(line.name)));
+  }
+
+  function map(key, shown, scale) {
+    const found = lines(key);
+    const gap = (order, i) => i && order - meta.orders[i - 1] > 1;
+    const cut = (parts, tag) => parts.flatMap((part, i) =>
+      (gap(meta.orders[i], i) ? [create(tag, { className: "gap", textContent: "\u2026" }), part] : [part]));
+    const head = create("tr", {}, create("th", { scope: "col", textContent: `${NAMES[key]}, by order` }),
+      ...cut(meta.orders.map((order) => create("th", { textContent: order, scope: "col" })), "td"));
+    const body = found.map((line) => create("tr", {}, label(line, found.filter((other) =>
+      shown.some((one) => one.name === other.name)), key),
+    ...cut(meta.orders.map((order) => square(line, order, scale)), "td")));
+    const table = create("table", { className: "heat", onkeydown: move },
+      create("thead", {}, head), create("tbody", {}, ...body));
+    const first = table.querySelector("td button");
+    if (first) first.tabIndex = 0;
+    const made = create("div", { className: "scroll", tabIndex: 0 }, table);
+    made.setAttribute("role", "region");
+    made.setAttribute("aria-label", `cost, ${NAMES[key]} by order`);
+    return made;
+  }
+
+  /* Arrow keys move among the numbers of a table, of which one can be reached by Tab. */
+  function move(event) {
+    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+    const from = event.target.closest("td");
+    if (!step[event.key] || !from) return;
+    event.preventDefault();
+    const [down, right] = step[event.key];
+    let row = from.parentElement, at = from.cellIndex, button = null;
+    do {
+      row = row && (down > 0 ? row.nextElementSibling : down ? row.previousElementSibling : row);
+      at += right;
+      button = row && row.cells[at] && row.cells[at].querySelector("button");
+    } while (row && row.cells[at] && at && !button);
+    if (!button) return;
+    event.target.tabIndex = -1;
+    button.tabIndex = 0;
+    button.focus();
+  }
+
+  function hint() {
+    const unit = meta.unit === "instructions"
+      ? "instructions, counted by the emulator: exact, but not time" : meta.unit;
+    const one = cells.find((cell) => cell.mode === mode() && cell.rows[0].overhead !== undefined);
+    const clock = !bb.rows.timed(mode()) ? " Cost per pair, with refills and drains of the per-CPU"
+      + " list; it need not equal the sum of both medians."
+      : one ? ` The clock's own cost, ${si(one.rows[0].overhead)}, is included.` : "";
+    element("cost-hint").textContent = `Unit: ${unit}.${clock}`;
+  }
+
+  function update(focus) {
+    controls();
+    const found = lines(chosen.lines), scale = range(), shown = drawChart(found);
+    element("heat").replaceChildren(...["api", "gfp", "lists"]
+      .filter((key) => key === chosen.lines || values[key].length > 1)
+      .map((key) => map(key, shown, scale)));
+    element("scale").textContent = `from ${si(scale[0])} (pale) to ${si(scale[1])} ${meta.unit}.`;
+    hint();
+    const again = [...document.querySelectorAll("#controls label")]
+      .find((one) => one.firstChild.textContent === focus)
+      || [...document.querySelectorAll("#heat label")].find((one) => one.textContent === focus);
+    if (again) again.querySelector("select, input").focus();
+  }
+
+  function start(found, about, pick) {
+    [cells, meta, picked] = [found, about, pick];
+    for (const key of Object.keys(NAMES))
+      values[key] = [...new Set(cells.map((cell) => cell[key]))].filter((value) => value !== undefined);
+    values.node.sort((a, b) => a - b);
+    chosen.metric = metrics().length ? metrics()[0][0] : "op/alloc";
+    for (const key of Object.keys(NAMES))
+      chosen.where[key] = meta.base[key] ?? (key === "lists" ? undefined : values[key][0]);
+    update();
+    bb.onScheme(() => update());
+  }
+
+  /* Move the choice to a row, so that its number is seen. */
+  function go(cell) {
+    if (METRICS[`${cell.mode}/${cell.op}`]) chosen.metric = `${cell.mode}/${cell.op}`;
+    for (const key of Object.keys(NAMES))
+      if (cell[key] !== undefined && key !== "lists") chosen.where[key] = cell[key];
+    update();
+  }
+
+  return { start, go, chosen };
+})();

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The rows of a result without their repeats, and which of their numbers may be shown. */
+"use strict";
+
+bb.rows = (() => {
+  const APART = ["api", "order", "gfp", "node", "cpu_node", "pattern", "mode", "op", "context",
+    "cpus", "lists"];
+  const CARRIES = { p90: 100, p99: 1000, p999: 10000 };
+  const STATISTICS = { p50: "p50", p90: "p90", p99: "p99", p999: "p99.9", max: "max",
+    mean: "mean", min: "min" };
+  const timed = (mode) => mode === "op" || mode === "chained";
+  const unfit = (row) => row.flags.some((flag) => flag === flag.toUpperCase());
+  const typical = (row) => row.p50 ?? row.cost_p50 ?? row.cost;
+  const ENDS = { min: (values) => Math.min(...values), max: (values) => Math.max(...values) };
+
+  function cells(benchmarks) {
+    const found = new Map();
+    for (const row of [...benchmarks].sort((a, b) => a.cell - b.cell)) {
+      const key = APART.map((name) => row[name]).join("\t");
+      if (!found.has(key)) {
+        const cell = { name: row.name, rows: [] };
+        for (const name of APART) cell[name] = row[name];
+        found.set(key, cell);
+      }
+      found.get(key).rows.push(row);
+    }
+    return [...found.values()];
+  }
+
+  const total = (cell, name) => cell.rows.reduce((sum, row) => sum + (row[name] || 0), 0);
+
+  /* The median over repeats; of the ends the end. A percentile needs ten values beyond it. */
+  function value(cell, statistic) {
+    if (!cell) return null;
+    if (!timed(cell.mode)) return bb.median(cell.rows.map(typical));
+    const carrying = cell.rows.filter((row) => row.iterations >= (CARRIES[statistic] || 1));
+    const values = carrying.map((row) => row[statistic]).filter((number) => number !== undefined);
+    return values.length ? (ENDS[statistic] || bb.median)(values) : null;
+  }
+
+  const flags = (cell) => [...new Set(cell.rows.flatMap((row) => row.flags))].sort();
+
+  /* The histograms of the repeats, counts added. */
+  function bins(cell) {
+    const found = new Map();
+    for (const row of cell.rows)
+      for (const [lower, upper, count] of row.hist ? row.hist.bins : [])
+        found.set(lower, [lower, upper, (found.has(lower) ? found.get(lower)[2] : 0) + count]);
+    return [...found.values()].sort((a, b) => a[0] - b[0]);
+  }
+
+  function where(cell) {
+    const places = {};
+    for (const row of cell.rows)
+      for (const { node, zone, count } of row.where)
+        places[`${node}/${zone}`] = (places[`${node}/${zone}`] || 0) + count;
+    const all = Object.values(places).reduce((a, b) => a + b, 0);
+    return Object.entries(places).sort((a, b) => b[1] - a[1]).slice(0, 3)
+      .map(([place, count]) => (count === all ? place : `${place} ${(100 * count / all).toFixed(0)} %`))
+      .join(" ");
+  }
+
+  return { APART, STATISTICS, CARRIES, cells, timed, value, flags, bins, where, total,
+    unfit: (cell) => cell.rows.some(unfit) };
+})();
