@@ -49,15 +49,29 @@ static bool has_room(const struct bb_worker *w, struct zone *zone,
 	return READ_ONCE(pcp->count) + (int)pages <= READ_ONCE(pcp->high);
 }
 
+unsigned int bb_pcp_room_least(unsigned int order, unsigned int batch, unsigned int high)
+{
+	unsigned int refill = batch > 1 ? max(batch >> order, 2U) : 1;
+
+	return min(high, (refill + 1) << order);
+}
+
+static unsigned int least_room(const struct bb_worker *w, struct zone *zone)
+{
+	struct per_cpu_pages *pcp = bb_pcp(zone, w->cpu);
+
+	return bb_pcp_room_least(w->loop.order, READ_ONCE(pcp->batch), READ_ONCE(pcp->high));
+}
+
 /* Space that the cell needs in the list, but no more than the largest drain leaves. */
 static unsigned int wanted_room(const struct bb_worker *w, struct zone *zone)
 {
 	struct per_cpu_pages *pcp = bb_pcp(zone, w->cpu);
-	unsigned int pages = 1U << w->loop.order;
+	unsigned int least = least_room(w, zone);
 	unsigned int drain = READ_ONCE(pcp->batch) << BB_PCP_BATCH_SCALE;
-	unsigned int plenty = max(4 * pages, (unsigned int)READ_ONCE(pcp->high) / 8);
+	unsigned int plenty = max(4 * least, (unsigned int)READ_ONCE(pcp->high) / 8);
 
-	return max(pages, min(plenty, drain - min_t(u32, drain, FEED_PAGES)));
+	return max(least, min(plenty, drain - min_t(u32, drain, FEED_PAGES)));
 }
 
 /*
@@ -115,7 +129,7 @@ static bool settle_node(struct bb_worker *w, int nid)
 	struct zone *zone = home < 0 ? NULL : serving_zone(home, w->loop.gfp);
 	unsigned int pages = 1U << w->loop.order, room, tries;
 
-	if (!zone || has_room(w, zone, pages))
+	if (!zone || has_room(w, zone, least_room(w, zone)))
 		return true;
 	/* Where a block is larger than the list, every free drains it. */
 	if (pages > READ_ONCE(bb_pcp(zone, w->cpu)->high))
@@ -127,7 +141,7 @@ static bool settle_node(struct bb_worker *w, int nid)
 			break;
 		cond_resched();
 	}
-	return has_room(w, zone, pages);
+	return has_room(w, zone, least_room(w, zone));
 }
 
 bool bb_pcp_room(struct bb_worker *w)

@@ -7,6 +7,21 @@
 #include <buddybench/worker/worker.h>
 
 /**
+ * bb_pcp_room_least() - room that a pair needs if it is not to drain the list
+ * @order: of its blocks
+ * @batch: of the list, in pages
+ * @high: its limit, in pages
+ *
+ * There is one limit for all migrate types and orders. Where the list of the
+ * cell's own type is empty, the first allocation adds a batch to the count
+ * (rmqueue_bulk()); without room for it every free drains, from the same type,
+ * what the next allocation has to refill.
+ *
+ * Return: pages.
+ */
+unsigned int bb_pcp_room_least(unsigned int order, unsigned int batch, unsigned int high);
+
+/**
  * bb_pcp_room() - drain the CPU's list if it is full
  * @w: a worker that holds nothing
  *
