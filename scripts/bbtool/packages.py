@@ -53,8 +53,8 @@ PACKAGE = {
     f"{FOLDER}/libelf.so.1": "libelf1",
     f"{FOLDER}/libtracecmd.so.1": "libtracecmd1",
     f"{PYTHON}/jinja2": "python3-jinja2",
-    f"{PYTHON}/numpy": "python3-numpy",
     f"{PYTHON}/scipy": "python3-scipy",
+    f"{PYTHON}/statsmodels": "python3-statsmodels",
     # for the tests alone
     "black": "black",
     "chromium-headless-shell": "chromium-headless-shell",

@@ -4,10 +4,10 @@
 import argparse
 import sys
 
-from .. import FAILED, OK, USAGE, Problem
+from .. import OK, USAGE, Problem
 from ..present import compare_text
-from ..results import differ
-from ..results.comparison import FILTERS, Side, differences, keep, obstacles, wishes
+from ..results import boots, surroundings
+from ..results.comparison import FILTERS, outcome, read, wishes
 
 HELP = "compare two results: what got slower, what got faster, what did not change"
 EXAMPLES = """examples:
@@ -46,44 +46,32 @@ def arguments(parser):
         action="store_true",
         help="show every row, not only the main function and the largest changes",
     )
-    parser.add_argument("--fail", action="store_true", help="exit with 1 if a row got slower")
+    parser.add_argument(
+        "--fail",
+        action="store_true",
+        help="exit with 1 if something got worse, with 6 if that is not decided",
+    )
     parser.add_argument("--force", action="store_true", help="compare what should not be compared")
 
 
 def main(options):
     """`buddybench compare`."""
-    before, after = Side(options.before), Side(options.after)
-    reasons = list(obstacles(before, after))
+    before, after = read(options.before), read(options.after)
+    boots.once(before.named(), after.named())
+    reasons = list(surroundings.obstacles(before.results, after.results))
     if reasons and not options.force:
         raise Problem(
             "these should not be compared:\n  " + "\n  ".join(reasons) + "\n--force does it anyway",
             USAGE,
         )
-    wanted = wishes(options.words)
-    (ours, lost), (theirs, lost_too) = (differ.observations(side.rows) for side in (before, after))
-    chosen = {name: item for name, item in ours.items() if keep(item[0], wanted)}
-    found = differ.pairs(chosen, theirs, before.unit == after.unit == "instructions")
-    if not found:
-        raise Problem(
-            "no row with a number is in both results"
-            + (" and matches the filters" if wanted else ""),
-            FAILED,
-        )
-    differ.judge(found, options.min_effect)
-    only = (
-        len(chosen.keys() - theirs.keys()),
-        sum(name not in ours and keep(item[0], wanted) for name, item in theirs.items()),
-    )
+    found = outcome(before.boots, after.boots, wishes(options.words), options.min_effect)
     story = compare_text.Story(
         before,
         after,
         found,
-        differences(before, after),
+        surroundings.differences(before.results, after.results),
+        sorted({*surroundings.varied(before.results), *surroundings.varied(after.results)}),
         reasons,
-        (lost, lost_too),
-        only,
-        options.min_effect,
     )
     sys.stdout.write(compare_text.render(story, options.all))
-    worse = any(pair.verdict == differ.SLOWER for pair in found)
-    return FAILED if options.fail and worse else OK
+    return found.status()[0] if options.fail else OK

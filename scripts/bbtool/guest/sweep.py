@@ -2,9 +2,10 @@
 """Run one benchmark in a virtual machine and get its bundle."""
 
 import dataclasses
+import pathlib
 
 from .. import FAILED, Problem, progress
-from ..results import bundle, result
+from ..results import bundle, kconfig, result
 from . import vm
 
 
@@ -42,7 +43,19 @@ def finish(found, shape, kernel):
     data["context"]["host_name"] = f"vm-{kernel['release']}"
     data["replay"] = data["replay"].replace("buddybench run", again(shape, kernel), 1)
     data["context"]["date"] = result.now()  # counted machines live on 2024-01-01
+    options = configuration(kernel)
+    if options and "config" not in data["kernel"]:
+        data["kernel"]["config"] = options
     return data
+
+
+def configuration(kernel):
+    """What is known of the configuration of a kernel in a folder, None if nothing is."""
+    folder = pathlib.Path(kernel.get("folder", "/nowhere"))
+    for path in (folder / ".config", *folder.glob("boot/config-*")):
+        if path.is_file():
+            return kconfig.facts(path.read_text(encoding="utf-8"))
+    return None
 
 
 class Watch:

@@ -4,13 +4,14 @@
 import dataclasses
 import textwrap
 
-from ..results import differ
+from .. import FAILED, OK
+from ..results import differ, gate
+from .compare_rows import WIDTH, group, grouped, line_of, place, span, what, wrap
 from .verdict import PLACES
-from .view import View, base_of, main_api, si
+from .view import View, base_of, main_api
 
-WIDTH = 78
 MOST = 40  # rows that are all shown
-WHAT = {("op", "alloc"): "alloc", ("op", "free"): "free", ("batch", "pair"): "alloc+free"}
+FEW = 5  # findings of a kind that are shown
 
 
 @dataclasses.dataclass
@@ -19,34 +20,22 @@ class Story:
 
     before: object
     after: object
-    pairs: list
+    outcome: object  # comparison.Outcome
     different: list
+    varied: list
     forced: list
-    left_out: tuple
-    only: tuple
-    effect: float
 
 
 def render(story, everything):
     """The whole text."""
-    exact = story.pairs[0].exact
+    medians = story.outcome.medians()
     parts = [head(story)]
-    shown = story.pairs if everything or len(story.pairs) <= MOST else main_rows(story)
+    shown = medians if everything or len(medians) <= MOST else main_rows(medians)
     parts += [group(title, members) for title, members in grouped(shown)]
-    if len(shown) < len(story.pairs):
-        parts.append(largest(story, shown))
-    parts.append(summary(story))
-    parts.append(notes(story, exact))
+    if len(shown) < len(medians):
+        parts.append(largest(medians, shown))
+    parts += [tails(story), besides(story, everything), summary(story), notes(story)]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def wrap(text, indent="  "):
-    """Lines of a text."""
-    return "\n".join(
-        textwrap.wrap(
-            text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-        )
-    )
 
 
 def head(story):
@@ -58,129 +47,51 @@ def head(story):
         place = PLACES.get(
             machine, host if host != "(none)" else side.data["kernel"]["machine"]
         ).split(":")[0]
-        boots = f"{len(side.files)} results" if len(side.files) > 1 else side.names[0]
+        boots = f"{len(side.boots)} boots" if len(side.boots) > 1 else side.names[0]
         lines.append(wrap(f"{letter}: {side.data['kernel']['release']}, {place}, {boots}"))
     side = story.before
     lines.append(
         wrap(
             f"buddybench {side.data['module']['version']};"
-            f" init_on_alloc={side.env.get('init_on_alloc', '?')}; unit {side.unit}, medians of"
-            f" {repeats(story)}"
+            f" init_on_alloc={side.env.get('init_on_alloc', '?')}; unit {side.unit}, medians over"
+            f" {boots_of(story)}"
         )
     )
-    if story.different:
-        lines.append(
-            wrap(
-                "A and B differ in "
-                + "; ".join(f"{name}: {ours}, {theirs}" for name, ours, theirs in story.different)
-            )
-        )
+    told = "; ".join(f"{name}: {ours} | {theirs}" for name, ours, theirs in story.different)
+    lines += [wrap(f"A and B differ in {told}")] if told else []
+    if story.varied:
+        lines.append(wrap("boots of one side differ in " + ", ".join(story.varied)))
     lines += [wrap(f"FORCED: {reason}") for reason in story.forced]
     return "\n".join(lines)
 
 
-def repeats(story):
-    """How many observations there are a side."""
-    counts = sorted({min(len(pair.before), len(pair.after)) for pair in story.pairs})
-    text = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-    return f"{text} repeat{'' if text == '1' else 's'} a side"
+def boots_of(story):
+    """How many observations there are a side, and what is in each."""
+    text = span(one.boots() for one in story.outcome.medians())
+    repeats = span(
+        seen.row.get("repetitions", 1) for boot in story.before.boots for seen in boot.rows.values()
+    )
+    kind = "pair" if story.outcome.paired else "boot"
+    many = "" if text == "1" else "s"
+    return (
+        f"{text} {kind}{many}{' of boots' if story.outcome.paired else ' a side'}, {repeats}"
+        f" repeat{'' if repeats == '1' else 's'} in each"
+    )
 
 
-def main_rows(story):
+def main_rows(rows):
     """The rows of the function, mask and node that the other tables show, too."""
-    view = View({"benchmarks": [pair.row for pair in story.pairs]})
+    view = View({"benchmarks": [one.row for one in rows]})
     base = {**base_of(view), "api": main_api(view)}
-    return [
-        pair
-        for pair in story.pairs
-        if all(pair.row.get(key) == value for key, value in base.items())
-    ]
+    return [one for one in rows if all(one.row.get(key) == item for key, item in base.items())]
 
 
-def place(row):
-    """What rows of one group have in common."""
-    node = "the CPU's node" if row.get("node") is None else f"node {row['node']}"
-    words = [row["api"], row["gfp"], node, f"pattern {row['pattern']}"]
-    words += [f"CPUs {row['cpus']}"] if row.get("threads", 1) > 1 else []
-    words += [row["context"]] if row.get("context") not in (None, "preempt") else []
-    return ", ".join(words)
-
-
-def what(row):
-    """What was timed."""
-    return WHAT.get((row["mode"], row["op"]), f"{row['op']} {row['mode']}")
-
-
-def grouped(pairs):
-    """[(title, pairs)], within a group by what was timed and by order."""
-    found = {}
-    for pair in pairs:
-        found.setdefault(place(pair.row), []).append(pair)
-    kinds = list(WHAT)
-    for title, members in found.items():
-        members.sort(
-            key=lambda pair: (
-                (
-                    kinds.index((pair.row["mode"], pair.row["op"]))
-                    if (pair.row["mode"], pair.row["op"]) in kinds
-                    else len(kinds)
-                ),
-                what(pair.row),
-                pair.row["order"],
-            )
-        )
-        yield title, members
-
-
-def group(title, members):
-    """One table."""
-    lines = [wrap(title), f"{'':10}{'order':>7}{'A':>10}{'B':>10}   change"]
-    last = None
-    for pair in members:
-        name = what(pair.row)
-        lines.append(
-            f"{name if name != last else '':<10}{pair.row['order']:>7}{values(pair)}".rstrip()
-        )
-        last = name
-    return "\n".join(lines)
-
-
-def values(pair):
-    """The numbers of A and B, and what they say."""
-    return "".join(f"{short(number):>10}" for number in pair.medians()) + "   " + change(pair)
-
-
-def short(number):
-    """All digits of small numbers: a ratio can be checked by hand."""
-    if number < 1000:
-        return f"{number:.1f}".removesuffix(".0")
-    return f"{number:.0f}" if number < 1e6 else si(number)
-
-
-def change(pair):
-    """The change, or that there is none, with the interval where there is one."""
-    interval = ""
-    if pair.interval:
-        interval = f"  [{signed(pair.interval[0] - 1)}, {signed(pair.interval[1] - 1)}]"
-    if pair.verdict in (differ.SLOWER, differ.FASTER):
-        p = "" if pair.p is None else f"  p={pair.p:.3f}" if pair.p >= 0.001 else "  p<.001"
-        return f"{signed(pair.ratio() - 1):>8} %{interval}{p}"
-    if pair.before == pair.after:
-        return "       ="
-    return f"{signed(pair.ratio() - 1):>8} %{interval}  {pair.verdict}"
-
-
-def signed(share):
-    """+5.0 for 0.05."""
-    return f"{share * 100:+.1f}" if abs(share) < 9.995 else f"{share * 100:+.0f}"
-
-
-def largest(story, shown):
+def largest(medians, shown):
     """The largest change of each function among the rows that are not shown."""
     seen = {id(pair) for pair in shown}
     rest = [
         pair
-        for pair in story.pairs
+        for pair in medians
         if id(pair) not in seen and pair.verdict in (differ.SLOWER, differ.FASTER)
     ]
     rest.sort(key=lambda pair: -max(pair.ratio(), 1 / pair.ratio()))
@@ -190,84 +101,129 @@ def largest(story, shown):
     for pair in rest:
         worst.setdefault(pair.row["api"], pair)
     lines = [
-        f"largest change of each function in the other {len(story.pairs) - len(shown)} rows (--all"
+        f"largest change of each function in the other {len(medians) - len(shown)} rows (--all"
         " shows them)"
     ]
     for pair in worst.values():
-        row = pair.row
-        node = "" if row.get("node") is None else f", node {row['node']}"
-        lines += [
-            wrap(f"{row['api']}, {row['gfp']}{node}, {what(row)}"),
-            f"{'':10}{row['order']:>7}{values(pair)}",
-        ]
+        lines += line_of(pair)
+    return "\n".join(lines)
+
+
+def tails(story):
+    """The p99 that changed."""
+    found = [one for one in story.outcome.rows if one.what == "p99"]
+    moved = [one for one in found if one.verdict in (differ.SLOWER, differ.FASTER)]
+    if not moved:
+        return ""
+    worth = max(story.outcome.effect, differ.TAIL_EFFECT) * 100
+    lines = [wrap(f"p99: {len(moved)} of {len(found)} rows changed by {worth:g} % or more")]
+    for one in moved[:MOST]:
+        lines += line_of(one)
+    return "\n".join(lines)
+
+
+def besides(story, everything):
+    """Failures, placement, lost rows and new flags."""
+    lines = []
+    for kind in gate.kinds(story.outcome.worse):
+        part = [one for one in story.outcome.worse if one.kind == kind]
+        lines.append(f"{kind}: worse in {len(part)} rows")
+        for one in part if everything else part[:FEW]:
+            row = one.row
+            lines.append(
+                wrap(f"  {what(row)} order {row['order']}, {place(row)}: {one.text}", "    ")
+            )
     return "\n".join(lines)
 
 
 def summary(story):
     """How many rows did what, and the mean."""
-    counts = [
-        (kind, sum(pair.verdict == kind for pair in story.pairs))
+    medians = story.outcome.medians()
+    counts = {
+        kind: sum(one.verdict == kind for one in medians)
         for kind in (differ.SLOWER, differ.FASTER, differ.SAME, differ.UNCLEAR, differ.TOO_FEW)
-    ]
-    names = {differ.SAME: f"{differ.SAME} (below {story.effect * 100:g} %)"}
+    }
+    names = {differ.SAME: f"{differ.SAME} (below {story.outcome.effect * 100:g} %)"}
     lines = [
         wrap(
-            f"{len(story.pairs)} rows in both. B against A: "
-            + ", ".join(f"{count} {names.get(kind, kind)}" for kind, count in counts if count)
+            f"{len(medians)} rows in both. B against A: "
+            + ", ".join(
+                f"{count} {names.get(kind, kind)}" for kind, count in counts.items() if count
+            )
         )
     ]
-    if not any(count for kind, count in counts if kind in (differ.SLOWER, differ.FASTER)) and dict(
-        counts
-    )[differ.SAME] == len(story.pairs):
+    if counts[differ.SAME] == len(medians) and not story.outcome.worse:
         lines.append("No difference.")
     kinds = {}
-    for pair in story.pairs:
-        kinds.setdefault(what(pair.row), []).append(pair)
+    for one in medians:
+        kinds.setdefault(what(one.row), []).append(one)
     lines.append(
         wrap(
             "geometric mean of B/A: "
             + ", ".join(f"{name} {differ.geomean(found):.3f}" for name, found in kinds.items())
         )
     )
+    lines.append(wrap("verdict: " + verdict(story)))
     return "\n".join(lines)
 
 
-def notes(story, exact):
+def verdict(story):
+    """The status in words."""
+    status, reasons = story.outcome.status()
+    if status == OK:
+        return f"no row is slower by {story.outcome.effect * 100:g} % or more"
+    return ("worse: " if status == FAILED else "undecided: ") + ", ".join(reasons)
+
+
+def notes(story):
     """What to know before quoting."""
-    lines = []
-    if exact:
-        lines.append(
-            "Instructions are counted, not timed: the same code on lists in the same state gives"
-            " the same count. What a change means for speed, only a timed run can show."
-        )
-    else:
-        lines.append(
-            f"Rank test over repeats, Holm's correction over all {len(story.pairs)} rows at"
-            f" {differ.ALPHA * 100:g} %; in brackets the 95 % interval in percent (bootstrap)."
-        )
-        if any(pair.verdict == differ.UNCLEAR for pair in story.pairs):
-            lines.append(
-                f"unclear: the interval reaches beyond {story.effect * 100:g} %; take more repeats"
-                " or a quieter machine."
-            )
-        fewest = min(min(len(pair.before), len(pair.after)) for pair in story.pairs)
-        if fewest < differ.RELIABLE:
-            lines.append(f"UNRELIABLE: {fewest} repeats in some rows; use repeats=10 or more.")
-        if min(len(story.before.files), len(story.after.files)) < 2:
-            lines.append(
-                "One boot per side, but boots differ from each other. Give several results per"
-                " side: A1.json,A2.json B1.json,B2.json"
-            )
-    for letter, found in zip("AB", story.left_out):
-        if found:
-            lines.append(
-                f"left out of {letter}: "
-                + ", ".join(f"{count} rows {flag}" for flag, count in sorted(found.items()))
-            )
-    for letter, count in zip("AB", story.only):
-        if count:
-            lines.append(f"{count} rows are in {letter} only")
+    lines = list(how(story))
+    if story.outcome.only:
+        lines.append(f"{story.outcome.only} rows are in B only")
     again = story.before.data.get("replay", "")
     if again and max(map(len, again.split())) < WIDTH - 2:
         lines.append(f"A again: {again}")
     return "\n".join(wrap(line) for line in lines)
+
+
+def how(story):
+    """How it was judged."""
+    medians = story.outcome.medians()
+    found = [one for one in medians if not (one.counted and one.defined)]
+    if any(one.counted for one in medians):
+        yield (
+            "Instructions are counted, not timed: the same code on lists in the same state gives"
+            " the same count. What a change means for speed, only a timed run can show."
+        )
+        if found:
+            yield (
+                f"{len(found)} rows took the free lists as they found them. There a change is"
+                " called only if no boot of A overlaps one of B; give more boots with other seeds,"
+                " or measure with a state of its own (lists=)."
+            )
+    else:
+        paired = story.outcome.paired
+        test = (
+            "Wilcoxon's signed-rank test over pairs of" if paired else "Mann-Whitney rank test over"
+        )
+        yield (
+            f"{test} boots, Holm's correction"
+            f" over {len(medians)} rows at {differ.ALPHA['median'] * 100:g} %; in brackets the"
+            " 95 % interval in percent"
+            f" ({'t, logs of ratios' if paired else 'Welch, logs'})."
+        )
+        if not paired:
+            yield "Boots of A and B did not alternate: a drift of the machine is in the difference."
+    few = [one for one in found if one.verdict == differ.TOO_FEW]
+    if few:
+        kind = "pairs of boots" if story.outcome.paired else "boots a side"
+        yield (
+            f"too few boots: to decide about {len(medians)} rows takes"
+            f" {max(one.need for one in few)} {kind}, here are {span(one.boots() for one in few)}."
+            " Give several results a side: A1.json,A2.json B1.json,B2.json"
+        )
+    if any(one.verdict == differ.UNCLEAR for one in found):
+        yield (
+            f"unclear: the interval reaches beyond {story.outcome.effect * 100:g} %; take more"
+            " boots or a quieter machine."
+        )

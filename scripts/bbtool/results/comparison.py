@@ -1,74 +1,88 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Two results side by side: whether they may be compared, and which rows are wanted."""
+"""Two results side by side: reading them, and which rows are wanted."""
 
+import dataclasses
 import re
 
-from .. import USAGE, Problem
-from . import result
-from .env import COSTLY
+from .. import FAILED, USAGE, Problem
+from . import aspects, boots, differ, gate, result
 
-# What a row means depends on these: with different values it is not the same row.
-SHAPE = ("hold", "bulk")
-# Worth a word: the machine or the plan is not the same.
-TOLD = (
-    "arch",
-    "kernel",
-    "nr_cpus",
-    "nodes",
-    "page_size",
-    "max_order",
-    "hz",
-    "preempt",
-    "hypervisor",
-)
-PLAN = ("count", "duration_ms", "repeats", "warmup_ms", "shuffle")
-FILTERS = ("api", "gfp", "order", "node", "pattern", "context", "mode", "op", "cpus", "lists")
+FILTERS = (
+    "api gfp order node cpu_node pattern context mode op cpus lists"  # as in rows.DESCRIPTION
+).split()
 
 
 class Side:
-    """One side: the first of its files says what it is, all give observations."""
+    """One side: the first of its results says what it is, all give observations."""
 
-    def __init__(self, names):
-        self.names = names.split(",")
-        self.files = [result.read(name) for name in self.names]
-        self.data = self.files[0]
+    def __init__(self, names, results):
+        self.names, self.results = names, results
+        self.data = results[0]
         self.env = self.data.get("env", {})
-        self.plan = dict(
-            word.split("=", 1) for word in self.data.get("config", "").split() if "=" in word
-        )
         self.unit = self.data.get("clock", {}).get("unit", "?")
-        self.rows = [row for data in self.files for row in data["benchmarks"]]
+        self.boots = boots.boots(results)
+
+    def named(self):
+        """[(result, its name)]."""
+        return list(zip(self.results, self.names))
 
 
-def obstacles(before, after):
-    """Why the two should not be compared."""
-    if before.unit != after.unit:
-        yield f"A is in {before.unit}, B in {after.unit}"
-    for name in sorted(COSTLY):
-        ours, theirs = (side.env.get(name, "unknown") for side in (before, after))
-        if ours != theirs:
-            yield f"{name} is {ours} in A, {theirs} in B"
-    for name in SHAPE:
-        if before.plan.get(name) != after.plan.get(name):
-            yield f"{name}={before.plan.get(name)} in A, {name}={after.plan.get(name)} in B"
-    for letter, side in (("A", before), ("B", after)):
-        for other in side.files[1:]:
-            if other["kernel"]["release"] != side.data["kernel"]["release"]:
-                yield f"the files of {letter} come from different kernels"
+def read(words):
+    """A side from the names of its files, separated by commas."""
+    names = words.split(",")
+    return Side(names, [result.read(name) for name in names])
 
 
-def differences(before, after):
-    """What is not the same and may be: (name, in A, in B)."""
-    modes = [side.data.get("vm", {}).get("mode", "no VM") for side in (before, after)]
-    versions = [side.data["module"]["version"] for side in (before, after)]
-    lines = [("machine", *modes), ("module", *versions)]
-    if before.env.get("kernel") == after.env.get("kernel"):  # it changes with the kernel, too
-        lines.append(
-            ("srcversion", *(side.data["module"].get("srcversion") for side in (before, after)))
+@dataclasses.dataclass
+class Outcome:
+    """All that two sides say together."""
+
+    rows: list  # of differ.Compared
+    paired: bool
+    worse: list  # of aspects.Worse
+    only: int  # rows that only B has
+    effect: float
+
+    def medians(self):
+        """What the tables show."""
+        return [one for one in self.rows if one.what == "median"]
+
+    def status(self):
+        """(exit status, the reasons)."""
+        return gate.judged(self.rows, self.worse, self.effect)
+
+
+def names_of(before, after, wanted):
+    """(names of the rows of A that are wanted, how many others only B has)."""
+    rows = [
+        {name: seen.row for boot in side for name, seen in boot.rows.items()}
+        for side in (before, after)
+    ]
+    chosen = [[name for name, row in side.items() if keep(row, wanted)] for side in rows]
+    return chosen[0], sum(name not in rows[0] for name in chosen[1])
+
+
+def outcome(before, after, wanted, effect, looks=1):
+    """Compare two lists of boots; the Outcome."""
+    names, only = names_of(before, after, wanted)
+    pairs = boots.paired(before, after)
+    units = {row.get("unit") for side in (before, after) for row in units_of(side)}
+    counted = units == {"instructions"}
+    rows = differ.compared(before, after, names, pairs, counted)
+    if not any(one.what == "median" for one in rows):
+        raise Problem(
+            "no row with a number is in both results"
+            + (" and matches the filters" if wanted else ""),
+            FAILED,
         )
-    lines += [(name, before.env.get(name), after.env.get(name)) for name in TOLD]
-    lines += [(name, before.plan.get(name), after.plan.get(name)) for name in PLAN]
-    return [(name, ours, theirs) for name, ours, theirs in lines if ours != theirs]
+    differ.judge(rows, effect, looks)
+    worse = aspects.worse(before, after, names)
+    return Outcome(rows, bool(pairs) and not counted, worse, only, effect)
+
+
+def units_of(side):
+    """The clocks of a side's results."""
+    return [data.get("clock", {}) for boot in side for data in boot.results]
 
 
 def numbers(text):

@@ -1,42 +1,50 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Judge row by row whether two results differ.
+"""Judge row by row whether two kernels differ.
 
-A repeat is one observation: values within one are not independent.
-
-Counted instructions do not vary, so the ratio is the answer. Times do: a rank test says whether B
-differs from A, Holm's correction keeps the chance of one false alarm over all rows at ALPHA, a
-bootstrap gives the interval.
+A boot is one observation. Times: a rank test over boots says whether B differs from A, Holm's
+correction keeps the chance of one false alarm over all rows at ALPHA. Counted instructions: in a
+defined state of the free lists the number is exact, and any boot may be asked; where the lists were
+as they were found, a change is called only if no boot of A overlaps one of B, and if there are so
+many of them that this is no accident.
 """
 
 import dataclasses
+import math
 import statistics
 
-from .. import install
+from . import inference
 
-ALPHA = 0.05
-FEW = 4  # repeats below which no rank test can reach ALPHA
-RELIABLE = 9  # below, say so
-SEED = 1
+ALPHA = {"median": 0.04, "p99": 0.01}  # together the chance of one false alarm
+TAIL_EFFECT = 0.1  # of a p99, smaller changes are not worth a word
+DEFINED = ("pcp", "exact", "split", "fallback")  # states of the free lists that were made
 SLOWER, FASTER, SAME, UNCLEAR, TOO_FEW = (
     "slower",
     "faster",
     "no difference",
     "unclear",
-    "too few repeats",
+    "too few boots",
 )
 
 
 @dataclasses.dataclass
-class Pair:
-    """A row that both results have: the observations, and what they say."""
+class Compared:
+    """A row that both sides have: a number of each boot, and what they say together.
+
+    Where boots are paired, numbers at the same place of both lists are a pair.
+    """
 
     row: dict
     before: list
     after: list
-    exact: bool
+    paired: bool = False
+    counted: bool = False
+    defined: bool = False
+    what: str = "median"
     verdict: str = ""
     p: float = None
     interval: tuple = None
+    need: int = 0
+    change: float = None
 
     def medians(self):
         """Of A and of B."""
@@ -44,120 +52,146 @@ class Pair:
 
     def ratio(self):
         """B over A."""
+        if self.change is not None:
+            return self.change
         before, after = self.medians()
         return after / before
 
+    def boots(self):
+        """How many there are of the side that has fewer."""
+        return min(len(self.before), len(self.after))
 
-def typical(row):
-    """The one number of a repeat that stands for it: its median, or the cost of its batches.
 
-    Where single values decide, because instructions are counted or there are few batches, those
-    without an interrupt.
+def defined(name, *sides):
+    """Whether every boot made the same state of the free lists for the row, and it lasted."""
+    rows = [boot.rows[name] for side in sides for boot in side if name in boot.rows]
+    if rows and rows[0].row.get("pattern") == "null":  # allocates nothing
+        return True
+    states = {str(seen.row.get("lists", "found")) for seen in rows}
+    lasted = not any(flag.lower().startswith("lists") for seen in rows for flag in seen.flags)
+    return len(states) == 1 and states.pop().split(":")[0] in DEFINED and lasted
+
+
+def compared(before, after, names, pairs, counted):
+    """The rows of that name, medians and tails, for which both sides have a number.
+
+    pairs is what boots.paired() found; of a pair in which one boot lacks the row, neither counts.
     """
-    if row.get("disturbed") and row.get("clean_p50") is not None:
-        return row["clean_p50"]
-    return row.get("p50", row.get("cost_p50", row.get("cost")))
-
-
-def observations(rows):
-    """Return {name: (first row, [number of each repeat])} of rows that may be quoted.
-
-    And {flag: how many rows may not for it}.
-    """
-    found, left_out = {}, {}
-    for row in rows:
-        fatal = [flag for flag in row["flags"] if flag.isupper()]
-        if row.get("disturbed") and not row.get("clean_n"):
-            fatal.append("disturbed throughout")
-        for flag in fatal:
-            left_out[flag] = left_out.get(flag, 0) + 1
-        number = typical(row)
-        if not fatal and number is not None and number > 0:
-            found.setdefault(row["name"], (row, []))[1].append(number)
-    return found, left_out
-
-
-def pairs(before, after, exact):
-    """The rows that both have, in the order of A."""
-    return [
-        Pair(row, numbers, after[name][1], exact)
-        for name, (row, numbers) in before.items()
-        if name in after
-    ]
-
-
-def judge(found, effect):
-    """Set the verdict of every pair; effect is the smallest change worth a word, such as 0.01."""
-    timed = [pair for pair in found if not pair.exact]
-    for pair in found:
-        if pair.exact:
-            pair.verdict = direction(pair, effect) or SAME
-    enough = [pair for pair in timed if min(len(pair.before), len(pair.after)) >= FEW]
-    for pair in timed:
-        pair.verdict = TOO_FEW
-    if enough:
-        significant = holm([rank_test(pair) for pair in enough])
-        for pair, (p, real) in zip(enough, significant):
-            pair.p, pair.interval = p, bootstrap(pair)
-            pair.verdict = (direction(pair, effect) or SAME) if real else within(pair, effect)
+    found = []
+    for name in names:
+        for what, key in (("median", "number"), ("p99", "tail")):
+            if pairs:
+                both = [(value(one, name, key), value(other, name, key)) for one, other in pairs]
+                both = [two for two in both if None not in two]
+                sides = [[two[side] for two in both] for side in (0, 1)]
+            else:
+                sides = [
+                    [number for boot in side if (number := value(boot, name, key)) is not None]
+                    for side in (before, after)
+                ]
+            if all(sides):
+                row = next(boot.rows[name].row for boot in before if name in boot.rows)
+                certain = counted and what == "median" and defined(name, before, after)
+                found.append(
+                    Compared(row, *sides, bool(pairs) and not counted, counted, certain, what)
+                )
     return found
 
 
-def direction(pair, effect):
+def value(boot, name, key):
+    """A number of a boot, None where it has none."""
+    return getattr(boot.rows[name], key) if name in boot.rows else None
+
+
+def judge(found, effect, looks=1):
+    """Set every verdict; effect is the smallest change worth a word, such as 0.01.
+
+    looks is how often the same question may be asked while boots come in: each look has its share
+    of the chance of a false alarm (Bonferroni over looks).
+    """
+    for what, alpha in ALPHA.items():
+        family = [one for one in found if one.what == what]
+        worth = effect if what == "median" else max(effect, TAIL_EFFECT)
+        exact = [one for one in family if one.counted and one.defined]
+        for one in exact:
+            one.interval = extremes(one)
+            apart = inference.separate(one.before, one.after)
+            one.verdict = (direction(one, worth) if apart else None) or within(one, worth)
+        by_chance([one for one in family if not (one.counted and one.defined)], worth, alpha, looks)
+    return found
+
+
+def by_chance(family, effect, alpha, looks):
+    """The verdicts of rows in which boots differ from each other."""
+    enough = []
+    for one in family:
+        ask = inference.need_pairs if one.paired else inference.need_boots
+        one.need, one.verdict = ask(len(family), alpha / looks), TOO_FEW
+        estimate(one, looks)
+        if one.boots() >= one.need:
+            enough.append(one)
+    values = [chance(one) for one in enough]
+    # Rows with too few boots have been asked, too: they count in the correction.
+    padded = values + [1.0] * (len(family) - len(enough))
+    for one, (p, real) in zip(enough, inference.holm(padded, alpha / looks)):
+        one.p = p
+        surely = real and (one.interval[0] > 1 or one.interval[1] < 1)
+        one.verdict = (direction(one, effect) if surely else None) or within(one, effect)
+
+
+def chance(one):
+    """The p of a row before any correction."""
+    if one.counted:
+        apart = inference.separate(one.before, one.after)
+        return inference.least_of_boots(len(one.before), len(one.after)) if apart else 1.0
+    logs = [[math.log(number) for number in side] for side in (one.before, one.after)]
+    if one.paired:
+        return inference.signed_rank([after - before for before, after in zip(*logs)])
+    return inference.rank_sum(*logs)
+
+
+def estimate(one, looks=1):
+    """Set ratio and interval: 95 %, narrower risks being paid for where one looks often."""
+    if one.counted:
+        one.interval = extremes(one)
+        return
+    if one.boots() < 2:
+        return
+    logs = [[math.log(number) for number in side] for side in (one.before, one.after)]
+    alpha = inference.ALPHA / looks
+    found = (
+        inference.of_pairs([after - before for before, after in zip(*logs)], alpha)
+        if one.paired
+        else inference.of_boots(*logs, alpha)
+    )
+    one.change = math.exp(found[0])
+    one.interval = tuple(math.exp(min(700, bound)) for bound in found[1:])
+
+
+def extremes(one):
+    """The least and the greatest that B can be of A, as far as boots have shown."""
+    return min(one.after) / max(one.before), max(one.after) / min(one.before)
+
+
+def direction(one, effect):
     """Slower or faster, or None when the change is too small to matter."""
-    change = pair.ratio() - 1
+    change = one.ratio() - 1
     return None if abs(change) < effect else SLOWER if change > 0 else FASTER
 
 
-def within(pair, effect):
-    """No significant change: because there is none of any size, or because too little is known?"""
-    low, high = pair.interval
+def within(one, effect):
+    """No change was shown: because there is none of any size, or because too little is known?"""
+    low, high = one.interval
     return SAME if low > 1 - effect and high < 1 + effect else UNCLEAR
 
 
-def rank_test(pair):
-    """The p of Mann and Whitney's test."""
-    if len(set(pair.before + pair.after)) == 1:
-        return 1.0
-    stats = install.use("scipy.stats")
-    return float(stats.mannwhitneyu(pair.before, pair.after, alternative="two-sided").pvalue)
-
-
-def holm(values, alpha=ALPHA):
-    """Holm's correction: [(corrected p, whether it is below alpha)] in the order given."""
-    ranked, worst, found = (
-        sorted(range(len(values)), key=values.__getitem__),
-        0.0,
-        [None] * len(values),
-    )
-    for rank, index in enumerate(ranked):
-        worst = max(worst, min(1.0, values[index] * (len(values) - rank)))
-        found[index] = (worst, worst < alpha)
-    return found
-
-
-def bootstrap(pair, resamples=1000):
-    """The 95 % interval of the ratio of the medians."""
-    if len(set(pair.before)) == 1 and len(set(pair.after)) == 1:
-        return pair.ratio(), pair.ratio()
-    numpy = install.use("numpy")
-    stats = install.use("scipy.stats")
-
-    def ratio(before, after, axis):
-        return numpy.median(after, axis=axis) / numpy.median(before, axis=axis)
-
-    found = stats.bootstrap(
-        (pair.before, pair.after),
-        ratio,
-        n_resamples=resamples,
-        vectorized=True,
-        method="percentile",
-        confidence_level=1 - ALPHA,
-        random_state=SEED,
-    )
-    return float(found.confidence_interval.low), float(found.confidence_interval.high)
+def shown(one, effect):
+    """Whether it is shown that the row is not slower by more than the effect."""
+    if one.verdict in (SAME, FASTER):
+        return True
+    return one.verdict == UNCLEAR and one.interval[1] < 1 + effect
 
 
 def geomean(found):
     """The geometric mean of B over A."""
-    return statistics.geometric_mean([pair.ratio() for pair in found])
+    return statistics.geometric_mean([one.ratio() for one in found])

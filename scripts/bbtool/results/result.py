@@ -13,7 +13,7 @@ import uuid
 
 from .. import FAILED, USAGE, Problem
 from . import bundle as bundles
-from . import memory
+from . import kconfig, memory
 from .rows import benchmark, joined
 
 SCHEMA = "buddybench-result/1"
@@ -122,7 +122,20 @@ def kernel(bundle):
     """What kernel it was."""
     about = bundle.pairs("kernel")
     words = about.get("uname", "").split()
+    found = {
+        "boot_id": about.get("boot_id"),
+        "proc_version": about.get("version"),
+        "memtotal_kb": int(about["memtotal_kb"]) if about.get("memtotal_kb") else None,
+        "sysctl": {
+            key.removeprefix("sysctl."): item
+            for key, item in about.items()
+            if key.startswith("sysctl.")
+        }
+        or None,
+        "config": kconfig.facts(bundle.text("kconfig")),
+    }
     return {
+        **{key: item for key, item in found.items() if item},
         "release": words[2] if len(words) > 2 else bundle.pairs("env").get("kernel", "?"),
         "version": " ".join(words[3:-2]),
         "machine": bundle.pairs("env").get("arch", "?"),

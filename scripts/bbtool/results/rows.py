@@ -59,21 +59,29 @@ def benchmark(row, head, hist):
 
 
 def name(row):
-    """A flat name, the same for every repeat and on every machine."""
+    """A flat name, the same for every repeat and on every machine.
+
+    The CPU's node and the state of the free lists are in it where the row has them.
+    """
     parts = [
         row.get("pattern"),
         row.get("api"),
         f"order:{row.get('order')}",
         f"gfp:{row.get('gfp')}",
         f"node:{row.get('node')}",
+        *known(row, "cpu_node"),
         f"cpus:{cpu_count(row.get('cpus'))}",
         f"context:{row.get('context')}",
+        *known(row, "lists"),
         row.get("mode"),
         row.get("op"),
     ]
-    # Modules before the key `lists` did not say.
-    parts[-2:-2] = [f"lists:{row['lists']}"] if row.get("lists") else []
     return "/".join("any" if part is None else str(part).replace(":None", ":any") for part in parts)
+
+
+def known(row, key):
+    """A part of the name that not every row has."""
+    return [f"{key}:{row[key]}"] if row.get(key) is not None else []
 
 
 def cpu_count(text):

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What can get worse beside a median: failures, where blocks come from, rows lost, new flags.
+
+These are facts and not measurements with noise. Still boots differ, so each is called only if it
+is so in all boots of B and in none of A.
+"""
+
+import dataclasses
+
+from .boots import OF_THE_MACHINE
+
+FAILED_MORE = 0.01  # of the operations
+MOVED = 0.05  # of the blocks
+
+
+@dataclasses.dataclass
+class Worse:
+    """One finding about one row."""
+
+    kind: str
+    row: dict
+    text: str
+
+
+def seen(side, name):
+    """What the boots of a side say of a row."""
+    return [boot.rows[name] for boot in side if name in boot.rows]
+
+
+def worse(before, after, names):
+    """All findings, row by row."""
+    found = []
+    for name in names:
+        ours, theirs = seen(before, name), seen(after, name)
+        if not any(one.number is not None for one in ours):
+            continue
+        for kind, text in (
+            ("lost", lost(theirs)),
+            ("failures", failures(ours, theirs)),
+            ("placement", placement(ours, theirs)),
+            ("flags", flags(ours, theirs)),
+        ):
+            if text:
+                found.append(Worse(kind, ours[0].row, text))
+    return found
+
+
+def lost(theirs):
+    """Why no boot of B has a number."""
+    if not theirs:
+        return "not in B"
+    if any(one.number is not None for one in theirs):
+        return ""
+    reasons = sorted({flag for one in theirs for flag in one.flags if flag not in OF_THE_MACHINE})
+    return "no number in B: " + (", ".join(reasons) or "nothing was measured")
+
+
+def failures(ours, theirs):
+    """The share of operations that fail."""
+    if not theirs:
+        return ""
+    before, after = max(one.failed for one in ours), min(one.failed for one in theirs)
+    return f"failed {percent(before)}, now {percent(after)}" if after > before + FAILED_MORE else ""
+
+
+def placement(ours, theirs):
+    """The place whose share of the blocks grew most."""
+    grown = []
+    if all(one.places for one in theirs):
+        for place in sorted({place for one in theirs for place in one.places}):
+            before = max(one.places.get(place, 0) for one in ours)
+            after = min(one.places.get(place, 0) for one in theirs)
+            if any(one.places for one in ours) and after > before + MOVED:
+                grown.append((after - before, f"{percent(after)} from {place}, was", before))
+    return f"{max(grown)[1]} {percent(max(grown)[2])}" if grown else ""
+
+
+def flags(ours, theirs):
+    """Flags that every boot of B has and none of A, but for those of the machine."""
+    if not theirs:
+        return ""
+    always = set.intersection(*(one.flags for one in theirs))
+    new = always - set().union(*(one.flags for one in ours)) - OF_THE_MACHINE
+    return ", ".join(sorted(new))
+
+
+def percent(share):
+    """5 % for 0.05, with a digit more below 10."""
+    return f"{share * 100:.3g} %"

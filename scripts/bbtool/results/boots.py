@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The results of one side, gathered by boot: a boot is one observation, whatever its repeats are.
+
+Repeats within a boot share its layout, its neighbours and its luck. They make its one number more
+exact; they do not make more boots of it.
+"""
+
+import dataclasses
+import hashlib
+import json
+import statistics
+
+from .. import USAGE, Problem
+from . import rows
+
+TAIL = 0.01  # p99 is compared
+BEYOND = 10  # values that must lie beyond a percentile before it is compared
+# What these say is the state of the machine, or how the number was taken: no change of the kernel.
+OF_THE_MACHINE = {
+    "counted",
+    "virtual",
+    "disturbed",
+    "negative-net",
+    "steal",
+    "noisy",
+    "not-steady",
+    "modes-differ",
+    "not-charged",
+}
+
+
+@dataclasses.dataclass
+class Seen:
+    """What one boot says of one row."""
+
+    row: dict
+    number: float = None
+    tail: float = None
+    failed: float = 0.0  # share of the operations
+    places: dict = dataclasses.field(default_factory=dict)  # "node 0/Normal": share
+    flags: set = dataclasses.field(default_factory=set)
+
+
+@dataclasses.dataclass
+class Boot:
+    """One boot of one side."""
+
+    key: str
+    results: list
+    rows: dict  # name: Seen
+
+
+def typical(row):
+    """The one number of a repeat that stands for it: its median, or the cost of its batches.
+
+    Where single values decide, because instructions are counted or there are few batches, those
+    without an interrupt.
+    """
+    if row.get("disturbed") and row.get("clean_p50") is not None:
+        return row["clean_p50"]
+    return row.get("p50", row.get("cost_p50", row.get("cost")))
+
+
+def tail(row):
+    """The p99 of a repeat, None where too few values lie beyond it."""
+    carries = row.get("iterations", 0) * TAIL >= BEYOND
+    return row.get("p99") if carries else None
+
+
+def fatal(row):
+    """The flags for which a repeat may not be quoted."""
+    found = [flag for flag in row["flags"] if flag.isupper()]
+    if row.get("disturbed") and not row.get("clean_n"):
+        found.append("disturbed throughout")
+    return found
+
+
+def middle(values):
+    """The median of what there is, None without any; a cost of 0 or less is no cost."""
+    values = [value for value in values if value is not None and value > 0]
+    return statistics.median(values) if values else None
+
+
+def seen(repeats):
+    """What the repeats of a row within one boot say together."""
+    good = [row for row in repeats if not fatal(row)]
+    tried = sum((row.get("iterations") or 0) + (row.get("fail") or 0) for row in repeats)
+    places = {}
+    for row in repeats:
+        for place in row.get("where") or ():
+            name = f"node {place['node']}/{place['zone']}"
+            places[name] = places.get(name, 0) + place["count"]
+    total = sum(places.values())
+    return Seen(
+        row=(good or repeats)[0],
+        number=middle(typical(row) for row in good),
+        tail=middle(tail(row) for row in good),
+        failed=sum(row.get("fail") or 0 for row in repeats) / tried if tried else 0.0,
+        places={name: count / total for name, count in places.items()},
+        flags={flag for row in repeats for flag in (*row["flags"], *fatal(row))},
+    )
+
+
+def gathered(results):
+    """{name: Seen} of the results of one boot."""
+    found = {}
+    for data in results:
+        for row in data["benchmarks"]:
+            found.setdefault(rows.name(row), []).append(row)
+    return {name: seen(repeats) for name, repeats in found.items()}
+
+
+def key(data):
+    """What tells boots apart. Counting machines start alike, so there each run is a boot."""
+    known = data["kernel"].get("boot_id")
+    counted = data.get("clock", {}).get("unit") == "instructions"
+    return known if known and not counted else data.get("run_id") or digest(data)
+
+
+def digest(data):
+    """The same for the same run, whatever file it is in."""
+    text = json.dumps(data["benchmarks"], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def boots(results):
+    """The boots of one side, in the order they were given."""
+    found = {}
+    for data in results:
+        found.setdefault(key(data), []).append(data)
+    return [Boot(name, part, gathered(part)) for name, part in found.items()]
+
+
+def once(before, after):
+    """Refuse a run that is given twice: it would be two observations, and is one."""
+    counted = all(
+        data.get("clock", {}).get("unit") == "instructions" for data, _ in (*before, *after)
+    )
+    known = {}
+    for letter, side in (("A", before), ("B", after)):
+        for data, name in side:
+            # Two counted runs may well be the same to the digit, but then one is enough a side.
+            alike = (digest(data), letter if counted else "")
+            for same in (data.get("run_id") or name, alike):
+                if same in known:
+                    raise Problem(
+                        f"{known[same]} and {name} are one and the same run, which counts once:"
+                        " leave one out"
+                        + (", or boot again with another seed= or memory" if counted else ""),
+                        USAGE,
+                    )
+                known[same] = name
+
+
+def paired(before, after):
+    """Whether the boots of A and B alternated: each two that follow each other in time are a pair.
+
+    Then they are returned as pairs, else None.
+    """
+    if len(before) != len(after):
+        return None
+    known = [
+        [boot.results[0].get("experiment", {}).get("pair") for boot in side]
+        for side in (before, after)
+    ]
+    if None not in known[0] + known[1]:
+        ours, theirs = (dict(zip(keys, side)) for keys, side in zip(known, (before, after)))
+        same = ours.keys() == theirs.keys() and len(ours) == len(before)
+        return [(ours[number], theirs[number]) for number in sorted(ours)] if same else None
+    dated = sorted(
+        [(date(boot), side, boot) for side, part in enumerate((before, after)) for boot in part],
+        key=lambda item: item[:2],
+    )
+    pairs = list(zip(dated[::2], dated[1::2]))
+    if any(one[1] == other[1] or one[0] == other[0] for one, other in pairs):
+        return None
+    return [tuple(item[2] for item in sorted(two, key=lambda item: item[1])) for two in pairs]
+
+
+def date(boot):
+    """When it ran, as text that can be sorted."""
+    return boot.results[0]["context"].get("date", "")

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A comparison as a status: shown to be no worse, shown to be worse, or neither.
+
+That nothing was found is not enough to pass: with few boots nothing is ever found.
+"""
+
+from .. import FAILED, OK, UNDECIDED
+from . import differ
+
+
+def judged(rows, findings, effect):
+    """(status, the reasons as text); a p99 that is not decided is left to the text."""
+    slower = [one for one in rows if one.verdict == differ.SLOWER]
+    reasons = [
+        f"{len(part)} {word}"
+        for word, part in (
+            ("slower", [one for one in slower if one.what == "median"]),
+            ("slower at p99", [one for one in slower if one.what == "p99"]),
+            *((kind, [one for one in findings if one.kind == kind]) for kind in kinds(findings)),
+        )
+        if part
+    ]
+    if reasons:
+        return FAILED, reasons
+    medians = [one for one in rows if one.what == "median"]
+    few = [one for one in medians if one.verdict == differ.TOO_FEW]
+    wide = [one for one in medians if one not in few and not differ.shown(one, effect)]
+    if few:
+        need = max(one.need for one in few)
+        reasons.append(f"{len(few)} rows have too few boots, {need} a side can decide")
+    if wide:
+        reasons.append(f"{len(wide)} rows may be slower by more than {effect * 100:g} %")
+    return (UNDECIDED if reasons else OK), reasons
+
+
+def kinds(findings):
+    """What there is besides numbers, in the order it was found."""
+    return list(dict.fromkeys(one.kind for one in findings))

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What numbers of boots can tell about two kernels: pure functions.
+
+One number stands for a boot. Boots that alternated are pairs, and what counts is the log of the
+ratio within each pair; otherwise two heaps of logs are compared. Tests are exact rank tests, which
+assume nothing about the distribution; where the order within a pair was drawn by lot, the test of
+pairs assumes nothing at all. Why the intervals are what they are: Documentation/comparing.rst.
+"""
+
+import math
+import warnings
+
+from .. import install
+
+ALPHA = 0.05
+MOST_BOOTS = 200  # more are never asked for
+
+
+def need_pairs(rows, alpha=ALPHA):
+    """The fewest pairs that could ever show a change in one of so many rows."""
+    return next(
+        (number for number in range(2, MOST_BOOTS) if least_of_pairs(number) <= alpha / rows),
+        MOST_BOOTS,
+    )
+
+
+def need_boots(rows, alpha=ALPHA):
+    """The fewest boots a side, not paired, that could ever show a change in one of the rows."""
+    return next(
+        (
+            number
+            for number in range(2, MOST_BOOTS)
+            if least_of_boots(number, number) <= alpha / rows
+        ),
+        MOST_BOOTS,
+    )
+
+
+def least_of_pairs(number):
+    """The smallest p that so many pairs can give: all point the same way."""
+    return 2 / 2**number
+
+
+def least_of_boots(before, after):
+    """The smallest p that so many boots can give: all of one side are above the other's."""
+    return 2 / math.comb(before + after, before) if before and after else 1.0
+
+
+def signed_rank(ratios):
+    """The p of Wilcoxon's signed-rank test of logs of ratios against 0.
+
+    With ties scipy approximates, which must not promise more than so many pairs can give.
+    """
+    moved = [ratio for ratio in ratios if ratio]
+    if not moved:
+        return 1.0
+    stats = install.use("scipy.stats")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that there are few of them is known here
+        p = float(stats.wilcoxon(moved).pvalue)
+    return min(1.0, max(p, least_of_pairs(len(moved))))
+
+
+def rank_sum(before, after):
+    """The p of Mann and Whitney's test."""
+    if len(set(before) | set(after)) == 1:
+        return 1.0
+    stats = install.use("scipy.stats")
+    p = float(stats.mannwhitneyu(before, after, alternative="two-sided").pvalue)
+    return max(p, least_of_boots(len(before), len(after)))
+
+
+def separate(before, after):
+    """Whether all of one side are above all of the other."""
+    return max(before) < min(after) or max(after) < min(before)
+
+
+def holm(values, alpha=ALPHA):
+    """Holm's correction over rows: [(corrected p, whether it is below alpha)]."""
+    if not values:
+        return []
+    found = install.use("statsmodels.stats.multitest").multipletests(values, alpha, method="holm")
+    return [(float(p), bool(real)) for real, p in zip(found[0], found[1])]
+
+
+def of_pairs(ratios, alpha=ALPHA):
+    """(estimate, low, high) of the log of the ratio from pairs: mean and Student's interval."""
+    weights = install.use("statsmodels.stats.weightstats").DescrStatsW(ratios)
+    return bounded(weights.mean, ratios, lambda: weights.tconfint_mean(alpha))
+
+
+def of_boots(before, after, alpha=ALPHA):
+    """(estimate, low, high) of the log of the ratio from two heaps: Welch's interval."""
+    module = install.use("statsmodels.stats.weightstats")
+    sides = [module.DescrStatsW(side) for side in (after, before)]
+    both = module.CompareMeans(*sides)
+    return bounded(
+        sides[0].mean - sides[1].mean,
+        before + after,
+        lambda: both.tconfint_diff(alpha, usevar="unequal"),
+    )
+
+
+def bounded(middle, values, interval):
+    """The estimate with its interval; without any spread that is a point."""
+    if len(set(values)) == 1:
+        return float(middle), float(middle), float(middle)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        low, high = interval()
+    if math.isnan(low) or math.isnan(high):
+        return float(middle), -math.inf, math.inf
+    return float(middle), float(low), float(high)

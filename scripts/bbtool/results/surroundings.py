@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What besides the kernel is not the same on two sides, and could be why they differ."""
+
+import re
+
+from . import kconfig
+from .env import COSTLY
+
+# Worth a word: the machine or the plan is not the same.
+TOLD = (
+    "arch",
+    "kernel",
+    "nr_cpus",
+    "nodes",
+    "page_size",
+    "max_order",
+    "hz",
+    "preempt",
+    "hypervisor",
+)
+PLAN = ("count", "duration_ms", "repeats", "warmup_ms", "shuffle", "seed", "lists", "budget_mb")
+# Words of a kernel command line that are another in each boot, or are told as something else.
+OWN_WORDS = ("initrd=", "uml_dir=", "hostfs=", "BOOT_IMAGE=", "mem=", "bb.port=", "console=", "con")
+
+
+def plan(data):
+    """The keys of the run."""
+    return dict(word.split("=", 1) for word in data.get("config", "").split() if "=" in word)
+
+
+def compiler(version):
+    """The compiler's name in /proc/version."""
+    found = re.search(r"\(((?:\S*gcc\S*|\S*clang\S*)[^()]*(?:\([^()]*\))?[^(),]*)", version)
+    return found.group(1).strip() if found else None
+
+
+def command_line(text):
+    """The words that a person chose."""
+    return " ".join(word for word in text.split() if not word.startswith(OWN_WORDS)) or "-"
+
+
+def facts(data):
+    """{name: value} of one result; what is not known is left out."""
+    kernel, env, machine = data["kernel"], data.get("env", {}), data.get("vm", {})
+    keys = plan(data)
+    found = {
+        "machine": machine.get("mode", "no VM"),
+        "module": data["module"]["version"],
+        "srcversion": data["module"].get("srcversion"),
+        "build": kernel.get("version"),
+        "compiler": compiler(kernel.get("proc_version", "")),
+        "command line": command_line(kernel.get("cmdline", "")),
+        "memory": memory(data),
+        "clock": data.get("clock", {}).get("clock"),
+    }
+    found.update({name: env.get(name) for name in TOLD})
+    found.update({name: keys.get(name) for name in PLAN})
+    found.update(kernel.get("sysctl", {}))
+    return {name: str(value) for name, value in found.items() if value is not None}
+
+
+def memory(data):
+    """MiB, as far as the size of the kernel does not matter."""
+    if "memory_mb" in data.get("vm", {}):
+        return f"{data['vm']['memory_mb']} MB"
+    size = data["kernel"].get("memtotal_kb")
+    return f"{round(size / 1024 / 10) * 10} MB" if size else None
+
+
+def values(side):
+    """{name: the different values of the results of a side, as text}."""
+    known = [facts(data) for data in side]
+    names = dict.fromkeys(name for one in known for name in one)
+    return {
+        name: ", ".join(shortened(sorted({one[name] for one in known if name in one})))
+        for name in names
+    }
+
+
+def shortened(found, most=3):
+    """Not all of many."""
+    return found if len(found) <= most else [*found[: most - 1], f"{len(found) - most + 1} more"]
+
+
+def differences(before, after):
+    """What is not the same and may be: [(name, in A, in B)]; each side is a list of results."""
+    ours, theirs = values(before), values(after)
+    if ours.get("kernel") != theirs.get("kernel"):  # then these follow from it
+        for name in ("build", "srcversion"):
+            ours.pop(name, None)
+    lines = [
+        (name, ours[name], theirs[name])
+        for name in ours
+        if name in theirs and ours[name] != theirs[name]
+    ]
+    options = (side[0]["kernel"].get("config") for side in (before, after))
+    return lines + kconfig.differences(*options)
+
+
+def varied(side):
+    """What differs between the results of one side: the names."""
+    known = [facts(data) for data in side]
+    return [name for name in known[0] if len({one.get(name) for one in known}) > 1]
+
+
+def obstacles(before, after):
+    """Why the two should not be compared; each side is a list of results."""
+    units = [data.get("clock", {}).get("unit", "?") for data in (before[0], after[0])]
+    if units[0] != units[1]:
+        yield f"A is in {units[0]}, B in {units[1]}"
+    envs = [data.get("env", {}) for data in (before[0], after[0])]
+    for name in sorted(COSTLY):
+        ours, theirs = (env.get(name, "unknown") for env in envs)
+        if ours != theirs:
+            yield f"{name} is {ours} in A, {theirs} in B"
+    plans = [plan(data) for data in (before[0], after[0])]
+    for name in ("hold", "bulk"):  # with another one it is not the same row
+        if plans[0].get(name) != plans[1].get(name):
+            yield f"{name}={plans[0].get(name)} in A, {name}={plans[1].get(name)} in B"
+    for letter, side in (("A", before), ("B", after)):
+        if len({(data["kernel"]["release"], data["kernel"].get("version")) for data in side}) > 1:
+            yield f"the files of {letter} come from different kernels"

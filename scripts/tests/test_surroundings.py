@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What is told of two sides besides their numbers."""
+
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool.results import bundle, kconfig, result, surroundings  # noqa: E402  (path above)
+
+OPTIONS = "CONFIG_SMP=y\nCONFIG_HZ=250\n# CONFIG_NUMA is not set\nCONFIG_EXT4_FS=m\nCONFIG_INET=y\n"
+
+
+class Configuration(unittest.TestCase):
+    """Of the kernel."""
+
+    def test_modules_and_names_do_not_matter(self):
+        other = OPTIONS.replace("=m", "=n") + 'CONFIG_BUILD_SALT="7"\nCONFIG_USB=m\n'
+        other = other.replace("CONFIG_EXT4_FS=n\n", "")
+        self.assertEqual(kconfig.facts(OPTIONS), kconfig.facts(other))
+        self.assertIsNone(kconfig.facts(""))
+
+    def test_differences(self):
+        ours = kconfig.facts(OPTIONS)
+        for text, told in (
+            (OPTIONS, []),
+            (OPTIONS.replace("250", "100"), [("CONFIG_HZ", "250", "100")]),
+            (OPTIONS.replace("CONFIG_SMP=y\n", ""), [("CONFIG_SMP", "y", "n")]),
+        ):
+            self.assertEqual(kconfig.differences(ours, kconfig.facts(text)), told)
+        found = kconfig.differences(ours, kconfig.facts(OPTIONS.replace("INET", "UNIX")))
+        self.assertEqual(found[0][0], "other options of .config")
+
+
+class Facts(unittest.TestCase):
+    """Of the machine, from a bundle."""
+
+    def data(self, **lines):
+        """The small bundle, with more lines about its kernel."""
+        path = pathlib.Path(__file__).resolve().parent / "data/small.bundle"
+        text = path.read_text(encoding="utf-8")
+        more = "".join(f"{key} {item}\n" for key, item in lines.items())
+        text = text.replace("==> kernel <==\n", "==> kernel <==\n" + more)
+        return result.convert(bundle.only(text))
+
+    def test_read(self):
+        version = "Linux version 6.1.0 (a@b) (gcc-12 (Debian 12.2.0-14) 12.2.0, GNU ld 2.40) #1 SMP"
+        data = self.data(
+            boot_id="abc", version=version, memtotal_kb=2048000, **{"sysctl.vm.min_free_kbytes": 9}
+        )
+        facts = surroundings.facts(data)
+        self.assertEqual(data["kernel"]["boot_id"], "abc")
+        self.assertEqual(facts["compiler"], "gcc-12 (Debian 12.2.0-14) 12.2.0")
+        self.assertEqual(facts["memory"], "2000 MB")
+        self.assertEqual(facts["vm.min_free_kbytes"], "9")
+
+    def test_seeds_that_both_sides_have_are_no_difference(self):
+        sides = [[self.data(), self.data()] for _ in "AB"]
+        for side in sides:
+            for seed, data in enumerate(side):
+                data["config"] += f" seed={seed}"
+        self.assertEqual(surroundings.differences(*sides), [])
+        self.assertEqual(surroundings.varied(sides[0]), ["seed"])
+
+    def test_words_of_each_boot_are_no_difference(self):
+        self.assertEqual(
+            surroundings.command_line("mem=1G initrd=/tmp/x quiet con0=fd:0 panic=-1"),
+            "quiet panic=-1",
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()
