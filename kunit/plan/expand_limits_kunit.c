@@ -42,7 +42,7 @@ static const struct nothing {
 	{ "context=preempt-off gfp=GFP_NOIO", -EINVAL, BB_SKIP_ATOMIC, "may sleep" },
 	{ "patterns=remote", -EINVAL, BB_SKIP_ONE_CPU, "two workers" },
 	{ "patterns=lifo modes=diff", -EINVAL, BB_SKIP_DIFF, "diff" },
-	{ "cpus=0-1 threads=3", -EINVAL, BB_SKIP_NO_CPU, "not that many CPUs" },
+	{ "cpus=0-1 threads=3", -EINVAL, BB_SKIP_NO_CPU, "more than the 2 CPUs of cpus=" },
 	{ "nodes=2 gfp=GFP_KERNEL|__GFP_THISNODE", -EINVAL, BB_SKIP_NO_MEMORY,
 	  "without memory" },
 };

@@ -106,7 +106,7 @@ static const struct refused refused[] = {
 	{ "GFP_KERNEL|GFP_KERNELX", -EINVAL, 11, "unknown" },
 	{ "GFP_KERNE", -EINVAL, 0, "unknown" },
 	{ "gfp_kernel", -EINVAL, 0, "unknown" },
-	{ " GFP_KERNEL", -EINVAL, 0, "unknown" },
+	{ " GFP_KERNEL", -EINVAL, 0, "no blanks" },
 	{ "0xcc0", -EINVAL, 0, "not numbers" },
 	{ "3264", -EINVAL, 0, "not numbers" },
 	{ "GFP_KERNEL|0x100", -EINVAL, 11, "not numbers" },
@@ -115,6 +115,13 @@ static const struct refused refused[] = {
 	{ "GFP_KERNEL|", -EINVAL, 11, "missing" },
 	{ "GFP_KERNEL||__GFP_ZERO", -EINVAL, 11, "missing" },
 	{ "GFP_KERNEL,GFP_ATOMIC", -EINVAL, 0, "unknown" },
+	{ "GFP_KERNEL | __GFP_ZERO", -EINVAL, 10, "no blanks" },
+	{ "0x40820(GFP_ATOMIC", -EINVAL, 0, "not numbers" },
+	{ "mode:0x40820()", -EINVAL, 13, "missing" },
+	{ "mode:GFP_ATOMIC", -EINVAL, 0, "unknown" },
+	{ "mode:0x40820(GFP_ATOMIC|nonsense)", -EINVAL, 24, "unknown" },
+	{ "(GFP_ATOMIC)", -EINVAL, 0, "unknown" },
+	{ "0x(", -EINVAL, 0, "not numbers" },
 	{ "__GFP_DMA|__GFP_DMA32", -EPERM, 0, "more than one" },
 	{ "GFP_HIGHUSER|__GFP_DMA", -EPERM, 0, "more than one" },
 	{ "GFP_DMA32|__GFP_MOVABLE", -EPERM, 0, "__GFP_MOVABLE" },
@@ -171,6 +178,25 @@ static void gfp_parse_by_length(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EINVAL, bb_gfp_parse("GFP_KERNEL", 9, &mask, &err));
 	KUNIT_EXPECT_EQ(test, -EINVAL, bb_gfp_parse("GFP_KERNEL|x", 11, &mask, &err));
 	KUNIT_EXPECT_EQ(test, err.pos, 11U);
+}
+
+/* As the kernel's log shows a mask, and its tracepoints. */
+static void gfp_from_a_log(struct kunit *test)
+{
+	static const char * const logged[] = {
+		"mode:0x40820(GFP_ATOMIC|__GFP_COMP)",
+		"0x40820(GFP_ATOMIC|__GFP_COMP)",
+		"gfp_mask=0x40820(GFP_ATOMIC|__GFP_COMP)",
+		"gfp_flags=0xffffffff(__GFP_COMP|GFP_ATOMIC)",
+	};
+	struct bb_err err = { 0 };
+	gfp_t mask = 0;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(logged); i++) {
+		KUNIT_EXPECT_EQ(test, 0, bb_gfp_parse(logged[i], strlen(logged[i]), &mask, &err));
+		BB_EXPECT_GFP(test, mask, GFP_ATOMIC | __GFP_COMP);
+	}
 }
 
 static void gfp_list(struct kunit *test)
@@ -239,6 +265,7 @@ static struct kunit_case gfp_cases[] = {
 	KUNIT_CASE_PARAM(gfp_refused, refused_gen_params),
 	KUNIT_CASE(gfp_internal_names),
 	KUNIT_CASE(gfp_parse_by_length),
+	KUNIT_CASE(gfp_from_a_log),
 	KUNIT_CASE(gfp_list),
 	KUNIT_CASE(gfp_list_is_bounded),
 	KUNIT_CASE(gfp_text_never_overruns),

@@ -56,6 +56,12 @@ static const struct override {
 	{ "gfp=GFP_KERNEL,GFP_USER|__GFP_NOFAIL", -EPERM, 24 },
 	{ "apis=alloc_page,alloc_pages_nod", -EINVAL, 16 },
 	{ "threads=0", -ERANGE, 8 },
+	{ "gfp=GFP_KERNEL | __GFP_ZERO", -EINVAL, 15 },
+	{ "gfp=GFP_KERNEL| __GFP_ZERO", -EINVAL, 15 },
+	{ "orders=0, 1, 2", -EINVAL, 9 },
+	{ "orders=0 ,1", -EINVAL, 9 },
+	{ "gfp=mode:0x40820(GFP_ATOMIC|__GFP_COMP)", 0, 0, "gfp", "GFP_ATOMIC|__GFP_COMP" },
+	{ "gfp=0x40820(GFP_ATOMIC|__GFP_NOFAIL)", -EPERM, 23 },
 };
 
 BB_PARAM(overrides);
@@ -71,6 +77,35 @@ static void overrides_apply(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->err.pos, p->pos);
 	if (p->key)
 		KUNIT_EXPECT_STREQ(test, get(test, b, find(p->key)), p->value);
+}
+
+static const struct advice {
+	const char *name;	/* the text */
+	const char *say;
+} advices[] = {
+	{ "order=3", "did you mean orders=?" },
+	{ "Orders=3", "did you mean orders=?" },
+	{ "node=0", "did you mean nodes=?" },
+	{ "api=alloc_pages", "did you mean apis=?" },
+	{ "mode=op", "did you mean modes=?" },
+	{ "colour=blue", "see the README" },
+	{ "orders = 3", "without a blank before it" },
+	{ "gfp=GFP_KERNEL | __GFP_ZERO", "no blanks" },
+	{ "orders=0, 1, 2", "no blanks" },
+	{ "orders=0 1", "no blanks" },
+	{ "gfp=0xcc0", "in (...)" },
+};
+
+BB_PARAM(advices);
+
+/* Whoever gets it wrong is told what helps. */
+static void overrides_advise(struct kunit *test)
+{
+	const struct advice *p = test->param_value;
+	struct bb_test_plan *b = bb_test_plan_new(test, "1");
+
+	KUNIT_EXPECT_EQ(test, -EINVAL, bb_plan_overrides(&b->edit, p->name));
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(b->err.msg, p->say), "%s", b->err.msg);
 }
 
 static void overrides_are_bounded(struct kunit *test)
@@ -129,6 +164,7 @@ static void overrides_of_config(struct kunit *test)
 
 static struct kunit_case overrides_cases[] = {
 	KUNIT_CASE_PARAM(overrides_apply, overrides_gen_params),
+	KUNIT_CASE_PARAM(overrides_advise, advices_gen_params),
 	KUNIT_CASE(overrides_are_bounded),
 	KUNIT_CASE(overrides_of_a_command),
 	KUNIT_CASE(overrides_of_config),

@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include <buddybench/lib/near_miss.h>
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
 
@@ -36,6 +37,11 @@ static int no_such_option(const struct bb_option *options, unsigned int nr,
 	unsigned int i;
 	int at;
 
+	for (i = 0; i < nr; i++)
+		if (bb_near_miss(name, options[i].name))
+			return bb_err_set(err, -EINVAL, pos,
+					  "no such option '%.24s': did you mean %s=?",
+					  name, options[i].name);
 	bb_err_set(err, -EINVAL, pos, "no such option '%.24s'; there is", name);
 	at = strlen(err->msg);
 	for (i = 0; i < nr; i++)
@@ -65,6 +71,7 @@ int bb_options_parse(const char *text, char *rest,
 {
 	const struct bb_option *option;
 	char *name, *value;
+	bool first = true;
 	int ret;
 
 	/* Values hold no spaces, so there is nothing to quote. */
@@ -74,17 +81,23 @@ int bb_options_parse(const char *text, char *rest,
 		value = name;
 		strsep(&value, "=");
 		option = find_option(options, nr, name);
+		if (!option && bb_near_miss_blank(name, value, first))
+			return bb_err_set(err, -EINVAL, name - text, BB_NO_BLANKS);
 		if (!option)
 			return no_such_option(options, nr, name, name - text, err);
 		if (!value)
 			return bb_err_set(err, -EINVAL,
 					  name - text + strlen(name),
 					  "%s= wants a value", name);
+		if (bb_near_miss_open(value, rest))
+			return bb_err_set(err, -EINVAL, value - text + strlen(value),
+					  BB_NO_BLANKS);
 		ret = take_option(option, value, err);
 		if (ret) {
 			err->pos += value - text;
 			return ret;
 		}
+		first = false;
 	}
 	return 0;
 }

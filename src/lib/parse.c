@@ -9,6 +9,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include <buddybench/lib/near_miss.h>
 #include <buddybench/lib/parse.h>
 
 #define DECIMAL "0123456789"
@@ -90,6 +91,8 @@ static int check_set(const char *text, bool mask, struct bb_err *err)
 	size_t good = strspn(digits, mask ? HEXADECIMAL "," : DECIMAL ",-:/");
 	unsigned int gap = mask ? missing_comma(digits) : 0;
 
+	if (digits[good] == ' ')
+		return bb_err_set(err, -EINVAL, digits - text + good, BB_NO_BLANKS);
 	if (digits[good] || !good)
 		return bb_err_set(err, -EINVAL, digits - text + good, NO_SET);
 	if (gap)

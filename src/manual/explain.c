@@ -283,7 +283,7 @@ int bb_explain_run(void *state, const struct bb_command *command)
 	if (!t)
 		return bb_err_set(command->err, -ENOMEM, 0, "no memory to explain with");
 	*t = (struct explanation) { .ops = ops, .guard = command->guard };
-	ret = bb_request_parse(&t->request, command, command->args);
+	ret = bb_request_parse(&t->request, command, command->args, true);
 	if (!ret)
 		ret = bb_request_admit(&t->request, bb_page_holder_pages(&ops->holder),
 				       command);

@@ -168,7 +168,7 @@ static int run_alloc(struct bb_manual *ops, const struct bb_command *command,
 {
 	struct bb_request ask;
 	unsigned int nr;
-	int ret = bb_request_parse(&ask, command, rest);
+	int ret = bb_request_parse(&ask, command, rest, false);
 
 	if (ret)
 		return ret;

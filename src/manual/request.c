@@ -15,6 +15,8 @@
 #include "blocks.h"
 #include "request.h"
 
+#define ONE_BLOCK 3	/* options that say which block, before those for several */
+
 static int check_node(struct bb_request *ask, const struct bb_facts *facts,
 		      struct bb_err *err)
 {
@@ -29,15 +31,15 @@ static int check_node(struct bb_request *ask, const struct bb_facts *facts,
 }
 
 int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
-		     char *rest)
+		     char *rest, bool single)
 {
 	const char *gfp = "GFP_KERNEL", *text = command->args;
 	struct bb_err *err = command->err;
 	const struct bb_option options[] = {
 		{ "order", 0, command->facts->max_order, &ask->order },
 		{ "node", 0, MAX_NUMNODES - 1, &ask->nid },
-		{ "n", 1, BB_MANUAL_BLOCKS, &ask->n },
 		{ "gfp", .text = &gfp },
+		{ "n", 1, BB_MANUAL_BLOCKS, &ask->n },
 		{ "tag", .text = &ask->tag },
 	};
 	int ret;
@@ -46,7 +48,8 @@ int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
 	ask->nid = numa_mem_id();
 	ask->n = 1;
 	ask->tag = "-";
-	ret = bb_options_parse(text, rest, options, ARRAY_SIZE(options), err);
+	ret = bb_options_parse(text, rest, options,
+			       single ? ONE_BLOCK : ARRAY_SIZE(options), err);
 	if (ret)
 		return ret;
 	if (strlen(ask->tag) >= BB_MANUAL_TAG)

@@ -24,15 +24,16 @@ struct bb_request {
 };
 
 /**
- * bb_request_parse() - read ``order= node= gfp= n= tag=``
+ * bb_request_parse() - read ``order= node= gfp=``, and ``n= tag=``
  * @ask: result
  * @command: the command
  * @rest: the options, in its @args; modified
+ * @single: n= and tag= have no meaning and are refused
  *
  * Return: 0, -EINVAL, -ERANGE, -EPERM for a mask or -ENXIO for a node.
  */
 int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
-		     char *rest);
+		     char *rest, bool single);
 
 /**
  * bb_request_admit() - would the guard let this be held?

@@ -198,6 +198,10 @@ int bb_plan_expand(const struct bb_plan *plan, const struct bb_facts *facts,
 		return bb_err_set(err, -EPERM, 0, "%s: %s",
 				  x.skip == BB_SKIP_MASK ? "the mask" :
 				  bb_api_names[x.now.api], x.why);
+	if (x.skip == BB_SKIP_NO_CPU && plan->placement != BB_PLACEMENT_PAIRS)
+		return bb_err_set(err, -EINVAL, 0,
+				  "threads= is more than the %u CPUs of cpus= (see cpus=all)",
+				  bitmap_weight(plan->cpus, NR_CPUS));
 	return bb_err_set(err, -EINVAL, 0, "nothing is left to run: %s",
 			  bb_skip_names[x.skip]);
 }

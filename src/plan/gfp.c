@@ -8,6 +8,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include <buddybench/lib/near_miss.h>
 #include <buddybench/plan/gfp.h>
 
 struct name {
@@ -120,9 +121,12 @@ static const struct name *find_name(const char *text, size_t len)
 static int unknown_name(const char *text, size_t len, unsigned int pos,
 			struct bb_err *err)
 {
+	const char *blank = memchr(text, ' ', len);
 	int shown = min_t(size_t, len, 32);
 	unsigned int i;
 
+	if (blank)
+		return bb_err_set(err, -EINVAL, pos + (blank - text), BB_NO_BLANKS);
 	for (i = 0; i < ARRAY_SIZE(refusals); i++)
 		if (same(refusals[i].name, text, len))
 			return bb_err_set(err, refusals[i].code, pos, "%s %s",
@@ -131,7 +135,7 @@ static int unknown_name(const char *text, size_t len, unsigned int pos,
 		return bb_err_set(err, -EINVAL, pos, "a GFP name is missing here");
 	if (text[0] >= '0' && text[0] <= '9')
 		return bb_err_set(err, -EINVAL, pos,
-				  "write names, not numbers: bit values differ between kernels");
+				  "write names, not numbers; a log has them in (...)");
 	return bb_err_set(err, -EINVAL, pos,
 			  "unknown GFP name '%.*s' (see the features file)",
 			  shown, text);
@@ -163,7 +167,28 @@ const char *bb_gfp_refusal(gfp_t mask)
 	return NULL;
 }
 
-int bb_gfp_parse(const char *text, size_t len, gfp_t *mask, struct bb_err *err)
+/*
+ * As the kernel's log and its tracepoints show a mask: mode:0x820(GFP_ATOMIC).
+ * Return: where the names begin, 0 if it is written otherwise.
+ */
+static size_t logged_names(const char *text, size_t len)
+{
+	static const char * const labels[] = { "mode:", "gfp_mask=", "gfp_flags=" };
+	size_t at = 0, i;
+
+	if (len < 5 || text[len - 1] != ')')
+		return 0;
+	for (i = 0; i < ARRAY_SIZE(labels); i++)
+		if (len > strlen(labels[i]) &&
+		    !memcmp(text, labels[i], strlen(labels[i])))
+			at = strlen(labels[i]);
+	if (len - at < 4 || memcmp(text + at, "0x", 2))
+		return 0;
+	at += 2 + strspn(text + at + 2, "0123456789abcdef");
+	return text[at] == '(' ? at + 1 : 0;
+}
+
+static int parse_names(const char *text, size_t len, gfp_t *mask, struct bb_err *err)
 {
 	const char *why;
 	gfp_t all = 0;
@@ -186,6 +211,19 @@ int bb_gfp_parse(const char *text, size_t len, gfp_t *mask, struct bb_err *err)
 		return bb_err_set(err, -EPERM, 0, "the mask %s", why);
 	*mask = all;
 	return 0;
+}
+
+int bb_gfp_parse(const char *text, size_t len, gfp_t *mask, struct bb_err *err)
+{
+	size_t names_at = logged_names(text, len);
+	int ret;
+
+	if (!names_at)
+		return parse_names(text, len, mask, err);
+	ret = parse_names(text + names_at, len - 1 - names_at, mask, err);
+	if (ret)
+		err->pos += names_at;
+	return ret;
 }
 
 int bb_gfp_parse_list(const char *text, struct bb_gfp_list *list,

@@ -52,7 +52,7 @@ const char * const bb_skip_names[] = {
 	[BB_SKIP_NO_MEMORY]	= "__GFP_THISNODE on a node without memory",
 	[BB_SKIP_ONE_CPU]	= "remote free needs two workers",
 	[BB_SKIP_DIFF]		= "mode diff needs pattern pair or null",
-	[BB_SKIP_NO_CPU]	= "not that many CPUs on the node",
+	[BB_SKIP_NO_CPU]	= "threads= is more than the CPUs of cpus= (on the node)",
 	[BB_SKIP_LISTS_DMA]	= "ZONE_DMA is too small to make a state",
 	[BB_SKIP_LISTS_PARTS]	= "the API frees page by page: no state lasts",
 	[BB_SKIP_LISTS_NO_PCP]	= "lists=pcp, but no per-CPU list keeps the order",

@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include <buddybench/lib/near_miss.h>
 #include <buddybench/plan/plan_text.h>
 
 void bb_plan_defaults(const struct bb_plan_edit *edit)
@@ -55,10 +56,45 @@ static int refuse_key(const struct bb_plan_edit *edit, const char *name)
 			  "%s takes %s, not %s", edit->command, list, name);
 }
 
+static int refuse_unknown(struct bb_err *err, const char *name, unsigned int pos)
+{
+	unsigned int key;
+
+	for (key = 0; key < NR_BB_KEYS; key++)
+		if (bb_near_miss(name, bb_keys[key].name))
+			return bb_err_set(err, -EINVAL, pos,
+					  "unknown key '%.32s': did you mean %s=?",
+					  name, bb_keys[key].name);
+	return bb_err_set(err, -EINVAL, pos,
+			  "unknown key '%.32s' (see the README file)", name);
+}
+
+/* One key=value; @value is NULL without a =, @rest is what comes after it. */
+static int set_key(const struct bb_plan_edit *edit, enum bb_key key,
+		   const char *value, const char *rest)
+{
+	struct bb_err *err = edit->err;
+	unsigned int pos;
+	int ret;
+
+	if (!value)
+		return bb_err_set(err, -EINVAL, 0, "%s= wants a value%s",
+				  bb_keys[key].name,
+				  rest && *rest == '=' ? ", without a blank before it" : "");
+	pos = value - edit->scratch->text;
+	if (bb_near_miss_open(value, rest))
+		return bb_err_set(err, -EINVAL, pos + strlen(value), BB_NO_BLANKS);
+	ret = bb_key_set(edit, key, value);
+	if (ret)
+		err->pos += pos;
+	return ret;
+}
+
 int bb_plan_overrides(const struct bb_plan_edit *edit, const char *text)
 {
 	char *start = edit->scratch->text, *rest = start, *name, *value;
 	struct bb_err *err = edit->err;
+	bool first = true;
 	int key, ret;
 
 	if (!strcmp(text, "1"))
@@ -74,21 +110,18 @@ int bb_plan_overrides(const struct bb_plan_edit *edit, const char *text)
 		value = name;
 		strsep(&value, "=");
 		key = find_key(name);
+		if (key < 0 && bb_near_miss_blank(name, value, first))
+			return bb_err_set(err, -EINVAL, name - start, BB_NO_BLANKS);
 		if (key < 0)
-			return bb_err_set(err, -EINVAL, name - start,
-					  "unknown key '%.32s' (see the README file)",
-					  name);
+			return refuse_unknown(err, name, name - start);
 		if (edit->only && !(edit->only & BIT(key)))
 			return refuse_key(edit, name);
-		if (!value)
-			return bb_err_set(err, -EINVAL,
-					  name - start + strlen(name),
-					  "%s= wants a value", name);
-		ret = bb_key_set(edit, key, value);
-		if (ret) {
-			err->pos += value - start;
+		ret = set_key(edit, key, value, rest);
+		if (ret && !value)
+			err->pos = name - start + strlen(name);
+		if (ret)
 			return ret;
-		}
+		first = false;
 	}
 	return 0;
 }

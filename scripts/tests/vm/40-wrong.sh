@@ -163,6 +163,11 @@ EINVAL run orders=0 1
 EINVAL run orders=x
 EINVAL run 2
 EINVAL run 1 1
+EINVAL run gfp=GFP_KERNEL | __GFP_ZERO
+EINVAL run orders=0, 1, 2
+EINVAL explain order=3 n=5
+EINVAL explain order=3 tag=x
+EINVAL explain orders=3
 EINVAL run @newline
 EINVAL run @two-lines
 EINVAL run @nul
