@@ -89,6 +89,12 @@ def filling(target, folder=True):
         remove(scratch)
 
 
+def keep_newest(marks, number):
+    """Remove the folders of all marks (files that are touched on use) but the last used."""
+    for mark in sorted(marks, key=lambda path: path.stat().st_mtime)[:-number]:
+        remove(mark.parent)
+
+
 @contextlib.contextmanager
 def locked(name):
     """One process at a time per name.

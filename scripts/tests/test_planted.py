@@ -14,7 +14,7 @@ import unittest.mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import TREE, Problem, process  # noqa: E402  (needs the path above)
+from bbtool import TREE, Problem  # noqa: E402  (needs the path above)
 from bbtool.check import ktap, planted  # noqa: E402
 from bbtool.guest import uml  # noqa: E402
 
@@ -66,19 +66,7 @@ class Patches(unittest.TestCase):
                         r"^\+\+\+ b/(\S+)", bug.patch.read_text(encoding="utf-8"), re.M
                     )
                     self.assertEqual([path.split("/")[0] for path in changed], ["src"])
-                    done = process.run(
-                        [
-                            "patch",
-                            "-p1",
-                            "--batch",
-                            "--forward",
-                            "--dry-run",
-                            f"--input={bug.patch}",
-                        ],
-                        cwd=folder,
-                        capture_output=True,
-                        text=True,
-                    )
+                    done = planted.patch(folder, bug.patch, "--dry-run")
                     self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_without_a_test(self):

@@ -12,9 +12,10 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import TREE, Problem, process  # noqa: E402  (needs the path above)
+from bbtool import TREE, Problem  # noqa: E402  (needs the path above)
 from bbtool.check import ktap  # noqa: E402
 from bbtool.check.cases import Case  # noqa: E402
+from bbtool.check.planted import patch  # noqa: E402
 from bbtool.torture import guests, planted, pure, tests  # noqa: E402
 
 RACE = """==================================================================
@@ -137,19 +138,7 @@ class Planted(unittest.TestCase):
             shutil.copytree(TREE / "src", pathlib.Path(folder, "src"))
             for bug in planted.bugs():
                 with self.subTest(bug.name):
-                    done = process.run(
-                        [
-                            "patch",
-                            "-p1",
-                            "--batch",
-                            "--forward",
-                            "--dry-run",
-                            f"--input={bug.patch}",
-                        ],
-                        cwd=folder,
-                        capture_output=True,
-                        text=True,
-                    )
+                    done = patch(folder, bug.patch, "--dry-run")
                     self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_seen_only_by_its_oracle(self):

@@ -44,6 +44,20 @@ counted() { # NAME
 	[ -e "/tmp/count.$1" ] && cat "/tmp/count.$1" || echo 0
 }
 
+# A run, or a job in the background as $pid.
+begin_work() { # FILE TEXT
+	if [ "$1" = run ]; then
+		said=$(put run "$2")
+		[ "$said" = OK ] || { echo "$2: $said" && return 1; }
+		until_running 5
+		return
+	fi
+	printf '%s' "$2" >/tmp/text
+	dd if=/tmp/text of="$dir/$1" bs=4096 >/dev/null 2>&1 &
+	pid=$!
+	sleep 0.3
+}
+
 # What kmemleak has found by now is not ours.
 begin() {
 	if [ -e $debug/kmemleak ]; then

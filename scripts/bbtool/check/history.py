@@ -7,18 +7,7 @@ from ..guest import machine, sweep
 from ..results.history import SCHEMA
 
 KERNELS = ("5.10", "6.1", "6.12", "7.x")
-MASKS = (
-    "GFP_KERNEL",
-    "GFP_KERNEL|__GFP_ZERO",
-    "GFP_KERNEL|__GFP_COMP",
-    "GFP_KERNEL|__GFP_RECLAIMABLE",
-    "GFP_KERNEL|__GFP_THISNODE",
-    "GFP_KERNEL_ACCOUNT",
-    "GFP_ATOMIC",
-    "GFP_NOWAIT",
-    "GFP_HIGHUSER_MOVABLE",
-    "GFP_DMA32",
-)
+MASKS = (*sweep.COMMON_MASKS, "GFP_HIGHUSER_MOVABLE", "GFP_DMA32")
 # Counted: a median over a few operations is exact, and clearing large blocks takes many
 # instructions.
 WORDS = (

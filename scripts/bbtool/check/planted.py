@@ -65,6 +65,12 @@ def files():
                 yield path.relative_to(TREE)
 
 
+def patch(folder, path, *more):
+    """Apply a patch to the sources in a folder; subprocess.CompletedProcess."""
+    words = ["patch", "-p1", "--batch", "--forward", *more, f"--input={path}"]
+    return process.run(words, cwd=folder, capture_output=True, text=True)
+
+
 class Workshop:
     """A copy of the sources with a build of its own.
 
@@ -90,20 +96,7 @@ class Workshop:
 
     def plant(self, bug):
         """Change the copy."""
-        done = process.run(
-            [
-                "patch",
-                "-p1",
-                "--batch",
-                "--forward",
-                "--no-backup-if-mismatch",
-                "--reject-file=-",
-                f"--input={bug.patch}",
-            ],
-            cwd=self.tree,
-            capture_output=True,
-            text=True,
-        )
+        done = patch(self.tree, bug.patch, "--no-backup-if-mismatch", "--reject-file=-")
         if done.returncode:
             raise Problem(
                 f"{bug.patch.relative_to(TREE)} no longer applies to the sources; write it again "

@@ -117,18 +117,8 @@ def build(series):
                 describe(series, version, scratch)
             cache.remove(tarball.parents[2])
         (folder / "uml.json").touch()
-        forget_old(series)
+        cache.keep_newest(cache.path("uml", "x").parent.glob(f"{series.name}-*/uml.json"), 2)
     return built(series)
-
-
-def forget_old(series):
-    """Keep the two of a series that were used last."""
-    found = sorted(
-        cache.path("uml", "x").parent.glob(f"{series.name}-*/uml.json"),
-        key=lambda path: path.stat().st_mtime,
-    )
-    for path in found[:-2]:
-        cache.remove(path.parent)
 
 
 def unpack(tarball, folder):

@@ -80,18 +80,11 @@ def build(watcher):
                 uml_kernels.prune(scratch, KEEP)
                 describe(watcher, version, scratch)
         (folder / "torture.json").touch()
-        forget_old(watcher)
+        # They are big: only one of a kind is kept.
+        cache.keep_newest(
+            cache.path("torture", "x").parent.glob(f"{watcher.name}-*/torture.json"), 1
+        )
     return built(watcher)
-
-
-def forget_old(watcher):
-    """Keep the one that was used last: they are big."""
-    found = sorted(
-        cache.path("torture", "x").parent.glob(f"{watcher.name}-*/torture.json"),
-        key=lambda path: path.stat().st_mtime,
-    )
-    for path in found[:-1]:
-        cache.remove(path.parent)
 
 
 def describe(watcher, version, folder):

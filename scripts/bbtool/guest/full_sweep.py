@@ -6,18 +6,7 @@ from ..debian import build, kernels, uml_kernels
 from ..results import bundle
 from . import machine, sweep, uml
 
-MASKS = (
-    "GFP_KERNEL",
-    "GFP_KERNEL|__GFP_ZERO",
-    "GFP_KERNEL|__GFP_COMP",
-    "GFP_KERNEL|__GFP_RECLAIMABLE",
-    "GFP_KERNEL|__GFP_THISNODE",
-    "GFP_KERNEL_ACCOUNT",
-    "GFP_ATOMIC",
-    "GFP_NOWAIT",
-    "GFP_USER",
-    "GFP_HIGHUSER_MOVABLE",
-)
+MASKS = (*sweep.COMMON_MASKS, "GFP_USER", "GFP_HIGHUSER_MOVABLE")
 # For machines with several zones; user-mode Linux has Normal only.
 ZONE_MASKS = ("GFP_NOIO", "GFP_NOFS", "GFP_HIGHUSER", "GFP_DMA32", "GFP_DMA")
 # Counted values do not vary, so a few operations say all; emulated time is slow, so they also have

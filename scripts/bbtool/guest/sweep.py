@@ -8,6 +8,17 @@ from .. import FAILED, Problem, progress
 from ..results import bundle, kconfig, result
 from . import vm
 
+COMMON_MASKS = (
+    "GFP_KERNEL",
+    "GFP_KERNEL|__GFP_ZERO",
+    "GFP_KERNEL|__GFP_COMP",
+    "GFP_KERNEL|__GFP_RECLAIMABLE",
+    "GFP_KERNEL|__GFP_THISNODE",
+    "GFP_KERNEL_ACCOUNT",
+    "GFP_ATOMIC",
+    "GFP_NOWAIT",
+)
+
 
 @dataclasses.dataclass
 class Sweep:

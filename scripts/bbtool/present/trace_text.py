@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The allocations of a trace as text: which path they took, and the events of the slowest."""
 
-from ..results.trace_reader import NAMES
+from ..results.trace_reader import DETAILS, NAMES
 
 
 def shown(name, value):
@@ -15,17 +15,7 @@ def tell(op):
     for event in op.inside:
         after = (event.time - op.start) / 1e3
         detail = " ".join(
-            shown(name, event.fields[name])
-            for name in (
-                "pfn",
-                "order",
-                "migratetype",
-                "percpu_refill",
-                "alloc_order",
-                "fallback_order",
-                "func",
-            )
-            if name in event.fields
+            shown(name, event.fields[name]) for name in DETAILS if name in event.fields
         )
         lines.append(
             f"    +{after:9.3f} us  {event.name:<28}{detail or NAMES.get(event.name, '')}".rstrip()

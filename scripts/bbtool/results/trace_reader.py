@@ -5,12 +5,8 @@ import dataclasses
 
 from . import trace_file
 
-FIELDS = (
-    "cell",
-    "recording",
-    "depth",
-    "calltime",
-    "rettime",
+# What tells of an event inside an allocation which way it went.
+DETAILS = (
     "pfn",
     "order",
     "migratetype",
@@ -19,6 +15,7 @@ FIELDS = (
     "fallback_order",
     "func",
 )
+FIELDS = ("cell", "recording", "depth", "calltime", "rettime", *DETAILS)
 WORKER = "buddybench/"
 NO_PAGE = 2**64 - 1
 # Events that another part of the kernel put into an allocation, not its own path.

@@ -32,19 +32,6 @@ selftest 1
 explain order=3
 "
 
-begin_work() { # FILE TEXT
-	if [ "$1" = run ]; then
-		said=$(put run "$2")
-		[ "$said" = OK ] || { echo "$2: $said" && return 1; }
-		until_running 5
-		return
-	fi
-	printf '%s' "$2" >/tmp/text
-	dd if=/tmp/text of="$dir/$1" bs=4096 >/dev/null 2>&1 &
-	pid=$!
-	sleep 0.2
-}
-
 goes_and_comes() {
 	began=$(cut -d. -f1 /proc/uptime)
 	echo 0 >"$cpu1" || return 1

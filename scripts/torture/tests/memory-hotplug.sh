@@ -23,19 +23,6 @@ explain order=3
 "
 
 pid=
-begin_work() { # FILE TEXT
-	if [ "$1" = run ]; then
-		said=$(put run "$2")
-		[ "$said" = OK ] || { echo "$2: $said" && return 1; }
-		until_running 5
-		return
-	fi
-	printf '%s' "$2" >/tmp/text
-	dd if=/tmp/text of="$dir/$1" bs=4096 >/dev/null 2>&1 &
-	pid=$!
-	sleep 0.3
-}
-
 BLOCKS=4
 
 # Blocks of the movable zone that can go while nothing runs: some hold pages of the kernel.
