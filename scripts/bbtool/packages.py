@@ -69,6 +69,8 @@ PACKAGE = {
     "/usr/share/doc/libclang-rt-dev": "libclang-rt-dev",
     f"{PYTHON}/docutils": "python3-docutils",
     f"{PYTHON}/jsonschema": "python3-jsonschema",
+    f"{PYTHON}/prometheus_client": "python3-prometheus-client",
+    "/usr/share/benchmark/compare.py": "libbenchmark-tools",
 }
 
 

@@ -28,13 +28,14 @@ PYTHON_NEEDS = (
     *page.NEEDS,
     *history_plot.NEEDS,
     *trace_file.NEEDS,
-    *map(packages.library, ("docutils", "jsonschema", "scipy")),
+    *map(packages.library, ("docutils", "jsonschema", "prometheus_client", "scipy")),
     "black",
     "chromium-headless-shell",
     "nm",
     "patch",
     "shellcheck",
     "shfmt",
+    "/usr/share/benchmark/compare.py",
 )
 GROUPS = (
     Group("layers", "dependencies of the sources point down only", layers, (), 1),

@@ -8,6 +8,7 @@ COMMANDS = (
     "compare",
     "demo",
     "exercise",
+    "export",
     "fresh",
     "history",
     "kernels",
