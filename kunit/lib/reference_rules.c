@@ -41,7 +41,7 @@ bool bb_rule_refuses(gfp_t mask)
 	/* I5: bits without a public name; I12: combinations in the kernel's GFP_ZONE_BAD. */
 	if (mask & ~known || (GFP_ZONE_BAD >> zones & 1))
 		return true;
-	/* I12: movable alone or with highmem; I13: one mobility at most. */
+	/* I12: movable alone or with highmem; I13: one migrate type at most. */
 	if (has(mask, __GFP_MOVABLE) &&
 	    (has(mask, __GFP_DMA) || has(mask, __GFP_DMA32) ||
 	     has(mask, __GFP_RECLAIMABLE)))

@@ -72,7 +72,7 @@ static ssize_t text_write(struct file *file, const char __user *from,
 	if (!ref->file->write)
 		return -EACCES;
 	if (len > BB_TEXT_MAX) {
-		ret = bb_err_set(&err, -E2BIG, 0, "%zu bytes, at most %d are taken",
+		ret = bb_err_set(&err, -E2BIG, 0, "%zu bytes, at most %d are accepted",
 				 len, BB_TEXT_MAX);
 		log_refusal(ref, "", &err);
 		return ret;
@@ -81,7 +81,7 @@ static ssize_t text_write(struct file *file, const char __user *from,
 	if (IS_ERR(text))
 		return PTR_ERR(text);
 	if (*ppos)
-		ret = bb_err_set(&err, -EINVAL, 0, "write it whole, from offset 0");
+		ret = bb_err_set(&err, -EINVAL, 0, "write it in one call at offset 0");
 	else
 		ret = bb_parse_clean(text, len, &err);
 	if (!ret)

@@ -88,7 +88,7 @@ int bb_options_parse(const char *text, char *rest,
 		if (!value)
 			return bb_err_set(err, -EINVAL,
 					  name - text + strlen(name),
-					  "%s= wants a value", name);
+					  "%s= needs a value", name);
 		if (bb_near_miss_open(value, rest))
 			return bb_err_set(err, -EINVAL, value - text + strlen(value),
 					  BB_NO_BLANKS);

@@ -30,7 +30,7 @@ int bb_parse_u64(const char *text, u64 min, u64 max, u64 *value,
 
 	/* kstrtoull() accepts a sign, and only "0x" for hexadecimal here. */
 	if (!isdigit(text[0]))
-		return bb_err_set(err, -EINVAL, 0, "a number is wanted here");
+		return bb_err_set(err, -EINVAL, 0, "a number is expected here");
 	ret = kstrtoull(text, hex ? 16 : 10, &new);
 	if (ret == -EINVAL)
 		return bb_err_set(err, -EINVAL,
@@ -183,7 +183,7 @@ int bb_parse_clean(char *text, size_t len, struct bb_err *err)
 	for (i = 0; i < len; i++)
 		if (!isascii(text[i]) || !isprint(text[i]))
 			return bb_err_set(err, -EINVAL, i,
-					  "only printable ASCII on one line is taken");
+					  "only one line of printable ASCII is accepted");
 	if (!len)
 		return bb_err_set(err, -EINVAL, 0, "nothing was written");
 	return 0;

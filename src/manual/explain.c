@@ -67,7 +67,7 @@ static void explain_zonelist(struct explanation *t)
 	for (i = 0; i < t->walk.nr; i++)
 		explain_line(t, " %d/%s", t->list[i].nid, zone_name(&t->list[i]));
 	explain_line(t, "%s\n", t->walk.nofragment ?
-	    " (first within the node, without mixing mobility types)" : "");
+	    " (first within the node, without mixing migrate types)" : "");
 }
 
 static void explain_attempt(struct explanation *t, const struct bb_watermark_zone *z,
@@ -281,7 +281,7 @@ int bb_explain_run(void *state, const struct bb_command *command)
 	int ret;
 
 	if (!t)
-		return bb_err_set(command->err, -ENOMEM, 0, "no memory to explain with");
+		return bb_err_set(command->err, -ENOMEM, 0, "no memory for explain");
 	*t = (struct explanation) { .ops = ops, .guard = command->guard };
 	ret = bb_request_parse(&t->request, command, command->args, true);
 	if (!ret)

@@ -180,7 +180,7 @@ int bb_oracle_run(void *state, const struct bb_command *command)
 	int ret;
 
 	if (strlen(command->text) >= sizeof(w->found.command))
-		return bb_err_set(err, -E2BIG, 0, "longer than any command");
+		return bb_err_set(err, -E2BIG, 0, "command too long");
 	ret = parse_command(&args, command->args, err);
 	if (ret)
 		return ret;

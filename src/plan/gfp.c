@@ -155,14 +155,14 @@ const char *bb_gfp_refusal(gfp_t mask)
 	if (zone_modifiers(mask) > 1)
 		return "names more than one of __GFP_DMA, __GFP_DMA32 and __GFP_HIGHMEM";
 	if ((mask & __GFP_MOVABLE) && (mask & (__GFP_DMA | __GFP_DMA32)))
-		return "joins __GFP_MOVABLE with a DMA zone, which has no meaning";
+		return "combines __GFP_MOVABLE with a DMA zone, which is meaningless";
 	if ((mask & __GFP_MOVABLE) && (mask & __GFP_RECLAIMABLE))
-		return "joins __GFP_MOVABLE with __GFP_RECLAIMABLE, which crashes the kernel";
+		return "combines __GFP_MOVABLE with __GFP_RECLAIMABLE, which crashes the kernel";
 	if ((mask & __GFP_NORETRY) && (mask & __GFP_RETRY_MAYFAIL))
-		return "joins __GFP_NORETRY with __GFP_RETRY_MAYFAIL, which contradict each other";
+		return "combines __GFP_NORETRY with __GFP_RETRY_MAYFAIL, which contradict each other";
 #ifdef __GFP_ATOMIC
 	if ((mask & __GFP_ATOMIC) && (mask & __GFP_DIRECT_RECLAIM))
-		return "joins __GFP_ATOMIC with __GFP_DIRECT_RECLAIM, which contradict each other";
+		return "combines __GFP_ATOMIC with __GFP_DIRECT_RECLAIM, which contradict each other";
 #endif
 	return NULL;
 }

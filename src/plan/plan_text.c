@@ -78,7 +78,7 @@ static int set_key(const struct bb_plan_edit *edit, enum bb_key key,
 	int ret;
 
 	if (!value)
-		return bb_err_set(err, -EINVAL, 0, "%s= wants a value%s",
+		return bb_err_set(err, -EINVAL, 0, "%s= needs a value%s",
 				  bb_keys[key].name,
 				  rest && *rest == '=' ? ", without a blank before it" : "");
 	pos = value - edit->scratch->text;

@@ -39,7 +39,7 @@ enum verdict bb_selftest_clock_ladder(struct testing *t)
 	bb_selftest_say(t->st, "# noise: %u ppm in %llu gaps, the longest %llu steps\n",
 			c.noise_ppm, c.gaps, c.longest);
 	if (c.ladder_off > 20 && c.noise_ppm > 10000) {
-		scnprintf(t->why, sizeof(t->why), "too much else runs on this machine now");
+		scnprintf(t->why, sizeof(t->why), "the machine is too busy");
 		return SKIP;
 	}
 	if (c.ladder_off > 20)

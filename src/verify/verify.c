@@ -95,7 +95,7 @@ static int create_verify_workers(struct verify_work *r, struct bb_err *err)
 	}
 	return 0;
 fail:
-	return bb_err_set(err, -ENOMEM, 0, "no memory to verify with");
+	return bb_err_set(err, -ENOMEM, 0, "no memory for verify");
 }
 
 static void free_verify_work(struct verify_work *r)
@@ -260,7 +260,7 @@ int bb_verify_run(void *state, const struct bb_command *command)
 	int ret;
 
 	if (!r)
-		return bb_err_set(command->err, -ENOMEM, 0, "no memory to verify with");
+		return bb_err_set(command->err, -ENOMEM, 0, "no memory for verify");
 	r->verify = verify;
 	r->guard = command->guard;
 	r->run.facts = command->facts;

@@ -51,6 +51,6 @@ BB_API_ROW(BB_API_FOLIO_ALLOC, "folio_alloc", BB_HAVE_FOLIO ? NULL : "it came wi
 	   .implied = __GFP_COMP)
 
 BB_API_ROW(BB_API_ALLOC_PAGES_BULK, "alloc_pages_bulk",
-	   BB_HAVE_BULK ? NULL : "array allocation came with 5.13",
+	   BB_HAVE_BULK ? NULL : "array allocation on a node came with 5.14",
 	   BB_API_ORDER0 | BB_API_NODE | BB_API_BULK,
 	   .free = "__free_page")
