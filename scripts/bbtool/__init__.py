@@ -13,11 +13,11 @@ STATUSES = {
     OK: "done; nothing got slower, no test failed",
     FAILED: "a test or run failed, a row got slower, an input file cannot be used",
     USAGE: "the command line is wrong, or the module refused the plan",
-    UNFIT: "this machine cannot do it: no module, no network, no room, lockdown",
+    UNFIT: "this machine cannot do it: no module, no network, no disk space, lockdown",
     SKIP: "skipped: nothing of what was asked for can be had here",
     ABORTED: "ended early: Ctrl-C, a signal, a deadline, a time limit, memory ran short",
     UNDECIDED: "the data say neither yes nor no: take more boots or repeats",
-    BUG: "the tool itself is at fault; a line tells where the report is",
+    BUG: "the tool itself failed; a line says where the report is",
 }
 WORST_FIRST = (BUG, FAILED, USAGE, ABORTED, UNFIT, UNDECIDED, SKIP, OK)
 
@@ -40,7 +40,7 @@ def explain(reason):
     """An OSError as a line for people: which file, what is wrong, and what helps."""
     helps = {
         errno.ENOSPC: (
-            "make room there: in the tree, in /tmp or in the cache (XDG_CACHE_HOME moves it)"
+            "free some space there: in the tree, in /tmp or in the cache (XDG_CACHE_HOME moves it)"
         ),
         errno.EROFS: "work in a writable copy of the tree",
     }.get(reason.errno)

@@ -51,7 +51,7 @@ PLANTED = {
     "a command imports another": (
         "commands/one.py",
         "from . import two\n",
-        "no command knows another",
+        "commands must not import each other",
     ),
     "circle": ("check/ktap.py", "from . import groups\n", "imports itself: "),
     "unknown folder": ("attic/old.py", "", "does not know"),

@@ -61,7 +61,7 @@ PLANTED = {
         "#include <linux/seq_file.h>\n",
         "pure file includes",
     ),
-    "pure includes a kernel room": (
+    "pure includes a folder that is not": (
         "src/lib/hist.c",
         "#include <buddybench/manual/ops.h>\n",
         "they point down only",
@@ -74,16 +74,16 @@ PLANTED = {
     "a command includes another": (
         "src/verify/verify.c",
         "#include <buddybench/manual/ops.h>\n",
-        "no command knows another",
+        "commands must not include each other",
     ),
-    "ground includes a room": (
+    "common header includes a folder": (
         "include/buddybench/compat.h",
         "#include <buddybench/lib/hist.h>\n",
-        "stands below all rooms",
+        "below all folders",
     ),
-    "header of another room": ("src/verify/verify.c", '#include "../lib/x.h"\n', "crosses a wall"),
+    "header of another folder": ("src/verify/verify.c", '#include "../lib/x.h"\n', "a header of another folder"),
     "flat file": ("src/stray.c", "int bb_stray;\n", "a file belongs to a folder"),
-    "unknown folder": ("src/attic/x.c", "int bb_x;\n", "does not know"),
+    "unknown folder": ("src/attic/x.c", "int bb_x;\n", "not in MAY of"),
     "header includes upwards": (
         "include/buddybench/lib/hist.h",
         "#include <buddybench/session/session.h>\n",

@@ -36,9 +36,9 @@ PLANTED = {
     "static name twice": (
         "src/run/pool.c",
         "static int again(void)\n{\n\treturn 1;\n}\n",
-        "static again() also stands in src/lib/rolls.c",
+        "static again() is also in src/lib/rolls.c",
     ),
-    "header that crosses no wall": (
+    "header that no other folder includes": (
         "include/buddybench/run/pool.h",
         "int bb_pool;\n",
         "it belongs into src/run/",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Try to make the module harm its machine.
 
-Stock kernels, kernels that watch, and the pure rooms as a program.
+Stock kernels, debug kernels, and the pure folders as a program.
 """
 
 import re

@@ -24,7 +24,7 @@ def crowded(rows):
     if not full(rows):
         return []
     return [
-        f"{FULL} {FULL_FLAG}: the per-CPU list had no room for one more block, so frees drained it;"
+        f"{FULL} {FULL_FLAG}: the per-CPU list was full, so frees drained it;"
         " do not compare with unmarked values"
     ]
 

@@ -93,7 +93,7 @@ def coarse(rows):
 
 
 def full(rows):
-    """Whether the CPU's list had no room in some of these rows."""
+    """Whether the per-CPU list was full in some of these rows."""
     return any(FULL_FLAG in row["flags"] for row in rows)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The pure rooms as a program under libFuzzer with ASan and UBSan.
+"""The pure folders as a program under libFuzzer with ASan and UBSan.
 
 It gets random input; then the branches that were reached are counted.
 """
@@ -38,7 +38,7 @@ def sources():
 
 
 def headers(out):
-    """A folder in which each <linux/...> that the rooms include is the shim."""
+    """A folder in which each <linux/...> that they include is the shim."""
     folder = out / "include/linux"
     folder.mkdir(parents=True, exist_ok=True)
     files = [*sources(), *(TREE / "include/buddybench").rglob("*.h")]
@@ -77,13 +77,13 @@ def compiled(out, name, *flags):
     done = process.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode:
         raise Problem(
-            f"the pure rooms do not build for the fuzzer\n{build.excerpt(done.stderr)}", FAILED
+            f"the pure folders do not build for the fuzzer\n{build.excerpt(done.stderr)}", FAILED
         )
     return out / name
 
 
 def dictionary(out):
-    """Every name in the rooms' sources, and keys with their sign."""
+    """Every name in their sources, and keys with their sign."""
     names = {
         name
         for path in sources()
@@ -103,7 +103,7 @@ def dictionary(out):
 
 def heads(number):
     """(name, bytes) that the targets take before the text: none, a key or how many cells there is
-    room for and a machine, the same and a byte that makes the text too long if it is 255."""
+    space for and a machine, the same and a byte that makes the text too long if it is 255."""
     yield "bare", b""
     for name, facts in FACTS.items():
         yield name, bytes([number]) + facts
@@ -223,7 +223,7 @@ def branches(out):
 
 
 def share(found, room):
-    """(covered, all) of a room."""
+    """(covered, all) of a folder."""
     mine = [counts for name, counts in found.items() if name.startswith(f"{room}/")]
     return tuple(map(sum, zip(*mine))) if mine else (0, 0)
 

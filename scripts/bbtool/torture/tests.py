@@ -62,7 +62,7 @@ class Test:
 TESTS = (
     Test(
         "pure",
-        "the pure rooms as a program, under ASan and UBSan",
+        "the pure folders as a program, under ASan and UBSan",
         {PURE: Amount(300000, 20000000)},
         0.0001,
     ),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The pure rooms under libFuzzer: the first byte of an input chooses what the rest is given to.
+ * The pure folders under libFuzzer: the first byte of an input chooses what the rest is given to.
  */
 #include "pure.h"
 

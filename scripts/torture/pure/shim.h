@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the pure rooms use of the kernel, for a program: every <linux/...> that they include stands
+ * What the pure folders use of the kernel, for user space: every <linux/...> that they include stands
  * for this file. The masks are the kernel's own header, named by BB_GFP_TYPES.
  */
 #ifndef _TORTURE_SHIM_H
