@@ -23,7 +23,7 @@ WORST_FIRST = (BUG, FAILED, USAGE, ABORTED, UNFIT, UNDECIDED, SKIP, OK)
 
 
 def worst(statuses):
-    """The one that counts where several things were done; a stranger's status counts as FAILED."""
+    """The status of several steps together; an unknown status counts as FAILED."""
     known = [status if status in STATUSES else FAILED for status in statuses]
     return min(known, key=WORST_FIRST.index, default=OK)
 

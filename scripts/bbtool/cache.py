@@ -99,7 +99,7 @@ def keep_newest(marks, number):
 def locked(name):
     """One process at a time per name.
 
-    The lock goes with the process, so a killed one blocks nobody.
+    The lock is released when the process ends, even if it is killed.
     """
     with open(path("lock", name), "w", encoding="ascii") as handle:
         try:

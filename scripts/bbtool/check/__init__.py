@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Does the module, and do the tools, do what they promise?"""
+"""Tests of the module and of the tools."""

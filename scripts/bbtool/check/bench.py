@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Hold buddybench against a bare loop and other ground truth, in the same boot."""
+"""Compare buddybench with a bare loop and other ground truth, in the same boot."""
 
 import os
 
@@ -65,7 +65,7 @@ def native(name):
 
 
 def native_best(kernel, paths):
-    """Other work on this machine can spoil real times: of some boots the best counts."""
+    """Other load distorts real times: of several boots the best counts."""
     best = {}
     for number in range(1, NATIVE_TRIES + 1):
         report = bench_guest.native(

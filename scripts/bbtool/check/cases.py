@@ -56,7 +56,7 @@ def command(name, words, **options):
 
 
 def from_ktap(outcome, prefix):
-    """Cases of a KTAP outcome; the first that failed tells all."""
+    """Cases of a KTAP outcome; the first failed one has the details."""
     cases = [
         Case(prefix + name, status, outcome.reason(name) if status == SKIP else "")
         for name, status in outcome.cases

@@ -127,7 +127,7 @@ def traced(options, have):
 
 
 def attempt(name, work):
-    """A part's figures; trouble is told at once, and is a figure that failed."""
+    """A part's figures; an error is reported at once, and counts as a failed figure."""
     try:
         return work()
     except Problem as reason:

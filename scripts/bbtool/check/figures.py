@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What `buddybench exercise` promises of each part, judged from what the guest printed."""
+"""The figures of `buddybench exercise`, from the output of the guest."""
 
 import dataclasses
 import re

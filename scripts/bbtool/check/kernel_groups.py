@@ -42,7 +42,7 @@ def kunit_smp(_tick):
 
 
 def watched(_tick):
-    """The KUnit suites and the files of the module, while KASAN and lockdep watch."""
+    """The KUnit suites and the files of the module, under KASAN and lockdep."""
     yield from kunit_cases("debug", WATCHED_TIMEOUT)
     script = (TREE / "scripts/tests/uml/commands.sh").read_text(encoding="utf-8")
     said, wrong, status = uml.run(
@@ -90,7 +90,7 @@ def vm_shape(have):
 
 
 def ended_as_told(path, ended):
-    """Whether the script ends with the machine, and the console with the words it promises."""
+    """Whether the script shuts the machine down, and the console ends with the expected text."""
     wanted = re.findall(r"^# The console ends with: (.*)", path.read_text(encoding="utf-8"), re.M)
     lines = ended.console.splitlines()
     return (
@@ -101,7 +101,7 @@ def ended_as_told(path, ended):
 
 
 def vm_case(have, module, path, progress):
-    """Boot, run one guest script, and judge what it printed and what the kernel logged."""
+    """Boot, run one guest script, and check its output and the kernel log."""
     extra = {
         "buddybench.ko": pathlib.Path(module).read_bytes(),
         "lib.sh": (VM_TESTS / "lib.sh").read_bytes(),
@@ -134,7 +134,7 @@ def vm_scripts(tick):
 
 
 def ground_truth(_tick):
-    """What buddybench tells against a bare loop and known costs, counted, in one boot."""
+    """Compare buddybench with a bare loop and known costs, counted, in one boot."""
     have = kernels.ensure(kernels.DEFAULT)
     for row in bench.quick_rows(have, bench_guest.counted_files(kernels.DEFAULT)):
         yield Case(
@@ -143,11 +143,11 @@ def ground_truth(_tick):
 
 
 def exercised(_tick):
-    """A short `buddybench exercise` of the newest kernel, which no group before has met."""
+    """A short `buddybench exercise` of the newest kernel, which no other group runs."""
     options = argparse.Namespace(kernel="7.x", short=True, timeout=VM_TIMEOUT)
     for line in exercise.outcome(options, kernels.ensure(options.kernel)):
         if line.limit == "-" and line.verdict != figures.BAD:
-            continue  # told, but nothing that could fail
+            continue  # reported, but cannot fail
         yield Case(
             f"{line.part}: {line.what}",
             FAIL if line.verdict == figures.BAD else PASS,

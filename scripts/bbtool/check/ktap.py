@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Judge KTAP with the kernel's own parser, kunit.py of a cached linux-source."""
+"""Parse KTAP with the kernel's own parser, kunit.py of a cached linux-source."""
 
 import dataclasses
 import json

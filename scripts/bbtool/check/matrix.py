@@ -35,7 +35,7 @@ def check(name, timeout):
 
 
 def judge(name, bundle, data):
-    """What the sweep covered; a Problem when it did not cover what it must."""
+    """What the sweep covered; a Problem if that is incomplete."""
     rows = data["benchmarks"]
     wanted = {
         line.split()[0][4:]

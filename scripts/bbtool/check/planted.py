@@ -83,7 +83,7 @@ class Workshop:
         self.out.mkdir(parents=True, exist_ok=True)
 
     def restore(self):
-        """Make the copy what the tree is."""
+        """Restore the copy to the state of the tree."""
         wanted = set(files())
         for path in wanted:
             there = self.tree / path
@@ -123,8 +123,7 @@ class Workshop:
 def run(kernel, module, bug=None):
     """The ktap.Outcome of the suites in a module, which is deleted.
 
-    A kernel that stood still before the test of the bug came to its end has told nothing: it is
-    booted once more.
+    A kernel that hung before the test of the bug had finished is booted once more.
     """
     try:
         outcome = kunit.run(kernel, pathlib.Path(module), TIMEOUT)
@@ -136,7 +135,7 @@ def run(kernel, module, bug=None):
 
 
 def caught(bug, outcome):
-    """(whether the test that should have failed did, what to tell of it)."""
+    """(whether the expected test failed, message)."""
     failed = [name for name, status in outcome.cases if status == ktap.FAIL]
     found = [
         name for name in failed if name == bug.caught_by or name.startswith(bug.caught_by + ".")

@@ -52,7 +52,7 @@ def logged(name, label, expect, work):
 
 
 def variables(kernel):
-    """What make is told of the compiler."""
+    """make variables for the compiler."""
     host = "gcc-12" if kernel.cross else kernel.cc
     words = [f"ARCH={kernel.karch}", f"CC={kernel.cc}", f"HOSTCC={host}"]
     return words + ([f"CROSS_COMPILE={kernel.cross}"] if kernel.cross else [])

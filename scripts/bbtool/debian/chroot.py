@@ -39,7 +39,7 @@ LINKS = {
 }
 
 # $1 is the new root, $2.. the folders that must be seen in it under their own names, then -- and
-# the command. Nobody outside may see what is mounted here, so the mount that it lies in has to be
+# the command. The mounts made here must not propagate, so the mount that contains them has to be
 # private. Where / is no mount point (a plain chroot), that mount cannot be named: then the new root
 # is mounted on /proc, which can, and made private there.
 ENTER = r"""

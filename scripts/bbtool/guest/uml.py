@@ -23,7 +23,7 @@ RUNNER = "scripts/target/buddybench-run"
 
 @dataclasses.dataclass
 class Result:
-    """What one boot left behind. code is None when the job did not come to its end."""
+    """What one boot left behind. code is None when the job did not finish."""
 
     console: list
     files: dict
@@ -82,9 +82,9 @@ def boot(kernel, job, files, *, timeout=60, memory=256, cpus=2, tick=None, first
 
 
 def favour(child):
-    """Let a session run before others.
+    """Raise the priority of a session.
 
-    Without it two busy programs get a CPU each, however many CPUs one of them has.
+    Otherwise two busy programs get one CPU each, however many CPUs the guest has.
     """
     try:
         pathlib.Path(f"/proc/{child.pid}/autogroup").write_text(FAVOUR, encoding="ascii")

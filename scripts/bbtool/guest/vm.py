@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Run a command in a virtual machine: boot, stream the result port, judge the console, clean up."""
+"""Run a command in a virtual machine: boot, stream the result port, check the console, clean up."""
 
 import codecs
 import dataclasses
@@ -20,8 +20,8 @@ TARGET = ("buddybench-run",)
 EXPECTED_TAINT = 4096 | 8192 | 262144 | 64
 SHOWN = 25
 # QEMU emulating several CPUs fails now and then where the booting kernel patches its own code: a
-# CPU meets the int3 that is never to be seen, and the kernel oopses or stands still. Nothing of
-# ours has run before init, which takes 2 to 40 s.
+# CPU hits the int3 of a patch in progress, and the kernel oopses or hangs. Nothing of ours has run
+# before init, which takes 2 to 40 s.
 BEGUN = "buddybench-init: begin"
 BOOT_SECONDS, BOOTS = 150, 3
 EXIT_LINE = re.compile(r"^#exit (\d+) tainted (\d+)$")
@@ -89,7 +89,7 @@ def _follow(words, on_line, timeout, begun):
 
     Return (lines, stderr, after how many seconds it had to be ended or 0).
     """
-    # A session of its own, so that Ctrl-C reaches us first; and it never outlives us.
+    # A session of its own, so that Ctrl-C reaches us first; it is killed when we exit.
     guarded = ["setpriv", "--pdeathsig", "KILL", "--", *words]
     with tempfile.TemporaryFile() as errors:
         with process.start(
@@ -135,7 +135,7 @@ def _read(port, on_line, timeout, begun):
 
 
 def _judge(outcome, lines, errors, timeout):
-    """Find out whether the guest did well, in the order of how much it explains."""
+    """Determine whether the guest succeeded; the most specific reason first."""
     found = [EXIT_LINE.match(line) for line in lines[-3:]]
     ended = next((match for match in found if match), None)
     complaint = splat(outcome.console.splitlines())

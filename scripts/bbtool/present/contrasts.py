@@ -7,8 +7,8 @@ from ..results import cells
 from .finding import Finding, times
 from .view import base_of
 
-NODE, MASK = 1.02, 1.1  # below, not worth a word
-AGREE = 0.8  # share of the rows that have to say the same
+NODE, MASK = 1.02, 1.1  # smaller ones are not reported
+AGREE = 0.8  # share of the rows that have to agree
 FEWEST = 3
 WHY = {"__GFP_ZERO": "it clears the pages"}
 

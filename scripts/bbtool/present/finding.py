@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""One thing that stands out in a result."""
+"""A noteworthy fact about a result."""
 
 import dataclasses
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What stands out in a result, in words and with numbers, so that nobody has to look for it.
+"""What stands out in a result, in words and numbers, so that readers need not search for it.
 
 Every sentence rests on rows that may be quoted, and on percentiles that their number of values
-carries. What could not be looked at is told as well.
+carries. What could not be checked is reported as well.
 """
 
 import re

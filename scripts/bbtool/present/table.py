@@ -60,7 +60,7 @@ class Painter:
         return self._wrap("1", text)
 
     def dim(self, text):
-        """For what is not the number."""
+        """For text beside numbers."""
         return self._wrap("2", text)
 
 
@@ -71,7 +71,7 @@ def render(data, width=None, painter=None):
     parts = [header(data, painter), standing_out(data, width, painter)]
     base = base_of(view)
     kinds = [("alloc", "op"), ("free", "op"), ("pair", "batch")]
-    # Where the clock is too coarse for single operations, what it can tell comes first.
+    # Where the clock is too coarse for single operations, batches come first.
     for op, mode in kinds[2:] + kinds[:2] if coarse(rows_of(view, base, mode="op")) else kinds:
         parts.append(matrix(view, base, op, mode, width, painter))
     parts.append(masks(view, base, width, painter))

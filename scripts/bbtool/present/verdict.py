@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What has to be said of a result before its numbers: where it is from, may it be quoted?"""
+"""What precedes the numbers of a result: where it is from, and whether it may be quoted."""
 
 from ..results import cells, flags
 from ..results.env import COSTLY, DEBUG
@@ -59,7 +59,7 @@ def unsteady(data):
 
 
 def faults(data):
-    """Why some of the numbers, or all, are not fit to be quoted."""
+    """Why some of the numbers, or all, must not be quoted."""
     rows = data["benchmarks"]
     fatal = [
         flag for flag in flags.count(rows) if flag["name"].isupper() and flag["name"] != "REFUSED"
@@ -97,7 +97,7 @@ def known(facts, *names):
 
 
 def facts(data):
-    """(name, value) of what has to stand beside a number."""
+    """(name, value) of what has to accompany a number."""
     kernel, clock = data["kernel"], data.get("clock", {})
     ladder = clock.get("ladder_off_permille")
     calibration = "none"

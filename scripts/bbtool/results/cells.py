@@ -4,7 +4,7 @@
 import dataclasses
 import statistics
 
-# Beyond a percentile there have to be ten values, or it is the luck of a few.
+# There have to be ten values beyond a percentile, or it depends on a few outliers.
 CARRIES = {"p90": 100, "p99": 1000, "p999": 10000}
 TAILS = (("p999", "p99.9"), ("p99", "p99"), ("p90", "p90"))
 APART = ("api", "order", "gfp", "node", "cpu_node", "pattern", "mode", "op", "context", "cpus")
@@ -69,7 +69,7 @@ class Cell:
         return (max(values) - min(values)) / statistics.median(values)
 
     def place(self, *without):
-        """What tells this cell from others, some of it left out."""
+        """What distinguishes this cell from others, in part."""
         return tuple(self.row.get(name) for name in APART if name not in without)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Which lines of env tell that allocations cost more than they do elsewhere."""
+"""Lines of env that mean allocations cost more than elsewhere."""
 
 DEBUG = (
     "kasan",

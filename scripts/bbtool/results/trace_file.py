@@ -70,7 +70,7 @@ FILE_LIBRARY = {
 class Event:
     """One event, with those of the fields that were asked for.
 
-    time is in nanoseconds; lost tells whether others were lost before it.
+    time is in nanoseconds; lost says whether others were lost before it.
     """
 
     time: int
@@ -104,14 +104,14 @@ class File:
             "libtraceevent.so.1", EVENT_LIBRARY
         )
         with open(path, "rb"):
-            pass  # what cannot be opened at all is told as that
+            pass  # a file that cannot be opened is reported as such
         self.handle = self.file.tracecmd_open(str(path).encode(), NO_PLUGINS)
         if not self.handle:
             raise Problem(f"{path}: not a trace.dat, or an incomplete one; record it again", FAILED)
         self.formats = self.file.tracecmd_get_tep(self.handle)
 
     def close(self):
-        """Give its memory back."""
+        """Free its memory."""
         self.file.tracecmd_close(self.handle)
 
     def events(self):

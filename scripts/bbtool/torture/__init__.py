@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Can the module be made to harm its machine?"""
+"""Try to make the module harm its machine."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Carry out the tests in machines that watch, with helper programs, and judge how they ended."""
+"""Run the tests on debug kernels, with helper programs, and evaluate the outcome."""
 
 import dataclasses
 import pathlib
@@ -21,7 +21,7 @@ SHARED = ("files", "grammar")  # parts of every helper
 SLACK = 600  # seconds for boot and end
 SLOWEST = 12  # times as long as an idle machine of two cores needs
 OURS = re.compile(r"\[buddybench\]")
-LOST = "(lost)"  # what ktap.py calls a case that was planned and did not come
+LOST = "(lost)"  # status of ktap.py for a planned case that did not run
 COUNTS = re.compile(r"# \S+ +tried \d+")
 ACCESS = re.compile(r"(read|write) (\([\w, ]+\) )?to 0x.* by ")
 TRACE = 40  # lines of one complaint
@@ -116,8 +116,8 @@ def without_races(console):
 def emulator_is_lost(console):
     """Whether all CPUs are stuck at one and the same instruction of the kernel, outside the module.
 
-    As vm.BEGUN tells: QEMU with several CPUs now and then goes on meeting the int3 of an
-    instruction that has long been patched, as that of a tracepoint that was switched on.
+    As for vm.BEGUN: QEMU with several CPUs occasionally keeps hitting the int3 of an instruction
+    that has long been patched, such as that of an enabled tracepoint.
     """
     places = {}
     for report in re.split("soft lockup - ", console)[1:]:
@@ -156,7 +156,7 @@ def complaint(job, ended):
 
 
 def judge(job, ended):
-    """The cases of one guest; those that it did not come to are one."""
+    """The cases of one guest; those not reached count as one."""
     text = "\n".join(
         line for line in ended.text.splitlines() if not line.startswith(("#progress", "#exit"))
     )
