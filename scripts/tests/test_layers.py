@@ -81,7 +81,11 @@ PLANTED = {
         "#include <buddybench/lib/hist.h>\n",
         "below all folders",
     ),
-    "header of another folder": ("src/verify/verify.c", '#include "../lib/x.h"\n', "a header of another folder"),
+    "header of another folder": (
+        "src/verify/verify.c",
+        '#include "../lib/x.h"\n',
+        "belongs in include",
+    ),
     "flat file": ("src/stray.c", "int bb_stray;\n", "a file belongs to a folder"),
     "unknown folder": ("src/attic/x.c", "int bb_x;\n", "not in MAY of"),
     "header includes upwards": (

@@ -73,7 +73,7 @@ class Ends(unittest.TestCase):
             ({"return_value": bbtool.OK}, bbtool.OK, ""),
             ({"side_effect": bbtool.Problem("no way")}, bbtool.UNFIT, "kernels: no way"),
             ({"side_effect": bbtool.Problem("x", bbtool.UNDECIDED)}, bbtool.UNDECIDED, "x"),
-            ({"side_effect": OSError(28, "No space", "f")}, bbtool.UNFIT, "f: No space: free some space"),
+            ({"side_effect": OSError(28, "No space", "f")}, bbtool.UNFIT, "f: No space: free some"),
             ({"side_effect": KeyboardInterrupt}, bbtool.ABORTED, "interrupted"),
         ):
             got, said = ended(["kernels"], **wrong)

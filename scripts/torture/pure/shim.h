@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the pure folders use of the kernel, for user space: every <linux/...> that they include stands
- * for this file. The masks are the kernel's own header, named by BB_GFP_TYPES.
+ * What the pure folders use of the kernel, for user space: every <linux/...> that they include is
+ * replaced by this file. The masks are the kernel's own header, named by BB_GFP_TYPES.
  */
 #ifndef _TORTURE_SHIM_H
 #define _TORTURE_SHIM_H
