@@ -159,10 +159,10 @@ const char *bb_gfp_refusal(gfp_t mask)
 	if ((mask & __GFP_MOVABLE) && (mask & __GFP_RECLAIMABLE))
 		return "combines __GFP_MOVABLE with __GFP_RECLAIMABLE, which crashes the kernel";
 	if ((mask & __GFP_NORETRY) && (mask & __GFP_RETRY_MAYFAIL))
-		return "combines __GFP_NORETRY with __GFP_RETRY_MAYFAIL, which contradict";
+		return "combines __GFP_NORETRY with the conflicting __GFP_RETRY_MAYFAIL";
 #ifdef __GFP_ATOMIC
 	if ((mask & __GFP_ATOMIC) && (mask & __GFP_DIRECT_RECLAIM))
-		return "combines __GFP_ATOMIC with __GFP_DIRECT_RECLAIM, which contradict";
+		return "combines __GFP_ATOMIC with the conflicting __GFP_DIRECT_RECLAIM";
 #endif
 	return NULL;
 }
