@@ -13,6 +13,7 @@ COMMANDS = (
     "history",
     "kernels",
     "matrix",
+    "merge",
     "run",
     "show",
     "test",

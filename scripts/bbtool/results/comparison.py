@@ -5,7 +5,7 @@ import dataclasses
 import re
 
 from .. import FAILED, USAGE, Problem
-from . import aspects, boots, differ, gate, result
+from . import aspects, boots, differ, gate, merged
 
 FILTERS = (
     "api gfp order node cpu_node pattern context mode op cpus lists"  # as in rows.DESCRIPTION
@@ -29,8 +29,8 @@ class Side:
 
 def read(words):
     """A side from the names of its files, separated by commas."""
-    names = words.split(",")
-    return Side(names, [result.read(name) for name in names])
+    named = [(name, data) for name in words.split(",") for data in merged.read_all(name)]
+    return Side([name for name, _ in named], [data for _, data in named])
 
 
 @dataclasses.dataclass

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A merged result as text."""
+
+from ..results import boots, merged
+
+
+def runs(data):
+    """A line per place: how many boots and runs there are."""
+    groups = {}
+    for run in data["runs"]:
+        groups.setdefault(tuple(merged.place(run, merged.BY).values()), []).append(run)
+    for (host, kernel), part in groups.items():
+        number = len({boots.key(run) for run in part})
+        yield f"{host}, {kernel}: {len(part)} runs in {number} boots"
+
+
+def number(value):
+    """A percentile, or a dot where too few values carry it."""
+    return "·" if value is None else str(value)
+
+
+def render(data):
+    """The runs, and the percentiles of the added histograms."""
+    lines = [*runs(data), ""]
+    rows = data["benchmarks"]
+    if not rows:
+        return "\n".join([*lines, "no histograms: nothing to add up", ""])
+    unit = rows[0]["unit"]
+    lines.append(f"{len(rows)} histograms after adding, {unit}; · too few values for it")
+    place = None
+    for row in rows:
+        here = ", ".join(row[name] for name in data["by"])
+        if here != place:
+            lines += ["", here, f"{'n':>10}{'p50':>9}{'p90':>9}{'p99':>9}{'p999':>9}  row"]
+            place = here
+        values = "".join(f"{number(row.get(key)):>9}" for key in merged.PERCENTILES)
+        lines.append(f"{row['iterations']:>10}{values}  {row['name']}")
+    return "\n".join(lines) + "\n"

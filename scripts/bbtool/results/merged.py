@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Many runs in one file: all of them as they are, and their histograms added up.
+
+Percentiles are never averaged: those of several runs are read off the added histogram. A run counts
+once, however many files it is in.
+"""
+
+import json
+import pathlib
+
+from .. import FAILED, USAGE, Problem
+from . import boots, result
+
+SCHEMA = "buddybench-merged/1"
+BY = ("host", "kernel")
+PERCENTILES = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "p999": 0.999}
+BEYOND = 10  # values that must lie beyond a percentile for it to be said
+
+
+def read_all(path):
+    """The runs of a file: a result, a bundle, or what was merged."""
+    try:
+        text = pathlib.Path(path).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return [result.read(path)]  # says what is wrong
+    try:
+        data = json.loads(text) if f'"schema": "{SCHEMA}"' in text[:200] else None
+    except (ValueError, RecursionError) as reason:
+        raise Problem(f"{path}: not a complete merged result: {reason}", FAILED) from None
+    if not data:
+        return [result.read(path)]
+    runs = data.get("runs")
+    if not runs or not isinstance(runs, list):
+        raise Problem(f"{path}: a merged result without runs", FAILED)
+    return runs
+
+
+def identity(data):
+    """What tells runs apart.
+
+    Two timed runs never have the same rows; a bundle gets another run_id whenever it is read.
+    """
+    timed = data["clock"].get("unit") == "ns"
+    return boots.digest(data) if timed else data.get("run_id") or boots.digest(data)
+
+
+def place(data, by):
+    """Where a run belongs: its kernel, its host, or both."""
+    known = {"host": data["context"]["host_name"], "kernel": data["kernel"]["release"]}
+    return {name: known[name] for name in by}
+
+
+def added(parts):
+    """Histograms of one layout, added: [[lower, upper, count]]."""
+    found = {}
+    for bins in parts:
+        for lower, upper, count in bins:
+            found[lower, upper] = found.get((lower, upper), 0) + count
+    return [[*ends, count] for ends, count in sorted(found.items())]
+
+
+def percentile(bins, share):
+    """The largest value of the bucket in which it lies, None where too few lie beyond it."""
+    total, done = sum(count for _, _, count in bins), 0
+    if share > 0.5 and total * (1 - share) < BEYOND:
+        return None
+    for _, upper, count in bins:
+        done += count
+        if done >= total * share:
+            return upper - 1
+    return None
+
+
+def pooled(runs, by):
+    """One row per place, name and layout of the histograms that are equal in these."""
+    groups = {}
+    for data in runs:
+        for row in data["benchmarks"]:
+            hist = row.get("hist")
+            if not hist or boots.fatal(row):
+                continue
+            where = place(data, by)
+            layout = (hist["layout"], hist["sub_bits"], hist["unit"], row["unit"])
+            group = groups.setdefault((*where.values(), row["name"], layout), (where, row, []))
+            group[2].append((identity(data), hist["bins"]))
+    for (*_, name, layout), (where, row, parts) in groups.items():
+        bins = added([bins for _, bins in parts])
+        found = {**where, "name": name, "unit": row["unit"], "op": row["op"], "flags": []}
+        found["runs"] = len({run for run, _ in parts})
+        found["histograms"] = len(parts)
+        found["iterations"] = sum(count for _, _, count in bins)
+        for label, share in PERCENTILES.items():
+            value = percentile(bins, share)
+            if value is not None:
+                found[label] = value
+        found["hist"] = dict(zip(("layout", "sub_bits", "unit"), layout)) | {"bins": bins}
+        yield found
+
+
+def merge(files, by):
+    """(the merged result, names of files whose run another file had, too)."""
+    runs, twice = {}, []
+    for name in files:
+        for data in read_all(name):
+            if identity(data) in runs:
+                twice.append(name)
+            runs.setdefault(identity(data), data)
+    units = sorted({data["clock"].get("unit", "?") for data in runs.values()})
+    if len(units) > 1:
+        raise Problem(f"these are in {' and '.join(units)}: merge them apart", USAGE)
+    data = {
+        "schema": SCHEMA,
+        "date": result.now(),
+        "by": list(by),
+        "runs": list(runs.values()),
+        "benchmarks": list(pooled(runs.values(), by)),
+    }
+    return data, twice
+
+
+def write(path, data):
+    """As JSON, the schema first."""
+    result.save(path, json.dumps(data, ensure_ascii=False) + "\n")

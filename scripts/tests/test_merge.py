@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Merging: histograms are added, percentiles never averaged, a run counts once."""
+
+import contextlib
+import io
+import json
+import pathlib
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402  (needs the path above)
+from bbtool.commands import cli  # noqa: E402
+from bbtool.results import comparison, merged, result  # noqa: E402
+
+
+def run(number, bins, host="a", kernel="6.1", unit="ns", flags=()):
+    """A result with one row of this histogram."""
+    row = {
+        "name": "pair/x",
+        "unit": unit,
+        "op": "alloc",
+        "flags": list(flags),
+        "hist": {"layout": "log-linear", "sub_bits": 5, "unit": unit, "bins": bins},
+    }
+    return {
+        "schema": result.SCHEMA,
+        "run_id": str(number),
+        "context": {"host_name": host},
+        "kernel": {"release": kernel, "boot_id": f"boot{number}"},
+        "clock": {"unit": unit},
+        "benchmarks": [row],
+    }
+
+
+class Merge(unittest.TestCase):
+    """What comes of several files."""
+
+    def setUp(self):
+        place = tempfile.TemporaryDirectory(prefix="bb-merge-")
+        self.addCleanup(place.cleanup)
+        self.place = pathlib.Path(place.name)
+
+    def file(self, name, data):
+        path = self.place / name
+        path.write_text(data if isinstance(data, str) else json.dumps(data), encoding="utf-8")
+        return str(path)
+
+    def merged(self, *runs, by=merged.BY):
+        files = [self.file(f"{number}.json", data) for number, data in enumerate(runs)]
+        return merged.merge(files, by)
+
+    def test_percentiles_are_not_averaged(self):
+        # The p99 of 1000 fast values is 1, of 20 slow ones 99; of all together it is 99.
+        fast, slow = [[1, 2, 1000]], [[99, 100, 20]]
+        data, _ = self.merged(run(1, fast), run(2, slow))
+        row = data["benchmarks"][0]
+        self.assertEqual(row["hist"]["bins"], [[1, 2, 1000], [99, 100, 20]])
+        self.assertEqual((row["iterations"], row["runs"], row["histograms"]), (1020, 2, 2))
+        self.assertEqual((row["p50"], row["p90"], row["p99"]), (1, 1, 99))
+        self.assertNotIn("p999", row, "too few values beyond it")
+
+    def test_the_same_bins_are_added(self):
+        data, _ = self.merged(run(1, [[1, 2, 5], [2, 3, 1]]), run(2, [[2, 3, 4]]))
+        self.assertEqual(data["benchmarks"][0]["hist"]["bins"], [[1, 2, 5], [2, 3, 5]])
+
+    def test_a_run_counts_once(self):
+        data, twice = self.merged(run(1, [[1, 2, 5]]), run(1, [[1, 2, 5]]))
+        self.assertEqual((len(data["runs"]), len(twice)), (1, 1))
+        again = self.file("all.json", data)
+        more, twice = merged.merge([again, again, self.file("3.json", run(3, [[1, 2, 1]]))], ())
+        self.assertEqual(([r["run_id"] for r in more["runs"]], len(twice)), (["1", "3"], 1))
+
+    def test_places(self):
+        runs = run(1, [[1, 2, 5]]), run(2, [[1, 2, 6]], host="b"), run(3, [[1, 2, 7]], kernel="7")
+        for by, rows in (((), 1), (("kernel",), 2), (("host",), 2), (merged.BY, 3)):
+            self.assertEqual(len(self.merged(*runs, by=by)[0]["benchmarks"]), rows, by)
+
+    def test_left_out_and_refused(self):
+        data, _ = self.merged(run(1, [[1, 2, 5]]), run(2, [[9, 10, 5]], flags=["SHORT"]))
+        self.assertEqual(data["benchmarks"][0]["iterations"], 5)
+        with self.assertRaisesRegex(Problem, "instructions and ns"):
+            self.merged(run(1, []), run(2, [], unit="instructions"))
+
+    def test_other_layouts_are_not_added(self):
+        other = run(2, [[1, 4, 5]])
+        other["benchmarks"][0]["hist"]["sub_bits"] = 3
+        self.assertEqual(len(self.merged(run(1, [[1, 2, 5]]), other)[0]["benchmarks"]), 2)
+
+    def test_command(self):
+        small, out = str(HERE / "data/small.bundle"), str(self.place / "all.json")
+        for words, wanted in (([], "histograms after adding"), (["--json"], '"runs"')):
+            said = io.StringIO()
+            with contextlib.redirect_stdout(said):
+                self.assertEqual(cli.end(["merge", small, "--out", out, *words]), OK)
+            self.assertIn(wanted, said.getvalue())
+        side = comparison.read(f"{out},{small}")
+        self.assertEqual(len(side.boots), 2)
+        broken = self.file("x.json", f'{{"schema": "{merged.SCHEMA}", "runs": ')
+        empty = self.file("y.json", {"schema": merged.SCHEMA, "runs": []})
+        with contextlib.redirect_stderr(io.StringIO()):
+            self.assertEqual(cli.end(["merge", broken]), FAILED)
+            self.assertEqual(cli.end(["merge", empty]), FAILED)
+            self.assertEqual(cli.end(["merge", str(self.place / "gone")]), USAGE)
+
+
+if __name__ == "__main__":
+    unittest.main()
