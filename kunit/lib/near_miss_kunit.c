@@ -52,7 +52,7 @@ static const struct refused {
 	{ "gfp=A, B", 6, "no blanks" },
 	{ "order=1 =2", 8, "no blanks" },
 	{ "=2", 0, "no such option" },
-	{ "gfp", 3, "wants a value" },
+	{ "gfp", 3, "needs a value" },
 };
 
 BB_PARAM(refused);

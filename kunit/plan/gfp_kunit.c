@@ -126,9 +126,9 @@ static const struct refused refused[] = {
 	{ "GFP_HIGHUSER|__GFP_DMA", -EPERM, 0, "more than one" },
 	{ "GFP_DMA32|__GFP_MOVABLE", -EPERM, 0, "__GFP_MOVABLE" },
 	{ "__GFP_MOVABLE|__GFP_RECLAIMABLE", -EPERM, 0, "crashes" },
-	{ "__GFP_NORETRY|__GFP_RETRY_MAYFAIL", -EPERM, 0, "contradict" },
+	{ "__GFP_NORETRY|__GFP_RETRY_MAYFAIL", -EPERM, 0, "conflicting" },
 #ifdef __GFP_ATOMIC
-	{ "GFP_ATOMIC|__GFP_DIRECT_RECLAIM", -EPERM, 0, "contradict" },
+	{ "GFP_ATOMIC|__GFP_DIRECT_RECLAIM", -EPERM, 0, "conflicting" },
 #endif
 };
 
