@@ -60,6 +60,29 @@ static void log_refusal(struct bb_file_ref *ref, const char *text,
 	bb_error_log_add(&ref->session->log, where, text, err);
 }
 
+#define PART_MAX	65536	/* bytes that are taken at a time */
+
+/* A file that is written in parts takes any bytes, one part after the other. */
+static ssize_t write_part(struct bb_file_ref *ref, const char __user *from, size_t len,
+			  loff_t *ppos)
+{
+	size_t now = min_t(size_t, len, PART_MAX);
+	struct bb_err err = { 0 };
+	u8 *data = vmemdup_user(from, now);
+	int ret;
+
+	if (IS_ERR(data))
+		return PTR_ERR(data);
+	ret = ref->file->part(ref->session, *ppos, data, now, &err);
+	kvfree(data);
+	if (ret) {
+		log_refusal(ref, "", &err);
+		return ret;
+	}
+	*ppos += now;
+	return now;
+}
+
 /* One write is one command: no partial writes, no offset. */
 static ssize_t text_write(struct file *file, const char __user *from,
 			  size_t len, loff_t *ppos)
@@ -69,6 +92,8 @@ static ssize_t text_write(struct file *file, const char __user *from,
 	char *text;
 	int ret;
 
+	if (ref->file->part)
+		return write_part(ref, from, len, ppos);
 	if (!ref->file->write)
 		return -EACCES;
 	if (len > BB_TEXT_MAX) {

@@ -117,6 +117,12 @@ static int write_error_log(struct bb_session *session, unsigned int row,
 	return 0;
 }
 
+static int show_stream(struct seq_file *m, struct bb_session *session, unsigned int row)
+{
+	bb_session_stream_show(session, m);
+	return 0;
+}
+
 static void snapshots_head(struct seq_file *m, const struct bb_run *run)
 {
 	bb_zones_table_head(m, true);
@@ -151,6 +157,7 @@ const struct bb_file bb_files[] = {
 	{ "snapshots", 0444, .rows = { snapshots_head, snapshots_row } },
 	{ "events", 0444, .rows = { bb_vm_events_show } },
 	{ "error_log", 0644, show_error_log, write_error_log },
+	{ "stream", 0644, show_stream, .part = bb_session_stream_write },
 };
 
 const unsigned int bb_nr_files = ARRAY_SIZE(bb_files);

@@ -22,6 +22,7 @@ struct bb_rows {
  * @mode: 0444 if it is only read, for lockdown
  * @show: prints the text; @row is that of the key or command
  * @write: handles clean input; fills in @err on error
+ * @part: takes any bytes, the next part of what is written in parts; instead of @write
  * @rows: instead of @show and @write
  */
 struct bb_file {
@@ -30,6 +31,8 @@ struct bb_file {
 	int (*show)(struct seq_file *m, struct bb_session *session, unsigned int row);
 	int (*write)(struct bb_session *session, unsigned int row, const char *text,
 		     struct bb_err *err);
+	int (*part)(struct bb_session *session, u64 at, const u8 *data, size_t len,
+		    struct bb_err *err);
 	struct bb_rows rows;
 };
 

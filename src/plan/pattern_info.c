@@ -33,6 +33,7 @@ static void seeded_order(u32 *order_of, unsigned int n, struct bb_rng *rng)
 
 const struct bb_pattern_info bb_patterns[] = {
 #include <buddybench/plan/pattern_defs.h>
+	[BB_PATTERN_REPLAY] = { .help = "a recorded stream of allocations" },
 };
 
 #undef BB_PATTERN_ROW
@@ -41,4 +42,5 @@ const struct bb_pattern_info bb_patterns[] = {
 
 const char * const bb_pattern_names[] = {
 #include <buddybench/plan/pattern_defs.h>
+	[BB_PATTERN_REPLAY] = "replay",
 };

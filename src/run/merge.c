@@ -5,7 +5,6 @@
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/overflow.h>
 
 #include <buddybench/own_memory.h>
 #include <buddybench/worker/worker_memory.h>
@@ -21,55 +20,6 @@ static void merge_tally(struct bb_tally *to, const struct bb_tally *from)
 	to->negative += from->negative;
 	bb_hist_merge(&to->all, &from->all);
 	bb_hist_merge(&to->dirty, &from->dirty);
-}
-
-static u64 values_below(const struct bb_hist *hist, u64 limit)
-{
-	unsigned int i;
-	u64 n = 0;
-
-	for (i = 0; bb_hist_lower(i + 1) <= limit; i++)
-		n += hist->bucket[i].count;
-	return n;
-}
-
-static struct bb_sparse_hist *sparse(const struct bb_hist *hist, struct bb_own_memory *own)
-{
-	unsigned int i, nr = 0;
-	struct bb_sparse_hist *s;
-
-	for (i = 0; i < BB_HIST_BUCKETS; i++)
-		nr += !!hist->bucket[i].count;
-	s = bb_own_memory_alloc(own, struct_size(s, entry, nr), NUMA_NO_NODE);
-	if (!s)
-		return NULL;
-	for (i = 0; i < BB_HIST_BUCKETS; i++) {
-		if (!hist->bucket[i].count)
-			continue;
-		s->entry[s->nr].index = i;
-		s->entry[s->nr++].count = hist->bucket[i].count;
-	}
-	return s;
-}
-
-/* Last use of the tally: disturbed values are removed from it at the end. */
-static void fill_measure(struct bb_measure *m, struct bb_tally *tally,
-			 enum bb_op op, u64 overhead)
-{
-	m->op = op;
-	m->ops = tally->ops;
-	m->fails = tally->fails;
-	/* A negative sum of differences is not a cost. */
-	if ((s64)tally->ticks >= 0) {
-		m->ticks = tally->ticks;
-		m->timed = tally->timed;
-	}
-	m->overhead = overhead;
-	m->halves = bb_split_half_differ(&tally->halves);
-	m->negative = tally->negative + values_below(&tally->all, overhead);
-	bb_hist_summary(&tally->all, &m->all);
-	bb_hist_subtract(&tally->all, &tally->dirty);
-	bb_hist_summary(&tally->all, &m->clean);
 }
 
 static bool timed_apart(const struct bb_cell *cell)
@@ -91,9 +41,9 @@ static void fill_measures(struct bb_worker_pool *pool, struct bb_worker *first,
 		enum bb_op op = !apart ? BB_OP_PAIR : i ? BB_OP_FREE : BB_OP_ALLOC;
 
 		if (values)
-			result->hist[i] = sparse(&first->tally[i].all, pool->run->own);
-		fill_measure(&result->measure[i], &first->tally[i], op,
-			     first->overhead[i]);
+			result->hist[i] = bb_tally_sparse(&first->tally[i], pool->run->own);
+		bb_tally_measure(&result->measure[i], &first->tally[i], op,
+				 first->overhead[i]);
 	}
 }
 

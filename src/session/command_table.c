@@ -10,7 +10,9 @@
 #include <buddybench/manual/explain.h>
 #include <buddybench/manual/manual.h>
 #include <buddybench/oracle/oracle.h>
+#include <buddybench/replay/replay_command.h>
 #include <buddybench/session/command_table.h>
+#include <buddybench/session/jobs.h>
 #include <buddybench/verify/selftest.h>
 #include <buddybench/verify/verify.h>
 
@@ -35,6 +37,10 @@ const struct bb_command_type bb_commands[] = {
 		"fragment", 0644, "a fragment command",
 		bb_fragment_create, bb_fragment_destroy, bb_fragment_run, bb_fragment_show,
 		bb_fragment_stop, bb_fragment_cpu,
+	}, {
+		"replay", 0644, "a replay",
+		bb_replay_create, bb_replay_destroy, bb_replay_run, bb_replay_show,
+		.measures = true,
 	},
 };
 
@@ -74,4 +80,24 @@ void bb_command_table_stop(void **state)
 	for (i = 0; i < bb_nr_commands; i++)
 		if (bb_commands[i].stop)
 			bb_commands[i].stop(state[i]);
+}
+
+static void *replay_state(const struct bb_session *session)
+{
+	unsigned int i = 0;
+
+	while (bb_commands[i].run != bb_replay_run)
+		i++;
+	return session->state[i];
+}
+
+int bb_session_stream_write(struct bb_session *session, u64 at, const u8 *data, size_t len,
+			    struct bb_err *err)
+{
+	return bb_replay_write(replay_state(session), at, data, len, err);
+}
+
+void bb_session_stream_show(struct bb_session *session, struct seq_file *m)
+{
+	bb_replay_show_stream(m, replay_state(session));
 }

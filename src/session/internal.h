@@ -21,6 +21,22 @@ int bb_session_busy(struct bb_session *session, struct bb_err *err);
 void bb_session_changed(struct bb_session *session);
 
 /**
+ * bb_run_ref_create() - a run with the session's parameters, not prepared
+ * @session: the session, locked, its facts gathered
+ * @err: filled in on error
+ *
+ * Return: for bb_run_ref_put() or bb_session_publish(); NULL without memory.
+ */
+struct bb_run_ref *bb_run_ref_create(struct bb_session *session, struct bb_err *err);
+
+/**
+ * bb_session_publish() - make what a command has measured the last run
+ * @session: the session
+ * @ref: the run, complete; the session's from here on
+ */
+void bb_session_publish(struct bb_session *session, struct bb_run_ref *ref);
+
+/**
  * bb_session_run_work() - execute &bb_session.running and publish the result
  * @work: &bb_session.work
  */

@@ -17,6 +17,7 @@
 #include <buddybench/own_memory.h>
 #include <buddybench/session/command_table.h>
 #include <buddybench/session/jobs.h>
+#include <buddybench/session/runs.h>
 
 #include "internal.h"
 
@@ -27,23 +28,44 @@ struct job {
 	const struct bb_command_type *type;
 	void *state;
 	struct bb_command command;
+	struct bb_run_ref *measured;
 	int ret;
 };
 
-static int claim_job(struct bb_session *session, const char *name, struct bb_err *err)
+/* A command that measures gets a run to put its results into. */
+static int prepare_job(struct bb_session *session, struct job *job)
+{
+	bb_facts_gather(&session->facts);
+	if (job->type->measures) {
+		job->measured = bb_run_ref_create(session, job->command.err);
+		if (!job->measured)
+			return -ENOMEM;
+		job->command.run = &job->measured->run;
+	}
+	return bb_guard_begin(&session->guard, job->command.err);
+}
+
+static int claim_job(struct bb_session *session, struct job *job)
 {
 	int ret;
 
 	mutex_lock(&session->lock);
-	ret = bb_session_busy(session, err);
+	ret = bb_session_busy(session, job->command.err);
 	if (!ret)
-		ret = bb_guard_begin(&session->guard, err);
-	if (!ret) {
-		bb_facts_gather(&session->facts);
-		WRITE_ONCE(session->job, name);
-	}
+		ret = prepare_job(session, job);
+	if (!ret)
+		WRITE_ONCE(session->job, job->type->title);
 	mutex_unlock(&session->lock);
 	return ret;
+}
+
+/* What was measured before an early end is a result, too. */
+static void publish_job(struct bb_session *session, struct job *job)
+{
+	if (!job->measured || !job->measured->run.nr_results)
+		bb_run_ref_put(job->measured);
+	else
+		bb_session_publish(session, job->measured);
 }
 
 static void release_job(struct bb_session *session)
@@ -105,16 +127,20 @@ int bb_session_command(struct bb_session *session, unsigned int row, const char 
 		},
 	};
 	int ret, cpu = WORK_CPU_UNBOUND;
+	bool claimed;
 
 	if (!job.command.args)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
-	ret = claim_job(session, job.type->title, err);
-	if (!ret) {
+	ret = claim_job(session, &job);
+	claimed = !ret;
+	if (claimed) {
 		if (job.type->cpu)
 			cpu = job.type->cpu(job.state, text);
 		ret = run_job(session, &job, cpu);
-		release_job(session);
 	}
+	publish_job(session, &job);
+	if (claimed)
+		release_job(session);
 	kfree(job.command.args);
 	return ret;
 }

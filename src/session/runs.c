@@ -77,26 +77,48 @@ void bb_session_run_work(struct work_struct *work)
 	publish_run(session);
 }
 
-/* Prepare a run with the session's parameters and these overrides. */
-static struct bb_run_ref *new_run(struct bb_session *session, const char *text,
-				  struct bb_err *err)
+struct bb_run_ref *bb_run_ref_create(struct bb_session *session, struct bb_err *err)
 {
 	struct bb_run_ref *ref = kvzalloc(sizeof(*ref), BB_GFP_OWN);
-	struct bb_plan_edit edit = { .scratch = &session->scratch, .err = err };
-	int ret;
 
 	if (!ref) {
 		bb_err_set(err, -ENOMEM, 0, "no memory for a run");
 		return NULL;
 	}
-	edit.plan = &ref->run.plan;
-	edit.facts = &ref->facts;
 	kref_init(&ref->ref);
-	bb_facts_gather(&session->facts);
 	ref->facts = session->facts;
 	ref->run.facts = &ref->facts;
 	ref->run.own = &ref->own;
 	ref->run.plan = session->plan;
+	return ref;
+}
+
+void bb_session_publish(struct bb_session *session, struct bb_run_ref *ref)
+{
+	struct bb_run_ref *old;
+
+	mutex_lock(&session->lock);
+	ref->run.id = session->next_id++;
+	old = session->last;
+	session->last = ref;
+	mutex_unlock(&session->lock);
+	bb_run_ref_put(old);
+}
+
+/* A run with the session's parameters and these overrides, ready to be started. */
+static struct bb_run_ref *new_run(struct bb_session *session, const char *text,
+				  struct bb_err *err)
+{
+	struct bb_plan_edit edit = { .scratch = &session->scratch, .err = err };
+	struct bb_run_ref *ref;
+	int ret;
+
+	bb_facts_gather(&session->facts);
+	ref = bb_run_ref_create(session, err);
+	if (!ref)
+		return NULL;
+	edit.plan = &ref->run.plan;
+	edit.facts = &ref->facts;
 	ret = bb_plan_overrides(&edit, text);
 	if (!ret)
 		ret = bb_run_prepare(&ref->run, session->clock, &session->guard, err);

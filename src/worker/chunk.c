@@ -6,38 +6,18 @@
  */
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
-#include <linux/kernel_stat.h>
 #include <linux/mm.h>
 #include <linux/preempt.h>
 #include <linux/smp.h>
 
 #include <buddybench/machine/clock.h>
 #include <buddybench/worker/blocks.h>
+#include <buddybench/worker/disturbance.h>
 #include <buddybench/worker/slow_op.h>
 
 #include "chunk.h"
 #include "path_note.h"
 #include "tracepoints.h"
-
-/* Counters that change when something else used the CPU. */
-struct disturbance {
-	u64 irqs;
-	u64 ticks;
-	u64 switches;
-	u64 steal;
-};
-
-static void read_disturbance(struct disturbance *d, int cpu)
-{
-	const u64 *spent = kcpustat_cpu(cpu).cpustat;
-
-	d->irqs = kstat_cpu_irqs_sum(cpu);
-	/* The local timer has no irq descriptor; CPU time accounting shows its tick. */
-	d->ticks = spent[CPUTIME_SYSTEM] + spent[CPUTIME_IRQ] +
-		   spent[CPUTIME_SOFTIRQ];
-	d->switches = current->nvcsw + current->nivcsw;
-	d->steal = spent[CPUTIME_STEAL];
-}
 
 static const enum bb_timing timing_of[] = {
 	[BB_MODE_OP]		= BB_TIME_OP,
@@ -71,13 +51,13 @@ static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
 {
 	unsigned int context = w->pool->run->plan.context;
 	bool fast = w->pool->run->clock.fast;
-	struct disturbance before, after;
+	struct bb_disturbance before, after;
 	unsigned long irqs = 0;
 	unsigned int done;
 	bool home, stolen;
 	u64 t;
 
-	read_disturbance(&before, w->cpu);
+	bb_disturbance_read(&before, w->cpu);
 	if (context != BB_CTX_PREEMPT)
 		preempt_disable();
 	if (context == BB_CTX_IRQ_OFF)
@@ -87,16 +67,14 @@ static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
 	done = fn(&w->loop, n);
 	w->ticks = bb_clock_now(fast) - t;
 	home &= raw_smp_processor_id() == w->cpu;
-	read_disturbance(&after, w->cpu);
+	bb_disturbance_read(&after, w->cpu);
 	if (context == BB_CTX_IRQ_OFF)
 		local_irq_restore(irqs);
 	if (context != BB_CTX_PREEMPT)
 		preempt_enable();
 
 	stolen = after.steal != before.steal;
-	w->undisturbed = home && !stolen && after.irqs == before.irqs &&
-			 after.ticks == before.ticks &&
-			 after.switches == before.switches;
+	w->undisturbed = home && bb_disturbance_none(&before, &after);
 	if (!w->recording)
 		return done;
 	w->counts.chunks++;

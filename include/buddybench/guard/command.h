@@ -10,6 +10,7 @@ struct bb_err;
 struct bb_facts;
 struct bb_guard;
 struct bb_plan;
+struct bb_run;
 
 /**
  * struct bb_command - a command in progress
@@ -20,6 +21,7 @@ struct bb_plan;
  * @facts: the machine
  * @clock: ktime and the fast clock, as tested at load
  * @unsafe: may go below the floor: loaded with unsafe=1
+ * @run: where results go, for a command that measures; else NULL
  * @err: filled in if the command fails
  *
  * Valid until the command has ended. Only @guard and @err change while it runs.
@@ -32,6 +34,7 @@ struct bb_command {
 	const struct bb_facts *facts;
 	const struct bb_clock_info *clock;
 	bool unsafe;
+	struct bb_run *run;
 	struct bb_err *err;
 };
 

@@ -29,6 +29,26 @@ static __always_inline struct page *bb_door_call(const struct bb_page_ask *ask)
 }
 
 /**
+ * bb_door_return() - nothing but the free, as bb_door_call()
+ * @page: from bb_door_call(); bb_ledger_note() is owed
+ * @order: its order
+ */
+static __always_inline void bb_door_return(struct page *page, unsigned int order)
+{
+	__free_pages(page, order);
+}
+
+/**
+ * bb_door_split() - make single pages of a block, each to be returned by itself
+ * @page: from bb_door_call(), not compound
+ * @order: its order
+ */
+static inline void bb_door_split(struct page *page, unsigned int order)
+{
+	split_page(page, order);
+}
+
+/**
  * bb_door_note() - account for a block from bb_door_call()
  * @guard: the guard
  * @page: the block, may be NULL

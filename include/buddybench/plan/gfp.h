@@ -60,6 +60,22 @@ int bb_gfp_parse_list(const char *text, struct bb_gfp_list *list,
 const char *bb_gfp_refusal(gfp_t mask);
 
 /**
+ * bb_gfp_nearest() - the mask that is nearest to one of another kernel
+ * @text: its names
+ * @len: how many bytes of it to read
+ * @mask: the result, untouched on error
+ * @changed: set if it is not the same mask
+ * @err: filled in on error; @err->pos counts from @text
+ *
+ * Names that this kernel lacks or that are refused are left out, and so is what
+ * contradicts the rest.
+ *
+ * Return: 0; -EINVAL for what is no name of a mask.
+ */
+int bb_gfp_nearest(const char *text, size_t len, gfp_t *mask, bool *changed,
+		   struct bb_err *err);
+
+/**
  * bb_gfp_effective() - the mask that is really passed
  * @mask: what the user asked for
  *

@@ -11,7 +11,9 @@ enum bb_pattern {
 #define BB_PATTERN_ROW(pattern, ...) pattern,
 #include <buddybench/plan/pattern_defs.h>
 #undef BB_PATTERN_ROW
-	NR_BB_PATTERNS
+	NR_BB_PATTERNS,
+	/* What a recorded stream asks for; no run can choose it. */
+	BB_PATTERN_REPLAY = NR_BB_PATTERNS
 };
 
 /**

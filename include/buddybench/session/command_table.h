@@ -23,6 +23,7 @@ struct seq_file;
  *	unloading; NULL if there are none
  * @cpu: CPU to run on, or %WORK_CPU_UNBOUND for the writer's CPU; NULL for
  *	always the latter
+ * @measures: its results are those of a run
  */
 struct bb_command_type {
 	const char *name;
@@ -34,6 +35,7 @@ struct bb_command_type {
 	int (*show)(struct seq_file *m, void *state);
 	void (*stop)(void *state);
 	int (*cpu)(const void *state, const char *text);
+	bool measures;
 };
 
 extern const struct bb_command_type bb_commands[];

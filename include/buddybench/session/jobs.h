@@ -5,6 +5,8 @@
 
 #include <buddybench/session/session.h>
 
+struct seq_file;
+
 /**
  * bb_session_command() - run a command
  * @session: the session
@@ -19,5 +21,25 @@
  */
 int bb_session_command(struct bb_session *session, unsigned int row, const char *text,
 		       struct bb_err *err);
+
+/**
+ * bb_session_stream_write() - take the next part of a stream to replay
+ * @session: the session
+ * @at: where in the stream; 0 begins a new one
+ * @data: the bytes
+ * @len: how many
+ * @err: filled in on error
+ *
+ * Return: 0; -EINVAL, -E2BIG, -ENOMEM, or -EBUSY during a replay.
+ */
+int bb_session_stream_write(struct bb_session *session, u64 at, const u8 *data, size_t len,
+			    struct bb_err *err);
+
+/**
+ * bb_session_stream_show() - the stream file
+ * @session: the session
+ * @m: where to
+ */
+void bb_session_stream_show(struct bb_session *session, struct seq_file *m);
 
 #endif /* _BUDDYBENCH_SESSION_JOBS_H */

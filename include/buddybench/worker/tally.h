@@ -5,7 +5,10 @@
 
 #include <buddybench/lib/hist.h>
 #include <buddybench/lib/split_half.h>
+#include <buddybench/result/measure.h>
 #include <buddybench/result/places.h>
+
+struct bb_own_memory;
 
 /**
  * struct bb_tally - measurements of a worker, per enum bb_op
@@ -61,5 +64,24 @@ struct bb_worker_counts {
 	struct bb_places places;
 	u64 checked;
 };
+
+/**
+ * bb_tally_sparse() - the histogram of a tally without its empty buckets
+ * @tally: the tally
+ * @own: where its memory is counted
+ *
+ * Return: for bb_own_memory_free(); NULL if there was no memory.
+ */
+struct bb_sparse_hist *bb_tally_sparse(const struct bb_tally *tally, struct bb_own_memory *own);
+
+/**
+ * bb_tally_measure() - make a row of results of a tally
+ * @m: the row
+ * @tally: used for the last time: what was disturbed is taken out of it
+ * @op: what it is of
+ * @overhead: of the clock in each value
+ */
+void bb_tally_measure(struct bb_measure *m, struct bb_tally *tally, enum bb_op op,
+		      u64 overhead);
 
 #endif /* _BUDDYBENCH_WORKER_TALLY_H */

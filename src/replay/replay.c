@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Replays the stream that was written into the module: checked and charged as a
+ * whole, then carried out by bound workers, then given back.
+ */
+#include <linux/err.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <buddybench/guard/headroom.h>
+#include <buddybench/guard/notifiers.h>
+#include <buddybench/machine/calibrate.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/machine/env.h>
+#include <buddybench/replay/replay_command.h>
+#include <buddybench/result/validity.h>
+
+#include "replay_charge.h"
+#include "replay_lists.h"
+#include "replay_results.h"
+#include "replay_want.h"
+#include "replay_worker.h"
+
+/* The node of this machine that stands for one of the recorded machine. */
+static int home_of(const struct bb_replay *r, const struct bb_facts *facts,
+		   unsigned int node)
+{
+	unsigned int nr = bitmap_weight(facts->mem_nodes, MAX_NUMNODES), nid;
+
+	if (r->want.node != NUMA_NO_NODE)
+		return r->want.node;
+	node %= nr;
+	for_each_set_bit(nid, facts->mem_nodes, MAX_NUMNODES)
+		if (!node--)
+			return nid;
+	return NUMA_NO_NODE;
+}
+
+static void make_asks(struct bb_replay *r, const struct bb_facts *facts)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->stream.classes; i++) {
+		const struct bb_stream_class *class = &r->stream.class[i];
+		struct bb_page_ask *ask = &r->ask[i];
+
+		ask->order = class->order;
+		ask->door = BB_DOOR_ADMITTED;
+		ask->gfp = bb_gfp_effective(class->gfp);
+		ask->nid = home_of(r, facts, class->node);
+		/* One that has no such zone serves nobody. */
+		if (bb_headroom_node(ask->nid, ask->gfp) == NUMA_NO_NODE)
+			ask->gfp &= ~__GFP_THISNODE;
+	}
+}
+
+/* Blocks that the stream holds to its end, or that were held when it was ended. */
+static void drop_blocks(struct bb_replay *r)
+{
+	u32 i;
+
+	r->dropped = 0;
+	for (i = 0; i < r->stream.ids; i++) {
+		struct page *page = r->slot[i];
+
+		r->slot[i] = NULL;
+		if (!page || page == BB_REPLAY_NOTHING)
+			continue;
+		bb_door_give(r->guard, page, r->block[i].order);
+		r->dropped += 1ULL << r->block[i].order;
+		if (!(i % 1024))
+			cond_resched();
+	}
+}
+
+/* Everything is charged, and all memory is there. */
+static void measure_stream(struct bb_replay *r, struct bb_guard *guard)
+{
+	unsigned long deadline = jiffies + msecs_to_jiffies(r->run->plan.deadline_ms);
+	u64 start = ktime_get_mono_fast_ns();
+	struct bb_run *run = r->run;
+	struct bb_clock_pair from;
+
+	bb_clock_calibrate(&run->clock);
+	from = bb_clock_both(run->clock.fast);
+	bb_calibrate(&run->clock, &run->calibration);
+	run->flags = bb_env_flags(run->clock.counts) | bb_validity_machine(&run->calibration);
+	bb_guard_watch_cpus(guard, r->want.cpus);
+	if (bb_replay_carry_out(r, deadline))
+		bb_guard_abort(guard, BB_ABORT_ERROR);
+	bb_guard_watch_cpus(guard, NULL);
+	drop_blocks(r);
+	if (!bb_clock_drift(&run->clock, &from))
+		run->flags |= BIT_ULL(BB_FLAG_CLOCK_SUSPECT);
+	r->abort = bb_guard_aborted(guard);
+	run->abort = r->abort;
+	run->elapsed_ms = div_u64(ktime_get_mono_fast_ns() - start, NSEC_PER_MSEC);
+}
+
+static int charged_replay(struct bb_replay *r, const struct bb_command *command)
+{
+	int ret = bb_replay_charge(r, command->plan, command->err);
+
+	if (ret)
+		return ret;
+	if (bb_replay_results_prepare(r)) {
+		ret = bb_err_set(command->err, -ENOMEM, 0, "no memory for the results");
+	} else {
+		measure_stream(r, command->guard);
+		bb_replay_results(r);
+	}
+	bb_replay_uncharge(r);
+	r->run->charged = bb_ledger_charged(&command->guard->ledger);
+	return ret;
+}
+
+/* The store is locked. */
+static int replay_stream(struct bb_replay *r, const struct bb_command *command)
+{
+	int ret = bb_stream_store_head(&r->store, command->facts, &r->stream, command->err);
+
+	if (ret)
+		return ret;
+	make_asks(r, command->facts);
+	if (bb_replay_workers_create(r, r->stream.cpus))
+		ret = bb_err_set(command->err, -ENOMEM, 0, "no memory for the workers");
+	if (!ret)
+		ret = bb_replay_lists(r, command->err);
+	if (!ret)
+		ret = charged_replay(r, command);
+	bb_replay_lists_free(r);
+	bb_replay_workers_free(r);
+	return ret;
+}
+
+static void forget_points(struct bb_replay *r)
+{
+	unsigned int i;
+
+	for (i = 0; r->point && i < r->nr_points; i++)
+		bb_own_memory_free(&r->own, r->point[i].zones);
+	bb_own_memory_free(&r->own, r->point);
+	r->point = NULL;
+	r->nr_points = 0;
+	r->run = NULL;
+}
+
+int bb_replay_run(void *state, const struct bb_command *command)
+{
+	struct bb_replay *r = state;
+	int ret;
+
+	mutex_lock(&r->table);
+	forget_points(r);
+	ret = bb_replay_want_parse(&r->want, command);
+	if (!ret) {
+		r->run = command->run;
+		r->run->clock = command->clock[command->facts->fast_clock &&
+					       command->plan->clock != BB_CLOCK_KTIME];
+		/* What the stream does is what is done. */
+		r->run->plan.count = 0;
+		r->run->plan.context = BB_CTX_PREEMPT;
+		mutex_lock(&r->store.lock);
+		ret = replay_stream(r, command);
+		mutex_unlock(&r->store.lock);
+		r->run = NULL;
+	}
+	if (ret)
+		forget_points(r);
+	mutex_unlock(&r->table);
+	return ret;
+}
+
+void *bb_replay_create(struct bb_guard *guard)
+{
+	struct bb_replay *r = kvzalloc(sizeof(*r), GFP_KERNEL);
+
+	if (!r)
+		return ERR_PTR(-ENOMEM);
+	mutex_init(&r->table);
+	init_waitqueue_head(&r->done);
+	bb_stream_store_init(&r->store);
+	r->guard = guard;
+	return r;
+}
+
+void bb_replay_destroy(void *state)
+{
+	struct bb_replay *r = state;
+
+	forget_points(r);
+	bb_stream_store_clear(&r->store);
+	kvfree(r);
+}
+
+int bb_replay_write(void *state, u64 at, const u8 *data, size_t len, struct bb_err *err)
+{
+	struct bb_replay *r = state;
+
+	return bb_stream_store_write(&r->store, at, data, len, err);
+}

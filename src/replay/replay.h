@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One replay: the stream as lists of steps for bound workers, and what came of it. */
+#ifndef _BUDDYBENCH_REPLAY_REPLAY_H
+#define _BUDDYBENCH_REPLAY_REPLAY_H
+
+#include <linux/mutex.h>
+#include <linux/wait.h>
+
+#include <buddybench/guard/command.h>
+#include <buddybench/guard/door.h>
+#include <buddybench/plan/stream_check.h>
+#include <buddybench/result/run.h>
+
+#include "replay_step.h"
+#include "stream_store.h"
+
+#define BB_REPLAY_POINTS	1024
+#define BB_REPLAY_CPUS		BB_STREAM_CPUS
+
+/**
+ * struct bb_replay_want - how to replay
+ * @every: one of so many blocks of each class
+ * @points: how often to look at the zones
+ * @node: everything there, or %NUMA_NO_NODE
+ * @recorded: at the recorded times, else as fast as it goes
+ * @cpus: the CPUs to use, %NR_CPUS bits
+ * @scratch: for the parser
+ */
+struct bb_replay_want {
+	u64 every;
+	u64 points;
+	int node;
+	bool recorded;
+	DECLARE_BITMAP(cpus, NR_CPUS);
+	DECLARE_BITMAP(scratch, NR_CPUS);
+};
+
+/**
+ * struct bb_replay_point - one look at the zones
+ * @worker: who looks, after its part of those steps
+ * @event: steps up to here, in the order of the stream
+ * @due: ns of the recording
+ * @ns: of the replay; 0 if it did not come to this
+ * @want: pages that the stream holds then
+ * @live: pages that are really held
+ * @fails: allocations that failed so far
+ * @zones: what was seen
+ */
+struct bb_replay_point {
+	const struct bb_replay_worker *worker;
+	u32 event;
+	u64 due;
+	u64 ns;
+	u64 want;
+	s64 live;
+	u64 fails;
+	struct bb_zone_snapshot *zones;
+};
+
+/**
+ * struct bb_replay - the replay in progress, or what is left of the last one
+ * @table: held by a command, and by a reader of the table
+ * @store: the stream
+ * @guard: obeyed
+ * @own: memory of what follows
+ * @run: where results go; NULL between replays
+ * @want: of the last command
+ * @stream: header of the stream that was replayed
+ * @sums: what it does
+ * @block: of each id
+ * @slot: of each id
+ * @ask: how each class is asked for
+ * @nr_homes: entries of @home
+ * @home: an ask for each node and kind of zone, to look at the floor
+ * @chunk_pages: most pages that are taken between two looks at the floor
+ * @nr_workers: entries of @worker
+ * @worker: one per CPU in use
+ * @done: woken by the last worker
+ * @pending: workers that have not finished
+ * @arrived: workers at the start
+ * @start_ns: of all workers
+ * @zones: most zones in a point
+ * @nr_points: entries of @point
+ * @point: the timeline
+ * @steps: carried out
+ * @took: pages taken
+ * @gave: pages given back by the workers
+ * @fails: allocations that failed
+ * @waits: times that a worker waited for another
+ * @took_ns: from the common start to the end of the last worker
+ * @dropped: pages that were held to the end
+ * @added: thousandths of a clock step that a step takes beside its value
+ * @abort: enum bb_abort
+ */
+struct bb_replay {
+	struct mutex table;	/* serialises commands and readers */
+	struct bb_stream_store store;
+	struct bb_guard *guard;
+	struct bb_own_memory own;
+	struct bb_run *run;
+	struct bb_replay_want want;
+	struct bb_stream stream;
+	struct bb_stream_sums sums;
+	struct bb_stream_block *block;
+	struct page **slot;
+	struct bb_page_ask ask[BB_STREAM_CLASSES];
+	unsigned int nr_homes;
+	struct bb_page_ask home[BB_STREAM_NODES * NR_BB_STREAM_ZONES];
+	unsigned int chunk_pages;
+	unsigned int nr_workers;
+	struct bb_replay_worker **worker;
+	wait_queue_head_t done;
+	atomic_t pending;
+	atomic_t arrived;
+	u64 start_ns;
+	unsigned int zones;
+	unsigned int nr_points;
+	struct bb_replay_point *point;
+	u64 steps;
+	u64 took;
+	u64 gave;
+	u64 fails;
+	u64 waits;
+	u64 took_ns;
+	u64 dropped;
+	u64 added;
+	unsigned int abort;
+};
+
+#endif /* _BUDDYBENCH_REPLAY_REPLAY_H */

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The timed loop of a replay. As in the loops of the runs, nothing but the call
+ * stands between two readings of the clock; the sample goes into the step, whose
+ * cache line is at hand.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/sort.h>
+
+#include <buddybench/guard/door.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/plan/stream_check.h>
+
+#include "replay_loop.h"
+
+#define SAMPLES 63
+
+static __always_inline u32 place_of(const struct page *page)
+{
+	return (u32)page_to_nid(page) << 3 | page_zonenum(page);
+}
+
+static __always_inline void
+step_alloc(struct bb_replay_worker *w, struct bb_replay_step *s, const bool fast)
+{
+	const struct bb_page_ask *ask = &w->ask[s->class];
+	struct page **slot = &w->slot[s->id];
+	struct page *page;
+	u64 t;
+
+	t = bb_clock_now(fast);
+	page = bb_door_call(ask);
+	s->took = bb_clock_now(fast) - t;
+	if (unlikely(!page)) {
+		s->flags |= BB_STEP_MISSED;
+		w->fails++;
+		page = BB_REPLAY_NOTHING;
+	} else {
+		s->where = place_of(page);
+		w->took += 1UL << ask->order;
+	}
+	/* Whoever frees it on another CPU sees the page as we do. */
+	smp_store_release(slot, page);
+}
+
+static __always_inline void
+step_free(struct bb_replay_worker *w, struct bb_replay_step *s, struct page *page,
+	  const bool fast)
+{
+	unsigned int order = w->ask[s->class].order;
+	u64 t;
+
+	w->slot[s->id] = NULL;
+	if (unlikely(page == BB_REPLAY_NOTHING)) {
+		s->flags |= BB_STEP_MISSED;
+		return;
+	}
+	t = bb_clock_now(fast);
+	bb_door_return(page, order);
+	s->took = bb_clock_now(fast) - t;
+	w->gave += 1UL << order;
+}
+
+/* The pages of the block have the ids from @where on, see replay_lists.c. */
+static noinline void step_split(struct bb_replay_worker *w, struct bb_replay_step *s,
+				struct page *page)
+{
+	unsigned int order = w->ask[s->class].order, i;
+	u32 first = s->took;
+
+	w->slot[s->id] = NULL;
+	s->took = 0;
+	if (page == BB_REPLAY_NOTHING)
+		s->flags |= BB_STEP_MISSED;
+	else
+		bb_door_split(page, order);
+	for (i = 0; i < 1U << order; i++)
+		/* As in step_alloc(). */
+		smp_store_release(&w->slot[first + i], page == BB_REPLAY_NOTHING ?
+				  page : page + i);
+}
+
+static __always_inline u32 run_steps(struct bb_replay_worker *w, u32 n, const bool fast)
+{
+	struct bb_replay_step *s = w->step + w->next, *end = s + n, *begin = s;
+
+	for (; s < end; s++) {
+		if (s->kind == BB_STREAM_ALLOC) {
+			step_alloc(w, s, fast);
+		} else {
+			struct page *page = smp_load_acquire(&w->slot[s->id]);
+
+			/* Another CPU is about to fill the slot. */
+			if (unlikely(!page))
+				break;
+			if (likely(s->kind == BB_STREAM_FREE))
+				step_free(w, s, page, fast);
+			else
+				step_split(w, s, page);
+		}
+		if (unlikely(s->flags & BB_STEP_LAST))
+			return s + 1 - begin;
+	}
+	return s - begin;
+}
+
+static noinline u32 replay_loop_fast(struct bb_replay_worker *w, u32 n)
+{
+	return run_steps(w, n, true);
+}
+
+static noinline u32 replay_loop_ktime(struct bb_replay_worker *w, u32 n)
+{
+	return run_steps(w, n, false);
+}
+
+u32 bb_replay_loop(struct bb_replay_worker *w, u32 n, bool fast)
+{
+	return fast ? replay_loop_fast(w, n) : replay_loop_ktime(w, n);
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const u64 *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+u64 bb_replay_overhead(bool fast)
+{
+	u64 sample[SAMPLES];
+	unsigned int i;
+
+	for (i = 0; i < SAMPLES; i++) {
+		u64 t = bb_clock_now(fast);
+
+		sample[i] = bb_clock_now(fast) - t;
+	}
+	sort(sample, SAMPLES, sizeof(sample[0]), by_size, NULL);
+	return sample[SAMPLES / 2];
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The timed loop of a replay. */
+#ifndef _BUDDYBENCH_REPLAY_REPLAY_LOOP_H
+#define _BUDDYBENCH_REPLAY_REPLAY_LOOP_H
+
+#include "replay_step.h"
+
+/**
+ * bb_replay_loop() - carry out steps until the end of a chunk
+ * @w: the worker; its counts of pages are kept up
+ * @n: at most so many
+ * @fast: with the fast clock, else ktime
+ *
+ * Return: how many were carried out: 0 if the first has to wait for another CPU.
+ */
+u32 bb_replay_loop(struct bb_replay_worker *w, u32 n, bool fast);
+
+/**
+ * bb_replay_overhead() - what the clock costs in a value
+ * @fast: with the fast clock
+ *
+ * Return: clock steps, the median of some.
+ */
+u64 bb_replay_overhead(bool fast);
+
+#endif /* _BUDDYBENCH_REPLAY_REPLAY_LOOP_H */

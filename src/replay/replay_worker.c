@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The threads of a replay. Each carries out its list in order, chunk by chunk;
+ * between two chunks it looks at the floor, the abort reason and, where the
+ * timeline wants it, at the zones.
+ */
+#include <linux/delay.h>
+#include <linux/err.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/topology.h>
+
+#include <buddybench/guard/headroom.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/worker/disturbance.h>
+
+#include "replay_loop.h"
+#include "replay_worker.h"
+
+#define SHORT_NS	20000		/* not worth a sleep */
+#define LONG_NS		10000000	/* longest sleep between two looks at the reason */
+
+static bool replay_ended(const struct bb_replay *r)
+{
+	return bb_guard_aborted(r->guard);
+}
+
+static bool replay_above_floor(const struct bb_replay *r)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->nr_homes; i++)
+		if (bb_headroom(r->home[i].nid, r->home[i].gfp, 0) < r->chunk_pages) {
+			bb_guard_abort(r->guard, BB_ABORT_FLOOR);
+			return false;
+		}
+	return true;
+}
+
+/* Until another worker has filled the slot. */
+static void wait_for_other(struct bb_replay_worker *w)
+{
+	struct page **slot = &w->slot[w->step[w->next].id];
+	bool fast = w->r->run->clock.fast;
+	u64 from = bb_clock_now(fast);
+	unsigned int spins = 0;
+
+	w->waits++;
+	while (!smp_load_acquire(slot) && !replay_ended(w->r)) {
+		cpu_relax();
+		if (!(++spins % 1024))
+			cond_resched();
+	}
+	w->idle += bb_clock_now(fast) - from;
+}
+
+/* Sleep until the next step is due; how many are. */
+static u32 wait_due(struct bb_replay_worker *w)
+{
+	const struct bb_replay_step *s = w->step + w->next;
+	u32 n = 0, left = w->nr - w->next;
+	u64 from = bb_clock_now(w->r->run->clock.fast), now;
+
+	for (;;) {
+		now = ktime_get_mono_fast_ns() - w->r->start_ns;
+		if (s->at <= now || replay_ended(w->r))
+			break;
+		if (s->at - now < SHORT_NS)
+			cpu_relax();
+		else
+			usleep_range(div_u64(min_t(u64, s->at - now, LONG_NS), 2000) + 1,
+				     div_u64(min_t(u64, s->at - now, LONG_NS), 1000) + 1);
+	}
+	while (n < left && s[n].at <= now)
+		n++;
+	w->idle += bb_clock_now(w->r->run->clock.fast) - from;
+	return n;
+}
+
+static void mark_dirty(struct bb_replay_worker *w, u32 n)
+{
+	u32 i;
+
+	w->disturbed++;
+	for (i = 0; i < n; i++)
+		w->step[w->next + i].flags |= BB_STEP_DIRTY;
+}
+
+static u32 one_chunk(struct bb_replay_worker *w, u32 n)
+{
+	struct bb_disturbance before, after;
+	long held = w->took - w->gave;
+	u32 done;
+
+	bb_disturbance_read(&before, w->cpu);
+	done = bb_replay_loop(w, n, w->r->run->clock.fast);
+	bb_disturbance_read(&after, w->cpu);
+	bb_ledger_note(&w->r->guard->ledger, (long)(w->took - w->gave) - held);
+	w->chunks += !!done;
+	if (done && !bb_disturbance_none(&before, &after))
+		mark_dirty(w, done);
+	return done;
+}
+
+static void look_at_zones(struct bb_replay_worker *w)
+{
+	bool fast = w->r->run->clock.fast;
+	struct bb_replay *r = w->r;
+	u64 from = bb_clock_now(fast);
+	struct bb_replay_point *p;
+	unsigned int i;
+
+	/* The one whose last step this is; there are few. */
+	for (i = 0; i < r->nr_points; i++)
+		if (r->point[i].worker == w && !r->point[i].ns)
+			break;
+	p = &r->point[i];
+	for (i = 0; i < r->nr_workers; i++) {
+		p->live += READ_ONCE(r->worker[i]->took) - READ_ONCE(r->worker[i]->gave);
+		p->fails += READ_ONCE(r->worker[i]->fails);
+	}
+	bb_zone_snapshot_take(p->zones, r->zones);
+	p->ns = ktime_get_mono_fast_ns() - r->start_ns;
+	w->idle += bb_clock_now(fast) - from;
+}
+
+static void carry_out_steps(struct bb_replay_worker *w)
+{
+	bool recorded = w->r->want.recorded;
+	u32 n, done;
+
+	while (w->next < w->nr && !replay_ended(w->r)) {
+		n = recorded ? wait_due(w) : w->nr - w->next;
+		if (!n || !replay_above_floor(w->r))
+			continue;
+		done = one_chunk(w, n);
+		w->next += done;
+		if (done && (w->step[w->next - 1].flags & BB_STEP_POINT))
+			look_at_zones(w);
+		else if (!done)
+			wait_for_other(w);
+		cond_resched_tasks_rcu_qs();
+	}
+}
+
+static void start_together(struct bb_replay_worker *w)
+{
+	struct bb_replay *r = w->r;
+	unsigned int spins = 0;
+
+	if (atomic_inc_return(&r->arrived) == r->nr_workers)
+		WRITE_ONCE(r->start_ns, ktime_get_mono_fast_ns());
+	/* Pairs with itself: who sees the time may start. */
+	while (!READ_ONCE(r->start_ns) && !replay_ended(r)) {
+		cpu_relax();
+		if (!(++spins % 1024))
+			cond_resched();
+	}
+}
+
+static int replay_thread(void *data)
+{
+	struct bb_replay_worker *w = data;
+	bool fast = w->r->run->clock.fast;
+	u64 from;
+
+	start_together(w);
+	from = bb_clock_now(fast);
+	carry_out_steps(w);
+	w->all = bb_clock_now(fast) - from;
+	bb_guard_leave(w->r->guard);
+	if (atomic_dec_and_test(&w->r->pending))
+		wake_up(&w->r->done);
+	while (!kthread_should_stop()) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (!kthread_should_stop())
+			schedule();
+		__set_current_state(TASK_RUNNING);
+	}
+	return 0;
+}
+
+int bb_replay_workers_create(struct bb_replay *r, unsigned int most)
+{
+	unsigned int cpu, max = bitmap_weight(r->want.cpus, NR_CPUS);
+	struct bb_replay_worker *w;
+
+	max = min(max, most);
+	r->nr_workers = 0;
+	r->worker = bb_own_memory_alloc(&r->own, max * sizeof(*r->worker), NUMA_NO_NODE);
+	if (!r->worker)
+		return -ENOMEM;
+	for_each_set_bit(cpu, r->want.cpus, NR_CPUS) {
+		if (r->nr_workers == max)
+			break;
+		w = bb_own_memory_alloc(&r->own, sizeof(*w), cpu_to_mem(cpu));
+		if (!w)
+			return -ENOMEM;
+		w->r = r;
+		w->cpu = cpu;
+		r->worker[r->nr_workers++] = w;
+	}
+	return 0;
+}
+
+void bb_replay_workers_free(struct bb_replay *r)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->nr_workers; i++)
+		bb_own_memory_free(&r->own, r->worker[i]);
+	r->nr_workers = 0;
+	bb_own_memory_free(&r->own, r->worker);
+	r->worker = NULL;
+}
+
+static void stop_threads(struct bb_replay *r)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->nr_workers; i++) {
+		if (r->worker[i]->task)
+			kthread_stop(r->worker[i]->task);
+		r->worker[i]->task = NULL;
+	}
+}
+
+static int create_threads(struct bb_replay *r)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->nr_workers; i++) {
+		struct bb_replay_worker *w = r->worker[i];
+		struct task_struct *task;
+
+		w->slot = r->slot;
+		w->ask = r->ask;
+		task = kthread_create_on_node(replay_thread, w, cpu_to_node(w->cpu),
+					      "buddybench/%d", w->cpu);
+		if (IS_ERR(task))
+			return -ENOMEM;
+		kthread_bind(task, w->cpu);
+		w->task = task;
+	}
+	return 0;
+}
+
+int bb_replay_carry_out(struct bb_replay *r, unsigned long deadline)
+{
+	unsigned int i;
+
+	/* A thread that is stopped before it was woken never runs. */
+	if (create_threads(r)) {
+		stop_threads(r);
+		return -ENOMEM;
+	}
+	r->start_ns = 0;
+	atomic_set(&r->arrived, 0);
+	atomic_set(&r->pending, r->nr_workers);
+	for (i = 0; i < r->nr_workers; i++) {
+		bb_guard_enter(r->guard);
+		wake_up_process(r->worker[i]->task);
+	}
+	while (!wait_event_timeout(r->done, !atomic_read_acquire(&r->pending), HZ / 10))
+		if (time_after(jiffies, deadline))
+			bb_guard_abort(r->guard, BB_ABORT_DEADLINE);
+	r->took_ns = r->start_ns ? ktime_get_mono_fast_ns() - r->start_ns : 0;
+	stop_threads(r);
+	return 0;
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From a tally to a row of results.
+ */
+#include <linux/kernel.h>
+#include <linux/numa.h>
+#include <linux/overflow.h>
+
+#include <buddybench/own_memory.h>
+#include <buddybench/worker/tally.h>
+
+static u64 values_below(const struct bb_hist *hist, u64 limit)
+{
+	unsigned int i;
+	u64 n = 0;
+
+	for (i = 0; bb_hist_lower(i + 1) <= limit; i++)
+		n += hist->bucket[i].count;
+	return n;
+}
+
+struct bb_sparse_hist *bb_tally_sparse(const struct bb_tally *tally, struct bb_own_memory *own)
+{
+	const struct bb_hist *hist = &tally->all;
+	unsigned int i, nr = 0;
+	struct bb_sparse_hist *s;
+
+	for (i = 0; i < BB_HIST_BUCKETS; i++)
+		nr += !!hist->bucket[i].count;
+	s = bb_own_memory_alloc(own, struct_size(s, entry, nr), NUMA_NO_NODE);
+	if (!s)
+		return NULL;
+	for (i = 0; i < BB_HIST_BUCKETS; i++) {
+		if (!hist->bucket[i].count)
+			continue;
+		s->entry[s->nr].index = i;
+		s->entry[s->nr++].count = hist->bucket[i].count;
+	}
+	return s;
+}
+
+void bb_tally_measure(struct bb_measure *m, struct bb_tally *tally, enum bb_op op,
+		      u64 overhead)
+{
+	m->op = op;
+	m->ops = tally->ops;
+	m->fails = tally->fails;
+	/* Differences that add up to less than nothing are no cost. */
+	if ((s64)tally->ticks >= 0) {
+		m->ticks = tally->ticks;
+		m->timed = tally->timed;
+	}
+	m->overhead = overhead;
+	m->halves = bb_split_half_differ(&tally->halves);
+	m->negative = tally->negative + values_below(&tally->all, overhead);
+	bb_hist_summary(&tally->all, &m->all);
+	bb_hist_subtract(&tally->all, &tally->dirty);
+	bb_hist_summary(&tally->all, &m->clean);
+}
