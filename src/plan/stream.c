@@ -148,6 +148,7 @@ int bb_stream_header(char *text, const struct bb_facts *facts, struct bb_stream 
 		if (ret)
 			return finish_header(&r, rest - text);
 	}
-	return bb_err_set(err, -EINVAL, 0, "byte %zu of the stream: the header has no end, or more than %d bytes",
+	return bb_err_set(err, -EINVAL, 0,
+			  "byte %zu of the stream: the header has no end, or more than %d bytes",
 			  len, BB_STREAM_HEAD_MAX);
 }

@@ -49,7 +49,6 @@ struct checking {
 	const struct bb_stream *s;
 	struct bb_stream_block *block;
 	struct bb_stream_sums *sums;
-	u32 every;
 	u32 born;
 	const char *why;
 };
@@ -104,7 +103,7 @@ static bool check_alloc(struct checking *c, const struct bb_stream_event *e)
 
 	if (e->id != c->born)
 		return wrong(c, "ids are not given in a row");
-	if (e->class < c->s->classes && !(c->sums->seen[e->class]++ % c->every))
+	if (e->class < c->s->classes && !(c->sums->seen[e->class]++ % c->sums->every))
 		kept = BB_STREAM_KEPT;
 	c->sums->allocs += !!kept;
 	c->sums->kept += !!kept;
@@ -185,10 +184,9 @@ static const char * const kind_names[] = {
 static_assert(ARRAY_SIZE(kind_names) == NR_BB_STREAM_KINDS);
 
 int bb_stream_check(const struct bb_stream_bytes *bytes, const struct bb_stream *s,
-		    u32 every, struct bb_stream_block *block,
 		    struct bb_stream_sums *sums, struct bb_err *err)
 {
-	struct checking c = { .s = s, .block = block, .sums = sums, .every = every };
+	struct checking c = { .s = s, .block = sums->block, .sums = sums };
 	u64 size = s->head + (u64)s->events * BB_STREAM_RECORD;
 	struct bb_stream_event e;
 	u32 i;

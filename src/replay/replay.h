@@ -12,28 +12,8 @@
 #include <buddybench/result/run.h>
 
 #include "replay_step.h"
+#include "replay_want.h"
 #include "stream_store.h"
-
-#define BB_REPLAY_POINTS	1024
-#define BB_REPLAY_CPUS		BB_STREAM_CPUS
-
-/**
- * struct bb_replay_want - how to replay
- * @every: one of so many blocks of each class
- * @points: how often to look at the zones
- * @node: everything there, or %NUMA_NO_NODE
- * @recorded: at the recorded times, else as fast as it goes
- * @cpus: the CPUs to use, %NR_CPUS bits
- * @scratch: for the parser
- */
-struct bb_replay_want {
-	u64 every;
-	u64 points;
-	int node;
-	bool recorded;
-	DECLARE_BITMAP(cpus, NR_CPUS);
-	DECLARE_BITMAP(scratch, NR_CPUS);
-};
 
 /**
  * struct bb_replay_point - one look at the zones

@@ -197,8 +197,9 @@ int bb_replay_lists(struct bb_replay *r, struct bb_err *err)
 	r->slot = lists_array(r, r->stream.ids, sizeof(*r->slot), NUMA_NO_NODE);
 	if (!r->block || !r->slot)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %u blocks", r->stream.ids);
-	ret = bb_stream_check(&r->store.bytes, &r->stream, r->want.every, r->block, &r->sums,
-			      err);
+	r->sums.every = r->want.every;
+	r->sums.block = r->block;
+	ret = bb_stream_check(&r->store.bytes, &r->stream, &r->sums, err);
 	if (ret)
 		return ret;
 	if (make_points(r) || deal_out(r))

@@ -89,9 +89,10 @@ static __always_inline u32 run_steps(struct bb_replay_worker *w, u32 n, const bo
 		if (s->kind == BB_STREAM_ALLOC) {
 			step_alloc(w, s, fast);
 		} else {
+			/* Pairs with the release in step_alloc(). */
 			struct page *page = smp_load_acquire(&w->slot[s->id]);
 
-			/* Another CPU is about to fill the slot. */
+			/* Another CPU is about to fill it. */
 			if (unlikely(!page))
 				break;
 			if (likely(s->kind == BB_STREAM_FREE))

@@ -3,7 +3,28 @@
 #ifndef _BUDDYBENCH_REPLAY_REPLAY_WANT_H
 #define _BUDDYBENCH_REPLAY_REPLAY_WANT_H
 
-#include "replay.h"
+#include <buddybench/guard/command.h>
+#include <buddybench/plan/facts.h>
+
+#define BB_REPLAY_POINTS	1024
+
+/**
+ * struct bb_replay_want - how to replay
+ * @every: one of so many blocks of each class
+ * @points: how often to look at the zones
+ * @node: everything there, or %NUMA_NO_NODE
+ * @recorded: at the recorded times, else as fast as it goes
+ * @cpus: the CPUs to use, %NR_CPUS bits
+ * @scratch: for the parser
+ */
+struct bb_replay_want {
+	u64 every;
+	u64 points;
+	int node;
+	bool recorded;
+	DECLARE_BITMAP(cpus, NR_CPUS);
+	DECLARE_BITMAP(scratch, NR_CPUS);
+};
 
 /**
  * bb_replay_want_parse() - read ``1`` or ``cpus=0-1 pace=max scale=1/4 ...``

@@ -50,6 +50,7 @@ static void wait_for_other(struct bb_replay_worker *w)
 	unsigned int spins = 0;
 
 	w->waits++;
+	/* Pairs with the release in step_alloc(). */
 	while (!smp_load_acquire(slot) && !replay_ended(w->r)) {
 		cpu_relax();
 		if (!(++spins % 1024))

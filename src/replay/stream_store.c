@@ -60,7 +60,7 @@ static int append(struct bb_stream_store *store, const u8 *data, size_t len,
 		to = room_at(store, store->bytes.size);
 		if (!to)
 			return bb_err_set(err, store->own.refused ? -E2BIG : -ENOMEM, 0,
-					  "no memory for the stream after %llu bytes, %d KiB are the limit",
+					  "no memory after %llu bytes, at most %d KiB",
 					  store->bytes.size, BB_OWN_MAX >> 10);
 		div_u64_rem(store->bytes.size, BB_STREAM_PIECE, &in);
 		now = min_t(size_t, len - done, BB_STREAM_PIECE - in);
@@ -81,7 +81,7 @@ int bb_stream_store_write(struct bb_stream_store *store, u64 at, const u8 *data,
 		free_pieces(store);
 	if (at != store->bytes.size)
 		ret = bb_err_set(err, -EINVAL, 0,
-				 "the stream has %llu bytes, this part begins at %llu: write it in a row",
+				 "the stream has %llu bytes, this part begins at %llu",
 				 store->bytes.size, at);
 	else
 		ret = append(store, data, len, err);
@@ -97,7 +97,7 @@ int bb_stream_store_head(struct bb_stream_store *store, const struct bb_facts *f
 	int ret;
 
 	if (!len)
-		return bb_err_set(err, -ENODATA, 0, "no stream has been written to the stream file");
+		return bb_err_set(err, -ENODATA, 0, "the file stream has not been written");
 	text = kvmalloc(len + 1, BB_GFP_OWN);
 	if (!text)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for the header of the stream");

@@ -50,6 +50,8 @@ struct bb_stream_pages {
 
 /**
  * struct bb_stream_sums - what a stream does, as far as it is replayed
+ * @every: one of so many blocks of each class is replayed; set by the caller
+ * @block: room for all ids, zeroed by the caller; what is known at the end
  * @kept: records that are replayed
  * @allocs: of those, allocations
  * @frees: frees
@@ -60,6 +62,8 @@ struct bb_stream_pages {
  * @seen: blocks of each class so far
  */
 struct bb_stream_sums {
+	u32 every;
+	struct bb_stream_block *block;
 	u32 kept;
 	u32 allocs;
 	u32 frees;
@@ -92,15 +96,12 @@ enum bb_stream_zone bb_stream_class_zone(const struct bb_stream_class *class);
  * bb_stream_check() - go through a whole stream before anything is done
  * @bytes: the stream
  * @s: its header
- * @every: one of so many blocks of each class is replayed
- * @block: room for @s->ids, zeroed; what is known at the end
- * @sums: result, zeroed
+ * @sums: result, zeroed but for what the caller sets
  * @err: filled in on error, with the number of the event
  *
  * Return: 0 or -EINVAL.
  */
 int bb_stream_check(const struct bb_stream_bytes *bytes, const struct bb_stream *s,
-		    u32 every, struct bb_stream_block *block,
 		    struct bb_stream_sums *sums, struct bb_err *err);
 
 #endif /* _BUDDYBENCH_PLAN_STREAM_CHECK_H */
