@@ -56,11 +56,15 @@ const bb = (() => {
   function create(tag, attributes, ...children) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes))
-      if (name.startsWith("aria-")) made.setAttribute(name, value);
-      else made[name] = value;
+      if (name in made) made[name] = value;
+      else made.setAttribute(name, value);
     made.append(...children);
     return made;
   }
+
+  /* What is wider than the page and can be scrolled with the keyboard, too. */
+  const region = (child, label) =>
+    create("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": label }, child);
 
   function axis(title, more) {
     return { title: { display: true, text: title, color: css("--dim") },
@@ -92,6 +96,6 @@ const bb = (() => {
   const ready = () => { document.documentElement.dataset.ready = "1"; };
   const onScheme = (update) => scheme.addEventListener("change", update);
   copyButtons();
-  return { DOT, charts, element, css, colour, shape, si, rounded, brief, sparse, median, create,
+  return { DOT, charts, element, css, colour, shape, si, rounded, brief, sparse, median, create, region,
     axis, draw, unpack, ready, onScheme };
 })();

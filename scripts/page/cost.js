@@ -54,10 +54,10 @@ bb.cost = (() => {
 
   function controls() {
     const many = Object.keys(NAMES).filter((key) => values[key].length > 1);
-    const parts = [
-      select("what", metrics(), chosen.metric, (key) => { chosen.metric = key; }),
+    const put = (key) => (wanted) => { chosen[key] = wanted; };
+    const parts = [select("what", metrics(), chosen.metric, put("metric")),
       select("one line per", ["api", "gfp", "lists"].filter((key) => values[key].length)
-        .map((key) => [key, NAMES[key]]), chosen.lines, (key) => { chosen.lines = key; })];
+        .map((key) => [key, NAMES[key]]), chosen.lines, put("lines"))];
     for (const key of many)
       if (key !== chosen.lines)
         parts.push(select(NAMES[key], values[key].map((text, i) => [i, text]),
@@ -66,10 +66,9 @@ bb.cost = (() => {
     if (bb.rows.timed(mode()))
       parts.push(select("value", Object.entries(bb.rows.STATISTICS).filter(([key]) =>
         cells.some((cell) => cell.mode === mode() && bb.rows.value(cell, key) !== null)),
-      chosen.statistic, (key) => { chosen.statistic = key; }));
-    parts.push(select("scale", [["log", "logarithmic"], ["linear", "linear"]], chosen.scale,
-      (key) => { chosen.scale = key; }));
-    element("controls").replaceChildren(...parts);
+      chosen.statistic, put("statistic")));
+    element("controls").replaceChildren(...parts, select("scale",
+      [["log", "logarithmic"], ["linear", "linear"]], chosen.scale, put("scale")));
   }
 
   /* The lines that are ticked: at first those that differ, so that none hides behind another. */
@@ -102,8 +101,7 @@ bb.cost = (() => {
   } };
 
   function drawChart(found) {
-    const shown = ticked(found).slice(0, LINES);
-    const log = chosen.scale === "log";
+    const shown = ticked(found).slice(0, LINES), log = chosen.scale === "log";
     bb.draw("cost-chart", { type: "line", plugins: [cliffs],
       data: { datasets: shown.map((line, i) => ({
         label: String(line.name), borderWidth: 2, pointRadius: 4, pointHoverRadius: 6,
@@ -154,10 +152,9 @@ bb.cost = (() => {
     if (value === null)
       return create("td", { className: "none" + cliff, textContent: bb.DOT,
         title: cell ? bb.rows.flags(cell).join(", ") || "too few values" : "not measured" });
-    const button = create("button", { type: "button", textContent: si(value), tabIndex: -1,
-      title: `${bb.rounded(value, meta.unit)} ${meta.unit}; ${bb.rows.flags(cell).join(", ")}`,
-      onclick: () => picked(cell) });
-    button.setAttribute("aria-label", `${line.name}, order ${order}: ${button.title}`);
+    const title = `${bb.rounded(value, meta.unit)} ${meta.unit}; ${bb.rows.flags(cell).join(", ")}`;
+    const button = create("button", { type: "button", textContent: si(value), tabIndex: -1, title,
+      "aria-label": `${line.name}, order ${order}: ${title}`, onclick: () => picked(cell) });
     button.dataset.row = cell.name;
     const made = create("td", { className: (bb.rows.unfit(cell) ? "unfit" : "some") + cliff }, button);
     if (value > 0) made.style.background = heat(value, scale);
@@ -168,11 +165,11 @@ bb.cost = (() => {
     if (key !== chosen.lines) return create("th", { scope: "row", textContent: line.name });
     const at = shown.indexOf(line);
     const box = create("input", { type: "checkbox", checked: at >= 0,
-      disabled: at < 0 && shown.length >= LINES, onchange: () => {
+      disabled: at < 0 && shown.length >= LINES, "aria-label": `${line.name} in the chart`,
+      onchange: () => {
         chosen.shown[key][box.checked ? "add" : "delete"](line.name);
         update(line.name);
       } });
-    box.setAttribute("aria-label", `${line.name} in the chart`);
     const swatch = create("span", { className: "swatch" });
     swatch.style.background = at >= 0 ? bb.colour(at) : "transparent";
     return create("th", { scope: "row" }, create("label", {}, box, swatch, String(line.name)));
@@ -192,10 +189,7 @@ bb.cost = (() => {
       create("thead", {}, head), create("tbody", {}, ...body));
     const first = table.querySelector("td button");
     if (first) first.tabIndex = 0;
-    const made = create("div", { className: "scroll", tabIndex: 0 }, table);
-    made.setAttribute("role", "region");
-    made.setAttribute("aria-label", `cost, ${NAMES[key]} by order`);
-    return made;
+    return bb.region(table, `cost, ${NAMES[key]} by order`);
   }
 
   /* Arrow keys move among the numbers of a table, of which one can be reached by Tab. */
@@ -217,16 +211,6 @@ bb.cost = (() => {
     button.focus();
   }
 
-  function hint() {
-    const unit = meta.unit === "instructions"
-      ? "instructions, counted by the emulator: exact, but not time" : meta.unit;
-    const one = cells.find((cell) => cell.mode === mode() && cell.rows[0].overhead !== undefined);
-    const clock = !bb.rows.timed(mode()) ? " Cost per pair, with refills and drains of the per-CPU"
-      + " list; it need not equal the sum of both medians."
-      : one ? ` The clock's own cost, ${si(one.rows[0].overhead)}, is included.` : "";
-    element("cost-hint").textContent = `Unit: ${unit}.${clock}`;
-  }
-
   function update(focus) {
     controls();
     const found = lines(chosen.lines), scale = range(), shown = drawChart(found);
@@ -234,7 +218,7 @@ bb.cost = (() => {
       .filter((key) => key === chosen.lines || values[key].length > 1)
       .map((key) => map(key, shown, scale)));
     element("scale").textContent = `from ${si(scale[0])} (pale) to ${si(scale[1])} ${meta.unit}.`;
-    hint();
+    element("cost-hint").textContent = meta.hints[bb.rows.timed(mode()) ? "op" : "batch"];
     const again = [...document.querySelectorAll("#controls label")]
       .find((one) => one.firstChild.textContent === focus)
       || [...document.querySelectorAll("#heat label")].find((one) => one.textContent === focus);

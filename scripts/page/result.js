@@ -28,10 +28,7 @@
   function showRows() {
     const hidden = rows.querySelector("noscript");
     if (!hidden) return;
-    const place = bb.create("div", { className: "scroll", tabIndex: 0, innerHTML: hidden.textContent });
-    place.setAttribute("role", "region");
-    place.setAttribute("aria-label", "every row");
-    hidden.replaceWith(place);
+    hidden.replaceWith(bb.region(bb.create("div", { innerHTML: hidden.textContent }), "every row"));
     bb.element("show-rows").remove();
   }
 
@@ -42,7 +39,7 @@
     pick(cell);
   }
 
-  document.querySelectorAll("a[data-row]").forEach((link) => { link.onclick = () => follow(link); });
+  for (const link of document.querySelectorAll("a[data-row]")) link.onclick = () => follow(link);
   bb.element("show-rows").onclick = showRows;
   bb.element("clear").onclick = () => { chosen = []; bb.element("keep").checked = false; pick(last); };
   let last = null;

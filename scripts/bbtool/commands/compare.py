@@ -5,7 +5,7 @@ import argparse
 import sys
 
 from .. import OK, USAGE, Problem
-from ..present import compare_text
+from ..present import compare_page, compare_text
 from ..results import boots, surroundings
 from ..results.comparison import FILTERS, outcome, read, wishes
 
@@ -14,7 +14,8 @@ EXAMPLES = """examples:
   scripts/buddybench compare before.json after.json                   a text to paste into a mail
   scripts/buddybench compare a1.json,a2.json b1.json,b2.json          several boots per side
   scripts/buddybench compare a.json b.json api=alloc_pages order=0-3  these rows only
-  scripts/buddybench compare a.json b.json --min-effect 2 --fail      exit status 1 if slower"""
+  scripts/buddybench compare a.json b.json --min-effect 2 --fail      exit status 1 if slower
+  scripts/buddybench compare a.json b.json --html ab.html             a page, too"""
 
 
 def percent(text):
@@ -51,6 +52,7 @@ def arguments(parser):
         action="store_true",
         help="exit with 1 if something got worse, with 6 if that is not decided",
     )
+    parser.add_argument("--html", metavar="FILE", help="also write the comparison as one HTML page")
     parser.add_argument("--force", action="store_true", help="compare what should not be compared")
 
 
@@ -73,5 +75,7 @@ def main(options):
         sorted({*surroundings.varied(before.results), *surroundings.varied(after.results)}),
         reasons,
     )
+    if options.html:
+        compare_page.write(options.html, story)
     sys.stdout.write(compare_text.render(story, options.all))
     return found.status()[0] if options.fail else OK

@@ -6,11 +6,12 @@ pictures are made here and need no script.
 """
 
 import io
+import statistics
 
 from ..results import flags
 from . import findings, html, page_memory, page_rows, page_sections, table
 from .verdict import environment, facts, lead, refused, unit, verdict
-from .view import View, base_of, main_api
+from .view import View, base_of, main_api, si
 
 NEEDS = html.NEEDS
 MODULES = ("core", "rows", "cost", "latency", "result")
@@ -68,4 +69,19 @@ def meta(data, found):
         "orders": sorted(view.values("order")),
         "base": {name: value for name, value in base.items() if value is not None},
         "cliffs": [order for item in found for order in item.orders],
+        "hints": hints(data),
+    }
+
+
+def hints(data):
+    """What to know of the numbers of a mode."""
+    measure = unit(data)
+    if measure == "instructions":
+        measure = "instructions, counted by the emulator: exact, but not time"
+    costs = [row["overhead"] for row in data["benchmarks"] if row.get("overhead") is not None]
+    clock = f" The clock's own cost, {si(statistics.median(costs))}, is included." if costs else ""
+    return {
+        "op": f"Unit: {measure}.{clock}",
+        "batch": f"Unit: {measure}. Cost per pair, with refills and drains of the per-CPU list; it"
+        " need not equal the sum of both medians.",
     }

@@ -170,7 +170,7 @@ def paths(data):
             total[1].append(row["p50"])
     if not found:
         return None
-    rows = [path_row(key, parts) for key, parts in list(found.items())[:MOST]]
+    rows = [path_row(key, parts) for key, parts in by_order(found)[:MOST]]
     text_ = (
         "Shares of the paths that allocations took, in a second pass. The p50 beside each have the"
         " probes in them: compare them with each other, not with the costs above."
@@ -183,6 +183,13 @@ def paths(data):
         table(["cell", "paths", "p50"], rows, "paths"),
     ]
     return Section("paths", "Paths", text_, join(body))
+
+
+def by_order(found):
+    """Cells that differ in the order only, one below the other."""
+    return sorted(
+        found.items(), key=lambda item: (*map(str, (item[0][0], *item[0][2:])), item[0][1])
+    )
 
 
 def path_row(key, parts):
