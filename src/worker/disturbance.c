@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What disturbed a chunk, told from the kernel's own counters.
+ * Detect disturbances of a chunk from the kernel's counters.
  */
 #include <linux/kernel.h>
 #include <linux/kernel_stat.h>
@@ -13,7 +13,7 @@ void bb_disturbance_read(struct bb_disturbance *d, int cpu)
 	const u64 *spent = kcpustat_cpu(cpu).cpustat;
 
 	d->irqs = kstat_cpu_irqs_sum(cpu);
-	/* The local timer has no descriptor; what it accounts shows its tick. */
+	/* The local timer has no irq descriptor; CPU time accounting shows its tick. */
 	d->ticks = spent[CPUTIME_SYSTEM] + spent[CPUTIME_IRQ] + spent[CPUTIME_SOFTIRQ];
 	d->switches = current->nvcsw + current->nivcsw;
 	d->steal = spent[CPUTIME_STEAL];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From a tally to a row of results.
+ * Convert a tally into a row of results.
  */
 #include <linux/kernel.h>
 #include <linux/numa.h>
@@ -45,7 +45,7 @@ void bb_tally_measure(struct bb_measure *m, struct bb_tally *tally, enum bb_op o
 	m->op = op;
 	m->ops = tally->ops;
 	m->fails = tally->fails;
-	/* Differences that add up to less than nothing are no cost. */
+	/* A negative sum of differences is not a cost. */
 	if ((s64)tally->ticks >= 0) {
 		m->ticks = tally->ticks;
 		m->timed = tally->timed;
