@@ -6,6 +6,7 @@ It has busybox, an init, the module and scripts.
 Written here and not by cpio so that the same content gives the same bytes, as counted runs need it.
 """
 
+import pathlib
 import stat
 
 from .. import TREE, cache, process
@@ -81,6 +82,11 @@ def build(arch, files):
         archive.link(f"bin/{name}", "busybox")
     archive.link("sbin", "bin")
     archive.file("init", (TREE / "scripts/target/init").read_bytes())
+    known = {*FOLDERS, "sbin"}
     for name, content in sorted(files.items()):
+        for parent in reversed(pathlib.PurePosixPath(name).parents[:-1]):
+            if str(parent) not in known:
+                known.add(str(parent))
+                archive.folder(str(parent))
         archive.file(name, content)
     return archive.bytes()

@@ -3,6 +3,7 @@
 
 import shlex
 import subprocess
+import uuid
 
 from .. import FAILED, TREE, USAGE, Problem, install, process, progress
 from ..results import bundle
@@ -36,3 +37,18 @@ def run(target, words):
     if not found:
         raise Problem(f"no result from {target} (see above)", child.returncode or FAILED)
     return found[0]
+
+
+def replay(target, words, data):
+    """Put a stream onto a target and replay it there; the bundle."""
+    place = f"/tmp/buddybench-stream-{uuid.uuid4()}"
+    write = ["sh", "-c", f"cat >{place}"]
+    gone = ["rm", "-f", place]
+    if target.startswith("ssh:"):
+        write, gone = ["ssh", target[4:], f"cat >{place}"], ["ssh", target[4:], *gone]
+    if process.run(write, input=data).returncode:
+        raise Problem(f"cannot copy the stream to {target}", FAILED)
+    try:
+        return run(target, ["-r", place, *words])
+    finally:
+        process.run(gone)

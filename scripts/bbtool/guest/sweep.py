@@ -97,7 +97,7 @@ def boot_seconds(have, shape):
     return {"count": 12, "tcg": 6, "kvm": 2}[shape.mode]
 
 
-def command(words, interval):
+def command(words, interval, stream=False):
     """The command line of buddybench-run in the guest."""
     return " ".join(
         [
@@ -107,15 +107,20 @@ def command(words, interval):
             "snapshots",
             "-i",
             str(interval),
+            *(["-r", "/stream"] if stream else []),
             *(result.shell(word) for word in words),
         ]
     )
 
 
-def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False):
-    """Boot, run buddybench-run with the given key=value words, unload, power off; a Sweep."""
+def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False, stream=b""):
+    """Boot, run buddybench-run with the given key=value words, unload, power off; a Sweep.
+
+    With the bytes of a stream, replay that.
+    """
     interval = 0.05 if shape.mode == "count" else 0.5
-    files = vm.payload(module, command(words, interval))
+    more = {"stream": stream} if stream else {}
+    files = vm.payload(module, command(words, interval, bool(stream)), extra=more)
     with progress.Step(label or f"run on {have['release']}", quiet=step_quiet) as step:
         outcome = vm.run(have, shape, files, Watch(step, boot_seconds(have, shape)), timeout)
     if outcome.complaint:

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Record a machine's stream of page allocations, to be replayed on any kernel."""
+
+import pathlib
+import sys
+
+from .. import OK, install, progress
+from ..debian import kernels
+from ..guest import recording
+from ..present import stream_text
+from ..results import stream, stream_source, trace_file
+
+HELP = "record the page allocations of a machine as a stream, which `replay` carries out"
+EXAMPLES = """examples:
+  scripts/buddybench record --out load.stream.xz --seconds 20       this machine, as it is
+  scripts/buddybench record --target ssh:root@box --out make.stream.xz -- make -C /usr/src/x
+  scripts/buddybench record --target vm --package stress --out s.stream.xz -- stress --vm 2
+  scripts/buddybench record --from trace.dat --zoneinfo zoneinfo --out old.stream.xz"""
+
+
+def arguments(parser):
+    """Command line of `buddybench record`."""
+    parser.add_argument(
+        "--target", default="local", metavar="T", help="local, ssh:[user@]host, or vm"
+    )
+    parser.add_argument("--kernel", default=kernels.DEFAULT, help="the kernel of --target vm")
+    parser.add_argument("--out", metavar="FILE", required=True, help="the stream; .xz is packed")
+    parser.add_argument("--seconds", type=int, default=10, metavar="N", help="without CMD (10)")
+    parser.add_argument(
+        "--buffer", type=int, default=65536, metavar="KB", help="ring buffer of each CPU (65536)"
+    )
+    parser.add_argument(
+        "--from", dest="source", metavar="FILE", help="a trace.dat, or text of perf script"
+    )
+    parser.add_argument("--zoneinfo", metavar="FILE", help="with --from: that machine's zoneinfo")
+    parser.add_argument("--lossy", action="store_true", help="take it although events were lost")
+    parser.add_argument(
+        "--unpaired", type=float, default=1.0, metavar="PCT", help="events without partner (1)"
+    )
+    parser.add_argument("--keep", metavar="FILE", help="keep the trace.dat, too")
+    parser.add_argument(
+        "--package", action="append", metavar="P", help="--target vm: Debian package for the guest"
+    )
+    parser.add_argument("--memory", type=int, default=2560, metavar="MB", help="--target vm (2560)")
+    parser.add_argument("--timeout", type=int, default=600, metavar="S", help="--target vm (600)")
+    parser.add_argument("cmd", nargs="*", metavar="CMD", help="recorded until it ends")
+
+
+def main(options):
+    """`buddybench record`."""
+    install.need(*trace_file.NEEDS)
+    if options.source:
+        zoneinfo = pathlib.Path(options.zoneinfo).read_text("utf-8") if options.zoneinfo else ""
+        found = stream_source.convert(
+            options.source, zoneinfo, limit=options.unpaired, lossy=options.lossy
+        )
+    else:
+        found = recording.record(options)
+    stream.write(options.out, found)
+    sys.stdout.write(stream_text.render(found))
+    size = pathlib.Path(options.out).stat().st_size
+    print(
+        f"{options.out}: {progress.size(size)}; no frame numbers, addresses or names of "
+        "processes are in it",
+        file=sys.stderr,
+    )
+    return OK

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Replays side by side: what each class cost, and what became of the free lists."""
+
+from ..results import replay
+
+ORDERS = (4, 9)
+
+
+def costs(data):
+    """{(order, gfp, node, op): median} of a result."""
+    return {
+        (row["order"], row["gfp"], row["node"], row["op"]): row
+        for row in data["benchmarks"]
+        if row.get("iterations")
+    }
+
+
+def number(value):
+    """A median for people."""
+    return "-" if value is None else f"{value:.0f}"
+
+
+def cost_lines(done):
+    """A line for each class and operation, a column for each kernel."""
+    tables = [costs(data) for data in done]
+    keys = sorted(
+        {key for found in tables for key in found},
+        key=lambda key: -max(found[key]["iterations"] for found in tables if key in found),
+    )
+    unit = done[0]["clock"].get("unit", "ns")
+    yield f"p50 in {unit}; allocations and frees by class"
+    releases = "".join(f"{data['kernel']['release'][:14]:>16}" for data in done)
+    yield f"{'n':>8} order node op   {releases}  mask"
+    for key in keys:
+        order, gfp, node, op = key
+        rows = [found.get(key) for found in tables]
+        times = next(row["iterations"] for row in rows if row)
+        cells = "".join(f"{number(row and row.get('p50')):>16}" for row in rows)
+        yield f"{times:>8} {order:>5} {node:>4} {op:<5}{cells}  {gfp}"
+
+
+def end_lines(data):
+    """What one replay did."""
+    head = data["stream"]["replay"]
+    added = head.get("added_milli_steps", 0) / 1000
+    yield (
+        f"{data['kernel']['release']}: {head['steps']} of {head['of']} steps, "
+        f"{head['fail']} allocations failed, peak {head['peak_pages']} pages, "
+        f"{head['waits']} waits, {head['replay_ns'] / 1e6:.1f} ms, "
+        f"{added:.1f} clock steps beside each value, {head['mapped']} masks mapped"
+    )
+    last = {(row["node"], row["zone"]): row for row in data["stream"]["timeline"]}
+    for (node, zone), row in sorted(last.items()):
+        shown = ", ".join(
+            f"order {order}: {row['unusable'][order] / 10:.1f} %"
+            for order in ORDERS
+            if order < len(row["unusable"])
+        )
+        yield f"  at the end, node {node} {zone}: unusable free memory {shown}"
+
+
+def fidelity_lines(data):
+    """How far it is from what was recorded."""
+    for (node, zone, order), gaps in sorted(replay.fidelity(data["stream"]).items()):
+        near = sum(abs(gap) <= 5 for gap in gaps)
+        yield (
+            f"  node {node} {zone} order {order}: within 5 points of the recording at "
+            f"{near} of {len(gaps)} looks, {min(gaps):+.1f} to {max(gaps):+.1f}"
+        )
+
+
+def render(done):
+    """All of it."""
+    lines = ["", *cost_lines(done), ""]
+    for data in done:
+        lines += [*end_lines(data), *fidelity_lines(data)]
+    return "\n".join(lines) + "\n"

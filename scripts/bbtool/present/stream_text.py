@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a stream does, as text."""
+
+import collections
+
+from ..results import stream
+
+BAR = 40
+
+
+def facts(data):
+    """(allocations by class, lifetimes in ns, live pages at 20 times, events by CPU)."""
+    made, ages, cpus = collections.Counter(), [], collections.Counter()
+    live, pages, curve, born = {}, 0, [], 0
+    every = max(data.events // 20, 1)
+    for number, (kind, block, now, which, cpu) in enumerate(data):
+        cpus[cpu] += 1
+        if kind == stream.ALLOC:
+            made[which] += 1
+            live[born] = now, which
+            pages += 1 << data.classes[which].order
+            born += 1
+        elif kind in (stream.FREE, stream.SPLIT):
+            then, old = live.pop(block)
+            order = data.classes[old].order
+            if kind == stream.FREE:
+                ages.append(now - then)
+                pages -= 1 << order
+            else:
+                live.update((born + part, (then, which)) for part in range(1 << order))
+                born += 1 << order
+        if number % every == every - 1:
+            curve.append((now, pages))
+    return made, sorted(ages), curve, cpus
+
+
+def span(nanoseconds):
+    """A time for people."""
+    for unit, size in (("s", 1e9), ("ms", 1e6), ("us", 1e3)):
+        if nanoseconds >= size:
+            return f"{nanoseconds / size:.3g} {unit}"
+    return f"{nanoseconds} ns"
+
+
+def render(data):
+    """All of it."""
+    made, ages, curve, cpus = facts(data)
+    last = curve[-1][0] if curve else 0
+    lines = [
+        f"{data.events} events in {span(last)}: {sum(made.values())} allocations on "
+        f"{data.cpus} CPUs and {data.nodes} nodes, {data.told.get('held', '?')} blocks held "
+        "at the end",
+        " ".join(f"{key}={value}" for key, value in data.told.items()),
+        "",
+        "order  node  allocations  mask",
+    ]
+    for which, times in made.most_common():
+        row = data.classes[which]
+        lines.append(f"{row.order:>5}  {row.node:>4}  {times:>11}  {row.gfp}")
+    if ages:
+        shown = [
+            (part, ages[min(len(ages) * part // 100, len(ages) - 1)]) for part in (10, 50, 90, 99)
+        ]
+        lines += ["", "lifetimes: " + ", ".join(f"p{part} {span(age)}" for part, age in shown)]
+    lines += ["events by CPU: " + ", ".join(f"{cpu}: {cpus[cpu]}" for cpu in sorted(cpus)), ""]
+    most = max((pages for _, pages in curve), default=0)
+    lines.append("live pages over time")
+    for now, pages in curve:
+        lines.append(
+            f"{span(now):>9}  {pages:>9}  {'#' * round(BAR * pages / max(most, 1))}".rstrip()
+        )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The page allocator's events from a trace.dat, or from the text of perf script and trace-cmd."""
+
+import re
+
+from .. import FAILED, Problem
+from . import stream, stream_masks, stream_pairing, trace_file
+
+FIELDS = ("pfn", "order", "gfp_flags")
+LINE = re.compile(
+    r"\[(?P<cpu>\d+)\]\s+(?:\S+\s+)?(?P<sec>\d+)\.(?P<part>\d+):\s+(?:kmem:)?"
+    r"(?P<name>mm_page_\w+):\s+(?P<rest>.*)"
+)
+LOST = re.compile(r"LOST (\d+) |(\d+) EVENTS DROPPED|lost (\d+) events", re.I)
+
+
+def nodes(zoneinfo):
+    """A function from frame number to node, from the text of /proc/zoneinfo."""
+    starts, node = [], 0
+    for line in zoneinfo.splitlines():
+        head = re.match(r"Node (\d+), zone", line)
+        if head:
+            node = int(head.group(1))
+        found = re.match(r"\s+start_pfn:\s+(\d+)", line)
+        # An empty zone begins at 0.
+        if found and (int(found.group(1)) or not starts):
+            starts.append((int(found.group(1)), node))
+    starts.sort(reverse=True)
+    if not starts:
+        return lambda pfn: 0
+    return lambda pfn: next((node for start, node in starts if start <= pfn), 0)
+
+
+def take(pairing, name, event):
+    """Hand one event to the pairing; event is (ns, cpu, pfn, order, flags)."""
+    ns, cpu, pfn, order, flags = event
+    if name == "mm_page_alloc":
+        pairing.alloc(ns, cpu, pfn, order, flags)
+    elif name == "mm_page_free":
+        pairing.free(ns, cpu, pfn, order)
+    elif name == "mm_page_free_batched":
+        pairing.free_batched(ns, cpu, pfn)
+
+
+def of_dat(path, pairing):
+    """Read a trace.dat; how often events were lost."""
+    lost = 0
+    for event in trace_file.read(path, FIELDS):
+        lost += event.lost
+        flags = stream_masks.of_bits(event.number("gfp_flags"))
+        take(
+            pairing,
+            event.name,
+            (event.time, event.cpu, event.number("pfn"), event.number("order"), flags),
+        )
+    return lost
+
+
+def of_text(lines, pairing):
+    """Read the text of `perf script` or `trace-cmd report`; how many events were lost."""
+    lost = 0
+    for line in lines:
+        gone = LOST.search(line)
+        lost += int(next(filter(None, gone.groups()))) if gone else 0
+        found = LINE.search(line)
+        if found:
+            words = dict(word.split("=", 1) for word in found["rest"].split() if "=" in word[1:])
+            take(
+                pairing,
+                found["name"],
+                (
+                    int(found["sec"]) * 10**9 + int(found["part"].ljust(9, "0")[:9]),
+                    int(found["cpu"]),
+                    int(words.get("pfn", "0"), 0),
+                    int(words.get("order", "0")),
+                    stream_masks.of_text(words.get("gfp_flags", "0x0")),
+                ),
+            )
+    return lost
+
+
+def seen_of(text, start):
+    """The looks at /proc/buddyinfo that `buddybench-record` kept.
+
+    A line `@ SECONDS` and the file's text; those from before the first event are left out.
+    """
+    found, ns = [], 0
+    for line in text.splitlines():
+        words = line.replace(",", " ").split()
+        if line.startswith("@ "):
+            ns = int(float(words[1]) * 1e9) - start
+        elif words[:1] == ["Node"] and ns >= 0:
+            found.append(stream.Seen(ns, int(words[1]), words[3], list(map(int, words[4:]))))
+    return found
+
+
+def convert(path, zoneinfo="", looks="", told=None, limit=1.0, lossy=False):
+    """The stream in a file of events."""
+    pairing = stream_pairing.Pairing(nodes(zoneinfo))
+    with open(path, "rb") as file:
+        is_dat = file.read(10) == b"\x17\x08\x44tracing"
+    if is_dat:
+        lost = of_dat(path, pairing)
+    else:
+        with open(path, encoding="utf-8", errors="replace") as lines:
+            lost = of_text(lines, pairing)
+    if lost and not lossy:
+        raise Problem(
+            f"{path}: events were lost ({lost} times): record with larger buffers, "
+            "or take it with --lossy",
+            FAILED,
+        )
+    about = {**(told or {}), "lost": lost}
+    return pairing.finish(about, seen_of(looks, pairing.start or 0), limit)
