@@ -4,6 +4,7 @@
 import base64
 import binascii
 import io
+import os
 import pathlib
 import subprocess
 import tarfile
@@ -17,7 +18,6 @@ from . import machine, trace, vm
 SCRIPT = TREE / "scripts/target/buddybench-record"
 FILES = ("trace.dat", "zoneinfo", "looks", "told")
 BEGIN, END = "==> recording <==", "==> end <=="
-LOADER = "lib64/ld-linux-x86-64.so.2"
 
 
 def words_of(options, folder):
@@ -42,12 +42,18 @@ def guest_files(options, arch):
         name = str(path.relative_to(folder))
         if "/doc/" in name or "/man/" in name or "/locale/" in name:
             continue
-        real = path.resolve()
-        if not real.is_relative_to(folder):
-            real = folder / str(real).lstrip("/")
+        real = inside(folder, path)
         if real.is_file():
             files.setdefault(name, real.read_bytes())
     return files
+
+
+def inside(folder, path):
+    """Where a link of an unpacked package leads, in its folder."""
+    while path.is_symlink():
+        target = os.readlink(path)
+        path = folder / target.lstrip("/") if target.startswith("/") else path.parent / target
+    return path
 
 
 def in_vm(options):
@@ -120,6 +126,8 @@ def record(options):
             result.save(options.keep, pathlib.Path(place, "trace.dat").read_bytes())
         texts = {name: pathlib.Path(place, name).read_text("utf-8") for name in FILES[1:]}
         told = told_of(texts["told"])
+        if told.get("command_status") in ("126", "127"):
+            raise Problem(f"{options.cmd[0]} could not be started (see above)", FAILED)
         if int(told.get("overrun", 0)) and not options.lossy:
             raise Problem(
                 f"{told['overrun']} events were lost: record with a larger --buffer, or for a "

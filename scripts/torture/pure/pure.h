@@ -52,4 +52,7 @@ void fuzz_clock(struct input *in);
 void fuzz_free_lists(struct input *in);
 void fuzz_forecast(struct input *in);
 
+/* Recorded by another machine. */
+void fuzz_stream(struct input *in);
+
 #endif /* _TORTURE_PURE_H */

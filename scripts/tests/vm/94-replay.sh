@@ -50,8 +50,8 @@ pair_stream() { # alloc on CPU 0, split, free on CPU 1; the order of the recordi
 slow_stream() {
 	head_of 40 40 2
 	id=0
-	while [ $id -lt 40 ]; do
-		event 0 $id 500000000 0 $((id % 2))
+	while [ "$id" -lt 40 ]; do
+		event 0 "$id" 500000000 0 $((id % 2))
 		id=$((id + 1))
 	done
 }
@@ -142,11 +142,11 @@ by_signal() {
 
 by_hotplug() {
 	start pace=recorded
-	echo 0 >$cpu1
+	echo 0 >"$cpu1"
 	ended
 	status=$?
-	echo 1 >$cpu1
-	return $status
+	echo 1 >"$cpu1"
+	return "$status"
 }
 
 by_unload() {
@@ -174,17 +174,17 @@ in_parts() { # of 100 bytes, and out of order
 large_is_refused() { # 200 blocks of the highest order on node 0: with the sizes, nothing is taken
 	head_of 400 400 1 'class order=9 node=0 gfp=GFP_KERNEL' >/tmp/large
 	id=0
-	while [ $id -lt 400 ]; do
-		event 0 $id 1 0 0
+	while [ "$id" -lt 400 ]; do
+		event 0 "$id" 1 0 0
 		id=$((id + 1))
 	done >>/tmp/large
 	written /tmp/large
 	why_not ENOMEM 'KiB*scale=1/N' 1 && replayed scale=1/40
 }
 
-plan 28
-load
+plan $((28 + FINISH))
 remember_pages
+load
 check 'a replay without a stream is refused' why_not ENODATA 'has not been written' 1
 check 'a stream is taken in parts, in a row' in_parts
 check 'it is replayed on all CPUs' replayed 1
