@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A stream dealt out to two workers, and the loop that carries steps out. */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+
+#include <buddybench/machine/zone_snapshot.h>
+
+#include "kunit/lib/help.h"
+#include "src/replay/replay_lists.h"
+#include "src/replay/replay_loop.h"
+
+#define EVENTS 6
+
+/* Kind, id, class, CPU: a block of order 1 that is split on the other CPU. */
+static const u16 event[EVENTS][4] = {
+	{ BB_STREAM_ALLOC, 0, 0, 0 },
+	{ BB_STREAM_ALLOC, 1, 1, 1 },
+	{ BB_STREAM_SPLIT, 0, 1, 1 },
+	{ BB_STREAM_FREE, 1, 0, 0 },
+	{ BB_STREAM_FREE, 2, 0, 0 },
+	{ BB_STREAM_FREE, 3, 0, 1 },
+};
+
+/* What the two workers get of it: kind, id, class, flags. */
+static const struct want {
+	u8 cpu;
+	u8 kind;
+	u8 id;
+	u8 class;
+	u8 flags;
+} wants[EVENTS] = {
+	{ 0, BB_STREAM_ALLOC, 0, 0, 0 },
+	{ 0, BB_STREAM_FREE, 1, 1, 0 },
+	{ 0, BB_STREAM_FREE, 2, 1, 0 },
+	{ 1, BB_STREAM_ALLOC, 1, 1, 0 },
+	{ 1, BB_STREAM_SPLIT, 0, 0, BB_STEP_LAST | BB_STEP_POINT },
+	{ 1, BB_STREAM_FREE, 3, 1, BB_STEP_LAST | BB_STEP_POINT },
+};
+
+static void write_events(u8 *at)
+{
+	unsigned int i;
+
+	for (i = 0; i < EVENTS; i++, at += BB_STREAM_RECORD) {
+		at[0] = event[i][1];
+		at[4] = 10;
+		at[8] = event[i][2];
+		at[10] = event[i][3];
+		at[11] = event[i][0] << 6;
+	}
+}
+
+/* Two workers without threads, both of this CPU. */
+static struct bb_replay *new_replay(struct kunit *test)
+{
+	struct bb_replay *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
+	unsigned int i;
+
+	r->store.bytes.piece = r->store.piece;
+	r->store.piece[0] = kunit_kzalloc(test, BB_STREAM_PIECE, GFP_KERNEL);
+	r->store.bytes.size = EVENTS * BB_STREAM_RECORD;
+	write_events(r->store.piece[0]);
+	r->stream.events = EVENTS;
+	r->stream.ids = 4;
+	r->stream.cpus = 2;
+	r->stream.nodes = 1;
+	r->stream.classes = 2;
+	r->stream.class[0] = (struct bb_stream_class){ GFP_KERNEL, 1, 0 };
+	r->stream.class[1] = (struct bb_stream_class){ GFP_KERNEL, 0, 0 };
+	r->want.every = 1;
+	r->want.points = 2;
+	r->nr_workers = 2;
+	r->worker = kunit_kcalloc(test, 2, sizeof(*r->worker), GFP_KERNEL);
+	for (i = 0; i < 2; i++) {
+		r->worker[i] = kunit_kzalloc(test, sizeof(*r->worker[i]), GFP_KERNEL);
+		r->ask[i] = (struct bb_page_ask){ numa_mem_id(), !i, 0, GFP_KERNEL };
+	}
+	return r;
+}
+
+static void free_replay(struct bb_replay *r)
+{
+	unsigned int i;
+
+	bb_replay_lists_free(r);
+	for (i = 0; i < r->nr_points; i++)
+		bb_own_memory_free(&r->own, r->point[i].zones);
+	bb_own_memory_free(&r->own, r->point);
+}
+
+static void replay_lists(struct kunit *test)
+{
+	struct bb_replay *r = new_replay(test);
+	struct bb_err err = { 0 };
+	unsigned int i, n[2] = { 0 };
+
+	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
+	for (i = 0; i < EVENTS; i++) {
+		const struct want *w = &wants[i];
+		const struct bb_replay_step *s = &r->worker[w->cpu]->step[n[w->cpu]++];
+
+		KUNIT_EXPECT_EQ(test, s->kind, w->kind);
+		KUNIT_EXPECT_EQ(test, s->id, (u32)w->id);
+		KUNIT_EXPECT_EQ(test, s->class, (u16)w->class);
+		KUNIT_EXPECT_EQ(test, s->flags, w->flags);
+	}
+	KUNIT_EXPECT_EQ(test, r->worker[0]->nr, n[0]);
+	KUNIT_EXPECT_EQ(test, r->worker[1]->nr, n[1]);
+	/* What is held after three steps, and after all. */
+	KUNIT_EXPECT_EQ(test, r->point[0].want, 3ULL);
+	KUNIT_EXPECT_EQ(test, r->point[1].want, 0ULL);
+	KUNIT_EXPECT_EQ(test, r->point[1].due, 60ULL);
+	free_replay(r);
+	KUNIT_EXPECT_EQ(test, r->own.bytes, 0ULL);
+}
+
+static u32 steps_of(struct bb_replay *r, unsigned int number)
+{
+	struct bb_replay_worker *w = r->worker[number];
+	u32 done;
+
+	w->slot = r->slot;
+	w->ask = r->ask;
+	done = bb_replay_loop(w, w->nr - w->next, false);
+	w->next += done;
+	return done;
+}
+
+static void replay_loop(struct kunit *test)
+{
+	struct bb_replay *r = new_replay(test);
+	struct bb_err err = { 0 };
+
+	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
+	/* The first worker gets as far as the page that the other has not taken. */
+	KUNIT_EXPECT_EQ(test, steps_of(r, 0), 1U);
+	KUNIT_EXPECT_EQ(test, steps_of(r, 0), 0U);
+	KUNIT_ASSERT_NOT_NULL(test, r->slot[0]);
+	KUNIT_EXPECT_EQ(test, page_count(r->slot[0]), 1);
+	/* The other one splits the block, and ends its chunk. */
+	KUNIT_EXPECT_EQ(test, steps_of(r, 1), 2U);
+	KUNIT_EXPECT_NULL(test, r->slot[0]);
+	KUNIT_EXPECT_PTR_EQ(test, r->slot[3], r->slot[2] + 1);
+	KUNIT_EXPECT_EQ(test, page_count(r->slot[3]), 1);
+	KUNIT_EXPECT_EQ(test, steps_of(r, 0), 2U);
+	KUNIT_EXPECT_EQ(test, steps_of(r, 1), 1U);
+	KUNIT_EXPECT_EQ(test, r->worker[0]->took, 2ULL);
+	KUNIT_EXPECT_EQ(test, r->worker[0]->gave, 2ULL);
+	KUNIT_EXPECT_EQ(test, r->worker[1]->took, 1ULL);
+	KUNIT_EXPECT_EQ(test, r->worker[1]->gave, 1ULL);
+	KUNIT_EXPECT_EQ(test, r->worker[0]->step[0].where & 7, (u32)ZONE_NORMAL);
+	free_replay(r);
+}
+
+/* What got nothing is not freed, nor are its pages. */
+static void replay_nothing(struct kunit *test)
+{
+	struct bb_replay *r = new_replay(test);
+	struct bb_err err = { 0 };
+
+	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
+	r->slot[0] = BB_REPLAY_NOTHING;
+	r->slot[1] = BB_REPLAY_NOTHING;
+	r->worker[0]->next = 1;
+	r->worker[1]->next = 1;
+	KUNIT_EXPECT_EQ(test, steps_of(r, 1), 1U);
+	KUNIT_EXPECT_EQ(test, steps_of(r, 0), 2U);
+	KUNIT_EXPECT_EQ(test, steps_of(r, 1), 1U);
+	KUNIT_EXPECT_EQ(test, r->worker[0]->gave + r->worker[1]->gave, 0ULL);
+	KUNIT_EXPECT_EQ(test, r->worker[0]->step[1].flags & BB_STEP_MISSED, BB_STEP_MISSED);
+	free_replay(r);
+}
+
+static struct kunit_case replay_cases[] = {
+	KUNIT_CASE(replay_lists),
+	KUNIT_CASE(replay_loop),
+	KUNIT_CASE(replay_nothing),
+	{}
+};
+
+static struct kunit_suite replay_suite = {
+	.name = "buddybench_replay",
+	.test_cases = replay_cases,
+};
+
+kunit_test_suite(replay_suite);
