@@ -104,8 +104,8 @@ live_is_right() { # on one CPU, at every step: event, pages wanted, pages held
 
 pages_counted() { # took, gave, dropped
 	line=$(head -n 1 "$dir/replay")
-	[ "$(field took_pages "$line") $(field gave_pages "$line") $(field dropped_pages "$line")" = \
-		"$1" ] || { echo "$line" && return 1; }
+	got="$(field took_pages "$line") $(field gave_pages "$line") $(field dropped_pages "$line")"
+	[ "$got" = "$1" ] || { echo "$line" && return 1; }
 	case $(columns flags) in
 	*LEAK*) echo 'LEAK' && return 1 ;;
 	esac

@@ -17,7 +17,8 @@ static const char * const lines[] = {
 	"class order=0 node=0 gfp=GFP_DMA|GFP_DMA32|__GFP_MOVABLE\n", "class\n", "size x=1\n",
 	"class order=0 node=0 gfp=__GFP_MOVABLE|__GFP_RECLAIMABLE\n", "class gfp=kernel\n",
 	"class order=0 node=0 gfp=__GFP_NORETRY|__GFP_RETRY_MAYFAIL|Gfp\n", "sizes events=1\n",
-	"class order=0 node=0 gfp=GFP_\n", "class order=0 node=0 gfp=__GFP_lower\n", "#.\n", "#...\n",
+	"class order=0 node=0 gfp=GFP_\n", "class order=0 node=0 gfp=__GFP_lower\n", "#.\n",
+	"#...\n",
 	"sizes events=0 ids=1 cpus=1 nodes=1\n", "class order=99 node=0 gfp=GFP_KERNEL\n", "x",
 };
 
@@ -98,7 +99,8 @@ static void fuzz_events(struct input *in)
 	sums->every = 1 + next_byte(in) % 3;
 	for (; in->left && s->events < MOST; s->events++, at += BB_STREAM_RECORD) {
 		u8 what = next_byte(in), which = next_byte(in), kind = what & 3;
-		u8 class = kind == BB_STREAM_ALLOC ? which % 5 : kind == BB_STREAM_SPLIT ? what >> 6 : 0;
+		u8 split = kind == BB_STREAM_SPLIT ? what >> 6 : 0;
+		u8 class = kind == BB_STREAM_ALLOC ? which % 5 : split;
 		bool strange = (what & 0x3c) == 0x3c;
 
 		put_le(at, kind == BB_STREAM_ALLOC && !strange ? born : which, 4);
