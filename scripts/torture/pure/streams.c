@@ -35,11 +35,11 @@ static void fuzz_header(struct input *in, const struct bb_facts *facts)
 		u8 which = next_byte(in);
 
 		if (which < ARRAY_SIZE(lines))
-			at += snprintf(text + at, 100, "%s", lines[which]);
+			at += scnprintf(text + at, 100, "%s", lines[which]);
 		else if (which == 255)
 			/* Too many classes. */
 			for (i = 0; i < 100 && at < 3900; i++)
-				at += snprintf(text + at, 100, "%s", lines[5]);
+				at += scnprintf(text + at, 100, "%s", lines[5]);
 		else
 			text[at++] = which;
 		text[at] = '\0';
