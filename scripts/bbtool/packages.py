@@ -27,6 +27,7 @@ PACKAGE = {
     "flex": "flex",
     "gcc": "build-essential",
     "gcc-12": "gcc-12",
+    "git": "git",
     "gnuplot": "gnuplot-nox",
     "make": "make",
     "mkdir": "coreutils",

@@ -20,7 +20,7 @@ ALARM = (differ.SLOWER, differ.FASTER)
 
 def outcome(sides, effect=0.01, looks=1):
     """What a comparison of two lists of results says."""
-    return comparison.outcome(*map(boots.boots, sides), {}, effect, looks)
+    return comparison.outcome(*map(boots.boots, sides), [{}], effect, looks)
 
 
 def alarmed(found):

@@ -30,6 +30,18 @@ def converted():
     return {**result.convert(bundle.only(small())), "run_id": "0"}
 
 
+class Written(unittest.TestCase):
+    """A result in a file."""
+
+    def test_rows_are_not_lost(self):
+        """Whatever was added to the result after them."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "x.json")
+            data = {**converted(), "experiment": {"pair": 1}}
+            result.write(path, data)
+            self.assertEqual(result.read(path), data)
+
+
 class Coarse(unittest.TestCase):
     """Values that the clock was too coarse for."""
 

@@ -3,6 +3,7 @@
 
 # Each is the file of that name here, with HELP, EXAMPLES, arguments(parser) and main(options).
 COMMANDS = (
+    "ab",
     "bench",
     "build",
     "compare",

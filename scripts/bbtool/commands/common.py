@@ -41,3 +41,11 @@ def keys(parser):
         metavar="key=value",
         help="see /sys/kernel/debug/buddybench/README",
     )
+
+
+def percent(text):
+    """1 or 1% as 0.01."""
+    try:
+        return float(text.rstrip("%")) / 100
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: give a number of percent, such as 2") from None

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Compare two results: text for a patch mail, or a gate for CI."""
 
-import argparse
 import sys
 
 from .. import OK, USAGE, Problem
 from ..present import compare_page, compare_text
 from ..results import boots, surroundings
 from ..results.comparison import FILTERS, outcome, read, wishes
+from . import common
 
 HELP = "compare two results: what got slower, what got faster, what did not change"
 EXAMPLES = """examples:
@@ -16,14 +16,6 @@ EXAMPLES = """examples:
   scripts/buddybench compare a.json b.json api=alloc_pages order=0-3  these rows only
   scripts/buddybench compare a.json b.json --min-effect 2 --fail      exit status 1 if slower
   scripts/buddybench compare a.json b.json --html ab.html             a page, too"""
-
-
-def percent(text):
-    """1 or 1% as 0.01."""
-    try:
-        return float(text.rstrip("%")) / 100
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: give a number of percent, such as 2") from None
 
 
 def arguments(parser):
@@ -37,7 +29,7 @@ def arguments(parser):
     )
     parser.add_argument(
         "--min-effect",
-        type=percent,
+        type=common.percent,
         default=0.01,
         metavar="PERCENT",
         help="treat smaller changes as no difference (1)",
@@ -66,7 +58,7 @@ def main(options):
             "these should not be compared:\n  " + "\n  ".join(reasons) + "\n--force does it anyway",
             USAGE,
         )
-    found = outcome(before.boots, after.boots, wishes(options.words), options.min_effect)
+    found = outcome(before.boots, after.boots, [wishes(options.words)], options.min_effect)
     story = compare_text.Story(
         before,
         after,

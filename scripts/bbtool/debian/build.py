@@ -29,12 +29,17 @@ def for_user_mode(kernel, name, *extra):
     """Build buddybench.ko or buddybench_test.ko for a user-mode kernel; (path, warnings)."""
     script = TREE / "scripts/build-module.sh"
     folder, text = logged(
-        f"uml-{kernel['release']}-{name}",
+        f"uml-{kernel['release']}-{name}{elsewhere(kernel['folder'])}",
         f"build {name} for user-mode Linux {kernel['release']}",
         8,
         lambda folder: process.run([script, kernel["folder"], folder, "ARCH=um", *extra], **QUIET),
     )
     return folder / f"{name}.ko", warnings(text)
+
+
+def elsewhere(folder):
+    """What tells builds for a kernel outside the cache apart: releases may be the same."""
+    return "" if cache.root() in folder.parents else f"-{cache.key(folder)}"
 
 
 def logged(name, label, expect, work):

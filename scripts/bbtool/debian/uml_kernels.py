@@ -94,9 +94,31 @@ def ensure(name, newest=False):
 
     Return a dict with folder, release, version, smp.
     """
+    if "/" in name:
+        return local(name)
     series = get(name)
     have = built(series)
     return have if have and not newest else apt.newest(name, have, lambda: build(series))
+
+
+def local(folder):
+    """A user-mode kernel that the user built in a folder."""
+    path = pathlib.Path(folder).expanduser().resolve()
+    release = path / "include/config/kernel.release"
+    for needed in (path / "linux", release, path / "Module.symvers"):
+        if not needed.exists():
+            raise Problem(
+                f"{needed}: no such file; build it first: make -C {path} ARCH=um -j$(nproc)"
+            )
+    config = (path / ".config").read_text(encoding="utf-8")
+    name = release.read_text(encoding="ascii").strip()
+    return {
+        "series": folder,
+        "version": name,
+        "release": name,
+        "smp": "CONFIG_SMP=y" in config,
+        "folder": path,
+    }
 
 
 def build(series):

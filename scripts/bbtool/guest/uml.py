@@ -44,7 +44,7 @@ class Result:
 def arguments(kernel, scratch, memory, cpus):
     """The command line of the user-mode kernel."""
     words = [
-        str(kernel["folder"] / "linux"),
+        str(kernel.get("image", kernel["folder"] / "linux")),
         f"mem={memory}M",
         f"initrd={scratch}/initrd",
         "con=null",

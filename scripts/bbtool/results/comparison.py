@@ -58,12 +58,15 @@ def names_of(before, after, wanted):
         {name: seen.row for boot in side for name, seen in boot.rows.items()}
         for side in (before, after)
     ]
-    chosen = [[name for name, row in side.items() if keep(row, wanted)] for side in rows]
+    chosen = [
+        [name for name, row in side.items() if any(keep(row, words) for words in wanted)]
+        for side in rows
+    ]
     return chosen[0], sum(name not in rows[0] for name in chosen[1])
 
 
 def outcome(before, after, wanted, effect, looks=1):
-    """Compare two lists of boots; the Outcome."""
+    """Compare the rows of two lists of boots that match any of the wanted; the Outcome."""
     names, only = names_of(before, after, wanted)
     pairs = boots.paired(before, after)
     units = {row.get("unit") for side in (before, after) for row in units_of(side)}
@@ -72,7 +75,7 @@ def outcome(before, after, wanted, effect, looks=1):
     if not any(one.what == "median" for one in rows):
         raise Problem(
             "no row with a number is in both results"
-            + (" and matches the filters" if wanted else ""),
+            + (" and matches the filters" if any(wanted) else ""),
             FAILED,
         )
     differ.judge(rows, effect, looks)

@@ -157,7 +157,8 @@ def events(bundle):
 def write(path, data):
     """Write a result as JSON, one benchmark per line so that it can be read with line tools."""
     rows = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in data["benchmarks"])
-    head = json.dumps({**data, "benchmarks": []}, indent=1, ensure_ascii=False)
+    others = {key: item for key, item in data.items() if key != "benchmarks"}
+    head = json.dumps({**others, "benchmarks": []}, indent=1, ensure_ascii=False)
     save(
         path,
         re.sub(r'"benchmarks": \[\]\s*}$', lambda _: f'"benchmarks": [\n{rows}\n ]\n}}', head)

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Two kernels, from revisions to the table in the mail: build, boot in turn, decide."""
+
+import argparse
+import pathlib
+import random
+import sys
+
+from .. import OK
+from ..experiment import ab, places, wanted
+from . import common
+
+HELP = "compare two kernels: build what is missing, boot them in turn until it is decided"
+EXAMPLES = """examples:
+  scripts/buddybench ab ~/linux@v6.12 ~/linux@my-branch        time and instructions, for a mail
+  scripts/buddybench ab ~/linux@HEAD ~/linux@HEAD+fix.patch --rows 'alloc order=0,4'
+  scripts/buddybench ab 6.1 6.12 --on count                    kernels of Debian
+  scripts/buddybench ab ~/linux@v6.12..my-branch --each        what each commit costs
+  scripts/buddybench ab ~/linux@good ~/linux@HEAD --gate 'alloc order=4 > 2%'  for git bisect run"""
+
+
+def seconds(text):
+    """90, 90s, 15m or 1h in seconds."""
+    unit = {"s": 1, "m": 60, "h": 3600}.get(text[-1:], None)
+    try:
+        return float(text[:-1] if unit else text) * (unit or 1)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: give a time such as 90s, 15m or 1h") from None
+
+
+def arguments(parser):
+    """Command line of `buddybench ab`."""
+    parser.add_argument(
+        "before", metavar="A", help="a kernel of the table, a build folder, TREE@REVISION, +PATCH"
+    )
+    parser.add_argument("after", metavar="B", nargs="?", help="the same; not with --each")
+    parser.add_argument(
+        "words", nargs="*", type=common.key_value, metavar="key=value", help="for the run"
+    )
+    parser.add_argument("--on", metavar="PLACES", help=f"{', '.join(places.NAMES)} (uml,count)")
+    parser.add_argument(
+        "--rows",
+        action="append",
+        metavar="ROWS",
+        help=f"what is to be decided, such as 'alloc order=0,4' ({wanted.DEFAULT[0]})",
+    )
+    parser.add_argument(
+        "--min-effect",
+        type=common.percent,
+        default=0.01,
+        metavar="PERCENT",
+        help="treat smaller changes as no difference (1)",
+    )
+    parser.add_argument("--pairs", type=int, default=20, help="at most so many (%(default)s)")
+    parser.add_argument(
+        "--budget", type=seconds, default=900, metavar="TIME", help="for all boots (15m)"
+    )
+    parser.add_argument("--config", metavar="FILE", help="more options for revisions of a tree")
+    parser.add_argument("--each", action="store_true", help="A is TREE@BASE..TIP: every commit")
+    parser.add_argument(
+        "--gate", metavar="'ROWS > LIMIT'", help="for git bisect run: 0 good, 1 bad, 125 neither"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on with what is in --out")
+    parser.add_argument("--out", type=pathlib.Path, metavar="FOLDER", help="keep results there")
+    parser.add_argument("--json", metavar="FILE", help="write what was found as JSON")
+    parser.add_argument(
+        "--seed", type=int, default=None, help="of the order of boots (drawn; told in the text)"
+    )
+
+
+def main(options):
+    """`buddybench ab`."""
+    if options.seed is None:
+        options.seed = random.SystemRandom().getrandbits(31)
+    if options.gate:
+        return ab.gated(options)
+    text, status = ab.run(options)
+    sys.stdout.write(text)
+    return status or OK

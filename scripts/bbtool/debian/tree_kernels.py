@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Build revisions of a git tree of Linux, and the module for each, in a clone of their own.
+
+The clone borrows the objects of the tree, which is never written to. It is kept, so that the next
+revision builds only what changed; what is built of a revision is kept apart, by commit, patch,
+configuration, compiler and sources of the module.
+"""
+
+import dataclasses
+import hashlib
+import pathlib
+import re
+import shutil
+import subprocess
+
+from .. import FAILED, TREE, Problem, cache, install, process
+from . import build, kernel_source, uml_kernels
+
+RECIPE = 1  # goes up when the same parts would give another product
+X86 = TREE / "scripts/experiment/config"
+MODULE = ("Kbuild", "src", "include", "scripts/build-module.sh")
+NEEDS = (*uml_kernels.NEEDS, "/usr/include/libelf.h")
+QUIET = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
+SMP_UML = 7  # user-mode kernels with several CPUs begin here
+KEPT = 40  # built revisions
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """How revisions of a tree are built for a place: as a user-mode kernel, or for QEMU."""
+
+    name: str
+    arch: str
+    targets: tuple
+    image: str
+    lines: int  # that the first build prints
+    text: str  # of the config
+    smp: bool
+
+    FRAGMENTS = "scripts/experiment/config, scripts/uml/config* or --config"
+
+    def config(self):
+        """The text of the config fragments."""
+        return self.text
+
+
+@dataclasses.dataclass(frozen=True)
+class Revision:
+    """A commit of a tree, perhaps with a patch on top."""
+
+    tree: str
+    commit: str
+    subject: str
+    patch: str = ""  # the text
+
+    def short(self):
+        """The name that mails give a commit."""
+        return f"{self.commit[:12]}{' + patch' if self.patch else ''}"
+
+
+def git(tree, *words, problem=None, **options):
+    """Run git in a tree; its stdout."""
+    done = process.run(["git", "-C", str(tree), *words], **{**QUIET, **options})
+    if done.returncode:
+        raise Problem(problem or f"git {words[0]} in {tree}: {done.stderr.strip()}", FAILED)
+    return done.stdout.strip()
+
+
+def revision(tree, name, patch=""):
+    """The Revision that a name stands for."""
+    commit = git(
+        tree,
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        f"{name}^{{commit}}",
+        problem=f"{tree} has no revision {name}",
+    )
+    return Revision(str(tree), commit, git(tree, "log", "-1", "--format=%s", commit), patch)
+
+
+def recipe(kind, have, more=""):
+    """The Recipe for "uml" or "x86" of a revision; more is text of config fragments."""
+    text = git(have.tree, "show", f"{have.commit}:Makefile")
+    version = int(re.search(r"^VERSION = (\d+)", text, re.M).group(1))
+    if kind == "uml":
+        series = uml_kernels.SERIES["7.x" if version >= SMP_UML else "6.1"]
+        return Recipe(
+            "uml", "um", ("all",), "linux", series.lines, series.config() + more, series.smp
+        )
+    return Recipe(
+        "x86",
+        "x86_64",
+        ("bzImage", "modules"),
+        "arch/x86/boot/bzImage",
+        1300,
+        kernel_source.fragments([X86]) + more,
+        True,
+    )
+
+
+def compiler():
+    """The first line that gcc says of itself."""
+    install.need("gcc")
+    return process.run(["gcc", "--version"], **QUIET).stdout.splitlines()[0]
+
+
+def module_digest():
+    """What the module is made of."""
+    found = hashlib.sha256()
+    for part in MODULE:
+        top = TREE / part
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file():
+                found.update(f"{path.relative_to(TREE)}\0".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def ensure(have, kind, more=""):
+    """A revision and its module, built: what the places of an experiment boot."""
+    how = recipe(kind, have, more)
+    key = cache.key(
+        RECIPE, have.commit, have.patch, how.arch, how.text, compiler(), module_digest()
+    )
+    folder = cache.path("revisions", f"{kind}-{have.commit[:12]}-{key}")
+    with cache.locked(f"revisions-{kind}"):
+        if not cache.described(folder / "revision.json"):
+            install.need(*NEEDS)
+            make(have, how, folder)
+            forget_old()
+    (folder / "revision.json").touch()
+    return {**cache.described(folder / "revision.json"), "folder": folder}
+
+
+def make(have, how, folder):
+    """Build a revision and its module in the clone, and keep the products."""
+    work = clone(have, how)
+    done = cache.path("revisions", "built", work.name)
+    git(work, "checkout", "--quiet", "--force", "--detach", have.commit)
+    git(work, "clean", "-fdq")
+    if have.patch:
+        git(
+            work,
+            "apply",
+            "-",
+            input=have.patch,
+            stdin=None,
+            problem=f"the patch does not apply to {have.short()} of {have.tree}",
+        )
+    if not (work / ".config").exists():
+        kernel_source.configure(how, how.arch, work)
+    process.run(["make", "-s", f"ARCH={how.arch}", "olddefconfig"], cwd=work, **QUIET)
+    lines = dataclasses.replace(how, name=f"{have.short()} for {how.name}", lines=how.lines)
+    kernel_source.build(lines, (how.arch, *how.targets), work, expect=0 if done.exists() else 300)
+    done.mkdir(parents=True, exist_ok=True)
+    build_module(work, done, how)
+    with cache.filling(folder) as scratch:
+        for path, name in (
+            (work / how.image, "image"),
+            (done / "buddybench.ko", "buddybench.ko"),
+            (work / ".config", ".config"),
+        ):
+            shutil.copy(path, scratch / name)
+        release = (work / "include/config/kernel.release").read_text(encoding="utf-8").strip()
+        data = {"release": release, "smp": how.smp, "commit": have.commit, "subject": have.subject}
+        data["compiler"] = compiler()
+        cache.describe(scratch / "revision.json", data, ("image", "buddybench.ko"))
+
+
+def clone(have, how):
+    """The clone in which revisions of this tree are built with this configuration."""
+    work = cache.path("revisions", "trees", cache.key(have.tree, how.arch, how.text))
+    if not (work / ".git").exists():
+        cache.remove(work)
+        git(have.tree, "clone", "--quiet", "--shared", "--no-checkout", have.tree, str(work))
+    return work
+
+
+def build_module(work, out, how):
+    """Build buddybench.ko for the revision that lies in the clone."""
+    words = [TREE / "scripts/build-module.sh", work, out]
+    done = process.run([*words, "ARCH=um" if how.name == "uml" else "ARCH=x86"], **QUIET)
+    if done.returncode:
+        raise Problem(
+            "the module does not build for this revision:\n"
+            + build.excerpt(done.stdout + done.stderr),
+            FAILED,
+        )
+
+
+def forget_old():
+    """Keep the revisions that were used last."""
+    found = sorted(
+        cache.path("revisions", "x").parent.glob("*/revision.json"),
+        key=lambda path: path.stat().st_mtime,
+    )
+    for path in found[:-KEPT]:
+        cache.remove(path.parent)
+
+
+def is_tree(folder):
+    """Whether a folder is a git tree of Linux."""
+    path = pathlib.Path(folder).expanduser()
+    return (path / ".git").exists() or (path / "HEAD").is_file()

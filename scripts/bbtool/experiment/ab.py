@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""An experiment from the command line to its text."""
+
+import json
+import pathlib
+import sys
+import time
+
+from .. import ABORTED, FAILED, OK, TREE, USAGE, Problem, cache, progress, worst
+from ..debian import tree_kernels
+from ..present import ab_text, series_text
+from ..results import gate, result
+from . import course, places, sides, wanted
+from .record import Record
+
+GOOD, BAD, NEITHER, STOP = 0, 1, 125, 130  # what git bisect run takes
+
+
+def named(options):
+    """The sides of the command line."""
+    if not options.each:
+        if not options.after:
+            raise Problem("give A and B; one series of commits takes --each", USAGE)
+        return [sides.parse(options.before), sides.parse(options.after)]
+    tree, at, span = options.before.rpartition("@")
+    if options.after or not at or ".." not in span:
+        raise Problem("--each takes one argument, TREE@BASE..TIP", USAGE)
+    path = pathlib.Path(tree).expanduser().resolve()
+    base = span.split("..")[0]
+    commits = tree_kernels.git(path, "rev-list", "--reverse", span).split()
+    if not commits:
+        raise Problem(f"{options.before}: no commit is in that range", USAGE)
+    return [sides.parse(f"{tree}@{name}") for name in (base, *commits)]
+
+
+def on(options, kernels):
+    """The places."""
+    if options.on:
+        return places.check(options.on)
+    if options.gate or options.each:
+        return ["count"]
+    return ["uml", "count"] if all(side.revision for side in kernels) else ["uml"]
+
+
+def task_of(options):
+    """The Task that the options ask for."""
+    kernels = named(options)
+    where = on(options, kernels)
+    if options.gate:
+        filters, limit = wanted.gate(options.gate)
+        rows, effect = [filters], limit
+    else:
+        rows = [wanted.rows(text) for text in options.rows or wanted.DEFAULT]
+        effect = options.min_effect
+    words = {place: wanted.plan(rows, places.EFFORTS[place], options.words) for place in where}
+    end = time.monotonic() + options.budget
+    return course.Task(kernels, where, rows, words, effect, options.pairs, end, options.seed)
+
+
+def asked(task):
+    """What has to be the same where an experiment is gone on with."""
+    return {
+        "sides": [side.revision.commit if side.revision else side.words for side in task.sides],
+        "patches": [cache.key(side.revision.patch) if side.revision else "" for side in task.sides],
+        "places": task.places,
+        "words": task.words,
+        "rows": task.rows,
+        "min_effect": task.effect,
+        "pairs": task.pairs,
+    }
+
+
+def experiment(options):
+    """Build, boot, and (task, record, whether it came to its end)."""
+    task = task_of(options)
+    more = pathlib.Path(options.config).read_text(encoding="utf-8") if options.config else ""
+    folder = options.out or TREE / "out" / f"ab-{cache.key(asked(task), more)}"
+    record = Record(folder, asked(task), options.resume)
+    ready = {
+        place: [sides.ready(side, place, more) for side in task.sides] for place in task.places
+    }
+    task.end = time.monotonic() + options.budget  # building is not booting
+    try:
+        course.Course(task, record, ready, show).run()
+    except KeyboardInterrupt:
+        progress.say(f"interrupted; what there is stays in {folder}, --resume goes on")
+        return task, record, False
+    return task, record, True
+
+
+def show(place, found):
+    """The table at a look, for who waits."""
+    for one in found:
+        text = ab_text.table(one.medians()).replace("\n", "\n  ")
+        progress.say(f"{place}, after {max(row.boots() for row in one.medians())} pairs:\n  {text}")
+
+
+def parts(task, record, reference=0, side=1):
+    """What was found at each place."""
+    for place in task.places:
+        found = course.between(record, task, place, reference, side)
+        if found:
+            rest = course.others(record, task, place, reference, side)
+            before, after = record.results(place, reference, side)
+            yield ab_text.Part(place, found, rest, before, after)
+
+
+def again():
+    """The command that was given."""
+    return " ".join(["scripts/buddybench", *map(result.shell, sys.argv[1:])])
+
+
+def run(options):
+    """(the text, the exit status) of an experiment."""
+    task, record, whole = experiment(options)
+    if options.each:
+        return series(task, record), OK if whole else ABORTED
+    found = list(parts(task, record))
+    if not found:
+        raise Problem("interrupted before there was a pair of boots", ABORTED)
+    text = ab_text.render([side.title() for side in task.sides], found, again())
+    if options.json:
+        result.save(options.json, json.dumps(summary(task, found), indent=1) + "\n")
+    statuses = [part.outcome.status()[0] for part in found]
+    # What got slower is told, and is no failure of an experiment: that is what --gate is for.
+    status = worst([one for one in statuses if one != FAILED])
+    return text, status if whole else ABORTED
+
+
+def series(task, record):
+    """The text for a series of commits."""
+    texts = []
+    for place in task.places:
+        steps = [
+            course.between(record, task, place, side - 1, side)
+            for side in range(1, len(task.sides))
+        ]
+        titles = [side.title() for side in task.sides]
+        if all(steps):
+            texts.append(series_text.render(place, titles, steps, task.effect, again()))
+    return "\n".join(texts)
+
+
+def summary(task, found):
+    """What was found, for other programs."""
+    return {
+        "schema": "buddybench-ab/1",
+        **asked(task),
+        "titles": [side.title() for side in task.sides],
+        "seed": task.seed,
+        "places": [
+            {
+                "place": part.place,
+                "rows": [about(one) for one in part.outcome.rows],
+                "exploratory": [about(one) for one in part.rest],
+                "worse": [
+                    {"kind": one.kind, "name": one.row.get("name"), "text": one.text}
+                    for one in part.outcome.worse
+                ],
+            }
+            for part in found
+        ],
+    }
+
+
+def about(one):
+    """One row."""
+    return {
+        "name": one.row.get("name"),
+        "what": one.what,
+        "verdict": one.verdict,
+        "ratio": one.ratio(),
+        "interval": one.interval,
+        "p": one.p,
+        "exact": one.counted and one.defined,
+        "before": one.before,
+        "after": one.after,
+    }
+
+
+def gated(options):
+    """The exit status for git bisect run."""
+    try:
+        task, record, whole = experiment(options)
+        if not whole:
+            return STOP
+        found = list(parts(task, record))
+        statuses = [
+            gate.judged(part.outcome.medians(), part.outcome.worse, task.effect) for part in found
+        ]
+    except Problem as problem:
+        progress.say(f"buddybench ab: {problem}")
+        return STOP if problem.code == USAGE else NEITHER
+    sys.stdout.write("".join(ab_text.table(part.outcome.medians()) + "\n" for part in found))
+    status = worst([status for status, _ in statuses])
+    word = {OK: "good", FAILED: "bad"}.get(status, "cannot tell")
+    reasons = ", ".join(reason for _, reasons in statuses for reason in reasons)
+    print(f"{options.gate}: {word}{': ' + reasons if reasons else ''}")
+    return {OK: GOOD, FAILED: BAD}.get(status, NEITHER)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Where the kernels of an experiment are booted: one boot gives one result."""
+
+from .. import FAILED, TREE, USAGE, Problem, progress
+from ..guest import machine, sweep, uml
+from ..results import bundle
+
+TIMEOUT = 300
+NAMES = ("uml", "count", "kvm")
+UNITS = {"uml": "ns", "count": "instructions", "kvm": "ns"}
+UML = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
+MEMORY = 1024  # of the virtual machines
+
+
+# Times are taken in batches, which no coarse clock rounds; counts of single operations are exact.
+EFFORTS = {
+    "uml": ("modes=batch", "count=20000", "repeats=9", "warmup_ms=5"),
+    "kvm": ("modes=batch", "count=20000", "repeats=9", "warmup_ms=5"),
+    "count": ("modes=op", "count=1000", "repeats=1", "nodes=0"),
+}
+
+
+def check(names):
+    """The places that a comma-separated list names."""
+    found = names.split(",")
+    for name in found:
+        if name not in NAMES:
+            raise Problem(f"no such place: {name}; there are {', '.join(NAMES)}", USAGE)
+    return found
+
+
+def boot(place, have, words, label):
+    """Boot a kernel that sides.ready() made; the result as JSON data."""
+    if place == "uml":
+        return in_uml(have, words, label)
+    mode = machine.choose("amd64", have["image"], place)
+    shape = machine.shape("amd64", mode, memory_mb=MEMORY)
+    ran = sweep.in_vm(have, shape, have["module"], words, TIMEOUT, label, step_quiet=True)
+    return ran.result(shape, have)
+
+
+def in_uml(have, words, label):
+    """The same in a user-mode kernel."""
+    files = {"buddybench.ko": have["module"], "bin/buddybench-run": TREE / uml.RUNNER}
+    with progress.Step(label, quiet=True) as step:
+        done = uml.boot(
+            have,
+            uml.run_job(["-q", "-x", "snapshots", *words]),
+            files,
+            timeout=TIMEOUT,
+            cpus=UML.cpus,
+            memory=UML.memory_mb,
+            tick=step.at,
+            first=True,
+        )
+    found = bundle.parse(done.files.get("stdout", ""))
+    if done.trouble() or len(found) != 1 or done.code:
+        said = done.files.get("stderr", "").strip().splitlines()[:9]
+        raise Problem(
+            f"{label}: the run did not work:\n  " + "\n  ".join(done.trouble() + said),
+            done.code or FAILED,
+        )
+    return sweep.finish(found[0], UML, have)

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What an experiment has so far: a folder with a result for each boot, and what was asked for."""
+
+import json
+import re
+
+from .. import USAGE, Problem
+from ..results import boots, result
+
+ASKED = "experiment.json"
+
+
+class Record:
+    """The folder. A boot is in it as a whole or not at all, so that it can be gone on with."""
+
+    def __init__(self, folder, asked, resume):
+        self.folder, self.known = folder, {}
+        if resume:
+            self.check(asked)
+        elif folder.exists():
+            for path in folder.glob("*.json"):
+                path.unlink()
+        result.save(folder / ASKED, json.dumps(asked, indent=1) + "\n")
+        for path in sorted(folder.glob("*-*-*.json")):
+            found = re.fullmatch(r"(\w+)-(\d+)-(\d+)", path.stem)
+            if found:
+                place, pair, side = found.group(1), int(found.group(2)), int(found.group(3))
+                self.known[place, pair, side] = boots.boots([result.read(path)])[0]
+
+    def check(self, asked):
+        """Refuse to go on with another experiment than the one that was begun."""
+        path = self.folder / ASKED
+        if not path.exists():
+            raise Problem(f"{self.folder}: nothing was begun there that --resume could go on with")
+        known = json.loads(path.read_text(encoding="utf-8"))
+        other = sorted(key for key in asked if known.get(key) != asked[key])
+        if other:
+            raise Problem(
+                f"{self.folder} has another experiment: {', '.join(other)} differ; give the same"
+                " arguments, or another --out",
+                USAGE,
+            )
+
+    def has(self, place, pair, side):
+        """Whether a boot is there."""
+        return (place, pair, side) in self.known
+
+    def add(self, place, pair, side, data):
+        """Keep the result of a boot."""
+        data["experiment"] = {"pair": pair, "place": place, "side": side}
+        result.write(self.folder / f"{place}-{pair:03}-{side}.json", data)
+        self.known[place, pair, side] = boots.boots([data])[0]
+
+    def sides(self, place, *numbers):
+        """The boots of some sides, of the pairs of which all of them are there."""
+        pairs = sorted({pair for where, pair, _ in self.known if where == place})
+        whole = [
+            pair for pair in pairs if all((place, pair, side) in self.known for side in numbers)
+        ]
+        return [[self.known[place, pair, side] for pair in whole] for side in numbers]
+
+    def results(self, place, *numbers):
+        """The same as results."""
+        return [[boot.results[0] for boot in side] for side in self.sides(place, *numbers)]

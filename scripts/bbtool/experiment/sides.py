@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What A and B can be, and getting them ready to boot."""
+
+import dataclasses
+import pathlib
+
+from .. import USAGE, Problem
+from ..debian import build, kernels, tree_kernels, uml_kernels
+
+WHAT = (
+    "a kernel of `scripts/buddybench kernels`, a folder with a built kernel, TREE@REVISION of a"
+    " git tree, or either with +PATCH"
+)
+
+
+@dataclasses.dataclass
+class Side:
+    """A kernel that takes part."""
+
+    words: str
+    name: str = ""  # of the table
+    folder: str = ""  # where it was built
+    revision: object = None
+
+    def title(self):
+        """A line for people."""
+        if self.revision:
+            return f'{self.revision.short()} ("{self.revision.subject}")'
+        return self.name or self.folder
+
+
+def parse(words):
+    """The Side that words on the command line stand for."""
+    rest, plus, patch = words.rpartition("+")
+    patch = pathlib.Path(patch).expanduser()
+    if plus and patch.is_file():
+        text = patch.read_text(encoding="utf-8", errors="surrogateescape")
+    else:
+        rest, text = words, ""
+    tree, at, name = rest.rpartition("@")
+    if not at:
+        tree, name = rest, "HEAD"
+    if "/" in tree or tree.startswith((".", "~")):
+        path = pathlib.Path(tree).expanduser().resolve()
+        if not path.is_dir():
+            raise Problem(f"{tree}: no such folder; give {WHAT}", USAGE)
+        if at or text:
+            if not tree_kernels.is_tree(path):
+                raise Problem(f"{tree}: not a git tree", USAGE)
+            return Side(words, revision=tree_kernels.revision(path, name, text))
+        return Side(words, folder=str(path))
+    if at or text:
+        raise Problem(f"{words}: a revision needs the path of a git tree, with a /", USAGE)
+    return Side(words, name=rest)
+
+
+def ready(side, place, more=""):
+    """Everything that a boot at a place needs: a dict, as the places take it."""
+    if side.revision:
+        have = tree_kernels.ensure(side.revision, "uml" if place == "uml" else "x86", more)
+        folder = have["folder"]
+        return {
+            **have,
+            "image": str(folder / "image"),
+            "module": str(folder / "buddybench.ko"),
+            "arch": "amd64",
+            "name": side.words,
+            "series": side.words,
+            "kernel": have["release"],
+        }
+    if place == "uml":
+        have = uml_kernels.ensure(side.name or side.folder)
+        module = build.for_user_mode(have, "buddybench")[0]
+        return {**have, "image": str(have["folder"] / "linux"), "module": str(module)}
+    have = kernels.ensure(side.name or side.folder)
+    return {**have, "module": str(build.ensure(side.name or side.folder)[0])}

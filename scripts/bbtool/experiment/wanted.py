@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Which rows an experiment is to decide, and what has to be run for them."""
+
+import re
+
+from .. import USAGE, Problem
+from ..results.comparison import numbers, wishes
+
+OPS = {"alloc": "alloc", "free": "free", "pair": "pair", "alloc+free": "pair"}
+# Where nobody says otherwise: what most allocations are, and what the per-CPU lists do not keep.
+DEFAULT = ("api=alloc_pages_node gfp=GFP_KERNEL order=0,1,3,4,9",)
+PLURAL = {
+    "api": "apis",
+    "order": "orders",
+    "gfp": "gfp",
+    "node": "nodes",
+    "pattern": "patterns",
+    "mode": "modes",
+    "lists": "lists",
+    "context": "context",
+}
+
+
+def rows(text):
+    """The filter for a text such as `alloc order=4 lists=split`."""
+    words, found = text.split(), {}
+    for word in [word for word in words if word in OPS]:
+        found["op"] = OPS[word]
+        words.remove(word)
+    return {**found, **wishes(words)}
+
+
+def gate(text):
+    """(filter, limit) of a text such as `alloc order=4 lists=split > 2%`."""
+    found = re.fullmatch(r"(.+?)\s*>\s*(\d+(?:\.\d+)?)\s*%?", text.strip())
+    if not found:
+        raise Problem(f"{text}: give rows and a limit, such as 'alloc order=4 > 2%'", USAGE)
+    return rows(found.group(1)), float(found.group(2)) / 100
+
+
+def spans(values):
+    """Numbers as the module takes them."""
+    return ",".join(map(str, sorted(values)))
+
+
+def plan(filters, effort, more):
+    """The words of a run that has the rows of all filters; what more says comes last and counts."""
+    found = dict(word.split("=", 1) for word in effort)
+    for key, plural in PLURAL.items():
+        asked = [words[key] for words in filters if key in words]
+        if not asked or len(asked) < len(filters):
+            continue  # one of them takes what there is
+        if key in ("order", "node"):
+            found[plural] = spans(set().union(*map(numbers, asked)))
+        else:
+            found[plural] = ",".join(dict.fromkeys(",".join(asked).split(",")))
+    ops = [words.get("op") for words in filters]
+    if None not in ops:
+        modes = {"batch" if op == "pair" else "op" for op in ops}
+        found["modes"] = ",".join(sorted(modes))
+    found.setdefault("apis", "alloc_pages_node")
+    found.setdefault("orders", "0,1,3,4,9")
+    found.update(word.split("=", 1) for word in more)
+    return [f"{key}={value}" for key, value in found.items()]

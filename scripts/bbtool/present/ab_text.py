@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""An experiment with two kernels as text for a mail: at most 72 columns, plain characters."""
+
+import dataclasses
+import textwrap
+
+from ..results import differ, surroundings
+from .compare_rows import what
+from .verdict import PLACES
+from .compare_rows import short, signed
+
+WIDTH = 72
+MOST = 30  # rows of a table
+
+
+@dataclasses.dataclass
+class Part:
+    """What was found at one place."""
+
+    place: str
+    outcome: object  # comparison.Outcome
+    rest: list  # rows that nobody asked for
+    before: list  # results
+    after: list
+
+
+def wrap(text, indent="  ", first=""):
+    """Lines of a text."""
+    return "\n".join(
+        textwrap.wrap(
+            text,
+            WIDTH,
+            initial_indent=first,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
+
+
+def render(titles, parts, again):
+    """The whole text: titles of A and B, what was found at each place, the command."""
+    lines = [wrap(f"{letter}: {title}", "   ") for letter, title in zip("AB", titles)]
+    texts = ["\n".join(lines)]
+    for part in parts:
+        texts += [head(part), table(part.outcome.medians()), verdicts(part), beside(part)]
+    texts.append("again:\n" + wrap(again, "    ", "  "))
+    return "\n\n".join(text for text in texts if text) + "\n"
+
+
+def head(part):
+    """Where it was measured, with what, and what else is not the same."""
+    data = part.before[0]
+    machine = data.get("vm", {})
+    place = PLACES.get(machine.get("mode"), part.place).split(":")[0]
+    facts = surroundings.facts(data)
+    lines = [
+        wrap(
+            f"{place}, unit {data['clock']['unit']}; {machine.get('cpus', '?')} CPUs,"
+            f" {machine.get('memory_mb', '?')} MB; Linux {data['kernel']['release']};"
+            f" {facts.get('compiler', 'compiler not known')}; buddybench"
+            f" {data['module']['version']} {data['module'].get('srcversion', '')[:8]};"
+            f" command line: {facts['command line']}"
+        )
+    ]
+    told = surroundings.differences(part.before, part.after)
+    told = [f"{name}: {ours} | {theirs}" for name, ours, theirs in told]
+    lines.append(wrap("A and B differ in " + "; ".join(told)) if told else "nothing else differs")
+    varied = sorted({*surroundings.varied(part.before), *surroundings.varied(part.after)})
+    if varied:
+        lines.append(wrap("both sides alike vary " + ", ".join(varied)))
+    return "\n".join(lines)
+
+
+def grouped(rows):
+    """{what rows have in common: rows}."""
+    found = {}
+    for one in rows:
+        row = one.row
+        node = "" if row.get("node") is None else f", node {row['node']}"
+        found.setdefault(f"{row['api']}, {row['gfp']}{node}, {row['pattern']}", []).append(one)
+    return found
+
+
+def table(rows):
+    """A line for each row, under what they have in common."""
+    lines = []
+    for title, members in grouped(rows).items():
+        members.sort(key=lambda one: (what(one.row), one.row["order"], str(one.row.get("lists"))))
+        lines += ["", wrap(title)] if lines else [wrap(title)]
+        lines.append(f"{'':<11}{'order':>5} {'lists':<9}{'A':>8}{'B':>8}  change")
+        last = None
+        for one in members[:MOST]:
+            name = what(one.row)
+            label = name if name != last else ""
+            lists = one.row.get("lists") or "-"
+            lines.append(f"{label:<11}{one.row['order']:>5} {lists:<9}{numbers(one)}".rstrip())
+            last = name
+        if len(members) > MOST:
+            lines.append(f"... and {len(members) - MOST} rows more")
+    return "\n".join(lines)
+
+
+def numbers(one):
+    """The numbers of a row, and what they say."""
+    text = "".join(f"{short(number):>8}" for number in one.medians())
+    interval = ""
+    if one.interval and one.interval[0] < one.interval[1]:
+        interval = f" [{signed(one.interval[0] - 1)},{signed(one.interval[1] - 1)}]"
+    return f"{text}  {signed(one.ratio() - 1):>6} %{interval} {words(one)}"
+
+
+def words(one):
+    """The verdict in a few letters."""
+    return {
+        differ.SAME: "same",
+        differ.UNCLEAR: "unclear",
+        differ.TOO_FEW: "too few",
+    }.get(one.verdict, one.verdict)
+
+
+def verdicts(part):
+    """What it comes to, and how it was judged."""
+    rows, effect = part.outcome.medians(), part.outcome.effect * 100
+    counts = {}
+    for one in rows:
+        counts[one.verdict] = counts.get(one.verdict, 0) + 1
+    text = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    lines = [wrap(f"{len(rows)} rows asked for: {text} (same: less than {effect:g} %)")]
+    boots = max(one.boots() for one in rows)
+    if any(one.counted for one in rows):
+        exact = sum(one.defined for one in rows)
+        lines.append(
+            wrap(
+                f"{boots} pairs of boots. Exact: {exact} of {len(rows)} rows, whose free lists were"
+                " in a state that was made; in the others boots of A and B must not overlap."
+            )
+        )
+    else:
+        lines.append(
+            wrap(
+                f"{boots} pairs of boots, order drawn by lot, one number a boot. Wilcoxon's"
+                f" signed-rank test, Holm over {len(rows)} rows, Bonferroni over 4 looks,"
+                f" {differ.ALPHA['median'] * 100:g} % in all; in brackets Student's interval, 95 %"
+                " for all looks together."
+            )
+        )
+    undecided = [one for one in rows if one.verdict in (differ.UNCLEAR, differ.TOO_FEW)]
+    if undecided:
+        need = max(one.need for one in undecided)
+        lines.append(
+            wrap(f"undecided: {len(undecided)} rows" + (f"; {need} pairs could" if need else ""))
+        )
+    for one in part.outcome.worse:
+        lines.append(wrap(f"{one.kind}: order {one.row['order']} {what(one.row)}: {one.text}"))
+    return "\n".join(lines)
+
+
+def beside(part):
+    """The rows that nobody asked for."""
+    moved = [one for one in part.rest if one.verdict in (differ.SLOWER, differ.FASTER)]
+    if not part.rest:
+        return ""
+    lines = [wrap(f"exploratory, not asked for: {len(part.rest)} rows, {len(moved)} changed")]
+    return "\n".join(lines + ([table(moved)] if moved else []))

@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""`buddybench ab`: what may take part, the course of an experiment, its text, its statuses."""
+
+import argparse
+import contextlib
+import io
+import json
+import pathlib
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool import ABORTED, OK, UNDECIDED, Problem, process  # noqa: E402  (needs the path above)
+from bbtool.commands import ab as command  # noqa: E402
+from bbtool.debian import kernel_source, tree_kernels  # noqa: E402
+from bbtool.experiment import ab, places, sides, wanted  # noqa: E402
+from bbtool.results import kconfig  # noqa: E402
+from fakeboots import Lab, boot, row  # noqa: E402
+
+ORDERS = (0, 1, 3, 4, 9)
+
+
+class Kernels:
+    """Stands for places.boot(): kernels that cost what shift says, on a host that is not quiet."""
+
+    def __init__(self, shift, spread=0.003, after=None):
+        self.lab, self.shift, self.after = Lab(1, spread=spread), shift, after
+        self.booted = []
+
+    def __call__(self, place, have, words, _label):
+        self.booted.append((place, have, words[-1]))
+        if self.after is not None and len(self.booted) > self.after:
+            raise KeyboardInterrupt
+        unit = places.UNITS[place]
+        off = self.lab.chance.gauss(1, self.lab.spread) if unit == "ns" else 1.0
+        rows = [
+            row(100 * (order + 1) * off * self.shift.get(have, 1.0), order, lists="exact")
+            for order in ORDERS
+        ]
+        for part in rows:
+            part.update(api="alloc_pages_node", unit=unit)
+        data = boot(rows, f"{place}{len(self.booted)}", unit=unit)
+        data.update(
+            schema="buddybench-result/1",
+            env={"kernel": "6"},
+            config=f"count=1 {words[-1]}",
+            vm={"mode": place, "cpus": 1, "memory_mb": 512},
+        )
+        data["kernel"].update(
+            proc_version="Linux version 6 (a@b) (gcc (Debian 12) 12.2, GNU ld) #1",
+            config=kconfig.facts("CONFIG_HZ=100\n"),
+        )
+        return data
+
+
+class Lines(unittest.TestCase):
+    """What words on the command line mean."""
+
+    def test_rows(self):
+        self.assertEqual(
+            wanted.gate("alloc order=4 lists=split > 2%"),
+            ({"op": "alloc", "order": "4", "lists": "split"}, 0.02),
+        )
+        for wrong in ("alloc order=4", "alloc order=x > 2", "banana=1 > 2"):
+            with self.assertRaises(Problem):
+                wanted.gate(wrong)
+
+    def test_plan(self):
+        filters = [wanted.rows("alloc order=0,4"), wanted.rows("free order=9 api=folio_alloc")]
+        found = wanted.plan(filters, places.EFFORTS["count"], ["count=7"])
+        self.assertIn("orders=0,4,9", found)
+        self.assertIn("modes=op", found)
+        self.assertIn("count=7", found)
+        found = wanted.plan([wanted.rows("pair order=1")], places.EFFORTS["count"], [])
+        self.assertIn("modes=batch", found)
+
+    def test_sides(self):
+        for wrong in ("/no/such/folder", "6.1@v2", "/tmp@v6"):
+            with self.assertRaises(Problem):
+                sides.parse(wrong)
+        self.assertEqual(sides.parse("6.1").name, "6.1")
+
+
+class Tree(unittest.TestCase):
+    """A git tree, of which nothing is changed."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.tree = self.folder / "linux"
+        self.tree.mkdir()
+        self.enterContext(mock.patch.dict("os.environ", {"XDG_CACHE_HOME": str(self.folder)}))
+        self.git("init", "-q", "-b", "master")
+        self.git("config", "user.name", "A")
+        self.git("config", "user.email", "a@b.c")
+        for number in range(3):
+            (self.tree / "Makefile").write_text(f"VERSION = 6\n# {number}\n", encoding="utf-8")
+            self.git("add", "Makefile")
+            self.git("commit", "-qm", f"commit {number}")
+
+    def git(self, *words):
+        """Run git in the tree."""
+        done = process.run(
+            ["git", "-C", str(self.tree), *words], check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    def test_revisions(self):
+        side = sides.parse(f"{self.tree}@HEAD~1")
+        self.assertEqual(side.revision.subject, "commit 1")
+        self.assertIn('("commit 1")', side.title())
+        patch = self.folder / "fix.patch"
+        patch.write_text("x", encoding="utf-8")
+        self.assertEqual(sides.parse(f"{self.tree}@HEAD+{patch}").revision.patch, "x")
+        with self.assertRaisesRegex(Problem, "no revision banana"):
+            sides.parse(f"{self.tree}@banana")
+
+    def test_built_in_a_clone_and_once(self):
+        (self.tree / "Makefile").write_text("not committed\n", encoding="utf-8")
+        before = self.git("status", "--porcelain") + self.git("worktree", "list")
+        built = []
+
+        def build(how, _targets, work, **_):
+            built.append((work / "Makefile").read_text(encoding="utf-8"))
+            (work / how.image).write_text("image", encoding="utf-8")
+            (work / "include/config").mkdir(parents=True, exist_ok=True)
+            (work / "include/config/kernel.release").write_text("6.0\n", encoding="utf-8")
+
+        with mock.patch.object(kernel_source, "build", build), mock.patch.object(
+            kernel_source, "configure", lambda _how, _arch, work: (work / ".config").touch()
+        ), mock.patch.object(
+            tree_kernels, "build_module", lambda _work, out, _how: (out / "buddybench.ko").touch()
+        ):
+            for name in ("HEAD~2", "HEAD", "HEAD"):
+                have = sides.ready(sides.parse(f"{self.tree}@{name}"), "uml")
+        self.assertEqual(built, ["VERSION = 6\n# 0\n", "VERSION = 6\n# 2\n"])
+        self.assertEqual(have["release"], "6.0")
+        self.assertTrue(pathlib.Path(have["image"]).exists())
+        self.assertEqual(self.git("status", "--porcelain") + self.git("worktree", "list"), before)
+
+
+class Course(unittest.TestCase):
+    """From the first boot to the text."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.enterContext(mock.patch.object(sides, "ready", lambda side, place, more: side.words))
+
+    def run_on(self, kernels, *words):
+        """(status, text, what was said) of a command with these kernels."""
+        parser = argparse.ArgumentParser()
+        command.arguments(parser)
+        options = parser.parse_args(["6.1", "6.12", "--out", str(self.folder), *words])
+        with mock.patch.object(places, "boot", kernels), contextlib.redirect_stdout(
+            io.StringIO()
+        ) as text, contextlib.redirect_stderr(io.StringIO()) as said:
+            status = command.main(options)
+        return status, text.getvalue(), said.getvalue()
+
+    def test_slower(self):
+        kernels = Kernels({"6.12": 1.05})
+        file = self.folder / "found.json"
+        status, text, said = self.run_on(
+            kernels, "--on", "uml,count", "--json", str(file), "--seed", "1"
+        )
+        self.assertEqual(status, OK, text)
+        self.assertEqual(text.count(" slower\n"), 10, text)
+        self.assertLessEqual(max(map(len, text.splitlines())), 72, text)
+        self.assertTrue(text.isascii())
+        self.assertIn("again:", text)
+        self.assertIn("after", said)
+        found = json.loads(file.read_text(encoding="utf-8"))
+        self.assertEqual({one["verdict"] for one in found["places"][0]["rows"]}, {"slower"})
+        counted = [one for one in kernels.booted if one[0] == "count"]
+        self.assertEqual(len(counted), 4)  # exact, so two pairs are enough
+        self.assertLess(len(kernels.booted), 40)
+
+    def test_pairs(self):
+        """Both kernels of a pair have the same seed, and each is the first now and then."""
+        kernels = Kernels({})
+        self.run_on(kernels, "--seed", "3")
+        pairs = list(zip(kernels.booted[::2], kernels.booted[1::2]))
+        self.assertTrue(all(one[2] == other[2] for one, other in pairs))
+        self.assertEqual({one[1] for one, _ in pairs}, {"6.1", "6.12"})
+        self.assertTrue(all({one[1], other[1]} == {"6.1", "6.12"} for one, other in pairs))
+
+    def test_nothing_is_shown_to_be_nothing(self):
+        status, text, _ = self.run_on(Kernels({}), "--seed", "1")
+        self.assertEqual(status, OK)
+        self.assertIn("5 rows asked for: 5 no difference (same: less than 1 %)", text)
+
+    def test_budget(self):
+        kernels = Kernels({}, spread=0.2)
+        status, _, said = self.run_on(kernels, "--budget", "0s")
+        self.assertEqual((status, len(kernels.booted)), (UNDECIDED, 2))
+        self.assertIn("the budget is used up after 1 pairs", said)
+
+    def test_noise_stays_undecided(self):
+        kernels = Kernels({}, spread=0.2)
+        status, text, _ = self.run_on(kernels, "--seed", "2")
+        self.assertEqual(status, UNDECIDED)
+        self.assertEqual(len(kernels.booted), 40)
+        self.assertIn("undecided", text)
+
+    def test_interrupt_and_resume(self):
+        status, text, said = self.run_on(Kernels({"6.12": 1.05}, after=9), "--seed", "1")
+        self.assertEqual(status, ABORTED)
+        self.assertIn("too few", text)
+        self.assertIn("--resume goes on", said)
+        kernels = Kernels({"6.12": 1.05})
+        status, text, _ = self.run_on(kernels, "--seed", "1", "--resume")
+        self.assertEqual(status, OK)
+        first = len(kernels.booted)
+        kernels = Kernels({"6.12": 1.05})
+        self.run_on(kernels, "--seed", "1", "--resume")
+        self.assertEqual(kernels.booted, [])
+        self.assertGreater(first, 0)
+        with self.assertRaisesRegex(Problem, "another experiment: pairs"):
+            self.run_on(kernels, "--resume", "--pairs", "30")
+
+    def test_rows_asked_for(self):
+        _, text, _ = self.run_on(Kernels({"6.12": 1.05}), "--rows", "pair order=4", "--seed", "1")
+        self.assertIn("1 rows asked for: 1 slower", text)
+        self.assertIn("exploratory, not asked for: 4 rows, 4 changed", text)
+
+    def test_gate(self):
+        for shift, limit, status in ((1.05, 2, 0o1), (1.0, 2, 0), (1.01, 2, 0), (1.05, 6, 0)):
+            found = self.run_on(Kernels({"6.12": shift}), "--gate", f"pair order=4 > {limit}%")
+            self.assertEqual(found[0], status, (shift, limit, found))
+        self.assertEqual(
+            self.run_on(Kernels({}, spread=0.2), "--on", "uml", "--gate", "pair order=4 > 2")[0],
+            125,
+        )
+        self.assertEqual(self.run_on(Kernels({}, after=1), "--gate", "pair order=4 > 2")[0], 130)
+        with mock.patch.object(sides, "ready", side_effect=Problem("does not build")):
+            self.assertEqual(self.run_on(Kernels({}), "--gate", "pair order=4 > 2%")[0], 125)
+
+
+class Series(unittest.TestCase):
+    """Every commit of a series."""
+
+    def test_each(self):
+        commits = [sides.Side(f"c{number}", name=f"c{number}") for number in range(4)]
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(
+            ab, "named", lambda _options: commits
+        ), mock.patch.object(
+            sides, "ready", lambda side, _place, _more: side.words
+        ), mock.patch.object(
+            places, "boot", Kernels({"c2": 1.05, "c3": 1.05})
+        ), contextlib.redirect_stdout(
+            io.StringIO()
+        ) as text, contextlib.redirect_stderr(
+            io.StringIO()
+        ):
+            parser = argparse.ArgumentParser()
+            command.arguments(parser)
+            status = command.main(
+                parser.parse_args(["x@a..b", "--each", "--out", folder, "--seed", "1"])
+            )
+        lines = text.getvalue().splitlines()
+        self.assertEqual(status, OK)
+        self.assertLessEqual(max(map(len, lines)), 72)
+        marked = [line for line in lines if "+5.0%" in line]
+        self.assertTrue(marked and all(line.startswith("  2") for line in marked), lines)
+
+
+if __name__ == "__main__":
+    unittest.main()
