@@ -132,6 +132,9 @@ static void fill_rows(struct bb_replay *r, unsigned int class, struct bb_tally *
 	result->allocated = result->measure[0].ops << r->ask[class].order;
 	result->freed = result->allocated;
 	bb_validity(r->run, &r->run->cell[class], result);
+	/* Single pages of split blocks are freed and not allocated. */
+	if (!result->measure[0].ops && !result->measure[0].fails)
+		result->flags &= ~BIT_ULL(BB_FLAG_SHORT);
 	if (r->abort)
 		result->flags |= BIT_ULL(BB_FLAG_ABORTED);
 }

@@ -52,7 +52,21 @@ def in_vm(options, name, data):
         stream=stream.for_kernel(data),
     )
     found = ran.result(shape, have)
-    found["stream"] = replay.of_bundle(ran.bundle, data)
+    return complete(
+        found, ran.bundle, data, f"--target vm --kernel {name}{counted(options)}", options
+    )
+
+
+def counted(options):
+    """The option, where it was given."""
+    return " --count" if options.count else ""
+
+
+def complete(found, bundle, data, where, options):
+    """A result with the timeline, and the command that repeats it."""
+    found["stream"] = replay.of_bundle(bundle, data)
+    words = " ".join(map(result.shell, [options.file, *options.words]))
+    found["replay"] = f"scripts/buddybench replay {where} {words}"
     return found
 
 
@@ -63,8 +77,8 @@ def main(options):
         done = [in_vm(options, name, data) for name in names]
     else:
         found = shell.replay(options.target, options.words, stream.for_kernel(data))
-        done = [result.convert(found)]
-        done[0]["stream"] = replay.of_bundle(found, data)
+        converted = result.convert(found)
+        done = [complete(converted, found, data, f"--target {options.target}", options)]
     if len(done) == 1:
         sys.stdout.write(table.render(done[0], options.width))
     sys.stdout.write(replay_text.render(done))
