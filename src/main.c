@@ -59,7 +59,8 @@ static void __exit bb_exit(void)
 	bb_session_destroy(session);
 }
 
-module_init(bb_init);
+/* Of a module the same as module_init(); built in, after all drivers. */
+late_initcall(bb_init);
 module_exit(bb_exit);
 MODULE_INFO(test, "Y");	/* TAINT_TEST, so that bug reports show it was loaded */
 MODULE_LICENSE("GPL");

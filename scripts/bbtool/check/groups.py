@@ -18,6 +18,7 @@ from .kernel_groups import (
     vm_scripts,
     watched,
 )
+from .in_tree import in_tree
 from .source_groups import layers, shell, strict_build, style
 from .unittests import python
 
@@ -72,6 +73,15 @@ GROUPS = (
         BUILD_NEEDS,
         60,
         required=False,
+    ),
+    Group(
+        "in-tree",
+        "the suites in kernel trees of 6.1 and 7.x, by their kunit.py; only with --only",
+        in_tree,
+        BUILD_NEEDS,
+        900,
+        required=False,
+        named=True,
     ),
     Group(
         "planted",
