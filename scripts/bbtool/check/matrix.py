@@ -3,9 +3,11 @@
 
 import time
 
-from .. import FAILED, Problem
+from .. import FAILED, TREE, Problem
 from ..debian import apt, build, kernels
 from ..guest import machine, sweep
+from . import kernel_groups
+from .cases import FAIL
 
 WORDS = (
     "apis=all",
@@ -31,7 +33,20 @@ def check(name, timeout):
     ran = sweep.in_vm(
         have, shape, module, WORDS, timeout, f"{name}: boot, sweep, unload", step_quiet=True
     )
-    return {"release": have["release"], **judge(name, ran.bundle, ran.result(shape, have))}
+    found = {"release": have["release"], **judge(name, ran.bundle, ran.result(shape, have))}
+    if name.endswith("-rt"):
+        found["refusals"] = refusals(have, module)
+    return found
+
+
+def refusals(have, module):
+    """How many cases of the script for PREEMPT_RT passed; a Problem when one did not."""
+    script = TREE / "scripts/tests/rt/refusals.sh"
+    cases = list(kernel_groups.vm_case(have, module, script, lambda: None))
+    for case in cases:
+        if case.status == FAIL:
+            raise Problem(f"{case.name}: {case.text}", FAILED)
+    return len(cases)
 
 
 def judge(name, bundle, data):

@@ -37,6 +37,8 @@ def show(found):
     )
     if "highmem_pages" in found:
         text += f" ({found['highmem_pages']} blocks from HighMem for GFP_HIGHUSER)"
+    if "refusals" in found:
+        text += f", {found['refusals']} cases for PREEMPT_RT"
     print(
         (
             f"{found['kernel']:<10}ok  {found['release']:<22} {text}, unloaded;"

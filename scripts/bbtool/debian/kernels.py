@@ -46,6 +46,16 @@ TABLE = (
         tools=(),
         note="built in a Debian 13 folder",
     ),
+    Kernel("6.1-rt", "bookworm", "rt-amd64", note="PREEMPT_RT"),
+    Kernel(
+        "7.x-rt",
+        "trixie-backports",
+        "rt-amd64",
+        cc="gcc-14",
+        chroot="trixie",
+        tools=(),
+        note="PREEMPT_RT, built in a Debian 13 folder",
+    ),
     Kernel("6.1-i386", "bookworm", "686-pae", arch="i386", karch="i386", note="ZONE_HIGHMEM"),
     Kernel(
         "6.1-arm64",
@@ -81,7 +91,7 @@ def resolve(kernel):
     headers = root.show(f"linux-headers-{release}")
     common, kbuild = (
         re.search(pattern, headers["Depends"]).group(0)
-        for pattern in (r"linux-headers-[\w.+~-]+-common", r"linux-kbuild-[\w.+~-]+")
+        for pattern in (r"linux-headers-[\w.+~-]+-common(?:-rt)?", r"linux-kbuild-[\w.+~-]+")
     )
     return release, meta["Version"], images, [f"linux-headers-{release}", common], kbuild
 
