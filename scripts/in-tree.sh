@@ -27,7 +27,10 @@ esac
 tree=$1
 top=$(cd "$(dirname "$0")/.." && pwd)
 for file in drivers/Kconfig drivers/Makefile mm/page_alloc.c; do
-	[ -f "$tree/$file" ] || { echo "$0: $tree: no $file: not the source of a kernel" >&2 && exit 3; }
+	if [ ! -f "$tree/$file" ]; then
+		echo "$0: $tree: no $file: not the source of a kernel" >&2
+		exit 3
+	fi
 done
 copy=$tree/drivers/buddybench
 # What is of somebody else's making stays.
