@@ -8,6 +8,7 @@ COMMANDS = (
     "build",
     "compare",
     "demo",
+    "doctor",
     "exercise",
     "export",
     "fresh",

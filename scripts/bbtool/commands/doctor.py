@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Say whether this machine can run buddybench, and what will disturb its numbers."""
+
+import dataclasses
+import json
+
+from .. import OK, TREE, UNFIT, progress
+from ..check import doctor
+from ..guest import shell
+from ..results import result, spread
+from . import common
+
+HELP = "can this machine run buddybench, and will its numbers mean anything?"
+EXAMPLES = """examples:
+  scripts/buddybench doctor                      what is missing, what disturbs, and what helps
+  scripts/buddybench doctor --json
+  scripts/buddybench doctor --aa orders=0-4      also runs: the smallest change that would be seen"""
+
+RUNS = 10
+
+
+def arguments(parser):
+    """Command line of `buddybench doctor`."""
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the list")
+    parser.add_argument(
+        "--aa", action="store_true", help=f"run the same plan {RUNS} times and tell the spread"
+    )
+    parser.add_argument(
+        "--target", default="local", metavar="T", help="where --aa runs: local or ssh:[user@]host"
+    )
+    common.keys(parser)
+
+
+def show(findings):
+    """The list for people."""
+    for one in findings:
+        print(f"{one.name:<16}{one.verdict:<7}{one.text}")
+        for line in one.help:
+            print(f"{'':<23}{line}")
+
+
+def spread_of(options):
+    """Run the plan again and again; the smallest changes that would be seen."""
+    runs = []
+    for number in range(RUNS):
+        progress.say(f"run {number + 1} of {RUNS}")
+        runs.append(result.convert(shell.run(options.target, options.words)))
+    return spread.smallest(runs)
+
+
+def main(options):
+    """`buddybench doctor`."""
+    findings = list(doctor.look(doctor.Machine(tree=TREE)))
+    unfit = [one.name for one in findings if one.verdict == doctor.BAD]
+    found = {
+        "schema": "buddybench-doctor/1",
+        "fit": not unfit,
+        "findings": [dataclasses.asdict(one) for one in findings],
+    }
+    if not options.json:
+        show(findings)
+    if options.aa and not unfit:
+        found["aa"] = spread_of(options)
+        if not options.json:
+            print(spread.told(found["aa"]))
+    if options.json:
+        print(json.dumps(found, indent=1))
+    elif unfit:
+        print(f"\nnot fit: {', '.join(unfit)}; a VM needs none of it: scripts/buddybench vm")
+    return UNFIT if unfit else OK

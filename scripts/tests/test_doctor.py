@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The doctor on machines made of files."""
+
+import contextlib
+import io
+import json
+import pathlib
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(SCRIPTS))
+
+from bbtool import OK, UNFIT  # noqa: E402  (needs the path above)
+from bbtool.check import doctor, doctor_memory  # noqa: E402
+from bbtool.commands import cli  # noqa: E402
+from bbtool.results import spread  # noqa: E402
+
+ZONEINFO = """Node 0, zone      DMA
+  pages free     {free}
+        boost    0
+        min      10
+        low      20
+        high     30
+        spanned  4095
+        present  3998
+        managed  {managed}
+Node 1, zone   Normal
+  pages free     {free}
+        high     30
+        managed  {managed}
+"""
+HEALTHY = {
+    "proc/version": "Linux version 6.1.0-56-amd64 (x) #1 SMP",
+    "proc/mounts": "debugfs /sys/kernel/debug debugfs rw 0 0\n",
+    "proc/zoneinfo": ZONEINFO.format(free=400000, managed=500000),
+    "proc/cmdline": "quiet",
+    "proc/cpuinfo": "flags : tsc",
+    "proc/loadavg": "0.01 0.02 0.03 1/99 1",
+    "proc/stat": "cpu  100 0 100 9000 0 0 0 0 0 0\ncpu0 1\ncpu1 1\n",
+    "lib/modules/6.1.0-56-amd64/build/Makefile": "",
+    "sys/module/buddybench/version": "0.1.0",
+    "sys/kernel/security/lockdown": "[none] integrity confidentiality",
+    "sys/kernel/tracing/current_tracer": "nop",
+    "sys/devices/system/clocksource/clocksource0/current_clocksource": "tsc",
+}
+GONE = None
+# What is changed: (verdict, name, part of the text or of the help).
+CHANGED = (
+    ({"proc/version": "Linux version 4.19.0 (x)"}, doctor.BAD, "kernel", "5.10"),
+    (
+        {"lib/modules/6.1.0-56-amd64/build/Makefile": GONE, "sys/module/buddybench/version": GONE},
+        doctor.BAD,
+        "headers",
+        "apt-get install build-essential linux-headers-6.1.0-56-amd64",
+    ),
+    ({"sys/module/buddybench/version": GONE}, doctor.NOTE, "module", "make modules"),
+    ({"proc/mounts": "x / ext4"}, doctor.BAD, "debugfs", "mount -t debugfs"),
+    (
+        {"sys/module/module/parameters/sig_enforce": "Y", "sys/module/buddybench/version": GONE},
+        doctor.NOTE,
+        "signing",
+        "mokutil --import",
+    ),
+    (
+        {"sys/kernel/security/lockdown": "none [integrity] confidentiality"},
+        doctor.NOTE,
+        "lockdown",
+        "autorun=",
+    ),
+    (
+        {"proc/zoneinfo": ZONEINFO.format(free=40, managed=500000)},
+        doctor.BAD,
+        "memory",
+        "above the floor",
+    ),
+    (
+        {"proc/zoneinfo": ZONEINFO.format(free=17000, managed=500000)},
+        doctor.NOTE,
+        "memory",
+        "REFUSED",
+    ),
+    ({"proc/cmdline": "init_on_alloc=1"}, doctor.NOTE, "init_on_alloc", "init_on_alloc=0"),
+    ({"sys/kernel/debug/buddybench/env": "kasan 1"}, doctor.NOTE, "debug options", "kasan"),
+    (
+        {"sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "powersave"},
+        doctor.NOTE,
+        "governor",
+        "cpupower",
+    ),
+    ({"sys/devices/system/cpu/smt/active": "1"}, doctor.NOTE, "SMT", "smt/control"),
+    (
+        {"sys/devices/system/cpu/intel_pstate/no_turbo": "0"},
+        doctor.NOTE,
+        "turbo",
+        "echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo",
+    ),
+    ({"proc/sys/kernel/numa_balancing": "1"}, doctor.NOTE, "numa_balancing", "sysctl"),
+    ({"proc/cpuinfo": "flags : hypervisor"}, doctor.NOTE, "machine", "virtual"),
+    (
+        {"sys/devices/system/clocksource/clocksource0/current_clocksource": "hpet"},
+        doctor.NOTE,
+        "clock",
+        "hpet",
+    ),
+    ({"proc/loadavg": "3.00 1 1 1/9 1"}, doctor.NOTE, "load", "others are at work"),
+    ({"proc/stat": "cpu  100 0 100 9000 0 0 0 50 0 0\n"}, doctor.NOTE, "steal", "the host took"),
+    ({"sys/kernel/tracing/current_tracer": "function"}, doctor.NOTE, "tracer", "trace-cmd reset"),
+    ({"sys/kernel/tracing/set_event": "kmem:mm_page_alloc"}, doctor.NOTE, "events", "1 are traced"),
+    ({"sys/kernel/debug/kprobes/list": "x k f"}, doctor.NOTE, "kprobes", "1 are set"),
+)
+
+
+def look(changes, place):
+    """The findings on a healthy machine that was changed."""
+    for name, text in {**HEALTHY, **changes}.items():
+        if text is not None:
+            path = pathlib.Path(place, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return list(doctor.look(doctor.Machine(place, tree=pathlib.Path(place, "tree"))))
+
+
+class Doctor(unittest.TestCase):
+    """What is found."""
+
+    def test_healthy(self):
+        with tempfile.TemporaryDirectory() as place:
+            wrong = [one for one in look({}, place) if one.verdict != doctor.GOOD]
+            self.assertEqual(wrong, [])
+
+    def test_each_trouble(self):
+        for changes, verdict, name, text in CHANGED:
+            with self.subTest(name=name, changes=changes), tempfile.TemporaryDirectory() as place:
+                found = [one for one in look(changes, place) if one.verdict != doctor.GOOD]
+                one = next(one for one in found if one.name == name)
+                self.assertEqual(one.verdict, verdict)
+                self.assertIn(text, " ".join((one.text, *one.help)))
+
+    def test_nothing_can_be_read(self):
+        with tempfile.TemporaryDirectory() as place:
+            found = {one.name: one.verdict for one in doctor.look(doctor.Machine(place, place))}
+            self.assertEqual(found["memory"], doctor.NOTE)
+
+    def test_budget_is_that_of_the_module(self):
+        text = ZONEINFO.format(free=400000, managed=500000)
+        want = (400000 - 30 - (64 << 20) // 4096) * 4096 // 4
+        self.assertEqual(doctor_memory.budgets(text), {0: want, 1: want})
+
+    def test_command(self):
+        for verdict, status in ((doctor.BAD, UNFIT), (doctor.NOTE, OK)):
+            findings = [doctor.Finding("thing", verdict, "text", ("help",))]
+            for words in ([], ["--json"]):
+                said = io.StringIO()
+                with mock.patch.object(
+                    doctor, "look", lambda _machine, given=findings: given
+                ), contextlib.redirect_stdout(said):
+                    self.assertEqual(cli.end(["doctor", *words]), status)
+                if words:
+                    self.assertEqual(json.loads(said.getvalue())["fit"], status == OK)
+                else:
+                    self.assertIn("help", said.getvalue())
+
+    def test_spread(self):
+        runs = [
+            {"benchmarks": [{"pattern": "pair", "op": "alloc", "p50": p50, "flags": []}]}
+            for p50 in (100, 102, 98, 101, 99)
+        ]
+        found = spread.smallest(runs)
+        self.assertEqual(found["rows"], 1)
+        self.assertAlmostEqual(found["median_percent"], 2.8 * 1.581 * (2 / 5) ** 0.5, delta=0.02)
+        self.assertIn("5 runs a side", spread.told(found))
+        self.assertIn("no row", spread.told(spread.smallest([])))
+
+
+if __name__ == "__main__":
+    unittest.main()
