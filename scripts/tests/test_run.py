@@ -29,7 +29,7 @@ class Run(unittest.TestCase):
         self.module.mkdir()
         for name, text in (
             ("run", ""),
-            ("error_log", "# none\n"),
+            ("error_log", "# buddybench error_log abi=1 refused=0\n"),
             ("results", "row\n"),
             ("state", "idle run=1 result=done\n"),
         ):
@@ -74,6 +74,39 @@ class Run(unittest.TestCase):
             code, _, said = self.call(*words)
             self.assertEqual((code, self.asked), (2, ""))
             self.assertIn("see --help", said)
+
+    def refusal(self, before, after):
+        """What is said where error_log has these refusals before and after."""
+
+        def log(count):
+            entries = "".join(f"[1] run: error -22: no {n}\n  x\n  ^\n" for n in range(count))
+            kept = "".join(entries.splitlines(True)[-24:])
+            return f"# buddybench error_log abi=1 refused={count}\n{kept}"
+
+        (self.module / "error_log").write_text(log(before), encoding="ascii")
+        (self.module / "run").unlink()
+        (self.module / "run").symlink_to("/dev/full")
+        # The write fails, then its reason is in the log; cat of state comes between.
+        (self.place / "cat").write_text(
+            '#!/bin/sh\ncase $1 in */state) cp after "$BUDDYBENCH_DIR/error_log" ;; esac\n'
+            'exec /bin/cat "$@"\n',
+            encoding="ascii",
+        )
+        (self.place / "cat").chmod(0o755)
+        (self.place / "after").write_text(log(after), encoding="ascii")
+        return process.run(
+            ["sh", SCRIPT, "orders=99"],
+            cwd=self.place,
+            capture_output=True,
+            text=True,
+            env={"PATH": f"{self.place}:/usr/bin:/bin", "BUDDYBENCH_DIR": str(self.module)},
+        ).stderr
+
+    def test_reason_of_any_refusal(self):
+        for before in (0, 7, 8, 9, 100):
+            said = self.refusal(before, before + 1)
+            self.assertIn(f"error -22: no {before}\n", said)
+            self.assertEqual(said.count("error -22"), 1)
 
     def test_refused(self):
         (self.module / "run").unlink()

@@ -171,7 +171,7 @@ def lockdown(machine):
 
 
 def settings(machine):
-    """What makes allocations cost more than they do elsewhere, or vary."""
+    """What makes allocations cost more than they do elsewhere."""
     for name in ("init_on_alloc", "init_on_free"):
         words = re.findall(rf"\b{name}=(\w+)", machine.read("proc/cmdline"))
         value = machine.env.get(name, words[-1] if words else "")
@@ -185,6 +185,11 @@ def settings(machine):
     on = [name for name in DEBUG if machine.env.get(name) in ("1", "y", "on", "yes")]
     if on:
         yield Finding("debug options", NOTE, f"{' '.join(on)} of the kernel cost time")
+    yield from processors(machine)
+
+
+def processors(machine):
+    """Settings of the CPUs that make them faster and slower."""
     governors = {
         path.read_text(encoding="ascii").strip()
         for path in machine.path("sys/devices/system/cpu").glob("cpu*/cpufreq/scaling_governor")

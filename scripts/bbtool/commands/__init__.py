@@ -4,6 +4,7 @@
 # Each is the file of that name here, with HELP, EXAMPLES, arguments(parser) and main(options).
 COMMANDS = (
     "ab",
+    "again",
     "bench",
     "build",
     "compare",

@@ -3,6 +3,8 @@
 
 import argparse
 
+from ..debian import kernels
+from ..guest import machine
 from ..present import table
 
 
@@ -16,6 +18,34 @@ def machine_mode(parser):
     ):
         mode.add_argument(f"--{name}", dest="mode", action="store_const", const=name, help=about)
     return mode
+
+
+def machine_shape(parser):
+    """--cpus, --nodes, --memory, --append and --params of a virtual machine."""
+    parser.add_argument("--cpus", type=int, help="number of CPUs (2; always 1 with --count)")
+    parser.add_argument("--nodes", type=int, help="number of memory nodes (2; 1 on i386)")
+    parser.add_argument(
+        "--memory", type=int, metavar="MB", help=f"memory in MB ({machine.Shape.memory_mb})"
+    )
+    parser.add_argument("--append", default="", metavar="TEXT", help="more kernel parameters")
+    parser.add_argument("--params", default="", metavar="TEXT", help="parameters of the module")
+
+
+def targets(parser):
+    """--target, and what a virtual machine is to be like."""
+    parser.add_argument(
+        "--target",
+        action="append",
+        metavar="T",
+        help="local, ssh:[user@]host[,host...], or vm; may be repeated",
+    )
+    group = parser.add_argument_group("options of --target vm")
+    group.add_argument("--kernel", help=f"see `scripts/buddybench kernels` ({kernels.DEFAULT})")
+    machine_mode(group)
+    machine_shape(group)
+    group.add_argument(
+        "--timeout", type=int, default=600, metavar="S", help="give up after this long (600)"
+    )
 
 
 def width(parser):

@@ -14,7 +14,7 @@ HELP = "can this machine run buddybench, and will its numbers mean anything?"
 EXAMPLES = """examples:
   scripts/buddybench doctor                      what is missing, what disturbs, and what helps
   scripts/buddybench doctor --json
-  scripts/buddybench doctor --aa orders=0-4      also runs: the smallest change that would be seen"""
+  scripts/buddybench doctor --aa orders=0-4      the smallest change it would see"""
 
 RUNS = 10
 

@@ -7,7 +7,7 @@ import sys
 
 from .. import FAILED, OK, progress
 from ..debian import build, kernels
-from ..guest import machine, vm
+from ..guest import targets, vm
 from . import common
 
 HELP = "run a command (or a default sweep) in a virtual machine with the module loaded"
@@ -29,17 +29,7 @@ def arguments(parser):
         help="a kernel of `scripts/buddybench kernels`, or the folder of a kernel you built",
     )
     common.machine_mode(parser)
-    parser.add_argument("--cpus", type=int, help="number of CPUs (2; always 1 with --count)")
-    parser.add_argument("--nodes", type=int, help="number of memory nodes (2; 1 on i386)")
-    parser.add_argument(
-        "--memory",
-        type=int,
-        default=machine.Shape.memory_mb,
-        metavar="MB",
-        help="memory in MB (%(default)s)",
-    )
-    parser.add_argument("--append", default="", metavar="TEXT", help="more kernel parameters")
-    parser.add_argument("--params", default="", metavar="TEXT", help="parameters of the module")
+    common.machine_shape(parser)
     parser.add_argument(
         "--module", metavar="KO", help="load this module instead of building one; - for none"
     )
@@ -52,23 +42,6 @@ def arguments(parser):
     )
     parser.add_argument(
         "cmd", nargs="*", metavar="CMD", help="shell command, or a script file, to run in the guest"
-    )
-
-
-def shape_of(options, arch):
-    """The machine that the options ask for."""
-    mode = options.mode
-    if mode in (None, "kvm"):
-        have = kernels.ensure(options.kernel)
-        mode = machine.choose(arch, have["image"], mode or "auto")
-        mode = "tcg" if mode == "count" else mode
-    return machine.shape(
-        arch,
-        mode,
-        cpus=options.cpus,
-        nodes=options.nodes,
-        memory_mb=options.memory,
-        append=options.append,
     )
 
 
@@ -104,7 +77,7 @@ class Stream:
 def main(options):
     """`buddybench vm`."""
     have = kernels.ensure(options.kernel)
-    shape = shape_of(options, have["arch"])
+    shape = targets.shape_of(options, have)
     module = None if options.module == "-" else options.module or build.ensure(options.kernel)[0]
     files = vm.payload(module, script_of(options.cmd), options.params)
     label = f"{have['release']} ({shape.mode}, {shape.cpus} CPUs, {shape.nodes} nodes)"

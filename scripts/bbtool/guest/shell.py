@@ -2,6 +2,7 @@
 """Run a benchmark on a machine that already has the module: here, or over ssh."""
 
 import shlex
+import signal
 import subprocess
 import uuid
 
@@ -22,17 +23,50 @@ def command_for(target, words):
     raise Problem(f"no such target: {target}; use local, ssh:[user@]host or vm", USAGE)
 
 
-def run(target, words):
-    """Run the script on a target; its bundle."""
-    command, lines = command_for(target, words), []
-    with SCRIPT.open("rb") as script, progress.Step(f"run on {target}", quiet=True) as step:
-        with process.start(
-            command, stdin=script, stdout=subprocess.PIPE, text=True, errors="replace"
-        ) as child:
-            watch = sweep.Watch(step, 0)
+def stop(target):
+    """End the run there; its script then prints what is done."""
+    progress.say(f"stopping the run on {target} to keep what is done; Ctrl-C again gives up")
+    words = ["sh", "-c", "echo 1 >/sys/kernel/debug/buddybench/stop"]
+    if target == "local":
+        process.run([*install.as_root(), *words], stderr=subprocess.DEVNULL)
+    else:
+        process.run(["ssh", target[4:], *words[:2], shlex.quote(words[2])])
+
+
+def not_for_us():
+    """Ctrl-C reaches all of a terminal's programs; ssh has to live on to bring the rest."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def follow(child, watch, target):
+    """All lines of the script; after Ctrl-C those of the run that was stopped."""
+    lines, stopped = [], False
+    while True:
+        try:
             for line in child.stdout:
                 lines.append(line)
                 watch(line.rstrip("\n"))
+            return lines
+        except KeyboardInterrupt:
+            if stopped:
+                raise
+            stopped = True
+            stop(target)
+
+
+def run(target, words):
+    """Run the script on a target; its bundle."""
+    command = command_for(target, words)
+    with SCRIPT.open("rb") as script, progress.Step(f"run on {target}", quiet=True) as step:
+        with process.start(
+            command,
+            stdin=script,
+            stdout=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            preexec_fn=None if target == "local" else not_for_us,
+        ) as child:
+            lines = follow(child, sweep.Watch(step, 0), target)
     found = bundle.parse("".join(lines))
     if not found:
         raise Problem(f"no result from {target} (see above)", child.returncode or FAILED)

@@ -4,7 +4,7 @@
 import dataclasses
 import pathlib
 
-from .. import FAILED, Problem, progress
+from .. import ABORTED, FAILED, OK, Problem, progress
 from ..results import bundle, kconfig, result
 from . import vm
 
@@ -72,8 +72,9 @@ def configuration(kernel):
 class Watch:
     """Move a progress step along with the guest's own progress lines."""
 
-    def __init__(self, step, expect_boot):
+    def __init__(self, step, expect_boot, stop=b""):
         self.step, self.boot, self.running = step, expect_boot, False
+        self.stop = stop  # what vm.run() sends to the guest after Ctrl-C
 
     def __call__(self, line):
         if line is not None and line.startswith("#progress "):
@@ -97,9 +98,16 @@ def boot_seconds(have, shape):
     return {"count": 12, "tcg": 6, "kvm": 2}[shape.mode]
 
 
-def command(words, interval, stream=False):
+# A line that comes in through the result port stops the run.
+LISTEN = (
+    r"port=$(sed 's/.*bb\.port=\([^ ]*\).*/\1/' /proc/cmdline);"
+    ' { read -r word <"/dev/$port" && echo 1 >/sys/kernel/debug/buddybench/stop; } & '
+)
+
+
+def command(words, interval, stream=False, stoppable=False):
     """The command line of buddybench-run in the guest."""
-    return " ".join(
+    return (LISTEN if stoppable else "") + " ".join(
         [
             "buddybench-run",
             "-P",
@@ -113,23 +121,26 @@ def command(words, interval, stream=False):
     )
 
 
-def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False, stream=b""):
+def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False, **more):
     """Boot, run buddybench-run with the given key=value words, unload, power off; a Sweep.
 
-    With the bytes of a stream, replay that.
+    With the bytes of a stream, replay that. With params, those of the module or "", Ctrl-C stops
+    the run and what is done is returned.
     """
-    interval = 0.05 if shape.mode == "count" else 0.5
-    more = {"stream": stream} if stream else {}
-    files = vm.payload(module, command(words, interval, bool(stream)), extra=more)
+    interval, keep = 0.05 if shape.mode == "count" else 0.5, "params" in more
+    stream = {"stream": more["stream"]} if more.get("stream") else {}
+    said = command(words, interval, bool(stream), keep)
+    files = vm.payload(module, said, more.get("params", ""), extra=stream)
     with progress.Step(label or f"run on {have['release']}", quiet=step_quiet) as step:
-        outcome = vm.run(have, shape, files, Watch(step, boot_seconds(have, shape)), timeout)
+        watch = Watch(step, boot_seconds(have, shape), b"stop\n" if keep else b"")
+        outcome = vm.run(have, shape, files, watch, timeout)
     if outcome.complaint:
         raise Problem(
             f"{outcome.complaint}\nfull console: {vm.keep_console(outcome, have['release'])}",
             outcome.status or FAILED,
         )
     found = bundle.parse(outcome.text)
-    if outcome.status or len(found) != 1:
+    if len(found) != 1 or outcome.status not in ((OK, ABORTED) if keep else (OK,)):
         said = [
             line for line in outcome.text.splitlines() if line.startswith(("buddybench-run:", "  "))
         ]

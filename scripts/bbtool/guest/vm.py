@@ -24,6 +24,7 @@ SHOWN = 25
 # before init, which takes 2 to 40 s.
 BEGUN = "buddybench-init: begin"
 BOOT_SECONDS, BOOTS = 150, 3
+STOP_SECONDS = 60
 EXIT_LINE = re.compile(r"^#exit (\d+) tainted (\d+)$")
 
 
@@ -94,44 +95,78 @@ def _follow(words, on_line, timeout, begun):
     with tempfile.TemporaryFile() as errors:
         with process.start(
             guarded,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if _stop_word(on_line) else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
             start_new_session=True,
         ) as child:
             try:
-                lines, late = _read(child.stdout, on_line, timeout, begun)
+                lines, late = _read_or_stop(child, on_line, timeout, begun)
             finally:
                 child.kill()
         errors.seek(0)
         return lines, errors.read().decode(errors="replace"), late
 
 
-def _read(port, on_line, timeout, begun):
-    """Read lines to the end, or as long as it may take; (lines, seconds if that was too long)."""
-    lines, start, pending = [], time.monotonic(), ""
-    limit, checked = timeout, False
-    decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-    with selectors.DefaultSelector() as ready:
-        ready.register(port, selectors.EVENT_READ)
-        while time.monotonic() < start + limit:
-            if not checked and time.monotonic() >= start + BOOT_SECONDS:
-                checked = True
-                if not begun():
-                    limit = BOOT_SECONDS
+def _stop_word(on_line):
+    """What to send to the guest so that it ends early and still tells what it has, or nothing."""
+    return getattr(on_line, "stop", b"")
+
+
+def _read_or_stop(child, on_line, timeout, begun):
+    """Read to the end; after Ctrl-C tell a guest that understands it to stop, and read the rest.
+
+    Return (lines, after how many seconds it had to be ended or 0).
+    """
+    port = _Port(child.stdout, on_line)
+    try:
+        late = port.read(timeout, begun)
+    except KeyboardInterrupt:
+        if not _stop_word(on_line):
+            raise
+        progress.say("stopping the run to keep what is done; Ctrl-C again gives up")
+        child.stdin.write(_stop_word(on_line))
+        child.stdin.flush()
+        late = port.read(STOP_SECONDS, lambda: True)
+    return port.all(), late
+
+
+class _Port:
+    """The lines that come from the result port; reading may be interrupted and go on."""
+
+    def __init__(self, port, on_line):
+        self.port, self.on_line = port, on_line
+        self.lines, self.pending = [], ""
+        self.decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+
+    def all(self):
+        """The lines, and what came after the last."""
+        return self.lines + ([self.pending] if self.pending else [])
+
+    def read(self, timeout, begun):
+        """Read to the end, or as long as it may take; the seconds if that was too long, or 0."""
+        start, limit, checked = time.monotonic(), timeout, False
+        with selectors.DefaultSelector() as ready:
+            ready.register(self.port, selectors.EVENT_READ)
+            while time.monotonic() < start + limit:
+                if not checked and time.monotonic() >= start + BOOT_SECONDS:
+                    checked = True
+                    if not begun():
+                        limit = BOOT_SECONDS
+                        break
+                if not ready.select(timeout=0.5):
+                    self.on_line(None)
+                elif not self._take(os.read(self.port.fileno(), 65536)):
                     break
-            if not ready.select(timeout=0.5):
-                on_line(None)
-                continue
-            data = os.read(port.fileno(), 65536)
-            if not data:
-                break
-            *whole, pending = (pending + decode(data)).split("\n")
-            for line in whole:
-                lines.append(line)
-                on_line(line)
-        late = time.monotonic() >= start + limit
-    return lines + ([pending] if pending else []), round(limit) if late else 0
+            late = time.monotonic() >= start + limit
+        return round(limit) if late else 0
+
+    def _take(self, data):
+        *whole, self.pending = (self.pending + self.decode(data)).split("\n")
+        for line in whole:
+            self.lines.append(line)
+            self.on_line(line)
+        return data
 
 
 def _judge(outcome, lines, errors, timeout):

@@ -75,12 +75,25 @@ def outcome(before, after, wanted, effect, looks=1):
     if not any(one.what == "median" for one in rows):
         raise Problem(
             "no row with a number is in both results"
-            + (" and matches the filters" if any(wanted) else ""),
+            + (" and matches the filters" if any(wanted) else "")
+            + why_none((*before, *after)),
             FAILED,
         )
     differ.judge(rows, effect, looks)
     worse = aspects.worse(before, after, names)
     return Outcome(rows, bool(pairs) and not counted, worse, only, effect)
+
+
+def why_none(found):
+    """The flag that keeps every row of a boot from being quoted, with what helps."""
+    for boot in found:
+        flags = [{flag for flag in seen.flags if flag.isupper()} for seen in boot.rows.values()]
+        common = set.intersection(*flags) if flags else set()
+        if "EMULATED" in common:
+            return ": all are EMULATED, where time means nothing; run with --count, or where KVM is"
+        if common:
+            return f": all have the flag {min(common)}, see Documentation/report-format.rst"
+    return ""
 
 
 def units_of(side):

@@ -105,17 +105,21 @@ def merge(files, by):
             if identity(data) in runs:
                 twice.append(name)
             runs.setdefault(identity(data), data)
-    units = sorted({data["clock"].get("unit", "?") for data in runs.values()})
+    return of(runs.values(), by), twice
+
+
+def of(runs, by):
+    """The merged result of these runs."""
+    units = sorted({data["clock"].get("unit", "?") for data in runs})
     if len(units) > 1:
         raise Problem(f"these are in {' and '.join(units)}: merge them apart", USAGE)
-    data = {
+    return {
         "schema": SCHEMA,
         "date": result.now(),
         "by": list(by),
-        "runs": list(runs.values()),
-        "benchmarks": list(pooled(runs.values(), by)),
+        "runs": list(runs),
+        "benchmarks": list(pooled(runs, by)),
     }
-    return data, twice
 
 
 def write(path, data):

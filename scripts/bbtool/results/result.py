@@ -17,6 +17,7 @@ from . import kconfig, memory
 from .rows import benchmark, joined
 
 SCHEMA = "buddybench-result/1"
+ROOM = 1 << 20  # bytes that have to fit where a result goes
 NOT_CLOCK = ("abi run skipped config result cells trials refused seed elapsed_ms").split()
 
 
@@ -164,6 +165,25 @@ def write(path, data):
         re.sub(r'"benchmarks": \[\]\s*}$', lambda _: f'"benchmarks": [\n{rows}\n ]\n}}', head)
         + "\n",
     )
+
+
+def writable(path):
+    """Refuse a file that cannot be written, before anything is run for it."""
+    path = pathlib.Path(path)
+    if path.is_dir():
+        raise Problem(f"cannot write {path}: it is a folder", USAGE)
+    was = path.parent.is_dir()
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            scratch.write_bytes(bytes(ROOM))
+        finally:
+            scratch.unlink(missing_ok=True)
+            if not was:
+                path.parent.rmdir()
+    except OSError as reason:
+        raise Problem(f"cannot write {path}: {reason.strerror}; nothing was run", USAGE) from None
 
 
 def save(path, content):

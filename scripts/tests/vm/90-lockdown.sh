@@ -32,7 +32,7 @@ if ! grep -q integrity $lockdown; then
 	skip 'lockdown' 'this kernel has no lockdown'
 	finish
 fi
-plan $(($# + 3 + FINISH))
+plan $(($# + 5 + FINISH))
 check 'the kernel locks down' sh -c "echo integrity >$lockdown && grep -q '\[integrity\]' $lockdown"
 for name in $READABLE; do
 	equal "$name can be read" OK "$(opens "$name")"
@@ -41,5 +41,8 @@ for name in $CLOSED; do
 	equal "$name cannot be opened" EPERM "$(opens "$name")"
 done
 equal 'nor written' EPERM "$(put run 1)"
+said=$(buddybench-run orders=0 2>&1)
+equal 'buddybench-run finds the machine unfit' 3 $?
+matches 'and says the way' '*autorun=*orders=0*' "$said"
 matches 'no run has started' 'idle run=1 *' "$(get state)"
 finish

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Where a run can be: here, on other machines over ssh, or in a virtual machine."""
+
+import re
+
+from .. import USAGE, Problem
+from ..debian import build, kernels
+from ..results import result
+from . import machine, shell, sweep
+
+KINDS = "local, ssh:[user@]host[,host...] or vm"
+# Options that only a virtual machine understands, with what they are when not given.
+ONLY_VM = ("kernel", "mode", "cpus", "nodes", "memory", "append", "params")
+
+
+def parse(texts):
+    """The targets of ["local", "ssh:a,b", "vm"]: a name after ssh: is a host, too."""
+    found = []
+    for text in texts:
+        ssh = text.startswith("ssh:")
+        for number, part in enumerate(text.split(",")):
+            found.append(f"ssh:{part}" if ssh and number else part)
+    for name in found:
+        if name not in ("vm", "local") and not re.match("ssh:[^-]", name):
+            raise Problem(f"no such target: {name or '(nothing)'}; use {KINDS}", USAGE)
+        if found.count(name) > 1:
+            raise Problem(f"{name} is given twice", USAGE)
+    return found
+
+
+def check(targets, options):
+    """Refuse what only a VM understands where there is none."""
+    given = [name for name in ONLY_VM if getattr(options, name, None)]
+    if given and "vm" not in targets:
+        words = ", ".join(f"--{'count, --tcg, --kvm' if n == 'mode' else n}" for n in given)
+        raise Problem(f"{words}: for a virtual machine only; add --target vm", USAGE)
+
+
+def shape_of(options, have):
+    """The machine that the options ask for."""
+    mode = options.mode
+    if mode in (None, "kvm"):
+        mode = machine.choose(have["arch"], have["image"], mode or "auto")
+        mode = "tcg" if mode == "count" else mode
+    return machine.shape(
+        have["arch"],
+        mode,
+        cpus=options.cpus,
+        nodes=options.nodes,
+        memory_mb=options.memory or machine.Shape.memory_mb,
+        append=options.append or "",
+    )
+
+
+def in_vm(options):
+    """Run in a virtual machine; (exit status, result)."""
+    name = options.kernel or kernels.DEFAULT
+    have = kernels.ensure(name)
+    shape = shape_of(options, have)
+    module = build.ensure(name)[0]
+    ran = sweep.in_vm(
+        have, shape, module, options.words, options.timeout, params=options.params or ""
+    )
+    return ran.bundle.status, ran.result(shape, have)
+
+
+def run(target, options):
+    """Run the plan on a target; (exit status, result)."""
+    if target == "vm":
+        return in_vm(options)
+    found = shell.run(target, options.words)
+    return found.status, result.convert(found)
