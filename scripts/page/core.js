@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What all pages use: numbers as text, elements, colours, charts. Nothing is loaded. */
 "use strict";
-
 const bb = (() => {
   const DOT = "\u00b7";
   /* Okabe and Ito's colours, which most colour-blind people can tell apart; with shapes. */
@@ -14,6 +13,7 @@ const bb = (() => {
   const charts = {};
 
   const element = (id) => document.getElementById(id);
+  const meta = JSON.parse(element("meta") ? element("meta").textContent : "{}");
   const css = (name) =>
     getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const colour = (i) => (scheme.matches ? DARK : LIGHT)[i % LIGHT.length];
@@ -46,8 +46,7 @@ const bb = (() => {
     (round(value) || ticks.filter((tick) => round(tick.value)).length < 3 ? brief(value) : null);
 
   function median(values) {
-    const sorted = values.filter((value) => value !== null && value !== undefined)
-      .sort((a, b) => a - b);
+    const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
     if (!sorted.length) return null;
     const middle = sorted.length >> 1;
     return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -87,15 +86,16 @@ const bb = (() => {
 
   function copyButtons() {
     for (const button of document.querySelectorAll("button.copy")) {
+      const text = element(button.dataset.from).textContent;
       button.hidden = !navigator.clipboard;
-      button.onclick = () => navigator.clipboard.writeText(element(button.dataset.from).textContent)
-        .then(() => { button.textContent = "copied"; });
+      button.onclick = () =>
+        navigator.clipboard.writeText(text).then(() => { button.textContent = "copied"; });
     }
   }
 
   const ready = () => { document.documentElement.dataset.ready = "1"; };
   const onScheme = (update) => scheme.addEventListener("change", update);
   copyButtons();
-  return { DOT, charts, element, css, colour, shape, si, rounded, brief, sparse, median, create, region,
-    axis, draw, unpack, ready, onScheme };
+  return { DOT, meta, charts, element, css, colour, shape, si, rounded, brief, sparse, median,
+    create, region, axis, draw, unpack, ready, onScheme };
 })();

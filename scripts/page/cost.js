@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Cost by order: the controls, the chart, and the heat maps API x order and mask x order. */
 "use strict";
-
 bb.cost = (() => {
-  const { element, create, si } = bb;
+  const { element, create, si, meta } = bb, { names: NAMES, metrics: METRICS } = meta;
   const LINES = 8; // what colours and shapes can tell apart
-  const NAMES = { api: "function", gfp: "mask", lists: "list state", node: "node",
-    pattern: "pattern", cpus: "CPUs", cpu_node: "CPU node", context: "context" };
-  const METRICS = { "op/alloc": "one allocation (op)", "op/free": "one free (op)",
-    "batch/pair": "allocation + free (batch)", "chained/alloc": "one allocation (chained)",
-    "chained/free": "one free (chained)", "diff/pair": "allocation + free (diff)" };
   const chosen = { lines: "api", metric: null, statistic: "p50", scale: "log", where: {},
     shown: {} };
-  let cells = [], meta = {}, values = {}, picked = () => {};
+  const values = {};
+  let cells = [], picked = () => {};
 
+  const isMetric = (cell) => `${cell.mode}/${cell.op}` === chosen.metric;
   const mode = () => chosen.metric.split("/")[0];
   const number = (cell) => bb.rows.value(cell, chosen.statistic);
 
@@ -28,8 +24,7 @@ bb.cost = (() => {
   function subset(...without) {
     const fixed = Object.entries(chosen.where).filter(([key, value]) =>
       !without.includes(key) && value !== undefined);
-    return cells.filter((cell) => `${cell.mode}/${cell.op}` === chosen.metric
-      && fixed.every(([key, value]) => cell[key] === value
+    return cells.filter((cell) => isMetric(cell) && fixed.every(([key, value]) => cell[key] === value
         || (key === "node" && cell.node === undefined && value === meta.base.node)));
   }
 
@@ -91,10 +86,7 @@ bb.cost = (() => {
     ctx.setLineDash([3, 4]);
     for (const order of meta.cliffs) {
       const at = x.getPixelForValue(order - 0.5);
-      ctx.beginPath();
-      ctx.moveTo(at, area.top);
-      ctx.lineTo(at, area.bottom);
-      ctx.stroke();
+      ctx.stroke(new Path2D(`M${at} ${area.top}V${area.bottom}`));
       ctx.fillText(`step to order ${order}`, at + 4, area.top + 10);
     }
     ctx.restore();
@@ -118,11 +110,8 @@ bb.cost = (() => {
         },
         scales: {
           x: { type: "linear", min: meta.orders[0] - 0.5, max: meta.orders.at(-1) + 0.5,
-            ...bb.axis("order", { stepSize: 1, callback: (at) => (Number.isInteger(at) ? at : null) }),
-            afterBuildTicks: (scale) => {
-              const [low, high] = [meta.orders[0], meta.orders.at(-1)];
-              scale.ticks = Array.from({ length: high - low + 1 }, (_, i) => ({ value: low + i }));
-            } },
+            ...bb.axis("order", { stepSize: 1, callback: String }),
+            afterBuildTicks: (scale) => { scale.ticks = meta.orders.map((value) => ({ value })); } },
           y: { type: log ? "logarithmic" : "linear", beginAtZero: !log,
             ...bb.axis(meta.unit, { callback: log ? bb.sparse : bb.brief }) },
         },
@@ -136,15 +125,12 @@ bb.cost = (() => {
   }
 
   function range() {
-    const all = cells.filter((cell) => `${cell.mode}/${cell.op}` === chosen.metric).map(number)
-      .filter((value) => value > 0);
+    const all = cells.filter(isMetric).map(number).filter((value) => value > 0);
     return [Math.min(...all), Math.max(...all)];
   }
 
-  function heat(value, [low, high]) {
-    const share = high > low ? Math.log(value / low) / Math.log(high / low) : 0;
-    return `rgba(${bb.css("--heat")}, ${(0.05 + 0.5 * share).toFixed(3)})`;
-  }
+  const heat = (value, [low, high]) => `rgba(${bb.css("--heat")}, ${
+    0.05 + (high > low ? 0.5 * Math.log(value / low) / Math.log(high / low) : 0)})`;
 
   function square(line, order, scale) {
     const cell = line.by[order], value = number(cell);
@@ -156,7 +142,8 @@ bb.cost = (() => {
     const button = create("button", { type: "button", textContent: si(value), tabIndex: -1, title,
       "aria-label": `${line.name}, order ${order}: ${title}`, onclick: () => picked(cell) });
     button.dataset.row = cell.name;
-    const made = create("td", { className: (bb.rows.unfit(cell) ? "unfit" : "some") + cliff }, button);
+    const kind = bb.rows.unfit(cell) ? "unfit" : "some";
+    const made = create("td", { className: kind + cliff }, button);
     if (value > 0) made.style.background = heat(value, scale);
     return made;
   }
@@ -179,16 +166,17 @@ bb.cost = (() => {
     const found = lines(key);
     const gap = (order, i) => i && order - meta.orders[i - 1] > 1;
     const cut = (parts, tag) => parts.flatMap((part, i) =>
-      (gap(meta.orders[i], i) ? [create(tag, { className: "gap", textContent: "\u2026" }), part] : [part]));
-    const head = create("tr", {}, create("th", { scope: "col", textContent: `${NAMES[key]}, by order` }),
+      (gap(meta.orders[i], i) ? [create(tag, { className: "gap", textContent: "\u2026" })] : [])
+        .concat(part));
+    const first = create("th", { scope: "col", textContent: `${NAMES[key]}, by order` });
+    const head = create("tr", {}, first,
       ...cut(meta.orders.map((order) => create("th", { textContent: order, scope: "col" })), "td"));
     const body = found.map((line) => create("tr", {}, label(line, found.filter((other) =>
       shown.some((one) => one.name === other.name)), key),
     ...cut(meta.orders.map((order) => square(line, order, scale)), "td")));
     const table = create("table", { className: "heat", onkeydown: move },
       create("thead", {}, head), create("tbody", {}, ...body));
-    const first = table.querySelector("td button");
-    if (first) first.tabIndex = 0;
+    for (const button of [...table.querySelectorAll("td button")].slice(0, 1)) button.tabIndex = 0;
     return bb.region(table, `cost, ${NAMES[key]} by order`);
   }
 
@@ -219,16 +207,15 @@ bb.cost = (() => {
       .map((key) => map(key, shown, scale)));
     element("scale").textContent = `from ${si(scale[0])} (pale) to ${si(scale[1])} ${meta.unit}.`;
     element("cost-hint").textContent = meta.hints[bb.rows.timed(mode()) ? "op" : "batch"];
-    const again = [...document.querySelectorAll("#controls label")]
-      .find((one) => one.firstChild.textContent === focus)
-      || [...document.querySelectorAll("#heat label")].find((one) => one.textContent === focus);
+    const again = [...document.querySelectorAll("#controls label, #heat label")].find((one) =>
+      focus === (one.querySelector("select") ? one.firstChild.textContent : one.textContent));
     if (again) again.querySelector("select, input").focus();
   }
 
-  function start(found, about, pick) {
-    [cells, meta, picked] = [found, about, pick];
+  function start(found, pick) {
+    [cells, picked] = [found, pick];
     for (const key of Object.keys(NAMES))
-      values[key] = [...new Set(cells.map((cell) => cell[key]))].filter((value) => value !== undefined);
+      values[key] = [...new Set(cells.map((cell) => cell[key]))].filter((one) => one !== undefined);
     values.node.sort((a, b) => a - b);
     chosen.metric = metrics().length ? metrics()[0][0] : "op/alloc";
     for (const key of Object.keys(NAMES))

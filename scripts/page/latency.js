@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Distributions of chosen rows over one another: percentile curve, histogram, numbers. */
 "use strict";
-
 bb.latency = (() => {
   const { element, create, si, colour } = bb;
   const MOST = 8;
-  const DIMS = { api: "", order: "order ", gfp: "", node: "node ", cpu_node: "CPU node ",
-    pattern: "", context: "", cpus: "CPU ", lists: "lists ", mode: "", side: "" };
+  const DIMS = bb.meta.labels;
   let unit = "";
 
   /* What tells rows apart; all of it for a single one. */
@@ -50,7 +48,8 @@ bb.latency = (() => {
   function drawTwo(some, labels) {
     const line = (cell, data) => ({ label: labels.get(cell), data, pointRadius: 0, borderWidth: 2,
       borderColor: colour(some.indexOf(cell)), borderDash: some.indexOf(cell) % 2 ? [6, 3] : [] });
-    const legend = { position: "bottom", labels: { color: bb.css("--fg"), boxWidth: 24, boxHeight: 0 } };
+    const legend = { position: "bottom",
+      labels: { color: bb.css("--fg"), boxWidth: 24, boxHeight: 0 } };
     const value = { type: "logarithmic", ...bb.axis(unit, { callback: bb.sparse, maxRotation: 0,
       autoSkipPadding: 16 }) };
     bb.draw("curve-chart", { type: "line",
@@ -91,9 +90,8 @@ bb.latency = (() => {
 
   function show(cells, measure) {
     unit = measure;
-    const shown = cells.slice(-MOST), texts = names(shown);
-    const labels = new Map(shown.map((cell, i) => [cell, texts[i]]));
-    const some = shown.filter((cell) => bb.rows.bins(cell).length);
+    const shown = cells.slice(-MOST), some = shown.filter((cell) => bb.rows.bins(cell).length);
+    const texts = names(shown), labels = new Map(shown.map((cell, i) => [cell, texts[i]]));
     for (const id of ["curve-chart", "hist-chart"]) element(id).parentElement.hidden = !some.length;
     const first = shown[0], same = Object.keys(DIMS).filter((key) => first[key] !== undefined
       && new Set(shown.map((cell) => cell[key])).size === 1).map((key) => DIMS[key] + first[key]);

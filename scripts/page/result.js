@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The page of one result: all numbers come from the download that is in it. */
 "use strict";
-
 (async () => {
-  const meta = JSON.parse(bb.element("meta").textContent), rows = bb.element("rows");
-  let cells, chosen = [];
+  const { meta } = bb, rows = bb.element("rows");
+  let cells, chosen = [], last = null;
   try {
     cells = bb.rows.cells((await bb.unpack(bb.element("download").href)).benchmarks);
   } catch (reason) {
@@ -17,6 +16,7 @@
   /* The allocation and the free of one cell, or these over the ones before. */
   function pick(cell) {
     if (!cell) return;
+    last = cell;
     const pair = cells.filter((other) => other.rows[0].cell === cell.rows[0].cell);
     chosen = bb.element("keep").checked
       ? [...chosen.filter((one) => one !== cell), cell] : pair.length > 1 ? pair : [cell];
@@ -27,26 +27,18 @@
 
   function showRows() {
     const hidden = rows.querySelector("noscript");
-    if (!hidden) return;
     hidden.replaceWith(bb.region(bb.create("div", { innerHTML: hidden.textContent }), "every row"));
     bb.element("show-rows").remove();
   }
 
-  function follow(link) {
-    const cell = cells.find((one) => one.name === link.dataset.row);
-    if (!cell) return;
-    bb.cost.go(cell);
-    pick(cell);
-  }
-
-  for (const link of document.querySelectorAll("a[data-row]")) link.onclick = () => follow(link);
+  for (const link of document.querySelectorAll("a[data-row]"))
+    link.onclick = () => cells.filter((cell) => cell.name === link.dataset.row).slice(0, 1)
+      .forEach((cell) => { bb.cost.go(cell); pick(cell); });
   bb.element("show-rows").onclick = showRows;
-  bb.element("clear").onclick = () => { chosen = []; bb.element("keep").checked = false; pick(last); };
-  let last = null;
-  const remember = (cell) => { last = cell; pick(cell); };
-  bb.cost.start(cells, meta, remember);
+  bb.element("clear").onclick = () => { bb.element("keep").checked = false; pick(last); };
+  bb.cost.start(cells, pick);
   const base = Object.entries(meta.base);
-  remember(cells.find((cell) => base.every(([key, value]) => cell[key] === value)) || cells[0]);
+  pick(cells.find((cell) => base.every(([key, value]) => cell[key] === value)) || cells[0]);
   bb.onScheme(() => pick(last));
   bb.ready();
 })();

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The rows of a result without their repeats, and which of their numbers may be shown. */
 "use strict";
-
 bb.rows = (() => {
-  const APART = ["api", "order", "gfp", "node", "cpu_node", "pattern", "mode", "op", "context",
-    "cpus", "lists"];
-  const CARRIES = { p90: 100, p99: 1000, p999: 10000 };
-  const STATISTICS = { p50: "p50", p90: "p90", p99: "p99", p999: "p99.9", max: "max",
-    mean: "mean", min: "min" };
+  const { apart: APART, carries: CARRIES, statistics: STATISTICS } = bb.meta;
   const timed = (mode) => mode === "op" || mode === "chained";
   const unfit = (row) => row.flags.some((flag) => flag === flag.toUpperCase());
-  const typical = (row) => row.p50 ?? row.cost_p50 ?? row.cost;
   const ENDS = { min: (values) => Math.min(...values), max: (values) => Math.max(...values) };
 
   function cells(benchmarks) {
@@ -32,9 +26,10 @@ bb.rows = (() => {
   /* The median over repeats; of the ends the end. A percentile needs ten values beyond it. */
   function value(cell, statistic) {
     if (!cell) return null;
-    if (!timed(cell.mode)) return bb.median(cell.rows.map(typical));
-    const carrying = cell.rows.filter((row) => row.iterations >= (CARRIES[statistic] || 1));
-    const values = carrying.map((row) => row[statistic]).filter((number) => number !== undefined);
+    if (!timed(cell.mode)) return bb.median(cell.rows.map((row) =>
+      row.p50 ?? row.cost_p50 ?? row.cost));
+    const values = cell.rows.filter((row) => row.iterations >= (CARRIES[statistic] || 1))
+      .map((row) => row[statistic]).filter(Number.isFinite);
     return values.length ? (ENDS[statistic] || bb.median)(values) : null;
   }
 
@@ -55,11 +50,10 @@ bb.rows = (() => {
       for (const { node, zone, count } of row.where)
         places[`${node}/${zone}`] = (places[`${node}/${zone}`] || 0) + count;
     const all = Object.values(places).reduce((a, b) => a + b, 0);
-    return Object.entries(places).sort((a, b) => b[1] - a[1]).slice(0, 3)
-      .map(([place, count]) => (count === all ? place : `${place} ${(100 * count / all).toFixed(0)} %`))
-      .join(" ");
+    return Object.entries(places).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([place, count]) =>
+      (count === all ? place : `${place} ${(100 * count / all).toFixed(0)} %`)).join(" ");
   }
 
-  return { APART, STATISTICS, CARRIES, cells, timed, value, flags, bins, where, total,
+  return { STATISTICS, cells, timed, value, flags, bins, where, total,
     unfit: (cell) => cell.rows.some(unfit) };
 })();

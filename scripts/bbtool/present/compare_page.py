@@ -43,7 +43,7 @@ def render(story, charts):
             (letter, side, html.packed(side.data), f"{letter}.json.gz")
             for letter, side in (("A", story.before), ("B", story.after))
         ],
-        meta={"unit": story.before.unit},
+        meta={**html.ROWS, "unit": story.before.unit},
         **changes(story.outcome.rows),
     )
 

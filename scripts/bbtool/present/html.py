@@ -9,11 +9,38 @@ import gzip
 import json
 
 from .. import FAILED, TREE, Problem, install, packages
-from ..results import result
-from .view import si, upward
+from ..results import cells, result
+from .view import upward
 
 PARTS = TREE / "scripts/page"
 CHART = "/usr/share/javascript/chart.js/chart.min.js"
+# What the script has to know of rows.
+ROWS = {
+    "apart": cells.APART,
+    "carries": cells.CARRIES,
+    "statistics": {
+        **{"p50": "p50", "p90": "p90", "p99": "p99", "p999": "p99.9"},
+        **{"max": "max", "mean": "mean", "min": "min"},
+    },
+    # before the value, where a row is named
+    "labels": {
+        **{"api": "", "order": "order ", "gfp": "", "node": "node ", "cpu_node": "CPU node "},
+        **{"pattern": "", "context": "", "cpus": "CPU ", "lists": "lists ", "mode": "", "side": ""},
+    },
+    # above the lists to choose from
+    "names": {
+        **{"api": "function", "gfp": "mask", "lists": "list state", "node": "node"},
+        **{"pattern": "pattern", "cpus": "CPUs", "cpu_node": "CPU node", "context": "context"},
+    },
+    "metrics": {
+        "op/alloc": "one allocation (op)",
+        "op/free": "one free (op)",
+        "batch/pair": "allocation + free (batch)",
+        "chained/alloc": "one allocation (chained)",
+        "chained/free": "one free (chained)",
+        "diff/pair": "allocation + free (diff)",
+    },
+}
 NEEDS = (packages.library("jinja2"), CHART)
 
 
@@ -42,7 +69,7 @@ def render(template, modules, charts="", **words):
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    world.filters["si"] = si
+    world.policies["json.dumps_kwargs"] = {}  # names stay in their order
     return world.get_template(template).render(
         style=markup(part("page.css")),
         scripts=[markup(charts)] * bool(charts) + [markup(part(f"{name}.js")) for name in modules],

@@ -9,7 +9,7 @@ import io
 import statistics
 
 from ..results import flags
-from . import findings, html, page_memory, page_rows, page_sections, table
+from . import findings, html, page_memory, page_replay, page_rows, page_sections, table
 from .verdict import environment, facts, lead, refused, unit, verdict
 from .view import View, base_of, main_api, si
 
@@ -55,7 +55,7 @@ def render(data, charts):
 
 def sections(data):
     """What is drawn here, where there is something to draw."""
-    makers = page_sections.MAKERS + page_memory.MAKERS
+    makers = page_replay.MAKERS + page_sections.MAKERS + page_memory.MAKERS
     made = [(maker, maker(data)) for maker in makers]
     return [section for _, section in made if section]
 
@@ -65,6 +65,7 @@ def meta(data, found):
     view = View(data)
     base = {**base_of(view), "api": main_api(view)}
     return {
+        **html.ROWS,
         "unit": unit(data),
         "orders": sorted(view.values("order")),
         "base": {name: value for name, value in base.items() if value is not None},

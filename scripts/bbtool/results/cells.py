@@ -7,7 +7,19 @@ import statistics
 # There have to be ten values beyond a percentile, or it depends on a few outliers.
 CARRIES = {"p90": 100, "p99": 1000, "p999": 10000}
 TAILS = (("p999", "p99.9"), ("p99", "p99"), ("p90", "p90"))
-APART = ("api", "order", "gfp", "node", "cpu_node", "pattern", "mode", "op", "context", "cpus")
+APART = (
+    "api",
+    "order",
+    "gfp",
+    "node",
+    "cpu_node",
+    "pattern",
+    "mode",
+    "op",
+    "context",
+    "cpus",
+    "lists",
+)
 
 
 def carried(name, number):
