@@ -109,7 +109,7 @@ class Files(unittest.TestCase):
         ) as two:
             first = self.show(one)
             self.assertEqual(first, self.show(two))
-        self.assertEqual(set(first), {".json", ".svg", ".png"})
+        self.assertEqual(set(first), {".html", ".json", ".svg", ".png"})
         self.assertTrue(first[".png"].startswith(b"\x89PNG"))
         self.assertIn(b"instructions", first[".svg"])
 

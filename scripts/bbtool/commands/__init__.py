@@ -23,8 +23,10 @@ COMMANDS = (
     "show",
     "stream",
     "test",
+    "top",
     "torture",
     "trace",
     "uml",
     "vm",
+    "watch",
 )

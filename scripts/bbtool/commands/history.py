@@ -6,7 +6,7 @@ import time
 
 from .. import OK, TREE, progress, shown
 from ..check.history import KERNELS, collect
-from ..present import history_plot, history_table
+from ..present import history_page, history_plot, history_table
 from ..results import history
 
 HELP = "the cost in instructions on 5.10, 6.1, 6.12 and 7.x, by API, order and mask, with a picture"
@@ -28,7 +28,7 @@ def arguments(parser):
         "--out",
         default=str(TREE / "out"),
         metavar="FOLDER",
-        help="where history.json, .svg and .png go",
+        help="where history.json, .html, .svg and .png go",
     )
     parser.add_argument("--timeout", type=int, default=400, metavar="S", help="per kernel")
 
@@ -47,6 +47,8 @@ def main(options):
     folder.mkdir(parents=True, exist_ok=True)
     for path in history_plot.draw(history.View(data), folder):
         print(f"picture: {shown(path)}")
+    history_page.write(folder / "history.html", history.View(data))
+    print(f"page: {shown(folder / 'history.html')}")
     rows = options.source or folder / "history.json"
     print(
         f"all {len(data['rows'])} rows: {shown(rows)}; {progress.seconds(time.monotonic() - start)}"
