@@ -12,8 +12,10 @@ import select
 import subprocess
 import tempfile
 import time
+import unittest
 
 from bbtool import process
+from bbtool.present import page
 
 # Without a sandbox, as it may run as root; and without all that it does of its own accord on the
 # network.
@@ -129,9 +131,12 @@ class Browser:
         self.call("Emulation.setEmulatedMedia", media=medium, features=wanted)
 
     def open(self, path, script=True):
-        """Open a file and wait until its script is done; how many seconds that took."""
+        """Open a file and wait until its script is done, if it has one; how many seconds it took.
+
+        script=False: run none; None: it has none.
+        """
         self.events.clear()
-        self.call("Emulation.setScriptExecutionDisabled", value=not script)
+        self.call("Emulation.setScriptExecutionDisabled", value=script is False)
         start = time.monotonic()
         self.call("Page.navigate", url=pathlib.Path(path).resolve().as_uri())
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):
@@ -216,3 +221,23 @@ class Browser:
         """A screenshot."""
         made = self.call("Page.captureScreenshot", captureBeyondViewport=whole)
         pathlib.Path(path).write_bytes(base64.b64decode(made["data"]))
+
+
+class Pages(unittest.TestCase):
+    """A browser and a folder for all tests of a class."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.browser = cls.enterClassContext(Browser())
+
+    def show(self, data, script=True):
+        """Write and open the page of a result."""
+        path = self.folder / "page.html"
+        page.write(path, data)
+        return self.browser.open(path, script)
+
+    def quiet(self):
+        """Nothing on the console, nothing from the network."""
+        self.assertEqual(self.browser.said(), [])
+        self.assertEqual(self.browser.asked(), [])

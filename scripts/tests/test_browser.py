@@ -2,19 +2,16 @@
 """Pages in a real browser: what they draw, what they say, and what clicks and keys do."""
 
 import pathlib
-import random
-import subprocess
 import sys
-import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool.present import html, page  # noqa: E402  (needs the path above)
+from bbtool.present import html  # noqa: E402  (needs the path above)
 from bbtool.present.view import si  # noqa: E402
-from bbtool.results import cells, result  # noqa: E402
-from browser import Browser  # noqa: E402
+from bbtool.results import cells  # noqa: E402
+from browser import Pages  # noqa: E402
 from planting import planted, small  # noqa: E402
 from test_findings import PLANTED, cliff, tailed  # noqa: E402
 
@@ -24,26 +21,6 @@ NUMBERS = (
     "[...document.querySelectorAll('#heat table')].map(t => [...t.querySelectorAll('button')]"
     ".map(b => [b.dataset.row, b.textContent]))"
 )
-
-
-class Pages(unittest.TestCase):
-    """A browser and a folder for all tests of a class."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.browser = cls.enterClassContext(Browser())
-
-    def show(self, data, script=True):
-        """Write and open the page of a result."""
-        path = self.folder / "page.html"
-        page.write(path, data)
-        return self.browser.open(path, script)
-
-    def quiet(self):
-        """Nothing on the console, nothing from the network."""
-        self.assertEqual(self.browser.said(), [])
-        self.assertEqual(self.browser.asked(), [])
 
 
 class Drawn(Pages):
@@ -173,55 +150,6 @@ class Hands(Pages):
         self.browser.click("#show-rows")
         count = "document.querySelectorAll('table.rows td:first-child').length"
         self.assertEqual(self.browser.eval(count), len(data["benchmarks"]))
-
-
-class Compared(Pages):
-    """Two results on one page."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        chance, sides = random.Random(1), []
-        for slow in (1, 1.2):
-            names = [cls.folder / f"{slow}-{boot}.json" for boot in range(7)]
-            for boot, path in enumerate(names):
-                data = cls.boot(slow, chance.gauss(1, 0.002), f"{slow}-{boot}")
-                result.write(path, data)
-            sides.append(",".join(map(str, names)))
-        cls.path = cls.folder / "ab.html"
-        words = ["compare", *sides, "--html", str(cls.path)]
-        tool = HERE.parent / "buddybench"
-        cls.text = subprocess.run([tool, *words], capture_output=True, text=True, check=True).stdout
-
-    @staticmethod
-    def boot(slow, luck, name):
-        """One boot of a kernel whose order 4 is slower."""
-
-        def cost(order=0, **_):
-            return 400 * luck * (slow if order == 4 else 1)
-
-        data = planted(cost, orders=(3, 4), masks=("GFP_KERNEL",), nodes=(0,), repeats=2)
-        data["run_id"] = data["env"]["boot_id"] = name
-        data["kernel"]["release"] = data["env"]["kernel"] = f"6.{slow}"
-        return data
-
-    def test_worst_first_and_the_mail(self):
-        self.browser.open(self.path)
-        first = self.browser.eval("document.querySelector('.changes tbody tr').innerText")
-        self.assertIn("order 4", first)
-        self.assertIn("slower", first)
-        self.assertIn(
-            "6.1.2", self.browser.eval("document.querySelector('#environment').innerText")
-        )
-        self.assertEqual(self.browser.eval("bb.element('mail').textContent"), self.text)
-        self.quiet()
-
-    def test_a_click_shows_both(self):
-        self.browser.open(self.path)
-        self.browser.click(".changes button")
-        labels = "bb.charts['curve-chart'].data.datasets.map(d => d.label)"
-        self.assertEqual([label[0] for label in self.browser.eval(labels)], ["A", "B"])
-        self.quiet()
 
 
 class Plain(Pages):

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The other pages in a real browser, and what all of them lack for who cannot see them well."""
+
+import pathlib
+import random
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import access  # noqa: E402  (needs the path above)
+from bbtool import process  # noqa: E402
+from bbtool.present import history_page, history_table, page, watch_page  # noqa: E402
+from bbtool.results import history, result, watched  # noqa: E402
+from browser import Pages  # noqa: E402
+from planting import planted  # noqa: E402
+from test_findings import cliff, tailed  # noqa: E402
+from test_history import made_up  # noqa: E402
+from test_watch import recording  # noqa: E402
+
+
+class Compared(Pages):
+    """Two results on one page."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        chance, sides = random.Random(1), []
+        for slow in (1, 1.2):
+            names = [cls.folder / f"{slow}-{boot}.json" for boot in range(7)]
+            for boot, path in enumerate(names):
+                data = cls.boot(slow, chance.gauss(1, 0.002), f"{slow}-{boot}")
+                result.write(path, data)
+            sides.append(",".join(map(str, names)))
+        cls.path = cls.folder / "ab.html"
+        words = ["compare", *sides, "--html", str(cls.path)]
+        tool = HERE.parent / "buddybench"
+        cls.text = process.run([tool, *words], capture_output=True, text=True, check=True).stdout
+
+    @staticmethod
+    def boot(slow, luck, name):
+        """One boot of a kernel whose order 4 is slower."""
+
+        def cost(order=0, **_):
+            return 400 * luck * (slow if order == 4 else 1)
+
+        data = planted(cost, orders=(3, 4), masks=("GFP_KERNEL",), nodes=(0,), repeats=2)
+        data["run_id"] = data["env"]["boot_id"] = name
+        data["kernel"]["release"] = data["env"]["kernel"] = f"6.{slow}"
+        return data
+
+    def test_worst_first_and_the_mail(self):
+        self.browser.open(self.path)
+        first = self.browser.eval("document.querySelector('.changes tbody tr').innerText")
+        self.assertIn("order 4", first)
+        self.assertIn("slower", first)
+        self.assertIn(
+            "6.1.2", self.browser.eval("document.querySelector('#environment').innerText")
+        )
+        self.assertEqual(self.browser.eval("bb.element('mail').textContent"), self.text)
+        self.quiet()
+
+    def test_a_click_shows_both(self):
+        self.browser.open(self.path)
+        self.browser.click(".changes button")
+        labels = "bb.charts['curve-chart'].data.datasets.map(d => d.label)"
+        self.assertEqual([label[0] for label in self.browser.eval(labels)], ["A", "B"])
+        self.quiet()
+
+
+def look(event, node=0):
+    """A look of a replay at a zone."""
+    return {
+        **{"event": event, "due_ns": event * 100, "ns": event * 200, "want": event, "live": event},
+        **{"fail": event // 900, "node": node, "zone": "Normal", "free": 5000, "pcp": 10},
+        **{"free_area": [event % 7] * 11, "unusable": [0] * 11, "index": [-1000] * 11},
+    }
+
+
+class Every(Pages):
+    """All five pages: students, history, replay, result, comparison."""
+
+    def test_step_by_step(self):
+        path = self.folder / "watch.html"
+        watch_page.write(path, watched.read(recording()))
+        self.browser.open(path)
+        seen = "[...document.querySelectorAll('.step')].findIndex(e => e.checkVisibility())"
+        self.assertEqual(self.browser.eval(seen), 0)
+        self.browser.click("#next")
+        self.assertEqual(self.browser.eval(seen), 1)
+        self.browser.key("ArrowRight")
+        self.browser.key("ArrowRight")
+        self.assertEqual(self.browser.eval(seen), 3)
+        self.browser.key("ArrowLeft")
+        self.assertEqual(self.browser.eval(seen), 2)
+        self.browser.click("#play")
+        self.browser.wait(f"{seen} === 4", 15)
+        self.assertEqual(self.browser.eval("bb.element('play').ariaPressed"), "false")
+        self.quiet()
+
+    def test_history(self):
+        data = made_up()
+        path = self.folder / "history.html"
+        history_page.write(path, history.View(data))
+        self.browser.open(path, script=None)
+        text = self.browser.eval("document.body.textContent")
+        for row in data["rows"]:
+            for number in row["instructions"].values():
+                self.assertIn(history_table.text(number), text)
+        self.assertEqual(access.faults(self.browser), [])
+        self.quiet()
+
+    def test_replay(self):
+        data = planted(orders=(0, 3))
+        rows = [look(event) for event in range(0, 2000, 100)]
+        data["stream"] = {"replay": {"state": "done"}, "timeline": rows, "recorded": rows}
+        self.show(data)
+        self.assertEqual(self.browser.eval("document.querySelectorAll('#areas table').length"), 2)
+        self.assertIn("2 allocations failed", self.browser.eval("document.body.textContent"))
+        self.assertEqual(access.faults(self.browser), [])
+        self.quiet()
+
+    def test_accessible(self):
+        watch_page.write(self.folder / "watch.html", watched.read(recording()))
+        page.write(self.folder / "page.html", planted(cliff, tailed))
+        for dark in (False, True):
+            self.browser.dark(dark)
+            for name in ("watch", "page"):
+                self.browser.open(self.folder / f"{name}.html")
+                self.assertEqual(access.faults(self.browser), [], name)
+        self.browser.dark(False)
+
+    def test_faults_are_seen(self):
+        path = self.folder / "bad.html"
+        path.write_text(
+            "<html><body><h1>x</h1><h3 id=a style='color:#aaa'>pale</h3><b id=a></b>"
+            "<button></button><canvas></canvas><table><thead><tr><th>x</table>",
+            encoding="ascii",
+        )
+        self.browser.open(path, script=None)
+        text = " ".join(access.faults(self.browser))
+        for words in (
+            *("contrast: pale", "no language", "twice: a", "no name: <canvas", "no scope"),
+            *("skips a level", "no name: button"),
+        ):
+            self.assertIn(words, text)
+
+
+if __name__ == "__main__":
+    unittest.main()
