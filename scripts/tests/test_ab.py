@@ -30,7 +30,7 @@ class Kernels:
         self.lab, self.shift, self.after = Lab(1, spread=spread), shift, after
         self.booted = []
 
-    def __call__(self, place, have, words, _label):
+    def __call__(self, place, have, words, _label, _draw):
         self.booted.append((place, have, words[-1]))
         if self.after is not None and len(self.booted) > self.after:
             raise KeyboardInterrupt

@@ -14,7 +14,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool.commands import history as command  # noqa: E402  (needs the path above)
 from bbtool.present import history_plot, history_table  # noqa: E402
-from bbtool.results import history  # noqa: E402
+from bbtool.check import history as check  # noqa: E402
+from bbtool.results import bundle, history, kconfig  # noqa: E402
 
 APIS = ("alloc_pages_node", "get_zeroed_page", "folio_alloc")
 
@@ -78,6 +79,30 @@ class Table(unittest.TestCase):
             [history_table.text(value) for value in (None, 0, 99999.4, 99999.5, 1234567)],
             ["\u00b7", "0", "99999", "100k", "1.23M"],
         )
+
+    def test_states_and_what_was_left_out(self):
+        data = made_up()
+        data["kernels"][0].update(left_out={"LEAK": 3}, compiler="gcc 10")
+        for number, kernel in enumerate(data["kernels"][:2]):
+            kernel["config"] = kconfig.facts(f"CONFIG_HZ={100 + number}\n")
+        for row in data["rows"]:
+            row["lists"] = "exact"
+        for row in [row for row in data["rows"] if row["api"] == APIS[0]]:
+            costs = {name: 7 for name in row["instructions"]}
+            data["rows"].append({**row, "lists": "split", "instructions": costs})
+        text = history_table.render(data)
+        for part in ("left out: 3 LEAK", "gcc 10", "HZ 100|101", "split from the highest order"):
+            self.assertIn(part, text)
+        self.assertNotIn("by chance", text)
+        self.assertIn("by chance", history_table.render(made_up()))
+
+    def test_rows_not_to_be_quoted(self):
+        table = bundle.table(
+            "#api\torder\tgfp\top\tlists\tp50\toverhead\tflags\n"
+            "a\t0\tG\talloc\tpcp\t9\t1\tcounted\n"
+            "a\t1\tG\talloc\tpcp\t9\t1\tcounted,LEAK\n"
+        )
+        self.assertEqual(check.numbers(table), ({("a", 0, "G", "alloc", "pcp"): 8}, {"LEAK": 1}))
 
 
 class Files(unittest.TestCase):

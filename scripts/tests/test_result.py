@@ -68,6 +68,20 @@ class Coarse(unittest.TestCase):
         self.assertLess(text.index("alloc: p50"), text.index("alloc + free:"))
 
 
+class Bulk(unittest.TestCase):
+    """Many pages with a call."""
+
+    def test_a_page_of_it_is_shown(self):
+        data = converted()
+        data["config"] += " bulk=16"
+        for row in data["benchmarks"]:
+            if row["api"] == "alloc_page":
+                row["api"] = view.BULK
+        text = table.render(data, 100)
+        self.assertRegex(text, rf"{view.BULK} +28 ")  # 444 for 16
+        self.assertIn("16 pages a call", text)
+
+
 class Full(unittest.TestCase):
     """Values that a full per-CPU list spoilt."""
 

@@ -4,8 +4,10 @@
 from .. import USAGE, Problem, progress
 from ..debian import apt, build, kernels
 from ..guest import machine, sweep
+from ..results import surroundings
 from ..results.history import SCHEMA
 
+KEY = ("api", "order", "gfp", "op", "lists")
 KERNELS = ("5.10", "6.1", "6.12", "7.x")
 MASKS = (*sweep.COMMON_MASKS, "GFP_HIGHUSER_MOVABLE", "GFP_DMA32")
 # Counted: a median over a few operations is exact, and clearing large blocks takes many
@@ -25,23 +27,47 @@ WORDS = (
 )
 
 
+def quotable(row):
+    """Whether no flag says that the number is wrong."""
+    return not any(flag.isupper() for flag in str(row.get("flags") or "").split(","))
+
+
+def numbers(table):
+    """{(api, order, gfp, op, lists): instructions} of a table, and {flag: rows left out for it}."""
+    rows, left_out = {}, {}
+    for row in table.rows:
+        key = tuple(row.get(name) for name in KEY)
+        if row.get("p50") is not None and quotable(row):
+            rows[key] = row["p50"] - row["overhead"]
+        elif row.get("p50") is not None:
+            for flag in str(row["flags"]).split(","):
+                if flag.isupper():
+                    left_out[flag] = left_out.get(flag, 0) + 1
+    return rows, left_out
+
+
 def measure(name, timeout):
-    """The rows of one kernel as {(api, order, gfp, op): instructions}, and its release."""
+    """One kernel: what is told of it, and {(api, order, gfp, op, lists): instructions}."""
     have = kernels.ensure(name)
     if have["arch"] not in ("amd64", "i386"):
         raise Problem(f"{name}: instructions are counted on x86 only", USAGE)
     module, _ = build.ensure(name)
     shape = machine.shape(have["arch"], "count")
     ran = sweep.in_vm(have, shape, module, WORDS, timeout, f"{name}: {have['release']}")
-    rows, head = {}, ran.bundle.table("results")
-    if head.head.get("unit") != "instructions":
+    table = ran.bundle.table("results")
+    if table.head.get("unit") != "instructions":
         raise Problem(
-            f"{name}: this machine does not count instructions (unit {head.head.get('unit')})"
+            f"{name}: this machine does not count instructions (unit {table.head.get('unit')})"
         )
-    for row in head.rows:
-        if row.get("p50") is not None:
-            rows[row["api"], row["order"], row["gfp"], row["op"]] = row["p50"] - row["overhead"]
-    return have["release"], rows
+    rows, left_out = numbers(table)
+    about = ran.result(shape, have)["kernel"]
+    told = {
+        "compiler": surroundings.compiler(about.get("proc_version", "")),
+        "config": about.get("config"),
+        "left_out": left_out,
+    }
+    told = {key: item for key, item in told.items() if item}
+    return {"name": name, "release": have["release"], **told}, rows
 
 
 def collect(names, timeout):
@@ -57,7 +83,7 @@ def collect(names, timeout):
     keys = dict.fromkeys(key for _, rows in found.values() for key in rows)
     rows = [
         dict(
-            zip(("api", "order", "gfp", "op"), key),
+            ((part, value) for part, value in zip(KEY, key) if value is not None),
             instructions={name: found[name][1][key] for name in found if key in found[name][1]},
         )
         for key in keys
@@ -66,6 +92,6 @@ def collect(names, timeout):
         "schema": SCHEMA,
         "unit": "instructions",
         "plan": " ".join(WORDS),
-        "kernels": [{"name": name, "release": release} for name, (release, _) in found.items()],
+        "kernels": [about for about, _ in found.values()],
         "rows": rows,
     }

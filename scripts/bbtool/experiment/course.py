@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The course of an experiment: who boots next, when to look, when it is decided.
 
-Within a pair the order is drawn by lot, and both boots have the same seed. The looks are fixed
-before the first boot; each has its share of the chance of a false alarm (Bonferroni over looks).
+Within a pair the order is drawn by lot, and both boots have the same seed and memory. The looks are
+fixed before the first boot; each has its share of the chance of a false alarm (Bonferroni over
+looks).
 """
 
 import dataclasses
@@ -32,9 +33,10 @@ class Task:
     seed: int
 
 
-def looks(rows, pairs):
+def looks(rows, pairs, counted=False):
     """After how many pairs to look: from the first that could decide on, LOOKS times."""
-    first = min(pairs, inference.need_pairs(max(1, rows), differ.ALPHA["median"] / LOOKS))
+    need = inference.need_boots if counted else inference.need_pairs
+    first = min(pairs, need(max(1, rows), differ.ALPHA["median"] / LOOKS))
     step = (pairs - first) / max(1, LOOKS - 1)
     return sorted({round(first + step * number) for number in range(LOOKS)})
 
@@ -92,18 +94,20 @@ class Course:
         chance = random.Random(f"{self.task.seed} {place} {number}")
         order = list(range(len(self.task.sides)))
         chance.shuffle(order)
-        seed = chance.getrandbits(32)
+        draw = chance.getrandbits(32)
         for side in order:
             if not self.record.has(place, number, side):
-                self.boot(place, number, side, seed)
+                self.boot(place, number, side, draw)
 
-    def boot(self, place, number, side, seed):
+    def boot(self, place, number, side, draw):
         """One boot; what went wrong once may have been the emulator."""
         have = self.ready[place][side]
         label = f"{place}: pair {number + 1}, {self.task.sides[side].words}"
         for left in reversed(range(TRIES)):
             try:
-                data = places.boot(place, have, [*self.task.words[place], f"seed={seed}"], label)
+                data = places.boot(
+                    place, have, [*self.task.words[place], f"seed={draw}"], label, draw
+                )
                 self.record.add(place, number, side, data)
                 return
             except Problem as problem:
@@ -122,7 +126,7 @@ class Course:
         ]
         rows = max(len(one.medians()) for one in found)
         exact = all(row.defined for one in found for row in one.medians() if row.counted)
-        when = [EXACT] if counted and exact else looks(rows, self.task.pairs)
+        when = [EXACT] if counted and exact else looks(rows, self.task.pairs, counted)
         if number not in when:
             return False
         self.show(place, found)

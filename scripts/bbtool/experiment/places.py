@@ -9,7 +9,10 @@ TIMEOUT = 300
 NAMES = ("uml", "count", "kvm")
 UNITS = {"uml": "ns", "count": "instructions", "kvm": "ns"}
 UML = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
-MEMORY = 1024  # of the virtual machines
+MEMORY = 1024  # of the virtual machines, and more:
+# Counting machines that start alike are alike to the digit, free lists included, so that any number
+# of them would be one observation.
+MORE_MEMORY, LOGS = range(0, 256, 16), range(17, 21)
 
 
 # Times are taken in batches, which no coarse clock rounds; counts of single operations are exact.
@@ -29,12 +32,20 @@ def check(names):
     return found
 
 
-def boot(place, have, words, label):
-    """Boot a kernel that sides.ready() made; the result as JSON data."""
+def boot(place, have, words, label, draw):
+    """Boot a kernel that sides.ready() made; the result as JSON data.
+
+    draw decides what differs between pairs.
+    """
     if place == "uml":
         return in_uml(have, words, label)
     mode = machine.choose("amd64", have["image"], place)
     shape = machine.shape("amd64", mode, memory_mb=MEMORY)
+    if place == "count":
+        more, log = MORE_MEMORY[draw % len(MORE_MEMORY)], LOGS[draw // 16 % len(LOGS)]
+        shape = machine.shape(
+            "amd64", mode, memory_mb=MEMORY + more, append=f"log_buf_len={1 << log}"
+        )
     ran = sweep.in_vm(have, shape, have["module"], words, TIMEOUT, label, step_quiet=True)
     return ran.result(shape, have)
 

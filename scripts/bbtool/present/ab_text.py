@@ -158,8 +158,9 @@ def verdicts(part):
 
 def beside(part):
     """The rows that nobody asked for."""
-    moved = [one for one in part.rest if one.verdict in (differ.SLOWER, differ.FASTER)]
-    if not part.rest:
+    rest = [one for one in part.rest if one.what == "median"]
+    moved = [one for one in rest if one.verdict in (differ.SLOWER, differ.FASTER)]
+    if not rest:
         return ""
-    lines = [wrap(f"exploratory, not asked for: {len(part.rest)} rows, {len(moved)} changed")]
+    lines = [wrap(f"exploratory, not asked for: {len(rest)} rows, {len(moved)} changed")]
     return "\n".join(lines + ([table(moved)] if moved else []))

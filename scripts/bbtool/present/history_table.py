@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What each kernel generation's fast path costs, side by side, as text."""
 
-from ..results.history import API, GFP, OPS, View
+from ..results import kconfig
+from ..results.history import API, GFP, OPS, USUAL, View
 from . import history_plot
 
 LABEL = 29
+MOST = 6  # differences of configurations that are shown
 
 
 def text(value):
@@ -16,15 +18,16 @@ def text(value):
     return f"{value / 1000:.0f}k" if value < 1e6 else f"{value / 1e6:.2f}M"
 
 
-def by_order(view):
+def by_order(view, states=USUAL, title=""):
     """Orders across, kernels down, once for alloc and once for free."""
     orders = sorted(view.values("order"))
     for op in OPS:
-        yield f"{op}: {API}, {GFP}, by order"
+        yield f"{op}: {API}, {GFP}, by order{title}"
         yield f"{'':<8}" + "".join(f"{order:>8}" for order in orders)
         for name in view.names:
             yield f"{name:<8}" + "".join(
-                f"{text(view.number(name, order=order, op=op)):>8}" for order in orders
+                f"{text(view.number(name, order=order, op=op, states=states)):>8}"
+                for order in orders
             )
         yield ""
 
@@ -59,6 +62,35 @@ def by_member(view, member, title):
     yield ""
 
 
+def about(kernels):
+    """What each kernel is, how it was built, and what was left out."""
+    for kernel in kernels:
+        parts = [kernel["release"], kernel.get("compiler", "")]
+        left_out = ", ".join(
+            f"{count} {flag}" for flag, count in kernel.get("left_out", {}).items()
+        )
+        parts += [f"left out: {left_out}"] if left_out else []
+        yield f"{kernel['name']:<8}" + "; ".join(part for part in parts if part)
+    first = kernels[0]
+    for kernel in kernels[1:]:
+        found = kconfig.differences(first.get("config"), kernel.get("config"))
+        if found:
+            names = [f"{name.removeprefix('CONFIG_')} {one}|{two}" for name, one, two in found]
+            told = ", ".join(names[:MOST]) + (f", {len(names) - MOST} more" * (len(names) > MOST))
+            yield f"{first['name']} | {kernel['name']}: {told}"
+
+
+def lists(view):
+    """In what state the free lists were."""
+    states = view.states()
+    if states & {"pcp", "exact"}:
+        yield "Free lists: pcp where the kernel's per-CPU lists keep the order, else exact."
+    if states & {"found", None}:
+        yield "Some free lists were taken as they were found: orders that no per-CPU list keeps may"
+        yield "differ by chance."
+    yield ""
+
+
 def render(data):
     """The whole table."""
     view = View(data)
@@ -69,8 +101,10 @@ def render(data):
         ),
         "",
     ]
-    lines += [f"{kernel['name']:<8}{kernel['release']}" for kernel in data["kernels"]] + [""]
+    lines += [*about(data["kernels"]), "", *lists(view)]
     lines += by_order(view)
+    if "split" in view.states():
+        lines += by_order(view, ("split",), ", split from the highest order")
     lines += step(view)
     lines += by_member(view, "api", f"by API, {GFP}, order 0")
     lines += by_member(view, "gfp", f"by mask, {API}, order 0")

@@ -5,7 +5,7 @@ import collections
 import statistics
 import textwrap
 
-from .view import COARSE, COARSE_FLAG, FULL, FULL_FLAG, GAP, coarse, full, move_of, si
+from .view import BULK, COARSE, COARSE_FLAG, FULL, FULL_FLAG, GAP, bulk, coarse, full, move_of, si
 
 
 def resolution(data, rows):
@@ -43,6 +43,12 @@ def adding_up(rows):
         f"alloc and free are medians of single operations; a pair is {batch}, which includes"
         " refills and drains of the per-CPU list: the three need not add up"
     ]
+
+
+def bulky(data, rows):
+    """That the cost of a bulk call is shown for a page of it."""
+    pages = max((bulk(data, row) for row in rows), default=1)
+    return [f"{BULK} takes {pages} pages a call; shown is a page's share"] if pages > 1 else []
 
 
 def refused(rows):
@@ -101,7 +107,8 @@ def notes(data, width, painter):
             "emulated times are not those of any real machine; use --count, --kvm or --native for"
             " numbers to quote"
         )
-    lines += resolution(data, rows) + crowded(rows) + adding_up(rows) + refused(rows)
+    lines += resolution(data, rows) + crowded(rows) + adding_up(rows) + bulky(data, rows)
+    lines += refused(rows)
     lines += flagged(rows)
     fails = sum(row.get("fail", 0) for row in rows)
     if fails:

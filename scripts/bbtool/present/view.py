@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The rows of a result, looked up and put into words: what every presentation of it needs."""
 
+import re
 import statistics
 
 SUFFIXES = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 BASE_GFP = "GFP_KERNEL"
+BULK = "alloc_pages_bulk"
 GAP = "\u00b7"
 COARSE, COARSE_FLAG = "~", "LOW-RES"
 FULL, FULL_FLAG = "^", "pcp-full"
@@ -50,10 +52,22 @@ class View:
         return list(dict.fromkeys(row[key] for row in self.rows if row.get(key) is not None))
 
     def number(self, rows):
-        """The median of the typical values of rows that differ in the repeat only."""
-        typical = [row.get("p50", row.get("cost_p50", row.get("cost"))) for row in rows]
-        typical = [value for value in typical if value is not None]
+        """The median of the typical values of rows that differ in the repeat only.
+
+        Of an API that takes many pages with a call: for one of them, as for its neighbours.
+        """
+        typical = [
+            (row.get("p50", row.get("cost_p50", row.get("cost"))), bulk(self.data, row))
+            for row in rows
+        ]
+        typical = [value / pages for value, pages in typical if value is not None]
         return statistics.median(typical) if typical else None
+
+
+def bulk(data, row):
+    """How many pages a call of the row takes where that is more than one block."""
+    found = re.search(r"(?:^| )bulk=(\d+)", data.get("config", ""))
+    return int(found.group(1)) if found and row.get("api") == BULK else 1
 
 
 def main_api(view):

@@ -11,6 +11,8 @@ from . import result
 SCHEMA = "buddybench-history/1"
 API, GFP = "alloc_pages_node", "GFP_KERNEL"
 OPS = ("alloc", "free")
+# The state of the free lists that a number is taken from: made ones first.
+USUAL = ("pcp", "exact", "found", None)
 
 
 class View:
@@ -23,16 +25,27 @@ class View:
             re.match(r"\d+\.\d+", kernel["release"]).group(0) for kernel in data["kernels"]
         ]
         self.rows = {
-            (row["api"], row["order"], row["gfp"], row["op"]): row["instructions"]
+            (row["api"], row["order"], row["gfp"], row["op"], row.get("lists")): row["instructions"]
             for row in data["rows"]
         }
 
-    def number(self, name, api=API, order=0, gfp=GFP, op="alloc"):
-        """One number or None; op "both" adds alloc and free up."""
+    def number(self, name, api=API, order=0, gfp=GFP, op="alloc", states=USUAL):
+        """One number or None, of the first state of the free lists that there is.
+
+        op "both" adds alloc and free up.
+        """
         if op == "both":
-            parts = [self.number(name, api, order, gfp, part) for part in OPS]
+            parts = [self.number(name, api, order, gfp, part, states) for part in OPS]
             return None if None in parts else sum(parts)
-        return self.rows.get((api, order, gfp, op), {}).get(name)
+        for state in states:
+            found = self.rows.get((api, order, gfp, op, state), {}).get(name)
+            if found is not None:
+                return found
+        return None
+
+    def states(self):
+        """The states of the free lists that rows have, None where nothing was said."""
+        return {state for *_, state in self.rows}
 
     def values(self, member):
         """The different values of a member, in order."""
