@@ -9,14 +9,14 @@ bb.cost = (() => {
   const values = {};
   let cells = [], picked = () => {};
 
-  const isMetric = (cell) => `${cell.mode}/${cell.op}` === chosen.metric;
+  const metricOf = (cell) => `${cell.mode}/${cell.op}`;
+  const isMetric = (cell) => metricOf(cell) === chosen.metric;
   const mode = () => chosen.metric.split("/")[0];
   const number = (cell) => bb.rows.value(cell, chosen.statistic);
 
   /* Those with a number somewhere; the order is that of METRICS. */
   function metrics() {
-    const found = new Set(cells.filter((cell) => bb.rows.value(cell, "p50") !== null)
-      .map((cell) => `${cell.mode}/${cell.op}`));
+    const found = new Set(cells.filter((cell) => bb.rows.value(cell, "p50") !== null).map(metricOf));
     return Object.entries(METRICS).filter(([key]) => found.has(key));
   }
 
@@ -129,7 +129,7 @@ bb.cost = (() => {
     return [Math.min(...all), Math.max(...all)];
   }
 
-  const heat = (value, [low, high]) => `rgba(${bb.css("--heat")}, ${
+  const heat = (value, [low, high]) => `rgba(var(--heat), ${
     0.05 + (high > low ? 0.5 * Math.log(value / low) / Math.log(high / low) : 0)})`;
 
   function square(line, order, scale) {
@@ -219,16 +219,16 @@ bb.cost = (() => {
     values.node.sort((a, b) => a - b);
     chosen.metric = metrics().length ? metrics()[0][0] : "op/alloc";
     for (const key of Object.keys(NAMES))
-      chosen.where[key] = meta.base[key] ?? (key === "lists" ? undefined : values[key][0]);
+      chosen.where[key] = meta.base[key] ?? values[key][0];
     update();
     bb.onScheme(() => update());
   }
 
   /* Move the choice to a row, so that its number is seen. */
   function go(cell) {
-    if (METRICS[`${cell.mode}/${cell.op}`]) chosen.metric = `${cell.mode}/${cell.op}`;
+    if (METRICS[metricOf(cell)]) chosen.metric = metricOf(cell);
     for (const key of Object.keys(NAMES))
-      if (cell[key] !== undefined && key !== "lists") chosen.where[key] = cell[key];
+      if (cell[key] !== undefined) chosen.where[key] = cell[key];
     update();
   }
 

@@ -12,7 +12,7 @@ bb.rows = (() => {
     for (const row of [...benchmarks].sort((a, b) => a.cell - b.cell)) {
       const key = APART.map((name) => row[name]).join("\t");
       if (!found.has(key)) {
-        const cell = { name: row.name, rows: [] };
+        const cell = { name: row.name, rows: [], known: {} };
         for (const name of APART) cell[name] = row[name];
         found.set(key, cell);
       }
@@ -24,8 +24,9 @@ bb.rows = (() => {
   const total = (cell, name) => cell.rows.reduce((sum, row) => sum + (row[name] || 0), 0);
 
   /* The median over repeats; of the ends the end. A percentile needs ten values beyond it. */
-  function value(cell, statistic) {
-    if (!cell) return null;
+  const value = (cell, statistic) =>
+    (cell ? cell.known[statistic] ??= look(cell, statistic) : null);
+  function look(cell, statistic) {
     if (!timed(cell.mode)) return bb.median(cell.rows.map((row) =>
       row.p50 ?? row.cost_p50 ?? row.cost));
     const values = cell.rows.filter((row) => row.iterations >= (CARRIES[statistic] || 1))

@@ -96,6 +96,22 @@ class Drawn(Pages):
         self.assertEqual(self.browser.eval(boxes), 15)
 
 
+class States(Pages):
+    """Rows that differ in the state of the free lists."""
+
+    def test_one_line_per_state(self):
+        def states(row):
+            row["lists"] = "exact" if row["node"] else "pcp"
+            row["node"] = 0
+
+        self.show(planted(change=states, repeats=1))
+        self.assertEqual(len(self.browser.eval(POINTS)), 1)
+        self.browser.choose("one line per", "lists")
+        names = [name for name, _ in self.browser.eval(POINTS)]
+        self.assertEqual(names, ["pcp", "exact"])
+        self.quiet()
+
+
 class Findings(Pages):
     """The sentences on the first screen lead to their pictures."""
 

@@ -52,8 +52,10 @@ def series(view, found):
     ]
     for op, modes in (("alloc", ("op", "chained")), ("pair", ("batch", "diff"))):
         for mode in modes:
-            line = {cell.order: cell for cell in fits if (cell.op, cell.mode) == (op, mode)}
-            line = {order: cell for order, cell in line.items() if cell.number()}
+            line = {}
+            for cell in fits:  # of several states of the free lists, the first that an order has
+                if (cell.op, cell.mode) == (op, mode) and cell.number():
+                    line.setdefault(cell.order, cell)
             if line:
                 return dict(sorted(line.items()))
     return {}

@@ -38,12 +38,16 @@ class View:
         self.rows = sorted(
             data["benchmarks"], key=lambda row: row.get("cell", 0)
         )  # they were run in a random order
+        self.by_order = {}
+        for row in self.rows:
+            self.by_order.setdefault(row.get("order"), []).append(row)
 
     def pick(self, **want):
         """The rows that have all the given values; None matches anything."""
+        order = want.get("order")
         return [
             row
-            for row in self.rows
+            for row in (self.rows if order is None else self.by_order.get(order, ()))
             if all(value is None or row.get(key) == value for key, value in want.items())
         ]
 

@@ -52,7 +52,8 @@ def words(data, number):
             f" {watched.top(data)}, {1 << watched.top(data)} pages."
         )
     if one["command"].startswith("alloc"):
-        block = one["held"][-1]
+        tag = one["command"].rpartition("tag=")[2]
+        block = next(it for it in one["held"] if it["tag"] == tag)
         taken = max((at for at, value in gained.items() if value < 0), default=order)
         buddy = (
             f" We get pfn {block['pfn']}. Its buddy differs in one bit: {block['pfn']} XOR"
