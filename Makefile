@@ -14,7 +14,7 @@ BUILD = build/$(RELEASE)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-native check torture bench history exercise matrix modules \
-	install uninstall clean python
+	install install-tool uninstall clean python deb
 
 help:
 	@echo 'buddybench: measure the page allocator of a Linux kernel'
@@ -30,8 +30,10 @@ help:
 	@echo '  make matrix        build, boot and run on six kernels'
 	@echo
 	@echo '  make modules       build for this machine, or KDIR=... for another kernel'
-	@echo '  make install       the module to /lib/modules, buddybench-run to /usr/local/bin'
-	@echo '  make uninstall     remove both again'
+	@echo '  make install       module, tool, man pages, completion: /lib/modules, /usr/local'
+	@echo '  make uninstall     remove them again'
+	@echo '  make install-tool  the tool without the module'
+	@echo '  make deb           Debian packages: buddybench and buddybench-dkms, into out/deb'
 	@echo '  make clean         remove build/ and out/, but not the cache'
 	@echo
 	@echo 'KERNEL=6.12 selects the kernel of demo, bench and exercise; see'
@@ -73,7 +75,28 @@ modules:
 	@scripts/build-module.sh "$(KDIR)" "$(BUILD)" $(if $(CC:cc=),CC="$(CC)")
 	@echo 'built $(BUILD)/buddybench.ko; next: sudo insmod $(BUILD)/buddybench.ko'
 
-install: modules
+SHARE = $(DESTDIR)/usr/local/share/buddybench
+MAN = $(DESTDIR)/usr/local/share/man/man1
+BASH = $(DESTDIR)/usr/local/share/bash-completion/completions
+MAKE_MAN = scripts/packaging/make-man
+ZSH = $(DESTDIR)/usr/local/share/zsh/site-functions
+
+deb:
+	@scripts/packaging/make-deb
+
+# The tool brings its sources along: it builds the module for the kernels that it boots.
+install-tool: python
+	rm -rf $(SHARE)
+	install -d $(SHARE) $(MAN) $(BASH) $(ZSH) $(DESTDIR)/usr/local/bin
+	cp -a Documentation Kbuild Kconfig Makefile include kunit scripts src $(SHARE)
+	ln -sf ../share/buddybench/scripts/buddybench $(DESTDIR)/usr/local/bin/buddybench
+	$(MAKE_MAN) build/man
+	for page in build/man/*.1; do [ ! -e "$$page" ] || install -m 644 "$$page" $(MAN); done
+	[ ! -e build/man/buddybench.bash ] || \
+		install -m 644 build/man/buddybench.bash $(BASH)/buddybench
+	[ ! -e build/man/_buddybench ] || install -m 644 build/man/_buddybench $(ZSH)/_buddybench
+
+install: modules install-tool
 	install -D -m 644 $(BUILD)/buddybench.ko \
 		$(DESTDIR)/lib/modules/$(RELEASE)/updates/buddybench.ko
 	install -D -m 755 scripts/target/buddybench-run \
@@ -83,7 +106,10 @@ install: modules
 
 uninstall:
 	rm -f $(DESTDIR)/lib/modules/$(RELEASE)/updates/buddybench.ko \
-		$(DESTDIR)/usr/local/bin/buddybench-run
+		$(DESTDIR)/usr/local/bin/buddybench-run \
+		$(DESTDIR)/usr/local/bin/buddybench $(MAN)/buddybench.1 $(MAN)/buddybench-*.1 \
+		$(BASH)/buddybench $(ZSH)/_buddybench
+	rm -rf $(SHARE)
 	$(if $(DESTDIR),,depmod $(RELEASE))
 
 clean:

@@ -2,9 +2,15 @@
 """The host side of buddybench: kernels, virtual machines, results."""
 
 import errno
+import os
 import pathlib
 
 TREE = pathlib.Path(__file__).resolve().parent.parent.parent
+# An installed tree is not written to: what is built goes to the cache, results to where we are.
+INSTALLED = str(TREE).startswith("/usr/")
+CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))
+BUILD = CACHE / "buddybench/build" if INSTALLED else TREE / "build"
+OUT = pathlib.Path("out").absolute() if INSTALLED else TREE / "out"
 
 OK, FAILED, USAGE, UNFIT, SKIP, ABORTED, UNDECIDED, BUG = range(8)
 # The one table of exit statuses, of every command and of the scripts for the target. SKIP is that

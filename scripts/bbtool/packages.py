@@ -17,6 +17,7 @@ PACKAGE = {
     "apt-cache": "apt",
     "apt-config": "apt",
     "apt-get": "apt",
+    "awk": "mawk",
     "bash": "bash",
     "bc": "bc",
     "bison": "bison",
@@ -56,6 +57,12 @@ PACKAGE = {
     f"{PYTHON}/jinja2": "python3-jinja2",
     f"{PYTHON}/scipy": "python3-scipy",
     f"{PYTHON}/statsmodels": "python3-statsmodels",
+    # for packages, man pages and completions
+    "dh": "debhelper",
+    "dh_dkms": "dh-dkms",
+    "dpkg-buildpackage": "dpkg-dev",
+    "help2man": "help2man",
+    f"{PYTHON}/shtab": "python3-shtab",
     # for the tests alone
     "black": "black",
     "chromium-headless-shell": "chromium-headless-shell",

@@ -36,6 +36,21 @@ class Makefile(unittest.TestCase):
             self.assertIn("/nowhere/lib/modules/6.1.0-56-amd64/updates/buddybench.ko", said)
             self.assertNotIn("depmod", said)
 
+    def test_the_tool_goes_and_comes_as_a_whole(self):
+        """What is installed is removed: run for real, below a folder."""
+        with tempfile.TemporaryDirectory() as place:
+            fake = "python3 -c pass"  # the man pages take half a minute
+            words = ["make", "-s", f"DESTDIR={place}", f"MAKE_MAN={fake}"]
+            process.run([*words, "install-tool"], cwd=TREE, capture_output=True, check=True)
+            tool = pathlib.Path(place, "usr/local/bin/buddybench")
+            self.assertIn(
+                "buddybench ",
+                process.run([tool, "--version"], capture_output=True, text=True).stdout,
+            )
+            process.run([*words, "uninstall"], cwd=TREE, capture_output=True, check=True)
+            left = [path for path in pathlib.Path(place).rglob("*") if not path.is_dir()]
+            self.assertEqual(left, [])
+
     def test_no_kernel_there(self):
         release = os.uname().release
         self.assertIn(f"build/{release}", planned("modules", "KDIR=/nowhere"))

@@ -8,7 +8,7 @@ import argparse
 import pathlib
 import sys
 
-from .. import FAILED, TREE, Problem, install, progress
+from .. import FAILED, OUT, Problem, install, progress
 from ..debian import build
 from ..guest import machine, trace, vm
 from ..results import bundle, trace_file, trace_reader
@@ -111,7 +111,7 @@ def second_pass(options, have, effort):
 
 def traced(options, have):
     """Figures of a recorded run; the .dat stays in out/."""
-    path = pathlib.Path(TREE / "out" / f"trace-{have['release']}.dat")
+    path = pathlib.Path(OUT / f"trace-{have['release']}.dat")
     words = argparse.Namespace(
         kernel=options.kernel,
         depth=1,

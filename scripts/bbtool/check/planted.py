@@ -17,7 +17,7 @@ import re
 import shutil
 import subprocess
 
-from .. import TREE, Problem, cache, process
+from .. import BUILD, TREE, Problem, cache, process
 from ..debian import uml_kernels
 from ..guest import uml
 from . import ktap, kunit
@@ -78,7 +78,7 @@ class Workshop:
     """
 
     def __init__(self, kernel):
-        self.kernel, self.folder = kernel, TREE / "build/planted"
+        self.kernel, self.folder = kernel, BUILD / "planted"
         self.tree, self.out = self.folder / "tree", self.folder / f"uml-{kernel['release']}"
         self.out.mkdir(parents=True, exist_ok=True)
 

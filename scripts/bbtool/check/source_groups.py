@@ -3,7 +3,7 @@
 
 import re
 
-from .. import TREE, cache
+from .. import BUILD, TREE, cache
 from ..debian import kernels, uml_kernels
 from .cases import FAIL, command
 
@@ -64,7 +64,7 @@ def strict_case(name, kdir, out, *extra):
 
 def strict_build(tick):
     """The module for 6.1, what its objects call, and the test module for a kernel with KUnit."""
-    out = TREE / "build" / "checked"
+    out = BUILD / "checked"
     with cache.locked(f"build-{out.name}-{cache.key(TREE)}"):
         tick(None, "buddybench")
         yield strict_case("buddybench", kernels.ensure(kernels.DEFAULT)["kdir"], out)

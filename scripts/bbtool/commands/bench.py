@@ -5,7 +5,7 @@ import dataclasses
 import json
 import time
 
-from .. import FAILED, OK, TREE, progress, shown
+from .. import FAILED, OK, OUT, progress, shown
 from ..check import bench
 from ..debian import kernels
 from ..results import result
@@ -36,7 +36,7 @@ def arguments(parser):
     )
     parser.add_argument("--json", action="store_true", help="print the JSON instead of the table")
     parser.add_argument(
-        "--out", default=str(TREE / "out/bench.json"), metavar="FILE", help="where the JSON goes"
+        "--out", default=str(OUT / "bench.json"), metavar="FILE", help="where the JSON goes"
     )
 
 

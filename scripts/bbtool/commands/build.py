@@ -3,7 +3,7 @@
 
 import sys
 
-from .. import FAILED, OK, TREE, Problem, worst
+from .. import FAILED, OK, Problem, shown, worst
 from ..debian import apt, build, kernels
 
 HELP = "build the module for kernels"
@@ -37,7 +37,7 @@ def main(options):
             print(f"{name}: {reason}", file=sys.stderr)
             ended.append(reason.code)
             continue
-        print(f"{name}: {module.relative_to(TREE)}")
+        print(f"{name}: {shown(module)}")
         for line in warned:
             print(f"  {line}", file=sys.stderr)
             ended.append(FAILED)

@@ -9,9 +9,10 @@ import signal
 import sys
 import traceback
 
-from .. import ABORTED, BUG, OK, STATUSES, TREE, UNFIT, Problem, cache, explain, progress
+from .. import ABORTED, BUG, INSTALLED, OK, STATUSES, TREE, UNFIT, Problem, cache, explain, progress
 from . import COMMANDS
 
+PROG = "buddybench" if INSTALLED or "BUDDYBENCH_MAN" in os.environ else "scripts/buddybench"
 EXAMPLES = """examples:
   scripts/buddybench demo                        everything once: fetch, build, boot, sweep, table
   scripts/buddybench vm --kernel 6.12 --count    a default sweep in a VM that counts instructions
@@ -29,12 +30,17 @@ def statuses():
     return "exit status:\n" + "\n".join(f"  {code}  {text}" for code, text in STATUSES.items())
 
 
+def called(text):
+    """Examples as they are typed here."""
+    return text.replace("scripts/buddybench", PROG)
+
+
 def parser():
     """The whole command line."""
     top = argparse.ArgumentParser(
-        prog="scripts/buddybench",
+        prog=PROG,
         description="Benchmark the buddy allocator of a Linux kernel.",
-        epilog=f"{EXAMPLES}\n\n{statuses()}",
+        epilog=f"{called(EXAMPLES)}\n\n{statuses()}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"buddybench {version()}")
@@ -45,7 +51,7 @@ def parser():
             name,
             help=module.HELP,
             description=module.HELP,
-            epilog=module.EXAMPLES,
+            epilog=called(module.EXAMPLES),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.arguments(sub)

@@ -5,7 +5,7 @@ import pathlib
 import sys
 import time
 
-from .. import OK, TREE, Problem, progress, shown
+from .. import OK, OUT, Problem, progress, shown
 from ..debian import kernels, uml_kernels
 from ..guest import full_sweep
 from ..present import page, table
@@ -33,9 +33,7 @@ def arguments(parser):
         const="uml",
         help=f"user-mode Linux, native ns; kernels {', '.join(uml_kernels.SERIES)}",
     )
-    parser.add_argument(
-        "--out", default=str(TREE / "out"), metavar="FOLDER", help="where the files go"
-    )
+    parser.add_argument("--out", default=str(OUT), metavar="FOLDER", help="where the files go")
     common.width(parser)
     parser.add_argument(
         "--timeout",

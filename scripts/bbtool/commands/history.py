@@ -4,7 +4,7 @@
 import pathlib
 import time
 
-from .. import OK, TREE, progress, shown
+from .. import OK, OUT, progress, shown
 from ..check.history import KERNELS, collect
 from ..present import history_page, history_plot, history_table
 from ..results import history
@@ -26,7 +26,7 @@ def arguments(parser):
     )
     parser.add_argument(
         "--out",
-        default=str(TREE / "out"),
+        default=str(OUT),
         metavar="FOLDER",
         help="where history.json, .html, .svg and .png go",
     )

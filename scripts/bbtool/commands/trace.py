@@ -5,7 +5,7 @@ import os
 import pathlib
 import sys
 
-from .. import FAILED, OK, TREE, Problem, install, progress
+from .. import FAILED, OK, OUT, Problem, install, progress
 from ..debian import kernels
 from ..guest import trace
 from ..present import trace_text
@@ -50,7 +50,7 @@ def main(options):
         if options.target == "local"
         else kernels.ensure(options.kernel)["release"]
     )
-    path = pathlib.Path(options.out or TREE / "out" / f"trace-{release}.dat")
+    path = pathlib.Path(options.out or OUT / f"trace-{release}.dat")
     facts = (trace.local if options.target == "local" else trace.in_vm)(options, path)
     ops = trace_reader.of_file(path)
     if not ops:

@@ -4,7 +4,7 @@
 import re
 import subprocess
 
-from .. import FAILED, TREE, Problem, cache, install, packages, process, progress
+from .. import BUILD, FAILED, TREE, Problem, cache, install, packages, process, progress
 from . import chroot, kernels
 
 # objtool and resolve_btfids of Debian's kbuild packages are linked with libelf.
@@ -44,7 +44,7 @@ def elsewhere(folder):
 
 def logged(name, label, expect, work):
     """Build in build/NAME by work(folder), and keep the log there; (the folder, the log)."""
-    folder = TREE / "build" / name
+    folder = BUILD / name
     folder.mkdir(parents=True, exist_ok=True)
     lock = cache.locked(f"build-{name}-{cache.key(TREE)}")
     with lock, progress.Step(label, expect=expect, quiet=True):

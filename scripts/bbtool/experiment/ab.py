@@ -6,7 +6,7 @@ import pathlib
 import sys
 import time
 
-from .. import ABORTED, FAILED, OK, TREE, USAGE, Problem, cache, progress, worst
+from .. import ABORTED, FAILED, OK, OUT, TREE, USAGE, Problem, cache, progress, worst
 from ..debian import tree_kernels
 from ..present import ab_text, series_text
 from ..results import gate, result
@@ -74,7 +74,7 @@ def experiment(options):
     """Build, boot, and (task, record, whether it came to its end)."""
     task = task_of(options)
     more = pathlib.Path(options.config).read_text(encoding="utf-8") if options.config else ""
-    folder = options.out or TREE / "out" / f"ab-{cache.key(asked(task), more)}"
+    folder = options.out or OUT / f"ab-{cache.key(asked(task), more)}"
     record = Record(folder, asked(task), options.resume)
     ready = {
         place: [sides.ready(side, place, more) for side in task.sides] for place in task.places

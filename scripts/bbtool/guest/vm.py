@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 
-from .. import ABORTED, FAILED, TREE, Problem, process, progress
+from .. import ABORTED, FAILED, OUT, TREE, Problem, process, progress, shown
 from . import console, initramfs, machine
 
 TARGET = ("buddybench-run",)
@@ -221,7 +221,7 @@ def expect(outcome, what):
 
 def keep_console(outcome, name):
     """Keep the console of a failed run in out/ for a closer look; its path."""
-    path = TREE / "out" / f"console-{name}.log"
-    path.parent.mkdir(exist_ok=True)
+    path = OUT / f"console-{name}.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(outcome.console, encoding="utf-8")
-    return path.relative_to(TREE)
+    return shown(path)

@@ -6,7 +6,7 @@ import pathlib
 import re
 import subprocess
 
-from .. import FAILED, TREE, Problem, install, process, progress
+from .. import BUILD, FAILED, TREE, Problem, install, process, progress
 from ..check import ktap
 from ..check.cases import Case
 from ..debian import build, kernels, uml_kernels, watching_kernels
@@ -49,7 +49,7 @@ class Job:
 def helpers():
     """Build the helper programs for the guest; {name in the guest: content}."""
     install.need(*NEEDS)
-    out, source = TREE / "build/torture", FOLDER / "helpers"
+    out, source = BUILD / "torture", FOLDER / "helpers"
     out.mkdir(parents=True, exist_ok=True)
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(source.glob("*.c"))}
     programs = [path for path, text in texts.items() if "int main(" in text]

@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 
-from .. import TREE, Problem, process
+from .. import BUILD, TREE, Problem, process
 from ..check import planted
 from ..debian import build
 
@@ -62,7 +62,7 @@ class Workshop(planted.Workshop):
     """A copy of the sources in which buddybench.ko is built for a kernel of `kernels`."""
 
     def __init__(self, have):
-        self.kernel, self.folder = have, TREE / "build/torture/planted"
+        self.kernel, self.folder = have, BUILD / "torture/planted"
         self.tree, self.out = self.folder / "tree", self.folder / have["release"]
         self.out.mkdir(parents=True, exist_ok=True)
 

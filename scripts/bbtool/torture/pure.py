@@ -10,7 +10,7 @@ import pathlib
 import re
 import subprocess
 
-from .. import FAILED, TREE, Problem, cache, install, process
+from .. import BUILD, FAILED, TREE, Problem, cache, install, process
 from ..debian import build, uml_kernels
 
 NEEDS = ("clang", "llvm-cov", "llvm-profdata", "/usr/share/doc/libclang-rt-dev")
@@ -231,7 +231,7 @@ def share(found, room):
 def outcome(runs, seed, tick):
     """(name, whether it holds, more) of all that is asked."""
     install.need(*NEEDS)
-    out = TREE / "build/torture/pure"
+    out = BUILD / "torture/pure"
     out.mkdir(parents=True, exist_ok=True)
     made, wrong = fuzz(compiled(out, "fuzz"), out, runs, seed, tick)
     yield "no crash, no hang, nothing for ASan and UBSan", not wrong, wrong
