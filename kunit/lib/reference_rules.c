@@ -41,10 +41,8 @@ bool bb_rule_refuses(gfp_t mask)
 	/* I5: bits without a public name; I12: combinations in the kernel's GFP_ZONE_BAD. */
 	if (mask & ~known || (GFP_ZONE_BAD >> zones & 1))
 		return true;
-	/* I12: movable alone or with highmem; I13: one migrate type at most. */
-	if (has(mask, __GFP_MOVABLE) &&
-	    (has(mask, __GFP_DMA) || has(mask, __GFP_DMA32) ||
-	     has(mask, __GFP_RECLAIMABLE)))
+	/* I13: one migrate type at most. */
+	if (has(mask, __GFP_MOVABLE | __GFP_RECLAIMABLE))
 		return true;
 #ifdef __GFP_ATOMIC
 	/* I15 */
@@ -79,7 +77,7 @@ static bool api_refuses(unsigned int api, gfp_t mask)
 	case BB_API_GET_ZEROED_PAGE:
 		return has(mask, __GFP_HIGHMEM);
 	case BB_API_GET_DMA_PAGES:
-		return mask & (__GFP_HIGHMEM | __GFP_DMA32 | __GFP_MOVABLE);
+		return mask & (__GFP_HIGHMEM | __GFP_DMA32);
 	case BB_API_ALLOC_PAGES_EXACT:
 		return mask & (__GFP_HIGHMEM | __GFP_COMP);
 	}

@@ -124,7 +124,8 @@ static const struct refused refused[] = {
 	{ "0x(", -EINVAL, 0, "not numbers" },
 	{ "__GFP_DMA|__GFP_DMA32", -EPERM, 0, "more than one" },
 	{ "GFP_HIGHUSER|__GFP_DMA", -EPERM, 0, "more than one" },
-	{ "GFP_DMA32|__GFP_MOVABLE", -EPERM, 0, "__GFP_MOVABLE" },
+	{ "GFP_HIGHUSER_MOVABLE|__GFP_DMA", -EPERM, 0, "more than one" },
+	{ "GFP_HIGHUSER_MOVABLE|__GFP_DMA32", -EPERM, 0, "more than one" },
 	{ "__GFP_MOVABLE|__GFP_RECLAIMABLE", -EPERM, 0, "crashes" },
 	{ "__GFP_NORETRY|__GFP_RETRY_MAYFAIL", -EPERM, 0, "conflicting" },
 #ifdef __GFP_ATOMIC

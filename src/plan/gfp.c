@@ -154,8 +154,6 @@ const char *bb_gfp_refusal(gfp_t mask)
 		return "has bits that are internal to the kernel";
 	if (zone_modifiers(mask) > 1)
 		return "names more than one of __GFP_DMA, __GFP_DMA32 and __GFP_HIGHMEM";
-	if ((mask & __GFP_MOVABLE) && (mask & (__GFP_DMA | __GFP_DMA32)))
-		return "combines __GFP_MOVABLE with a DMA zone, which is meaningless";
 	if ((mask & __GFP_MOVABLE) && (mask & __GFP_RECLAIMABLE))
 		return "combines __GFP_MOVABLE with __GFP_RECLAIMABLE, which crashes the kernel";
 	if ((mask & __GFP_NORETRY) && (mask & __GFP_RETRY_MAYFAIL))

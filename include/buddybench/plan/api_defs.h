@@ -38,7 +38,7 @@ BB_API_ROW(BB_API_GET_DMA_PAGES, "__get_dma_pages",
 	   IS_ENABLED(CONFIG_ZONE_DMA) ? NULL : "built without CONFIG_ZONE_DMA", BB_API_LINEAR,
 	   .free = "free_pages",
 	   .implied = __GFP_DMA,
-	   .refused = __GFP_HIGHMEM | __GFP_DMA32 | __GFP_MOVABLE,
+	   .refused = __GFP_HIGHMEM | __GFP_DMA32,
 	   .why = "asks for ZONE_DMA itself, which no other zone modifier may join")
 
 BB_API_ROW(BB_API_ALLOC_PAGES_EXACT, "alloc_pages_exact", NULL, BB_API_LINEAR | BB_API_SPLIT,

@@ -50,8 +50,8 @@ EPERM params/gfp __GFP_DMA|__GFP_DMA32
 EPERM params/gfp __GFP_DMA|__GFP_HIGHMEM
 EPERM params/gfp __GFP_DMA32|__GFP_HIGHMEM
 EPERM params/gfp __GFP_DMA|__GFP_DMA32|__GFP_HIGHMEM
-EPERM params/gfp __GFP_MOVABLE|__GFP_DMA
-EPERM params/gfp __GFP_MOVABLE|__GFP_DMA32
+EPERM params/gfp __GFP_MOVABLE|__GFP_DMA|__GFP_HIGHMEM
+EPERM params/gfp __GFP_MOVABLE|__GFP_DMA|__GFP_DMA32
 EPERM params/gfp __GFP_MOVABLE|__GFP_RECLAIMABLE
 EPERM params/gfp GFP_KERNEL|__GFP_MOVABLE|__GFP_RECLAIMABLE
 EPERM params/gfp GFP_HIGHUSER_MOVABLE|__GFP_RECLAIMABLE
@@ -240,8 +240,17 @@ refuse() { # ERRNO FILE TEXT
 	return 1
 }
 
+# What the kernel's table of zones allows is taken, and served from that zone.
+served_from() { # ZONE MASK
+	said=$(put run "apis=alloc_pages_node orders=0 nodes=0 cpus=0 gfp=$2 patterns=pair" \
+		'modes=batch count=100 repeats=1')
+	[ "$said" = OK ] || { echo "$said: $(tail -n 3 "$dir/error_log")" && return 1; }
+	until_idle 20 >/dev/null
+	columns where | grep -q "$1" || { columns where flags && return 1; }
+}
+
 printf '%s' "$WRONG" | sed '/^$/d' >/tmp/wrong
-plan $(($(wc -l </tmp/wrong) + 5 + FINISH))
+plan $(($(wc -l </tmp/wrong) + 7 + FINISH))
 load
 remember_pages
 config=$(get config)
@@ -255,4 +264,6 @@ done
 equal 'a run is still taken after all that' OK "$(put run 'apis=alloc_pages orders=0' \
 	'gfp=GFP_KERNEL patterns=pair modes=batch cpus=0 count=100 repeats=1')"
 matches 'and ends well' 'idle*result=done*' "$(until_idle 20)"
+check 'movable blocks of ZONE_DMA32' served_from DMA32 '__GFP_DMA32|__GFP_MOVABLE'
+check 'movable blocks of ZONE_DMA' served_from DMA '__GFP_DMA|__GFP_MOVABLE'
 finish
