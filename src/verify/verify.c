@@ -86,6 +86,7 @@ static int create_verify_workers(struct verify_work *r, struct bb_err *err)
 		if (!v)
 			goto fail;
 		INIT_WORK(&v->work, bb_verify_worker_work);
+		v->verify = r->verify;
 		v->guard = r->guard;
 		v->held = &r->held;
 		v->cpu = cpu;
@@ -111,22 +112,6 @@ static void free_verify_work(struct verify_work *r)
 	kvfree(r);
 }
 
-static void add_up(struct bb_verify *verify, unsigned int i,
-		   const struct bb_verified *part)
-{
-	struct bb_verified *to = &verify->verified[i];
-
-	mutex_lock(&verify->lock);
-	if (part->violations && !to->violations)
-		to->pfn = part->pfn;
-	to->checked += part->checked;
-	to->failed += part->failed;
-	to->violations += part->violations;
-	to->wrong |= part->wrong;
-	to->given_up |= part->given_up;
-	mutex_unlock(&verify->lock);
-}
-
 static void verify_cell(struct verify_work *r, unsigned int i, u64 count)
 {
 	const struct bb_cell *cell = &r->verify->cell[i];
@@ -136,9 +121,7 @@ static void verify_cell(struct verify_work *r, unsigned int i, u64 count)
 	if (!nr)
 		return;
 	for_each_set_bit(cpu, r->cpus, nr_cpu_ids) {
-		bb_verify_worker_prepare(r->worker[cpu], cell,
-					 r->verify->verified[i].hold,
-					 div_u64(count + nr - 1, nr));
+		bb_verify_worker_prepare(r->worker[cpu], i, div_u64(count + nr - 1, nr));
 		bb_guard_enter(r->guard);
 		queue_work_on(cpu, r->queue, &r->worker[cpu]->work);
 	}
@@ -147,8 +130,6 @@ static void verify_cell(struct verify_work *r, unsigned int i, u64 count)
 	 * warns if the queue is destroyed then.
 	 */
 	flush_workqueue(r->queue);
-	for_each_set_bit(cpu, r->cpus, nr_cpu_ids)
-		add_up(r->verify, i, &r->worker[cpu]->sum);
 }
 
 /* Ask for admission, with fewer blocks at a time if the guard refuses. */

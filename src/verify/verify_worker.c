@@ -29,14 +29,15 @@ static bool is_bulk(const struct bb_verify_worker *v)
 	return bb_apis[v->cell->api].flags & BB_API_BULK;
 }
 
-void bb_verify_worker_prepare(struct bb_verify_worker *v, const struct bb_cell *cell,
-			      unsigned int hold, u64 count)
+void bb_verify_worker_prepare(struct bb_verify_worker *v, unsigned int at, u64 count)
 {
+	const struct bb_cell *cell = &v->verify->cell[at];
 	struct bb_loop *loop = &v->loop;
 
+	v->at = at;
 	v->cell = cell;
 	v->left = count;
-	v->hold = hold;
+	v->hold = v->verify->verified[at].hold;
 	v->set = bb_loop_set_get(cell->api, false);
 	memset(&v->sum, 0, sizeof(v->sum));
 	memset(loop, 0, sizeof(*loop));
@@ -173,6 +174,23 @@ static bool batch(struct bb_verify_worker *v)
 	return done;
 }
 
+/* After every batch, so that a reader sees how far a long cell is. */
+static void add_up(struct bb_verify_worker *v)
+{
+	struct bb_verified *to = &v->verify->verified[v->at];
+
+	mutex_lock(&v->verify->lock);
+	if (v->sum.violations && !to->violations)
+		to->pfn = v->sum.pfn;
+	to->checked += v->sum.checked;
+	to->failed += v->sum.failed;
+	to->violations += v->sum.violations;
+	to->wrong |= v->sum.wrong;
+	to->given_up |= v->sum.given_up;
+	mutex_unlock(&v->verify->lock);
+	memset(&v->sum, 0, sizeof(v->sum));
+}
+
 void bb_verify_worker_work(struct work_struct *work)
 {
 	struct bb_verify_worker *v = container_of(work, struct bb_verify_worker, work);
@@ -180,8 +198,9 @@ void bb_verify_worker_work(struct work_struct *work)
 
 	while (v->left && empty < PATIENCE && !bb_guard_aborted(v->guard)) {
 		empty = batch(v) ? 0 : empty + 1;
+		v->sum.given_up = empty == PATIENCE;
+		add_up(v);
 		cond_resched();
 	}
-	v->sum.given_up = empty == PATIENCE;
 	bb_guard_leave(v->guard);
 }

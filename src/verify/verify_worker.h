@@ -16,14 +16,16 @@
 /**
  * struct bb_verify_worker - one CPU
  * @work: runs its part of @cell
+ * @verify: where every batch is added up
  * @guard: checked between batches
  * @held: blocks held by all CPUs
+ * @at: number of the present cell
  * @cell: the present cell
  * @cpu: where it runs
  * @seed: of the patterns
  * @left: allocations still to make
  * @hold: blocks of a batch
- * @sum: its results
+ * @sum: results of the present batch
  * @loop: how blocks are allocated and freed
  * @set: of the present API
  * @rng: order of freeing
@@ -33,8 +35,10 @@
  */
 struct bb_verify_worker {
 	struct work_struct work;
+	struct bb_verify *verify;
 	struct bb_guard *guard;
 	struct bb_held_blocks *held;
+	unsigned int at;
 	const struct bb_cell *cell;
 	int cpu;
 	u64 seed;
@@ -60,12 +64,10 @@ unsigned int bb_verify_worker_hold(const struct bb_cell *cell);
 /**
  * bb_verify_worker_prepare() - prepare for a cell
  * @v: the CPU
- * @cell: what to verify
- * @hold: blocks of a batch, at most bb_verify_worker_hold()
+ * @at: number of the cell; so many blocks are a batch as were admitted for it
  * @count: allocations
  */
-void bb_verify_worker_prepare(struct bb_verify_worker *v, const struct bb_cell *cell,
-			      unsigned int hold, u64 count);
+void bb_verify_worker_prepare(struct bb_verify_worker *v, unsigned int at, u64 count);
 
 /**
  * bb_verify_worker_work() - run the prepared part

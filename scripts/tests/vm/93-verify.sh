@@ -72,6 +72,19 @@ writer_ends() { # within 10 s, with STATUS
 	[ "$(cat /tmp/writer)" = "$1" ] || { cat /tmp/writer /tmp/writer.said && return 1; }
 }
 
+counts_on() { # allocations grow while the one cell there is goes on
+	start_long || return 1
+	first=$(head_field allocations) now=$first left=$((50 * pace))
+	while [ "$now" -le "$first" ] && [ "$left" -gt 0 ]; do
+		sleep 0.1
+		now=$(head_field allocations) left=$((left - 1))
+	done
+	[ "$(head_field result)" = running ] || { head_line && return 1; }
+	put stop 1 >/dev/null
+	writer_ends 0
+	[ "$now" -gt "$first" ] || { echo "$now after $first" && return 1; }
+}
+
 by_signal() {
 	start_long || return 1
 	kill -TERM "$(pidof dd)"
@@ -86,7 +99,7 @@ busy_while_it_goes_on() { # the writer has the file open, so the module stays
 }
 
 printf '%s' "$WRONG" | sed '/^$/d' >/tmp/wrong
-plan $(($(wc -l </tmp/wrong) + 29 + FINISH))
+plan $(($(wc -l </tmp/wrong) + 30 + FINISH))
 remember_pages
 check 'loads' load
 matches 'the file says what to write' '*nothing verified yet*' "$(get verify)"
@@ -125,4 +138,6 @@ check 'no case failed' [ -z "$(get verify | grep '^not ok')" ]
 check 'cells that it did not come to say so' later_cells_not_reached
 check 'a signal ends it' by_signal
 check 'it cannot be unloaded under a writer' busy_while_it_goes_on
+printf 'count=100000000 apis=alloc_pages orders=0 nodes=0 gfp=GFP_KERNEL' >/tmp/long
+check 'a single long cell shows how far it is' counts_on
 finish
