@@ -4,9 +4,11 @@
  */
 #include <linux/err.h>
 #include <linux/module.h>
+#include <linux/string.h>
 
 #include <buddybench/abi.h>
 #include <buddybench/debugfs/debugfs.h>
+#include <buddybench/lib/parse.h>
 #include <buddybench/session/runs.h>
 #include <buddybench/session/session.h>
 
@@ -27,7 +29,9 @@ static void start_autorun(void)
 
 	if (!autorun || !*autorun)
 		return;
-	if (bb_session_start(session, autorun, &err)) {
+	/* The text is what a write to the run file could have been. */
+	if (bb_parse_clean(autorun, strlen(autorun), &err) ||
+	    bb_session_start(session, autorun, &err)) {
 		bb_error_log_add(&session->log, "autorun", autorun, &err);
 		pr_err("autorun: %s (at byte %u)\n", err.msg, err.pos);
 	}
@@ -45,6 +49,8 @@ static int __init bb_init(void)
 		add_taint(TAINT_USER, LOCKDEP_STILL_OK);
 	ret = bb_debugfs_create(session);
 	if (ret) {
+		pr_err("debugfs does not take the files (%d)\n", ret);
+		bb_session_close(session);
 		bb_session_destroy(session);
 		return ret;
 	}

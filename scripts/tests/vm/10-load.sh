@@ -36,9 +36,26 @@ no_data_yet() {
 	return 1
 }
 
+# The rules of a write to run hold for it, too: the module is there, no run is, and error_log and
+# the kernel log say why.
+autorun_refused() { # TEXT: error_log has SAYS
+	load "autorun=\"$1\"" || return 1
+	state=$(get state) log=$(get error_log)
+	unload || return 1
+	case $state in
+	'idle run=0 '*) ;;
+	*) echo "$state" && return 1 ;;
+	esac
+	case $log in
+	*"$2"*) ;;
+	*) echo "$log" && return 1 ;;
+	esac
+	dmesg | tail -n 5 | grep -q "autorun: .*$2" || { dmesg | tail -n 5 && return 1; }
+}
+
 # shellcheck disable=SC2086 # words
 set -- $FILES
-plan $((6 + $# + 13 + FINISH))
+plan $((6 + $# + 19 + FINISH))
 load && unload
 remember_pages
 
@@ -72,6 +89,19 @@ check 'can be loaded and unloaded 30 times' load_and_unload
 equal 'a wrong module parameter is refused' 1 \
 	"$(load nonsense_parameter=1 2>/dev/null; is_loaded && echo 1)"
 unload 2>/dev/null
+check 'autorun with a control character is refused' \
+	autorun_refused "$(printf 'orders=0\001')" 'printable ASCII'
+check 'autorun of two lines is refused' \
+	autorun_refused "$(printf 'orders=0\norders=1')" 'printable ASCII'
+check 'autorun that is not ASCII is refused' \
+	autorun_refused "$(printf 'orders=\302\240')" 'printable ASCII'
+check 'autorun with a mask that could harm is refused' \
+	autorun_refused 'gfp=__GFP_NOFAIL' 'is refused: it may loop'
+check 'autorun below the floor is refused' \
+	autorun_refused 'orders=0 nodes=0 reserve_mb=1000000' 'above the floor'
+zeros=$(head -c 3000 /dev/zero | tr '\0' '0')
+equal 'autorun that is too long is no parameter' 1 \
+	"$(load "autorun=\"$zeros\"" 2>/dev/null; is_loaded || echo 1)"
 check 'autorun starts a run at load' \
 	load 'autorun="apis=alloc_pages count=100 repeats=1 modes=batch"'
 matches 'and it ends well' 'idle*result=done*' "$(until_idle 30)"
