@@ -15,6 +15,7 @@ from .kernel_groups import (
     kunit_smp,
     planted_all,
     planted_short,
+    tortured,
     vm_scripts,
     watched,
 )
@@ -105,6 +106,13 @@ GROUPS = (
         VM_NEEDS,
         50,
         required=False,
+    ),
+    Group(
+        "torture",
+        "a little of `make torture` on a stock 6.1 kernel",
+        tortured,
+        (*VM_NEEDS, "gcc"),
+        110,
     ),
     Group(
         "vm", "the module on a stock 6.1 kernel with 2 CPUs and 2 nodes", vm_scripts, VM_NEEDS, 240

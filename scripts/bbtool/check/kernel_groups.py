@@ -11,11 +11,13 @@ from ..debian import build, kernels, uml_kernels
 from ..guest import machine, uml, vm
 from . import bench, bench_guest, exercise, figures, ktap, planted
 from . import kunit as suites
-from .cases import FAIL, PASS, Case, from_ktap
+from .cases import FAIL, PASS, Case, command, from_ktap
 
 VM_TESTS = TREE / "scripts/tests/vm"
 VM_TIMEOUT = 900
 WATCHED_TIMEOUT = 600
+# Of `make torture`, what needs no kernel of its own, and how much of it: two minutes in all.
+TORTURED = {"fuzz": 1500, "load-unload": 7, "kill": 18, "cpu-hotplug": 7, "oom": 1}
 
 
 def kunit_cases(name, timeout=120):
@@ -153,3 +155,11 @@ def exercised(_tick):
             FAIL if line.verdict == figures.BAD else PASS,
             f"wanted {line.limit}, got {line.value}",
         )
+
+
+def tortured(tick):
+    """A little of `buddybench torture`, on the stock kernel that the other groups boot."""
+    for number, (name, amount) in enumerate(TORTURED.items()):
+        tick(number / len(TORTURED), name)
+        words = ("torture", "--only", name, "--kernel", kernels.DEFAULT, "--amount", amount)
+        yield command(f"{name}, {amount} times", [TREE / "scripts/buddybench", *words])

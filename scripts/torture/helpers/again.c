@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * again -f FILE -t TEXT: write it over and over, as soon as it is taken again, and tell the kernel
- * log each time which run that began. Ends when /tmp/over is there.
+ * again -f FILE -t TEXT -w MS: write it over and over, as soon as it is taken again or every MS
+ * milliseconds, and tell the kernel log each time which run that began. Ends when /tmp/over is
+ * there.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -36,15 +37,19 @@ int main(int argc, char **argv)
 {
 	const char *file = "run", *words = "1";
 	int option, log = open("/dev/kmsg", O_WRONLY);
-	unsigned long begun = 0;
+	unsigned long begun = 0, wait = 0;
 
-	while ((option = getopt(argc, argv, "f:t:")) > 0) {
+	while ((option = getopt(argc, argv, "f:t:w:")) > 0) {
 		if (option == 'f')
 			file = optarg;
-		else
+		else if (option == 't')
 			words = optarg;
+		else
+			wait = strtoul(optarg, NULL, 10);
 	}
 	while (access("/tmp/over", F_OK)) {
+		if (wait)
+			sleep_ms(wait);
 		if (file_write(file, words, strlen(words), 0))
 			continue;
 		begun++;
