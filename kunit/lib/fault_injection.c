@@ -121,6 +121,30 @@ int bb_faults_end_instance(enum cpuhp_state state, struct hlist_node *node)
 	return cpuhp_state_remove_instance_nocalls(state, node);
 }
 
+/* Files go with their directory, and what is refused is an error pointer. */
+struct dentry *bb_faults_dir(const char *name, struct dentry *parent)
+{
+	struct dentry *dir = ERR_PTR(-ENOMEM);
+
+	if (!refuse())
+		dir = debugfs_create_dir(name, parent);
+	faults.held += !parent && !IS_ERR(dir);
+	return dir;
+}
+
+struct dentry *bb_faults_file(const char *name, umode_t mode, struct dentry *parent,
+			      void *data, const struct file_operations *fops)
+{
+	return refuse() ? ERR_PTR(-ENOMEM) :
+	       debugfs_create_file(name, mode, parent, data, fops);
+}
+
+void bb_faults_end_dir(struct dentry *dir)
+{
+	faults.held -= !IS_ERR_OR_NULL(dir);
+	debugfs_remove(dir);
+}
+
 #define NOTIFIER(kind)							\
 int bb_faults_##kind(struct notifier_block *nb)				\
 {									\

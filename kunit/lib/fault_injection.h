@@ -9,6 +9,7 @@
 
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
+#include <linux/debugfs.h>
 #include <linux/memory.h>
 #include <linux/mm.h>
 #include <linux/notifier.h>
@@ -54,6 +55,11 @@ void bb_faults_end_state(enum cpuhp_state state);
 int bb_faults_instance(enum cpuhp_state state, struct hlist_node *node);
 int bb_faults_end_instance(enum cpuhp_state state, struct hlist_node *node);
 
+struct dentry *bb_faults_dir(const char *name, struct dentry *parent);
+struct dentry *bb_faults_file(const char *name, umode_t mode, struct dentry *parent,
+			      void *data, const struct file_operations *fops);
+void bb_faults_end_dir(struct dentry *dir);
+
 #define BB_FAULTS_NOTIFIER(kind)					\
 	int bb_faults_##kind(struct notifier_block *nb);		\
 	int bb_faults_end_##kind(struct notifier_block *nb)
@@ -65,6 +71,7 @@ BB_FAULTS_NOTIFIER(memory);
 
 #ifndef BB_FAULTS_REAL
 #undef kvzalloc
+#undef kvcalloc
 #undef kvfree
 #undef alloc_workqueue
 #undef destroy_workqueue
@@ -73,7 +80,11 @@ BB_FAULTS_NOTIFIER(memory);
 #undef unregister_pm_notifier
 #undef register_memory_notifier
 #undef unregister_memory_notifier
+#undef debugfs_create_dir
+#undef debugfs_create_file
+#undef debugfs_remove
 #define kvzalloc			bb_faults_kvzalloc
+#define kvcalloc(n, size, gfp)		bb_faults_kvzalloc(array_size(n, size), gfp)
 #define kvfree				bb_faults_kvfree
 #define alloc_workqueue			bb_faults_queue
 #define destroy_workqueue		bb_faults_end_queue
@@ -94,6 +105,9 @@ BB_FAULTS_NOTIFIER(memory);
 #define unregister_reboot_notifier	bb_faults_end_reboot
 #define register_memory_notifier	bb_faults_memory
 #define unregister_memory_notifier	bb_faults_end_memory
+#define debugfs_create_dir		bb_faults_dir
+#define debugfs_create_file		bb_faults_file
+#define debugfs_remove			bb_faults_end_dir
 #endif
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_FAULT_INJECTION_H */

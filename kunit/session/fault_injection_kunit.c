@@ -3,26 +3,31 @@
 #include <kunit/test.h>
 #include <linux/err.h>
 
+#include <buddybench/debugfs/debugfs.h>
 #include <buddybench/session/session.h>
 
 #define BB_FAULTS_REAL
 #include "kunit/lib/fault_injection.h"
 
 /* More than the module takes. */
-#define MOST 64
+#define MOST 128
 
 /* As main.c does. */
 static int load(unsigned int nth)
 {
 	struct bb_session *session;
+	int ret;
 
 	bb_faults_arm(nth);
 	session = bb_session_create();
 	if (IS_ERR(session))
 		return PTR_ERR(session);
+	ret = bb_debugfs_create(session);
 	bb_session_close(session);
+	if (!ret)
+		bb_debugfs_remove(session);
 	bb_session_destroy(session);
-	return 0;
+	return ret;
 }
 
 static void faults_every_one(struct kunit *test)
@@ -39,8 +44,8 @@ static void faults_every_one(struct kunit *test)
 		}
 		KUNIT_EXPECT_EQ_MSG(test, ret, -ENOMEM, "call %u", nth);
 	}
-	/* The guard alone has seven. */
-	KUNIT_EXPECT_GT(test, nth, 10U);
+	/* The guard has seven, debugfs one for each file. */
+	KUNIT_EXPECT_GT(test, nth, 10U + NR_BB_KEYS);
 	KUNIT_EXPECT_LT(test, nth, MOST + 0U);
 }
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/kernel/debug/buddybench: what opens, reads and writes the files. There
- * are three tables: plain files, commands and keys. Read-only files have mode
- * 0444 and no ioctl, so that they are readable under lockdown.
+ * /sys/kernel/debug/buddybench: what opens, reads and writes the files of three
+ * tables: plain files, commands and keys. Read-only files have mode 0444 and no
+ * ioctl, so that they are readable under lockdown.
  */
 #include <linux/capability.h>
 #include <linux/debugfs.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/poll.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
@@ -21,12 +22,17 @@
 
 #include "file_table.h"
 
-/* Data of an inode. In the session's file table until the file is removed. */
+/*
+ * Data of an inode. In the session's file table until the file is removed.
+ * @reading is held by the one reader that seq_file sees: the locks of seq_file
+ * and of the file position are not killable.
+ */
 struct bb_file_ref {
 	struct bb_session *session;
 	const struct bb_file *file;
 	const char *name;
 	unsigned int row;
+	struct mutex reading;	/* see above; taken interruptibly */
 };
 
 static int may_open(struct file *file)
@@ -47,7 +53,47 @@ static int text_open(struct inode *inode, struct file *file)
 {
 	int ret = may_open(file);
 
+	/* Who reads must not sleep under the lock of the file position. */
+	file->f_mode &= ~FMODE_ATOMIC_POS;
 	return ret ? ret : single_open(file, text_show, inode->i_private);
+}
+
+/* Before the first byte, with no lock held. */
+static int wait_ready(const struct bb_file_ref *ref, const struct file *file)
+{
+	struct bb_session *session = ref->session;
+
+	if (!ref->file->ready || ref->file->ready(session))
+		return 0;
+	if (file->f_flags & O_NONBLOCK)
+		return -EAGAIN;
+	return wait_event_interruptible(session->changed, ref->file->ready(session));
+}
+
+static ssize_t text_read(struct file *file, char __user *to, size_t len, loff_t *ppos)
+{
+	struct bb_file_ref *ref = file_inode(file)->i_private;
+	ssize_t ret = *ppos ? 0 : wait_ready(ref, file);
+
+	if (!ret)
+		ret = mutex_lock_interruptible(&ref->reading);
+	if (ret)
+		return ret;
+	ret = seq_read(file, to, len, ppos);
+	mutex_unlock(&ref->reading);
+	return ret;
+}
+
+static loff_t text_seek(struct file *file, loff_t offset, int whence)
+{
+	struct bb_file_ref *ref = file_inode(file)->i_private;
+	loff_t ret = mutex_lock_interruptible(&ref->reading);
+
+	if (ret)
+		return ret;
+	ret = seq_lseek(file, offset, whence);
+	mutex_unlock(&ref->reading);
+	return ret;
 }
 
 static void log_refusal(struct bb_file_ref *ref, const char *text,
@@ -123,7 +169,8 @@ static __poll_t text_poll(struct file *file, struct poll_table_struct *wait)
 	struct bb_file_ref *ref = m->private;
 
 	poll_wait(file, &ref->session->changed, wait);
-	if (m->poll_event == atomic_read(&ref->session->generation))
+	if (ref->file->ready ? !ref->file->ready(ref->session) :
+	    m->poll_event == atomic_read(&ref->session->generation))
 		return 0;
 	return EPOLLIN | EPOLLRDNORM;
 }
@@ -131,10 +178,10 @@ static __poll_t text_poll(struct file *file, struct poll_table_struct *wait)
 static const struct file_operations text_fops = {
 	.owner		= THIS_MODULE,
 	.open		= text_open,
-	.read		= seq_read,
+	.read		= text_read,
 	.write		= text_write,
 	.poll		= text_poll,
-	.llseek		= seq_lseek,
+	.llseek		= text_seek,
 	.release	= single_release,
 };
 
@@ -217,40 +264,58 @@ static const struct file_operations rows_fops = {
 	.release	= rows_release,
 };
 
-static void create_file(struct bb_file_ref *ref, umode_t mode, struct dentry *dir)
+static int create_file(struct bb_file_ref *ref, umode_t mode, struct dentry *dir)
 {
-	debugfs_create_file(ref->name, mode, dir, ref,
-			    ref->file->rows.head ? &rows_fops : &text_fops);
+	mutex_init(&ref->reading);
+	dir = debugfs_create_file(ref->name, mode, dir, ref,
+				  ref->file->rows.head ? &rows_fops : &text_fops);
+	return PTR_ERR_OR_ZERO(dir);
 }
 
-static void create_all(struct bb_session *session, struct bb_file_ref *ref)
+static int create_params(struct bb_session *session, struct bb_file_ref *ref)
 {
-	struct dentry *root = session->root, *params = debugfs_create_dir("params", root);
+	struct dentry *params = debugfs_create_dir("params", session->root);
+	int ret = PTR_ERR_OR_ZERO(params);
 	unsigned int i;
 
-	for (i = 0; i < bb_nr_files; i++, ref++) {
-		*ref = (struct bb_file_ref){ session, &bb_files[i], bb_files[i].name };
-		create_file(ref, bb_files[i].mode, root);
-	}
-	for (i = 0; i < bb_nr_commands; i++, ref++) {
-		*ref = (struct bb_file_ref){ session, &bb_command_file, bb_commands[i].name, i };
-		create_file(ref, bb_commands[i].mode, root);
-	}
-	for (i = 0; i < NR_BB_KEYS; i++, ref++) {
+	for (i = 0; !ret && i < NR_BB_KEYS; i++) {
 		*ref = (struct bb_file_ref){ session, &bb_param_file, bb_keys[i].name, i };
-		create_file(ref, bb_param_file.mode, params);
+		ret = create_file(ref++, bb_param_file.mode, params);
 	}
+	return ret;
+}
+
+static int create_all(struct bb_session *session, struct bb_file_ref *ref)
+{
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; !ret && i < bb_nr_files; i++) {
+		*ref = (struct bb_file_ref){ session, &bb_files[i], bb_files[i].name };
+		ret = create_file(ref++, bb_files[i].mode, session->root);
+	}
+	for (i = 0; !ret && i < bb_nr_commands; i++) {
+		*ref = (struct bb_file_ref){ session, &bb_command_file, bb_commands[i].name, i };
+		ret = create_file(ref++, bb_commands[i].mode, session->root);
+	}
+	return ret ? ret : create_params(session, ref);
 }
 
 int bb_debugfs_create(struct bb_session *session)
 {
+	int ret;
+
 	session->files = kvcalloc(bb_nr_files + bb_nr_commands + NR_BB_KEYS,
 				  sizeof(*session->files), GFP_KERNEL);
 	if (!session->files)
 		return -ENOMEM;
 	session->root = debugfs_create_dir("buddybench", NULL);
-	create_all(session, session->files);
-	return 0;
+	ret = PTR_ERR_OR_ZERO(session->root);
+	if (!ret)
+		ret = create_all(session, session->files);
+	if (ret)
+		bb_debugfs_remove(session);
+	return ret;
 }
 
 void bb_debugfs_remove(struct bb_session *session)

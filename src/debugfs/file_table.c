@@ -65,15 +65,6 @@ static int show_state(struct seq_file *m, struct bb_session *session, unsigned i
 	return 0;
 }
 
-static int show_wait(struct seq_file *m, struct bb_session *session, unsigned int row)
-{
-	int ret = bb_session_wait(session);
-
-	if (!ret)
-		bb_session_state(session, m);
-	return ret;
-}
-
 static int show_zones(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
 	return bb_session_zones(m);
@@ -149,7 +140,7 @@ const struct bb_file bb_files[] = {
 	{ "run", 0200, NULL, write_run },
 	{ "stop", 0200, NULL, write_stop },
 	{ "state", 0444, show_state },
-	{ "wait", 0444, show_wait },
+	{ "wait", 0444, show_state, .ready = bb_session_idle },
 	{ "results", 0444, .rows = { bb_results_table_head, bb_results_table_row } },
 	{ "hist", 0444, .rows = { bb_hist_table_head, bb_hist_table_row } },
 	{ "paths", 0444, .rows = { bb_paths_table_head, bb_paths_table_row } },

@@ -24,6 +24,7 @@ struct bb_rows {
  * @write: handles clean input; fills in @err on error
  * @part: takes any bytes, the next part of what is written in parts; instead of @write
  * @rows: instead of @show and @write
+ * @ready: what a reader waits for before the first byte; NULL: nothing
  */
 struct bb_file {
 	const char *name;
@@ -34,6 +35,7 @@ struct bb_file {
 	int (*part)(struct bb_session *session, u64 at, const u8 *data, size_t len,
 		    struct bb_err *err);
 	struct bb_rows rows;
+	bool (*ready)(struct bb_session *session);
 };
 
 extern const struct bb_file bb_files[];

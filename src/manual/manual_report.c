@@ -117,8 +117,10 @@ int bb_manual_show(struct seq_file *m, void *state)
 int bb_manual_explained(struct seq_file *m, void *state)
 {
 	struct bb_manual *ops = state;
+	int ret = mutex_lock_interruptible(&ops->explain_lock);
 
-	mutex_lock(&ops->explain_lock);
+	if (ret)
+		return ret;
 	if (ops->explained_len)
 		seq_write(m, ops->explained, ops->explained_len);
 	else

@@ -165,8 +165,3 @@ void bb_session_stop(struct bb_session *session)
 	mutex_unlock(&session->lock);
 	bb_command_table_stop(session->state);
 }
-
-int bb_session_wait(struct bb_session *session)
-{
-	return wait_event_interruptible(session->changed, bb_session_idle(session));
-}

@@ -248,8 +248,10 @@ int bb_selftest_run(void *state, const struct bb_command *command)
 int bb_selftest_show(struct seq_file *m, void *state)
 {
 	struct bb_selftest *st = state;
+	int ret = mutex_lock_interruptible(&st->lock);
 
-	mutex_lock(&st->lock);
+	if (ret)
+		return ret;
 	if (st->len)
 		seq_write(m, st->text, st->len);
 	else

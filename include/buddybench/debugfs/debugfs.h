@@ -9,10 +9,8 @@
  * bb_debugfs_create() - create the files
  * @session: the session they show; must outlive them
  *
- * Without debugfs, or if it refuses, the module can only be used through
- * autorun=.
- *
- * Return: 0, or -ENOMEM.
+ * Return: 0, or the errno of debugfs if it refuses one, with no file left:
+ * -ENODEV without CONFIG_DEBUG_FS, -EPERM with debugfs=off, -ENOMEM.
  */
 int bb_debugfs_create(struct bb_session *session);
 

@@ -40,17 +40,9 @@ int bb_session_start(struct bb_session *session, const char *text, struct bb_err
  * bb_session_stop() - end the run
  * @session: the session
  *
- * Returns at once; bb_session_wait() waits until all pages have been freed.
+ * Returns at once; bb_session_idle() says when all pages have been freed.
  */
 void bb_session_stop(struct bb_session *session);
-
-/**
- * bb_session_wait() - wait until no run is in progress
- * @session: the session
- *
- * Return: 0, or -ERESTARTSYS on a signal.
- */
-int bb_session_wait(struct bb_session *session);
 
 /**
  * bb_session_idle() - is no run in progress?

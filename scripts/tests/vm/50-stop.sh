@@ -77,6 +77,46 @@ killed_waiter() {
 	return 1
 }
 
+gone() { # PID within 2 s
+	left=$((20 * pace))
+	while [ -e "/proc/$1" ] && [ "$left" -gt 0 ]; do
+		sleep 0.1
+		left=$((left - 1))
+	done
+	[ ! -e "/proc/$1" ] || { grep State "/proc/$1/status" && return 1; }
+}
+
+two_readers_of_one() { # the second is killed first: it must not sleep in a lock of the first
+	start_long || return 1
+	exec 3<"$dir/wait"
+	cat <&3 >/dev/null &
+	first=$!
+	sleep 0.3
+	cat <&3 >/dev/null &
+	second=$!
+	sleep 0.3
+	exec 3<&-
+	kill -9 "$second"
+	gone "$second" || { echo 'the second cannot be killed' && kill -9 "$first" && return 1; }
+	kill -9 "$first"
+	gone "$first" || { echo 'the first cannot be killed' && return 1; }
+	case $(get state) in
+	running*) return 0 ;;
+	esac
+	get state && return 1
+}
+
+not_blocking() { # O_NONBLOCK: EAGAIN while a run goes on, the state otherwise
+	said=$(dd if="$dir/wait" of=/dev/null iflag=nonblock 2>&1) && return 1
+	case $said in
+	*'temporarily unavailable'*) ;;
+	*) echo "$said" && return 1 ;;
+	esac
+	put stop 1 >/dev/null
+	until_idle 5 >/dev/null
+	dd if="$dir/wait" of=/tmp/waited iflag=nonblock 2>/dev/null && grep -q '^idle' /tmp/waited
+}
+
 many_writers() { # eight at once: exactly one gets in
 	rm -f /tmp/got.*
 	for id in 1 2 3 4 5 6 7 8; do
@@ -90,7 +130,7 @@ many_writers() { # eight at once: exactly one gets in
 		{ sort /tmp/got | uniq -c && return 1; }
 }
 
-plan $((29 + FINISH))
+plan $((31 + FINISH))
 load
 put run "$SHORT" >/dev/null
 until_idle 20 >/dev/null
@@ -121,6 +161,10 @@ check 'a run with wait starts' start_long
 check 'wait blocks until the end' wait_blocks
 check 'another starts' start_long
 check 'killing who waits does not hurt the run' killed_waiter
+put stop 1 >/dev/null
+until_idle 5 >/dev/null
+check 'two readers of one open file are killed, the second first' two_readers_of_one
+check 'without blocking it is EAGAIN, then the state' not_blocking
 put stop 1 >/dev/null
 until_idle 5 >/dev/null
 check 'run numbers grow' test "$(run_number)" -gt "${first:-0}"
