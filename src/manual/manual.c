@@ -80,6 +80,8 @@ static bool take_one(struct bb_manual *ops, const struct bb_request *request)
 
 	if (at == BB_MANUAL_BLOCKS || !bb_page_holder_take(&ops->holder, &ask, at))
 		return false;
+	/* 0 marks a free note. */
+	ops->next_id += !ops->next_id;
 	note->id = ops->next_id++;
 	note->since = jiffies;
 	strscpy(note->tag, request->tag, sizeof(note->tag));
@@ -95,10 +97,9 @@ static int not_all(struct bb_manual *ops, const struct bb_request *request,
 		return bb_err_set(err, -ENOMEM, 0,
 				  "all blocks have been taken back (%s); none is held",
 				  bb_abort_names[why]);
-	return bb_err_set(err, -ENOMEM, 0,
-			  "%s after %llu of %llu blocks; they are held",
+	return bb_err_set(err, -ENOMEM, 0, "%s after %llu of %llu blocks%s",
 			  why ? bb_abort_names[why] : "the allocator gave no more",
-			  done, request->n);
+			  done, request->n, done ? "; they are held" : "");
 }
 
 static int take_blocks(struct bb_manual *ops, const struct bb_request *request,

@@ -55,10 +55,10 @@ static void show_entry(struct seq_file *m, const struct bb_error_log_entry *e)
 
 void bb_error_log_show(struct seq_file *m, struct bb_error_log *log)
 {
-	unsigned int i, from;
+	u64 i, from;
 
 	mutex_lock(&log->lock);
-	seq_printf(m, BB_HEADER("error_log") " refused=%u\n", log->count);
+	seq_printf(m, BB_HEADER("error_log") " refused=%llu\n", log->count);
 	from = log->count > BB_ERRLOG_ENTRIES ? log->count - BB_ERRLOG_ENTRIES : 0;
 	for (i = from; i < log->count; i++)
 		show_entry(m, &log->entry[i % BB_ERRLOG_ENTRIES]);

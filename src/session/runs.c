@@ -146,6 +146,8 @@ int bb_session_start(struct bb_session *session, const char *text, struct bb_err
 		bb_run_ref_put(ref);
 		goto unlock;
 	}
+	/* 0 means that there was none yet. */
+	session->next_id += !session->next_id;
 	ref->run.id = session->next_id++;
 	session->started = jiffies;
 	WRITE_ONCE(session->running, ref);

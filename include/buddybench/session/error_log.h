@@ -20,7 +20,7 @@ struct seq_file;
  */
 struct bb_error_log {
 	struct mutex lock;	/* protects: see above */
-	unsigned int count;
+	u64 count;
 	struct bb_error_log_entry {
 		u64 when_ns;
 		char where[40];
