@@ -109,6 +109,16 @@ PLANTED = {
         "test versions in",
     ),
     "export": ("src/manual/ops.c", "EXPORT_SYMBOL_GPL(helper);\n", "exports no symbol"),
+    "a shrinker": (
+        "src/manual/ops.c",
+        "static void f(void)\n{\n\tregister_shrinker(&s);\n}\n",
+        "no shrinker",
+    ),
+    "realtime": (
+        "src/manual/ops.c",
+        "static void f(void)\n{\n\tsched_set_fifo(current);\n}\n",
+        "no realtime priority",
+    ),
     "BUG_ON": ("src/manual/ops.c", "static void f(void)\n{\n\tBUG_ON(1);\n}\n", "no BUG"),
     "BUG in a test": ("kunit/hist_kunit.c", "static void f(void)\n{\n\tBUG();\n}\n", "no BUG"),
     "loop variable": (

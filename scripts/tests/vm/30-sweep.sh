@@ -86,6 +86,14 @@ hist_adds_up() { # the counts of hist are the n of the rows in mode op
 		END { exit bad }' /tmp/hist /tmp/want
 }
 
+no_addresses() { # of the direct map, vmalloc, modules or the kernel, nor what %p prints
+	find $dir -type f ! -name run ! -name stop | while read -r file; do
+		timeout 20 cat "$file" 2>/dev/null
+	done >/tmp/all
+	[ "$(wc -l </tmp/all)" -gt 1000 ] || { echo 'hardly anything could be read' && return 1; }
+	! grep -m 3 -E '(^|[^0-9a-fA-F])(0x)?(ffff[0-9a-f]{12}|[0-9a-f]{16})([^0-9a-fA-F]|$)' /tmp/all
+}
+
 room_after_full_list() {
 	for hold in 2000 2111 2222 2333 2444 2555; do
 		put run "orders=0 nodes=0 patterns=lifo hold=$hold count=$hold modes=batch" \
@@ -112,7 +120,7 @@ fi
 count=0
 for api in $ordered; do count=$((count + max + 1)); done
 for api in $plain; do count=$((count + 1)); done
-plan $((count + 12 + FINISH))
+plan $((count + 14 + FINISH))
 remember_pages
 
 equal 'a sweep over everything starts' OK "$(put run 'apis=all orders=all nodes=all' \
@@ -132,10 +140,14 @@ done
 check 'node 0 was asked and served' from_its_node 0
 check 'node 1 was asked and served' from_its_node 1
 
+# dmesg of before is kept: a run writes nothing to it.
+dmesg >/tmp/dmesg
 equal 'every pattern and mode starts' OK "$(put run 'apis=alloc_pages_node orders=0,3 nodes=all' \
 	'cpus=all gfp=GFP_KERNEL,GFP_ATOMIC modes=all patterns=all hold=16 count=500 repeats=2' \
 	'warmup_ms=1 duration_ms=500')"
 matches 'that ends well too' '*result=done*' "$(until_idle 180)"
+check 'the kernel log has nothing of it' sh -c 'dmesg | cmp - /tmp/dmesg'
+check 'no file tells an address of the kernel' no_addresses
 columns min p50 p90 p99 p999 max mean >/tmp/numbers
 check 'numbers are numbers, and in order' sane
 check 'hist holds what the rows counted' hist_adds_up

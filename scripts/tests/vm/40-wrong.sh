@@ -19,6 +19,7 @@ EINVAL params/apis alloc_pages;
 EINVAL params/apis 0x3
 EINVAL params/apis all,alloc_pages
 EINVAL params/apis kmalloc
+EINVAL params/apis alloc_pages_nolock
 EINVAL params/gfp GFP_NONSENSE
 EINVAL params/gfp gfp_kernel
 EINVAL params/gfp 0xcc0
