@@ -98,7 +98,7 @@ check 'autorun that is not ASCII is refused' \
 check 'autorun with a mask that could harm is refused' \
 	autorun_refused 'gfp=__GFP_NOFAIL' 'is refused: it may loop'
 check 'autorun below the floor is refused' \
-	autorun_refused 'orders=0 nodes=0 reserve_mb=1000000' 'above the floor'
+	autorun_refused 'orders=0 nodes=0 reserve_mb=1000000' 'needs '
 zeros=$(head -c 3000 /dev/zero | tr '\0' '0')
 equal 'autorun that is too long is no parameter' 1 \
 	"$(load "autorun=\"$zeros\"" 2>/dev/null; is_loaded || echo 1)"

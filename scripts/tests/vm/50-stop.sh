@@ -106,17 +106,6 @@ two_readers_of_one() { # the second is killed first: it must not sleep in a lock
 	get state && return 1
 }
 
-not_blocking() { # O_NONBLOCK: EAGAIN while a run goes on, the state otherwise
-	said=$(dd if="$dir/wait" of=/dev/null iflag=nonblock 2>&1) && return 1
-	case $said in
-	*'temporarily unavailable'*) ;;
-	*) echo "$said" && return 1 ;;
-	esac
-	put stop 1 >/dev/null
-	until_idle 5 >/dev/null
-	dd if="$dir/wait" of=/tmp/waited iflag=nonblock 2>/dev/null && grep -q '^idle' /tmp/waited
-}
-
 many_writers() { # eight at once: exactly one gets in
 	rm -f /tmp/got.*
 	for id in 1 2 3 4 5 6 7 8; do
@@ -130,7 +119,7 @@ many_writers() { # eight at once: exactly one gets in
 		{ sort /tmp/got | uniq -c && return 1; }
 }
 
-plan $((31 + FINISH))
+plan $((30 + FINISH))
 load
 put run "$SHORT" >/dev/null
 until_idle 20 >/dev/null
@@ -164,7 +153,6 @@ check 'killing who waits does not hurt the run' killed_waiter
 put stop 1 >/dev/null
 until_idle 5 >/dev/null
 check 'two readers of one open file are killed, the second first' two_readers_of_one
-check 'without blocking it is EAGAIN, then the state' not_blocking
 put stop 1 >/dev/null
 until_idle 5 >/dev/null
 check 'run numbers grow' test "$(run_number)" -gt "${first:-0}"

@@ -4,7 +4,9 @@
  * at a random moment. The module has to be idle IDLE_MS later at most, or to go on with a run that
  * nobody has to wait for, and holds nothing.
  */
+#include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,6 +109,26 @@ static void slay_one(const struct victim *victim, unsigned int idle_ms)
 	kills++;
 }
 
+/* wait with O_NONBLOCK: EAGAIN while a run goes on, then poll() says so and it can be read. */
+static void wait_without_blocking(unsigned int idle_ms)
+{
+	static const struct victim wait = { "wait", NULL };
+	struct pollfd ready = { .events = POLLIN, .fd = file_open("wait", O_RDONLY | O_NONBLOCK) };
+
+	if (file_write("run", RUN, strlen(RUN), 0))
+		problem("no run", &wait);
+	if (read(ready.fd, text, sizeof(text)) >= 0 || errno != EAGAIN)
+		problem("blocks or returns", &wait);
+	if (poll(&ready, 1, 0))
+		problem("poll returns", &wait);
+	file_write("stop", "1", 1, 0);
+	if (poll(&ready, 1, idle_ms) != 1 || !(ready.revents & POLLIN))
+		problem("poll does not return", &wait);
+	if (read(ready.fd, text, sizeof(text)) <= 0 || strncmp(text, "idle", 4))
+		problem("cannot be read", &wait);
+	close(ready.fd);
+}
+
 int main(int argc, char **argv)
 {
 	unsigned long n = 100, seed = 1, idle_ms = 2000, i;
@@ -123,6 +145,7 @@ int main(int argc, char **argv)
 			return 2;
 	}
 	random_seed(seed);
+	wait_without_blocking(idle_ms);
 	for (i = 0; i < n; i++) {
 		if (!(i % 20)) {
 			printf("#progress pct=%lu\n", 100 * i / n);
