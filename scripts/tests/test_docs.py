@@ -9,6 +9,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool.commands import COMMANDS  # noqa: E402  (needs the path above)
+from bbtool.torture import tests as torture  # noqa: E402
 from checks import load  # noqa: E402
 from doctext import ABI, TREE, quoted, read  # noqa: E402
 
@@ -206,6 +207,11 @@ class Sources(unittest.TestCase):
                 arrows(check),
                 f"Documentation/design.rst and MAY of scripts/checks/{check} differ",
             )
+
+    def test_every_torture_test(self):
+        told = rows(read("Documentation/testing.rst"))
+        for test in torture.TESTS:
+            self.assertTrue(test.name in told, f"{test.name}: no row in Documentation/testing.rst")
 
     def test_every_guest_script(self):
         names = [path.stem for path in (TREE / "scripts/tests/vm").glob("[0-9]*.sh")]

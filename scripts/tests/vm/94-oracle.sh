@@ -118,7 +118,7 @@ no_block() { # takes the last ones; what a per-CPU list gives back may join to o
 }
 
 printf '%s' "$WRONG" | sed '/^$/d' >/tmp/wrong
-plan $(($(wc -l </tmp/wrong) + 40 + FINISH))
+plan $(($(wc -l </tmp/wrong) + 41 + FINISH))
 taint=64
 remember_pages
 check 'loads' load
@@ -167,6 +167,7 @@ equal 'held at unload' OK "$(put ops 'alloc order=4 n=16 tag=late')"
 check 'unloads with blocks held' unload
 check 'all pages are back' pages_are_back
 check 'loads with unsafe=1' load unsafe=1
+equal 'which taints' 64 $(($(cat /proc/sys/kernel/tainted) & 64))
 equal 'a walk down one node' OK "$(put oracle 'walk node=1 step=512')"
 equal 'no prediction is missed' 0 "$(head_field oracle misses)"
 check 'few are undecided' below 5
