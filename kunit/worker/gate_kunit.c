@@ -91,6 +91,33 @@ static void gate_holds_where_the_counter_wraps(struct kunit *test)
 	}
 }
 
+/* One of two is there: with an int compared to an int it would be open. */
+static void gate_stays_shut_where_it_wraps(struct kunit *test)
+{
+	static const unsigned int past[] = { INT_MAX / 2, UINT_MAX / 2, UINT_MAX - 1 };
+	struct engine *e = engine_new(test);
+	struct bb_worker *w = e->w[0];
+	struct task_struct *task;
+	unsigned int i, ms;
+
+	e->pool->nr_active = 2;
+	for (i = 0; i < ARRAY_SIZE(past); i++) {
+		w->gates = past[i];
+		w->held = 0;
+		atomic_set(&e->pool->gate.arrived, 2U * past[i]);
+		task = start(test, w);
+		for (ms = 0; ms < PATIENCE; ms += 20) {
+			if ((unsigned int)atomic_read(&e->pool->gate.arrived) == 2U * past[i] + 1)
+				break;
+			msleep(20);
+		}
+		msleep(20);
+		KUNIT_EXPECT_EQ_MSG(test, READ_ONCE(w->held), 0U, "past %u", past[i]);
+		atomic_inc(&e->pool->gate.arrived);
+		KUNIT_EXPECT_EQ_MSG(test, end(e, task, w), 2U, "past %u", past[i]);
+	}
+}
+
 static void gate_opens_on_abort(struct kunit *test)
 {
 	struct engine *e = engine_new(test);
@@ -177,6 +204,7 @@ static void gate_records_the_measurement(struct kunit *test)
 static struct kunit_case gate_cases[] = {
 	KUNIT_CASE(gate_holds_until_all_are_there),
 	KUNIT_CASE(gate_holds_where_the_counter_wraps),
+	KUNIT_CASE(gate_stays_shut_where_it_wraps),
 	KUNIT_CASE(gate_opens_on_abort),
 	KUNIT_CASE(gate_is_passed_twice_per_cell),
 	KUNIT_CASE(gate_keeps_the_load_up),

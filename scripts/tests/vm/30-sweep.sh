@@ -91,7 +91,7 @@ no_addresses() { # of the direct map, vmalloc, modules or the kernel, nor what %
 		timeout 20 cat "$file" 2>/dev/null
 	done >/tmp/all
 	[ "$(wc -l </tmp/all)" -gt 1000 ] || { echo 'hardly anything could be read' && return 1; }
-	! grep -m 3 -E '(^|[^0-9a-fA-F])(0x)?(ffff[0-9a-f]{12}|[0-9a-f]{16})([^0-9a-fA-F]|$)' /tmp/all
+	! grep -m 3 -E '(^|[^0-9a-f])(0x)?(ffff[0-9a-f]{12}|[0-9a-f]{16})([^0-9a-f]|$)' /tmp/all
 }
 
 room_after_full_list() {
