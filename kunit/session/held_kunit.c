@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What ops says of its blocks, and holds, when a notifier comes at any moment. */
+#include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -17,6 +18,7 @@
 #define TURNS	30
 
 struct writer {
+	struct completion begun;
 	struct bb_session *session;
 	unsigned int row;
 	struct bb_err err;
@@ -44,6 +46,7 @@ static int write_ops(void *data)
 {
 	struct writer *w = data;
 
+	complete(&w->begun);
 	w->ret = bb_session_command(w->session, w->row, "alloc order=0 n=500", &w->err);
 	while (!kthread_should_stop())
 		msleep(20);
@@ -55,11 +58,14 @@ static u64 take_back_under(struct kunit *test, struct writer *w, struct bb_manua
 			   unsigned int after_us)
 {
 	struct bb_guard *guard = &w->session->guard;
-	struct task_struct *task = kthread_run(write_ops, w, "bb_ops_test");
+	struct task_struct *task;
 
+	init_completion(&w->begun);
+	task = kthread_run(write_ops, w, "bb_ops_test");
 	KUNIT_ASSERT_FALSE(test, IS_ERR(task));
+	/* With one CPU only the command is over by then. */
+	wait_for_completion(&w->begun);
 	udelay(after_us);
-	cond_resched();
 	bb_guard_last(guard, BB_ABORT_MEMORY, true);
 	bb_page_holder_drop_all(guard);
 	kthread_stop(task);
