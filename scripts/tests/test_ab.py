@@ -163,7 +163,9 @@ class Course(unittest.TestCase):
         kernels = Kernels({"6.12": 1.05})
         file = self.folder / "found.json"
         status, text, said = self.run_on(
-            kernels, "--on", "uml,count", "--json", str(file), "--seed", "1"
+            kernels,
+            *("--on", "uml,count", "--json", str(file), "--seed", "1"),
+            *("--html", str(self.folder / "ab.html")),
         )
         self.assertEqual(status, OK, text)
         self.assertEqual(text.count(" slower\n"), 10, text)
@@ -176,6 +178,9 @@ class Course(unittest.TestCase):
         counted = [one for one in kernels.booted if one[0] == "count"]
         self.assertEqual(len(counted), 4)  # exact, so two pairs are enough
         self.assertLess(len(kernels.booted), 40)
+        for place in ("uml", "count"):
+            page = (self.folder / f"ab-{place}.html").read_text(encoding="utf-8")
+            self.assertIn('class="worse">slower</td>', page)
 
     def test_pairs(self):
         """Both kernels of a pair have the same seed, and each is the first now and then."""

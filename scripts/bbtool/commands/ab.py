@@ -63,6 +63,7 @@ def arguments(parser):
     parser.add_argument("--resume", action="store_true", help="go on with what is in --out")
     parser.add_argument("--out", type=pathlib.Path, metavar="FOLDER", help="keep results there")
     parser.add_argument("--json", metavar="FILE", help="write what was found as JSON")
+    parser.add_argument("--html", metavar="FILE", help="write it as a page, as compare --html does")
     parser.add_argument(
         "--seed", type=int, default=None, help="of the order of boots (drawn; told in the text)"
     )

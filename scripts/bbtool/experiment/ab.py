@@ -8,8 +8,9 @@ import time
 
 from .. import ABORTED, FAILED, OK, OUT, TREE, USAGE, Problem, cache, progress, worst
 from ..debian import tree_kernels
-from ..present import ab_text, series_text
-from ..results import gate, result
+from ..present import ab_text, compare_page, compare_text, series_text
+from ..results import gate, result, surroundings
+from ..results.comparison import Side
 from . import course, places, sides, wanted
 from .record import Record
 
@@ -119,12 +120,31 @@ def run(options):
     if not found:
         raise Problem("interrupted before there was a pair of boots", ABORTED)
     text = ab_text.render([side.title() for side in task.sides], found, again())
+    if options.html:
+        pages(pathlib.Path(options.html), found, [side.title() for side in task.sides])
     if options.json:
         result.save(options.json, json.dumps(summary(task, found), indent=1) + "\n")
     statuses = [part.outcome.status()[0] for part in found]
     # What got slower is told, and is no failure of an experiment: that is what --gate is for.
     status = worst([one for one in statuses if one != FAILED])
     return text, status if whole else ABORTED
+
+
+def pages(path, found, titles):
+    """A page of each place; with several, their names are in those of the files."""
+    for part in found:
+        sides = [
+            Side([title], results) for title, results in zip(titles, (part.before, part.after))
+        ]
+        story = compare_text.Story(
+            *sides,
+            part.outcome,
+            surroundings.differences(part.before, part.after),
+            sorted({*surroundings.varied(part.before), *surroundings.varied(part.after)}),
+            [],
+        )
+        name = path.with_stem(f"{path.stem}-{part.place}") if len(found) > 1 else path
+        compare_page.write(name, story)
 
 
 def series(task, record):

@@ -94,7 +94,7 @@ def row_of(one, limit):
         "button",
         title_of(one.row, "p99 " if one.what == "p99" else ""),
         type="button",
-        data_row=one.row["name"],
+        data_row=one.row.get("name", ""),
         class_="row",
     )
     before, after = one.medians()

@@ -6,6 +6,8 @@ from . import html
 from .draw import dot, element, join, on_scale, shade, svg, table
 from .finding import times
 from .findings import last_listed
+from .history_plot import PCP_ORDER
+from . import history_table
 from .history_table import text as short
 
 WIDE, HIGH = 120, 22
@@ -26,6 +28,7 @@ def render(view):
             for order in sorted(view.values("order"))
         ]
         parts.append((f"{op}: {API}, {GFP}, by order", heat(view, orders)))
+    parts += ladder(view)
     for member, title in (("api", f"by function, {GFP}"), ("gfp", f"by mask, {API}")):
         for op in OPS:
             lines = [
@@ -39,13 +42,29 @@ def render(view):
         title="buddybench: the fast path from Linux {} to {}".format(
             view.versions[0], view.versions[-1]
         ),
-        kernels=[(one["name"], one["release"]) for one in view.data["kernels"]],
+        kernels=list(history_table.about(view.data["kernels"])),
+        lists=" ".join(history_table.lists(view)).strip(),
         steps=list(steps(view)),
         parts=parts,
         plan=view.data.get("plan", ""),
         rows=every_row(view),
         number=len(view.data["rows"]),
     )
+
+
+def ladder(view):
+    """What it costs to split a block from one that is K orders larger."""
+    states = sorted(state for state in view.states() if state and state != "found")
+    if not any(state.startswith("split") for state in states):
+        return []
+    order, parts = PCP_ORDER + 1, []
+    for op in OPS:
+        lines = [
+            (state, [view.number(it, order=order, op=op, states=(state,)) for it in view.names])
+            for state in states
+        ]
+        parts.append((f"{op}: order {order}, by state of the free lists", heat(view, lines)))
+    return parts
 
 
 def heat(view, lines):
@@ -117,7 +136,10 @@ def every_row(view):
     """All rows, for who wants the numbers."""
     lines = [
         [
-            f"{row['api']}, order {row['order']}, {row['gfp']}, {row['op']}",
+            ", ".join(
+                [row["api"], f"order {row['order']}", row["gfp"], row["op"]]
+                + ([f"lists={row['lists']}"] if row.get("lists") else [])
+            ),
             *(short(row["instructions"].get(name)) for name in view.names),
         ]
         for row in view.data["rows"]
