@@ -104,6 +104,8 @@ def interrupted(_signal, _frame):
 
 def main():
     """scripts/buddybench."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a terminal may lack a character
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
     return end(sys.argv[1:])

@@ -63,7 +63,7 @@ def read(path):
     """An earlier result."""
     try:
         data = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
-    except ValueError as reason:
+    except (ValueError, RecursionError) as reason:
         raise Problem(f"{path}: not the JSON of a history: {reason}", USAGE) from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise Problem(f"{path}: not the JSON of a history (schema {SCHEMA})", USAGE)

@@ -32,7 +32,7 @@ def read_all(path):
     runs = data.get("runs")
     if not runs or not isinstance(runs, list):
         raise Problem(f"{path}: a merged result without runs", FAILED)
-    return runs
+    return [result.checked(path, run) for run in runs]
 
 
 def identity(data):

@@ -15,6 +15,7 @@ from .. import FAILED, USAGE, Problem
 from . import bundle as bundles
 from . import kconfig, memory
 from .rows import benchmark, joined
+from .shape import trouble
 
 SCHEMA = "buddybench-result/1"
 ROOM = 1 << 20  # bytes that have to fit where a result goes
@@ -206,12 +207,26 @@ def read(path):
     try:
         text = pathlib.Path(path).read_text(encoding="utf-8")
         data = json.loads(text) if text.lstrip().startswith("{") else None
+        if data and re.search(r"\\u[dD][89a-fA-F]", text):  # half a character cannot be written
+            data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
     except OSError as reason:
         raise Problem(f"{path}: {reason.strerror}", USAGE) from None
-    except ValueError as reason:
+    except (ValueError, RecursionError) as reason:
         raise Problem(f"{path}: neither a complete result nor a bundle: {reason}", FAILED) from None
     if data is None:
-        return convert(bundles.only(text))
+        try:
+            data = convert(bundles.only(text))
+        except (LookupError, TypeError, ValueError) as reason:
+            raise Problem(f"{path}: a damaged bundle: {reason!r}", FAILED) from None
+        return checked(path, data)
     if data.get("schema") != SCHEMA:
         raise Problem(f"{path}: schema {data.get('schema')!r}, expected {SCHEMA}", FAILED)
+    return checked(path, data)
+
+
+def checked(path, data):
+    """A result, if it is one."""
+    why = trouble(data)
+    if why:
+        raise Problem(f"{path}: not a complete result: {why}", FAILED)
     return data

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Is this JSON a result? Files come from anywhere, so everything that is used is looked at first.
+
+Documentation/buddybench-result-1.schema.json says all of it; this is what the tool relies on.
+"""
+
+from .rows import NUMBERS
+
+NUMBER = (int, float)
+TEXT = (str,)
+# Member: its types; a name that ends with ? may be missing.
+RESULT = {
+    "run_id": TEXT,
+    "context": (dict,),
+    "module": (dict,),
+    "kernel": (dict,),
+    "env": (dict,),
+    "clock": (dict,),
+    "config": TEXT,
+    "replay": TEXT,
+    "state": (dict,),
+    "skipped?": (dict,),
+    "vm?": (dict,),
+    "experiment?": (dict,),
+    "zones?": (list,),
+    "benchmarks": (list,),
+}
+PARTS = {
+    "context": {"date": TEXT, "host_name": TEXT},
+    "module": {"version": TEXT, "srcversion?": TEXT},
+    "kernel": {
+        "release": TEXT,
+        "machine": TEXT,
+        "version?": TEXT,
+        "cmdline?": TEXT,
+        "boot_id?": TEXT,
+        "proc_version?": TEXT,
+        "sysctl?": (dict,),
+        "config?": (dict, *TEXT),
+        "memtotal_kb?": NUMBER,
+    },
+    "clock": {"unit?": TEXT, "clock?": TEXT, "khz?": NUMBER, "granularity?": NUMBER},
+    "vm": {
+        "mode": TEXT,
+        "cpus": (int,),
+        "nodes": (int,),
+        "memory_mb": (int,),
+        "append": TEXT,
+    },
+}
+ROW = {
+    "name": TEXT,
+    "unit": TEXT,
+    "op": TEXT,
+    "flags": (list,),
+    "where": (list,),
+    "cell": (int,),
+    "iterations": (int,),
+    "repetition_index": (int,),
+    "repetitions?": (int,),
+    "order?": (int,),
+    "node?": (int, str),
+    "cpu_node?": (int, str),
+    "mem_node?": (int, str),
+    "fail?": NUMBER,
+    "overhead?": NUMBER,
+    "real_time?": NUMBER,
+    "cpu_time?": NUMBER,
+    "hist?": (dict,),
+    **{f"{name}?": TEXT for name in "api gfp effective pattern mode context cpus lists".split()},
+    **{f"{name}?": NUMBER for name in NUMBERS},
+}
+PLACE = {"node": (int,), "zone": TEXT, "count": (int,)}
+HIST = {"layout": TEXT, "sub_bits": (int,), "unit": TEXT, "bins": (list,)}
+
+
+def wrong(data, members, where):
+    """What is not as the table has it, as text, or None."""
+    if not isinstance(data, dict):
+        return f"{where} is no object"
+    for name, kinds in members.items():
+        key = name.rstrip("?")
+        if key not in data:
+            if key == name:
+                return f"{where} has no {key}"
+        elif (
+            not isinstance(data[key], kinds)
+            or isinstance(data[key], bool)
+            or data[key] != data[key]
+        ):
+            return f"{where}: {key} is of the wrong type"
+    return None
+
+
+def wrong_row(row, where):
+    """The same of a row."""
+    found = wrong(row, ROW, where)
+    if found:
+        return found
+    if not all(isinstance(flag, str) for flag in row["flags"]):
+        return f"{where}: flags are words"
+    for place in row["where"]:
+        found = found or wrong(place, PLACE, f"{where}: where")
+    if "hist" in row:
+        found = found or wrong(row["hist"], HIST, f"{where}: hist")
+        if not found and not 0 <= row["hist"]["sub_bits"] <= 16:
+            return f"{where}: hist: sub_bits"
+        if not found and not all(map(is_bin, row["hist"]["bins"])):
+            return f"{where}: hist: a bin is [lower, upper, count]"
+    return found
+
+
+def is_bin(item):
+    """[lower, upper, count] with something in it."""
+    return (
+        isinstance(item, list)
+        and len(item) == 3
+        and all(type(number) is int and number >= 0 for number in item)
+        and item[0] < item[1]
+        and item[2] > 0
+    )
+
+
+def trouble(data):
+    """Why this is not a result, or None."""
+    found = wrong(data, RESULT, "the result")
+    for name, members in PARTS.items():
+        if not found and name in data:
+            found = wrong(data[name], members, name)
+    if found:
+        return found
+    for number, row in enumerate(data["benchmarks"]):
+        found = wrong_row(row, f"row {number}")
+        if found:
+            return found
+    return None
