@@ -200,6 +200,16 @@ class Sources(unittest.TestCase):
         for name in COMMANDS:
             self.assertTrue(name in told, f"{name}: no row in Documentation/usage.rst")
 
+    def test_features(self):
+        """Each row names a command that there is."""
+        table = re.split(r"^=+  =+$", read("Documentation/features.rst"), flags=re.M)[2]
+        entries = re.findall(r"^\S.*(?:\n  .*)*", table, re.M)
+        self.assertEqual(len(entries), 29)
+        for entry in entries:
+            self.assertIn("``", entry)
+            for name in re.findall(r"scripts/buddybench (\w+)", entry):
+                self.assertIn(name, COMMANDS)
+
     def test_every_folder(self):
         for check, head in (("layers", "may include"), ("imports", "may import")):
             self.assertEqual(
