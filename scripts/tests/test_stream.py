@@ -267,6 +267,21 @@ class Masks(unittest.TestCase):
         self.assertEqual(stream_masks.of_bits(0x1000CC0)[1], {"0x1000000"})
 
 
+class Shipped(unittest.TestCase):
+    """The streams in data/streams."""
+
+    def test_shipped(self):
+        files = sorted((HERE / "data/streams").glob("*.stream.xz"))
+        self.assertEqual(len(files), 2)
+        self.assertLessEqual(sum(path.stat().st_size for path in files), 2 * 2**20)
+        for path in files:
+            with self.subTest(path.name):
+                data = stream.read(path)  # checks every event
+                self.assertLess(float(data.told["unpaired_percent"]), 1)
+                self.assertEqual((data.told["lost"], data.told["overrun"]), ("0", "0"))
+                self.assertIn("live pages over time", stream_text.render(data))
+
+
 class Replays(unittest.TestCase):
     """What is made of a timeline."""
 
