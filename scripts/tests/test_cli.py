@@ -67,6 +67,27 @@ class Wrong(unittest.TestCase):
             self.refused("give a number from 80 to 120", *command, "--width", "79")
 
 
+class Json(unittest.TestCase):
+    """What prints a table prints JSON, too."""
+
+    def printed(self, *words):
+        done = process.run([TOOL, *words], capture_output=True, text=True)
+        self.assertIn(done.returncode, (0, 3), done.stderr)
+        return json.loads(done.stdout)
+
+    def test_each(self):
+        small = SCRIPTS / "tests/data/small.bundle"
+        with tempfile.TemporaryDirectory() as place:
+            one, other = (pathlib.Path(place, name) for name in "ab")
+            for path in (one, other):
+                path.write_text(json.dumps(self.printed("show", small, "--json")), encoding="utf-8")
+            rows = self.printed("compare", one, other, "--json")["rows"]
+            self.assertEqual((rows[0]["before"], rows[0]["unit"]), (444, "instructions"))
+            self.assertEqual(len(self.printed("merge", one, other, "--json")["runs"]), 2)
+        self.assertIn("6.1", [kernel["name"] for kernel in self.printed("kernels", "--json")])
+        self.assertIn("findings", self.printed("doctor", "--json"))
+
+
 class Helpers(unittest.TestCase):
     """What the commands share."""
 

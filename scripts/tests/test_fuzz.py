@@ -89,7 +89,7 @@ def damaged_json(chance, data):
                 del at[key]
                 break
             else:
-                at[key] = chance.choice(ODD)
+                at[key] = copy.deepcopy(chance.choice(ODD))
                 break
     return json.dumps(data).encode()
 

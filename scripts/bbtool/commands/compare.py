@@ -4,7 +4,7 @@
 import sys
 
 from .. import OK, USAGE, Problem
-from ..present import compare_page, compare_text
+from ..present import compare_json, compare_page, compare_text
 from ..results import boots, surroundings
 from ..results.comparison import FILTERS, outcome, read, wishes
 from . import common
@@ -45,6 +45,7 @@ def arguments(parser):
         help="exit with 1 if something got worse, with 6 if that is not decided",
     )
     parser.add_argument("--html", metavar="FILE", help="also write the comparison as one HTML page")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the text")
     parser.add_argument("--force", action="store_true", help="compare what should not be compared")
 
 
@@ -69,5 +70,8 @@ def main(options):
     )
     if options.html:
         compare_page.write(options.html, story)
-    sys.stdout.write(compare_text.render(story, options.all))
+    if options.json:
+        sys.stdout.write(compare_json.render(story))
+    else:
+        sys.stdout.write(compare_text.render(story, options.all))
     return found.status()[0] if options.fail else OK

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Exercise and explain the allocator of a kernel; one table."""
 
+import dataclasses
+import json
 import time
 
 from .. import FAILED, OK, progress
@@ -19,6 +21,7 @@ def arguments(parser):
     parser.add_argument(
         "--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`"
     )
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--short", action="store_true", help="fewer allocations")
     parser.add_argument(
         "--timeout", type=int, default=600, metavar="S", help="for each of the three machines"
@@ -39,8 +42,13 @@ def main(options):
     """`buddybench exercise`."""
     start, have = time.monotonic(), kernels.ensure(options.kernel)
     found = exercise.outcome(options, have)
+    bad = sum(line.verdict == figures.BAD for line in found)
+    if options.json:
+        rows = [dataclasses.asdict(line) for line in found]
+        about = {"schema": "buddybench-exercise/1", "kernel": have["release"], "failed": bad}
+        print(json.dumps({**about, "figures": rows}, indent=1))
+        return FAILED if bad else OK
     print(f"buddybench exercise on {have['release']}{' (short)' if options.short else ''}\n")
     show(found)
-    bad = sum(line.verdict == figures.BAD for line in found)
     print(f"\n{len(found) - bad} ok, {bad} failed, {progress.seconds(time.monotonic() - start)}")
     return FAILED if bad else OK

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """List and fetch the kernels that buddybench is built for and run on."""
 
+import json
 import sys
 
 from .. import OK, worst
@@ -16,13 +17,14 @@ EXAMPLES = """examples:
 def arguments(parser):
     """Command line of `buddybench kernels`."""
     parser.add_argument("action", nargs="?", choices=("list", "fetch"), default="list")
+    parser.add_argument("--json", action="store_true", help="print the list as JSON")
     parser.add_argument("names", nargs="*", metavar="NAME", help="kernels to fetch, or all")
 
 
 def main(options):
     """`buddybench kernels`."""
     if options.action == "list":
-        print("\n".join(kernels.lines()))
+        print(json.dumps(kernels.table(), indent=1) if options.json else "\n".join(kernels.lines()))
         return OK
     names = options.names or [kernels.DEFAULT]
     if names == ["all"]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Show a result file, convert a bundle into JSON, or make an HTML page of either."""
 
+import json
 import sys
 
 from .. import OK
@@ -19,7 +20,9 @@ EXAMPLES = """examples:
 def arguments(parser):
     """Command line of `buddybench show`."""
     parser.add_argument("file", help="a JSON result or a bundle")
-    parser.add_argument("--json", metavar="FILE", help="write the result as JSON")
+    parser.add_argument(
+        "--json", nargs="?", const="-", metavar="FILE", help="write the result as JSON, or print it"
+    )
     parser.add_argument(
         "--html", metavar="FILE", help="write the result as one HTML page with charts"
     )
@@ -32,7 +35,9 @@ def arguments(parser):
 def main(options):
     """`buddybench show`."""
     data = result.read(options.file)
-    if options.json:
+    if options.json == "-":
+        print(json.dumps(data, ensure_ascii=False))
+    elif options.json:
         result.write(options.json, data)
         print(f"{options.json}: {len(data['benchmarks'])} rows", file=sys.stderr)
     if options.html:

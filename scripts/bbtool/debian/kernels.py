@@ -233,6 +233,21 @@ def relocate(kdir, scratch, final):
             link.symlink_to(target)
 
 
+def table():
+    """The table for programs: one object per kernel, the release None where none was fetched."""
+    return [
+        {
+            "name": kernel.name,
+            "arch": kernel.arch,
+            "suite": kernel.suite,
+            "release": (fetched(kernel) or {}).get("release"),
+            "default": kernel.name == DEFAULT,
+            "note": kernel.note,
+        }
+        for kernel in TABLE
+    ]
+
+
 def lines():
     """The table for people."""
     yield f"{'kernel':<11}{'arch':<7}{'suite':<20}{'fetched':<30}note"
