@@ -77,6 +77,7 @@ PACKAGE = {
     "/usr/share/doc/libclang-rt-dev": "libclang-rt-dev",
     f"{PYTHON}/docutils": "python3-docutils",
     f"{PYTHON}/jsonschema": "python3-jsonschema",
+    f"{PYTHON}/numpy": "python3-numpy",
     f"{PYTHON}/prometheus_client": "python3-prometheus-client",
     "/usr/share/benchmark/compare.py": "libbenchmark-tools",
 }

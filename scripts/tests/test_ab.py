@@ -13,11 +13,10 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import ABORTED, OK, UNDECIDED, Problem, process  # noqa: E402  (needs the path above)
+from bbtool import ABORTED, OK, UNDECIDED, Problem  # noqa: E402  (needs the path above)
 from bbtool.commands import ab as command  # noqa: E402
-from bbtool.debian import kernel_source, tree_kernels  # noqa: E402
 from bbtool.experiment import ab, places, sides, wanted  # noqa: E402
-from bbtool.results import kconfig  # noqa: E402
+from bbtool.results import kconfig, result  # noqa: E402
 from fakeboots import Lab, boot, row  # noqa: E402
 
 ORDERS = (0, 1, 3, 4, 9)
@@ -42,12 +41,21 @@ class Kernels:
         ]
         for part in rows:
             part.update(api="alloc_pages_node", unit=unit)
-        data = boot(rows, f"{place}{len(self.booted)}", unit=unit)
+        whole = result.read(pathlib.Path(__file__).resolve().parent / "data/small.bundle")
+        usual = {
+            key: item
+            for key, item in whole["benchmarks"][0].items()
+            if key[0] != "p" or key[1:].isalpha()
+        }
+        rows = [{**usual, **part} for part in rows]
+        data = {**whole, **boot(rows, f"{place}{len(self.booted)}", unit=unit)}
         data.update(
-            schema="buddybench-result/1",
-            env={"kernel": "6"},
+            {
+                name: {**whole[name], **data[name]}
+                for name in ("context", "module", "kernel", "clock")
+            },
             config=f"count=1 {words[-1]}",
-            vm={"mode": place, "cpus": 1, "memory_mb": 512},
+            vm={"mode": place, "cpus": 1, "nodes": 1, "memory_mb": 512, "append": ""},
         )
         data["kernel"].update(
             proc_version="Linux version 6 (a@b) (gcc (Debian 12) 12.2, GNU ld) #1",
@@ -82,63 +90,6 @@ class Lines(unittest.TestCase):
             with self.assertRaises(Problem):
                 sides.parse(wrong)
         self.assertEqual(sides.parse("6.1").name, "6.1")
-
-
-class Tree(unittest.TestCase):
-    """A git tree, of which nothing is changed."""
-
-    def setUp(self):
-        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        self.tree = self.folder / "linux"
-        self.tree.mkdir()
-        self.enterContext(mock.patch.dict("os.environ", {"XDG_CACHE_HOME": str(self.folder)}))
-        self.git("init", "-q", "-b", "master")
-        self.git("config", "user.name", "A")
-        self.git("config", "user.email", "a@b.c")
-        for number in range(3):
-            (self.tree / "Makefile").write_text(f"VERSION = 6\n# {number}\n", encoding="utf-8")
-            self.git("add", "Makefile")
-            self.git("commit", "-qm", f"commit {number}")
-
-    def git(self, *words):
-        """Run git in the tree."""
-        done = process.run(
-            ["git", "-C", str(self.tree), *words], check=True, capture_output=True, text=True
-        )
-        return done.stdout
-
-    def test_revisions(self):
-        side = sides.parse(f"{self.tree}@HEAD~1")
-        self.assertEqual(side.revision.subject, "commit 1")
-        self.assertIn('("commit 1")', side.title())
-        patch = self.folder / "fix.patch"
-        patch.write_text("x", encoding="utf-8")
-        self.assertEqual(sides.parse(f"{self.tree}@HEAD+{patch}").revision.patch, "x")
-        with self.assertRaisesRegex(Problem, "no revision banana"):
-            sides.parse(f"{self.tree}@banana")
-
-    def test_built_in_a_clone_and_once(self):
-        (self.tree / "Makefile").write_text("not committed\n", encoding="utf-8")
-        before = self.git("status", "--porcelain") + self.git("worktree", "list")
-        built = []
-
-        def build(how, _targets, work, **_):
-            built.append((work / "Makefile").read_text(encoding="utf-8"))
-            (work / how.image).write_text("image", encoding="utf-8")
-            (work / "include/config").mkdir(parents=True, exist_ok=True)
-            (work / "include/config/kernel.release").write_text("6.0\n", encoding="utf-8")
-
-        with mock.patch.object(kernel_source, "build", build), mock.patch.object(
-            kernel_source, "configure", lambda _how, _arch, work: (work / ".config").touch()
-        ), mock.patch.object(
-            tree_kernels, "build_module", lambda _work, out, _how: (out / "buddybench.ko").touch()
-        ):
-            for name in ("HEAD~2", "HEAD", "HEAD"):
-                have = sides.ready(sides.parse(f"{self.tree}@{name}"), "uml")
-        self.assertEqual(built, ["VERSION = 6\n# 0\n", "VERSION = 6\n# 2\n"])
-        self.assertEqual(have["release"], "6.0")
-        self.assertTrue(pathlib.Path(have["image"]).exists())
-        self.assertEqual(self.git("status", "--porcelain") + self.git("worktree", "list"), before)
 
 
 class Course(unittest.TestCase):

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""`buddybench ab` and git trees: revisions are built apart from them, and git can bisect."""
+
+import pathlib
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool import Problem, process  # noqa: E402  (needs the path above)
+from bbtool.debian import kernel_source, tree_kernels  # noqa: E402
+from bbtool.experiment import sides  # noqa: E402
+
+
+class Repository(unittest.TestCase):
+    """A git tree."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.tree = self.folder / "linux"
+        self.tree.mkdir()
+        self.enterContext(mock.patch.dict("os.environ", {"XDG_CACHE_HOME": str(self.folder)}))
+        self.git("init", "-q", "-b", "master")
+        self.git("config", "user.name", "A")
+        self.git("config", "user.email", "a@b.c")
+        for number in range(3):
+            (self.tree / "Makefile").write_text(f"VERSION = 6\n# {number}\n", encoding="utf-8")
+            self.git("add", "Makefile")
+            self.git("commit", "-qm", f"commit {number}")
+
+    def git(self, *words):
+        """Run git in the tree."""
+        done = process.run(
+            ["git", "-C", str(self.tree), *words], check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+
+class Tree(Repository):
+    """Its revisions, and that nothing of it is changed."""
+
+    def test_revisions(self):
+        side = sides.parse(f"{self.tree}@HEAD~1")
+        self.assertEqual(side.revision.subject, "commit 1")
+        self.assertIn('("commit 1")', side.title())
+        patch = self.folder / "fix.patch"
+        patch.write_text("x", encoding="utf-8")
+        self.assertEqual(sides.parse(f"{self.tree}@HEAD+{patch}").revision.patch, "x")
+        with self.assertRaisesRegex(Problem, "no revision banana"):
+            sides.parse(f"{self.tree}@banana")
+
+    def test_built_in_a_clone_and_once(self):
+        (self.tree / "Makefile").write_text("not committed\n", encoding="utf-8")
+        before = self.git("status", "--porcelain") + self.git("worktree", "list")
+        built = []
+
+        def build(how, _targets, work, **_):
+            built.append((work / "Makefile").read_text(encoding="utf-8"))
+            (work / how.image).write_text("image", encoding="utf-8")
+            (work / "include/config").mkdir(parents=True, exist_ok=True)
+            (work / "include/config/kernel.release").write_text("6.0\n", encoding="utf-8")
+
+        with mock.patch.object(kernel_source, "build", build), mock.patch.object(
+            kernel_source, "configure", lambda _how, _arch, work: (work / ".config").touch()
+        ), mock.patch.object(
+            tree_kernels, "build_module", lambda _work, out, _how: (out / "buddybench.ko").touch()
+        ):
+            for name in ("HEAD~2", "HEAD", "HEAD"):
+                have = sides.ready(sides.parse(f"{self.tree}@{name}"), "uml")
+        self.assertEqual(built, ["VERSION = 6\n# 0\n", "VERSION = 6\n# 2\n"])
+        self.assertEqual(have["release"], "6.0")
+        self.assertTrue(pathlib.Path(have["image"]).exists())
+        self.assertEqual(self.git("status", "--porcelain") + self.git("worktree", "list"), before)
+
+
+class Bisect(Repository):
+    """git bisect run, with real git and made-up kernels."""
+
+    STEP = """
+import sys
+sys.path[:0] = [{here!r}, {scripts!r}]
+from unittest import mock
+import test_ab
+from bbtool.commands import cli
+kernels = test_ab.Kernels({{commit: 1.05 for commit in {slow!r}}})
+ready = lambda side, place, more: side.revision.commit
+with mock.patch.object(test_ab.sides, "ready", ready), mock.patch.object(
+    test_ab.places, "boot", kernels
+):
+    sys.exit(cli.end(["ab", {tree!r} + "@" + {good!r}, {tree!r} + "@HEAD", "--out", {out!r},
+                      "--gate", "pair order=4 > 2%"]))
+"""
+
+    def test_planted(self):
+        for number in range(3, 7):
+            (self.tree / "Makefile").write_text(f"VERSION = 6\n# {number}\n", encoding="utf-8")
+            self.git("commit", "-qam", f"commit {number}")
+        commits = self.git("rev-list", "--reverse", "HEAD").split()
+        here = pathlib.Path(__file__).resolve().parent
+        step = self.folder / "step.py"
+        step.write_text(
+            self.STEP.format(
+                here=str(here),
+                scripts=str(here.parent),
+                slow=commits[4:],
+                tree=str(self.tree),
+                good=commits[0],
+                out=str(self.folder / "out"),
+            ),
+            encoding="utf-8",
+        )
+        self.git("bisect", "start", commits[-1], commits[0])
+        said = self.git("bisect", "run", sys.executable, str(step))
+        self.assertIn(f"{commits[4]} is the first bad commit", said)
+
+
+if __name__ == "__main__":
+    unittest.main()
