@@ -108,6 +108,10 @@ def run(words):
 class Fuzz(unittest.TestCase):
     """Deterministic for a seed."""
 
+    @classmethod
+    def setUpClass(cls):
+        cls.parser = cli.parser()
+
     def setUp(self):
         place = tempfile.TemporaryDirectory(prefix="bb-fuzz-")
         self.addCleanup(place.cleanup)
@@ -143,12 +147,6 @@ class Fuzz(unittest.TestCase):
                 except SystemExit as leaving:
                     self.assertIn(leaving.code, (0, 2), words)
             self.assertNotIn("Traceback", said.getvalue())
-
-    @property
-    def parser(self):
-        if not hasattr(Fuzz, "made"):
-            Fuzz.made = cli.parser()
-        return Fuzz.made
 
     def test_files(self):
         chance = random.Random(SEED)
