@@ -131,7 +131,9 @@ def besides(story, everything):
         for one in part if everything else part[:FEW]:
             row = one.row
             lines.append(
-                wrap(f"  {what(row)} order {row['order']}, {place(row)}: {one.text}", "    ")
+                wrap(
+                    f"  {what(row)} order {row.get('order', '-')}, {place(row)}: {one.text}", "    "
+                )
             )
     return "\n".join(lines)
 
