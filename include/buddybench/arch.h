@@ -18,7 +18,9 @@
 
 /*
  * rdtsc_ordered() moved from asm/msr.h to asm/tsc.h in 6.16. In User Mode Linux
- * get_cycles() is always 0, but the instruction works. Other architectures have
+ * get_cycles() is always 0, but the instruction works. A bare rdtsc waits for
+ * nothing before it, so that an operation would seem shorter than it is; the fence
+ * is what rdtsc_ordered() has for processors of all vendors. Other architectures have
  * only get_cycles(); clock.c tests whether it is usable.
  */
 #if defined(CONFIG_X86)
@@ -33,7 +35,7 @@ static __always_inline u64 bb_fast_clock(void)
 {
 	u32 low, high;
 
-	asm volatile("rdtsc" : "=a" (low), "=d" (high) : : "memory");
+	asm volatile("lfence; rdtsc" : "=a" (low), "=d" (high) : : "memory");
 	return low | (u64)high << 32;
 }
 #else

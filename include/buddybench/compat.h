@@ -92,6 +92,21 @@ static inline bool bb_pcp_has(unsigned int order)
 #define BB_PCP_BATCH_SCALE	0
 #endif
 
+/*
+ * By how many doublings the next batch of a per-CPU list is larger: of frees since
+ * 5.14 (3b12e7e97938), of allocations since 6.7 (c0a242394cb9). -1: there is none.
+ */
+static inline int bb_pcp_factor(const struct per_cpu_pages *pcp)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0)
+	return READ_ONCE(pcp->alloc_factor);
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
+	return READ_ONCE(pcp->free_factor);
+#else
+	return -1;
+#endif
+}
+
 /* WMARK_PROMO: 5.18 (c574bbe917036). */
 static inline u64 bb_wmark_promo(struct zone *zone, u64 none)
 {

@@ -146,8 +146,29 @@ static void hist_percentiles(struct kunit *test)
 	}
 }
 
+static const struct carried {
+	const char *name;
+	unsigned int rank;
+	u64 least;	/* values that carry it */
+} carrieds[] = {
+	{ "p50", 0, 1 }, { "p90", 1, 10 }, { "p99", 2, 100 }, { "p99.9", 3, 1000 },
+};
+
+BB_PARAM(carrieds);
+
+static void hist_rank_known(struct kunit *test)
+{
+	const struct carried *c = test->param_value;
+
+	KUNIT_EXPECT_TRUE(test, bb_rank_known(c->rank, c->least));
+	KUNIT_EXPECT_TRUE(test, bb_rank_known(c->rank, 1000000));
+	if (c->least > 1)
+		KUNIT_EXPECT_FALSE(test, bb_rank_known(c->rank, c->least - 1));
+}
+
 static struct kunit_case hist_summary_cases[] = {
 	KUNIT_CASE_PARAM(hist_percentiles, shapes_gen_params),
+	KUNIT_CASE_PARAM(hist_rank_known, carrieds_gen_params),
 	{}
 };
 

@@ -32,6 +32,8 @@ static void make_good(struct judged *j)
 		m[i].ops = 2000;
 		m[i].all.n = 2000;
 		m[i].all.p[0] = 100;
+		m[i].clean.n = 1980;
+		m[i].clean.p[0] = 100;
 	}
 	j->result.allocated = 2000;
 	j->result.freed = 2000;
@@ -149,6 +151,18 @@ static void disturbed(struct judged *j)
 	j->result.disturbed = 2;
 }
 
+static void moved_by_it(struct judged *j)
+{
+	j->result.disturbed = 2;
+	j->result.measure[1].all.p[0] = 102;
+}
+
+static void nothing_else(struct judged *j)
+{
+	j->result.disturbed = 100;
+	j->result.measure[0].clean.n = 0;
+}
+
 static void negative_alloc(struct judged *j)
 {
 	j->result.measure[0].negative = 1;
@@ -232,9 +246,11 @@ static const struct verdict {
 	{ "ended by duration", ended_by_duration, 0 },
 	{ "negative null", negative_null, 0 },
 	{ "failed", failed, BIT_ULL(BB_FLAG_ALLOC_FAIL) },
-	{ "not charged", accounted, BIT_ULL(BB_FLAG_NOT_CHARGED) },
+	{ "not charged, as the header says", accounted, 0 },
 	{ "off node", elsewhere, BIT_ULL(BB_FLAG_OFF_NODE) },
-	{ "2 % disturbed", disturbed, BIT_ULL(BB_FLAG_DISTURBED) },
+	{ "2 % disturbed, same median", disturbed, 0 },
+	{ "disturbed, the median moved", moved_by_it, BIT_ULL(BB_FLAG_DISTURBED) },
+	{ "all disturbed", nothing_else, BIT_ULL(BB_FLAG_DISTURBED) },
 	{ "negative alloc", negative_alloc, BIT_ULL(BB_FLAG_NEG_NET) },
 	{ "negative free", negative_free, BIT_ULL(BB_FLAG_NEG_NET) },
 	{ "negative difference", negative_null_diff, BIT_ULL(BB_FLAG_NEG_NET) },

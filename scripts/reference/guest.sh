@@ -25,8 +25,8 @@ refer() { # WHAT ORDER COUNT ROUNDS
 measure() { # NAME key=value...
 	name=$1
 	shift
-	echo "apis=alloc_pages_node nodes=0 gfp=$mask seed=1 shuffle=0 repeats=1 warmup_ms=5 $*" \
-		>"$dir/run"
+	echo "apis=alloc_pages_node nodes=0 gfp=$mask lists=found" \
+		"seed=1 shuffle=0 repeats=1 warmup_ms=5 $*" >"$dir/run"
 	echo "@run name=$name"
 	cat "$dir/wait" "$dir/results"
 	if [ "${with_hist-}" ]; then

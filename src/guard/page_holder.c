@@ -123,25 +123,33 @@ static void move_charge(struct bb_page_holder *h, const struct bb_page_ask *ask,
 	atomic_long_add(pages, &ledger->kept[nid]);
 }
 
-bool bb_page_holder_take(struct bb_page_holder *h, const struct bb_page_ask *ask,
-			 u32 mark)
+unsigned long bb_page_holder_take_pfn(struct bb_page_holder *h,
+				      const struct bb_page_ask *ask, u32 mark)
 {
 	struct bb_ledger *ledger = &h->guard->ledger;
 	int home = bb_headroom_node(ask->nid, ask->gfp);
 	struct page *page;
+	unsigned long pfn;
 	LIST_HEAD(one);
 
 	if (home == NUMA_NO_NODE || !bb_ledger_keep(ledger, home, ask))
-		return false;
+		return 0;
 	page = bb_door_take(h->guard, ask);
 	if (!page) {
 		bb_ledger_unkeep(ledger, home, ask->gfp, 1UL << ask->order);
-		return false;
+		return 0;
 	}
+	pfn = page_to_pfn(page);
 	move_charge(h, ask, home, page_to_nid(page));
 	label(page, ask->order, ask->gfp, mark);
 	list_add(&page->lru, &one);
-	return add_blocks(h, &one, 1, 1ULL << ask->order);
+	return add_blocks(h, &one, 1, 1ULL << ask->order) ? pfn : 0;
+}
+
+bool bb_page_holder_take(struct bb_page_holder *h, const struct bb_page_ask *ask,
+			 u32 mark)
+{
+	return bb_page_holder_take_pfn(h, ask, mark);
 }
 
 unsigned int bb_page_holder_carve(struct bb_page_holder *h, struct page *page,

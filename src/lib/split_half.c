@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An A/A test: even and odd chunks of a measurement are the same experiment; if
- * they disagree, something else was measured as well.
+ * A against A: even and odd chunks of a measurement, and early and late ones, are
+ * the same experiment, so if they disagree something else was measured as well.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -9,13 +9,31 @@
 
 #include <buddybench/lib/split_half.h>
 
+#define PAIRS (BB_SPLIT_HALF_MAX / 2)
+
+/* Drop every second pair. */
+static void thin_out(struct bb_split_half *halves)
+{
+	unsigned int i;
+
+	for (i = 0; i < PAIRS / 2; i++) {
+		halves->cost[0][i] = halves->cost[0][2 * i];
+		halves->cost[1][i] = halves->cost[1][2 * i];
+	}
+	halves->nr /= 2;
+	halves->thin++;
+}
+
 void bb_split_half_add(struct bb_split_half *halves, u64 cost)
 {
-	unsigned int i = halves->nr;
+	u64 pair = halves->seen / 2;
+	unsigned int odd = halves->seen++ % 2;
 
-	if (i == BB_SPLIT_HALF_MAX)
+	if (halves->nr == BB_SPLIT_HALF_MAX)
+		thin_out(halves);
+	if (pair & ((1ULL << halves->thin) - 1))
 		return;
-	halves->cost[i % 2][i / 2] = cost;
+	halves->cost[odd][pair >> halves->thin] = cost;
 	halves->nr++;
 }
 
@@ -43,17 +61,48 @@ static struct spread spread_of(u64 *cost, unsigned int n)
 	return s;
 }
 
+/* More than one part in @parts, and more than noise. */
+static bool apart(struct spread a, struct spread b, unsigned int parts)
+{
+	u64 by = max(a.median, b.median) - min(a.median, b.median);
+
+	return by * parts > min(a.median, b.median) && by > a.notch + b.notch;
+}
+
+/* Sorted costs that fall into two heaps with nothing in between. */
+static bool two_heaps(const u64 *cost, unsigned int n)
+{
+	unsigned int i, at = 0, edge = n / 10;
+	u64 gap = 0, below, above;
+
+	for (i = max(edge, 1U); i < n - edge; i++)
+		if (cost[i] - cost[i - 1] > gap) {
+			gap = cost[i] - cost[i - 1];
+			at = i;
+		}
+	if (!at || gap * 10 <= cost[at - 1])
+		return false;
+	/* Heaps, not a wide spread: most of each lies closer together than they do. */
+	below = cost[at - 1 - at / 4] - cost[at / 4];
+	above = cost[n - 1 - (n - at) / 4] - cost[at + (n - at) / 4];
+	return gap > 2 * max(below, above);
+}
+
 bool bb_split_half_differ(struct bb_split_half *h)
 {
-	unsigned int n = h->nr / 2;
-	struct spread even, odd;
-	u64 apart;
+	unsigned int n = h->nr / 2, early = n / 2;
+	struct spread first, last, even, odd;
 
 	if (h->nr < BB_SPLIT_HALF_MIN)
 		return false;
+	/* Even chunks tell it as well as all, and can be sorted where they are. */
+	first = spread_of(h->cost[0], early);
+	last = spread_of(h->cost[0] + early, n - early);
 	even = spread_of(h->cost[0], n);
 	odd = spread_of(h->cost[1], n);
-	apart = max(even.median, odd.median) - min(even.median, odd.median);
-	return apart * 50 > min(even.median, odd.median) &&
-	       apart > even.notch + odd.notch;
+	if (apart(even, odd, 50))
+		return true;
+	/* Of half as many costs, so it takes more of them. */
+	return h->nr >= 2 * BB_SPLIT_HALF_MIN &&
+	       (apart(first, last, 20) || two_heaps(h->cost[0], n));
 }

@@ -17,6 +17,9 @@
 #define PROBE_CHUNK	256
 #define PROBE_LENGTHS	64
 #define COUNT_TRIALS	20
+#define CHAIN		64	/* multiplications: as long as a short operation */
+#define CHAIN_LONG	4096	/* more than a processor has in flight */
+#define CHAIN_TRIES	50
 
 /*
  * An emulator that counts instructions (QEMU -icount shift=0) advances the TSC
@@ -148,6 +151,45 @@ static u64 granularity(const struct probe *p, bool counts)
 	return found ? found : max_t(u64, p->shortest_longer, 1);
 }
 
+/* The shortest of some tries: each multiplication waits for the one before. */
+static noinline u64 time_chain(bool fast, unsigned int n)
+{
+	u64 t, x = n | 1, best = U64_MAX;
+	unsigned int i, left;
+
+	for (i = 0; i < CHAIN_TRIES; i++) {
+		preempt_disable();
+		t = bb_clock_now(fast);
+		for (left = n; left; left--) {
+			x *= 0x9e3779b97f4a7c15ULL;
+			OPTIMIZER_HIDE_VAR(x);
+		}
+		t = bb_clock_now(fast) - t;
+		preempt_enable();
+		best = min(best, t);
+	}
+	return best;
+}
+
+/*
+ * A processor may read its counter before what stands in front of that is done.
+ * What a multiplication costs is told by chains that no processor can look
+ * beyond; a short one has to cost its share of that.
+ */
+static u32 missed_permille(bool fast)
+{
+	u64 none = time_chain(fast, 0), some = time_chain(fast, CHAIN);
+	u64 want = time_chain(fast, 2 * CHAIN_LONG) - time_chain(fast, CHAIN_LONG);
+	u64 got = some > none ? some - none : 0;
+
+	if ((s64)want <= 0)
+		return 0;
+	want = div_u64(want * CHAIN, CHAIN_LONG);
+	if (got >= want)
+		return 0;
+	return div64_u64((want - got) * 1000, want);
+}
+
 bool bb_clock_probe(bool fast, struct bb_clock_info *info)
 {
 	struct probe *p = kvzalloc(sizeof(*p), GFP_KERNEL);
@@ -166,6 +208,7 @@ bool bb_clock_probe(bool fast, struct bb_clock_info *info)
 	read_many(p, fast, true);
 	info->backwards += p->backwards;
 	info->granularity = granularity(p, info->counts);
+	info->early = missed_permille(fast);
 	kvfree(p);
 	return !info->backwards && info->zero <= 100;
 }

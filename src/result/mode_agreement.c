@@ -32,7 +32,7 @@ static u64 mean_milli(const struct bb_cell *cell, const struct bb_measure *m)
 	/* Negative differences are in the sum only, not in the histogram. */
 	if (cell->mode == BB_MODE_DIFF && !m->clean.n)
 		return m->timed ? div64_u64(m->ticks * 1000, m->timed) : 0;
-	if (!s->n)
+	if (s->n < (bb_mode_batches(cell->mode) ? BB_MODE_AGREEMENT_BATCHES : 1))
 		return 0;
 	if (bb_mode_batches(cell->mode))
 		return div64_u64(s->sum, s->n);

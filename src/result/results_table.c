@@ -13,6 +13,8 @@
 #include <buddybench/result/column.h>
 #include <buddybench/result/results_table.h>
 
+#define MOST_REFUSALS 32	/* lines that say why a trial was refused */
+
 static bool values_are_ops(const struct bb_cell *cell)
 {
 	return cell->mode == BB_MODE_OP || cell->mode == BB_MODE_CHAINED;
@@ -32,8 +34,8 @@ static void slow_line(struct seq_file *m, const struct bb_run *run)
 
 	if (!s->happened)
 		return;
-	seq_printf(m, "# slow cell=%u repeat=%u cpu=%d op=%s index=%llu value=",
-		   s->cell, s->repeat, s->cpu, bb_op_names[s->op], s->index);
+	seq_printf(m, "# slow cell=%u repeat=%u cpu=%d op=%s index=%llu value=", s->cell,
+		   s->repeat, s->cpu, bb_op_names[s->op], s->index);
 	bb_column_number(m, bb_clock_info_milli(&run->clock, s->ticks));
 	seq_printf(m, " trace=%s\n", slow_names[s->action]);
 }
@@ -43,7 +45,9 @@ static const char columns[] =
 	"#run\tcell\trepeat\tapi\torder\tgfp\teffective\tpattern\tmode\tcontext\tnode\t"
 	"cpu_node\tcpus\top\tn\tfail\tmin\tp50\tp90\tp99\tp999\tmax\tmean\toverhead\t"
 	"cost\twhere\tflags\tcost_p50\tclean_n\tclean_p50\tclean_mean\tskew_ns\toverlap\t"
-	"chunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\tlists\n";
+	"chunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\tlists\t"
+	"cpu_pcp_before\tcpu_pcp_after\tcpu_high_before\tcpu_high_after\tcpu_batch\t"
+	"cpu_factor_before\tcpu_factor_after\n";
 
 static void run_line(struct seq_file *m, const struct bb_run *run)
 {
@@ -54,7 +58,7 @@ static void run_line(struct seq_file *m, const struct bb_run *run)
 	seq_printf(m, " result=%s cells=%u trials=%u/%u refused=%u seed=%llu elapsed_ms=%llu",
 		   bb_abort_names[run->abort], run->nr_cells, run->nr_results,
 		   run->nr_trials, run->refused, run->plan.seed, run->elapsed_ms);
-	seq_printf(m, " granularity=%llu\n", c->granularity);
+	seq_printf(m, " granularity=%llu early_permille=%u\n", c->granularity, c->early);
 }
 
 static void calibration_line(struct seq_file *m, const struct bb_calibration *c)
@@ -64,6 +68,38 @@ static void calibration_line(struct seq_file *m, const struct bb_calibration *c)
 	seq_printf(m, "# calibration ladder_off_permille=%u rung_milli_steps=%llu",
 		   c->ladder_off, c->rung_milli);
 	seq_printf(m, " noise_ppm=%u gaps=%llu\n", c->noise_ppm, c->gaps);
+}
+
+/* What follows from the plan is said once, and not with every row. */
+static void notes(struct seq_file *m, const struct bb_run *run)
+{
+	unsigned int i, charged = 0, elsewhere = 0;
+
+	for (i = 0; run->cell && i < run->nr_cells; i++)
+		charged += !!(run->cell[i].gfp & __GFP_ACCOUNT);
+	for (i = 0; run->result && i < run->nr_trials; i++)
+		elsewhere += run->result[i].elsewhere;
+	if (charged)
+		seq_printf(m, "# note not-charged: %u cells with __GFP_ACCOUNT, in no cgroup\n",
+			   charged);
+	if (elsewhere)
+		seq_printf(m, "# note off-node: %u trials, their node has no zone for the mask\n",
+			   elsewhere);
+}
+
+/* A row says that it was refused, a line here why. */
+static void refusals(struct seq_file *m, const struct bb_run *run)
+{
+	unsigned int i, told = 0;
+
+	for (i = 0; run->result && i < run->nr_trials && told < MOST_REFUSALS; i++) {
+		const struct bb_result *r = &run->result[i];
+
+		if (!r->why)
+			continue;
+		seq_printf(m, "# refused cell=%u repeat=%u %s\n", r->cell, r->repeat, r->why);
+		told++;
+	}
 }
 
 void bb_results_table_head(struct seq_file *m, const struct bb_run *run)
@@ -81,8 +117,9 @@ void bb_results_table_head(struct seq_file *m, const struct bb_run *run)
 	slow_line(m, run);
 	for (i = BB_SKIP_NONE + 1; i < NR_BB_SKIPS; i++)
 		if (run->skipped[i])
-			seq_printf(m, "# skipped %u: %s\n", run->skipped[i],
-				   bb_skip_names[i]);
+			seq_printf(m, "# skipped %u: %s\n", run->skipped[i], bb_skip_names[i]);
+	notes(m, run);
+	refusals(m, run);
 	seq_puts(m, columns);
 }
 
@@ -128,7 +165,10 @@ static void op_columns(struct seq_file *m, const struct bb_run *run,
 	}
 	bb_column_value(m, bb_clock_info_milli(c, me->all.min));
 	for (i = 0; i < NR_BB_RANKS; i++)
-		bb_column_value(m, bb_clock_info_milli(c, me->all.p[i]));
+		if (bb_rank_known(i, me->all.n))
+			bb_column_value(m, bb_clock_info_milli(c, me->all.p[i]));
+		else
+			bb_column_none(m, 1);
 	bb_column_value(m, bb_clock_info_milli(c, me->all.max));
 	bb_column_value(m, mean(run, me->all.sum, me->all.n));
 	bb_column_value(m, bb_clock_info_milli(c, me->overhead));
@@ -201,6 +241,26 @@ static void clean_columns(struct seq_file *m, const struct bb_run *run,
 	bb_column_value(m, div_u64(mean(run, me->clean.sum, me->clean.n), scale));
 }
 
+/* Of the first worker's CPU. */
+static void pcp_columns(struct seq_file *m, const struct bb_pcp_view *pcp)
+{
+	unsigned int i;
+
+	if (!pcp[0].known || !pcp[1].known) {
+		bb_column_none(m, 7);
+		seq_putc(m, '\n');
+		return;
+	}
+	seq_printf(m, "\t%d\t%d\t%d\t%d\t%d", pcp[0].count, pcp[1].count, pcp[0].high,
+		   pcp[1].high, pcp[0].batch);
+	for (i = 0; i < 2; i++)
+		if (pcp[i].factor < 0)
+			seq_puts(m, "\tn/a");
+		else
+			seq_printf(m, "\t%d", pcp[i].factor);
+	seq_putc(m, '\n');
+}
+
 static void result_row(struct seq_file *m, const struct bb_run *run,
 		       const struct bb_result *result,
 		       const struct bb_measure *me)
@@ -223,10 +283,11 @@ static void result_row(struct seq_file *m, const struct bb_run *run,
 			   result->overlap / 10, result->overlap % 10);
 	else
 		bb_column_none(m, 2);
-	seq_printf(m, "\t%u\t%u\t%u\t%llu\t%llu\t%llu\t%llu\t%u\t%s\n", result->chunks,
+	seq_printf(m, "\t%u\t%u\t%u\t%llu\t%llu\t%llu\t%llu\t%u\t%s", result->chunks,
 		   result->disturbed, result->warm_chunks, result->allocated,
 		   result->pcp_before, result->pcp_after, me->negative, result->seq,
 		   bb_pattern_allocates(cell->pattern) ? bb_lists_names[cell->lists] : "-");
+	pcp_columns(m, result->pcp);
 }
 
 void bb_results_table_row(struct seq_file *m, const struct bb_run *run,

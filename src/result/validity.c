@@ -69,6 +69,16 @@ static bool leaks(const struct bb_result *r)
 	       r->others >= 0 && r->missing > 2 * r->others;
 }
 
+/* By more than 1 %: what was disturbed has a say in the median; or it is all there is. */
+static bool moved(const struct bb_measure *m)
+{
+	u64 all = m->all.p[0], clean = m->clean.p[0];
+
+	if (!m->all.n)
+		return false;
+	return !m->clean.n || 100 * (max(all, clean) - min(all, clean)) > clean;
+}
+
 void bb_validity(const struct bb_run *run, const struct bb_cell *cell,
 		 struct bb_result *r)
 {
@@ -77,11 +87,9 @@ void bb_validity(const struct bb_run *run, const struct bb_cell *cell,
 
 	if (a->fails)
 		r->flags |= BIT_ULL(BB_FLAG_ALLOC_FAIL);
-	if (cell->gfp & __GFP_ACCOUNT)
-		r->flags |= BIT_ULL(BB_FLAG_NOT_CHARGED);
-	if (off_node(cell, &r->where))
+	if (!r->elsewhere && off_node(cell, &r->where))
 		r->flags |= BIT_ULL(BB_FLAG_OFF_NODE);
-	if (r->disturbed * 100ULL > r->chunks)
+	if (r->disturbed && (moved(a) || moved(f)))
 		r->flags |= BIT_ULL(BB_FLAG_DISTURBED);
 	/* Half of the values of an empty loop are below their median anyway. */
 	if ((bb_pattern_allocates(cell->pattern) || cell->mode == BB_MODE_DIFF) &&

@@ -15,6 +15,7 @@
 #include <buddybench/machine/calibrate.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/env.h>
+#include <buddybench/machine/free_lists.h>
 #include <buddybench/machine/vm_events.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/own_memory.h>
@@ -24,6 +25,7 @@
 #include <buddybench/worker/pcp_room.h>
 #include <buddybench/worker/slow_op.h>
 
+#include "list_state.h"
 #include "merge.h"
 #include "run_tracepoints.h"
 #include "second_pass.h"
@@ -48,12 +50,21 @@ static void name_cpus(const struct bb_run *run, const struct bb_cell *cell,
 	scnprintf(result->cpus, sizeof(result->cpus), "%*pbl", NR_CPUS, cpus);
 }
 
-static void refuse(struct bb_run *run, struct bb_result *result)
+#define WHY_MAX (BB_ERR_MSG + 24)
+
+/* A row without numbers, and why it has none. */
+static void refuse(struct bb_run *run, struct bb_result *result, const struct bb_err *why)
 {
+	const struct bb_cell *cell = &run->cell[result->cell];
+
 	run->refused++;
 	result->flags |= BIT_ULL(BB_FLAG_REFUSED);
 	result->nr_measures = 1;
 	result->measure[0].op = BB_OP_ALLOC;
+	result->why = bb_own_memory_alloc(run->own, WHY_MAX, NUMA_NO_NODE);
+	if (result->why)
+		scnprintf(result->why, WHY_MAX, "lists=%s: %s", bb_lists_names[cell->lists],
+			  why->msg);
 }
 
 /* State of a run in progress; too large for the stack. */
@@ -61,6 +72,7 @@ struct coordinator {
 	struct bb_run *run;
 	struct bb_guard *guard;
 	struct bb_worker_pool *pool;
+	struct bb_list_state lists;
 	unsigned long deadline;			/* in jiffies */
 	void (*progress)(void *session);
 	void *session;
@@ -80,44 +92,97 @@ static void events_since(struct coordinator *c, const s64 *before, s64 *delta)
 		delta[i] = c->after[i] - before[i];
 }
 
+/* The list of the first worker's CPU, in the zone that serves it. */
+static void read_cpu_list(const struct coordinator *c, const struct bb_cell *cell,
+		     const struct bb_demand *need, struct bb_pcp_view *view)
+{
+	unsigned int nid = find_first_bit(need->nodes, MAX_NUMNODES);
+	struct zone *zone;
+
+	if (!bb_pattern_allocates(cell->pattern) || nid >= MAX_NUMNODES)
+		return;
+	zone = bb_free_lists_zone(nid, cell->effective);
+	if (zone)
+		bb_free_lists_pcp(zone, find_first_bit(c->cpus, NR_CPUS), view);
+}
+
+/* From here on nothing allocates but the workers, until end_cell() has read all. */
+static void begin_cell(struct coordinator *c, const struct bb_cell *cell,
+		       const struct bb_demand *need, struct bb_result *result)
+{
+	if (result->before)
+		bb_zone_snapshot_take(result->before, result->before->nr);
+	read_cpu_list(c, cell, need, &result->pcp[0]);
+	result->pcp_before = cell_pcp_pages(c->run, cell);
+	bb_vm_events_read(c->before);
+	trace_bb_cell_start(cell, result->cell, result->repeat);
+	result->missing = bb_zone_snapshot_pages();
+}
+
+static void end_cell(struct coordinator *c, const struct bb_cell *cell,
+		     const struct bb_demand *need, struct bb_result *result)
+{
+	trace_bb_cell_end(cell, result->cell, result->repeat);
+	events_since(c, c->before, c->delta);
+	result->pcp_after = cell_pcp_pages(c->run, cell);
+	read_cpu_list(c, cell, need, &result->pcp[1]);
+	if (!bb_list_state_lasted(&c->lists))
+		result->flags |= BIT_ULL(BB_FLAG_LISTS_MOVED);
+	bb_merge_blocks(c->pool, result);
+	result->missing -= bb_zone_snapshot_pages();
+	if (result->after)
+		bb_zone_snapshot_take(result->after, result->after->nr);
+	bb_list_state_end(&c->lists);
+	result->others = bb_vm_events_allocated(c->delta) - (s64)result->allocated;
+	bb_merge_tallies(c->pool, result);
+	if (bb_vm_events_slow(c->delta))
+		result->flags |= BIT_ULL(BB_FLAG_SLOW_PATH);
+}
+
+/* With the memory charged, and room for all that is written down. */
+static int run_cell(struct coordinator *c, const struct bb_cell *cell,
+		    const struct bb_demand *need, struct bb_result *result,
+		    struct bb_err *err)
+{
+	int ret;
+
+	result->before = bb_zone_snapshot_create(c->run->own);
+	result->after = bb_zone_snapshot_create(c->run->own);
+	ret = bb_list_state_make(&c->lists, cell, need, err);
+	if (ret)
+		return ret;
+	begin_cell(c, cell, need, result);
+	ret = bb_worker_pool_cell(c->pool, cell, result->repeat, c->deadline);
+	if (!ret) {
+		end_cell(c, cell, need, result);
+		return 0;
+	}
+	/* No worker has been in the cell: there is nothing to merge. */
+	bb_list_state_end(&c->lists);
+	return bb_err_set(err, ret, 0, "no plan could have such a cell");
+}
+
 static void measure_cell(struct coordinator *c, struct bb_result *result)
 {
 	struct bb_run *run = c->run;
 	const struct bb_cell *cell = &run->cell[result->cell];
-	struct bb_err unused;
+	struct bb_ledger *ledger = &c->guard->ledger;
 	struct bb_demand need;
-	s64 pages;
+	struct bb_err err;
+	int ret;
 
 	name_cpus(run, cell, result, c->cpus);
 	bb_demand_cell(run, cell, &need);
-	if (bb_ledger_charge(&c->guard->ledger, &run->plan, &need, &unused)) {
-		refuse(run, result);
-		return;
+	result->elsewhere = cell->node >= 0 && !test_bit(cell->node, need.nodes);
+	ret = bb_ledger_charge(ledger, &run->plan, &need, &err);
+	if (!ret) {
+		ret = run_cell(c, cell, &need, result, &err);
+		bb_ledger_release(ledger, &need);
 	}
-	result->before = bb_zone_snapshot_create(run->own);
-	result->pcp_before = cell_pcp_pages(run, cell);
-	bb_vm_events_read(c->before);
-	trace_bb_cell_start(cell, result->cell, result->repeat);
-	pages = bb_zone_snapshot_pages();
-	if (bb_worker_pool_cell(c->pool, cell, result->repeat, c->deadline)) {
-		/* No worker ran the cell, so there is nothing to merge. */
-		bb_ledger_release(&c->guard->ledger, &need);
-		refuse(run, result);
-		return;
-	}
-	trace_bb_cell_end(cell, result->cell, result->repeat);
-	/* Read all counters before allocating memory of our own. */
-	events_since(c, c->before, c->delta);
-	result->pcp_after = cell_pcp_pages(run, cell);
-	bb_merge_blocks(c->pool, result);
-	result->missing = pages - bb_zone_snapshot_pages();
-	result->others = bb_vm_events_allocated(c->delta) - (s64)result->allocated;
-	bb_merge_tallies(c->pool, result);
-	result->after = bb_zone_snapshot_create(run->own);
-	bb_ledger_release(&c->guard->ledger, &need);
-	if (bb_vm_events_slow(c->delta))
-		result->flags |= BIT_ULL(BB_FLAG_SLOW_PATH);
-	bb_validity(run, cell, result);
+	if (ret)
+		refuse(run, result, &err);
+	else
+		bb_validity(run, cell, result);
 	if (bb_guard_aborted(c->guard))
 		result->flags |= BIT_ULL(BB_FLAG_ABORTED);
 }
@@ -159,15 +224,16 @@ static int with_workers(struct coordinator *c)
 	if (c->pool->slow.happened)
 		c->run->slow = c->pool->slow;
 	if (c->run->plan.paths && !bb_guard_aborted(c->guard) &&
-	    bb_second_pass(c->run, c->guard, c->pool, c->deadline))
+	    bb_second_pass(c->run, &c->lists, c->pool, c->deadline))
 		bb_guard_abort(c->guard, BB_ABORT_ERROR);
 	bb_worker_pool_destroy(c->pool);
 	return 0;
 }
 
-void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
+void bb_run_carry_out(struct bb_run *run, struct bb_page_holder *holder,
 		      void (*progress)(void *session), void *session)
 {
+	struct bb_guard *guard = holder->guard;
 	struct coordinator *c = kvzalloc(sizeof(*c), BB_GFP_OWN);
 	u64 start = ktime_get_mono_fast_ns();
 	struct bb_clock_pair from;
@@ -178,6 +244,9 @@ void bb_run_carry_out(struct bb_run *run, struct bb_guard *guard,
 	}
 	c->run = run;
 	c->guard = guard;
+	c->lists.holder = holder;
+	c->lists.run = run;
+	bb_page_holder_open(holder);
 	c->deadline = jiffies + msecs_to_jiffies(run->plan.deadline_ms);
 	c->progress = progress;
 	c->session = session;
@@ -203,6 +272,5 @@ out:
 	run->charged = bb_ledger_charged(&guard->ledger);
 	run->abort = bb_guard_aborted(guard);
 	trace_bb_run_end(run);
-	run->elapsed_ms = div_u64(ktime_get_mono_fast_ns() - start,
-				  NSEC_PER_MSEC);
+	run->elapsed_ms = div_u64(ktime_get_mono_fast_ns() - start, NSEC_PER_MSEC);
 }

@@ -18,6 +18,7 @@ static void merge_tally(struct bb_tally *to, const struct bb_tally *from)
 	to->ticks += from->ticks;
 	to->timed += from->timed;
 	to->negative += from->negative;
+	to->differ |= from->differ;
 	bb_hist_merge(&to->all, &from->all);
 	bb_hist_merge(&to->dirty, &from->dirty);
 }
@@ -124,8 +125,11 @@ void bb_merge_tallies(struct bb_worker_pool *pool, struct bb_result *result)
 
 		if (w->index < 0)
 			continue;
-		for (row = 0; first && row < 2; row++)
-			merge_tally(&first->tally[row], &w->tally[row]);
+		for (row = 0; row < 2; row++) {
+			w->tally[row].differ = bb_split_half_differ(&w->tally[row].halves);
+			if (first)
+				merge_tally(&first->tally[row], &w->tally[row]);
+		}
 		if (!first)
 			first = w;
 		cond_resched();

@@ -19,6 +19,7 @@
 #include <buddybench/plan/gfp.h>
 #include <buddybench/result/path.h>
 
+#include "list_state.h"
 #include "merge.h"
 #include "second_pass.h"
 #include "worker_pool.h"
@@ -32,15 +33,17 @@ struct pass {
 	struct bb_guard *guard;
 	struct bb_worker_pool *pool;
 	struct bb_probe_set *probes;
+	struct bb_list_state *lists;
 	unsigned long deadline;
 	struct bb_result scratch;
+	struct bb_path_result unused;		/* of the probes' own cost */
 	struct bb_path_tally sum[NR_BB_PATHS];
 	struct bb_hist all;
 	s64 before[BB_MAX_EVENTS];
 	s64 after[BB_MAX_EVENTS];
 };
 
-static void begin_cell(struct pass *p)
+static void begin_pass(struct pass *p)
 {
 	unsigned int i;
 
@@ -73,7 +76,7 @@ static void add_workers(struct pass *p, struct bb_path_result *r)
 	}
 }
 
-static void end_cell(struct pass *p, struct bb_path_result *r)
+static void end_pass(struct pass *p, struct bb_path_result *r)
 {
 	unsigned int i;
 
@@ -103,30 +106,64 @@ static u64 all_pcp_pages(void)
 }
 
 /* Run one cell with one operation per chunk; the result is in @p->scratch. */
-static int run_cell(struct pass *p, const struct bb_cell *cell, u32 repeat)
+static int pass_cell(struct pass *p, const struct bb_cell *cell, u32 repeat)
 {
 	struct bb_run *run = p->run;
 	/* In the array, because seeds depend on the index; op mode, for single latencies. */
 	struct bb_cell *mine = &run->cell[run->nr_cells];
-	struct bb_err unused;
-	struct bb_demand need;
 	int ret;
 
 	*mine = *cell;
 	mine->mode = BB_MODE_OP;
-	bb_demand_cell(run, mine, &need);
-	if (bb_ledger_charge(&p->guard->ledger, &run->plan, &need, &unused))
-		return -ENOMEM;
 	memset(&p->scratch, 0, sizeof(p->scratch));
-	begin_cell(p);
+	begin_pass(p);
 	p->pool->attribute = true;
 	ret = bb_worker_pool_cell(p->pool, mine, repeat, p->deadline);
 	p->pool->attribute = false;
 	if (!ret)
 		bb_merge(p->pool, &p->scratch);
-	bb_ledger_release(&p->guard->ledger, &need);
 	bb_own_memory_free(run->own, p->scratch.hist[0]);
 	bb_own_memory_free(run->own, p->scratch.hist[1]);
+	return ret;
+}
+
+/* What the kernel's own counters say of a cell. */
+static int counted_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
+			struct bb_path_result *r)
+{
+	u64 pcp = all_pcp_pages();
+	int ret;
+
+	bb_vm_events_read(p->before);
+	ret = pass_cell(p, cell, repeat);
+	if (ret)
+		return ret;
+	r->pcp_change = all_pcp_pages() - pcp;
+	bb_vm_events_read(p->after);
+	r->pgalloc = bb_vm_events_allocated(p->after) - bb_vm_events_allocated(p->before);
+	r->pages = p->scratch.allocated;
+	end_pass(p, r);
+	return 0;
+}
+
+/* On the same lists as when it was timed. */
+static int listed_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
+		       struct bb_path_result *r)
+{
+	struct bb_ledger *ledger = &p->guard->ledger;
+	struct bb_demand need;
+	struct bb_err unused;
+	int ret;
+
+	bb_demand_cell(p->run, cell, &need);
+	ret = bb_ledger_charge(ledger, &p->run->plan, &need, &unused);
+	if (ret)
+		return ret;
+	ret = bb_list_state_make(p->lists, cell, &need, &unused);
+	if (!ret)
+		ret = counted_cell(p, cell, repeat, r);
+	bb_list_state_end(p->lists);
+	bb_ledger_release(ledger, &need);
 	return ret;
 }
 
@@ -134,23 +171,17 @@ static void attribute_cell(struct pass *p, struct bb_result *result)
 {
 	const struct bb_cell *cell = &p->run->cell[result->cell];
 	struct bb_path_result *r;
-	u64 pcp;
 
 	r = bb_own_memory_alloc(p->run->own, sizeof(*r), NUMA_NO_NODE);
 	if (!r)
 		return;
-	bb_vm_events_read(p->before);
-	pcp = all_pcp_pages();
-	if (run_cell(p, cell, result->repeat)) {
+	if (listed_cell(p, cell, result->repeat, r)) {
 		bb_own_memory_free(p->run->own, r);
 		return;
 	}
-	r->pcp_change = all_pcp_pages() - pcp;
-	bb_vm_events_read(p->after);
-	r->pgalloc = bb_vm_events_allocated(p->after) - bb_vm_events_allocated(p->before);
-	r->pages = p->scratch.allocated;
-	end_cell(p, r);
 	result->paths = r;
+	if (!bb_path_result_as_made(r, cell, p->run->facts->max_order))
+		result->flags |= BIT_ULL(BB_FLAG_LISTS_MOVED);
 }
 
 /*
@@ -172,7 +203,7 @@ static bool probe_pair(struct pass *p, unsigned int order, u64 *alloc, u64 *free
 		.effective = bb_gfp_effective(gfp),
 	};
 
-	if (run_cell(p, &cell, 0))
+	if (listed_cell(p, &cell, 0, &p->unused))
 		return false;
 	*alloc = p->scratch.measure[0].all.p[0];
 	*free = p->scratch.measure[1].all.p[0];
@@ -237,7 +268,7 @@ static int with_probes(struct pass *p)
 	return ret;
 }
 
-int bb_second_pass(struct bb_run *run, struct bb_guard *guard,
+int bb_second_pass(struct bb_run *run, struct bb_list_state *lists,
 		   struct bb_worker_pool *pool, unsigned long deadline)
 {
 	struct pass *p = bb_own_memory_alloc(run->own, sizeof(*p), NUMA_NO_NODE);
@@ -246,7 +277,8 @@ int bb_second_pass(struct bb_run *run, struct bb_guard *guard,
 	if (!p)
 		return -ENOMEM;
 	p->run = run;
-	p->guard = guard;
+	p->guard = lists->holder->guard;
+	p->lists = lists;
 	p->pool = pool;
 	p->deadline = deadline;
 	ret = with_probes(p);

@@ -3,12 +3,13 @@
 #ifndef _BUDDYBENCH_RUN_SECOND_PASS_H
 #define _BUDDYBENCH_RUN_SECOND_PASS_H
 
+#include "list_state.h"
 #include "worker_pool.h"
 
 /**
  * bb_second_pass() - run every cell again with the probes on
  * @run: all of it has been measured
- * @guard: of the run
+ * @lists: gives the free lists the state of each cell again
  * @pool: with workers that are in no cell
  * @deadline: jiffies at which to abort
  *
@@ -18,7 +19,7 @@
  *
  * Return: 0 or negative errno.
  */
-int bb_second_pass(struct bb_run *run, struct bb_guard *guard,
+int bb_second_pass(struct bb_run *run, struct bb_list_state *lists,
 		   struct bb_worker_pool *pool, unsigned long deadline);
 
 #endif /* _BUDDYBENCH_RUN_SECOND_PASS_H */

@@ -54,6 +54,25 @@ static void progress(void *data)
 	bb_session_changed(data);
 }
 
+/* Why trials were refused: the last of them, where refused writes are, too. */
+static void log_refusals(struct bb_session *session, const struct bb_run *run)
+{
+	struct bb_err err = { .code = -ENOMEM };
+	unsigned int i, told = 0;
+	char where[24];
+
+	for (i = 0; i < run->nr_trials && told < BB_ERRLOG_ENTRIES / 2; i++) {
+		const struct bb_result *r = &run->result[i];
+
+		if (!r->why)
+			continue;
+		scnprintf(where, sizeof(where), "run %u cell %u", run->id, r->cell);
+		strscpy(err.msg, r->why, sizeof(err.msg));
+		bb_error_log_add(&session->log, where, run->config, &err);
+		told++;
+	}
+}
+
 static void publish_run(struct bb_session *session)
 {
 	struct bb_run_ref *old;
@@ -73,7 +92,8 @@ void bb_session_run_work(struct work_struct *work)
 	struct bb_session *session = container_of(work, struct bb_session, work);
 
 	/* Only this work clears @running, so it remains valid here. */
-	bb_run_carry_out(&session->running->run, &session->guard, progress, session);
+	bb_run_carry_out(&session->running->run, &session->holder, progress, session);
+	log_refusals(session, &session->running->run);
 	publish_run(session);
 }
 

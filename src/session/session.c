@@ -104,6 +104,7 @@ struct bb_session *bb_session_create(void)
 	ret = bb_command_table_create(&session->guard, session->state);
 	if (ret)
 		goto exit_guard;
+	bb_page_holder_init(&session->holder, &session->guard);
 	ret = bb_guard_register(&session->guard);
 	if (ret)
 		goto destroy_commands;
@@ -113,6 +114,7 @@ struct bb_session *bb_session_create(void)
 	return session;
 
 destroy_commands:
+	bb_page_holder_exit(&session->holder);
 	bb_command_table_destroy(session->state);
 exit_guard:
 	bb_guard_exit(&session->guard);
@@ -136,6 +138,7 @@ void bb_session_close(struct bb_session *session)
 void bb_session_destroy(struct bb_session *session)
 {
 	bb_guard_unregister(&session->guard);
+	bb_page_holder_exit(&session->holder);
 	bb_command_table_destroy(session->state);
 	bb_guard_exit(&session->guard);
 	free_queues(session);

@@ -9,6 +9,8 @@
 
 #include "selftest_test.h"
 
+#define EARLY_MAX 500	/* permille; a reading that waits for nothing misses nearly all */
+
 enum verdict bb_selftest_clock(struct testing *t, unsigned int fast)
 {
 	struct bb_clock_info now;
@@ -22,6 +24,12 @@ enum verdict bb_selftest_clock(struct testing *t, unsigned int fast)
 		return bb_selftest_fail(t, "ran backwards %u times", now.backwards);
 	if (fast && !good)
 		return bb_selftest_fail(t, "stands still in %u of 1000 readings", now.zero);
+	bb_selftest_say(t->st,
+			"# %s: a reading takes %llu steps, misses %u permille of what precedes\n",
+			now.name, now.step, now.early);
+	if (fast && now.early > EARLY_MAX)
+		return bb_selftest_fail(t, "misses %u permille of what precedes a reading",
+					now.early);
 	if (now.counts != t->clocks[fast].counts)
 		return bb_selftest_fail(t, "counted instructions at load or now, but not both");
 	return PASS;

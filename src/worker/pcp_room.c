@@ -41,10 +41,9 @@ static bool uses_list(const struct bb_worker *w)
 	return split || bb_pcp_has(w->loop.order);
 }
 
-static bool has_room(const struct bb_worker *w, struct zone *zone,
-		     unsigned int pages)
+static bool has_room(const struct bb_pcp_place *at, unsigned int pages)
 {
-	struct per_cpu_pages *pcp = bb_pcp(zone, w->cpu);
+	struct per_cpu_pages *pcp = bb_pcp(at->zone, at->cpu);
 
 	return READ_ONCE(pcp->count) + (int)pages <= READ_ONCE(pcp->high);
 }
@@ -56,18 +55,18 @@ unsigned int bb_pcp_room_least(unsigned int order, unsigned int batch, unsigned 
 	return min(high, (refill + 1) << order);
 }
 
-static unsigned int least_room(const struct bb_worker *w, struct zone *zone)
+static unsigned int least_room(const struct bb_pcp_place *at)
 {
-	struct per_cpu_pages *pcp = bb_pcp(zone, w->cpu);
+	struct per_cpu_pages *pcp = bb_pcp(at->zone, at->cpu);
 
-	return bb_pcp_room_least(w->loop.order, READ_ONCE(pcp->batch), READ_ONCE(pcp->high));
+	return bb_pcp_room_least(at->order, READ_ONCE(pcp->batch), READ_ONCE(pcp->high));
 }
 
 /* Space that the cell needs in the list, but no more than the largest drain leaves. */
-static unsigned int wanted_room(const struct bb_worker *w, struct zone *zone)
+static unsigned int wanted_room(const struct bb_pcp_place *at)
 {
-	struct per_cpu_pages *pcp = bb_pcp(zone, w->cpu);
-	unsigned int least = least_room(w, zone);
+	struct per_cpu_pages *pcp = bb_pcp(at->zone, at->cpu);
+	unsigned int least = least_room(at);
 	unsigned int drain = READ_ONCE(pcp->batch) << BB_PCP_BATCH_SCALE;
 	unsigned int plenty = max(4 * least, (unsigned int)READ_ONCE(pcp->high) / 8);
 
@@ -99,12 +98,10 @@ static bool feed_pcp(const struct bb_guard *guard, int nid, gfp_t gfp)
  * consecutive high-order frees. They are allocated first, because an allocation
  * resets the batch size.
  */
-static bool flush_pcp(struct bb_worker *w, struct zone *zone, gfp_t gfp,
-		      unsigned int room)
+static bool flush_pcp(const struct bb_pcp_place *at, gfp_t gfp, unsigned int room)
 {
-	const struct bb_guard *guard = w->pool->guard;
 	struct bb_page_ask ask = {
-		.nid = zone_to_nid(zone),
+		.nid = zone_to_nid(at->zone),
 		.order = 1,
 		.door = BB_DOOR_ADMITTED,
 		.gfp = gfp,
@@ -114,34 +111,45 @@ static bool flush_pcp(struct bb_worker *w, struct zone *zone, gfp_t gfp,
 	bool fed = true;
 
 	for (i = 0; i < NR_HIGH; i++)
-		high[i] = bb_door_take(guard, &ask);
-	for (i = 0; fed && i < NR_FEEDS && !has_room(w, zone, room); i++)
-		fed = feed_pcp(guard, ask.nid, gfp);
+		high[i] = bb_door_take(at->guard, &ask);
+	for (i = 0; fed && i < NR_FEEDS && !has_room(at, room); i++)
+		fed = feed_pcp(at->guard, ask.nid, gfp);
 	for (i = 0; i < NR_HIGH; i++)
-		bb_door_give(guard, high[i], 1);
+		bb_door_give(at->guard, high[i], 1);
 	return fed;
+}
+
+bool bb_pcp_room_at(const struct bb_pcp_place *at)
+{
+	gfp_t gfp = bb_gfp_effective(at->gfp & (GFP_ZONEMASK | __GFP_THISNODE));
+	unsigned int least = least_room(at), room, tries;
+
+	if (has_room(at, least))
+		return true;
+	/* Where a block is larger than the list, every free drains it. */
+	if (1U << at->order > (unsigned int)READ_ONCE(bb_pcp(at->zone, at->cpu)->high))
+		return false;
+	room = wanted_room(at);
+	for (tries = 0; tries < MAX_FLUSHES && !has_room(at, room); tries++) {
+		if (bb_guard_aborted(at->guard) || !flush_pcp(at, gfp, room))
+			break;
+		cond_resched();
+	}
+	return has_room(at, least);
 }
 
 static bool settle_node(struct bb_worker *w, int nid)
 {
-	gfp_t gfp = bb_gfp_effective(w->loop.gfp & (GFP_ZONEMASK | __GFP_THISNODE));
 	int home = bb_headroom_node(nid, w->loop.gfp);
-	struct zone *zone = home < 0 ? NULL : serving_zone(home, w->loop.gfp);
-	unsigned int pages = 1U << w->loop.order, room, tries;
+	struct bb_pcp_place at = {
+		.guard = w->pool->guard,
+		.zone = home < 0 ? NULL : serving_zone(home, w->loop.gfp),
+		.cpu = w->cpu,
+		.order = w->loop.order,
+		.gfp = w->loop.gfp,
+	};
 
-	if (!zone || has_room(w, zone, least_room(w, zone)))
-		return true;
-	/* Where a block is larger than the list, every free drains it. */
-	if (pages > READ_ONCE(bb_pcp(zone, w->cpu)->high))
-		return false;
-	room = wanted_room(w, zone);
-	for (tries = 0; tries < MAX_FLUSHES && !has_room(w, zone, room); tries++) {
-		if (bb_guard_aborted(w->pool->guard) ||
-		    !flush_pcp(w, zone, gfp, room))
-			break;
-		cond_resched();
-	}
-	return has_room(w, zone, least_room(w, zone));
+	return !at.zone || bb_pcp_room_at(&at);
 }
 
 bool bb_pcp_room(struct bb_worker *w)

@@ -55,11 +55,32 @@ static bool has_peer(const struct bb_worker *w)
 	return bb_patterns[w->pool->cell->pattern].peer;
 }
 
+/*
+ * Steps of one size, whose costs can be held against each other: while the size
+ * is being found, they begin anew.
+ */
+struct warmth {
+	unsigned int size;
+	unsigned int n;
+	u64 cost[2 * WARM_WINDOW];
+	bool tested;
+};
+
+static void note_step(struct warmth *warm, unsigned int size, u64 ticks)
+{
+	if (size != warm->size)
+		warm->n = 0;
+	warm->size = size;
+	warm->cost[warm->n++ % (2 * WARM_WINDOW)] = div_u64(ticks * 16, size);
+	warm->tested |= warm->n >= 2 * WARM_WINDOW;
+}
+
 static void warm_up(struct bb_worker *w)
 {
 	bool fast = w->pool->run->clock.fast;
 	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->warmup_ms * NSEC_PER_MSEC);
-	u64 start = bb_clock_now(fast), cost[2 * WARM_WINDOW], t;
+	u64 start = bb_clock_now(fast), t;
+	struct warmth warm = { 0 };
 	unsigned int n, size;
 
 	for (n = 0; !bb_worker_aborted(w); n++) {
@@ -67,16 +88,15 @@ static void warm_up(struct bb_worker *w)
 			if (n == REMOTE_WARM)
 				break;
 		} else if (n >= 2 && bb_clock_now(fast) - start >= limit) {
-			w->counts.unsteady = bb_worker_plan(w)->warmup_ms;
+			w->counts.unsteady = warm.tested;
 			break;
-		} else if (steady(cost, n)) {
+		} else if (steady(warm.cost, warm.n)) {
 			break;
 		}
 		size = bb_pattern_step_size(w);
 		t = bb_clock_now(fast);
 		bb_pattern_step(w, size);
-		cost[n % (2 * WARM_WINDOW)] =
-			div_u64((bb_clock_now(fast) - t) * 16, size);
+		note_step(&warm, size, bb_clock_now(fast) - t);
 	}
 	w->counts.warm_chunks = n;
 }
@@ -156,7 +176,8 @@ void bb_worker_cell(struct bb_worker *w)
 	w->recording = false;
 	bb_worker_overhead(w);
 	if (bb_gate_wait(w)) {
-		w->counts.pcp_full = !bb_pcp_room(w);
+		/* Whoever has made a state has seen to that. */
+		w->counts.pcp_full = w->pool->cell->lists == BB_LISTS_FOUND && !bb_pcp_room(w);
 		if (w->attribute)
 			bb_path_note_room(w);
 		look_at_bulk(w);

@@ -51,7 +51,7 @@ void bb_tally_measure(struct bb_measure *m, struct bb_tally *tally, enum bb_op o
 		m->timed = tally->timed;
 	}
 	m->overhead = overhead;
-	m->halves = bb_split_half_differ(&tally->halves);
+	m->halves = tally->differ;
 	m->negative = tally->negative + values_below(&tally->all, overhead);
 	bb_hist_summary(&tally->all, &m->all);
 	bb_hist_subtract(&tally->all, &tally->dirty);

@@ -21,6 +21,18 @@ struct bb_kept_block {
 };
 
 /**
+ * bb_page_holder_take_pfn() - bb_page_holder_take(), and which block it is
+ * @h: the holder
+ * @ask: the block
+ * @mark: for bb_page_holder_give_if()
+ *
+ * Return: number of its first page, not to be followed, as it may have gone; 0
+ * if nothing was taken.
+ */
+unsigned long bb_page_holder_take_pfn(struct bb_page_holder *h,
+				      const struct bb_page_ask *ask, u32 mark);
+
+/**
  * bb_page_holder_give_if() - free the blocks that a callback selects
  * @h: the holder
  * @choose: called for every mark, under @h->lock

@@ -15,6 +15,8 @@
  * @granularity: increment, in steps: all differences are multiples of it
  * @zero: differences of 0 per 1000 reads
  * @backwards: times it ran backwards
+ * @early: what a reading misses of a known piece of work before it, permille: 1000
+ *	if it does not wait for it at all
  * @drift_ppm: against ktime over the run; 0 if the clock is ktime
  */
 struct bb_clock_info {
@@ -26,6 +28,7 @@ struct bb_clock_info {
 	u64 granularity;
 	u32 zero;
 	u32 backwards;
+	u32 early;
 	u32 drift_ppm;
 };
 

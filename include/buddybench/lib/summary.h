@@ -30,4 +30,19 @@ struct bb_summary {
 /* 500, 900, 990, 999: p50 p90 p99 p99.9 */
 extern const unsigned int bb_ranks[];
 
+/**
+ * bb_rank_known() - can so many values carry a percentile?
+ * @rank: index in bb_ranks[]
+ * @n: number of values
+ *
+ * The 99th percentile of 16 values is their largest: a name that says more than
+ * is known. So one value at least has to lie beyond it.
+ *
+ * Return: true for n >= 10, 100, 1000; always for the median.
+ */
+static inline bool bb_rank_known(unsigned int rank, u64 n)
+{
+	return !rank || n * (1000 - bb_ranks[rank]) >= 1000;
+}
+
 #endif /* _BUDDYBENCH_LIB_SUMMARY_H */

@@ -28,9 +28,10 @@ enum bb_flag {
 	BB_FLAG_NOT_STEADY,	/* warm-up reached its limit */
 	BB_FLAG_MODES,		/* op, chained, batch, diff differ by > 10 % */
 	BB_FLAG_SLOW_PATH,	/* direct reclaim or compaction ran meanwhile */
+	BB_FLAG_LISTS_MOVED,	/* the free lists did not stay as they were made */
 	BB_FLAG_FATAL,
 	BB_FLAG_MIGRATED = BB_FLAG_FATAL, /* a chunk ran on a wrong CPU */
-	BB_FLAG_HALVES,		/* even and odd chunks disagree */
+	BB_FLAG_HALVES,		/* parts of the measurement disagree */
 	BB_FLAG_CLOCK_SUSPECT,	/* fast clock and ktime disagree */
 	BB_FLAG_LADDER,		/* loops of known cost were not in proportion */
 	BB_FLAG_LOW_RES,	/* the value is only a few clock increments */

@@ -26,7 +26,7 @@ extern const char * const bb_op_names[];	/* by enum bb_op */
  * @timed: batch and diff: operations those steps are spread over
  * @all: per operation (op, chained) or per batch in 1/1000 step an operation
  * @clean: the same, without chunks disturbed by interrupt, switch or steal
- * @halves: even and odd chunks of a worker differ by more than noise
+ * @halves: parts of the measurement of a worker differ by more than noise
  * @overhead: the clock's own cost inside one value of @all, median, steps
  * @negative: values of @all below @overhead; diff: 2N took less time than N,
  *	which is in @ticks and not in @all

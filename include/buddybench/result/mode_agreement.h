@@ -8,6 +8,9 @@
 /* Percent between the smallest and the largest mean that still agree. */
 #define BB_MODE_AGREEMENT_PCT 10
 
+/* Batches that have to be there before they are believed: one may have a tick in it. */
+#define BB_MODE_AGREEMENT_BATCHES 5
+
 /**
  * bb_mode_agreement() - compare the modes of a run
  * @run: all trials are done; flags of its results and its counts are set

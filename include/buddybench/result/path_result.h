@@ -6,6 +6,7 @@
 #include <linux/types.h>
 
 #include <buddybench/lib/summary.h>
+#include <buddybench/plan/cell.h>
 #include <buddybench/result/path.h>
 
 /**
@@ -67,5 +68,18 @@ struct bb_probe_cost {
 	u64 direct[2];
 	u64 direct_free[2];
 };
+
+/**
+ * bb_path_result_as_made() - did the allocations take the path that their state promises?
+ * @r: the second pass over the cell
+ * @cell: the cell
+ * @max_order: highest order of the kernel
+ *
+ * All but one in a hundred: an interrupt may come in between.
+ *
+ * Return: true if so, and always for %BB_LISTS_FOUND.
+ */
+bool bb_path_result_as_made(const struct bb_path_result *r, const struct bb_cell *cell,
+			    unsigned int max_order);
 
 #endif /* _BUDDYBENCH_RESULT_PATH_RESULT_H */

@@ -8,6 +8,7 @@
 #include <buddybench/result/flags.h>
 #include <buddybench/result/measure.h>
 #include <buddybench/result/path_result.h>
+#include <buddybench/result/pcp_view.h>
 #include <buddybench/result/places.h>
 
 struct bb_zone_snapshot;
@@ -39,6 +40,9 @@ struct bb_zone_snapshot;
  * @before: all zones before, NULL if there was no memory for it
  * @after: all zones after
  * @paths: the second pass, NULL without one
+ * @pcp: list of the first worker's CPU in the zone that serves it, before and after
+ * @elsewhere: the node that is asked for has no zone that the mask permits
+ * @why: why it was refused, NULL if it was not
  */
 struct bb_result {
 	u32 cell;
@@ -66,6 +70,9 @@ struct bb_result {
 	struct bb_zone_snapshot *before;
 	struct bb_zone_snapshot *after;
 	struct bb_path_result *paths;
+	struct bb_pcp_view pcp[2];
+	bool elsewhere;
+	char *why;
 };
 
 #endif /* _BUDDYBENCH_RESULT_RESULT_H */

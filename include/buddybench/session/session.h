@@ -7,7 +7,7 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
-#include <buddybench/guard/guard.h>
+#include <buddybench/guard/page_holder.h>
 #include <buddybench/lib/clock_info.h>
 #include <buddybench/plan/keys.h>
 #include <buddybench/session/error_log.h>
@@ -35,6 +35,7 @@ struct dentry;
  * @queue: workqueue of @work
  * @jobs: workqueue of commands, on the CPU of the writer
  * @guard: safety
+ * @holder: what a run holds to give the free lists a state
  * @log: refused writes
  * @started: jiffies at which @running began
  * @generation: bumped together with @changed
@@ -59,6 +60,7 @@ struct bb_session {
 	struct workqueue_struct *queue;
 	struct workqueue_struct *jobs;
 	struct bb_guard guard;
+	struct bb_page_holder holder;
 	struct bb_error_log log;
 	unsigned long started;
 	atomic_t generation;

@@ -6,6 +6,32 @@
 #include <buddybench/guard/demand.h>
 #include <buddybench/worker/worker.h>
 
+struct zone;
+
+/**
+ * struct bb_pcp_place - the per-CPU list of a zone, and what goes through it
+ * @guard: obeyed
+ * @zone: the zone
+ * @cpu: the CPU; work is done on it
+ * @order: of the blocks that are freed to it
+ * @gfp: mask that they are taken with
+ */
+struct bb_pcp_place {
+	const struct bb_guard *guard;
+	struct zone *zone;
+	int cpu;
+	unsigned int order;
+	gfp_t gfp;
+};
+
+/**
+ * bb_pcp_room_at() - make room in a list, if it is full
+ * @at: which; %BB_PCP_ROOM_PAGES are charged for it
+ *
+ * Return: false if it is still full.
+ */
+bool bb_pcp_room_at(const struct bb_pcp_place *at);
+
 /**
  * bb_pcp_room_least() - room that a pair needs if it is not to drain the list
  * @order: of its blocks

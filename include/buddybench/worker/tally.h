@@ -18,8 +18,9 @@ struct bb_own_memory;
  * @timed: operations those steps are spread over
  * @negative: diff mode: 2N took less time than N
  * @all: every value
- * @halves: cost of chunks, or of phases where blocks are held, to compare even
- *	with odd ones
+ * @halves: cost of chunks, or of phases where blocks are held, to compare them
+ *	with each other
+ * @differ: they differ; set once the cell has ended
  * @dirty: values of disturbed chunks, a subset of @all
  */
 struct bb_tally {
@@ -31,6 +32,7 @@ struct bb_tally {
 	struct bb_hist all;
 	struct bb_hist dirty;
 	struct bb_split_half halves;
+	bool differ;
 };
 
 /**
@@ -42,7 +44,7 @@ struct bb_tally {
  * @migrated: chunks that did not run on its CPU
  * @stolen: chunks during which the hypervisor ran something else
  * @warm_chunks: chunks of the warm-up
- * @unsteady: warm-up reached its limit
+ * @unsteady: warm-up reached its limit, and the cost was seen to change
  * @pcp_full: the per-CPU list was full when the measurement began
  * @start_ns: ktime at the start of the measurement
  * @end_ns: ktime at its end

@@ -6,7 +6,7 @@ import json
 import time
 
 from .. import FAILED, OK, OUT, progress, shown
-from ..check import bench
+from ..check import bench, spread
 from ..debian import kernels
 from ..results import result
 
@@ -15,7 +15,8 @@ EXAMPLES = """examples:
   scripts/buddybench bench                       all figures: counted on 6.1, native in UML 7.x
   scripts/buddybench bench --kernel 7.x          the counted ones on another kernel
   scripts/buddybench bench --quick               one boot, counted: batch, op, inserted instructions
-  scripts/buddybench bench --no-native --json    counted only, as JSON on stdout"""
+  scripts/buddybench bench --no-native --json    counted only, as JSON on stdout
+  scripts/buddybench bench --boots 12            do 12 boots that differ give the same numbers?"""
 
 
 def arguments(parser):
@@ -34,6 +35,23 @@ def arguments(parser):
     parser.add_argument(
         "--no-counted", dest="counted", action="store_false", help="leave out the virtual machine"
     )
+    parser.add_argument(
+        "--boots",
+        type=int,
+        default=0,
+        metavar="N",
+        help="instead: boot N times, with other seeds, memory sizes and command lines, and show"
+        " how far the counted medians are apart",
+    )
+    parser.add_argument(
+        "--lists", default="auto", help="with --boots: state of the free lists (%(default)s)"
+    )
+    parser.add_argument(
+        "--node",
+        default=1,
+        type=lambda text: text if text == "own" else int(text),
+        help="with --boots: memory node, or own: one more without a CPU (%(default)s)",
+    )
     parser.add_argument("--json", action="store_true", help="print the JSON instead of the table")
     parser.add_argument(
         "--out", default=str(OUT / "bench.json"), metavar="FILE", help="where the JSON goes"
@@ -45,7 +63,7 @@ def main(options):
     start = time.monotonic()
     data = [
         {**about, "rows": [dataclasses.asdict(row) for row in rows]}
-        for about, rows in bench.parts(options)
+        for about, rows in ([spread.run(options)] if options.boots else bench.parts(options))
     ]
     verdicts = [row["ok"] for part in data for row in part["rows"] if row["ok"] is not None]
     missed = verdicts.count(False)

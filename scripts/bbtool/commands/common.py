@@ -25,6 +25,11 @@ def machine_shape(parser):
     parser.add_argument("--cpus", type=int, help="number of CPUs (2; always 1 with --count)")
     parser.add_argument("--nodes", type=int, help="number of memory nodes (2; 1 on i386)")
     parser.add_argument(
+        "--own-node",
+        action="store_true",
+        help="one more memory node, the last, without a CPU: nobody else allocates there",
+    )
+    parser.add_argument(
         "--memory", type=int, metavar="MB", help=f"memory in MB ({machine.Shape.memory_mb})"
     )
     parser.add_argument("--append", default="", metavar="TEXT", help="more kernel parameters")

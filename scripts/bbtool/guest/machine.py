@@ -10,6 +10,7 @@ import tempfile
 from .. import USAGE, Problem, cache, install, process, progress
 from . import initramfs
 
+OWN_MB = 1024
 CMDLINE = "panic=-1 oops=panic loglevel=7 init_on_alloc=0"
 COUNT_CMDLINE = "nokaslr tsc=reliable"
 # On amd64 part of node 0 and all of node 1 lie above 4 GiB, so that DMA, DMA32 and Normal all have
@@ -29,9 +30,10 @@ class Shape:
     memory_mb: int = 2560
     append: str = ""
     bare: int = 0  # nodes that have CPUs only, on top
+    own_mb: int = 0  # memory of a last node without CPUs, on top, where nobody else allocates
 
 
-def shape(arch, mode, cpus=None, nodes=None, memory_mb=Shape.memory_mb, append=""):
+def shape(arch, mode, *, cpus=None, nodes=None, memory_mb=Shape.memory_mb, append="", own=False):
     """The usual machine for an architecture and mode, with the given differences."""
     if mode == "count" and cpus not in (None, 1):
         raise Problem(
@@ -39,7 +41,8 @@ def shape(arch, mode, cpus=None, nodes=None, memory_mb=Shape.memory_mb, append="
         )
     if arch == "i386":
         memory_mb, nodes = min(memory_mb, 2048), nodes or 1
-    return Shape(mode, cpus or (1 if mode == "count" else 2), nodes or 2, memory_mb, append)
+    cpus = cpus or (1 if mode == "count" else 2)
+    return Shape(mode, cpus, nodes or 2, memory_mb, append, own_mb=OWN_MB if own else 0)
 
 
 def emulator(arch):
@@ -64,6 +67,9 @@ def topology(shape):
             words += ["-object", f"memory-backend-ram,id=mem{node},size={part}M"]
             owned.insert(0, f"memdev=mem{node}")
         words += ["-numa", ",".join(["node", f"nodeid={node}", *owned])]
+    if shape.own_mb:
+        words += ["-object", f"memory-backend-ram,id=own,size={shape.own_mb}M"]
+        words += ["-numa", f"node,nodeid={whole},memdev=own"]
     return words
 
 
@@ -98,8 +104,13 @@ def command(arch, image, initrd, shape, console):
     words = [emulator(arch), "-nodefaults", "-display", "none", "-no-reboot", "-no-user-config"]
     words += ["-machine", MACHINE[arch]]
     words += acceleration(arch, shape)
-    words += ["-smp", f"{shape.cpus},sockets={shape.cpus}", "-m", f"{shape.memory_mb}M"]
-    words += topology(shape) if shape.nodes + shape.bare > 1 else []
+    words += [
+        "-smp",
+        f"{shape.cpus},sockets={shape.cpus}",
+        "-m",
+        f"{shape.memory_mb + shape.own_mb}M",
+    ]
+    words += topology(shape) if shape.nodes + shape.bare + bool(shape.own_mb) > 1 else []
     words += [
         "-chardev",
         f"file,id=log,path={console}",

@@ -50,6 +50,8 @@ def finish(found, shape, kernel):
         "memory_mb": shape.memory_mb,
         "append": shape.append,
     }
+    if shape.own_mb:
+        machine["own_node"] = shape.nodes + shape.bare
     data = result.convert(found, vm=machine)
     data["context"]["host_name"] = f"vm-{kernel['release']}"
     data["replay"] = data["replay"].replace("buddybench run", again(shape, kernel), 1)

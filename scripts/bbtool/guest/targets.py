@@ -49,6 +49,7 @@ def shape_of(options, have):
         nodes=options.nodes,
         memory_mb=options.memory or machine.Shape.memory_mb,
         append=options.append or "",
+        own=options.own_node,
     )
 
 

@@ -16,6 +16,7 @@ from .view import (
     COARSE,
     FULL,
     GAP,
+    SPLIT,
     View,
     add_places,
     base_of,
@@ -141,13 +142,18 @@ def matrix(view, base, op, mode, width, painter):
     lines = []
     digits = 3 if width >= LABEL + 1 + 6 * len(orders) else 2
     cell = 6 if digits == 3 else 5
-    for api in view.values("api"):
+    for api, lists in [(api, None) for api in view.values("api")] + [(main_api(view), SPLIT)]:
         cells = [
-            figure(view, rows_of(view, base, api=api, order=order, op=op, mode=mode), digits)
+            figure(
+                view,
+                rows_of(view, base, api=api, order=order, op=op, mode=mode, lists=lists),
+                digits,
+            )
             for order in orders
         ]
+        label = f"  lists={lists}" if lists else api
         if any(text != GAP for text in cells):
-            lines.append(f"{api:<{LABEL}}" + "".join(f"{text:>{cell}}" for text in cells))
+            lines.append(f"{label:<{LABEL}}" + "".join(f"{text:>{cell}}" for text in cells))
     if not lines:
         return ""
     what = {

@@ -9,6 +9,7 @@ BASE_GFP = "GFP_KERNEL"
 BULK = "alloc_pages_bulk"
 GAP = "\u00b7"
 COARSE, COARSE_FLAG = "~", "LOW-RES"
+SPLIT = "split"
 FULL, FULL_FLAG = "^", "pcp-full"
 
 
@@ -95,14 +96,25 @@ def base_of(view):
     return base
 
 
-def rows_of(view, base, **want):
+def rows_of(view, base, lists=None, **want):
     """Rows of the base combination, with the given differences.
 
-    A row without a node is on the CPU's.
+    A row without a node is on the CPU's. Rows whose allocations split a larger block are a second
+    answer for the same order: they come only where their state of the lists is given.
     """
     merged = {**base, **want}
     node = merged.pop("node")
-    return [row for row in view.pick(**merged) if row.get("node") in (node, None) or node is None]
+    return [
+        row
+        for row in view.pick(**merged)
+        if (row.get("node") in (node, None) or node is None)
+        and (row["lists"] == lists if is_split(row) else lists is None)
+    ]
+
+
+def is_split(row):
+    """Whether the allocations of a row had to split a larger block."""
+    return str(row.get("lists", "")).startswith(SPLIT)
 
 
 def coarse(rows):

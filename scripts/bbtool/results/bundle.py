@@ -117,6 +117,11 @@ def table(text):
         skipped = re.match(r"# skipped (\d+): (.*)", line)
         if line.startswith("# config "):
             head["config"] = line[len("# config ") :]
+        elif refused := re.match(r"# refused cell=(\d+) repeat=(\d+) (.*)", line):
+            cell, repeat, why = refused.groups()
+            head.setdefault("refusals", []).append(
+                {"cell": int(cell), "repeat": int(repeat), "why": why}
+            )
         elif skipped:
             head.setdefault("skipped", {})[skipped.group(2)] = int(skipped.group(1))
         elif line.startswith("# "):

@@ -19,7 +19,7 @@ from .shape import trouble
 
 SCHEMA = "buddybench-result/1"
 ROOM = 1 << 20  # bytes that have to fit where a result goes
-NOT_CLOCK = ("abi run skipped config result cells trials refused seed elapsed_ms").split()
+NOT_CLOCK = ("abi run skipped refusals config result cells trials refused seed elapsed_ms").split()
 
 
 def convert(bundle, **extra):
@@ -48,6 +48,7 @@ def convert(bundle, **extra):
             if key not in NOT_CLOCK and item is not None
         },
         "skipped": results.head.get("skipped", {}),
+        "refusals": results.head.get("refusals", []),
         "config": config(bundle, results),
         "replay": "buddybench run " + " ".join(map(shell, config(bundle, results).split())),
         "state": bundle.state(),

@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The state of the free lists: made as it is called, seen in the paths, given back, and refused with
+# a reason.
+# shellcheck disable=SC2317 # functions are called through check
+# shellcheck source=scripts/tests/vm/lib.sh
+. /lib.sh
+
+paths_of() { # column lists of results, and what paths says of the same cells
+	columns cell lists op | awk -F '\t' '$3 != "free" { print $1, $2 }' |
+		sort -u >/tmp/states
+	columns_of paths cell path share |
+		awk -F '\t' '$2 != "all" { print $1, $2, $3 }' >/tmp/paths
+	awk 'NR == FNR { state[$1] = $2; next } {
+		want = state[$1]
+		sub(/^pcp$/, "pcp_hit", want)
+		sub(/^exact$/, "buddy_exact", want)
+		sub(/^split.*/, "buddy_split", want)
+		if (want == $2 && $3 >= 99)
+			good[$1] = 1
+	} END {
+		for (cell in state) {
+			cells++
+			if (!good[cell]) { print "cell " cell " (" state[cell] ")"; bad = 1 }
+		}
+		exit bad || !cells }' /tmp/states /tmp/paths
+}
+
+none_moved() {
+	moved=$(columns lists order flags | grep lists-moved)
+	[ -z "$moved" ] || { echo "$moved" && return 1; }
+}
+
+depth() { # split:K of order O splits K - O
+	columns cell lists | tr '\t' ' ' | sort -u >/tmp/cells
+	columns_of paths cell order path depth | tr '\t' ' ' | grep buddy_split >/tmp/depth
+	awk 'NR == FNR { k[$1] = substr($2, 7); next } {
+		rows++
+		if ($4 != k[$1] - $2) { print; bad = 1 }
+	} END { exit bad || !rows }' /tmp/cells /tmp/depth
+}
+
+plan $((19 + FINISH))
+remember_pages
+check 'loads' load
+
+keys='modes=op count=200 repeats=1 paths=1 nodes=0'
+equal 'auto is accepted' OK "$(put run "orders=all lists=auto $keys")"
+matches 'it ends well' '*result=done*refused=0*held_pages=0*' "$(until_idle 90)"
+case $(uname -r) in
+5.10*) want='0:pcp 1:exact 1:split' ;;
+*) want='0:pcp 1:pcp 2:pcp' ;;
+esac
+matches 'orders of the per-CPU lists in one state, others in two' \
+	"$want*4:exact 4:split*10:exact " "$(columns order lists | sort -n | uniq | tr '\t\n' ': ')"
+check 'every allocation took the path of its state' paths_of
+check 'the lists stayed as they were made' none_moved
+
+equal 'split:K is accepted' OK "$(put run "orders=4,6 lists=split:5,split:7,split:8 $keys")"
+matches 'it ends well' '*result=done*refused=0*' "$(until_idle 60)"
+check 'every allocation splits' paths_of
+check 'as deep as it is called' depth
+
+equal 'movable blocks, two nodes' OK "$(put run 'orders=4,8 nodes=all lists=auto' \
+	'gfp=GFP_HIGHUSER_MOVABLE modes=op count=100 repeats=1 paths=1')"
+matches 'it ends well' '*result=done*' "$(until_idle 60)"
+check 'every allocation took the path of its state' paths_of
+
+equal 'blocks that are held' OK "$(put run 'orders=4 lists=exact patterns=lifo hold=32' \
+	'modes=op count=320 repeats=1 nodes=0')"
+matches 'it ends well' '*result=done*refused=0*held_pages=0*' "$(until_idle 60)"
+
+equal 'a state without a meaning is refused' EINVAL "$(put run 'orders=4 lists=pcp')"
+equal 'more than the budget is refused' OK "$(put run 'orders=4 lists=exact,found patterns=lifo' \
+	'hold=1024 budget_mb=80 modes=op count=1024 repeats=1 nodes=0 apis=alloc_pages')"
+until_idle 60 >/dev/null
+matches 'and says so, with the numbers' '*# refused cell=*lists=exact: needs*KiB*budget*' \
+	"$(get results | grep '^# refused' || true)"
+matches 'in the error log, too' '*lists=exact: needs*' "$(get error_log)"
+finish

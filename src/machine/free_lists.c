@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The free lists of a zone, and the per-CPU list of one CPU. Lockless: what is
+ * read is advice, and is looked at again where it matters.
+ */
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/string.h>
+#include <linux/vmstat.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/machine/free_lists.h>
+#include <buddybench/model/alloc_request.h>
+#include <buddybench/plan/gfp.h>
+
+void bb_free_lists_read(const struct zone *zone, struct bb_free_lists *now)
+{
+	unsigned int order, type;
+
+	memset(now, 0, sizeof(*now));
+	for (order = 0; order <= BB_MAX_ORDER; order++) {
+		const struct free_area *area = &zone->free_area[order];
+
+		now->nr_free[order] = READ_ONCE(area->nr_free);
+		for (type = 0; type < MIGRATE_PCPTYPES; type++)
+			if (data_race(!list_empty(&area->free_list[type])))
+				now->lists[order] |= BIT(type);
+	}
+}
+
+struct zone *bb_free_lists_zone(int nid, gfp_t gfp)
+{
+	int highest = gfp_zone(gfp), i;
+
+	for (i = highest; i >= 0; i--) {
+		struct zone *zone = &NODE_DATA(nid)->node_zones[i];
+
+		if (managed_zone(zone) &&
+		    zone_page_state_snapshot(zone, NR_FREE_PAGES) >
+		    low_wmark_pages(zone) + READ_ONCE(zone->lowmem_reserve[highest]))
+			return zone;
+	}
+	return NULL;
+}
+
+u8 bb_free_lists_type(gfp_t gfp)
+{
+	if (gfp & __GFP_MOVABLE)
+		return BB_LIST_MOVABLE;
+	return gfp & __GFP_RECLAIMABLE ? BB_LIST_RECLAIMABLE : BB_LIST_UNMOVABLE;
+}
+
+static gfp_t zone_bits(const struct zone *zone)
+{
+	switch (zone_idx(zone)) {
+#ifdef CONFIG_ZONE_DMA
+	case ZONE_DMA:
+		return __GFP_DMA;
+#endif
+#ifdef CONFIG_ZONE_DMA32
+	case ZONE_DMA32:
+		return __GFP_DMA32;
+#endif
+#ifdef CONFIG_HIGHMEM
+	case ZONE_HIGHMEM:
+		return __GFP_HIGHMEM;
+#endif
+	case ZONE_MOVABLE:
+		return __GFP_HIGHMEM | __GFP_MOVABLE;
+	}
+	return 0;
+}
+
+gfp_t bb_free_lists_mask(const struct zone *zone, u8 type)
+{
+	gfp_t gfp = zone_bits(zone) | __GFP_THISNODE;
+
+	if (type == BB_LIST_MOVABLE)
+		gfp |= __GFP_MOVABLE;
+	else if (type == BB_LIST_RECLAIMABLE && !(gfp & __GFP_MOVABLE))
+		gfp |= __GFP_RECLAIMABLE;
+	return bb_gfp_effective(gfp);
+}
+
+u8 bb_free_lists_first(const struct zone *zone)
+{
+	return zone_idx(zone) == ZONE_MOVABLE ? BB_LIST_MOVABLE : BB_LIST_UNMOVABLE;
+}
+
+void bb_free_lists_pcp(struct zone *zone, int cpu, struct bb_pcp_view *view)
+{
+	struct per_cpu_pages *pcp = bb_pcp(zone, cpu);
+
+	view->known = true;
+	view->count = READ_ONCE(pcp->count);
+	view->high = READ_ONCE(pcp->high);
+	view->batch = READ_ONCE(pcp->batch);
+	view->factor = bb_pcp_factor(pcp);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Whether a second pass agrees with the state that was made for it.
+ */
+#include <linux/kernel.h>
+
+#include <buddybench/result/path_result.h>
+
+static enum bb_path promised(unsigned int lists)
+{
+	switch (lists) {
+	case BB_LISTS_PCP:
+		return BB_PATH_HIT;
+	case BB_LISTS_EXACT:
+		return BB_PATH_BUDDY;
+	case BB_LISTS_FALLBACK:
+		return BB_PATH_STEAL;
+	}
+	return BB_PATH_SPLIT;
+}
+
+bool bb_path_result_as_made(const struct bb_path_result *r, const struct bb_cell *cell,
+			    unsigned int max_order)
+{
+	unsigned int depth = bb_lists_order(cell->lists, cell->order, max_order) - cell->order;
+	const struct bb_path_row *row = &r->row[promised(cell->lists)];
+	u64 all = 0;
+	unsigned int i;
+
+	if (cell->lists == BB_LISTS_FOUND)
+		return true;
+	for (i = 0; i < NR_BB_PATHS; i++)
+		all += r->row[i].n;
+	if (row->n * 100 < all * 99)
+		return false;
+	return cell->lists < BB_LISTS_SPLIT || row->depth_sum == row->n * depth;
+}

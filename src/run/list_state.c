@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The state in which a cell finds the free lists: made on the CPUs and in the
+ * zones that the cell uses, looked at again when it has ended.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mmzone.h>
+#include <linux/workqueue.h>
+
+#include <buddybench/machine/free_lists.h>
+
+#include "list_state.h"
+
+#define TRIES		4
+#define WALK_PAGES	1024	/* that defining the end of the walk takes at most */
+
+static u64 blocks_wanted(const struct bb_run *run, const struct bb_cell *cell)
+{
+	u64 each = bb_pattern_holds(cell->pattern) ? run->plan.hold : 1;
+
+	if (bb_apis[cell->api].flags & BB_API_BULK)
+		each *= run->plan.bulk;
+	return cell->lists == BB_LISTS_PCP ? each : each * cell->threads;
+}
+
+static void set_goal(const struct bb_run *run, const struct bb_cell *cell,
+		     const struct zone *zone, struct bb_list_goal *goal)
+{
+	const struct bb_facts *facts = run->facts;
+
+	*goal = (struct bb_list_goal) {
+		.kind = cell->lists == BB_LISTS_PCP ? BB_LIST_KIND_PCP :
+			cell->lists == BB_LISTS_FALLBACK ? BB_LIST_KIND_STEAL :
+							   BB_LIST_KIND_BLOCK,
+		.order = cell->order,
+		.from = bb_lists_order(cell->lists, cell->order, facts->max_order),
+		.top = facts->max_order,
+		.own = bb_free_lists_type(cell->effective),
+		.first = bb_free_lists_first(zone),
+		.pcp_orders = facts->pcp_orders,
+		.blocks = blocks_wanted(run, cell),
+	};
+}
+
+/* Would it be admitted, on top of what the cell has been charged? */
+static int within_budget(const struct bb_list_state *s, const struct bb_list_work *w,
+			 struct bb_err *err)
+{
+	struct bb_ledger *ledger = &s->holder->guard->ledger;
+	struct bb_demand more = { .gfp = w->gfp };
+	struct bb_free_lists now;
+	int ret;
+
+	bb_free_lists_read(w->zone, &now);
+	__set_bit(zone_to_nid(w->zone), more.nodes);
+	more.pages = bb_list_goal_pages(&w->goal, &now);
+	if (w->goal.kind == BB_LIST_KIND_PCP && w->goal.order)
+		more.pages += max_t(u64, WALK_PAGES, 16ULL << w->goal.order);
+	ret = bb_ledger_charge(ledger, &s->run->plan, &more, err);
+	if (!ret)
+		bb_ledger_release(ledger, &more);
+	return ret;
+}
+
+static int on_cpus(const struct bb_list_state *s, const struct bb_cell *cell,
+		   struct bb_list_work *w)
+{
+	unsigned int cpu, n = 0, first = 0;
+	long ret = 0;
+
+	for_each_set_bit(cpu, s->run->plan.cpus, NR_CPUS) {
+		if (n == cell->threads || ret)
+			break;
+		if (!bb_cell_takes_cpu(cell, s->run->facts, cpu))
+			continue;
+		if (!n++)
+			first = cpu;
+		w->cpu = cpu;
+		if (w->goal.kind == BB_LIST_KIND_PCP)
+			ret = work_on_cpu_safe(cpu, bb_list_work_pcp, w);
+	}
+	if (ret)
+		return ret;
+	w->cpu = first;
+	if (w->goal.kind == BB_LIST_KIND_PCP)
+		return work_on_cpu_safe(first, bb_list_work_walk, w);
+	return work_on_cpu_safe(first, bb_list_work_blocks, w);
+}
+
+static int make_zone(struct bb_list_state *s, const struct bb_cell *cell, int nid,
+		     struct bb_err *err)
+{
+	struct bb_list_work w = { .holder = s->holder, .gfp = cell->effective, .err = err };
+	struct bb_free_lists now;
+	int ret;
+
+	w.zone = bb_free_lists_zone(nid, cell->effective);
+	if (!w.zone || s->nr == BB_LIST_ZONES)
+		return bb_err_set(err, -ENOMEM, 0, "no zone of node %d is above its low watermark",
+				  nid);
+	set_goal(s->run, cell, w.zone, &w.goal);
+	ret = within_budget(s, &w, err);
+	if (ret)
+		return ret;
+	bb_free_lists_read(w.zone, &now);
+	w.limit = bb_page_holder_pages(s->holder) + 2 * bb_list_goal_pages(&w.goal, &now) +
+		  WALK_PAGES;
+	ret = on_cpus(s, cell, &w);
+	s->zone[s->nr] = w.zone;
+	s->goal[s->nr++] = w.goal;
+	return ret;
+}
+
+static int make_all(struct bb_list_state *s, const struct bb_cell *cell,
+		    const struct bb_demand *need, struct bb_err *err)
+{
+	unsigned int nid;
+	int ret = 0;
+
+	for_each_set_bit(nid, need->nodes, MAX_NUMNODES) {
+		ret = make_zone(s, cell, nid, err);
+		if (ret)
+			break;
+	}
+	if (!ret && !bb_list_state_lasted(s))
+		ret = bb_err_set(err, -EAGAIN, 0, "the lists do not stay as they were made");
+	return ret;
+}
+
+int bb_list_state_make(struct bb_list_state *s, const struct bb_cell *cell,
+		       const struct bb_demand *need, struct bb_err *err)
+{
+	unsigned int tries;
+	int ret = 0;
+
+	s->nr = 0;
+	if (cell->lists == BB_LISTS_FOUND)
+		return 0;
+	for (tries = 0; tries < TRIES; tries++) {
+		ret = make_all(s, cell, need, err);
+		if (!ret)
+			break;
+		bb_list_state_end(s);
+		if (ret != -EAGAIN || bb_guard_aborted(s->holder->guard))
+			break;
+	}
+	return ret;
+}
+
+bool bb_list_state_lasted(const struct bb_list_state *s)
+{
+	struct bb_free_lists now;
+	unsigned int i;
+
+	for (i = 0; i < s->nr; i++) {
+		bb_free_lists_read(s->zone[i], &now);
+		if (!bb_list_goal_met(&s->goal[i], &now))
+			return false;
+	}
+	return true;
+}
+
+void bb_list_state_end(struct bb_list_state *s)
+{
+	s->nr = 0;
+	bb_page_holder_give(s->holder, U64_MAX);
+}
