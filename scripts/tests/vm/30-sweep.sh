@@ -87,7 +87,7 @@ hist_adds_up() { # the counts of hist are the n of the rows in mode op
 }
 
 no_addresses() { # of the direct map, vmalloc, modules or the kernel, nor what %p prints
-	find $dir -type f ! -name run ! -name stop | while read -r file; do
+	find "$dir" -type f ! -name run ! -name stop | while read -r file; do
 		timeout 20 cat "$file" 2>/dev/null
 	done >/tmp/all
 	[ "$(wc -l </tmp/all)" -gt 1000 ] || { echo 'hardly anything could be read' && return 1; }
