@@ -25,6 +25,7 @@ void bb_free_lists_read(const struct zone *zone, struct bb_free_lists *now)
 
 		now->nr_free[order] = READ_ONCE(area->nr_free);
 		for (type = 0; type < MIGRATE_PCPTYPES; type++)
+			/* Without zone->lock: old by the time it is used. */
 			if (data_race(!list_empty(&area->free_list[type])))
 				now->lists[order] |= BIT(type);
 	}

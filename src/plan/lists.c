@@ -10,8 +10,6 @@
 #include <buddybench/plan/lists.h>
 #include <buddybench/plan/plan.h>
 
-#define SPLIT_NAME(k) [BB_LISTS_SPLIT_AT + (k) - 1] = "split:" #k
-
 const char * const bb_lists_names[] = {
 	[BB_LISTS_FOUND]	= "found",
 	[BB_LISTS_AUTO]		= "auto",
@@ -19,9 +17,21 @@ const char * const bb_lists_names[] = {
 	[BB_LISTS_EXACT]	= "exact",
 	[BB_LISTS_FALLBACK]	= "fallback",
 	[BB_LISTS_SPLIT]	= "split",
-	SPLIT_NAME(1), SPLIT_NAME(2), SPLIT_NAME(3), SPLIT_NAME(4), SPLIT_NAME(5),
-	SPLIT_NAME(6), SPLIT_NAME(7), SPLIT_NAME(8), SPLIT_NAME(9), SPLIT_NAME(10),
-	SPLIT_NAME(11), SPLIT_NAME(12), SPLIT_NAME(13), SPLIT_NAME(14), SPLIT_NAME(15),
+	[BB_LISTS_SPLIT_AT + 0]	= "split:1",
+	[BB_LISTS_SPLIT_AT + 1]	= "split:2",
+	[BB_LISTS_SPLIT_AT + 2]	= "split:3",
+	[BB_LISTS_SPLIT_AT + 3]	= "split:4",
+	[BB_LISTS_SPLIT_AT + 4]	= "split:5",
+	[BB_LISTS_SPLIT_AT + 5]	= "split:6",
+	[BB_LISTS_SPLIT_AT + 6]	= "split:7",
+	[BB_LISTS_SPLIT_AT + 7]	= "split:8",
+	[BB_LISTS_SPLIT_AT + 8]	= "split:9",
+	[BB_LISTS_SPLIT_AT + 9]	= "split:10",
+	[BB_LISTS_SPLIT_AT + 10]	= "split:11",
+	[BB_LISTS_SPLIT_AT + 11]	= "split:12",
+	[BB_LISTS_SPLIT_AT + 12]	= "split:13",
+	[BB_LISTS_SPLIT_AT + 13]	= "split:14",
+	[BB_LISTS_SPLIT_AT + 14]	= "split:15",
 };
 
 static_assert(ARRAY_SIZE(bb_lists_names) == NR_BB_LISTS);

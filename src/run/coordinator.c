@@ -94,7 +94,7 @@ static void events_since(struct coordinator *c, const s64 *before, s64 *delta)
 
 /* The list of the first worker's CPU, in the zone that serves it. */
 static void read_cpu_list(const struct coordinator *c, const struct bb_cell *cell,
-		     const struct bb_demand *need, struct bb_pcp_view *view)
+			  const struct bb_demand *need, struct bb_pcp_view *view)
 {
 	unsigned int nid = find_first_bit(need->nodes, MAX_NUMNODES);
 	struct zone *zone;
