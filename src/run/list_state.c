@@ -3,6 +3,7 @@
  * The state in which a cell finds the free lists: made on the CPUs and in the
  * zones that the cell uses, looked at again when it has ended.
  */
+#include <linux/cpu.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mmzone.h>
@@ -63,6 +64,18 @@ static int within_budget(const struct bb_list_state *s, const struct bb_list_wor
 	return ret;
 }
 
+/* As work_on_cpu_safe(), which 7.3 has for one CPU only. */
+static long on_one_cpu(int cpu, long (*fn)(void *), void *arg)
+{
+	long ret = -ENODEV;
+
+	cpus_read_lock();
+	if (cpu_online(cpu))
+		ret = work_on_cpu(cpu, fn, arg);
+	cpus_read_unlock();
+	return ret;
+}
+
 static int on_cpus(const struct bb_list_state *s, const struct bb_cell *cell,
 		   struct bb_list_work *w)
 {
@@ -78,14 +91,14 @@ static int on_cpus(const struct bb_list_state *s, const struct bb_cell *cell,
 			first = cpu;
 		w->cpu = cpu;
 		if (w->goal.kind == BB_LIST_KIND_PCP)
-			ret = work_on_cpu_safe(cpu, bb_list_work_pcp, w);
+			ret = on_one_cpu(cpu, bb_list_work_pcp, w);
 	}
 	if (ret)
 		return ret;
 	w->cpu = first;
 	if (w->goal.kind == BB_LIST_KIND_PCP)
-		return work_on_cpu_safe(first, bb_list_work_walk, w);
-	return work_on_cpu_safe(first, bb_list_work_blocks, w);
+		return on_one_cpu(first, bb_list_work_walk, w);
+	return on_one_cpu(first, bb_list_work_blocks, w);
 }
 
 static int make_zone(struct bb_list_state *s, const struct bb_cell *cell, int nid,
