@@ -88,6 +88,14 @@ static bool take_one(struct bb_manual *ops, const struct bb_request *request)
 	return true;
 }
 
+/* The reason of a notifier may be there before it has taken the blocks back. */
+static const char *remaining(enum bb_abort why)
+{
+	if (why == BB_ABORT_NONE || why == BB_ABORT_USER)
+		return "; they are held";
+	return "; ops lists those that are still held";
+}
+
 static int not_all(struct bb_manual *ops, const struct bb_request *request,
 		   u64 done, struct bb_err *err)
 {
@@ -99,7 +107,7 @@ static int not_all(struct bb_manual *ops, const struct bb_request *request,
 				  bb_abort_names[why]);
 	return bb_err_set(err, -ENOMEM, 0, "%s after %llu of %llu blocks%s",
 			  why ? bb_abort_names[why] : "the allocator gave no more",
-			  done, request->n, done ? "; they are held" : "");
+			  done, request->n, done ? remaining(why) : "");
 }
 
 static int take_blocks(struct bb_manual *ops, const struct bb_request *request,
