@@ -17,6 +17,7 @@
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
 #include <buddybench/machine/clock.h>
+#include <buddybench/machine/free_lists.h>
 #include <buddybench/model/frag_index.h>
 
 #include "fragment.h"
@@ -33,28 +34,6 @@ enum verb { HOLD, RELEASE, MEASURE };
 static const char * const verbs[] = {
 	[HOLD] = "hold", [RELEASE] = "release", [MEASURE] = "measure",
 };
-
-/* The mask that prefers a zone. */
-static gfp_t zone_mask(unsigned int zone)
-{
-	switch (zone) {
-#ifdef CONFIG_ZONE_DMA
-	case ZONE_DMA:
-		return __GFP_DMA;
-#endif
-#ifdef CONFIG_ZONE_DMA32
-	case ZONE_DMA32:
-		return __GFP_DMA32;
-#endif
-#ifdef CONFIG_HIGHMEM
-	case ZONE_HIGHMEM:
-		return __GFP_HIGHMEM;
-#endif
-	case ZONE_MOVABLE:
-		return __GFP_HIGHMEM | __GFP_MOVABLE;
-	}
-	return 0;
-}
 
 /* Leave ISA DMA memory alone. On other machines ZONE_DMA may be the only zone. */
 static bool can_fragment(struct zone *zone)
@@ -103,7 +82,7 @@ static int finish_want(struct bb_frag_want *want, const struct bb_facts *facts,
 				  want->every, 1ULL << want->order, want->order);
 	if (find_zone(want, facts, zone, err))
 		return err->code;
-	want->gfp = GFP_FRAGMENT | zone_mask(want->zone);
+	want->gfp = GFP_FRAGMENT | bb_free_lists_zone_bits(want->zone);
 	/* __GFP_MOVABLE with __GFP_HIGHMEM would mean another zone. */
 	if (movable)
 		want->gfp |= __GFP_MOVABLE;

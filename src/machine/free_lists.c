@@ -53,9 +53,9 @@ u8 bb_free_lists_type(gfp_t gfp)
 	return gfp & __GFP_RECLAIMABLE ? BB_LIST_RECLAIMABLE : BB_LIST_UNMOVABLE;
 }
 
-static gfp_t zone_bits(const struct zone *zone)
+gfp_t bb_free_lists_zone_bits(unsigned int zone)
 {
-	switch (zone_idx(zone)) {
+	switch (zone) {
 #ifdef CONFIG_ZONE_DMA
 	case ZONE_DMA:
 		return __GFP_DMA;
@@ -76,7 +76,7 @@ static gfp_t zone_bits(const struct zone *zone)
 
 gfp_t bb_free_lists_mask(const struct zone *zone, u8 type)
 {
-	gfp_t gfp = zone_bits(zone) | __GFP_THISNODE;
+	gfp_t gfp = bb_free_lists_zone_bits(zone_idx(zone)) | __GFP_THISNODE;
 
 	if (type == BB_LIST_MOVABLE)
 		gfp |= __GFP_MOVABLE;

@@ -36,6 +36,14 @@ struct zone *bb_free_lists_zone(int nid, gfp_t gfp);
 u8 bb_free_lists_type(gfp_t gfp);
 
 /**
+ * bb_free_lists_zone_bits() - the modifiers that prefer a zone
+ * @zone: enum zone_type
+ *
+ * Return: 0 for ZONE_NORMAL.
+ */
+gfp_t bb_free_lists_zone_bits(unsigned int zone);
+
+/**
  * bb_free_lists_mask() - how a block of a migrate type is taken from a zone
  * @zone: the zone
  * @type: BB_LIST_ bit
