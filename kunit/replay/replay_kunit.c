@@ -137,6 +137,8 @@ static void replay_loop(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, steps_of(r, 0), 1U);
 	KUNIT_EXPECT_EQ(test, steps_of(r, 0), 0U);
 	KUNIT_ASSERT_NOT_NULL(test, r->slot[0]);
+	/* It is no page, and would end the kernel below. */
+	KUNIT_ASSERT_TRUE(test, r->slot[0] != BB_REPLAY_NOTHING);
 	KUNIT_EXPECT_EQ(test, page_count(r->slot[0]), 1);
 	/* The other one splits the block, and ends its chunk. */
 	KUNIT_EXPECT_EQ(test, steps_of(r, 1), 2U);
