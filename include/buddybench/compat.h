@@ -226,7 +226,7 @@ static inline const char *bb_preempt_chosen(void)
 #define BB_WQ_PERCPU	0
 #endif
 
-/* int_active tracepoint keys: static_key until 6.13, static_key_false after. */
+/* The key of a tracepoint: struct static_key until 6.13, static_key_false since. */
 #define bb_tracepoint_on(tp)	static_key_enabled(&(tp)->key)
 
 /* cpuid() moved out of processor.h in 6.16. */

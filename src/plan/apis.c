@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The allocation APIs, from the rows of api_defs.h. Facts only: the calls are in
- * src/worker/api_calls.h.
+ * src/worker/api_call_defs.h.
  */
 #include <linux/kernel.h>
 

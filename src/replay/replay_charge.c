@@ -22,7 +22,7 @@ static const gfp_t zone_masks[] = {
 
 static_assert(ARRAY_SIZE(zone_masks) == NR_BB_STREAM_ZONES);
 
-/* Which entry of @r->home serves a class. */
+/* Add the entry of @r->home that serves a class, unless it is there. */
 static void add_replay_home(struct bb_replay *r, unsigned int class)
 {
 	gfp_t gfp = zone_masks[bb_stream_class_zone(&r->stream.class[class])];

@@ -59,7 +59,7 @@ static void wait_for_other(struct bb_replay_worker *w)
 	w->idle += bb_clock_now(fast) - from;
 }
 
-/* Sleep until the next step is due; how many are. */
+/* Wait until the next step is due; returns how many steps are due. */
 static u32 wait_due(struct bb_replay_worker *w)
 {
 	const struct bb_replay_step *s = w->step + w->next;

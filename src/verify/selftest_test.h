@@ -10,7 +10,7 @@
 
 #define BLOCKS	8	/* held at a time, of order 0 or 3 */
 
-/* Data of a test; @api counts up for tests that run once per API. */
+/* Data of a test; @kind is that of the loop it runs. */
 struct testing {
 	struct bb_selftest *st;
 	const struct bb_command *command;

@@ -22,7 +22,7 @@
  * @at: number of the present cell
  * @cell: the present cell
  * @cpu: where it runs
- * @seed: of the patterns
+ * @seed: of what is written into the blocks
  * @left: allocations still to make
  * @hold: blocks of a batch
  * @sum: results of the present batch

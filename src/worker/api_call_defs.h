@@ -11,9 +11,8 @@
  *	and the number of the slot @i
  * @put: expression, frees @block; may use @l and @a
  *
- * or API_MISSING(kind), where this kernel has none. Whoever
- * includes this file defines both. timed_loops.c does not build while a kind has
- * no row, or two.
+ * or API_MISSING(kind), where this kernel lacks it. The includer defines both
+ * macros. timed_loops.c does not build if a kind has no row, or two.
  */
 API_CALLS(BB_API_ALLOC_PAGES_NODE, pages_node, BLOCK_PAGE,
 	  alloc_pages_node(a.nid, a.gfp, a.order),

@@ -22,6 +22,15 @@ struct bb_err {
 	char msg[BB_ERR_MSG];
 };
 
+/**
+ * bb_err_set() - note why an input is refused
+ * @err: result
+ * @code: negative errno
+ * @pos: offset of the offending character
+ * @fmt: the message, as for printf()
+ *
+ * Return: @code.
+ */
 __printf(4, 5)
 int bb_err_set(struct bb_err *err, int code, unsigned int pos,
 	       const char *fmt, ...);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A command and its name=value options, as ops, oracle and fragment take them. */
+/* A command and its name=value options, as the files of the commands take them. */
 #ifndef _BUDDYBENCH_LIB_OPTIONS_H
 #define _BUDDYBENCH_LIB_OPTIONS_H
 

@@ -47,7 +47,7 @@ void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_z
  * bb_zone_snapshot_create() - allocate and take a snapshot
  * @own: account to charge, see bb_own_memory_alloc()
  *
- * Return: a snapshot for kvfree(), or NULL if there was no memory for it.
+ * Return: a snapshot for bb_own_memory_free(), or NULL if there was no memory.
  */
 struct bb_zone_snapshot *bb_zone_snapshot_create(struct bb_own_memory *own);
 

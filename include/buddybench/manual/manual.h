@@ -47,7 +47,7 @@ int bb_manual_show(struct seq_file *m, void *state);
  * @m: where to
  * @state: with the last explanation
  *
- * Return: 0.
+ * Return: 0, or -EINTR after a signal.
  */
 int bb_manual_explained(struct seq_file *m, void *state);
 

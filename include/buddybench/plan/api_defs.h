@@ -7,7 +7,7 @@
  * @missing is the reason why this kernel lacks the API, NULL if it has it. The
  * includer defines BB_API_ROW(): enum bb_api, bb_apis[], bb_api_names[] and the
  * facts of this kernel are all generated from here. How an API is called is in
- * src/worker/api_calls.h, which fails to build if an API is missing there.
+ * src/worker/api_call_defs.h; the module does not build if it is missing there.
  */
 BB_API_ROW(BB_API_ALLOC_PAGES_NODE, "alloc_pages_node", NULL, BB_API_NODE,
 	   .free = "__free_pages")

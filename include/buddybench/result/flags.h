@@ -21,7 +21,7 @@ enum bb_flag {
 	BB_FLAG_PCP_FULL,	/* the next free will drain the per-CPU list */
 	BB_FLAG_OFF_NODE,	/* some blocks came from another node */
 	BB_FLAG_ALLOC_FAIL,	/* some allocations failed; see column fail */
-	BB_FLAG_DISTURBED,	/* interrupts or switches in > 1 % of chunks */
+	BB_FLAG_DISTURBED,	/* disturbed chunks moved the median by > 1 % */
 	BB_FLAG_NEG_NET,	/* some values were below the clock's own cost */
 	BB_FLAG_STEAL,		/* steal time while measuring */
 	BB_FLAG_NOISY,		/* other work took > 1 % of a quiet 20 ms */

@@ -56,7 +56,7 @@ int bb_selftest_run(void *state, const struct bb_command *command);
  * @m: where to
  * @state: with the last one
  *
- * Return: 0.
+ * Return: 0, or -EINTR on a signal while a test is in progress.
  */
 int bb_selftest_show(struct seq_file *m, void *state);
 

@@ -41,7 +41,7 @@ struct bb_verified {
  * @result: why it ended; %BB_ABORT_NONE if it came to its end
  * @running: it has not ended yet
  * @wanted: allocations asked for
- * @seed: of the written patterns
+ * @seed: of what is written into the blocks
  * @planted: violations seeded beforehand, to check that they are detected
  * @caught: of them, detected
  * @missed: those that were not, bits of enum bb_wrong

@@ -12,9 +12,6 @@ struct bb_worker;
 /**
  * struct bb_gate - barrier for the workers of a cell
  * @arrived: arrivals since the cell began; gate k opens at k x workers
- *
- * Spins, because a sleeping start would let the workers begin up to
- * milliseconds apart. Opens at once when the run or the cell is aborted.
  */
 struct bb_gate {
 	atomic_t arrived ____cacheline_aligned_in_smp;
@@ -25,7 +22,8 @@ struct bb_gate {
  * @w: the worker
  *
  * Spins, because sleeping workers would start up to milliseconds apart. Every
- * worker of a cell passes the same gates in the same order.
+ * worker of a cell passes the same gates in the same order. A gate opens at once
+ * when the run or the cell is aborted.
  *
  * Writes of all workers before the gate are visible to each of them after it. A
  * worker that gives up does so before a gate, so that no worker passes it

@@ -9,8 +9,7 @@
  * bb_slow_op_prepare() - find out whether tracing can be stopped
  * @run: with a plan; @run->slow.action is filled in
  *
- * Allocates the tracer's snapshot buffer if the plan has a stop_ns and the
- * kernel can take snapshots; what was traced before goes into it. May sleep.
+ * It can if the plan has a stop_ns and the kernel was built with tracing.
  */
 void bb_slow_op_prepare(struct bb_run *run);
 
