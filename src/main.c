@@ -49,7 +49,7 @@ static int __init bb_init(void)
 		add_taint(TAINT_USER, LOCKDEP_STILL_OK);
 	ret = bb_debugfs_create(session);
 	if (ret) {
-		pr_err("debugfs does not take the files (%d)\n", ret);
+		pr_err("cannot create the debugfs files (%d)\n", ret);
 		bb_session_close(session);
 		bb_session_destroy(session);
 		return ret;
@@ -65,7 +65,7 @@ static void __exit bb_exit(void)
 	bb_session_destroy(session);
 }
 
-/* Of a module the same as module_init(); built in, after all drivers. */
+/* In a module the same as module_init(); built in, it runs after all drivers. */
 late_initcall(bb_init);
 module_exit(bb_exit);
 MODULE_INFO(test, "Y");	/* TAINT_TEST, so that bug reports show it was loaded */

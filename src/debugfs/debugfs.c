@@ -40,7 +40,7 @@ static int text_open(struct inode *inode, struct file *file)
 {
 	int ret = may_open(file);
 
-	/* Who reads must not sleep under the lock of the file position. */
+	/* A reader must not sleep under the lock of the file position. */
 	file->f_mode &= ~FMODE_ATOMIC_POS;
 	return ret ? ret : single_open(file, text_show, inode->i_private);
 }
@@ -93,9 +93,9 @@ static void log_refusal(struct bb_file_ref *ref, const char *text,
 	bb_error_log_add(&ref->session->log, where, text, err);
 }
 
-#define PART_MAX	65536	/* bytes that are taken at a time */
+#define PART_MAX	65536	/* bytes accepted at a time */
 
-/* A file that is written in parts takes any bytes, one part after the other. */
+/* A file that is written in parts accepts any bytes, one part after another. */
 static ssize_t write_part(struct bb_file_ref *ref, const char __user *from, size_t len,
 			  loff_t *ppos)
 {

@@ -22,7 +22,7 @@ struct bb_rows {
  * @mode: 0444 if it is only read, for lockdown
  * @show: prints the text; @row is that of the key or command
  * @write: handles clean input; fills in @err on error
- * @part: takes any bytes, the next part of what is written in parts; instead of @write
+ * @part: accepts any bytes: the next part of a longer text; instead of @write
  * @rows: instead of @show and @write
  * @ready: what a reader waits for before the first byte; NULL: nothing
  */

@@ -102,7 +102,7 @@ static void fragment_take(struct bb_fragment *f, unsigned int aim, u64 budget)
 
 /*
  * The freed pages of the last blocks are in the per-CPU list until it is
- * flushed, so only a measurement tells the index. Returns whether to go on.
+ * flushed, so only a measurement tells the index. Returns whether to continue.
  */
 static bool look_and_steer(struct bb_fragment *f, struct bb_frag_steer *steer)
 {

@@ -15,7 +15,7 @@
 
 #include "fragment.h"
 
-/* What to do next, for who reads the file first. */
+/* What to do next, for somebody who reads the file first. */
 #define HOW_TO	" (write node=0 order=9 target=600 type=unmovable, then release)"
 
 static const char * const when_names[] = {

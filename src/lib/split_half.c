@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A against A: even and odd chunks of a measurement, and early and late ones, are
+ * An A/A test: even and odd chunks of a measurement, and early and late ones, are
  * the same experiment, so if they disagree something else was measured as well.
  */
 #include <linux/kernel.h>
@@ -69,8 +69,8 @@ static bool apart(struct spread a, struct spread b, unsigned int parts)
 	return by * parts > min(a.median, b.median) && by > a.notch + b.notch;
 }
 
-/* Sorted costs that fall into two heaps with nothing in between. */
-static bool two_heaps(const u64 *cost, unsigned int n)
+/* Do sorted costs form two clusters with nothing in between? */
+static bool is_bimodal(const u64 *cost, unsigned int n)
 {
 	unsigned int i, at = 0, edge = n / 10;
 	u64 gap = 0, below, above;
@@ -82,7 +82,7 @@ static bool two_heaps(const u64 *cost, unsigned int n)
 		}
 	if (!at || gap * 10 <= cost[at - 1])
 		return false;
-	/* Heaps, not a wide spread: most of each lies closer together than they do. */
+	/* Not just a wide spread: most of each cluster is narrower than the gap. */
 	below = cost[at - 1 - at / 4] - cost[at / 4];
 	above = cost[n - 1 - (n - at) / 4] - cost[at + (n - at) / 4];
 	return gap > 2 * max(below, above);
@@ -95,14 +95,14 @@ bool bb_split_half_differ(struct bb_split_half *h)
 
 	if (h->nr < BB_SPLIT_HALF_MIN)
 		return false;
-	/* Even chunks tell it as well as all, and can be sorted where they are. */
+	/* The even chunks suffice, and can be sorted in place. */
 	first = spread_of(h->cost[0], early);
 	last = spread_of(h->cost[0] + early, n - early);
 	even = spread_of(h->cost[0], n);
 	odd = spread_of(h->cost[1], n);
 	if (apart(even, odd, 50))
 		return true;
-	/* Of half as many costs, so it takes more of them. */
+	/* These compare half as many costs, so more of them are needed. */
 	return h->nr >= 2 * BB_SPLIT_HALF_MIN &&
-	       (apart(first, last, 20) || two_heaps(h->cost[0], n));
+	       (apart(first, last, 20) || is_bimodal(h->cost[0], n));
 }

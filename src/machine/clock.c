@@ -172,9 +172,9 @@ static noinline u64 time_chain(bool fast, unsigned int n)
 }
 
 /*
- * A processor may read its counter before what stands in front of that is done.
- * What a multiplication costs is told by chains that no processor can look
- * beyond; a short one has to cost its share of that.
+ * A processor may read its counter before earlier instructions have completed. The
+ * cost of a multiplication is known from chains longer than any processor has in
+ * flight; if a short chain appears to cost less, the reading came too early.
  */
 static u32 missed_permille(bool fast)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How an index is brought to its target: the aim is moved by what the last look
- * was off, in either direction.
+ * How an index is brought to its target: the aim is moved by the deviation that
+ * was measured last, in either direction.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>

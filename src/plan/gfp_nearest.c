@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A mask from another kernel: what this one has of it, and may be given.
+ * The mask of this kernel that is nearest to one recorded on another.
  */
 #include <linux/ctype.h>
 #include <linux/errno.h>
@@ -9,7 +9,7 @@
 
 #include <buddybench/plan/gfp.h>
 
-/* A name as all masks have it: one that this kernel lacks, or must not be given. */
+/* Has it the form of a flag's name? Then this kernel lacks the flag, or refuses it. */
 static bool like_a_mask(const char *text, size_t len)
 {
 	size_t i;
@@ -23,7 +23,7 @@ static bool like_a_mask(const char *text, size_t len)
 	return len > 4;
 }
 
-/* Take away what contradicts the rest. */
+/* Drop what conflicts with the rest. */
 static gfp_t without_conflicts(gfp_t mask)
 {
 	gfp_t low = mask & (__GFP_DMA | __GFP_DMA32);

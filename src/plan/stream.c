@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The header of a stream: lines of text before the records. It comes from
- * another machine, so nothing in it is believed.
+ * another machine, so nothing in it is trusted.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -138,7 +138,7 @@ int bb_stream_header(char *text, const struct bb_facts *facts, struct bb_stream 
 	while (rest) {
 		line = rest;
 		strsep(&rest, "\n");
-		/* The last line has an end, too. */
+		/* The last line has to end with a newline, too. */
 		if (!rest)
 			break;
 		r.at = line - text;

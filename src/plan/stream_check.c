@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Goes through all events of a stream before the first one is carried out: what
- * passes can be replayed without a look at anything but the allocator's answer.
+ * Check all events of a stream before the first one is replayed. What passes can be
+ * replayed without further checks, except for allocations that fail.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -44,7 +44,7 @@ enum bb_stream_zone bb_stream_class_zone(const struct bb_stream_class *class)
 	return class->gfp & __GFP_HIGHMEM ? BB_STREAM_HIGH : BB_STREAM_NORMAL;
 }
 
-/* The check on its way. */
+/* State of a check. */
 struct checking {
 	const struct bb_stream *s;
 	struct bb_stream_block *block;
@@ -76,7 +76,7 @@ static bool wrong(struct checking *c, const char *why)
 	return false;
 }
 
-/* The next blocks in a row; ids are given in order of birth. */
+/* Create the next blocks; ids are assigned in order of allocation. */
 static bool give_birth(struct checking *c, const struct bb_stream_event *e, u32 nr,
 		       u8 kept)
 {

@@ -51,7 +51,7 @@ static void make_asks(struct bb_replay *r, const struct bb_facts *facts)
 		ask->door = BB_DOOR_ADMITTED;
 		ask->gfp = bb_gfp_effective(class->gfp);
 		ask->nid = home_of(r, facts, class->node);
-		/* One that has no such zone serves nobody. */
+		/* With __GFP_THISNODE a node without such a zone could serve nothing. */
 		if (bb_headroom_node(ask->nid, ask->gfp) == NUMA_NO_NODE)
 			ask->gfp &= ~__GFP_THISNODE;
 	}
@@ -76,7 +76,7 @@ static void drop_blocks(struct bb_replay *r)
 	}
 }
 
-/* Everything is charged, and all memory is there. */
+/* Everything has been charged, and all memory allocated. */
 static void measure_stream(struct bb_replay *r, struct bb_guard *guard)
 {
 	unsigned long deadline = jiffies + msecs_to_jiffies(r->run->plan.deadline_ms);
@@ -160,7 +160,7 @@ int bb_replay_run(void *state, const struct bb_command *command)
 		r->run = command->run;
 		r->run->clock = command->clock[command->facts->fast_clock &&
 					       command->plan->clock != BB_CLOCK_KTIME];
-		/* What the stream does is what is done. */
+		/* The stream decides these. */
 		r->run->plan.count = 0;
 		r->run->plan.context = BB_CTX_PREEMPT;
 		mutex_lock(&r->store.lock);

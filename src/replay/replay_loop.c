@@ -40,7 +40,7 @@ step_alloc(struct bb_replay_worker *w, struct bb_replay_step *s, const bool fast
 		s->where = place_of(page);
 		w->took += 1UL << ask->order;
 	}
-	/* Whoever frees it on another CPU sees the page as we do. */
+	/* A free on another CPU sees the page as it is here. */
 	smp_store_release(slot, page);
 }
 

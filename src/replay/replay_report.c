@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The replay file: what was replayed, and the timeline, a line per look and zone.
+ * The replay file: what was replayed, and the timeline, a line per sample and zone.
  */
 #include <linux/kernel.h>
 #include <linux/seq_file.h>

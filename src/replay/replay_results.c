@@ -31,7 +31,7 @@ static void fill_cell(const struct bb_replay *r, unsigned int i, struct bb_cell 
 	cell->order = r->ask[i].order;
 	cell->node = r->ask[i].nid;
 	cell->cpu_node = NUMA_NO_NODE;
-	/* How many work at a time is the stream's affair. */
+	/* How many CPUs allocate at a time is up to the stream. */
 	cell->threads = 1;
 	cell->gfp = r->stream.class[i].gfp;
 	cell->effective = r->ask[i].gfp;
@@ -128,7 +128,7 @@ static void fill_rows(struct bb_replay *r, unsigned int class, struct bb_tally *
 		bb_tally_measure(&result->measure[row], &tally[row],
 				 row ? BB_OP_FREE : BB_OP_ALLOC, overhead);
 	}
-	/* Pages are counted over all classes, a split makes one of another. */
+	/* Pages balance over all classes only: a split moves them to another one. */
 	result->allocated = result->measure[0].ops << r->ask[class].order;
 	result->freed = result->allocated;
 	bb_validity(r->run, &r->run->cell[class], result);

@@ -155,7 +155,7 @@ static void start_together(struct bb_replay_worker *w)
 
 	if (atomic_inc_return(&r->arrived) == r->nr_workers)
 		WRITE_ONCE(r->start_ns, ktime_get_mono_fast_ns());
-	/* Pairs with itself: who sees the time may start. */
+	/* The last one to arrive sets it, above. */
 	while (!READ_ONCE(r->start_ns) && !replay_ended(r)) {
 		cpu_relax();
 		if (!(++spins % 1024))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Takes a stream in parts, as a file is written. Nothing of it is looked at
- * before it is replayed.
+ * Accept a stream in parts, as it is written to the file. It is not parsed before
+ * it is replayed.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>

@@ -70,7 +70,7 @@ static void calibration_line(struct seq_file *m, const struct bb_calibration *c)
 	seq_printf(m, " noise_ppm=%u gaps=%llu\n", c->noise_ppm, c->gaps);
 }
 
-/* What follows from the plan is said once, and not with every row. */
+/* What follows from the plan is printed once, not in every row. */
 static void notes(struct seq_file *m, const struct bb_run *run)
 {
 	unsigned int i, charged = 0, elsewhere = 0;
@@ -87,7 +87,7 @@ static void notes(struct seq_file *m, const struct bb_run *run)
 			   elsewhere);
 }
 
-/* A row says that it was refused, a line here why. */
+/* A refused row has only the flag; the reason is here. */
 static void refusals(struct seq_file *m, const struct bb_run *run)
 {
 	unsigned int i, told = 0;

@@ -69,7 +69,7 @@ static bool leaks(const struct bb_result *r)
 	       r->others >= 0 && r->missing > 2 * r->others;
 }
 
-/* By more than 1 %: what was disturbed has a say in the median; or it is all there is. */
+/* Did disturbed values move the median by more than 1 %? Also if there are no others. */
 static bool moved(const struct bb_measure *m)
 {
 	u64 all = m->all.p[0], clean = m->clean.p[0];

@@ -146,7 +146,7 @@ static int counted_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
 	return 0;
 }
 
-/* On the same lists as when it was timed. */
+/* With the free lists in the same state as when it was timed. */
 static int listed_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
 		       struct bb_path_result *r)
 {

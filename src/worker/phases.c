@@ -56,8 +56,8 @@ static bool has_peer(const struct bb_worker *w)
 }
 
 /*
- * Steps of one size, whose costs can be held against each other: while the size
- * is being found, they begin anew.
+ * Costs of steps of one size, which can be compared with each other. They start
+ * over whenever the size changes.
  */
 struct warmth {
 	unsigned int size;
@@ -176,7 +176,7 @@ void bb_worker_cell(struct bb_worker *w)
 	w->recording = false;
 	bb_worker_overhead(w);
 	if (bb_gate_wait(w)) {
-		/* Whoever has made a state has seen to that. */
+		/* A state that was made includes room in the list. */
 		w->counts.pcp_full = w->pool->cell->lists == BB_LISTS_FOUND && !bb_pcp_room(w);
 		if (w->attribute)
 			bb_path_note_room(w);

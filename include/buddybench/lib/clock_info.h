@@ -15,8 +15,7 @@
  * @granularity: increment, in steps: all differences are multiples of it
  * @zero: differences of 0 per 1000 reads
  * @backwards: times it ran backwards
- * @early: what a reading misses of a known piece of work before it, permille: 1000
- *	if it does not wait for it at all
+ * @early: share of the work before a reading that it does not wait for, permille
  * @drift_ppm: against ktime over the run; 0 if the clock is ktime
  */
 struct bb_clock_info {

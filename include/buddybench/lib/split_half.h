@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A against A: do the parts of one measurement agree? */
+/* An A/A test: do the parts of one measurement agree? */
 #ifndef _BUDDYBENCH_LIB_SPLIT_HALF_H
 #define _BUDDYBENCH_LIB_SPLIT_HALF_H
 
@@ -12,7 +12,7 @@
  * struct bb_split_half - cost of the chunks of a row
  * @nr: chunks remembered
  * @seen: chunks there were
- * @thin: of every so many pairs of chunks one is remembered, as a power of two
+ * @thin: one of 2^@thin pairs of chunks is remembered
  * @cost: per operation, in 1/1000 step: even chunks, odd chunks, in time
  *
  * When there is no room left every second pair is dropped: what is remembered
@@ -40,10 +40,10 @@ void bb_split_half_add(struct bb_split_half *halves, u64 cost);
  * more than 2 % apart and the notches around them, 1.57 x IQR / sqrt(n), do not
  * overlap (McGill, Tukey, Larsen, "Variations of Box Plots", 1978): about 95 %.
  *
- * So are what came early and what came late: they differ if they are more than
- * 5 % apart, which a step or a drift makes them. And if the costs fall into two
- * heaps with nothing between them, more than 10 % apart and each of them a tenth of
- * all or more, it is a mixture of two experiments.
+ * So are early and late chunks: they differ if they are more than 5 % apart, as
+ * after a step or a drift. And if the costs form two clusters with nothing in
+ * between, more than 10 % apart and each of them a tenth of all or more, it is a
+ * mixture of two experiments.
  *
  * Return: true if they differ: the row is not one measurement but two.
  */

@@ -31,12 +31,12 @@ struct bb_summary {
 extern const unsigned int bb_ranks[];
 
 /**
- * bb_rank_known() - can so many values carry a percentile?
+ * bb_rank_known() - are there enough values for a percentile?
  * @rank: index in bb_ranks[]
  * @n: number of values
  *
- * The 99th percentile of 16 values is their largest: a name that says more than
- * is known. So one value at least has to lie beyond it.
+ * The 99th percentile of 16 values is their maximum; calling it a percentile would
+ * claim more than is known. At least one value has to lie beyond it.
  *
  * Return: true for n >= 10, 100, 1000; always for the median.
  */

@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Bring an index to its target although part of the memory cannot be seen.
+ * Bring an index to its target although it does not cover all free memory.
  *
- * What is in a per-CPU list is not free for the index. It comes back when the
- * list is emptied: as small blocks, which makes the index higher, or merged to
- * large ones, which makes it lower. How much of it there is the kernel decides;
- * since 6.7 the lists grow and shrink by themselves.
+ * Pages in a per-CPU list do not count as free. When the list is drained they come
+ * back as small blocks, which raises the index, or merge into large ones, which
+ * lowers it. How many there are is up to the kernel; since 6.7 the lists grow and
+ * shrink by themselves.
  */
 #ifndef _BUDDYBENCH_MODEL_FRAG_STEER_H
 #define _BUDDYBENCH_MODEL_FRAG_STEER_H
 
 #include <linux/types.h>
 
-/* Looks at most, so that it ends also where the index never comes to rest. */
+/* Measurements at most, so that it ends even if the index never settles. */
 #define BB_FRAG_ROUNDS 8
 
 /**
- * struct bb_frag_steer - one way to a target
- * @target: index wanted, per mille
- * @near: a look that is off by no more is good enough
+ * struct bb_frag_steer - the approach to a target
+ * @target: wanted index, per mille
+ * @near: largest deviation that is good enough
  * @aim: index at which to stop taking
- * @rounds: looks that are left
- * @give: pages to give back before taking goes on
+ * @rounds: measurements left
+ * @give: pages to give back before taking more
  */
 struct bb_frag_steer {
 	unsigned int target;
@@ -32,8 +32,8 @@ struct bb_frag_steer {
 };
 
 /**
- * bb_frag_steer_begin() - before anything was taken
- * @s: the way
+ * bb_frag_steer_begin() - before anything is taken
+ * @s: initialised here
  * @target: index, per mille
  * @block: pages of the blocks that are taken
  * @free: free pages of the zone
@@ -42,18 +42,18 @@ void bb_frag_steer_begin(struct bb_frag_steer *s, unsigned int target, u64 block
 			 u64 free);
 
 /**
- * bb_frag_steer_near() - is that the target?
- * @s: the way
- * @now: index
+ * bb_frag_steer_near() - is the target reached?
+ * @s: the approach
+ * @now: measured index
  *
  * Return: true if it is near enough.
  */
 bool bb_frag_steer_near(const struct bb_frag_steer *s, unsigned int now);
 
 /**
- * bb_frag_steer_on() - what to do after a look with the per-CPU list emptied
- * @s: the way; @give and @aim are set
- * @now: index that was found
+ * bb_frag_steer_on() - what to do after a measurement with the per-CPU list drained
+ * @s: the approach; @give and @aim are set
+ * @now: measured index
  * @held: pages held
  *
  * Return: true if one more round of giving and taking is wanted.

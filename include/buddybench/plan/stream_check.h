@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The events of a stream, and whether they make sense. */
+/* The events of a stream, and whether they are consistent. */
 #ifndef _BUDDYBENCH_PLAN_STREAM_CHECK_H
 #define _BUDDYBENCH_PLAN_STREAM_CHECK_H
 

@@ -11,8 +11,8 @@ struct bb_guard;
 struct seq_file;
 
 /**
- * bb_replay_create() - no stream, no replay
- * @guard: to obey
+ * bb_replay_create() - allocate the state; there is no stream yet
+ * @guard: the guard of its allocations
  *
  * Return: the replay, or ERR_PTR().
  */

@@ -8,7 +8,7 @@
 /* Percent between the smallest and the largest mean that still agree. */
 #define BB_MODE_AGREEMENT_PCT 10
 
-/* Batches that have to be there before they are believed: one may have a tick in it. */
+/* With fewer batches than this nothing is compared: a tick may fall into one of them. */
 #define BB_MODE_AGREEMENT_BATCHES 5
 
 /**

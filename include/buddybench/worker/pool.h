@@ -25,7 +25,7 @@ struct bb_worker;
  * @attribute: the next cells are of the second pass
  * @too_long: a single operation exceeded the limit of the context: all workers
  *	abort the cell, since none could pass the gates alone
- * @last_round: remote pattern: the round that is the last, set by worker 0
+ * @last_round: remote pattern: this round is the last; set by worker 0
  * @wake: workers wait here for a cell
  * @done: the coordinator waits here for them
  * @pending: workers that have not finished the present cell
