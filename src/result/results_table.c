@@ -15,11 +15,6 @@
 
 #define MOST_REFUSALS 32	/* lines that say why a trial was refused */
 
-static bool values_are_ops(const struct bb_cell *cell)
-{
-	return cell->mode == BB_MODE_OP || cell->mode == BB_MODE_CHAINED;
-}
-
 static const char * const slow_names[] = {
 	[BB_SLOW_NOTHING]	= "none",
 	[BB_SLOW_OFF]		= "tracing_off",
@@ -226,9 +221,10 @@ static void clean_columns(struct seq_file *m, const struct bb_run *run,
 			  const struct bb_measure *me)
 {
 	u64 p50 = bb_clock_info_milli(&run->clock, me->all.p[0]);
-	unsigned int scale = values_are_ops(cell) ? 1 : 1000;
+	bool batches = bb_mode_batches(cell->mode);
+	unsigned int scale = batches ? 1000 : 1;
 
-	if (values_are_ops(cell) || !me->all.n)
+	if (!batches || !me->all.n)
 		bb_column_none(m, 1);
 	else
 		bb_column_value(m, div_u64(p50, scale));
@@ -271,10 +267,10 @@ static void result_row(struct seq_file *m, const struct bb_run *run,
 	cell_columns(m, run, cell);
 	seq_printf(m, "\t%s\t%s\t%llu\t%llu", result->cpus,
 		   bb_op_names[me->op], me->ops, me->fails);
-	if (values_are_ops(cell))
-		op_columns(m, run, me);
-	else
+	if (bb_mode_batches(cell->mode))
 		batch_columns(m, run, me);
+	else
+		op_columns(m, run, me);
 	where_column(m, run, &result->where);
 	flags_column(m, result->flags | run->flags);
 	clean_columns(m, run, cell, me);

@@ -25,16 +25,14 @@ static void merge_tally(struct bb_tally *to, const struct bb_tally *from)
 
 static bool timed_apart(const struct bb_cell *cell)
 {
-	return bb_pattern_holds(cell->pattern) || cell->mode == BB_MODE_OP ||
-	       cell->mode == BB_MODE_CHAINED;
+	return bb_pattern_holds(cell->pattern) || !bb_mode_batches(cell->mode);
 }
 
 static void fill_measures(struct bb_worker_pool *pool, struct bb_worker *first,
 			  struct bb_result *result)
 {
 	bool apart = timed_apart(pool->cell);
-	bool values = pool->cell->mode == BB_MODE_OP ||
-		      pool->cell->mode == BB_MODE_CHAINED;
+	bool values = !bb_mode_batches(pool->cell->mode);
 	unsigned int i;
 
 	result->nr_measures = apart ? 2 : 1;
