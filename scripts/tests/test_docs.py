@@ -122,6 +122,8 @@ class Sources(unittest.TestCase):
         names = re.findall(r'^\t\{ "(\w+)", 0', read("src/debugfs/file_table.c"), re.M)
         names += re.findall(r'^\t\t"(\w+)", 0', read("src/session/command_table.c"), re.M)
         self.missing(names, read("Documentation/usage.rst"), "Documentation/usage.rst")
+        readme = re.findall(r'^"  (\w+)  +\w', read("src/result/readme.c"), re.M)
+        self.assertEqual(sorted(set(names) - {"README"}), sorted(readme), "src/result/readme.c")
         known = re.findall(
             r"^What:\s+/sys/kernel/debug/buddybench/(\S*)", ABI.read_text(encoding="utf-8"), re.M
         )
