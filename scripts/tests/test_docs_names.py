@@ -132,6 +132,9 @@ class Named(unittest.TestCase):
 class Form(unittest.TestCase):
     """How it looks."""
 
+    def test_end(self):
+        self.assertEqual([name for name, text in texts() if not text.endswith("\n")], [])
+
     def test_width(self):
         for name, text in texts():
             wide = [

@@ -41,7 +41,7 @@ PLANTED = {
     "header that no other folder includes": (
         "include/buddybench/run/pool.h",
         "int bb_pool;\n",
-        "it belongs into src/run/",
+        "it belongs in src/run/",
     ),
 }
 
