@@ -16,7 +16,8 @@ bb.cost = (() => {
 
   /* Those with a number somewhere; the order is that of METRICS. */
   function metrics() {
-    const found = new Set(cells.filter((cell) => bb.rows.value(cell, "p50") !== null).map(metricOf));
+    const known = cells.filter((cell) => bb.rows.value(cell, "p50") !== null);
+    const found = new Set(known.map(metricOf));
     return Object.entries(METRICS).filter(([key]) => found.has(key));
   }
 
@@ -24,8 +25,8 @@ bb.cost = (() => {
   function subset(...without) {
     const fixed = Object.entries(chosen.where).filter(([key, value]) =>
       !without.includes(key) && value !== undefined);
-    return cells.filter((cell) => isMetric(cell) && fixed.every(([key, value]) => cell[key] === value
-        || (key === "node" && cell.node === undefined && value === meta.base.node)));
+    return cells.filter((cell) => isMetric(cell) && fixed.every(([key, want]) => cell[key] === want
+        || (key === "node" && cell.node === undefined && want === meta.base.node)));
   }
 
   /* [{name, index, cell by order}] */
@@ -111,7 +112,7 @@ bb.cost = (() => {
         scales: {
           x: { type: "linear", min: meta.orders[0] - 0.5, max: meta.orders.at(-1) + 0.5,
             ...bb.axis("order", { stepSize: 1, callback: String }),
-            afterBuildTicks: (scale) => { scale.ticks = meta.orders.map((value) => ({ value })); } },
+            afterBuildTicks: (it) => { it.ticks = meta.orders.map((value) => ({ value })); } },
           y: { type: log ? "logarithmic" : "linear", beginAtZero: !log,
             ...bb.axis(meta.unit, { callback: log ? bb.sparse : bb.brief }) },
         },

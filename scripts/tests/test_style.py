@@ -87,6 +87,13 @@ class Style(unittest.TestCase):
         )
         self.found("size", "scripts/b.sh:2: 101 columns")
 
+    def test_wide_page(self):
+        self.write(
+            "scripts/page/b.html",
+            "<!-- SPDX-License-Identifier: GPL-2.0-only -->\n<p>" + "x" * 98 + "\n",
+        )
+        self.found("size", "scripts/page/b.html:2: 101 columns")
+
     def test_format(self):
         self.write("scripts/b.py", "# SPDX-License-Identifier: GPL-2.0-only\na = {1: 'x'}\n")
         self.found("black", "would reformat")
