@@ -9,6 +9,7 @@
 
 #include <buddybench/guard/headroom.h>
 #include <buddybench/own_memory.h>
+
 #include "kunit/lib/test_session.h"
 
 #define MIB_PAGES (SZ_1M >> PAGE_SHIFT)

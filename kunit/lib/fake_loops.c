@@ -4,8 +4,8 @@
 #include <linux/overflow.h>
 #include <linux/smp.h>
 
-#include <buddybench/own_memory.h>
 #include <buddybench/machine/clock.h>
+#include <buddybench/own_memory.h>
 
 #include "kunit/lib/fake_loops.h"
 

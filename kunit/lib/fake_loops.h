@@ -5,8 +5,9 @@
 
 #include <kunit/test.h>
 
-#include "src/worker/chunk.h"
 #include <buddybench/worker/phases.h>
+
+#include "src/worker/chunk.h"
 
 #define ENGINE_WORKERS 2
 

@@ -4,8 +4,8 @@
 #include <linux/math64.h>
 #include <linux/string.h>
 
-#include <buddybench/lib/split_half.h>
 #include <buddybench/lib/rng.h>
+#include <buddybench/lib/split_half.h>
 
 #include "kunit/lib/help.h"
 

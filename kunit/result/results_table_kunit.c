@@ -6,8 +6,8 @@
 
 #include <buddybench/result/results_table.h>
 
-#include "kunit/result/expected_rows.h"
 #include "kunit/lib/help.h"
+#include "kunit/result/expected_rows.h"
 
 #define PASSED_ON (GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN)
 

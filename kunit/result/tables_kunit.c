@@ -11,8 +11,8 @@
 #include <buddybench/result/readme.h>
 #include <buddybench/result/zones_table.h>
 
-#include "kunit/result/expected_tables.h"
 #include "kunit/lib/help.h"
+#include "kunit/result/expected_tables.h"
 
 struct bench {
 	struct bb_facts facts;

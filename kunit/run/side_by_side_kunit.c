@@ -10,14 +10,14 @@
 #include <linux/preempt.h>
 #include <linux/sched.h>
 
-#include <buddybench/own_memory.h>
 #include <buddybench/machine/clock.h>
-#include "src/run/worker_pool.h"
+#include <buddybench/own_memory.h>
 
-#include "src/run/merge.h"
 #include "kunit/lib/fake_loops.h"
-#include "kunit/lib/help.h"
 #include "kunit/lib/fake_time.h"
+#include "kunit/lib/help.h"
+#include "src/run/merge.h"
+#include "src/run/worker_pool.h"
 #define BB_LATE_REAL
 #include "kunit/lib/start_race.h"
 

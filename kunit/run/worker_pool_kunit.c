@@ -9,12 +9,12 @@
 #include <linux/mm.h>
 #include <linux/topology.h>
 
-#include <buddybench/own_memory.h>
 #include <buddybench/machine/clock.h>
-#include "src/run/worker_pool.h"
+#include <buddybench/own_memory.h>
 
-#include "src/run/merge.h"
 #include "kunit/lib/help.h"
+#include "src/run/merge.h"
+#include "src/run/worker_pool.h"
 
 #define NODE	5	/* need not exist: the null loops do not allocate */
 

@@ -3,8 +3,8 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <buddybench/session/error_log.h>
 #include <buddybench/lib/parse.h>
+#include <buddybench/session/error_log.h>
 
 #include "kunit/lib/help.h"
 

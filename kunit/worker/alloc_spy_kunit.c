@@ -6,8 +6,8 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include "kunit/lib/help.h"
 #include "kunit/lib/alloc_spy.h"
+#include "kunit/lib/help.h"
 
 #define OPS	20
 #define AT	2	/* first slot that is used */

@@ -9,8 +9,8 @@
 #include <buddybench/worker/blocks.h>
 #include <buddybench/worker/timed_loops.h>
 
-#include "kunit/lib/help.h"
 #include "kunit/lib/free_pages.h"
+#include "kunit/lib/help.h"
 
 #define CALLS	8
 #define BULK	64

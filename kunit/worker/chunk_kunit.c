@@ -4,8 +4,9 @@
 #include <linux/math64.h>
 #include <linux/sched.h>
 
-#include "src/worker/patterns.h"
 #include <buddybench/worker/phases.h>
+
+#include "src/worker/patterns.h"
 
 #include "kunit/lib/fake_loops.h"
 

@@ -114,6 +114,12 @@ class Style(unittest.TestCase):
         self.write("src/b.c", SPDX_C + "static void f(void)\n{\n" + deep + "\t\t\t\t\ta();\n}\n")
         self.found("size", "src/b.c:7: nested 4 deep")
 
+    def test_includes(self):
+        self.write("src/b.c", SPDX_C + "#include <a.h>\n#include <b.h>\n\n#include <a.h>\n")
+        self.clean("includes")
+        self.write("src/b.c", SPDX_C + "\n#include <b.h>\n#include <a.h>\n\nint a;\n")
+        self.found("includes", "src/b.c:3: includes that are not sorted")
+
     def test_no_licence(self):
         self.write("kunit/b.c", "int a;\n")
         self.found("spdx", "kunit/b.c:1: no SPDX line")

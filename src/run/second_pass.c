@@ -12,8 +12,8 @@
 #include <linux/string.h>
 
 #include <buddybench/guard/demand.h>
-#include <buddybench/machine/vm_events.h>
 #include <buddybench/machine/probe_set.h>
+#include <buddybench/machine/vm_events.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/own_memory.h>
 #include <buddybench/plan/gfp.h>

@@ -11,8 +11,8 @@
 #include <linux/topology.h>
 
 #include <buddybench/own_memory.h>
-#include <buddybench/worker/slow_op.h>
 #include <buddybench/worker/phases.h>
+#include <buddybench/worker/slow_op.h>
 #include <buddybench/worker/worker_memory.h>
 
 #include "worker_pool.h"

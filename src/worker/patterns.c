@@ -8,7 +8,6 @@
 #include <linux/sched.h>
 
 #include <buddybench/guard/headroom.h>
-
 #include <buddybench/worker/blocks.h>
 #include <buddybench/worker/gate.h>
 

@@ -3,8 +3,8 @@
 #ifndef _BUDDYBENCH_PLAN_APIS_H
 #define _BUDDYBENCH_PLAN_APIS_H
 
-#include <linux/types.h>
 #include <linux/gfp.h>
+#include <linux/types.h>
 
 /* Each has its own matching free; see bb_apis[]. */
 enum bb_api {
