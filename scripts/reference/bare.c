@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The shortest loop that allocates and frees, between two reads of the counter.
- * It uses nothing of buddybench: it is what buddybench is held against.
+ * It uses nothing of buddybench: buddybench is compared with it.
  */
 #include <linux/gfp.h>
 #include <linux/mm.h>

@@ -62,7 +62,7 @@ static char result[MAX_ROUNDS * 24];
 /*
  * What an order outside the per-CPU lists costs depends on whether its free list
  * has a block that need not be split or merged. Holding every second block of a
- * row keeps it that way for whoever measures next.
+ * row keeps it that way for the next measurement.
  */
 #define HELD 16
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What a page in a browser lacks for who cannot see it well or uses no mouse.
+"""What a page in a browser lacks for users with low vision or without a mouse.
 
 Debian has no accessibility checker that runs without a network, so these are the rules of one that
 matter here: contrast, names, headers of tables, unique ids, order of headings, reach by keyboard.

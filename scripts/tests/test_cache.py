@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What is cut short in the cache is fetched or built again; who waits for another says so."""
+"""What is cut short in the cache is fetched or built again; a process that waits says so."""
 
 import argparse
 import contextlib

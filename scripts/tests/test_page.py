@@ -47,7 +47,7 @@ class Elements(HTMLParser):
 
 
 class Rows(unittest.TestCase):
-    """The table of all rows, for who has no JavaScript."""
+    """The table of all rows, for browsers without JavaScript."""
 
     def test_every_row(self):
         data = small()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The other pages in a real browser, and what all of them lack for who cannot see them well."""
+"""The other pages in a real browser, and the accessibility of all of them."""
 
 import pathlib
 import random

@@ -15,7 +15,7 @@ SIDES = ("batch", "op", "chained", "diff")
 
 @dataclasses.dataclass
 class Row:
-    """One line of the table; ok is None when there is no figure to hold it against."""
+    """One line of the table; ok is None when there is no limit for it."""
 
     what: str
     wanted: str

@@ -81,7 +81,7 @@ def make(suite, user, folder):
 
 
 def settle(folder, user):
-    """Copy the tree into the home of who is to run the command.
+    """Copy the tree into the home of the user that runs the command.
 
     Return (the tree's path there, words before the command).
     """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Hold buddybench against a bare loop and other ground truth, and show how far it is off."""
+"""Compare buddybench with a bare loop and other ground truth, and show how far it is off."""
 
 import dataclasses
 import json

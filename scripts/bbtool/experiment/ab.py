@@ -90,7 +90,7 @@ def experiment(options):
 
 
 def show(place, found):
-    """The table at a look, for who waits."""
+    """The table so far, while the user waits."""
     for one in found:
         text = ab_text.table(one.medians()).replace("\n", "\n  ")
         progress.say(f"{place}, after {max(row.boots() for row in one.medians())} pairs:\n  {text}")

@@ -61,7 +61,7 @@ def on_scale(value, low, high):
 
 
 def svg(width, height, parts, label):
-    """A picture that scales with the page; label is what it says, for who cannot see it."""
+    """A picture that scales with the page; label describes it to screen readers."""
     return element(
         "svg",
         join([element("title", label), *parts]),

@@ -133,7 +133,7 @@ def why(before, after, orders):
 
 
 def every_row(view):
-    """All rows, for who wants the numbers."""
+    """All rows, as numbers."""
     lines = [
         [
             ", ".join(

@@ -151,7 +151,7 @@ def chance(one):
 
 
 def estimate(one, looks=1):
-    """Set ratio and interval: 95 %, narrower risks being paid for where one looks often."""
+    """Set ratio and interval: 95 %, wider where there are several looks."""
     if one.counted:
         one.interval = extremes(one)
         return

@@ -2,9 +2,10 @@
 """What numbers of boots can tell about two kernels: pure functions.
 
 One number stands for a boot. Boots that alternated are pairs, and what counts is the log of the
-ratio within each pair; otherwise two heaps of logs are compared. Tests are exact rank tests, which
-assume nothing about the distribution; where the order within a pair was drawn by lot, the test of
-pairs assumes nothing at all. Why the intervals are what they are: Documentation/comparing.rst.
+ratio within each pair; otherwise two samples of logs are compared. Tests are exact rank tests,
+which assume nothing about the distribution; where the order within a pair was drawn by lot, the
+test of pairs assumes nothing at all. Why the intervals are what they are:
+Documentation/comparing.rst.
 """
 
 import math
@@ -90,7 +91,7 @@ def of_pairs(ratios, alpha=ALPHA):
 
 
 def of_boots(before, after, alpha=ALPHA):
-    """(estimate, low, high) of the log of the ratio from two heaps: Welch's interval."""
+    """(estimate, low, high) of the log of the ratio from two samples: Welch's interval."""
     module = install.use("statsmodels.stats.weightstats")
     sides = [module.DescrStatsW(side) for side in (after, before)]
     both = module.CompareMeans(*sides)

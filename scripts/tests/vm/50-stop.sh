@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# One run at a time, stopped in the middle: by stop, by its deadline, by the death of who waits; and
+# One run at a time, stopped in the middle: by stop, by its deadline, by the death of a waiter; and
 # the next one is whole.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
@@ -149,7 +149,7 @@ first=$(run_number)
 check 'a run with wait starts' start_long
 check 'wait blocks until the end' wait_blocks
 check 'another starts' start_long
-check 'killing who waits does not hurt the run' killed_waiter
+check 'killing a waiter does not hurt the run' killed_waiter
 put stop 1 >/dev/null
 until_idle 5 >/dev/null
 check 'two readers of one open file are killed, the second first' two_readers_of_one

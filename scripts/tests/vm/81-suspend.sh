@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # The machine suspends, as far as tasks being frozen, under a run and under a command: both end
-# before that, who waits goes on waiting.
+# before that, and a waiter keeps waiting.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
@@ -24,7 +24,7 @@ under_a_run() {
 	sleep 0.5
 	freeze || return 1
 	ended_with suspend || return 1
-	wait "$pid" || { echo "who waits ended with $?" && return 1; }
+	wait "$pid" || { echo "the waiter ended with $?" && return 1; }
 	grep -q '^idle.*result=suspend' /tmp/waited || { cat /tmp/waited && return 1; }
 }
 
