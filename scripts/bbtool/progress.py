@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Progress on stderr: one updating line on a terminal, sparse plain lines anywhere else."""
 
+import os
 import shutil
 import sys
 import time
@@ -10,7 +11,23 @@ PLAIN_SECONDS = 10
 
 def say(text):
     """One line for people, on stderr, so that stdout stays clean for results."""
-    print(text, file=sys.stderr, flush=True)
+    write(text + "\n")
+
+
+def write(text):
+    """Text on stderr; a full disk or a terminal that has gone keeps no work from being done."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        pass
+
+
+def terminal():
+    """Whether a terminal can do more than add lines."""
+    return os.environ.get("TERM", "dumb") != "dumb"
 
 
 def seconds(value):
@@ -40,7 +57,7 @@ class Step:
     def __init__(self, name, expect=0.0, quiet=False):
         self.name, self.expect, self.quiet = name, expect, quiet
         self.start = self.spoke = time.monotonic()
-        self.tty = sys.stderr.isatty()
+        self.tty = sys.stderr.isatty() and terminal()
         self.text = ""
         self.fraction = 0.0
         # When the fraction was first known, and what it was: before, work went at another pace.
@@ -90,8 +107,7 @@ class Step:
     def clear(self):
         """Take the updating line away so that other output can be printed."""
         if self.tty:
-            sys.stderr.write("\r\033[K")
-            sys.stderr.flush()
+            write("\r\033[K")
 
     def _line(self, now, text):
         parts = [self.name]
@@ -115,8 +131,7 @@ class Step:
 
     def _draw(self, line):
         width = shutil.get_terminal_size((80, 24)).columns - 1
-        sys.stderr.write("\r\033[K" + line[:width])
-        sys.stderr.flush()
+        write("\r\033[K" + line[:width])
 
     def _end(self, line):
         self.clear()

@@ -16,6 +16,7 @@ SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
 import bbtool  # noqa: E402  (needs the path above)
+from bbtool import process, streams  # noqa: E402
 from bbtool.commands import cli, kernels  # noqa: E402
 from doctext import read  # noqa: E402
 
@@ -103,6 +104,75 @@ class Ends(unittest.TestCase):
         with contextlib.redirect_stdout(said):
             self.assertEqual(ended(["--version"])[0], bbtool.OK)
         self.assertRegex(said.getvalue(), r"^buddybench \d+\.\d+\.\d+\n$")
+
+
+class Streams(unittest.TestCase):
+    """Closed, full and broken streams, in a shell: a status of the table, never a traceback."""
+
+    BUNDLE = SCRIPTS / "tests/data/small.bundle"
+
+    def ends(self, line, env=None):
+        """(status, what was said) of a shell line; TOOL in it is the tool."""
+        line = line.replace("TOOL", f"'{sys.executable}' '{SCRIPTS}/buddybench'")
+        done = process.run(
+            ["bash", "-c", line],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "", **(env or {})},
+        )
+        for word in ("Traceback", "Exception ignored"):
+            self.assertNotIn(word, done.stdout + done.stderr, line)
+        return done.returncode, done.stderr
+
+    def test_closed(self):
+        """What is opened later does not get what is printed."""
+        with tempfile.TemporaryDirectory() as place:
+            status, _ = self.ends(f"TOOL show {self.BUNDLE} --json {place}/a.json <&- >&- 2>&-")
+            found = pathlib.Path(place, "a.json").read_text(encoding="utf-8")
+        self.assertEqual(status, bbtool.OK)
+        self.assertTrue(found.startswith("{") and found.rstrip().endswith("}"))
+
+    def test_full(self):
+        status, said = self.ends(f"TOOL show {self.BUNDLE} >/dev/full")
+        self.assertEqual(status, bbtool.UNFIT)
+        self.assertIn("stdout: No space left", said)
+
+    def test_nobody_can_be_told(self):
+        with tempfile.TemporaryDirectory() as place:
+            line = f"TOOL show {self.BUNDLE} --json {place}/a.json 2>/dev/full"
+            self.assertEqual(self.ends(line)[0], bbtool.OK)
+
+    def test_reader_has_gone(self):
+        """All was done, or it ended early: no half verdict is a good one."""
+        for words, status in (("--version", bbtool.OK), (f"export --to csv {self.BUNDLE}", 5)):
+            line = f"set -o pipefail; TOOL {words} | sleep 0"
+            self.assertEqual(self.ends(line), (status, ""))
+
+    def test_nohup(self):
+        """A terminal that goes away does not end what was started with nohup."""
+        with mock.patch.object(streams.signal, "signal") as taken, mock.patch.object(
+            streams.signal, "getsignal", return_value=streams.signal.SIG_IGN
+        ):
+            streams.prepare()
+        numbers = [call.args[0] for call in taken.call_args_list]
+        self.assertNotIn(streams.signal.SIGHUP, numbers)
+        self.assertIn(streams.signal.SIGTERM, numbers)
+
+    def test_sent_twice(self):
+        """timeout signals the tool, then its group: that is one interrupt."""
+        handler = streams.Interrupts()
+        with self.assertRaises(KeyboardInterrupt):
+            handler(None, None)
+        handler(None, None)
+        handler.last -= 2 * streams.TOGETHER_SECONDS
+        with self.assertRaises(KeyboardInterrupt):
+            handler(None, None)
+
+    def test_only_progress_writes_to_stderr(self):
+        for path in (SCRIPTS / "bbtool").rglob("*.py"):
+            if path.name not in ("progress.py", "streams.py"):
+                text = path.read_text(encoding="utf-8")
+                self.assertNotIn("file=sys.stderr", text, f"{path.name}: use progress.say()")
 
 
 if __name__ == "__main__":

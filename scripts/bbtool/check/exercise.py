@@ -6,7 +6,6 @@ The parts are verify, oracle, paths, fragmentation and trace; their figures make
 
 import argparse
 import pathlib
-import sys
 
 from .. import FAILED, OUT, Problem, install, progress
 from ..debian import build
@@ -97,7 +96,7 @@ def allocator(options, have, effort):
         found += figures.fragmentation(said.text(f"zone{index}"))
     refused = said.text("error_log").splitlines()[1:]
     if refused:
-        print("\n".join(["buddybench exercise: the module refused:", *refused]), file=sys.stderr)
+        progress.say("\n".join(["buddybench exercise: the module refused:", *refused]))
     return found
 
 
@@ -131,7 +130,7 @@ def attempt(name, work):
     try:
         return work()
     except Problem as reason:
-        print(f"buddybench exercise: {reason}", file=sys.stderr)
+        progress.say(f"buddybench exercise: {reason}")
         return [figures.Figure(name, "did not finish, see above", "-", "-", figures.BAD)]
 
 

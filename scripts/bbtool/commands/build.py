@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Build the module for kernels."""
 
-import sys
 
-from .. import FAILED, OK, Problem, shown, worst
+from .. import FAILED, OK, Problem, progress, shown, worst
 from ..debian import apt, build, kernels
 
 HELP = "build the module for kernels"
@@ -30,15 +29,15 @@ def main(options):
         try:
             module, warned = build.ensure(name)
         except apt.Unreachable as reason:
-            print(f"{name}: skipped: {reason}", file=sys.stderr)
+            progress.say(f"{name}: skipped: {reason}")
             ended.append(reason.code)
             continue
         except Problem as reason:
-            print(f"{name}: {reason}", file=sys.stderr)
+            progress.say(f"{name}: {reason}")
             ended.append(reason.code)
             continue
         print(f"{name}: {shown(module)}")
         for line in warned:
-            print(f"  {line}", file=sys.stderr)
+            progress.say(f"  {line}")
             ended.append(FAILED)
     return worst(ended)

@@ -5,11 +5,10 @@ import argparse
 import importlib
 import os
 import re
-import signal
 import sys
 import traceback
 
-from .. import ABORTED, BUG, INSTALLED, OK, STATUSES, TREE, UNFIT, Problem, cache, explain, progress
+from .. import ABORTED, BUG, INSTALLED, OK, STATUSES, TREE, UNFIT, Problem, cache, explain, streams
 from . import COMMANDS
 
 PROG = "buddybench" if INSTALLED or "BUDDYBENCH_MAN" in os.environ else "scripts/buddybench"
@@ -80,32 +79,26 @@ def end(words):
         options = parser().parse_args(words or ["--help"])
         name = f"buddybench {options.command}"
         return options.main(options)
+    except SystemExit as leaving:  # argparse has said all
+        return leaving.code or OK
     except Problem as problem:
-        print(f"{name}: {problem}", file=sys.stderr)
+        streams.tell(f"{name}: {problem}")
         return problem.code
-    except BrokenPipeError:
-        sys.stderr.close()
-        return OK
+    except BrokenPipeError:  # who read it has seen enough
+        return ABORTED
     except OSError as reason:
-        print(f"{name}: {explain(reason)}", file=sys.stderr)
+        wrong = None if reason.filename else streams.flush(sys.stdout)
+        streams.tell(f"{name}: {wrong or explain(reason)}")
         return UNFIT
     except KeyboardInterrupt:
-        print(f"\n{name}: interrupted", file=sys.stderr)
+        streams.tell(f"\n{name}: interrupted")
         return ABORTED
     except Exception:  # pylint: disable=broad-except # no traceback reaches a user
-        progress.say(f"{name}: {report()}")
+        streams.tell(f"{name}: {report()}")
         return BUG
-
-
-def interrupted(_signal, _frame):
-    """A terminated run cleans up the same way as an interrupted one."""
-    raise KeyboardInterrupt
 
 
 def main():
     """scripts/buddybench."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a terminal may lack a character
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, interrupted)
-    return end(sys.argv[1:])
+    streams.prepare()
+    return streams.finish(end(sys.argv[1:]))

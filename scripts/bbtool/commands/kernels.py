@@ -2,9 +2,8 @@
 """List and fetch the kernels that buddybench is built for and run on."""
 
 import json
-import sys
 
-from .. import OK, worst
+from .. import OK, progress, worst
 from ..debian import apt, kernels
 
 HELP = "list and fetch the kernels to build for and run on"
@@ -35,6 +34,6 @@ def main(options):
             have = kernels.ensure(name, newest=True)
             print(f"{name}: {have['release']} ({have['version']})")
         except apt.Unreachable as reason:
-            print(f"{name}: skipped: {reason}", file=sys.stderr)
+            progress.say(f"{name}: skipped: {reason}")
             ended.append(reason.code)
     return worst(ended)

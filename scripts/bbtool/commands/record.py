@@ -59,9 +59,8 @@ def main(options):
     stream.write(options.out, found)
     sys.stdout.write(stream_text.render(found))
     size = pathlib.Path(options.out).stat().st_size
-    print(
+    progress.say(
         f"{options.out}: {progress.size(size)}; no frame numbers, addresses or names of "
         "processes are in it",
-        file=sys.stderr,
     )
     return OK

@@ -4,7 +4,7 @@
 import json
 import sys
 
-from .. import OK
+from .. import OK, progress
 from ..present import page, table
 from ..results import result
 from . import common
@@ -39,10 +39,10 @@ def main(options):
         print(json.dumps(data, ensure_ascii=False))
     elif options.json:
         result.write(options.json, data)
-        print(f"{options.json}: {len(data['benchmarks'])} rows", file=sys.stderr)
+        progress.say(f"{options.json}: {len(data['benchmarks'])} rows")
     if options.html:
         page.write(options.html, data)
-        print(f"{options.html}: open it in a browser", file=sys.stderr)
+        progress.say(f"{options.html}: open it in a browser")
     if options.json or options.html:
         return OK
     if options.rows:

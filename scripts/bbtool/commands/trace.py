@@ -3,7 +3,6 @@
 
 import os
 import pathlib
-import sys
 
 from .. import FAILED, OK, OUT, Problem, install, progress
 from ..debian import kernels
@@ -67,5 +66,5 @@ def main(options):
         print(
             f"trace-cmd check-events: {'all events can be parsed' if checked == '0' else 'FAILED'}"
         )
-    print(f"{path}: {progress.size(path.stat().st_size)}; kernelshark {path}", file=sys.stderr)
+    progress.say(f"{path}: {progress.size(path.stat().st_size)}; kernelshark {path}")
     return OK if checked in (None, "0") else FAILED

@@ -5,7 +5,7 @@ import argparse
 import pathlib
 import sys
 
-from .. import FAILED, OK, worst
+from .. import FAILED, OK, progress, worst
 from ..check import ktap, kunit
 from ..debian import build, uml_kernels
 from ..guest import uml
@@ -97,7 +97,7 @@ def one(name, options):
     else:
         sys.stdout.write(bundle)
     for line in errors:
-        print(line, file=sys.stderr)
+        progress.say(line)
     return code
 
 

@@ -3,7 +3,6 @@
 
 import os
 import pathlib
-import sys
 
 from .. import FAILED, OK, progress
 from ..debian import build, kernels
@@ -84,14 +83,13 @@ def main(options):
     with progress.Step(label, quiet=True) as step:
         outcome = vm.run(have, shape, files, Stream(step), options.timeout)
     if outcome.complaint:
-        print(
+        progress.say(
             (
                 f"buddybench vm: {outcome.complaint}\n"
                 f"full console: {vm.keep_console(outcome, have['release'])}"
             ),
-            file=sys.stderr,
         )
         return outcome.status or FAILED
     if outcome.status != OK and os.environ.get("BUDDYBENCH_DEBUG"):
-        print(outcome.console, file=sys.stderr)
+        progress.say(outcome.console)
     return outcome.status

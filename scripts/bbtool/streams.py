@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The tool's own streams and signals: closed, full, broken or sent twice, they end in a status."""
+
+import os
+import signal
+import sys
+import time
+
+from . import UNFIT, worst
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+# make, sudo and timeout pass on what the terminal has sent to everybody already.
+TOGETHER_SECONDS = 0.5
+
+
+def prepare():
+    """Open what is closed, let no character be in the way, take signals."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:  # or the next file that is opened would get what is printed
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+        if getattr(sys, name) is None:
+            mode = "w" if number else "r"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a terminal may lack a character
+    handler = Interrupts()
+    for number in SIGNALS:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
+            signal.signal(number, handler)
+
+
+class Interrupts:
+    """A terminated run cleans up the same way as an interrupted one."""
+
+    def __init__(self):
+        self.last = -TOGETHER_SECONDS
+
+    def __call__(self, _number, _frame):
+        before, self.last = self.last, time.monotonic()
+        if self.last - before >= TOGETHER_SECONDS:
+            raise KeyboardInterrupt
+
+
+def finish(status):
+    """Write out what is left, which may not be possible. The exit status."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    wrong = flush(sys.stdout)
+    if wrong:
+        tell(f"buddybench: {wrong}")
+        status = worst([status, UNFIT])
+    flush(sys.stderr)
+    return status
+
+
+def flush(stream):
+    """Write out what a stream holds; what is wrong, and then nothing more is written to it.
+
+    A pipe whose reader has gone is not wrong.
+    """
+    try:
+        stream.flush()
+    except OSError as reason:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
+        if not isinstance(reason, BrokenPipeError):
+            return f"{stream.name.strip('<>')}: {reason.strerror}"
+    return ""
+
+
+def tell(text):
+    """A last line on stderr, if that can be."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        flush(sys.stderr)
