@@ -69,6 +69,18 @@ class Top(unittest.TestCase):
         self.assertEqual(done.stdout.count("module: running"), 2)
         self.assertNotIn("\033", done.stdout)
 
+    def test_on_a_terminal_that_only_adds_lines(self):
+        ours, theirs = pty.openpty()
+        env = {**os.environ, "TERM": "dumb"}
+        words = [sys.executable, HERE.parent / "buddybench", "top", "--dir", self.folder]
+        with process.start(words, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as child:
+            self.assertEqual(child.wait(timeout=30), 0)
+        text = os.read(ours, 65536)
+        for handle in (ours, theirs):
+            os.close(handle)
+        self.assertIn(b"1/Normal", text)
+        self.assertNotIn(b"\033", text)
+
     def test_on_a_terminal(self):
         ours, theirs = pty.openpty()
         words = [sys.executable, HERE.parent / "buddybench", "top", "--dir", self.folder]

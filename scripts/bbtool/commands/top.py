@@ -5,7 +5,7 @@ import curses
 import sys
 import time
 
-from .. import OK
+from .. import OK, progress
 from ..present import live_text
 from ..results import live
 
@@ -32,7 +32,7 @@ def main(options):
     """`buddybench top`."""
     machine = live.Machine(options.dir)
     machine.sample()  # a problem is told before the screen is taken
-    if sys.stdout.isatty() and not options.plain:
+    if sys.stdout.isatty() and progress.terminal() and not options.plain:
         curses.wrapper(screen, machine, options)
     else:
         plain(machine, options)
