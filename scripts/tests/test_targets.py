@@ -126,7 +126,7 @@ class Interrupted(unittest.TestCase):
         self.assertEqual(lines, ["one\n", "two\n", "three\n"])
         stop.assert_called_once_with("ssh:a")
 
-    def follow(self, stop):
+    def follow(self, stop, first="#progress pct=1"):
         """A guest that prints, waits for a word and prints the rest; we press Ctrl-C early."""
         step = mock.Mock(**{"lasts.return_value": 0})
         watch = sweep.Watch(step, 0, stop)
@@ -138,16 +138,21 @@ class Interrupted(unittest.TestCase):
                 raise KeyboardInterrupt
 
         step.at.side_effect = press
-        guest = "echo one; read word; echo got $word"
+        guest = f"echo '{first}'; read word; echo got $word"
         with mock.patch.object(vm.process, "start", wraps=vm.process.start) as start:
             start.side_effect = lambda words, **how: vm.subprocess.Popen(words[4:], **how)
             with contextlib.redirect_stderr(io.StringIO()):
                 return vm._follow(["sh", "-c", guest], watch, 20, lambda: True)[0]
 
     def test_in_a_vm(self):
-        self.assertEqual(self.follow(b"stop\n"), ["one", "got stop"])
+        self.assertEqual(self.follow(b"stop\n"), ["#progress pct=1", "got stop"])
         with self.assertRaises(KeyboardInterrupt):
             self.follow(b"")
+
+    def test_before_a_vm_runs_anything(self):
+        """A guest that boots would not hear it, and has nothing to be kept."""
+        with self.assertRaises(KeyboardInterrupt):
+            self.follow(b"stop\n", "still booting")
 
     def test_the_guest_listens(self):
         self.assertIn("buddybench/stop", sweep.command(["orders=0"], 1, stoppable=True))

@@ -122,8 +122,8 @@ def _read_or_stop(child, on_line, timeout, begun):
     try:
         late = port.read(timeout, begun)
     except KeyboardInterrupt:
-        if not _stop_word(on_line):
-            raise
+        if not (_stop_word(on_line) and on_line.running):
+            raise  # nothing has been measured that could be kept
         progress.say("stopping the run to keep what is done; Ctrl-C again gives up")
         child.stdin.write(_stop_word(on_line))
         child.stdin.flush()
