@@ -14,7 +14,13 @@ from unittest import mock
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from bbtool import Problem, install, packages, process  # noqa: E402  (needs the path above)
+from bbtool import (  # noqa: E402  (needs the path above)
+    UNFIT,
+    Problem,
+    install,
+    packages,
+    process,
+)
 from bbtool.results import result  # noqa: E402
 
 TOOL = SCRIPTS / "buddybench"
@@ -111,6 +117,29 @@ class Helpers(unittest.TestCase):
             self.assertEqual(os.listdir(path.parent), ["file"])
             with self.assertRaisesRegex(Problem, "cannot write"):
                 result.save(path / "below", "x")
+
+    def test_save_where_there_is_no_plain_file(self):
+        """Devices and pipes are written to, not replaced; links are followed."""
+        with tempfile.TemporaryDirectory(prefix="bb-cli-") as place:
+            plain, link, pipe = (pathlib.Path(place, name) for name in ("plain", "link", "pipe"))
+            link.symlink_to(plain)
+            for content in ("one", "two"):
+                result.writable(link)
+                result.save(link, content)
+                self.assertEqual((link.is_symlink(), plain.read_text("utf-8")), (True, content))
+            os.mkfifo(pipe)
+            reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+            result.writable(pipe)
+            result.save(pipe, "three")
+            self.assertEqual(os.read(reader, 99), b"three")
+            os.close(reader)
+            self.assertTrue(pipe.is_fifo())
+        with self.assertRaisesRegex(Problem, "No space left") as found:
+            result.writable("/dev/full")
+            result.save("/dev/full", "x")
+        self.assertEqual(found.exception.code, UNFIT)
+        self.assertTrue(pathlib.Path("/dev/full").is_char_device())
+        self.assertIsNone(result.whole("/dev/stdout"))
 
     def test_examples_can_be_typed(self):
         for path in [TOOL, *(SCRIPTS / "bbtool").rglob("*.py")]:

@@ -9,6 +9,7 @@ from .. import FAILED, OK, progress, worst
 from ..check import ktap, kunit
 from ..debian import build, uml_kernels
 from ..guest import uml
+from ..results import result
 
 HELP = "build a user-mode kernel; run the KUnit suites or the benchmark in it"
 EXAMPLES = """examples:
@@ -82,6 +83,8 @@ def run_arguments(parser):
 
 def one(name, options):
     """One action on one kernel."""
+    if options.action == "run" and options.output:
+        result.writable(options.output)
     kernel = uml_kernels.ensure(name, newest=options.newest or options.action == "build")
     if options.action == "build":
         print(f"{name}: {kernel['version']} in {kernel['folder']}")
@@ -93,7 +96,7 @@ def one(name, options):
         kernel, options.words, options.timeout, options.cpus, options.memory
     )
     if options.output:
-        options.output.write_text(bundle, encoding="utf-8")
+        result.save(options.output, bundle)
     else:
         sys.stdout.write(bundle)
     for line in errors:

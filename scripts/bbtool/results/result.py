@@ -5,13 +5,15 @@ What the kernel did not know is absent, never 0. Numbers stay in the unit they w
 """
 
 import datetime
+import errno
 import json
 import os
 import pathlib
 import re
+import stat
 import uuid
 
-from .. import FAILED, USAGE, Problem
+from .. import FAILED, UNFIT, USAGE, Problem
 from . import bundle as bundles
 from . import kconfig, memory
 from .rows import benchmark, joined
@@ -169,38 +171,71 @@ def write(path, data):
     )
 
 
-def writable(path):
-    """Refuse a file that cannot be written, before anything is run for it."""
+def cannot_write(path, reason, more=""):
+    """An OSError as a Problem: the path is wrong, or the machine lacks the room."""
+    code = UNFIT if reason.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS) else USAGE
+    return Problem(f"cannot write {path}: {reason.strerror}{more}", code)
+
+
+def whole(path):
+    """The file behind all links that can be put in place as a whole.
+
+    None for what has to be written where it is: a device, a pipe, /dev/stdout.
+    """
     path = pathlib.Path(path)
-    if path.is_dir():
-        raise Problem(f"cannot write {path}: it is a folder", USAGE)
-    was = path.parent.is_dir()
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    if path.absolute().parts[:2] in (("/", "dev"), ("/", "proc")):
+        return None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.resolve() if stat.S_ISREG(path.stat().st_mode) else None
+    except FileNotFoundError:
+        return path.resolve()
+
+
+def writable(*paths):
+    """Refuse files that cannot be written, before anything is run for them."""
+    for path in map(pathlib.Path, paths):
         try:
-            scratch.write_bytes(bytes(ROOM))
-        finally:
-            scratch.unlink(missing_ok=True)
-            if not was:
-                path.parent.rmdir()
-    except OSError as reason:
-        raise Problem(f"cannot write {path}: {reason.strerror}; nothing was run", USAGE) from None
+            try_out(path, whole(path))
+        except OSError as reason:
+            raise cannot_write(path, reason, "; nothing was run") from None
+
+
+def try_out(path, target):
+    """Write as much beside a file as a result may need, and take it away."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    if not target:
+        with path.open("ab"):
+            return
+    was = target.parent.is_dir()
+    scratch = target.with_name(f".{target.name}.{os.getpid()}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        scratch.write_bytes(bytes(ROOM))
+    finally:
+        scratch.unlink(missing_ok=True)
+        if not was:
+            target.parent.rmdir()
 
 
 def save(path, content):
     """Write a file, text or bytes, as a whole or not at all."""
-    path = pathlib.Path(path)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    data = content.encode() if isinstance(content, str) else content
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        target = whole(path)
+        if not target:
+            with open(path, "ab") as device:
+                device.write(data)
+            return
+        scratch = target.with_name(f".{target.name}.{os.getpid()}")
+        target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            scratch.write_bytes(content.encode() if isinstance(content, str) else content)
-            scratch.rename(path)
+            scratch.write_bytes(data)
+            scratch.rename(target)
         finally:
             scratch.unlink(missing_ok=True)
     except OSError as reason:
-        raise Problem(f"cannot write {path}: {reason.strerror}", USAGE) from None
+        raise cannot_write(path, reason) from None
 
 
 def read(path):
