@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Wrong usage of the tool ends with one line that says what is wrong, never with a traceback."""
 
+import contextlib
+import io
 import json
 import os
 import pathlib
@@ -16,11 +18,13 @@ sys.path.insert(0, str(SCRIPTS))
 
 from bbtool import (  # noqa: E402  (needs the path above)
     UNFIT,
+    USAGE,
     Problem,
     install,
     packages,
     process,
 )
+from bbtool.commands import cli  # noqa: E402
 from bbtool.results import result  # noqa: E402
 
 TOOL = SCRIPTS / "buddybench"
@@ -140,6 +144,28 @@ class Helpers(unittest.TestCase):
         self.assertEqual(found.exception.code, UNFIT)
         self.assertTrue(pathlib.Path("/dev/full").is_char_device())
         self.assertIsNone(result.whole("/dev/stdout"))
+
+    def test_nothing_is_run_for_a_file_that_cannot_be_written(self):
+        """Every command that runs something looks at its output first."""
+        stream = str(SCRIPTS / "tests/data/streams/stress.stream.xz")
+        for words in (
+            ["demo", "--out"],
+            ["bench", "--out"],
+            ["history", "--out"],
+            ["watch", "--out"],
+            ["trace", "--target", "local", "--out"],
+            ["record", "--out"],
+            ["uml", "run", "--output"],
+            ["ab", "6.1", "6.1", "--json"],
+            ["ab", "6.1", "6.1", "--html"],
+            ["replay", stream, "--target", "vm", "--out"],
+            ["run", "--out"],
+        ):
+            said = io.StringIO()
+            with contextlib.redirect_stderr(said):
+                status = cli.end([*words, "/proc/none/file"])
+            self.assertEqual(status, USAGE, words)
+            self.assertIn("nothing was run", said.getvalue(), words)
 
     def test_examples_can_be_typed(self):
         for path in [TOOL, *(SCRIPTS / "bbtool").rglob("*.py")]:

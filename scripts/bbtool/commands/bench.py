@@ -61,6 +61,7 @@ def arguments(parser):
 def main(options):
     """`buddybench bench`."""
     start = time.monotonic()
+    result.writable(options.out)
     data = [
         {**about, "rows": [dataclasses.asdict(row) for row in rows]}
         for about, rows in ([spread.run(options)] if options.boots else bench.parts(options))

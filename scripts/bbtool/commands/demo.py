@@ -19,6 +19,8 @@ EXAMPLES = """examples:
   scripts/buddybench demo --native               in user-mode Linux: native speed, in ns
   scripts/buddybench demo --out /tmp/mine        writes demo.json, .html and .bundle there"""
 
+KINDS = ("json", "bundle", "html")
+
 
 def arguments(parser):
     """Command line of `buddybench demo`."""
@@ -47,6 +49,7 @@ def arguments(parser):
 def main(options):
     """`buddybench demo`."""
     start = time.monotonic()
+    result.writable(*(pathlib.Path(options.out, f"demo.{kind}") for kind in KINDS))
     text, data = full_sweep.run(options)
     sys.stdout.write(table.render(data, options.width))
     sys.stdout.flush()

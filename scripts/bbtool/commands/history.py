@@ -7,7 +7,7 @@ import time
 from .. import OK, OUT, progress, shown
 from ..check.history import KERNELS, collect
 from ..present import history_page, history_plot, history_table
-from ..results import history
+from ..results import history, result
 
 HELP = "the cost in instructions on 5.10, 6.1, 6.12 and 7.x, by API, order and mask, with a picture"
 EXAMPLES = """examples:
@@ -36,6 +36,7 @@ def arguments(parser):
 def main(options):
     """`buddybench history`."""
     start, folder = time.monotonic(), pathlib.Path(options.out)
+    result.writable(*(folder / f"history.{kind}" for kind in ("json", "html")))
     data = (
         history.read(options.source)
         if options.source

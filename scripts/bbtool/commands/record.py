@@ -8,7 +8,7 @@ from .. import OK, install, progress
 from ..debian import kernels
 from ..guest import recording
 from ..present import stream_text
-from ..results import stream, stream_source, trace_file
+from ..results import result, stream, stream_source, trace_file
 
 HELP = "record the page allocations of a machine as a stream, which `replay` carries out"
 EXAMPLES = """examples:
@@ -48,6 +48,7 @@ def arguments(parser):
 
 def main(options):
     """`buddybench record`."""
+    result.writable(*filter(None, (options.out, options.keep)))
     install.need(*trace_file.NEEDS)
     if options.source:
         zoneinfo = pathlib.Path(options.zoneinfo).read_text("utf-8") if options.zoneinfo else ""

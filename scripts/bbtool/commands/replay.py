@@ -73,6 +73,8 @@ def complete(found, bundle, data, where, options):
 def main(options):
     """`buddybench replay`."""
     data, names = stream.read(options.file), options.kernel.split(",")
+    if options.out:
+        result.writable(options.out)
     if options.target == "vm":
         done = [in_vm(options, name, data) for name in names]
     else:

@@ -8,7 +8,7 @@ from .. import FAILED, OK, OUT, Problem, install, progress
 from ..debian import kernels
 from ..guest import trace
 from ..present import trace_text
-from ..results import trace_file, trace_reader
+from ..results import result, trace_file, trace_reader
 from . import common
 
 HELP = "record a run with trace-cmd; show the slowest allocations; write a .dat for KernelShark"
@@ -43,6 +43,8 @@ def arguments(parser):
 
 def main(options):
     """`buddybench trace`."""
+    if options.out:
+        result.writable(options.out)
     install.need(*trace_file.NEEDS)
     release = (
         os.uname().release

@@ -8,7 +8,7 @@ from .. import OK, TREE, shown
 from ..debian import kernels
 from ..guest import watch
 from ..present import watch_page
-from ..results import watched
+from ..results import result, watched
 
 HELP = "record in a VM how a block is split and merged; a page to step through it"
 EXAMPLES = """examples:
@@ -43,6 +43,7 @@ def arguments(parser):
 def main(options):
     """`buddybench watch`."""
     folder = pathlib.Path(options.out)
+    result.writable(folder / "watch.html")
     if options.source:
         data = watched.load(options.source)
     else:

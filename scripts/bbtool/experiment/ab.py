@@ -73,6 +73,7 @@ def asked(task):
 
 def experiment(options):
     """Build, boot, and (task, record, whether it came to its end)."""
+    result.writable(*filter(None, (options.json, options.html)))
     task = task_of(options)
     more = pathlib.Path(options.config).read_text(encoding="utf-8") if options.config else ""
     folder = options.out or OUT / f"ab-{cache.key(asked(task), more)}"
