@@ -4,18 +4,15 @@
 const bb = (() => {
   const DOT = "\u00b7";
   /* Okabe and Ito's colours, which most colour-blind people can tell apart; with shapes. */
-  const LIGHT = ["#0072b2", "#c04c00", "#007a58", "#a84f82", "#806000", "#1f7fb8", "#6a35a8",
-    "#444444"];
-  const DARK = ["#4fa8e0", "#ff8a4a", "#3ecfa3", "#e59ac6", "#e0c04a", "#8fd0ff", "#b690f0",
-    "#c8c8c8"];
+  const LIGHT = "#0072b2 #c04c00 #007a58 #a84f82 #806000 #1f7fb8 #6a35a8 #444444".split(" ");
+  const DARK = "#4fa8e0 #ff8a4a #3ecfa3 #e59ac6 #e0c04a #8fd0ff #b690f0 #c8c8c8".split(" ");
   const SHAPES = ["circle", "triangle", "rect", "rectRot", "star", "cross", "crossRot", "line"];
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   const charts = {};
 
   const element = (id) => document.getElementById(id);
   const meta = JSON.parse(element("meta") ? element("meta").textContent : "{}");
-  const css = (name) =>
-    getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const css = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
   const colour = (i) => (scheme.matches ? DARK : LIGHT)[i % LIGHT.length];
   const shape = (i) => SHAPES[i % SHAPES.length];
 
@@ -32,8 +29,7 @@ const bb = (() => {
 
   /* As rounded() of html.py has it. */
   function rounded(value, unit) {
-    if (value === null || value === undefined) return "";
-    if (typeof value !== "number") return String(value);
+    if (typeof value !== "number") return String(value ?? "");
     if (unit === "instructions") return value.toFixed(1).replace(/\.0$/, "");
     const digits = Math.max(0, 4 - String(Math.trunc(Math.abs(value))).length);
     return String(Number(value.toFixed(digits)));
@@ -46,10 +42,8 @@ const bb = (() => {
     (round(value) || ticks.filter((tick) => round(tick.value)).length < 3 ? brief(value) : null);
 
   function median(values) {
-    const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-    if (!sorted.length) return null;
-    const middle = sorted.length >> 1;
-    return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    const sorted = values.filter(Number.isFinite).sort((a, b) => a - b), half = sorted.length / 2;
+    return half ? (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2 : null;
   }
 
   function create(tag, attributes, ...children) {
@@ -65,16 +59,14 @@ const bb = (() => {
   const region = (child, label) =>
     create("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": label }, child);
 
-  function axis(title, more) {
-    return { title: { display: true, text: title, color: css("--dim") },
-      grid: { color: css("--line") }, ticks: { color: css("--dim"), ...more } };
-  }
+  const axis = (text, more) => ({ title: { display: true, text, color: css("--dim") },
+    grid: { color: css("--line") }, ticks: { color: css("--dim"), ...more } });
 
   function draw(id, config) {
-    if (charts[id]) charts[id].destroy();
     config.options = { animation: false, responsive: true, maintainAspectRatio: false,
       ...config.options };
-    charts[id] = new Chart(element(id), config);
+    charts[id] ??= new Chart(element(id), config);
+    Object.assign(charts[id], { data: config.data, options: config.options }).update("none");
   }
 
   /* The data that a link of the page offers for download. */
@@ -84,18 +76,13 @@ const bb = (() => {
     return JSON.parse(await new Response(stream).text());
   }
 
-  function copyButtons() {
-    for (const button of document.querySelectorAll("button.copy")) {
-      const text = element(button.dataset.from).textContent;
-      button.hidden = !navigator.clipboard;
-      button.onclick = () =>
-        navigator.clipboard.writeText(text).then(() => { button.textContent = "copied"; });
-    }
+  for (const button of document.querySelectorAll("button.copy")) {
+    button.hidden = !navigator.clipboard;
+    button.onclick = () => navigator.clipboard.writeText(element(button.dataset.from).textContent)
+      .then(() => { button.textContent = "copied"; });
   }
-
   const ready = () => { document.documentElement.dataset.ready = "1"; };
   const onScheme = (update) => scheme.addEventListener("change", update);
-  copyButtons();
-  return { DOT, meta, charts, element, css, colour, shape, si, rounded, brief, sparse, median,
-    create, region, axis, draw, unpack, ready, onScheme };
+  return { DOT, meta, charts, element, css, colour, shape, shapes: SHAPES.length, si, rounded,
+    brief, sparse, median, create, region, axis, draw, unpack, ready, onScheme };
 })();

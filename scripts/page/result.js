@@ -21,24 +21,31 @@
     chosen = bb.element("keep").checked
       ? [...chosen.filter((one) => one !== cell), cell] : pair.length > 1 ? pair : [cell];
     bb.latency.show(chosen, meta.unit);
-    for (const button of document.querySelectorAll("#heat button"))
-      button.setAttribute("aria-pressed", chosen.some((one) => one.name === button.dataset.row));
+    bb.cost.mark(chosen.map((one) => one.name));
   }
 
-  function showRows() {
-    const hidden = rows.querySelector("noscript");
-    hidden.replaceWith(bb.region(bb.create("div", { innerHTML: hidden.textContent }), "every row"));
+  /* Group by group, so that the page answers meanwhile. */
+  async function showRows() {
+    const hidden = rows.querySelector("noscript"), place = bb.create("div", {});
+    const [head, ...groups] = hidden.textContent.split(/(?=<tbody>)/);
+    hidden.replaceWith(bb.region(place, "every row"));
     bb.element("show-rows").remove();
+    while (groups.length) {
+      place.append(...groups.splice(0, 4).map((group) =>
+        bb.create("div", { innerHTML: head + group, className: "group" })));
+      await new Promise((next) => setTimeout(next));
+    }
+    place.dataset.whole = "1";
   }
 
+  const go = (cell) => cell && [bb.cost.go, pick].forEach((call) => call(cell));
   for (const link of document.querySelectorAll("a[data-row]"))
-    link.onclick = () => cells.filter((cell) => cell.name === link.dataset.row).slice(0, 1)
-      .forEach((cell) => { bb.cost.go(cell); pick(cell); });
+    link.onclick = () => go(cells.find((cell) => cell.name === link.dataset.row));
   bb.element("show-rows").onclick = showRows;
   bb.element("clear").onclick = () => { bb.element("keep").checked = false; pick(last); };
   bb.cost.start(cells, pick);
-  const base = Object.entries(meta.base);
-  pick(cells.find((cell) => base.every(([key, value]) => cell[key] === value)) || cells[0]);
+  pick(cells.find((cell) => cell.usual && Object.entries(meta.base).every(([key, value]) =>
+    cell[key] === value)) || cells[0]);
   bb.onScheme(() => pick(last));
   bb.ready();
 })();

@@ -13,8 +13,7 @@
   }
 
   function stop() {
-    clearInterval(timer);
-    timer = null;
+    timer = clearInterval(timer);
     bb.element("play").ariaPressed = "false";
   }
 

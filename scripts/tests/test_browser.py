@@ -8,11 +8,13 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool.present import html  # noqa: E402  (needs the path above)
-from bbtool.present.view import si  # noqa: E402
+from bbtool.present import findings, html, page_sections  # noqa: E402  (needs the path above)
+from bbtool.present.view import View, base_of, si  # noqa: E402
+from bbtool.present.view import rows_of as rows_of_view  # noqa: E402
 from bbtool.results import cells  # noqa: E402
+from bbtool.results import rows as rows_of  # noqa: E402
 from browser import Pages  # noqa: E402
-from planting import planted, small  # noqa: E402
+from planting import flat, planted, small  # noqa: E402
 from test_findings import PLANTED, cliff, tailed  # noqa: E402
 
 POINTS = "bb.charts['cost-chart'].data.datasets.map(d => [d.label, d.data.map(p => [p.x, p.y])])"
@@ -92,8 +94,24 @@ class Drawn(Pages):
         self.show(planted(masks=masks, orders=(0, 1), repeats=1))
         self.browser.choose("one line per", "gfp")
         self.assertEqual(len(self.browser.eval(POINTS)), 8)
-        boxes = "document.querySelectorAll('#heat input').length"
+        boxes = "document.querySelectorAll('#heat input:not([hidden])').length"
         self.assertEqual(self.browser.eval(boxes), 15)
+
+
+def auto(cost=flat, **shape):
+    """A result as lists=auto makes it: pcp or exact, and split beside exact at twice the cost."""
+    data = planted(cost, nodes=(0,), repeats=2, **shape)
+    rows = []
+    for row in data["benchmarks"]:
+        rows.append({**row, "lists": "pcp" if row["order"] < 4 else "exact"})
+        if row["order"] >= 4:
+            rows.append({**row, "lists": "split", "cell": row["cell"] + 1000})
+            for name in ("min", "p50", "p90", "p99", "p999", "max", "mean"):
+                rows[-1][name] *= 2
+    for row in rows:
+        row["name"] = row["run_name"] = rows_of.name(row)
+    data["benchmarks"] = rows
+    return data
 
 
 class States(Pages):
@@ -105,11 +123,48 @@ class States(Pages):
             row["node"] = 0
 
         self.show(planted(change=states, repeats=1))
-        self.assertEqual(len(self.browser.eval(POINTS)), 1)
-        self.browser.choose("one line per", "lists")
         names = [name for name, _ in self.browser.eval(POINTS)]
         self.assertEqual(names, ["pcp", "exact"])
+        self.browser.choose("one line per", "api")
+        self.assertEqual(len(self.browser.eval(POINTS)), 1)
         self.quiet()
+
+    def test_an_order_has_its_usual_state(self):
+        data = auto()
+        found = {
+            (cell.order, cell.lists): cell.number()
+            for cell in cells.cells(data["benchmarks"])
+            if (cell.gfp, cell.op) == ("GFP_KERNEL", "alloc")
+        }
+        usual = [[order, found[order, "exact" if order > 3 else "pcp"]] for order in range(11)]
+        split = [[order, found[order, "split"]] for order in range(4, 11)]
+        self.show(data)
+        self.assertEqual(self.browser.eval(POINTS), [["pcp or exact", usual], ["split", split]])
+        self.browser.choose("one line per", "gfp")
+        self.assertEqual(self.browser.eval(POINTS)[0], ["GFP_KERNEL", usual])
+        self.browser.choose("list state", "1")
+        self.assertEqual(self.browser.eval(POINTS)[0], ["GFP_KERNEL", split])
+        for table in self.browser.eval(NUMBERS):
+            for name, text in table:
+                if "lists:split" in name or "lists:pcp" in name:
+                    self.assertEqual(text, si(self.number(data, name)), name)
+        self.quiet()
+
+    @staticmethod
+    def number(data, name):
+        """Of the row with a name."""
+        found = cells.cells([row for row in data["benchmarks"] if row["name"] == name])
+        return found[0].number()
+
+    def test_sections_take_the_usual_state(self):
+        data = auto()
+        self.assertEqual({cell.lists for cell in page_sections.base_cells(data)}, {"pcp", "exact"})
+        line = findings.series(View(data), cells.cells(data["benchmarks"]))
+        self.assertEqual([cell.lists for cell in line.values()], ["pcp"] * 4 + ["exact"] * 7)
+        base = {**base_of(View(data)), "api": "alloc_pages_node"}
+        for lists, want in ((None, "exact"), ("split", "split")):
+            found = rows_of_view(View(data), base, order=5, lists=lists)
+            self.assertEqual({row["lists"] for row in found}, {want})
 
 
 class Findings(Pages):
@@ -151,7 +206,7 @@ class Hands(Pages):
     def test_tick_a_line(self):
         self.show(planted(cliff))
         self.browser.choose("one line per", "gfp")
-        self.browser.click("#heat table:last-of-type input, #heat input")
+        self.browser.click("#heat input:not([hidden])")
         self.assertEqual(len(self.browser.eval(POINTS)), 2)
         self.assertEqual(
             self.browser.eval("document.activeElement.getAttribute('aria-label')"),
@@ -164,6 +219,7 @@ class Hands(Pages):
         data = planted(repeats=2)
         self.show(data)
         self.browser.click("#show-rows")
+        self.browser.wait("!!document.querySelector('#rows [data-whole]')")
         count = "document.querySelectorAll('table.rows td:first-child').length"
         self.assertEqual(self.browser.eval(count), len(data["benchmarks"]))
 

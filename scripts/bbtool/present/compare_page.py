@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A comparison as one HTML file: what differs first, then rows by what matters, then the mail."""
 
-from ..results import differ
+from ..results import cells, differ
 from . import compare_text, html
 from .compare_rows import change, place, short, what
 from .draw import box, dot, element, join, line, shade, svg, table
@@ -149,17 +149,23 @@ def heat(medians, key, op, base, view):
     rows = []
     for value in view.values(key):
         want = {**base, key: value}
-        by = {
-            one.row.get("order"): one
-            for one in medians
-            if one.row["op"] == op
-            and all(
-                item is None or one.row.get(name) in (item, None) for name, item in want.items()
-            )
-        }
+        by = {}
+        for one in medians:
+            here = by.get(one.row.get("order"))
+            if (
+                one.row["op"] == op
+                and all(it is None or one.row.get(name) in (it, None) for name, it in want.items())
+                and (here is None or before(one.row, here.row))
+            ):
+                by[one.row.get("order")] = one
         if by:
             rows.append([value, *(square(by.get(order)) for order in sorted(view.values("order")))])
     return rows
+
+
+def before(row, other):
+    """Whether the free lists were in a more usual state."""
+    return cells.rank(row.get("lists")) < cells.rank(other.get("lists"))
 
 
 def square(one):

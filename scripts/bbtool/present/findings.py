@@ -47,15 +47,16 @@ def series(view, found):
     base = {**base_of(view), "api": main_api(view)}
     fits = [
         cell
-        for cell in found
+        for cell in cells.usual(found)
         if all(value is None or cell.row.get(key) == value for key, value in base.items())
     ]
     for op, modes in (("alloc", ("op", "chained")), ("pair", ("batch", "diff"))):
         for mode in modes:
-            line = {}
-            for cell in fits:  # of several states of the free lists, the first that an order has
-                if (cell.op, cell.mode) == (op, mode) and cell.number():
-                    line.setdefault(cell.order, cell)
+            line = {
+                cell.order: cell
+                for cell in fits
+                if (cell.op, cell.mode) == (op, mode) and cell.number()
+            }
             if line:
                 return dict(sorted(line.items()))
     return {}

@@ -18,6 +18,7 @@ CHART = "/usr/share/javascript/chart.js/chart.min.js"
 ROWS = {
     "apart": cells.APART,
     "carries": cells.CARRIES,
+    "usual": cells.USUAL[:-1],
     "statistics": {
         **{"p50": "p50", "p90": "p90", "p99": "p99", "p999": "p99.9"},
         **{"max": "max", "mean": "mean", "min": "min"},

@@ -14,6 +14,7 @@ PATHS = (
     "pcp_hit pcp_refill buddy_exact buddy_split steal highatomic other_node compaction"
     " direct_reclaim failed"
 ).split()
+PATH_OF = ("api", "order", "gfp", "pattern", "node")
 MOST = 60  # cells whose paths are drawn
 ROW, LEFT, WIDE = 26, 150, 760  # of the strips, in pixels
 
@@ -25,7 +26,7 @@ def base_cells(data, *without, **want):
     fixed = {key: value for key, value in base.items() if key not in without and value is not None}
     return [
         cell
-        for cell in cells.cells(view.rows)
+        for cell in cells.usual(cells.cells(view.rows))
         if all(cell.row.get(key) == value for key, value in fixed.items())
     ]
 
@@ -161,10 +162,10 @@ def failures(data):
 
 def paths(data):
     """Stacked bars: the share of each path of a cell, and what it costs."""
-    found = {}
+    found, states = {}, {row.get("cell"): row.get("lists") for row in data["benchmarks"]}
     for row in data.get("paths", []):
         if row["path"] != "all" and row.get("n"):
-            key = tuple(row.get(name) for name in ("api", "order", "gfp", "pattern", "node"))
+            key = (*(row.get(name) for name in PATH_OF), states.get(row.get("cell")))
             total = found.setdefault(key, {}).setdefault(row["path"], [0, []])
             total[0] += row["n"]
             total[1].append(row["p50"])
@@ -194,7 +195,7 @@ def by_order(found):
 
 def path_row(key, parts):
     """The bar of one cell."""
-    api, order, gfp, pattern, node = key
+    api, order, gfp, pattern, node, lists = key
     total = sum(number for number, _ in parts.values())
     bar, words = [], []
     for path in sorted(parts, key=PATHS.index):
@@ -204,6 +205,7 @@ def path_row(key, parts):
         style = f"width:{share * 100:.2f}%"
         bar.append(element("span", "", class_=path, style=style, title=words[-1]))
     name = f"{api}, order {order}, {gfp}, {pattern}" + ("" if node is None else f", node {node}")
+    name += "" if lists is None else f", lists {lists}"
     stack = element("div", join(bar), class_="stack", role="img", aria_label="; ".join(words))
     return [name, element("td", stack), "; ".join(words)]
 

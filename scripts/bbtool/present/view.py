@@ -4,6 +4,8 @@
 import re
 import statistics
 
+from ..results import cells
+
 SUFFIXES = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 BASE_GFP = "GFP_KERNEL"
 BULK = "alloc_pages_bulk"
@@ -99,17 +101,23 @@ def base_of(view):
 def rows_of(view, base, lists=None, **want):
     """Rows of the base combination, with the given differences.
 
-    A row without a node is on the CPU's. Rows whose allocations split a larger block are a second
-    answer for the same order: they come only where their state of the lists is given.
+    A row without a node is on the CPU's. Another state of the free lists is another answer for the
+    same order: without a state given, each order has the rows of its usual one, but never of those
+    that split a larger block.
     """
     merged = {**base, **want}
     node = merged.pop("node")
-    return [
+    found = [
         row
         for row in view.pick(**merged)
         if (row.get("node") in (node, None) or node is None)
-        and (row["lists"] == lists if is_split(row) else lists is None)
+        and (row.get("lists") == lists if lists else not is_split(row))
     ]
+    best = {}
+    for row in found:
+        rank = cells.rank(row.get("lists"))
+        best[row.get("order")] = min(rank, best.get(row.get("order"), rank))
+    return [row for row in found if cells.rank(row.get("lists")) == best[row.get("order")]]
 
 
 def is_split(row):

@@ -21,6 +21,9 @@ APART = (
     "lists",
 )
 
+# The states of the free lists, the one that a number is taken from first; then all others.
+USUAL = ("pcp", "exact", "found", None)
+
 
 def carried(name, number):
     """Whether a percentile may be taken of so many values."""
@@ -98,3 +101,18 @@ def noise(found):
     """How far the repeats of a cell usually are apart; None without repeats."""
     spreads = [spread for spread in (cell.spread() for cell in found) if spread is not None]
     return statistics.median(spreads) if spreads else None
+
+
+def rank(state):
+    """Where a state of the free lists stands in USUAL; the others (split, fallback) are behind."""
+    return USUAL.index(state) if state in USUAL else len(USUAL)
+
+
+def usual(found):
+    """The cells that differ in more than the state of the free lists: of these the usual state."""
+    best = {}
+    for cell in found:
+        here = best.setdefault(cell.place("lists"), cell)
+        if rank(cell.lists) < rank(here.lists):
+            best[cell.place("lists")] = cell
+    return list(best.values())

@@ -7,12 +7,11 @@ import re
 
 from .. import USAGE, Problem
 from . import result
+from .cells import USUAL
 
 SCHEMA = "buddybench-history/1"
 API, GFP = "alloc_pages_node", "GFP_KERNEL"
 OPS = ("alloc", "free")
-# The state of the free lists that a number is taken from: made ones first.
-USUAL = ("pcp", "exact", "found", None)
 
 
 class View:
