@@ -13,7 +13,7 @@
 #define FILL 0x5a
 
 /* Global, because the loops cannot pass it as an argument. */
-static struct spy *spy;
+static struct bb_alloc_spy *spy;
 
 static void note(const char *name, gfp_t gfp, unsigned int order, int nid,
 		 void *block)
@@ -123,7 +123,7 @@ static u64 read_clock(unsigned int fast)
 #undef alloc_page
 #undef __free_page
 
-void spy_reset(struct spy *s)
+void bb_alloc_spy_reset(struct bb_alloc_spy *s)
 {
 	memset(s->calls, 0, sizeof(s->calls));
 	s->nr = 0;
@@ -131,7 +131,7 @@ void spy_reset(struct spy *s)
 	s->reads[1] = 0;
 }
 
-struct spy *spy_new(struct kunit *test)
+struct bb_alloc_spy *bb_alloc_spy_new(struct kunit *test)
 {
 	unsigned int i;
 
@@ -148,7 +148,7 @@ struct spy *spy_new(struct kunit *test)
 	return spy;
 }
 
-unsigned int spy_touched(const struct spy *s)
+unsigned int bb_alloc_spy_touched(const struct bb_alloc_spy *s)
 {
 	unsigned int i, n = 0;
 

@@ -39,7 +39,7 @@ struct spy_call {
 };
 
 /**
- * struct spy - recorded calls of the loops
+ * struct bb_alloc_spy - recorded calls of the loops
  * @calls: of the allocator, in turn
  * @nr: how many
  * @reads: of the clock: ktime, fast
@@ -47,7 +47,7 @@ struct spy_call {
  * @page: pages handed out in turn, all bytes 0x5a
  * @next: the next of them
  */
-struct spy {
+struct bb_alloc_spy {
 	struct spy_call calls[SPY_CALLS];
 	unsigned int nr;
 	unsigned int reads[2];
@@ -57,25 +57,25 @@ struct spy {
 };
 
 /**
- * spy_new() - start recording
+ * bb_alloc_spy_new() - start recording
  * @test: owns all of it
  *
  * Return: an empty record; only one may exist at a time.
  */
-struct spy *spy_new(struct kunit *test);
+struct bb_alloc_spy *bb_alloc_spy_new(struct kunit *test);
 
 /**
- * spy_reset() - clear the record
- * @spy: from spy_new()
+ * bb_alloc_spy_reset() - clear the record
+ * @spy: from bb_alloc_spy_new()
  */
-void spy_reset(struct spy *spy);
+void bb_alloc_spy_reset(struct bb_alloc_spy *spy);
 
 /**
- * spy_touched() - has a page been written to?
- * @spy: from spy_new()
+ * bb_alloc_spy_touched() - has a page been written to?
+ * @spy: from bb_alloc_spy_new()
  *
  * Return: how many pages have.
  */
-unsigned int spy_touched(const struct spy *spy);
+unsigned int bb_alloc_spy_touched(const struct bb_alloc_spy *spy);
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_ALLOC_SPY_H */

@@ -25,7 +25,7 @@ static struct bb_worker *new_worker(struct kunit *test, struct bb_worker_pool *r
 	w->pool = r;
 	w->cpu = raw_smp_processor_id();
 	w->kind = BB_LOOP_NULL;
-	w->set = &engine_loops;
+	w->set = &bb_fake_loops_set;
 	w->slots = make(test, BB_CHUNK * sizeof(*w->slots));
 	w->order_of = make(test, BB_CHUNK * sizeof(*w->order_of));
 	w->loop.slot = w->slots;
@@ -42,10 +42,10 @@ static struct bb_worker *new_worker(struct kunit *test, struct bb_worker_pool *r
 	return w;
 }
 
-struct engine *engine_new(struct kunit *test)
+struct bb_fake_loops *bb_fake_loops_new(struct kunit *test)
 {
-	struct engine *e = make(test, sizeof(*e));
-	struct bb_worker_pool *r = make(test, struct_size(r, worker, ENGINE_WORKERS));
+	struct bb_fake_loops *e = make(test, sizeof(*e));
+	struct bb_worker_pool *r = make(test, struct_size(r, worker, FAKE_LOOPS_WORKERS));
 	unsigned int i;
 
 	e->pool = r;
@@ -61,9 +61,9 @@ struct engine *engine_new(struct kunit *test)
 	r->run = e->run;
 	r->guard = e->guard;
 	r->cell = &e->cell;
-	r->nr_workers = ENGINE_WORKERS;
+	r->nr_workers = FAKE_LOOPS_WORKERS;
 	r->nr_active = 1;
-	for (i = 0; i < ENGINE_WORKERS; i++) {
+	for (i = 0; i < FAKE_LOOPS_WORKERS; i++) {
 		e->w[i] = new_worker(test, r);
 		e->w[i]->index = i ? -1 : 0;
 		r->worker[i] = e->w[i];
@@ -77,8 +77,8 @@ static unsigned int fill_slots(struct bb_loop *l, unsigned int n)
 
 	l->rr += n;
 	for (i = 0; i < n; i++) {
-		l->slot[l->at + i] = ENGINE_FAILS(i) ? NULL : l;
-		done += !ENGINE_FAILS(i);
+		l->slot[l->at + i] = FAKE_LOOPS_FAILS(i) ? NULL : l;
+		done += !FAKE_LOOPS_FAILS(i);
 	}
 	return done;
 }
@@ -89,7 +89,7 @@ static unsigned int pair_batch(struct bb_loop *l, unsigned int n)
 
 	l->rr += n;
 	for (i = 0; i < n; i++)
-		done += !ENGINE_FAILS(i);
+		done += !FAKE_LOOPS_FAILS(i);
 	return done;
 }
 
@@ -98,8 +98,8 @@ static unsigned int pair_op(struct bb_loop *l, unsigned int n)
 	unsigned int i;
 
 	for (i = 0; i < n; i++) {
-		l->stamp[2 * i] = ENGINE_ALLOC(i);
-		l->stamp[2 * i + 1] = ENGINE_FREE(i);
+		l->stamp[2 * i] = FAKE_LOOPS_ALLOC(i);
+		l->stamp[2 * i + 1] = FAKE_LOOPS_FREE(i);
 	}
 	return fill_slots(l, n);
 }
@@ -110,8 +110,8 @@ static unsigned int pair_chained(struct bb_loop *l, unsigned int n)
 
 	l->stamp[0] = 1000;
 	for (i = 0; i < n; i++) {
-		l->stamp[2 * i + 1] = l->stamp[2 * i] + ENGINE_ALLOC(i);
-		l->stamp[2 * i + 2] = l->stamp[2 * i + 1] + ENGINE_FREE(i);
+		l->stamp[2 * i + 1] = l->stamp[2 * i] + FAKE_LOOPS_ALLOC(i);
+		l->stamp[2 * i + 2] = l->stamp[2 * i + 1] + FAKE_LOOPS_FREE(i);
 	}
 	return fill_slots(l, n);
 }
@@ -121,7 +121,7 @@ static unsigned int alloc_op(struct bb_loop *l, unsigned int n)
 	unsigned int i;
 
 	for (i = 0; i < n; i++)
-		l->stamp[i] = ENGINE_ALLOC(i);
+		l->stamp[i] = FAKE_LOOPS_ALLOC(i);
 	return fill_slots(l, n);
 }
 
@@ -132,11 +132,11 @@ static unsigned int free_chained(struct bb_loop *l, unsigned int n)
 	l->rr += n;
 	l->stamp[0] = 1000;
 	for (i = 0; i < n; i++)
-		l->stamp[i + 1] = l->stamp[i] + ENGINE_FREE(i);
+		l->stamp[i + 1] = l->stamp[i] + FAKE_LOOPS_FREE(i);
 	return n;
 }
 
-const struct bb_loop_set engine_loops = {
+const struct bb_loop_set bb_fake_loops_set = {
 	.pair = { pair_batch, pair_op, pair_chained },
 	.alloc = { fill_slots, alloc_op, fill_slots },
 	.free = { fill_slots, fill_slots, free_chained },

@@ -9,7 +9,7 @@
 #include "src/plan/plan_text.c"
 #include "src/plan/resolve.c"
 
-void bb_wide_facts(struct bb_facts *facts)
+void bb_fake_machine_wide(struct bb_facts *facts)
 {
 	static const s16 cpu_node[NR_CPUS] = { 0, 0, 0, 1, 1, 1, 2, 2 };
 
@@ -27,7 +27,7 @@ void bb_wide_facts(struct bb_facts *facts)
 	facts->zone_names[0] = "Normal";
 }
 
-void bb_smallest_facts(struct bb_facts *facts)
+void bb_fake_machine_smallest(struct bb_facts *facts)
 {
 	unsigned int api;
 

@@ -57,9 +57,9 @@
  *
  * Node 2 has no memory. All APIs, orders up to 10; per-CPU lists of 0 to 3 and 9.
  */
-void bb_wide_facts(struct bb_facts *facts);
+void bb_fake_machine_wide(struct bb_facts *facts);
 
 /* One CPU, one node with memory, order 0 only, one API. */
-void bb_smallest_facts(struct bb_facts *facts);
+void bb_fake_machine_smallest(struct bb_facts *facts);
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_FAKE_MACHINE_H */

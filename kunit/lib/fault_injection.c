@@ -10,19 +10,19 @@ static struct {
 	int held;
 } faults;
 
-void bb_faults_arm(unsigned int nth)
+void bb_test_faults_arm(unsigned int nth)
 {
 	faults.nth = nth;
 	faults.calls = 0;
 	faults.held = 0;
 }
 
-bool bb_faults_hit(void)
+bool bb_test_faults_hit(void)
 {
 	return faults.nth && faults.calls >= faults.nth;
 }
 
-int bb_faults_held(void)
+int bb_test_faults_held(void)
 {
 	return faults.held;
 }
@@ -39,7 +39,7 @@ static int took(int ret)
 	return ret;
 }
 
-void *bb_faults_kvzalloc(size_t size, gfp_t gfp)
+void *bb_test_faults_kvzalloc(size_t size, gfp_t gfp)
 {
 	void *p = refuse() ? NULL : kvzalloc(size, gfp);
 
@@ -47,13 +47,13 @@ void *bb_faults_kvzalloc(size_t size, gfp_t gfp)
 	return p;
 }
 
-void bb_faults_kvfree(const void *p)
+void bb_test_faults_kvfree(const void *p)
 {
 	faults.held -= !!p;
 	kvfree(p);
 }
 
-struct workqueue_struct *bb_faults_queue(const char *name, unsigned int flags, int max)
+struct workqueue_struct *bb_test_faults_queue(const char *name, unsigned int flags, int max)
 {
 	struct workqueue_struct *queue = NULL;
 
@@ -63,13 +63,13 @@ struct workqueue_struct *bb_faults_queue(const char *name, unsigned int flags, i
 	return queue;
 }
 
-void bb_faults_end_queue(struct workqueue_struct *queue)
+void bb_test_faults_end_queue(struct workqueue_struct *queue)
 {
 	faults.held--;
 	destroy_workqueue(queue);
 }
 
-long __percpu *bb_faults_percpu(void)
+long __percpu *bb_test_faults_percpu(void)
 {
 	long __percpu *p = refuse() ? NULL : alloc_percpu(long);
 
@@ -77,13 +77,13 @@ long __percpu *bb_faults_percpu(void)
 	return p;
 }
 
-void bb_faults_free_percpu(void __percpu *p)
+void bb_test_faults_free_percpu(void __percpu *p)
 {
 	faults.held -= !!p;
 	free_percpu(p);
 }
 
-bool bb_faults_cpumask(cpumask_var_t *mask, gfp_t gfp)
+bool bb_test_faults_cpumask(cpumask_var_t *mask, gfp_t gfp)
 {
 	if (refuse() || !zalloc_cpumask_var(mask, gfp))
 		return false;
@@ -91,38 +91,38 @@ bool bb_faults_cpumask(cpumask_var_t *mask, gfp_t gfp)
 	return true;
 }
 
-void bb_faults_free_cpumask(cpumask_var_t mask)
+void bb_test_faults_free_cpumask(cpumask_var_t mask)
 {
 	faults.held--;
 	free_cpumask_var(mask);
 }
 
-int bb_faults_state(enum cpuhp_state state, const char *name,
-		    int (*up)(unsigned int cpu, struct hlist_node *node),
-		    int (*down)(unsigned int cpu, struct hlist_node *node))
+int bb_test_faults_state(enum cpuhp_state state, const char *name,
+			 int (*up)(unsigned int cpu, struct hlist_node *node),
+			 int (*down)(unsigned int cpu, struct hlist_node *node))
 {
 	return refuse() ? -ENOMEM : took(cpuhp_setup_state_multi(state, name, up, down));
 }
 
-void bb_faults_end_state(enum cpuhp_state state)
+void bb_test_faults_end_state(enum cpuhp_state state)
 {
 	faults.held--;
 	cpuhp_remove_multi_state(state);
 }
 
-int bb_faults_instance(enum cpuhp_state state, struct hlist_node *node)
+int bb_test_faults_instance(enum cpuhp_state state, struct hlist_node *node)
 {
 	return refuse() ? -ENOMEM : took(cpuhp_state_add_instance_nocalls(state, node));
 }
 
-int bb_faults_end_instance(enum cpuhp_state state, struct hlist_node *node)
+int bb_test_faults_end_instance(enum cpuhp_state state, struct hlist_node *node)
 {
 	faults.held--;
 	return cpuhp_state_remove_instance_nocalls(state, node);
 }
 
 /* Files go with their directory, and what is refused is an error pointer. */
-struct dentry *bb_faults_dir(const char *name, struct dentry *parent)
+struct dentry *bb_test_faults_dir(const char *name, struct dentry *parent)
 {
 	struct dentry *dir = ERR_PTR(-ENOMEM);
 
@@ -132,26 +132,26 @@ struct dentry *bb_faults_dir(const char *name, struct dentry *parent)
 	return dir;
 }
 
-struct dentry *bb_faults_file(const char *name, umode_t mode, struct dentry *parent,
-			      void *data, const struct file_operations *fops)
+struct dentry *bb_test_faults_file(const char *name, umode_t mode, struct dentry *parent,
+				   void *data, const struct file_operations *fops)
 {
 	return refuse() ? ERR_PTR(-ENOMEM) :
 	       debugfs_create_file(name, mode, parent, data, fops);
 }
 
-void bb_faults_end_dir(struct dentry *dir)
+void bb_test_faults_end_dir(struct dentry *dir)
 {
 	faults.held -= !IS_ERR_OR_NULL(dir);
 	debugfs_remove(dir);
 }
 
 #define NOTIFIER(kind)							\
-int bb_faults_##kind(struct notifier_block *nb)				\
+int bb_test_faults_##kind(struct notifier_block *nb)			\
 {									\
 	return refuse() ? -ENOMEM : took(register_##kind##_notifier(nb)); \
 }									\
 									\
-int bb_faults_end_##kind(struct notifier_block *nb)			\
+int bb_test_faults_end_##kind(struct notifier_block *nb)		\
 {									\
 	faults.held--;							\
 	unregister_##kind##_notifier(nb);				\

@@ -11,7 +11,7 @@
 
 #include "kunit/lib/free_pages.h"
 
-s64 bb_pages_free(void)
+s64 bb_test_pages_free(void)
 {
 	s64 pages = 0;
 	unsigned int i;
@@ -27,7 +27,7 @@ s64 bb_pages_free(void)
 	return pages;
 }
 
-u64 bb_pages_take(struct list_head *list, gfp_t gfp, u64 most)
+u64 bb_test_pages_take(struct list_head *list, gfp_t gfp, u64 most)
 {
 	struct page *page;
 	u64 n;
@@ -41,7 +41,7 @@ u64 bb_pages_take(struct list_head *list, gfp_t gfp, u64 most)
 	return n;
 }
 
-void bb_pages_give(struct list_head *list)
+void bb_test_pages_give(struct list_head *list)
 {
 	struct page *page, *next;
 

@@ -17,31 +17,31 @@
 #define BB_GFP_FRAIL (__GFP_NORETRY | __GFP_NOWARN)
 
 /**
- * bb_pages_free() - free pages of the machine, per-CPU lists included
+ * bb_test_pages_free() - free pages of the machine, per-CPU lists included
  *
  * The zones' counters alone move by thousands when pages only change lists.
  *
  * Return: pages.
  */
-s64 bb_pages_free(void);
+s64 bb_test_pages_free(void);
 
 /**
- * bb_pages_take() - allocate single pages until none is left
+ * bb_test_pages_take() - allocate single pages until none is left
  * @list: where to put them
  * @gfp: mask
  * @most: stop after so many
  *
- * Nothing may be allocated in any other way until bb_pages_give(): no
+ * Nothing may be allocated in any other way until bb_test_pages_give(): no
  * expectation, no log, no sleep.
  *
  * Return: number of pages.
  */
-u64 bb_pages_take(struct list_head *list, gfp_t gfp, u64 most);
+u64 bb_test_pages_take(struct list_head *list, gfp_t gfp, u64 most);
 
 /**
- * bb_pages_give() - free all pages
- * @list: from bb_pages_take()
+ * bb_test_pages_give() - free all pages
+ * @list: from bb_test_pages_take()
  */
-void bb_pages_give(struct list_head *list);
+void bb_test_pages_give(struct list_head *list);
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_FREE_PAGES_H */

@@ -4,7 +4,7 @@
 
 #include "kunit/lib/reference_rules.h"
 
-const gfp_t bb_rule_bits[] = {
+const gfp_t bb_test_rule_bits[] = {
 	__GFP_DMA, __GFP_HIGHMEM, __GFP_DMA32, __GFP_MOVABLE,
 	__GFP_RECLAIMABLE, __GFP_HIGH, __GFP_IO, __GFP_FS, __GFP_ZERO,
 	__GFP_DIRECT_RECLAIM, __GFP_KSWAPD_RECLAIM, __GFP_NOWARN,
@@ -15,16 +15,16 @@ const gfp_t bb_rule_bits[] = {
 #endif
 };
 
-const unsigned int bb_rule_nr_bits = ARRAY_SIZE(bb_rule_bits);
+const unsigned int bb_test_rule_nr_bits = ARRAY_SIZE(bb_test_rule_bits);
 
-gfp_t bb_rule_mask(unsigned int n)
+gfp_t bb_test_rule_mask(unsigned int n)
 {
 	gfp_t mask = 0;
 	unsigned int i;
 
-	for (i = 0; i < bb_rule_nr_bits; i++)
+	for (i = 0; i < bb_test_rule_nr_bits; i++)
 		if (n >> i & 1)
-			mask |= bb_rule_bits[i];
+			mask |= bb_test_rule_bits[i];
 	return mask;
 }
 
@@ -33,10 +33,10 @@ static bool has(gfp_t mask, gfp_t all)
 	return (mask & all) == all;
 }
 
-bool bb_rule_refuses(gfp_t mask)
+bool bb_test_rule_refuses(gfp_t mask)
 {
 	unsigned int zones = (__force unsigned int)(mask & GFP_ZONEMASK);
-	gfp_t known = bb_rule_mask(U32_MAX);
+	gfp_t known = bb_test_rule_mask(U32_MAX);
 
 	/* I5: bits without a public name; I12: combinations in the kernel's GFP_ZONE_BAD. */
 	if (mask & ~known || (GFP_ZONE_BAD >> zones & 1))
@@ -53,7 +53,7 @@ bool bb_rule_refuses(gfp_t mask)
 	return has(mask, __GFP_NORETRY | __GFP_RETRY_MAYFAIL);
 }
 
-gfp_t bb_rule_effective(unsigned int api, gfp_t mask)
+gfp_t bb_test_rule_effective(unsigned int api, gfp_t mask)
 {
 	mask |= __GFP_NOWARN;
 	mask |= has(mask, __GFP_RETRY_MAYFAIL) ? 0 : __GFP_NORETRY;
@@ -96,8 +96,8 @@ static bool holds(unsigned int pattern)
 	       pattern == BB_PATTERN_RANDOM || pattern == BB_PATTERN_REMOTE;
 }
 
-unsigned long bb_rule_reasons(const struct bb_cell *cell,
-			      unsigned int context, unsigned long mem_nodes)
+unsigned long bb_test_rule_reasons(const struct bb_cell *cell,
+				   unsigned int context, unsigned long mem_nodes)
 {
 	unsigned long why = 0;
 
@@ -113,7 +113,7 @@ unsigned long bb_rule_reasons(const struct bb_cell *cell,
 		why |= BIT(BB_SKIP_ORDER0);
 	if (api_refuses(cell->api, cell->gfp))
 		why |= BIT(BB_SKIP_API_MASK);
-	if (bb_rule_refuses(bb_rule_effective(cell->api, cell->gfp)))
+	if (bb_test_rule_refuses(bb_test_rule_effective(cell->api, cell->gfp)))
 		why |= BIT(BB_SKIP_MASK);
 	/* I14 */
 	if (has(cell->gfp, __GFP_DIRECT_RECLAIM) && context != BB_CTX_PREEMPT)

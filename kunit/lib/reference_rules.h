@@ -12,43 +12,43 @@
 struct bb_cell;
 
 /* Modifiers that a user may write, one bit each. */
-extern const gfp_t bb_rule_bits[];
-extern const unsigned int bb_rule_nr_bits;
+extern const gfp_t bb_test_rule_bits[];
+extern const unsigned int bb_test_rule_nr_bits;
 
 /**
- * bb_rule_mask() - the masks made of public modifiers, counted through
- * @n: 0 to 2^bb_rule_nr_bits - 1
+ * bb_test_rule_mask() - the masks made of public modifiers, counted through
+ * @n: 0 to 2^bb_test_rule_nr_bits - 1
  *
  * Return: a mask.
  */
-gfp_t bb_rule_mask(unsigned int n);
+gfp_t bb_test_rule_mask(unsigned int n);
 
 /**
- * bb_rule_refuses() - is a mask to be refused?
+ * bb_test_rule_refuses() - is a mask to be refused?
  * @mask: what would be passed
  *
  * Return: true by I4, I5, I12, I13 or I15.
  */
-bool bb_rule_refuses(gfp_t mask);
+bool bb_test_rule_refuses(gfp_t mask);
 
 /**
- * bb_rule_effective() - the mask an API passes to the allocator
+ * bb_test_rule_effective() - the mask an API passes to the allocator
  * @api: enum bb_api
  * @mask: what the user asked for
  *
  * Return: with the safety flags (I4) and what the API adds.
  */
-gfp_t bb_rule_effective(unsigned int api, gfp_t mask);
+gfp_t bb_test_rule_effective(unsigned int api, gfp_t mask);
 
 /**
- * bb_rule_reasons() - all reasons to skip a cell
+ * bb_test_rule_reasons() - all reasons to skip a cell
  * @cell: the cell
  * @context: enum bb_context
  * @mem_nodes: nodes with memory, a bit each
  *
  * Return: a bit per enum bb_skip, 0 if it may be run.
  */
-unsigned long bb_rule_reasons(const struct bb_cell *cell,
-			      unsigned int context, unsigned long mem_nodes);
+unsigned long bb_test_rule_reasons(const struct bb_cell *cell,
+				   unsigned int context, unsigned long mem_nodes);
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_REFERENCE_RULES_H */

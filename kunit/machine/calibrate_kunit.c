@@ -77,10 +77,10 @@ static const struct shape {
 
 BB_PARAM(shapes);
 
-static struct engine *calibrated(struct kunit *test)
+static struct bb_fake_loops *calibrated(struct kunit *test)
 {
 	const struct shape *p = test->param_value;
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 
 	e->cell.pattern = p->pattern;
 	e->cell.mode = p->mode;
@@ -91,7 +91,7 @@ static struct engine *calibrated(struct kunit *test)
 }
 
 /* Values of an empty section, compared with the cost. */
-static void count_values(struct engine *e, unsigned int *below, unsigned int *above)
+static void count_values(struct bb_fake_loops *e, unsigned int *below, unsigned int *above)
 {
 	const struct bb_loop_set *null = bb_loop_set_get(BB_LOOP_NULL, true);
 	struct bb_worker *w = e->w[0];
@@ -112,7 +112,7 @@ static void calibrate_overhead(struct kunit *test)
 {
 	const struct shape *p = test->param_value;
 	unsigned int try, below, above, least_below = UINT_MAX, least_above = UINT_MAX;
-	struct engine *e = calibrated(test);
+	struct bb_fake_loops *e = calibrated(test);
 
 	KUNIT_EXPECT_EQ(test, !!e->w[0]->overhead[0], p->costs);
 	KUNIT_EXPECT_EQ(test, !!e->w[0]->overhead[1], p->costs);

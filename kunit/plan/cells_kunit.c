@@ -52,7 +52,7 @@ static void compare(struct tally *t, const struct bb_cell *cell,
 		    unsigned int context)
 {
 	static const char untouched[] = "untouched";
-	unsigned long want = bb_rule_reasons(cell, context, t->facts->mem_nodes[0]);
+	unsigned long want = bb_test_rule_reasons(cell, context, t->facts->mem_nodes[0]);
 	const char *why = untouched;
 	enum bb_skip got = bb_cell_skip(cell, context, t->facts, &why);
 
@@ -88,7 +88,7 @@ static struct bb_facts *new_facts(struct kunit *test)
 	struct bb_facts *facts = kunit_kzalloc(test, sizeof(*facts), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, facts);
-	bb_wide_facts(facts);
+	bb_fake_machine_wide(facts);
 	return facts;
 }
 
@@ -99,7 +99,7 @@ static void compare_masks(struct tally *t, struct bb_cell *cell,
 
 	for (n = 0; n < 1U << ARRAY_SIZE(bits); n += stride) {
 		cell->gfp = nth_mask(n);
-		cell->effective = bb_rule_effective(cell->api, cell->gfp);
+		cell->effective = bb_test_rule_effective(cell->api, cell->gfp);
 		for (context = 0; context < NR_BB_CONTEXTS; context++)
 			compare(t, cell, context);
 	}

@@ -71,12 +71,12 @@ static void random_masks(struct bench *b)
 
 	for (list->nr = 0; list->nr < want; ) {
 		u32 bits = bb_rng_next(&b->rng) & bb_rng_next(&b->rng);
-		gfp_t mask = bb_rule_mask(bits);
+		gfp_t mask = bb_test_rule_mask(bits);
 
 		for (i = 0; i < list->nr; i++)
 			if (list->mask[i] == mask)
 				break;
-		if (i == list->nr && !bb_rule_refuses(mask))
+		if (i == list->nr && !bb_test_rule_refuses(mask))
 			list->mask[list->nr++] = mask;
 	}
 }
@@ -159,7 +159,7 @@ static void ask(const struct bench *b, struct bb_cell *c, struct sum *sum)
 	if (!belongs(b, c))
 		return;
 	if (c->threads > cpus_on(b, c->cpu_node) ||
-	    bb_rule_reasons(c, b->plan.context, b->facts.mem_nodes[0])) {
+	    bb_test_rule_reasons(c, b->plan.context, b->facts.mem_nodes[0])) {
 		sum->skipped++;
 		return;
 	}
@@ -190,7 +190,7 @@ static void ask_masks(const struct bench *b, struct bb_cell *c, struct sum *sum)
 		for (i = 0; i < b->plan.gfp.nr; i++) {
 			c->order = order;
 			c->gfp = b->plan.gfp.mask[i];
-			c->effective = bb_rule_effective(c->api, c->gfp);
+			c->effective = bb_test_rule_effective(c->api, c->gfp);
 			ask_places(b, c, sum);
 		}
 }
@@ -263,7 +263,7 @@ static void expand_random_plans(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, b);
 	b->cell = kunit_kcalloc(test, MOST_CELLS, sizeof(*b->cell), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, b->cell);
-	bb_wide_facts(&b->facts);
+	bb_fake_machine_wide(&b->facts);
 	b->rng.state = 1000 + p->placement;
 	for (i = 0; i < PLANS; i++) {
 		random_plan(b, p->placement);

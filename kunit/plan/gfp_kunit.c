@@ -253,7 +253,7 @@ static void gfp_text_never_overruns(struct kunit *test)
 		int n;
 
 		memset(text, '#', sizeof(text));
-		n = bb_gfp_text(text, size, bb_rule_mask(U32_MAX));
+		n = bb_gfp_text(text, size, bb_test_rule_mask(U32_MAX));
 		KUNIT_ASSERT_LT(test, n, (int)size);
 		KUNIT_ASSERT_EQ(test, text[n], '\0');
 		KUNIT_ASSERT_EQ(test, text[size], '#');

@@ -31,12 +31,12 @@ static void masks_refused_or_not(struct kunit *test)
 	unsigned int n, wrong = 0, taken = 0;
 	gfp_t first = 0;
 
-	for (n = 0; n < 1U << bb_rule_nr_bits; n++) {
-		gfp_t mask = bb_rule_mask(n);
+	for (n = 0; n < 1U << bb_test_rule_nr_bits; n++) {
+		gfp_t mask = bb_test_rule_mask(n);
 		bool no = bb_gfp_refusal(mask);
 
 		taken += !no;
-		if (no != bb_rule_refuses(mask) && !wrong++)
+		if (no != bb_test_rule_refuses(mask) && !wrong++)
 			first = mask;
 		if (!(n % 4096))
 			cond_resched();
@@ -51,7 +51,7 @@ static void masks_refused_or_not(struct kunit *test)
 /* And every bit that is not public, alone and beside harmless ones. */
 static void masks_internal_bits(struct kunit *test)
 {
-	gfp_t public = bb_rule_mask(U32_MAX);
+	gfp_t public = bb_test_rule_mask(U32_MAX);
 	unsigned int bit;
 
 	for (bit = 0; bit < 32; bit++) {
@@ -71,19 +71,19 @@ static void masks_round_trip(struct kunit *test)
 	unsigned int n, wrong = 0, unsafe = 0;
 	gfp_t first = 0;
 
-	for (n = 0; n < 1U << bb_rule_nr_bits; n++) {
-		gfp_t mask = bb_rule_mask(n), pass;
+	for (n = 0; n < 1U << bb_test_rule_nr_bits; n++) {
+		gfp_t mask = bb_test_rule_mask(n), pass;
 
 		if (!(n % 4096))
 			cond_resched();
-		if (bb_rule_refuses(mask))
+		if (bb_test_rule_refuses(mask))
 			continue;
 		if (!round_trip(mask) && !wrong++)
 			first = mask;
 		pass = bb_gfp_effective(mask);
 		unsafe += (pass & mask) != mask || !(pass & __GFP_NOWARN) ||
 			  !(pass & (__GFP_NORETRY | __GFP_RETRY_MAYFAIL)) ||
-			  bb_rule_refuses(pass) || bb_gfp_effective(pass) != pass ||
+			  bb_test_rule_refuses(pass) || bb_gfp_effective(pass) != pass ||
 			  pass & ~mask & ~(__GFP_NOWARN | __GFP_NORETRY);
 	}
 	KUNIT_EXPECT_EQ_MSG(test, wrong, 0U, "first is %#x", (__force u32)first);

@@ -17,7 +17,7 @@ static struct bench *new_bench(struct kunit *test)
 	struct bench *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, b);
-	bb_wide_facts(&b->facts);
+	bb_fake_machine_wide(&b->facts);
 	b->edit = (struct bb_plan_edit){ &b->plan, &b->facts, &b->scratch, &b->err };
 	bb_plan_defaults(&b->edit);
 	return b;
@@ -66,7 +66,7 @@ static void keys_defaults_on_smallest(struct kunit *test)
 	struct bench *b = new_bench(test);
 	unsigned int key;
 
-	bb_smallest_facts(&b->facts);
+	bb_fake_machine_smallest(&b->facts);
 	for (key = 0; key < NR_BB_KEYS; key++)
 		KUNIT_EXPECT_EQ_MSG(test, 0, set(b, key, bb_keys[key].def), "%s: %s",
 				    bb_keys[key].name, b->err.msg);

@@ -7,7 +7,7 @@ struct bb_test_plan *bb_test_plan_new(struct kunit *test, const char *text)
 	struct bb_test_plan *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, b);
-	bb_wide_facts(&b->facts);
+	bb_fake_machine_wide(&b->facts);
 	b->edit = (struct bb_plan_edit){ &b->plan, &b->facts, &b->scratch, &b->err };
 	bb_plan_defaults(&b->edit);
 	KUNIT_ASSERT_EQ_MSG(test, 0,

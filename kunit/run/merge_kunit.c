@@ -15,7 +15,7 @@ static void add(struct bb_worker *w, unsigned int row, u64 value)
 	w->tally[row].ops++;
 }
 
-static void drop(const struct engine *e, struct bb_result *result)
+static void drop(const struct bb_fake_loops *e, struct bb_result *result)
 {
 	bb_own_memory_free(e->run->own, result->hist[0]);
 	bb_own_memory_free(e->run->own, result->hist[1]);
@@ -24,7 +24,7 @@ static void drop(const struct engine *e, struct bb_result *result)
 /* The overhead is not subtracted; values below it are counted. */
 static void merge_counts_negative_values(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_result *result = kunit_kzalloc(test, sizeof(*result), GFP_KERNEL);
 	const struct bb_measure *m = result->measure;
 
@@ -50,7 +50,7 @@ static void merge_counts_negative_values(struct kunit *test)
 /* The two summaries: all of it, and without what was disturbed. */
 static void merge_tells_clean_from_all(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_result *result = kunit_kzalloc(test, sizeof(*result), GFP_KERNEL);
 	const struct bb_measure *m = result->measure;
 	unsigned int i;
@@ -80,7 +80,7 @@ static void merge_tells_clean_from_all(struct kunit *test)
 
 static void merge_adds_batches_up(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_result *result = kunit_kzalloc(test, sizeof(*result), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, result);
@@ -98,7 +98,7 @@ static void merge_adds_batches_up(struct kunit *test)
 /* Differences are signed; a negative sum is not a cost. */
 static void merge_adds_differences_up(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_result *result = kunit_kzalloc(test, sizeof(*result), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, result);
@@ -139,7 +139,7 @@ static void merge_tells_overlap(struct kunit *test)
 	unsigned int i, j;
 
 	for (i = 0; i < ARRAY_SIZE(spans); i++) {
-		struct engine *e = engine_new(test);
+		struct bb_fake_loops *e = bb_fake_loops_new(test);
 		struct bb_result *result = kunit_kzalloc(test, sizeof(*result),
 							 GFP_KERNEL);
 

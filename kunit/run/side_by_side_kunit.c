@@ -34,7 +34,7 @@ struct taker {
 	bool ended;
 };
 
-static struct taker takers[ENGINE_WORKERS];
+static struct taker takers[FAKE_LOOPS_WORKERS];
 
 static struct taker *taker_of(const struct bb_loop *l)
 {
@@ -86,7 +86,7 @@ static bool all_ended(void)
 }
 
 /* Returns whether both ended the cell by themselves. */
-static bool end_takers(struct engine *e)
+static bool end_takers(struct bb_fake_loops *e)
 {
 	unsigned long end = jiffies + PATIENCE;
 	unsigned int i;
@@ -96,7 +96,7 @@ static bool end_takers(struct engine *e)
 		usleep_range(1000, 2000);
 	ended = all_ended();
 	atomic_set(&e->guard->abort, BB_ABORT_USER);
-	for (i = 0; i < ENGINE_WORKERS; i++)
+	for (i = 0; i < FAKE_LOOPS_WORKERS; i++)
 		kthread_stop(takers[i].task);
 	return ended;
 }
@@ -123,17 +123,17 @@ BB_PARAM(lates);
 static void together_too_long(struct kunit *test)
 {
 	const struct late *late = test->param_value;
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	unsigned int i;
 
 	e->cell.pattern = BB_PATTERN_REMOTE;
 	e->run->plan.context = BB_CTX_PREEMPT_OFF;
 	e->run->plan.count = 100;
 	e->run->plan.hold = 1;
-	e->pool->nr_active = ENGINE_WORKERS;
-	atomic_set(&e->pool->measuring, ENGINE_WORKERS);
+	e->pool->nr_active = FAKE_LOOPS_WORKERS;
+	atomic_set(&e->pool->measuring, FAKE_LOOPS_WORKERS);
 	memset(takers, 0, sizeof(takers));
-	for (i = 0; i < ENGINE_WORKERS; i++) {
+	for (i = 0; i < FAKE_LOOPS_WORKERS; i++) {
 		e->w[i]->index = i;
 		e->w[i]->set = &marks;
 		takers[i].w = e->w[i];
@@ -141,7 +141,7 @@ static void together_too_long(struct kunit *test)
 	takers[late->who].slow_call = late->call;
 	/* However busy the host is, only this call takes long. */
 	bb_test_clock_stop();
-	for (i = 0; i < ENGINE_WORKERS; i++) {
+	for (i = 0; i < FAKE_LOOPS_WORKERS; i++) {
 		takers[i].task = kthread_run(carry_out, &takers[i], "bb_taker/%u", i);
 		KUNIT_ASSERT_FALSE(test, IS_ERR(takers[i].task));
 	}

@@ -173,12 +173,12 @@ static void events_floor(struct kunit *test)
 
 	bb_test_long(test, HOLD_LONG " placement=local");
 	while (bb_headroom(nid, GFP_KERNEL, 0))
-		if (!bb_pages_take(&pages, BB_GFP_FRAIL, 64))
+		if (!bb_test_pages_take(&pages, BB_GFP_FRAIL, 64))
 			break;
 	/* The run could hold that much again, so allocate as much once more. */
-	bb_pages_take(&pages, BB_GFP_FRAIL, HOLD_MOST);
+	bb_test_pages_take(&pages, BB_GFP_FRAIL, HOLD_MOST);
 	run = bb_test_wait(test);
-	bb_pages_give(&pages);
+	bb_test_pages_give(&pages);
 	bb_test_ended(test, run, BB_ABORT_FLOOR);
 	bb_test_next(test);
 }

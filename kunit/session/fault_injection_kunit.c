@@ -18,7 +18,7 @@ static int load(unsigned int nth)
 	struct bb_session *session;
 	int ret;
 
-	bb_faults_arm(nth);
+	bb_test_faults_arm(nth);
 	session = bb_session_create();
 	if (IS_ERR(session))
 		return PTR_ERR(session);
@@ -37,8 +37,8 @@ static void faults_every_one(struct kunit *test)
 	for (nth = 1; nth < MOST; nth++) {
 		int ret = load(nth);
 
-		KUNIT_EXPECT_EQ_MSG(test, bb_faults_held(), 0, "call %u", nth);
-		if (!bb_faults_hit()) {
+		KUNIT_EXPECT_EQ_MSG(test, bb_test_faults_held(), 0, "call %u", nth);
+		if (!bb_test_faults_hit()) {
 			KUNIT_EXPECT_EQ(test, ret, 0);
 			break;
 		}
@@ -54,13 +54,13 @@ static void faults_counted(struct kunit *test)
 {
 	struct bb_session *session;
 
-	bb_faults_arm(0);
+	bb_test_faults_arm(0);
 	session = bb_session_create();
 	KUNIT_ASSERT_FALSE(test, IS_ERR(session));
-	KUNIT_EXPECT_GT(test, bb_faults_held(), 10);
+	KUNIT_EXPECT_GT(test, bb_test_faults_held(), 10);
 	bb_session_close(session);
 	bb_session_destroy(session);
-	KUNIT_EXPECT_EQ(test, bb_faults_held(), 0);
+	KUNIT_EXPECT_EQ(test, bb_test_faults_held(), 0);
 }
 
 static struct kunit_case faults_cases[] = {

@@ -49,7 +49,7 @@ static_assert(ARRAY_SIZE(kinds) == NR_BB_LOOPS);
 KUNIT_ARRAY_PARAM(kinds, kinds, kinds_desc);
 
 struct bench {
-	struct spy *spy;
+	struct bb_alloc_spy *spy;
 	const struct kind *kind;
 	const struct bb_loop_set *set;
 	struct bb_loop loop;
@@ -68,7 +68,7 @@ static struct bench *new_bench(struct kunit *test)
 		kunit_skip(test, "this kernel has no %s", p->name);
 	b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, b);
-	b->spy = spy_new(test);
+	b->spy = bb_alloc_spy_new(test);
 	b->kind = p;
 	b->loop.gfp = MASK;
 	b->loop.order = ORDER;
@@ -159,7 +159,7 @@ static void one_pair(struct kunit *test, struct bench *b, bool fast,
 
 	b->loop.at = 0;
 	b->loop.rr = 0;
-	spy_reset(b->spy);
+	bb_alloc_spy_reset(b->spy);
 	b->set->pair[timing](&b->loop, OPS);
 	KUNIT_ASSERT_EQ(test, b->spy->nr, OPS * each);
 	for (i = 0; i < OPS && each; i++) {
@@ -179,7 +179,7 @@ static void one_hold(struct kunit *test, struct bench *b, bool fast,
 
 	b->loop.at = AT;
 	b->loop.rr = 0;
-	spy_reset(b->spy);
+	bb_alloc_spy_reset(b->spy);
 	b->set->alloc[timing](&b->loop, OPS);
 	KUNIT_ASSERT_EQ(test, b->spy->nr, OPS * takes(b));
 	for (i = 0; i < b->spy->nr; i++)
@@ -210,7 +210,7 @@ static void spy_loops(struct kunit *test)
 			one_hold(test, b, fast, timing);
 		}
 	}
-	KUNIT_EXPECT_EQ(test, spy_touched(b->spy), 0U);
+	KUNIT_EXPECT_EQ(test, bb_alloc_spy_touched(b->spy), 0U);
 }
 
 static struct kunit_case spy_cases[] = {

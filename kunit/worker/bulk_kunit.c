@@ -83,7 +83,7 @@ static void starve(struct bench *b)
 
 	for (i = 0; i < SPARES; i++)
 		b->spare[i] = alloc_pages(BB_GFP_FRAIL, SPARE);
-	bb_pages_take(&pages, BB_GFP_FRAIL, U64_MAX);
+	bb_test_pages_take(&pages, BB_GFP_FRAIL, U64_MAX);
 	for (spare = 0; spare < SPARES && !b->done; spare++) {
 		if (b->spare[spare])
 			__free_pages(b->spare[spare], SPARE);
@@ -102,7 +102,7 @@ static void starve(struct bench *b)
 	}
 	set->free[BB_TIME_NONE](&b->loop, CALLS);
 	b->left = pages_left(b);
-	bb_pages_give(&pages);
+	bb_test_pages_give(&pages);
 	for (i = 0; i < SPARES; i++)
 		if (b->spare[i])
 			__free_pages(b->spare[i], SPARE);
@@ -118,9 +118,9 @@ static void bulk_gets_fewer(struct kunit *test)
 		kunit_skip(test, "this kernel has no bulk allocation");
 	for (round = 0; round < 5 && lost > BB_PAGES_NOISE; round++) {
 		b = new_bench(test);
-		lost = bb_pages_free();
+		lost = bb_test_pages_free();
 		starve(b);
-		lost = abs(lost - bb_pages_free());
+		lost = abs(lost - bb_test_pages_free());
 		some += partial(b);
 		KUNIT_EXPECT_GT(test, b->done, 0U);
 		KUNIT_EXPECT_EQ(test, b->holes, 0U);

@@ -26,9 +26,9 @@ static struct want want_of(bool alloc, bool failed_too)
 	unsigned int i;
 
 	for (i = 0; i < OPS; i++) {
-		u64 value = alloc ? ENGINE_ALLOC(i) : ENGINE_FREE(i);
+		u64 value = alloc ? FAKE_LOOPS_ALLOC(i) : FAKE_LOOPS_FREE(i);
 
-		if (ENGINE_FAILS(i) && !failed_too)
+		if (FAKE_LOOPS_FAILS(i) && !failed_too)
 			continue;
 		want.n++;
 		want.sum += value;
@@ -49,7 +49,7 @@ static void expect_hist(struct kunit *test, const struct bb_hist *hist,
 
 static void expect_pairs(struct kunit *test, enum bb_mode mode)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_worker *w = e->w[0];
 	struct want alloc = want_of(true, false), free = want_of(false, false);
 	unsigned int done;
@@ -77,7 +77,7 @@ static void chunk_records_chained_pairs(struct kunit *test)
 
 static void chunk_records_phases(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_worker *w = e->w[0];
 	struct want alloc = want_of(true, false);
 
@@ -95,7 +95,7 @@ static void chunk_records_phases(struct kunit *test)
 /* The time of a batch, spread over as many operations as it had. */
 static void chunk_records_batches(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_worker *w = e->w[0];
 	u64 ticks = 0, costs = 0;
 	unsigned int i;
@@ -116,7 +116,7 @@ static void chunk_records_batches(struct kunit *test)
 /* N and 2N more: the difference is the time of N. */
 static void chunk_spreads_differences(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_worker *w = e->w[0];
 	unsigned int i;
 
@@ -131,14 +131,14 @@ static void chunk_spreads_differences(struct kunit *test)
 static unsigned int sleepy(struct bb_loop *l, unsigned int n)
 {
 	schedule_timeout_uninterruptible(2);
-	return engine_loops.pair[BB_TIME_OP](l, n);
+	return bb_fake_loops_set.pair[BB_TIME_OP](l, n);
 }
 
 /* A disturbed value is marked dirty, but never dropped. */
 static void chunk_keeps_disturbed_values(struct kunit *test)
 {
-	struct bb_loop_set set = engine_loops;
-	struct engine *e = engine_new(test);
+	struct bb_loop_set set = bb_fake_loops_set;
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_worker *w = e->w[0];
 
 	set.pair[BB_TIME_OP] = sleepy;
@@ -153,7 +153,7 @@ static void chunk_keeps_disturbed_values(struct kunit *test)
 
 static void chunk_is_quiet_while_warming_up(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_worker *w = e->w[0];
 
 	e->cell.mode = BB_MODE_OP;

@@ -8,11 +8,11 @@
 #include "kunit/lib/fake_time.h"
 #include "kunit/lib/help.h"
 
-static struct bb_worker *quick_worker(struct kunit *test, struct engine **e)
+static struct bb_worker *quick_worker(struct kunit *test, struct bb_fake_loops **e)
 {
 	struct bb_worker *w;
 
-	*e = engine_new(test);
+	*e = bb_fake_loops_new(test);
 	/* A step of the clock is a ns. */
 	(*e)->run->clock.counts = true;
 	w = (*e)->w[0];
@@ -43,7 +43,7 @@ static const struct bb_loop_set steady = {
 /* A batch is long compared with the clock's granularity, however coarse. */
 static void sizes_batches_are_long(struct kunit *test)
 {
-	struct engine *e;
+	struct bb_fake_loops *e;
 	struct bb_worker *w = quick_worker(test, &e);
 
 	w->set = &steady;
@@ -78,7 +78,7 @@ BB_PARAM(sections);
 static void sizes_sections_are_short(struct kunit *test)
 {
 	const struct section *p = test->param_value;
-	struct engine *e;
+	struct bb_fake_loops *e;
 	struct bb_worker *w = quick_worker(test, &e);
 
 	w->set = &steady;
@@ -104,7 +104,7 @@ static const struct bb_loop_set lengthy = {
 
 static void sizes_differences_are_too_long(struct kunit *test)
 {
-	struct engine *e;
+	struct bb_fake_loops *e;
 	struct bb_worker *w = quick_worker(test, &e);
 
 	w->set = &lengthy;
@@ -118,7 +118,7 @@ static void sizes_differences_are_too_long(struct kunit *test)
 
 static void sizes_chunks_have_a_limit(struct kunit *test)
 {
-	struct engine *e;
+	struct bb_fake_loops *e;
 	struct bb_worker *w = quick_worker(test, &e);
 
 	e->run->clock.granularity = 1000000000;
@@ -144,7 +144,7 @@ static const struct bb_loop_set slow = {
 
 static void sizes_chunks_shrink(struct kunit *test)
 {
-	struct engine *e;
+	struct bb_fake_loops *e;
 	struct bb_worker *w = quick_worker(test, &e);
 
 	w->set = &slow;

@@ -36,7 +36,7 @@ static struct task_struct *start(struct kunit *test, struct bb_worker *w)
 }
 
 /* Its result of the gate: 0 if it had to be aborted. */
-static unsigned int end(struct engine *e, struct task_struct *task, struct bb_worker *w)
+static unsigned int end(struct bb_fake_loops *e, struct task_struct *task, struct bb_worker *w)
 {
 	unsigned int ms, held;
 
@@ -51,7 +51,7 @@ static unsigned int end(struct engine *e, struct task_struct *task, struct bb_wo
 
 static void gate_holds_until_all_are_there(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct task_struct *task;
 	unsigned int early;
 	bool open;
@@ -71,7 +71,7 @@ static void gate_holds_until_all_are_there(struct kunit *test)
 static void gate_holds_where_the_counter_wraps(struct kunit *test)
 {
 	static const unsigned int past[] = { INT_MAX / 2, INT_MAX, UINT_MAX / 2, UINT_MAX };
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_worker *w = e->w[0];
 	unsigned int i;
 
@@ -95,7 +95,7 @@ static void gate_holds_where_the_counter_wraps(struct kunit *test)
 static void gate_stays_shut_where_it_wraps(struct kunit *test)
 {
 	static const unsigned int past[] = { INT_MAX / 2, UINT_MAX / 2, UINT_MAX - 1 };
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_worker *w = e->w[0];
 	struct task_struct *task;
 	unsigned int i, ms;
@@ -120,7 +120,7 @@ static void gate_stays_shut_where_it_wraps(struct kunit *test)
 
 static void gate_opens_on_abort(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct task_struct *task;
 
 	e->pool->nr_active = 2;
@@ -132,7 +132,7 @@ static void gate_opens_on_abort(struct kunit *test)
 /* One gate before the warm-up, one before the measurement; counts are kept. */
 static void gate_is_passed_twice_per_cell(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_worker *w = e->w[0];
 
 	w->set = bb_loop_set_get(BB_LOOP_NULL, true);
@@ -171,7 +171,7 @@ static const struct bb_loop_set busy = {
 
 static struct bb_worker *busy_cell(struct kunit *test)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 	struct bb_worker *w = e->w[0];
 
 	w->set = &busy;

@@ -40,7 +40,7 @@ static const struct bb_loop_set marks = {
 };
 
 struct held {
-	struct engine *e;
+	struct bb_fake_loops *e;
 	struct bb_worker *w;
 	void *freed[2 * HOLD];
 };
@@ -50,7 +50,7 @@ static struct held *new_held(struct kunit *test, enum bb_pattern pattern)
 	struct held *h = kunit_kzalloc(test, sizeof(*h), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, h);
-	h->e = engine_new(test);
+	h->e = bb_fake_loops_new(test);
 	h->w = h->e->w[0];
 	h->w->set = &marks;
 	h->w->loop.pages = (struct page **)h->freed;
@@ -145,7 +145,7 @@ static unsigned int second_slow(struct bb_loop *l, unsigned int n)
 static struct bb_worker *diff_worker(struct kunit *test, bb_loop_fn fn,
 				     struct bb_loop_set *set)
 {
-	struct engine *e = engine_new(test);
+	struct bb_fake_loops *e = bb_fake_loops_new(test);
 
 	set->pair[BB_TIME_NONE] = fn;
 	e->cell.mode = BB_MODE_DIFF;

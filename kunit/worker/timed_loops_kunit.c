@@ -129,7 +129,7 @@ static void loops_count(struct kunit *test)
 static s64 lost(struct bb_test_loops *b, unsigned int rounds)
 {
 	const struct bb_loop_set *set = bb_loop_set_get(b->kind, false);
-	s64 before = bb_pages_free();
+	s64 before = bb_test_pages_free();
 	unsigned int timing;
 
 	while (rounds--) {
@@ -141,7 +141,7 @@ static s64 lost(struct bb_test_loops *b, unsigned int rounds)
 		set->alloc[timing](&b->loop, 1);
 		bb_block_put(b->kind, &b->loop, b->slot[0]);
 	}
-	return abs(before - bb_pages_free());
+	return abs(before - bb_test_pages_free());
 }
 
 static s64 least_lost(struct bb_test_loops *b)
@@ -184,7 +184,7 @@ static unsigned int starved(struct bb_test_loops *b, struct famine *f,
 	unsigned int tries = 20, done;
 
 	for (;;) {
-		f->taken += bb_pages_take(pages, b->loop.gfp, U64_MAX);
+		f->taken += bb_test_pages_take(pages, b->loop.gfp, U64_MAX);
 		done = fn(&b->loop, BB_CHUNK);
 		if (done < BB_CHUNK || !--tries)
 			return done;
@@ -207,7 +207,7 @@ static void starve(struct bb_test_loops *b, struct famine *f)
 		f->empty[timing] = empty_slots(b, 0, BB_CHUNK);
 		f->freed[timing] = set->free[timing](&b->loop, BB_CHUNK);
 	}
-	bb_pages_give(&pages);
+	bb_test_pages_give(&pages);
 }
 
 static void expect_starved(struct kunit *test, const struct famine *f)

@@ -38,6 +38,11 @@ PLANTED = {
         "static int again(void)\n{\n\treturn 1;\n}\n",
         "static again() is also in src/lib/rolls.c",
     ),
+    "helper of tests with another prefix": (
+        "kunit/lib/fake.c",
+        "void bb_test_clock(void)\n{\n}\n\nvoid bb_fake_new(void)\n{\n}\n\nvoid spy(void)\n{\n}\n",
+        "kunit/lib/fake.c:9: spy() is called after neither bb_test nor bb_fake",
+    ),
     "header that no other folder includes": (
         "include/buddybench/run/pool.h",
         "int bb_pool;\n",
