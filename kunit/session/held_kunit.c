@@ -8,12 +8,12 @@
 #include <linux/string.h>
 
 #include <buddybench/guard/page_holder.h>
-#include <buddybench/manual/manual.h>
+#include <buddybench/manual/manual_command.h>
 #include <buddybench/session/command_table.h>
 #include <buddybench/session/jobs.h>
 
 #include "kunit/lib/test_session.h"
-#include "src/manual/blocks.h"
+#include "src/manual/manual.h"
 
 #define TURNS	30
 

@@ -11,7 +11,7 @@
 #include <buddybench/session/jobs.h>
 
 #include "kunit/lib/test_session.h"
-#include "src/manual/blocks.h"
+#include "src/manual/manual.h"
 
 #define BLOCKS 3
 

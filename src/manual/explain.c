@@ -20,7 +20,7 @@
 #include <buddybench/own_memory.h>
 #include <buddybench/plan/gfp.h>
 
-#include "blocks.h"
+#include "manual.h"
 #include "request.h"
 
 /* Data of an explanation. */

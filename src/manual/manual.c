@@ -17,11 +17,11 @@
 #include <buddybench/guard/guard.h>
 #include <buddybench/lib/options.h>
 #include <buddybench/machine/zone_snapshot.h>
-#include <buddybench/manual/manual.h>
+#include <buddybench/manual/manual_command.h>
 #include <buddybench/own_memory.h>
 #include <buddybench/plan/gfp.h>
 
-#include "blocks.h"
+#include "manual.h"
 #include "request.h"
 
 static void free_manual(struct bb_manual *ops)

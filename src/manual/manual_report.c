@@ -11,11 +11,11 @@
 
 #include <buddybench/abi.h>
 #include <buddybench/machine/zone_snapshot.h>
-#include <buddybench/manual/manual.h>
+#include <buddybench/manual/manual_command.h>
 #include <buddybench/model/free_list_diff.h>
 #include <buddybench/own_memory.h>
 
-#include "blocks.h"
+#include "manual.h"
 
 /* A snapshot of the held blocks. */
 struct list {

@@ -12,7 +12,7 @@
 #include <buddybench/lib/options.h>
 #include <buddybench/plan/gfp.h>
 
-#include "blocks.h"
+#include "manual.h"
 #include "request.h"
 
 #define ONE_BLOCK 3	/* options that say which block, before those for several */

@@ -8,7 +8,7 @@
 
 #include <buddybench/fragment/fragment_command.h>
 #include <buddybench/manual/explain.h>
-#include <buddybench/manual/manual.h>
+#include <buddybench/manual/manual_command.h>
 #include <buddybench/oracle/oracle.h>
 #include <buddybench/replay/replay_command.h>
 #include <buddybench/session/command_table.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The blocks that are held by hand, and the text of the explain file. */
-#ifndef _BUDDYBENCH_MANUAL_BLOCKS_H
-#define _BUDDYBENCH_MANUAL_BLOCKS_H
+#ifndef _BUDDYBENCH_MANUAL_MANUAL_H
+#define _BUDDYBENCH_MANUAL_MANUAL_H
 
 #include <linux/mutex.h>
 
@@ -68,4 +68,4 @@ unsigned int bb_manual_update(struct bb_manual *ops, struct bb_kept_block *kept)
 
 static_assert(BB_MANUAL_BLOCKS <= 1 << BB_MARK_BITS);
 
-#endif /* _BUDDYBENCH_MANUAL_BLOCKS_H */
+#endif /* _BUDDYBENCH_MANUAL_MANUAL_H */

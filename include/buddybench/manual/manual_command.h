@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The ops file: allocate and free single blocks by hand, and watch the free lists. */
-#ifndef _BUDDYBENCH_MANUAL_MANUAL_H
-#define _BUDDYBENCH_MANUAL_MANUAL_H
+#ifndef _BUDDYBENCH_MANUAL_MANUAL_COMMAND_H
+#define _BUDDYBENCH_MANUAL_MANUAL_COMMAND_H
 
 struct bb_command;
 struct bb_guard;
@@ -51,4 +51,4 @@ int bb_manual_show(struct seq_file *m, void *state);
  */
 int bb_manual_explained(struct seq_file *m, void *state);
 
-#endif /* _BUDDYBENCH_MANUAL_MANUAL_H */
+#endif /* _BUDDYBENCH_MANUAL_MANUAL_COMMAND_H */
