@@ -77,7 +77,7 @@ struct probe {
 	u64 shortest_longer;
 };
 
-static void note(struct probe *p, u64 d)
+static void note_difference(struct probe *p, u64 d)
 {
 	if ((s64)d < 0)
 		p->backwards++;
@@ -90,7 +90,7 @@ static void note(struct probe *p, u64 d)
 }
 
 /* Work of known length before the next reading. */
-static __always_inline void work(unsigned int n)
+static __always_inline void spend_time(unsigned int n)
 {
 	u64 x = n | 1;
 
@@ -112,8 +112,8 @@ static noinline void read_pairs(struct probe *p, bool fast, bool busy)
 		u64 t = bb_clock_now(fast);
 
 		if (busy)
-			work(i % PROBE_LENGTHS);
-		note(p, bb_clock_now(fast) - t);
+			spend_time(i % PROBE_LENGTHS);
+		note_difference(p, bb_clock_now(fast) - t);
 	}
 	preempt_enable();
 }

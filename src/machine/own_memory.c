@@ -21,7 +21,7 @@
 /* Does not wake kswapd: only memory that is free already is used. */
 #define GFP_AT_ONCE	(__GFP_NOWARN | __GFP_NORETRY | __GFP_NOMEMALLOC)
 
-static void *take(size_t bytes, int nid)
+static void *take_memory(size_t bytes, int nid)
 {
 	void *p;
 
@@ -41,7 +41,7 @@ void *bb_own_memory_alloc(struct bb_own_memory *own, size_t size, int nid)
 		own->refused = true;
 		return NULL;
 	}
-	p = take(bytes, nid);
+	p = take_memory(bytes, nid);
 	if (!p)
 		return NULL;
 	*(size_t *)p = bytes;

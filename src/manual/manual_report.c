@@ -79,8 +79,8 @@ static void show_change(struct seq_file *m, const struct bb_zone_view *a,
 	seq_printf(m, "\tper-cpu %+lld\n", (s64)(b->pcp_count - a->pcp_count));
 }
 
-static void show(struct seq_file *m, const struct bb_manual *ops,
-		 const struct list *list)
+static void show_ops(struct seq_file *m, const struct bb_manual *ops,
+		     const struct list *list)
 {
 	unsigned int i;
 	u64 pages = 0;
@@ -107,7 +107,7 @@ int bb_manual_show(struct seq_file *m, void *state)
 	ret = mutex_lock_interruptible(&ops->table);
 	if (!ret) {
 		list->nr = bb_manual_update(ops, list->block);
-		show(m, ops, list);
+		show_ops(m, ops, list);
 		mutex_unlock(&ops->table);
 	}
 	kvfree(list);

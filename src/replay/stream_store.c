@@ -49,8 +49,8 @@ static u8 *room_at(struct bb_stream_store *store, u64 at)
 	return store->piece[number];
 }
 
-static int append(struct bb_stream_store *store, const u8 *data, size_t len,
-		  struct bb_err *err)
+static int append_bytes(struct bb_stream_store *store, const u8 *data, size_t len,
+			struct bb_err *err)
 {
 	size_t done, now;
 	u32 in;
@@ -84,7 +84,7 @@ int bb_stream_store_write(struct bb_stream_store *store, u64 at, const u8 *data,
 				 "the stream has %llu bytes, this part begins at %llu",
 				 store->bytes.size, at);
 	else
-		ret = append(store, data, len, err);
+		ret = append_bytes(store, data, len, err);
 	mutex_unlock(&store->lock);
 	return ret;
 }

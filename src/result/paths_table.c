@@ -48,8 +48,8 @@ void bb_paths_table_head(struct seq_file *m, const struct bb_run *run)
 	seq_puts(m, columns);
 }
 
-static void ids(struct seq_file *m, const struct bb_run *run,
-		const struct bb_result *result, const char *path)
+static void id_columns(struct seq_file *m, const struct bb_run *run,
+		       const struct bb_result *result, const char *path)
 {
 	const struct bb_cell *cell = &run->cell[result->cell];
 	char mask[BB_GFP_TEXT];
@@ -60,8 +60,8 @@ static void ids(struct seq_file *m, const struct bb_run *run,
 		   path);
 }
 
-static void latency(struct seq_file *m, const struct bb_run *run,
-		    const struct bb_summary *s)
+static void latency_columns(struct seq_file *m, const struct bb_run *run,
+			    const struct bb_summary *s)
 {
 	u64 value[] = { s->min, s->p[0], s->p[2], s->max };
 	unsigned int i;
@@ -71,8 +71,8 @@ static void latency(struct seq_file *m, const struct bb_run *run,
 	bb_column_value(m, div64_u64(bb_clock_info_milli(&run->clock, s->sum), s->n));
 }
 
-static void where(struct seq_file *m, const struct bb_run *run,
-		  const struct bb_result *result)
+static void where_columns(struct seq_file *m, const struct bb_run *run,
+			  const struct bb_result *result)
 {
 	const struct bb_cell *cell = &run->cell[result->cell];
 
@@ -81,7 +81,7 @@ static void where(struct seq_file *m, const struct bb_run *run,
 	seq_printf(m, "\t%s", result->cpus);
 }
 
-static void ratio(struct seq_file *m, u64 sum, u64 n)
+static void ratio_column(struct seq_file *m, u64 sum, u64 n)
 {
 	bb_column_value(m, div64_u64(sum * 1000 + n / 2, n));
 }
@@ -92,12 +92,12 @@ static void path_row(struct seq_file *m, const struct bb_run *run,
 {
 	const struct bb_path_row *row = &result->paths->row[path];
 
-	ids(m, run, result, bb_path_names[path]);
+	id_columns(m, run, result, bb_path_names[path]);
 	seq_printf(m, "\t%llu\t%u.%03u", row->n, share / 1000, share % 1000);
-	latency(m, run, &row->latency);
-	where(m, run, result);
-	ratio(m, row->moved, row->n);
-	ratio(m, row->depth_sum, row->n);
+	latency_columns(m, run, &row->latency);
+	where_columns(m, run, result);
+	ratio_column(m, row->moved, row->n);
+	ratio_column(m, row->depth_sum, row->n);
 	seq_printf(m, "\t%u\t-\t-\t-\t-\t-\t-\t-\n", row->depth_max);
 }
 
@@ -106,10 +106,10 @@ static void all_row(struct seq_file *m, const struct bb_run *run,
 {
 	const struct bb_path_result *p = result->paths;
 
-	ids(m, run, result, "all");
+	id_columns(m, run, result, "all");
 	seq_printf(m, "\t%llu\t100", p->latency.n);
-	latency(m, run, &p->latency);
-	where(m, run, result);
+	latency_columns(m, run, &p->latency);
+	where_columns(m, run, result);
 	seq_printf(m, "\t-\t-\t-\t%llu\t%llu\t%lld\t%llu\t%llu\t%llu\t%lld\n",
 		   p->pages, p->traced, p->pgalloc, p->refilled, p->direct,
 		   p->drained, p->pcp_change);

@@ -22,7 +22,7 @@ void bb_zones_table_head(struct seq_file *m, bool snapshots)
 	seq_puts(m, columns);
 }
 
-static void maybe(struct seq_file *m, u64 value)
+static void known_column(struct seq_file *m, u64 value)
 {
 	if (value == BB_NA)
 		seq_puts(m, "\tn/a");
@@ -30,7 +30,7 @@ static void maybe(struct seq_file *m, u64 value)
 		seq_printf(m, "\t%llu", value);
 }
 
-static void list(struct seq_file *m, const u64 *value, unsigned int n)
+static void list_column(struct seq_file *m, const u64 *value, unsigned int n)
 {
 	unsigned int i;
 
@@ -43,13 +43,13 @@ void bb_zones_table_row(struct seq_file *m, const struct bb_zone_view *v)
 	seq_printf(m, "%d\t%s\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu\t%llu",
 		   v->nid, v->name, v->spanned, v->present, v->managed, v->free,
 		   v->wmark[0], v->wmark[1], v->wmark[2]);
-	maybe(m, v->promo);
+	known_column(m, v->promo);
 	seq_printf(m, "\t%llu\t%llu", v->boost, v->highatomic);
-	maybe(m, v->highatomic_free);
+	known_column(m, v->highatomic_free);
 	seq_printf(m, "\t%llu\t%llu\t%u\t%u", v->cma_free, v->pcp_count,
 		   v->pcp_high, v->pcp_batch);
-	list(m, v->lowmem_reserve, v->nr_zones);
-	list(m, v->nr_free, v->nr_orders);
+	list_column(m, v->lowmem_reserve, v->nr_zones);
+	list_column(m, v->nr_free, v->nr_orders);
 	seq_putc(m, '\n');
 }
 

@@ -53,7 +53,7 @@ static void name_cpus(const struct bb_run *run, const struct bb_cell *cell,
 #define WHY_MAX (BB_ERR_MSG + 24)
 
 /* A row without numbers, and why it has none. */
-static void refuse(struct bb_run *run, struct bb_result *result, const struct bb_err *why)
+static void refuse_trial(struct bb_run *run, struct bb_result *result, const struct bb_err *why)
 {
 	const struct bb_cell *cell = &run->cell[result->cell];
 
@@ -180,7 +180,7 @@ static void measure_cell(struct coordinator *c, struct bb_result *result)
 		bb_ledger_release(ledger, &need);
 	}
 	if (ret)
-		refuse(run, result, &err);
+		refuse_trial(run, result, &err);
 	else
 		bb_validity(run, cell, result);
 	if (bb_guard_aborted(c->guard))

@@ -72,7 +72,7 @@ static u64 run_bytes(const struct bb_run *run)
 	       bb_worker_pool_bytes(run);
 }
 
-static void *array(struct bb_run *run, size_t nr, size_t size)
+static void *run_array(struct bb_run *run, size_t nr, size_t size)
 {
 	return bb_own_memory_alloc(run->own, array_size(nr, size), NUMA_NO_NODE);
 }
@@ -91,9 +91,9 @@ static int expand_cells(struct bb_run *run, struct bb_err *err)
 	if (ret)
 		return ret;
 	/* One more for the second pass, see second_pass.c. */
-	run->cell = array(run, nr + 1, sizeof(*run->cell));
-	run->order = array(run, run->nr_trials, sizeof(*run->order));
-	run->result = array(run, run->nr_trials, sizeof(*run->result));
+	run->cell = run_array(run, nr + 1, sizeof(*run->cell));
+	run->order = run_array(run, run->nr_trials, sizeof(*run->order));
+	run->result = run_array(run, run->nr_trials, sizeof(*run->result));
 	if (!run->cell || !run->order || !run->result || write_config(run))
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %u cells",
 				  run->nr_trials);

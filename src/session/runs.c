@@ -49,7 +49,7 @@ bool bb_session_idle(struct bb_session *session)
 	return !READ_ONCE(session->running);
 }
 
-static void progress(void *data)
+static void show_progress(void *data)
 {
 	bb_session_changed(data);
 }
@@ -92,7 +92,7 @@ void bb_session_run_work(struct work_struct *work)
 	struct bb_session *session = container_of(work, struct bb_session, work);
 
 	/* Only this work clears @running, so it remains valid here. */
-	bb_run_carry_out(&session->running->run, &session->holder, progress, session);
+	bb_run_carry_out(&session->running->run, &session->holder, show_progress, session);
 	log_refusals(session, &session->running->run);
 	publish_run(session);
 }

@@ -183,8 +183,8 @@ static enum verdict test_api(struct testing *t, unsigned int api)
 	return admitted(t, hold_blocks);
 }
 
-static void report(struct testing *t, unsigned int nr, const char *name,
-		   enum verdict verdict, unsigned int *failed)
+static void report_test(struct testing *t, unsigned int nr, const char *name,
+			enum verdict verdict, unsigned int *failed)
 {
 	*failed += verdict == FAIL;
 	if (verdict == FAIL)
@@ -202,10 +202,10 @@ static void run_all(struct testing *t)
 	t->st->len = 0;
 	bb_selftest_say(t->st, "KTAP version 1\n1..%d\n", NR_BB_APIS + 3);
 	for (api = 0; api < NR_BB_APIS; api++)
-		report(t, nr++, bb_api_names[api], test_api(t, api), &failed);
-	report(t, nr++, "clock_ktime", bb_selftest_clock(t, 0), &failed);
-	report(t, nr++, "clock_fast", bb_selftest_clock(t, 1), &failed);
-	report(t, nr++, "ladder", bb_selftest_clock_ladder(t), &failed);
+		report_test(t, nr++, bb_api_names[api], test_api(t, api), &failed);
+	report_test(t, nr++, "clock_ktime", bb_selftest_clock(t, 0), &failed);
+	report_test(t, nr++, "clock_fast", bb_selftest_clock(t, 1), &failed);
+	report_test(t, nr++, "ladder", bb_selftest_clock_ladder(t), &failed);
 	bb_selftest_say(t->st, "# failed: %u\n", failed);
 }
 

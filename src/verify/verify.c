@@ -133,7 +133,7 @@ static void verify_cell(struct verify_work *r, unsigned int i, u64 count)
 }
 
 /* Ask for admission, with fewer blocks at a time if the guard refuses. */
-static int admit(struct verify_work *r, unsigned int i, struct bb_demand *need)
+static int admit_blocks(struct verify_work *r, unsigned int i, struct bb_demand *need)
 {
 	struct bb_verified *verified = &r->verify->verified[i];
 	unsigned int hold = verified->hold;
@@ -158,7 +158,7 @@ static void admit_cell(struct verify_work *r, unsigned int i, u64 count)
 	struct bb_demand need;
 
 	mutex_lock(&verify->lock);
-	verify->verified[i].refused = admit(r, i, &need);
+	verify->verified[i].refused = admit_blocks(r, i, &need);
 	mutex_unlock(&verify->lock);
 	if (verify->verified[i].refused)
 		return;
@@ -210,7 +210,7 @@ static void verify_all(struct verify_work *r)
 	}
 }
 
-static int prepare(struct verify_work *r, const char *text, struct bb_err *err)
+static int prepare_verify(struct verify_work *r, const char *text, struct bb_err *err)
 {
 	struct bb_verify *verify = r->verify;
 	int ret = bb_verify_plan_make(&r->run, text, &r->scratch, err);
@@ -247,7 +247,7 @@ int bb_verify_run(void *state, const struct bb_command *command)
 	r->run.facts = command->facts;
 	bb_held_blocks_init(&r->held);
 	mutex_lock(&verify->lock);
-	ret = prepare(r, command->text, command->err);
+	ret = prepare_verify(r, command->text, command->err);
 	mutex_unlock(&verify->lock);
 	r->deadline = jiffies + msecs_to_jiffies(r->run.plan.deadline_ms);
 	if (!ret && bb_guard_watch_cpus(r->guard, r->run.plan.cpus))

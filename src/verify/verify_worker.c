@@ -55,8 +55,8 @@ void bb_verify_worker_prepare(struct bb_verify_worker *v, unsigned int at, u64 c
 }
 
 /* What the allocator must guarantee for a block of this cell. */
-static void describe(const struct bb_verify_worker *v, void *block,
-		     struct bb_subject *s)
+static void describe_block(const struct bb_verify_worker *v, void *block,
+			   struct bb_subject *s)
 {
 	const struct bb_api_info *api = &bb_apis[v->cell->api];
 	gfp_t gfp = v->cell->effective | api->implied;
@@ -112,7 +112,7 @@ static void each_subject(struct bb_verify_worker *v, void *block, look_fn fn)
 	struct bb_subject s;
 
 	for (i = 0; i < nr; i++) {
-		describe(v, block, &s);
+		describe_block(v, block, &s);
 		if (is_bulk(v))
 			s.page = v->pages[i];
 		fn(v, &s);
@@ -150,7 +150,7 @@ static long batch_pages(const struct bb_verify_worker *v, unsigned int blocks)
 }
 
 /* Returns false if every allocation failed. */
-static bool batch(struct bb_verify_worker *v)
+static bool verify_batch(struct bb_verify_worker *v)
 {
 	unsigned int n = min_t(u64, v->hold, v->left);
 	unsigned int blocks = is_bulk(v) ? 1 : n, done;
@@ -197,7 +197,7 @@ void bb_verify_worker_work(struct work_struct *work)
 	unsigned int empty = 0;
 
 	while (v->left && empty < PATIENCE && !bb_guard_aborted(v->guard)) {
-		empty = batch(v) ? 0 : empty + 1;
+		empty = verify_batch(v) ? 0 : empty + 1;
 		v->sum.given_up = empty == PATIENCE;
 		add_up(v);
 		cond_resched();

@@ -84,7 +84,7 @@ static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
 	return done;
 }
 
-static void record(const struct bb_worker *w, struct bb_tally *tally, u64 value)
+static void record_value(const struct bb_worker *w, struct bb_tally *tally, u64 value)
 {
 	bb_hist_record(&tally->all, value);
 	if (!w->undisturbed)
@@ -92,7 +92,7 @@ static void record(const struct bb_worker *w, struct bb_tally *tally, u64 value)
 }
 
 /* Node and zone of a block, which its page keeps after the free. */
-static void place(struct bb_worker *w, void *block)
+static void count_place(struct bb_worker *w, void *block)
 {
 	struct page *page = block ? bb_block_page(w->kind, block) : NULL;
 
@@ -104,7 +104,7 @@ static void place(struct bb_worker *w, void *block)
 
 static void record_op(struct bb_worker *w, unsigned int row, u64 value)
 {
-	record(w, &w->tally[row], value);
+	record_value(w, &w->tally[row], value);
 	if (value > w->slow_limit)
 		bb_slow_op_note(w, row, value);
 }
@@ -118,7 +118,7 @@ static void record_pairs(struct bb_worker *w, unsigned int n)
 	for (i = 0; i < n; i++, stamp += 2) {
 		void *block = w->loop.slot[i];
 
-		place(w, block);
+		count_place(w, block);
 		w->loop.slot[i] = NULL;
 		if (!block)
 			continue;
@@ -150,7 +150,7 @@ static void record_batch(struct bb_worker *w, enum bb_op op, unsigned int n)
 
 	tally->ticks += w->ticks;
 	tally->timed += n;
-	record(w, tally, div_u64(w->ticks * 1000, n));
+	record_value(w, tally, div_u64(w->ticks * 1000, n));
 }
 
 static void record_chunk(struct bb_worker *w, enum bb_op op, unsigned int n,
@@ -199,7 +199,7 @@ static u64 count_pages(struct bb_worker *w, enum bb_op op, unsigned int n,
 }
 
 /* The loops do not account; charge what they allocated and freed afterwards. */
-static void account(struct bb_worker *w, enum bb_op op, u64 pages)
+static void account_pages(struct bb_worker *w, enum bb_op op, u64 pages)
 {
 	if (op != BB_OP_FREE)
 		w->counts.took += pages;
@@ -224,7 +224,7 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 	done = timed_loop(w, fn, n);
 	if (w->attribute && op != BB_OP_FREE)
 		bb_path_note_end(w);
-	account(w, op, op == BB_OP_FREE ? pages : count_pages(w, op, n, done));
+	account_pages(w, op, op == BB_OP_FREE ? pages : count_pages(w, op, n, done));
 	if (w->recording)
 		record_chunk(w, op, n, done);
 	/* Outside the measurement pair patterns allocate only to sample a block. */
@@ -232,8 +232,8 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 		return done;
 	if (op == BB_OP_ALLOC)
 		for (i = 0; i < n; i++)
-			place(w, w->loop.slot[w->loop.at + i]);
+			count_place(w, w->loop.slot[w->loop.at + i]);
 	else if (op == BB_OP_PAIR && bb_chunk_timing(w) == BB_TIME_NONE)
-		place(w, w->loop.slot[0]);
+		count_place(w, w->loop.slot[0]);
 	return done;
 }

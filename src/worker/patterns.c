@@ -86,7 +86,7 @@ static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 		w->chunk[op] = min(n * 2, chunk_cap(w, op));
 }
 
-static unsigned int chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
+static unsigned int sized_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 {
 	unsigned int done = bb_worker_chunk(w, op, n);
 
@@ -118,7 +118,7 @@ static bool floor_ok(struct bb_worker *w, u64 pages)
 }
 
 /* Move the blocks of a partly failed phase together; returns how many. */
-static unsigned int compact(struct bb_worker *w, unsigned int n)
+static unsigned int compact_slots(struct bb_worker *w, unsigned int n)
 {
 	void **slot = w->slots;
 	unsigned int i, held = 0;
@@ -155,12 +155,12 @@ static unsigned int take_round(struct bb_worker *w, unsigned int n)
 		if (!floor_ok(w, (u64)now * block_size(w)))
 			break;
 		w->loop.at = at;
-		chunk(w, BB_OP_ALLOC, now);
+		sized_chunk(w, BB_OP_ALLOC, now);
 		ticks += w->ticks;
 		at += now;
 	}
 	end_phase(w, BB_OP_ALLOC, ticks, at);
-	return compact(w, at);
+	return compact_slots(w, at);
 }
 
 /* @peer: whose blocks; itself except in the remote pattern */
@@ -175,7 +175,7 @@ static void give_blocks(struct bb_worker *w, struct bb_worker *peer,
 	while (at < n && !bb_worker_aborted(w)) {
 		now = min(n - at, w->chunk[BB_OP_FREE]);
 		w->loop.at = at;
-		chunk(w, BB_OP_FREE, now);
+		sized_chunk(w, BB_OP_FREE, now);
 		ticks += w->ticks;
 		at += now;
 	}
@@ -217,7 +217,7 @@ static void diff_step(struct bb_worker *w, unsigned int n)
 	bool quiet;
 	u64 once;
 
-	chunk(w, BB_OP_PAIR, n);
+	sized_chunk(w, BB_OP_PAIR, n);
 	once = w->ticks;
 	quiet = w->undisturbed;
 	bb_worker_chunk(w, BB_OP_PAIR, 2 * n);
@@ -248,7 +248,7 @@ void bb_pattern_step(struct bb_worker *w, unsigned int n)
 	else if (cell->mode == BB_MODE_DIFF)
 		diff_step(w, n);
 	else
-		chunk(w, BB_OP_PAIR, n);
+		sized_chunk(w, BB_OP_PAIR, n);
 }
 
 unsigned int bb_pattern_step_size(const struct bb_worker *w)

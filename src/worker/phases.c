@@ -135,7 +135,7 @@ static unsigned int next_step(const struct bb_worker *w)
 	return max_t(u64, min_t(u64, size, left), 1);
 }
 
-static void measure(struct bb_worker *w)
+static void measure_alone(struct bb_worker *w)
 {
 	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->duration_ms * NSEC_PER_MSEC);
 	u64 start = bb_clock_now(w->pool->run->clock.fast);
@@ -189,7 +189,7 @@ void bb_worker_cell(struct bb_worker *w)
 		if (has_peer(w))
 			measure_together(w);
 		else
-			measure(w);
+			measure_alone(w);
 		w->counts.end_ns = ktime_get_mono_fast_ns();
 	}
 	w->recording = false;
