@@ -5,6 +5,7 @@ import argparse
 import contextlib
 import io
 import json
+import os
 import pathlib
 import sys
 import tempfile
@@ -157,6 +158,37 @@ class Interrupted(unittest.TestCase):
     def test_the_guest_listens(self):
         self.assertIn("buddybench/stop", sweep.command(["orders=0"], 1, stoppable=True))
         self.assertNotIn("stop", sweep.command(["orders=0"], 1))
+
+
+class Replay(unittest.TestCase):
+    """A stream on a machine that has the module."""
+
+    def test_it_is_there_and_gone_again(self):
+        seen = []
+
+        def run(_target, words):
+            seen.append((words[1], pathlib.Path(words[1]).read_bytes(), words[2:]))
+            raise Problem("no module")
+
+        with mock.patch.object(shell, "run", run), mock.patch.object(
+            shell.install, "as_root", lambda: []
+        ), self.assertRaisesRegex(Problem, "no module"):
+            shell.replay("local", ["pace=max"], b"stream")
+        self.assertEqual(seen[0][1:], (b"stream", ["pace=max"]))
+        self.assertFalse(os.path.exists(seen[0][0]))
+
+    def test_over_ssh(self):
+        with mock.patch.object(shell.process, "run") as ran, mock.patch.object(shell, "run"):
+            ran.return_value.returncode = 0
+            shell.replay("ssh:box", [], b"stream")
+        lines = [call.args[0] for call in ran.call_args_list]
+        self.assertEqual([line[:2] for line in lines], [["ssh", "box"]] * 2)
+        self.assertTrue(lines[1][2].startswith("rm -f /tmp/buddybench-stream-"))
+
+    def test_refused_first(self):
+        with mock.patch.object(shell.process, "run") as ran, self.assertRaises(Problem):
+            shell.replay("nowhere", [], b"stream")
+        ran.assert_not_called()
 
 
 class Again(unittest.TestCase):

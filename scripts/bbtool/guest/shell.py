@@ -73,16 +73,18 @@ def run(target, words):
     return found[0]
 
 
+def on_shell(target, line):
+    """A command line that runs a shell line on a target, as who we are there."""
+    return ["ssh", target[4:], line] if target.startswith("ssh:") else ["sh", "-c", line]
+
+
 def replay(target, words, data):
     """Put a stream onto a target and replay it there; the bundle."""
     place = f"/tmp/buddybench-stream-{uuid.uuid4()}"
-    write = ["sh", "-c", f"cat >{place}"]
-    gone = ["rm", "-f", place]
-    if target.startswith("ssh:"):
-        write, gone = ["ssh", target[4:], f"cat >{place}"], ["ssh", target[4:], *gone]
-    if process.run(write, input=data).returncode:
-        raise Problem(f"cannot copy the stream to {target}", FAILED)
+    command_for(target, words)  # refuses what cannot be
     try:
+        if process.run(on_shell(target, f"cat >{place}"), input=data).returncode:
+            raise Problem(f"cannot copy the stream to {target}", FAILED)
         return run(target, ["-r", place, *words])
     finally:
-        process.run(gone)
+        process.run(on_shell(target, f"rm -f {place}"))
