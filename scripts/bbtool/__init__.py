@@ -8,8 +8,15 @@ import pathlib
 TREE = pathlib.Path(__file__).resolve().parent.parent.parent
 # An installed tree is not written to: what is built goes to the cache, results to where we are.
 INSTALLED = str(TREE).startswith("/usr/")
-CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))
-BUILD = CACHE / "buddybench/build" if INSTALLED else TREE / "build"
+
+
+def cache_home():
+    """XDG_CACHE_HOME, which does not count where it is relative, or ~/.cache."""
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    return pathlib.Path(given if os.path.isabs(given) else os.path.expanduser("~/.cache"))
+
+
+BUILD = cache_home() / "buddybench/build" if INSTALLED else TREE / "build"
 OUT = pathlib.Path("out").absolute() if INSTALLED else TREE / "out"
 
 OK, FAILED, USAGE, UNFIT, SKIP, ABORTED, UNDECIDED, BUG = range(8)

@@ -10,14 +10,18 @@ import pathlib
 import shutil
 import tempfile
 
-from . import progress
+from . import Problem, cache_home, progress
 
 
 def root():
     """The cache folder, made when missing."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    folder = pathlib.Path(base) / "buddybench"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = cache_home() / "buddybench"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise Problem(
+            f"cannot make {folder}: {reason.strerror}; XDG_CACHE_HOME=FOLDER puts it elsewhere"
+        ) from None
     return folder
 
 

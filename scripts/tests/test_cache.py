@@ -15,7 +15,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import UNFIT, Problem, cache, process  # noqa: E402  (needs the path above)
+from bbtool import UNFIT, Problem, cache, cache_home, process  # noqa: E402  (needs the path above)
 from bbtool.commands import build  # noqa: E402
 from bbtool.debian import apt, kernels, uml_kernels  # noqa: E402
 
@@ -29,6 +29,20 @@ class InCache(unittest.TestCase):
         change = mock.patch.dict(os.environ, XDG_CACHE_HOME=place.name)
         change.start()
         self.addCleanup(change.stop)
+
+
+class Home(unittest.TestCase):
+    """Where the cache is."""
+
+    def test_relative(self):
+        for given, root in (("relative", "/home/me/.cache"), ("", "/home/me/.cache"), ("/a", "/a")):
+            with mock.patch.dict(os.environ, XDG_CACHE_HOME=given, HOME="/home/me"):
+                self.assertEqual(cache_home(), pathlib.Path(root))
+
+    def test_cannot_be_made(self):
+        with mock.patch.dict(os.environ, XDG_CACHE_HOME="/proc/none"):
+            with self.assertRaisesRegex(Problem, "XDG_CACHE_HOME=FOLDER puts it elsewhere"):
+                cache.root()
 
 
 class Described(InCache):

@@ -67,7 +67,7 @@ def report():
     try:
         path = cache.path("reports", f"{os.getpid()}.txt")
         path.write_text(f"buddybench {version()}: {sys.argv[1:]}\n{said}", encoding="utf-8")
-    except OSError:
+    except (OSError, Problem):
         return f"a fault of the tool: {last}; with BUDDYBENCH_DEBUG=1 it says where"
     return f"a fault of the tool: {last}; please report it with {path}"
 
