@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Progress on stderr: one updating line on a terminal, sparse plain lines anywhere else."""
 
+import contextlib
 import os
 import shutil
 import sys
+import threading
 import time
 
 PLAIN_SECONDS = 10
+TICK_SECONDS = 1
 
 
 def say(text):
@@ -96,6 +99,24 @@ class Step:
             self.spoke = now
             say(self._line(now, text))
 
+    @contextlib.contextmanager
+    def ticking(self):
+        """Show the time while we wait for something that does not say how far it is."""
+        ended = threading.Event()
+
+        def tick():
+            with contextlib.suppress(OSError):
+                while not ended.wait(TICK_SECONDS):
+                    self.at()
+
+        thread = threading.Thread(target=tick, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
     def forget(self):
         """How far it is is no longer known."""
         self.fraction, self.first = 0.0, None
@@ -113,8 +134,8 @@ class Step:
         parts = [self.name]
         if self.fraction:
             parts += [f"{self.fraction * 100:3.0f}%", self._left(now)]
-        elif self.expect:
-            parts.append(f"{min((now - self.start) / self.expect, 0.99) * 100:3.0f}%")
+        elif now - self.start < self.expect:
+            parts.append(f"{(now - self.start) / self.expect * 100:3.0f}%")
         else:
             parts.append(seconds(now - self.start))
         parts.append(text)

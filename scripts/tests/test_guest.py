@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How a guest's end is judged, with a shell script in QEMU's place; initramfs; command lines."""
 
+import contextlib
+import io
 import os
 import pathlib
 import sys
@@ -174,6 +176,21 @@ class Machine(unittest.TestCase):
             (0.31, "cell 3/12"),
         )
         self.assertEqual(progress.of_state("#progress idle"), (None, ""))
+
+    def test_who_waits_sees_that_time_passes(self):
+        """Also where a program is waited for that says nothing, such as a build."""
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said), mock.patch.multiple(
+            progress, TICK_SECONDS=0.01, PLAIN_SECONDS=0.02
+        ), progress.Step("build", expect=40, quiet=True) as step, step.ticking():
+            end = time.monotonic() + 20
+            while "build    0%\n" not in said.getvalue() and time.monotonic() < end:
+                time.sleep(0.01)
+            step.start -= 100
+            said.truncate(0)
+            while "build  1 min 4" not in said.getvalue() and time.monotonic() < end:
+                time.sleep(0.01)
+        self.assertIn("build  1 min 4", said.getvalue())
 
 
 if __name__ == "__main__":

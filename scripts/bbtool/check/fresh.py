@@ -68,7 +68,7 @@ def make(suite, user, folder):
         folder,
         "-",
     ]
-    with progress.Step(f"minimal Debian {suite}", expect=60):
+    with progress.Step(f"minimal Debian {suite}", expect=60) as step, step.ticking():
         done = process.run(words, input=apt.Root(suite).sources(), capture_output=True, text=True)
     if done.returncode:
         raise Problem(

@@ -140,7 +140,8 @@ Dir::Cache::srcpkgcache "";
             return
         with cache.locked(f"apt-{self.suite}-{self.arch}"):
             self._write()
-            with progress.Step(f"package lists of {self.suite} ({self.arch})", expect=6):
+            label = f"package lists of {self.suite} ({self.arch})"
+            with progress.Step(label, expect=6) as step, step.ticking():
                 code, out, err = _run(self.command("apt-get", "update", "-q"))
             self._judge(code, out + err)
 

@@ -47,7 +47,7 @@ def logged(name, label, expect, work):
     folder = BUILD / name
     folder.mkdir(parents=True, exist_ok=True)
     lock = cache.locked(f"build-{name}-{cache.key(TREE)}")
-    with lock, progress.Step(label, expect=expect, quiet=True):
+    with lock, progress.Step(label, expect=expect, quiet=True) as step, step.ticking():
         done = work(folder)
     text = (done.stdout + done.stderr).strip()
     (folder / "build.log").write_text(text + "\n", encoding="utf-8")
