@@ -6,12 +6,17 @@ import pathlib
 import re
 
 from .. import USAGE, Problem
-from . import result
+from . import result, shape
 from .cells import USUAL
 
 SCHEMA = "buddybench-history/1"
 API, GFP = "alloc_pages_node", "GFP_KERNEL"
 OPS = ("alloc", "free")
+WHOLE = {"unit": shape.TEXT, "plan": shape.TEXT, "kernels": (list,), "rows": (list,)}
+KERNEL = {"name": shape.TEXT, "release": shape.TEXT, "compiler?": shape.TEXT}
+KERNEL |= {"config?": (dict, *shape.TEXT), "left_out?": (dict,)}
+ROW = {"order": (int,), "lists?": shape.TEXT, "instructions": (dict,)}
+ROW |= dict.fromkeys(("api", "gfp", "op"), shape.TEXT)
 
 
 class View:
@@ -61,9 +66,29 @@ def write(path, data):
 def read(path):
     """An earlier result."""
     try:
-        data = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+        data = shape.load(pathlib.Path(path).read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as reason:
         raise Problem(f"{path}: not the JSON of a history: {reason}", USAGE) from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise Problem(f"{path}: not the JSON of a history (schema {SCHEMA})", USAGE)
+    reason = trouble(data)
+    if reason:
+        raise Problem(f"{path}: not the JSON of a history: {reason}", USAGE)
     return data
+
+
+def trouble(data):
+    """Why this is no history, or None."""
+    found = shape.wrong(data, WHOLE, "the history")
+    for name, members in (("kernels", KERNEL), ("rows", ROW)):
+        for number, item in enumerate(data[name] if not found else ()):
+            found = found or shape.wrong(item, members, f"{name} {number}")
+    if found:
+        return found
+    for kernel in data["kernels"]:
+        if not re.match(r"\d+\.\d+", kernel["release"]):
+            return f"{kernel['release']!r} is no release of a kernel"
+    for number, row in enumerate(data["rows"]):
+        if not all(shape.finite(value) for value in row["instructions"].values()):
+            return f"rows {number}: instructions are numbers"
+    return None if data["kernels"] and data["rows"] else "nothing is in it"

@@ -9,7 +9,7 @@ import json
 import pathlib
 
 from .. import FAILED, USAGE, Problem
-from . import boots, result
+from . import boots, result, shape
 
 SCHEMA = "buddybench-merged/1"
 BY = ("host", "kernel")
@@ -24,7 +24,7 @@ def read_all(path):
     except (OSError, ValueError):
         return [result.read(path)]  # says what is wrong
     try:
-        data = json.loads(text) if f'"schema": "{SCHEMA}"' in text[:200] else None
+        data = shape.load(text) if f'"schema": "{SCHEMA}"' in text[:200] else None
     except (ValueError, RecursionError) as reason:
         raise Problem(f"{path}: not a complete merged result: {reason}", FAILED) from None
     if not data:

@@ -15,9 +15,8 @@ import uuid
 
 from .. import FAILED, UNFIT, USAGE, Problem
 from . import bundle as bundles
-from . import kconfig, memory
+from . import kconfig, memory, shape
 from .rows import benchmark, joined
-from .shape import trouble
 
 SCHEMA = "buddybench-result/1"
 ROOM = 1 << 20  # bytes that have to fit where a result goes
@@ -242,9 +241,7 @@ def read(path):
     """Read a result from JSON or from a bundle, whichever the file is."""
     try:
         text = pathlib.Path(path).read_text(encoding="utf-8")
-        data = json.loads(text) if text.lstrip().startswith("{") else None
-        if data and re.search(r"\\u[dD][89a-fA-F]", text):  # half a character cannot be written
-            data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+        data = shape.load(text) if text.lstrip().startswith("{") else None
     except OSError as reason:
         raise Problem(f"{path}: {reason.strerror}", USAGE) from None
     except (ValueError, RecursionError) as reason:
@@ -262,7 +259,7 @@ def read(path):
 
 def checked(path, data):
     """A result, if it is one."""
-    why = trouble(data)
+    why = shape.trouble(data)
     if why:
         raise Problem(f"{path}: not a complete result: {why}", FAILED)
     return data

@@ -4,6 +4,9 @@
 Documentation/buddybench-result-1.schema.json says all of it; this is what the tool relies on.
 """
 
+import json
+import re
+
 from .rows import NUMBERS
 
 NUMBER = (int, float)
@@ -74,6 +77,14 @@ PLACE = {"node": (int,), "zone": TEXT, "count": (int,)}
 HIST = {"layout": TEXT, "sub_bits": (int,), "unit": TEXT, "bins": (list,)}
 
 
+def load(text):
+    """JSON as data; half a character, which could not be written again, becomes a question mark."""
+    data = json.loads(text)
+    if re.search(r"\\u[dD][89a-fA-F]", text):
+        data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    return data
+
+
 def wrong(data, members, where):
     """What is not as the table has it, as text, or None."""
     if not isinstance(data, dict):
@@ -90,6 +101,11 @@ def wrong(data, members, where):
         ):
             return f"{where}: {key} is of the wrong type"
     return None
+
+
+def finite(value):
+    """Whether it is a number that can be reckoned with."""
+    return isinstance(value, NUMBER) and not isinstance(value, bool) and abs(value) < 1e300
 
 
 def wrong_row(row, where):

@@ -11,6 +11,8 @@ LINE = re.compile(
     r"\[(?P<cpu>\d+)\]\s+(?:\S+\s+)?(?P<sec>\d+)\.(?P<part>\d+):\s+(?:kmem:)?"
     r"(?P<name>mm_page_\w+):\s+(?P<rest>.*)"
 )
+MASK = re.compile(r"[A-Za-z0-9_|]+")
+ORDERS, FRAMES, SECONDS = 16, 1 << 64, 1 << 33
 LOST = re.compile(r"LOST (\d+) |(\d+) EVENTS DROPPED|lost (\d+) events", re.I)
 
 
@@ -56,26 +58,43 @@ def of_dat(path, pairing):
     return lost
 
 
+def number(words, name, limit):
+    """The number that a field of an event has; ValueError says what is wrong with it."""
+    text = words.get(name, "0")
+    value = int(text, 0) if re.fullmatch(r"0x[0-9a-f]+|[1-9][0-9]*|0+", text) else limit
+    if value >= limit:
+        raise ValueError(f"{name}={text[:40]} is no number below {limit}")
+    return value
+
+
+def event_of(found):
+    """(ns, cpu, pfn, order, flags) of a line of text."""
+    words = dict(word.split("=", 1) for word in found["rest"].split() if "=" in word[1:])
+    parts = {"cpu": found["cpu"].lstrip("0") or "0", "seconds": found["sec"].lstrip("0") or "0"}
+    mask = words.get("gfp_flags", "0x0")
+    if not MASK.fullmatch(mask):
+        raise ValueError(f"gfp_flags={mask[:40]} is no mask")
+    return (
+        number(parts, "seconds", SECONDS) * 10**9 + int(found["part"].ljust(9, "0")[:9]),
+        number(parts, "cpu", stream.CPUS),
+        number(words, "pfn", FRAMES),
+        number(words, "order", ORDERS),
+        stream_masks.of_text(mask),
+    )
+
+
 def of_text(lines, pairing):
     """Read the text of `perf script` or `trace-cmd report`; how many events were lost."""
     lost = 0
-    for line in lines:
+    for at, line in enumerate(lines, 1):
         gone = LOST.search(line)
-        lost += int(next(filter(None, gone.groups()))) if gone else 0
+        lost += int(next(filter(None, gone.groups()))[:18]) if gone else 0
         found = LINE.search(line)
         if found:
-            words = dict(word.split("=", 1) for word in found["rest"].split() if "=" in word[1:])
-            take(
-                pairing,
-                found["name"],
-                (
-                    int(found["sec"]) * 10**9 + int(found["part"].ljust(9, "0")[:9]),
-                    int(found["cpu"]),
-                    int(words.get("pfn", "0"), 0),
-                    int(words.get("order", "0")),
-                    stream_masks.of_text(words.get("gfp_flags", "0x0")),
-                ),
-            )
+            try:
+                take(pairing, found["name"], event_of(found))
+            except ValueError as reason:
+                raise Problem(f"line {at}: {reason}", FAILED) from None
     return lost
 
 
@@ -102,7 +121,7 @@ def convert(path, zoneinfo="", looks="", told=None, limit=1.0, lossy=False):
     if is_dat:
         lost = of_dat(path, pairing)
     else:
-        with open(path, encoding="utf-8", errors="replace") as lines:
+        with open(path, encoding="ascii", errors="replace") as lines:
             lost = of_text(lines, pairing)
     if lost and not lossy:
         raise Problem(

@@ -6,10 +6,15 @@ import json
 import re
 
 from .. import FAILED, USAGE, Problem
-from . import bundle, result
+from . import bundle, result, shape
 
 SCHEMA = "buddybench-watch/1"
 BLOCK = ("order", "pfn", "buddy_pfn")
+ORDERS = 64  # more than any kernel has
+WHOLE = {"order": (int,), "steps": (list,), **dict.fromkeys(("kernel", "zone"), shape.TEXT)}
+WHOLE |= {"explain": shape.TEXT}
+STEP = {"command": shape.TEXT, "gained": (list,), "held": (list,), "free": (list,)}
+HELD = {"tag": shape.TEXT, **dict.fromkeys(BLOCK, (int,))}
 
 
 @dataclasses.dataclass
@@ -91,7 +96,7 @@ def pieces(pfn, order, held):
     inside = [block for block in held if pfn <= block["pfn"] < pfn + (1 << order)]
     if not inside:
         yield Part(pfn, order)
-    elif inside[0]["order"] == order:
+    elif inside[0]["order"] >= order:
         yield Part(pfn, order, inside[0]["tag"])
     else:
         yield from pieces(pfn, order - 1, held)
@@ -121,9 +126,47 @@ def load(path):
     """An earlier recording."""
     try:
         with open(path, encoding="utf-8") as handle:
-            data = json.load(handle)
-    except ValueError as reason:
+            data = shape.load(handle.read())
+    except (ValueError, RecursionError) as reason:
         raise Problem(f"{path}: not a recording: {reason}", USAGE) from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise Problem(f"{path}: not a recording (schema {SCHEMA})", USAGE)
+    reason = trouble(data)
+    if reason:
+        raise Problem(f"{path}: not a recording: {reason}", USAGE)
     return data
+
+
+def trouble(data):
+    """Why this is no recording, or None."""
+    found = shape.wrong(data, WHOLE, "the recording")
+    for number, one in enumerate(data["steps"] if not found else ()):
+        found = found or shape.wrong(one, STEP, f"step {number}") or wrong_step(data, number)
+    if found:
+        return found
+    if not any(one["held"] for one in data["steps"]):
+        return "no block is held in any step"
+    if not 0 <= data["order"] < len(data["steps"][0]["free"]):
+        return "no such order"
+    return None
+
+
+def wrong_step(data, number):
+    """The same of a step: lists of numbers as long as those of the first, and blocks."""
+    one, orders = data["steps"][number], len(data["steps"][0]["free"])
+    where = f"step {number}"
+    for name in ("free", "gained"):
+        if not all(type(item) is int and abs(item) < 1 << 63 for item in one[name]):
+            return f"{where}: {name} are numbers"
+        if len(one[name]) != orders and (number or name == "free"):
+            return f"{where}: {name} has not a number for each order"
+    for block in one["held"]:
+        found = shape.wrong(block, HELD, f"{where}: held")
+        if found:
+            return found
+        if not (0 <= block["order"] < orders <= ORDERS and 0 <= block["pfn"] < 1 << 63):
+            return f"{where}: held: no such block"
+    tag = one["command"].rpartition("tag=")[2]
+    if one["command"].startswith("alloc") and all(block["tag"] != tag for block in one["held"]):
+        return f"{where}: what was allocated is not held"
+    return None

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Input files for the fuzzer: one small whole file of each kind, and ways to damage it."""
+
+import copy
+import json
+import pathlib
+
+from bbtool.results import history, merged, result, stream, watched
+import test_stream
+import test_watch
+
+HERE = pathlib.Path(__file__).resolve().parent
+ODD = (None, True, -1, 0, 1e308, float("nan"), 10**400, "", "x", "\ud800", [], {}, [[]], {"a": 1})
+CELLS = 2
+BITS = (b"\n", b"\t", b"-", b"==> end <==\n", b"{", b"\x00", b"9" * 40)
+
+
+def short_bundle():
+    """The small bundle with its first cells only: a file a run of the fuzzer can read often."""
+    keep, part = [], ""
+    for line in (HERE / "data/small.bundle").read_text(encoding="utf-8").splitlines(True):
+        part = line.split()[1] if line.startswith("==> ") else part
+        cell = line.split("\t")[part == "results" and "\t" in line]
+        if part not in ("results", "hist") or not cell.isdigit() or int(cell) < CELLS:
+            keep.append(line)
+    return "".join(keep)
+
+
+def sides():
+    """Two results of few rows that may be compared."""
+    whole = result.read(HERE / "data/small.bundle")
+    whole["benchmarks"] = whole["benchmarks"][:6]
+    return whole, {**whole, "run_id": "g"}
+
+
+def of_kinds():
+    """{kind: bytes, or data of a JSON file}."""
+    whole, other = sides()
+    return {
+        "bundle": short_bundle().encode(),
+        "result": whole,
+        "merged": merged.of([whole, other], merged.BY),
+        "history": {
+            "schema": history.SCHEMA,
+            "unit": "instructions",
+            "plan": "orders=all",
+            "kernels": [{"name": name, "release": f"{name}.0-x"} for name in ("6.1", "7.x")],
+            "rows": [
+                {"api": "alloc_pages_node", "order": order, "gfp": "GFP_KERNEL", "op": op}
+                | {"instructions": {"6.1": 300 + order, "7.x": 400}}
+                for order in (0, 3, 4)
+                for op in ("alloc", "free")
+            ],
+        },
+        "watch": watched.read(test_watch.recording()),
+        "stream": stream.whole(test_stream.small()),
+        "events": test_stream.TEXT.encode(),
+    }
+
+
+def damaged_bytes(chance, data):
+    """A file with some bytes changed, lines lost or doubled, or cut off."""
+    data = bytearray(data)
+    for _ in range(chance.randrange(1, 6)):
+        at, kind = chance.randrange(len(data) or 1), chance.randrange(5)
+        if kind == 0 and data:
+            data[at : at + 1] = bytes([chance.randrange(256)])
+        elif kind == 1:
+            del data[at : at + chance.randrange(400)]
+        elif kind == 2:
+            data[at:at] = data[at : at + chance.randrange(200)]
+        elif kind == 3:
+            del data[at:]
+        else:
+            data[at:at] = chance.choice(BITS)
+    return bytes(data)
+
+
+def damaged_json(chance, data):
+    """The JSON with some values replaced or lost."""
+    data = copy.deepcopy(data)
+    for _ in range(chance.randrange(1, 4)):
+        at = data
+        while True:
+            keys = list(at) if isinstance(at, dict) else list(range(len(at)))
+            if not keys:
+                break
+            key = chance.choice(keys)
+            if isinstance(at[key], (dict, list)) and at[key] and chance.random() < 0.8:
+                at = at[key]
+            elif chance.random() < 0.3:
+                del at[key]
+                break
+            else:
+                at[key] = copy.deepcopy(chance.choice(ODD))
+                break
+    return json.dumps(data).encode()
+
+
+def damaged(chance, whole):
+    """A damaged file of a kind: of JSON more often the values than the bytes."""
+    if isinstance(whole, bytes):
+        return damaged_bytes(chance, whole)
+    if chance.random() < 0.7:
+        return damaged_json(chance, whole)
+    return damaged_bytes(chance, json.dumps(whole).encode())
