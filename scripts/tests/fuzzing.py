@@ -12,6 +12,7 @@ import test_watch
 HERE = pathlib.Path(__file__).resolve().parent
 ODD = (None, True, -1, 0, 1e308, float("nan"), 10**400, "", "x", "\ud800", [], {}, [[]], {"a": 1})
 CELLS = 2
+KERNELS = (("6.1", "6.1.0-x"), ("7.x", "7.3.4-x"))
 BITS = (b"\n", b"\t", b"-", b"==> end <==\n", b"{", b"\x00", b"9" * 40)
 
 
@@ -35,16 +36,16 @@ def sides():
 
 def of_kinds():
     """{kind: bytes, or data of a JSON file}."""
-    whole, other = sides()
+    whole, _ = sides()
     return {
         "bundle": short_bundle().encode(),
         "result": whole,
-        "merged": merged.of([whole, other], merged.BY),
+        "merged": merged.of([whole], merged.BY),
         "history": {
             "schema": history.SCHEMA,
             "unit": "instructions",
             "plan": "orders=all",
-            "kernels": [{"name": name, "release": f"{name}.0-x"} for name in ("6.1", "7.x")],
+            "kernels": [{"name": name, "release": release} for name, release in KERNELS],
             "rows": [
                 {"api": "alloc_pages_node", "order": order, "gfp": "GFP_KERNEL", "op": op}
                 | {"instructions": {"6.1": 300 + order, "7.x": 400}}

@@ -35,7 +35,8 @@ WORDS = (
     " --html --from --kernels --timeout -v --quick --seed --aa --list --only --params --append"
 ).split(" ")
 # Commands that only read files, and the kinds they read; what they would run is not run.
-RESULTS = ("bundle", "result", "merged")
+RESULTS = ("bundle", "result")
+BOTH = (*RESULTS, "merged")
 READERS = (
     (["show", "F"], RESULTS),
     (["show", "F", "--rows"], RESULTS),
@@ -47,8 +48,8 @@ READERS = (
         + ["--row", "op/alloc"],
         RESULTS,
     ),
-    (["merge", "F", "F"], RESULTS),
-    (["compare", "F", "G", "--force"], RESULTS),
+    (["merge", "F", "F"], BOTH),
+    (["compare", "F", "G", "--force"], BOTH),
     (["again", "F", "--target", "local"], RESULTS),
     (["history", "--from", "F", "--out", "O.d"], ("history",)),
     (["watch", "--from", "F", "--out", "O.d"], ("watch",)),
@@ -93,8 +94,10 @@ class Fuzz(unittest.TestCase):
             patch.start()
             self.addCleanup(patch.stop)
 
-    def check(self, words, what):
+    def check(self, words, what, wanted=None):
         status, said = run(words)
+        if wanted is not None:
+            self.assertEqual(status, wanted, said)
         if status == BUG or status not in STATUSES:
             kept = sorted(self.place.glob("buddybench/reports/*"))
             said += kept[-1].read_text(encoding="utf-8", errors="replace") if kept else ""
@@ -137,7 +140,7 @@ class Fuzz(unittest.TestCase):
                 (self.place / "F").write_bytes(data)
                 with self.subTest(words=words, kind=kind):
                     given = [str(self.place / w) if w in "F G O O.d".split() else w for w in words]
-                    self.check(given, data)
+                    self.check(given, data, OK)
 
     def test_deep(self):
         for text in (

@@ -11,6 +11,7 @@ import os
 import pathlib
 import re
 import shutil
+import sys
 import tempfile
 
 from .. import FAILED, TREE, Problem, cache, process, progress
@@ -138,4 +139,6 @@ def attempt(suite, options):
             "chroot" if options.plain_chroot else "move",
             cache.root() if options.share_cache else "",
         ]
-        return process.run([*enter, *words, "sh", "-c", " ".join(options.cmd) or README]).returncode
+        command = [*enter, *words, "sh", "-c", " ".join(options.cmd) or README]
+        # With --json, stdout is ours alone.
+        return process.run(command, stdout=sys.stderr if options.json else None).returncode

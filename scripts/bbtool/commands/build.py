@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Build the module for kernels."""
 
+import json
 
 from .. import FAILED, OK, Problem, progress, shown, worst
 from ..debian import apt, build, kernels
+from . import common
 
 HELP = "build the module for kernels"
 EXAMPLES = """examples:
@@ -17,6 +19,28 @@ def arguments(parser):
     parser.add_argument(
         "--kernel", default=kernels.DEFAULT, help="a kernel of `scripts/buddybench kernels`, or all"
     )
+    common.json_output(parser)
+
+
+def attempt(name):
+    """One kernel: {kernel, status, module, warnings, problem}."""
+    try:
+        module, warned = build.ensure(name)
+    except Problem as reason:
+        skipped = "skipped: " if isinstance(reason, apt.Unreachable) else ""
+        return {"kernel": name, "status": reason.code, "problem": f"{skipped}{reason}"}
+    status = FAILED if warned else OK
+    return {"kernel": name, "status": status, "module": shown(module), "warnings": warned}
+
+
+def show(found):
+    """The same for people."""
+    if "problem" in found:
+        progress.say(f"{found['kernel']}: {found['problem']}")
+        return
+    print(f"{found['kernel']}: {found['module']}")
+    for line in found["warnings"]:
+        progress.say(f"  {line}")
 
 
 def main(options):
@@ -24,20 +48,11 @@ def main(options):
     names = (
         [kernel.name for kernel in kernels.TABLE] if options.kernel == "all" else [options.kernel]
     )
-    ended = [OK]
+    found = []
     for name in names:
-        try:
-            module, warned = build.ensure(name)
-        except apt.Unreachable as reason:
-            progress.say(f"{name}: skipped: {reason}")
-            ended.append(reason.code)
-            continue
-        except Problem as reason:
-            progress.say(f"{name}: {reason}")
-            ended.append(reason.code)
-            continue
-        print(f"{name}: {shown(module)}")
-        for line in warned:
-            progress.say(f"  {line}")
-            ended.append(FAILED)
-    return worst(ended)
+        found.append(attempt(name))
+        if not options.json:
+            show(found[-1])
+    if options.json:
+        print(json.dumps({"schema": "buddybench-build/1", "kernels": found}, indent=1))
+    return worst(one["status"] for one in found)

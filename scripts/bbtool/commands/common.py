@@ -53,6 +53,11 @@ def targets(parser):
     )
 
 
+def json_output(parser):
+    """--json, of every command that prints something of its own."""
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the text")
+
+
 def width(parser):
     """--width, of tables."""
     parser.add_argument(

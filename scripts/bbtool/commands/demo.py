@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Everything once: fetch a kernel, build, boot, sweep all allocation APIs, show the table."""
 
+import json
 import pathlib
 import sys
 import time
@@ -36,6 +37,7 @@ def arguments(parser):
         help=f"user-mode Linux, native ns; kernels {', '.join(uml_kernels.SERIES)}",
     )
     parser.add_argument("--out", default=str(OUT), metavar="FOLDER", help="where the files go")
+    common.json_output(parser)
     common.width(parser)
     parser.add_argument(
         "--timeout",
@@ -51,13 +53,17 @@ def main(options):
     start = time.monotonic()
     result.writable(*(pathlib.Path(options.out, f"demo.{kind}") for kind in KINDS))
     text, data = full_sweep.run(options)
-    sys.stdout.write(table.render(data, options.width))
-    sys.stdout.flush()
-    files = write(options.out, text, data)
+    if not options.json:
+        sys.stdout.write(table.render(data, options.width))
+        sys.stdout.flush()
+    files, made = write(options.out, text, data), picture(options.out, data)
+    if options.json:
+        print(json.dumps(data))
+        return OK
     print(
         f"\nall {len(data['benchmarks'])} rows: {files[0]}; as the module printed them: {files[1]}"
     )
-    print(f"the same with charts: {picture(options.out, data)}")
+    print(f"the same with charts: {made}")
     print(f"done in {progress.seconds(time.monotonic() - start)}")
     return OK
 

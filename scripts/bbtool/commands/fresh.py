@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Run the commands of the README in a minimal Debian."""
 
+import json
 import os
 
 from .. import FAILED, OK, USAGE, Problem, install
 from ..check import fresh
+from . import common
 
 HELP = "run `make demo` and `make check`, or another command, in a minimal Debian 12 and 13"
 EXAMPLES = """examples:
@@ -37,6 +39,7 @@ def arguments(parser):
     parser.add_argument(
         "cmd", nargs="*", metavar="CMD", help=f"shell command to run in the tree ({fresh.README})"
     )
+    common.json_output(parser)
 
 
 def main(options):
@@ -49,6 +52,8 @@ def main(options):
         )
     install.need("mmdebstrap", "mount", "mkdir", "chroot")
     verdicts = {suite: fresh.attempt(suite, options) for suite in options.suite or fresh.SUITES}
-    for suite, status in verdicts.items():
+    if options.json:
+        print(json.dumps({"schema": "buddybench-fresh/1", "suites": verdicts}))
+    for suite, status in verdicts.items() if not options.json else ():
         print(f"{suite}: {'ok' if not status else f'failed with exit status {status}'}")
     return FAILED if any(verdicts.values()) else OK

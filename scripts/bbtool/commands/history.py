@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What each kernel generation's fast path costs, in instructions, side by side."""
 
+import json
 import pathlib
 import time
 
@@ -8,6 +9,7 @@ from .. import OK, OUT, progress, shown
 from ..check.history import KERNELS, collect
 from ..present import history_page, history_plot, history_table
 from ..results import history, result
+from . import common
 
 HELP = "the cost in instructions on 5.10, 6.1, 6.12 and 7.x, by API, order and mask, with a picture"
 EXAMPLES = """examples:
@@ -31,6 +33,7 @@ def arguments(parser):
         help="where history.json, .html, .svg and .png go",
     )
     parser.add_argument("--timeout", type=int, default=400, metavar="S", help="per kernel")
+    common.json_output(parser)
 
 
 def main(options):
@@ -42,13 +45,18 @@ def main(options):
         if options.source
         else collect(options.kernels.split(","), options.timeout)
     )
-    print(history_table.render(data))
+    if not options.json:
+        print(history_table.render(data))
     if not options.source:
         history.write(folder / "history.json", data)
     folder.mkdir(parents=True, exist_ok=True)
-    for path in history_plot.draw(history.View(data), folder):
-        print(f"picture: {shown(path)}")
+    pictures = history_plot.draw(history.View(data), folder)
     history_page.write(folder / "history.html", history.View(data))
+    if options.json:
+        print(json.dumps(data))
+        return OK
+    for path in pictures:
+        print(f"picture: {shown(path)}")
     print(f"page: {shown(folder / 'history.html')}")
     rows = options.source or folder / "history.json"
     print(

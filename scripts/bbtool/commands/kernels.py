@@ -28,12 +28,16 @@ def main(options):
     names = options.names or [kernels.DEFAULT]
     if names == ["all"]:
         names = [kernel.name for kernel in kernels.TABLE]
-    ended = [OK]
+    ended, found = [OK], []
     for name in names:
         try:
             have = kernels.ensure(name, newest=True)
-            print(f"{name}: {have['release']} ({have['version']})")
+            found.append({"name": name, **{key: have[key] for key in ("release", "version")}})
+            if not options.json:
+                print(f"{name}: {have['release']} ({have['version']})")
         except apt.Unreachable as reason:
             progress.say(f"{name}: skipped: {reason}")
             ended.append(reason.code)
+    if options.json:
+        print(json.dumps(found, indent=1))
     return worst(ended)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Record a machine's stream of page allocations, to be replayed on any kernel."""
 
+import json
 import pathlib
 import sys
 
@@ -9,6 +10,7 @@ from ..debian import kernels
 from ..guest import recording
 from ..present import stream_text
 from ..results import result, stream, stream_source, trace_file
+from . import common
 
 HELP = "record the page allocations of a machine as a stream, which `replay` carries out"
 EXAMPLES = """examples:
@@ -38,6 +40,7 @@ def arguments(parser):
         "--unpaired", type=float, default=1.0, metavar="PCT", help="events without partner (1)"
     )
     parser.add_argument("--keep", metavar="FILE", help="keep the trace.dat, too")
+    common.json_output(parser)
     parser.add_argument(
         "--package", action="append", metavar="P", help="--target vm: Debian package for the guest"
     )
@@ -58,7 +61,10 @@ def main(options):
     else:
         found = recording.record(options)
     stream.write(options.out, found)
-    sys.stdout.write(stream_text.render(found))
+    if options.json:
+        print(json.dumps(stream_text.told(found)))
+    else:
+        sys.stdout.write(stream_text.render(found))
     size = pathlib.Path(options.out).stat().st_size
     progress.say(
         f"{options.out}: {progress.size(size)}; no frame numbers, addresses or names of "

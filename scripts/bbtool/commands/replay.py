@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Replay a recorded stream of allocations on one kernel or several."""
 
+import json
 import sys
 
 from .. import OK
@@ -29,6 +30,7 @@ def arguments(parser):
     parser.add_argument("--count", action="store_true", help="--target vm: count instructions")
     parser.add_argument("--cpus", type=int, metavar="N", help="--target vm: number of CPUs (2)")
     parser.add_argument("--out", metavar="FILE", help="write the result as JSON; one kernel only")
+    common.json_output(parser)
     common.width(parser)
     parser.add_argument(
         "--timeout", type=int, default=600, metavar="S", help="--target vm: give up after this long"
@@ -81,9 +83,12 @@ def main(options):
         found = shell.replay(options.target, options.words, stream.for_kernel(data))
         converted = result.convert(found)
         done = [complete(converted, found, data, f"--target {options.target}", options)]
+    if options.out:
+        result.write(options.out, done[0])
+    if options.json:
+        print(json.dumps({"schema": "buddybench-replays/1", "results": done}))
+        return OK
     if len(done) == 1:
         sys.stdout.write(table.render(done[0], options.width))
     sys.stdout.write(replay_text.render(done))
-    if options.out:
-        result.write(options.out, done[0])
     return OK

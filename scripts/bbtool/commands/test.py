@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Run every test that needs no special hardware."""
 
+import dataclasses
+import json
 import time
 
 from .. import FAILED, OK, install
 from ..check import groups
 from ..check.cases import FAIL, PASS, SKIP
+from . import common
 
 HELP = "run every test that needs no special hardware"
 EXAMPLES = """examples:
@@ -15,6 +18,7 @@ EXAMPLES = """examples:
   scripts/buddybench test --only planted -v      which test catches which planted bug"""
 
 SHOWN_LINES = 60
+KINDS = {"passed": PASS, "failed": FAIL, "skipped": SKIP}
 
 
 def count(cases):
@@ -54,26 +58,56 @@ def arguments(parser):
         "--fail-fast", action="store_true", help="stop at the first group that fails"
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="show every case")
+    common.json_output(parser)
+
+
+def listed(options):
+    """The groups."""
+    if options.json:
+        rows = [{"name": group.name, "about": group.about} for group in groups.GROUPS]
+        print(json.dumps(rows, indent=1))
+        return OK
+    for group in groups.GROUPS:
+        print(f"{group.name:<11}{group.about}")
+    return OK
+
+
+def told(done, left):
+    """All of it as JSON data."""
+    cases = [case for _, part, _ in done for case in part]
+    count_of = {name: sum(case.status == kind for case in cases) for name, kind in KINDS.items()}
+    parts = [
+        {
+            "name": group.name,
+            "seconds": round(seconds, 1),
+            "cases": [dataclasses.asdict(case) for case in part],
+        }
+        for group, part, seconds in done
+    ]
+    return {"schema": "buddybench-test/1", **count_of, "not_run": left, "groups": parts}
 
 
 def main(options):
     """`buddybench test`."""
     if options.list:
-        for group in groups.GROUPS:
-            print(f"{group.name:<11}{group.about}")
-        return OK
+        return listed(options)
     selected = groups.chosen(options.only)
     install.need(*(name for group in selected for name in group.needs))
-    everything, left = [], []
+    done, left = [], []
     for number, group in enumerate(selected):
         start = time.monotonic()
         cases = groups.run_group(group, bool(options.only))
-        everything += cases
-        show(group, cases, time.monotonic() - start, options.verbose)
+        done.append((group, cases, time.monotonic() - start))
+        if not options.json:
+            show(*done[-1], options.verbose)
         if any(case.status == FAIL for case in cases) and options.fail_fast:
             left = [later.name for later in selected[number + 1 :]]
             break
-    if left:
-        print(f"not run after this failure: {', '.join(left)}")
-    print(count(everything))
+    everything = [case for _, cases, _ in done for case in cases]
+    if options.json:
+        print(json.dumps(told(done, left), indent=1))
+    else:
+        if left:
+            print(f"not run after this failure: {', '.join(left)}")
+        print(count(everything))
     return FAILED if any(case.status == FAIL for case in everything) else OK

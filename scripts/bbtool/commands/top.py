@@ -2,12 +2,15 @@
 """Watch the page allocator of this machine: zones, lists, rates and the run, refreshing."""
 
 import curses
+import dataclasses
+import json
 import sys
 import time
 
 from .. import OK, progress
 from ..present import live_text
 from ..results import live
+from . import common
 
 HELP = "zones, free lists, per-CPU lists, vm events and the run of this machine, refreshing"
 EXAMPLES = """examples:
@@ -26,13 +29,15 @@ def arguments(parser):
     )
     parser.add_argument("--dir", metavar="FOLDER", help=f"the module's files ({live.DEBUGFS})")
     parser.add_argument("--plain", action="store_true", help="text, on a terminal too")
+    common.json_output(parser)
 
 
 def main(options):
     """`buddybench top`."""
     machine = live.Machine(options.dir)
     machine.sample()  # a problem is told before the screen is taken
-    if sys.stdout.isatty() and progress.terminal() and not options.plain:
+    plain_text = options.plain or options.json
+    if sys.stdout.isatty() and progress.terminal() and not plain_text:
         curses.wrapper(screen, machine, options)
     else:
         plain(machine, options)
@@ -45,9 +50,12 @@ def plain(machine, options):
     for number in range(options.times or 1):
         if number:
             time.sleep(options.interval)
-            print()
+            print(end="" if options.json else "\n")
         now = machine.sample()
-        print("\n".join(live_text.lines(now, before)), flush=True)
+        if options.json:
+            print(json.dumps(dataclasses.asdict(now)), flush=True)
+        else:
+            print("\n".join(live_text.lines(now, before)), flush=True)
         before = now
 
 

@@ -4,6 +4,8 @@
 Stock kernels, debug kernels, and the pure folders as a program.
 """
 
+import dataclasses
+import json
 import re
 import time
 
@@ -11,6 +13,7 @@ from .. import FAILED, OK, USAGE, Problem, progress
 from ..check.cases import FAIL
 from ..torture.guests import Job, run
 from ..torture.tests import TESTS
+from . import common
 
 HELP = (
     "try to make the module harm its machine, watched by kernels with KASAN, lockdep, kmemleak and"
@@ -49,7 +52,6 @@ def show(job, cases, seconds, verbose):
                 ),
                 end="",
             )
-    return not failed
 
 
 def jobs(options):
@@ -90,10 +92,14 @@ def arguments(parser):
     )
     parser.add_argument("--list", action="store_true", help="list all tests, and stop")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every case")
+    common.json_output(parser)
 
 
-def listed():
-    """The tests for people."""
+def listed(options):
+    """The tests."""
+    if options.json:
+        print(json.dumps([{"name": test.name, "about": test.about} for test in TESTS], indent=1))
+        return OK
     for test in TESTS:
         print(f"{test.name:<16}{test.about}")
         for kind, amount in test.amounts.items():
@@ -104,14 +110,35 @@ def listed():
 def main(options):
     """`buddybench torture`."""
     if options.list:
-        return listed()
-    todo, well = list(jobs(options)), []
+        return listed(options)
+    todo, done = list(jobs(options)), []
     if not todo:
         raise Problem("no test runs on that kernel; see scripts/buddybench torture --list", USAGE)
     for job in todo:
         start = time.monotonic()
         with progress.Step(str(job), quiet=True) as step:
             cases = run(job, step)
-        well.append(show(job, cases, time.monotonic() - start, options.verbose))
-    print(f"{sum(well)} tests passed, {len(well) - sum(well)} failed")
+        done.append((job, cases, time.monotonic() - start))
+        if not options.json:
+            show(*done[-1], options.verbose)
+    well = [all(case.status != FAIL for case in cases) for _, cases, _ in done]
+    if options.json:
+        print(json.dumps(told(done, well), indent=1))
+    else:
+        print(f"{sum(well)} tests passed, {len(well) - sum(well)} failed")
     return OK if all(well) else FAILED
+
+
+def told(done, well):
+    """All of it as JSON data."""
+    rows = [
+        {
+            "test": job.test.name,
+            "kernel": job.kernel,
+            "seconds": round(seconds, 1),
+            "cases": [dataclasses.asdict(case) for case in cases],
+        }
+        for job, cases, seconds in done
+    ]
+    failed = len(well) - sum(well)
+    return {"schema": "buddybench-torture/1", "passed": sum(well), "failed": failed, "tests": rows}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Record a benchmark with trace-cmd, and show the path of the slowest allocations."""
 
+import json
 import os
 import pathlib
 
@@ -38,6 +39,7 @@ def arguments(parser):
     parser.add_argument(
         "--timeout", type=int, default=300, metavar="S", help="--target vm: give up after this long"
     )
+    common.json_output(parser)
     common.keys(parser)
 
 
@@ -62,8 +64,11 @@ def main(options):
             ),
             FAILED,
         )
-    trace_text.show(ops, facts, options)
     checked = facts.get("check-events")
+    if options.json:
+        print(json.dumps(trace_text.told(ops, facts, options, path)))
+        return OK if checked in (None, "0") else FAILED
+    trace_text.show(ops, facts, options)
     if checked is not None:
         print(
             f"trace-cmd check-events: {'all events can be parsed' if checked == '0' else 'FAILED'}"

@@ -2,14 +2,17 @@
 """User-mode Linux: build it, run the KUnit suites in it, run the benchmark in it."""
 
 import argparse
+import json
 import pathlib
 import sys
 
-from .. import FAILED, OK, progress, worst
+from .. import FAILED, OK, Problem, progress, worst
 from ..check import ktap, kunit
 from ..debian import build, uml_kernels
 from ..guest import uml
+from ..results import bundle as bundles
 from ..results import result
+from . import common
 
 HELP = "build a user-mode kernel; run the KUnit suites or the benchmark in it"
 EXAMPLES = """examples:
@@ -18,8 +21,15 @@ EXAMPLES = """examples:
   scripts/buddybench uml run -- apis=all orders=0-3  a run at native speed, its bundle on stdout"""
 
 
-def show(outcome, verbose):
+def show(outcome, verbose, json_wanted):
     """Print an outcome of KUnit; the exit status."""
+    if json_wanted:
+        kinds = (("passed", ktap.PASS), ("failed", ktap.FAIL), ("skipped", ktap.SKIP))
+        cases = [{"name": name, "status": status} for name, status in outcome.cases]
+        found = {name: outcome.count(kind) for name, kind in kinds}
+        found |= {"problems": outcome.failures(), "cases": cases}
+        print(json.dumps({"schema": "buddybench-kunit/1", **found}, indent=1))
+        return OK if outcome.ok() else FAILED
     if verbose or not outcome.ok():
         lines = outcome.text.splitlines()
         print("\n".join(line for line in lines if verbose or not line.startswith("[PASSED]")))
@@ -47,6 +57,7 @@ def arguments(parser):
         part.add_argument(
             "--kernel", default=uml_kernels.DEFAULT, help=f"{', '.join(uml_kernels.SERIES)}, or all"
         )
+        common.json_output(part)
         if name != "build":
             part.add_argument(
                 "--newest", action="store_true", help="build again if Debian has a newer version"
@@ -87,21 +98,33 @@ def one(name, options):
         result.writable(options.output)
     kernel = uml_kernels.ensure(name, newest=options.newest or options.action == "build")
     if options.action == "build":
-        print(f"{name}: {kernel['version']} in {kernel['folder']}")
+        found = {"name": name, "version": kernel["version"], "folder": str(kernel["folder"])}
+        text = f"{name}: {kernel['version']} in {kernel['folder']}"
+        print(json.dumps(found) if options.json else text)
         return OK
     if options.action == "kunit":
         module = options.module or build.for_user_mode(kernel, "buddybench_test", "BB_KUNIT=1")[0]
-        return show(kunit.run(kernel, module, options.timeout), options.verbose)
+        return show(kunit.run(kernel, module, options.timeout), options.verbose, options.json)
     bundle, errors, code = uml.run(
         kernel, options.words, options.timeout, options.cpus, options.memory
     )
     if options.output:
         result.save(options.output, bundle)
-    else:
+    if options.json:
+        print(json.dumps(converted(bundle)))
+    elif not options.output:
         sys.stdout.write(bundle)
     for line in errors:
         progress.say(line)
     return code
+
+
+def converted(text):
+    """The bundle that a run printed as JSON data."""
+    try:
+        return result.convert(bundles.only(text))
+    except (LookupError, TypeError, ValueError) as reason:
+        raise Problem(f"--json is for runs: no bundle was printed ({reason!r})", FAILED) from None
 
 
 def main(options):

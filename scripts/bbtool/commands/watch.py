@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Show how a real kernel splits a block and merges it again, as a page to step through."""
 
+import json
 import pathlib
 import sys
 
@@ -9,6 +10,7 @@ from ..debian import kernels
 from ..guest import watch
 from ..present import watch_page
 from ..results import result, watched
+from . import common
 
 HELP = "record in a VM how a block is split and merged; a page to step through it"
 EXAMPLES = """examples:
@@ -38,6 +40,7 @@ def arguments(parser):
         metavar="S",
         help="give up after this long (%(default)s)",
     )
+    common.json_output(parser)
 
 
 def main(options):
@@ -49,7 +52,10 @@ def main(options):
     else:
         data = watch.in_vm(options.kernel, options.timeout)
         watched.write(folder / "watch.json", data)
-    sys.stdout.write(watch_page.as_text(data))
     watch_page.write(folder / "watch.html", data)
+    if options.json:
+        print(json.dumps(data))
+        return OK
+    sys.stdout.write(watch_page.as_text(data))
     print(f"to step through it: {shown(folder / 'watch.html')} (open it in a browser)")
     return OK

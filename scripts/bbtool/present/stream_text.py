@@ -2,10 +2,12 @@
 """What a stream does, as text."""
 
 import collections
+import dataclasses
 
 from ..results import stream
 
 BAR = 40
+PARTS = (10, 50, 90, 99)  # percentiles of the lifetimes
 
 
 def facts(data):
@@ -34,6 +36,26 @@ def facts(data):
     return made, sorted(ages), curve, cpus
 
 
+def told(data):
+    """The facts as JSON data."""
+    made, ages, curve, cpus = facts(data)
+    at = {part: ages[min(len(ages) * part // 100, len(ages) - 1)] for part in PARTS if ages}
+    return {
+        "schema": "buddybench-stream-facts/1",
+        "events": data.events,
+        "cpus": data.cpus,
+        "nodes": data.nodes,
+        "told": data.told,
+        "classes": [
+            {**dataclasses.asdict(data.classes[which]), "allocations": times}
+            for which, times in made.most_common()
+        ],
+        "lifetimes_ns": {f"p{part}": age for part, age in at.items()},
+        "events_by_cpu": {str(cpu): cpus[cpu] for cpu in sorted(cpus)},
+        "live_pages": [{"ns": now, "pages": pages} for now, pages in curve],
+    }
+
+
 def span(nanoseconds):
     """A time for people."""
     for unit, size in (("s", 1e9), ("ms", 1e6), ("us", 1e3)):
@@ -58,9 +80,7 @@ def render(data):
         row = data.classes[which]
         lines.append(f"{row.order:>5}  {row.node:>4}  {times:>11}  {row.gfp}")
     if ages:
-        shown = [
-            (part, ages[min(len(ages) * part // 100, len(ages) - 1)]) for part in (10, 50, 90, 99)
-        ]
+        shown = [(part, ages[min(len(ages) * part // 100, len(ages) - 1)]) for part in PARTS]
         lines += ["", "lifetimes: " + ", ".join(f"p{part} {span(age)}" for part, age in shown)]
     lines += ["events by CPU: " + ", ".join(f"{cpu}: {cpus[cpu]}" for cpu in sorted(cpus)), ""]
     most = max((pages for _, pages in curve), default=0)

@@ -23,16 +23,41 @@ def tell(op):
     return lines
 
 
-def shares(ops):
-    """Lines: how many allocations took which path, and their median."""
+def groups_of(ops):
+    """((cell, order, path), sorted times) of what took the same path."""
     groups = {}
     for op in ops:
         groups.setdefault((op.cell, op.order(), op.path()), []).append(op.nanoseconds)
+    for key, times in sorted(groups.items(), key=lambda item: (item[0][0], str(item[0][1:]))):
+        yield key, sorted(times)
+
+
+def told(ops, facts, options, path):
+    """All of it as JSON data."""
+    slowest = sorted(ops, key=lambda op: -op.nanoseconds)[: options.top]
+    return {
+        "schema": "buddybench-trace/1",
+        "file": str(path),
+        "facts": facts,
+        "allocations": len(ops),
+        "paths": [
+            {"cell": cell, "order": order, "path": name, "n": len(times)}
+            | {"p50_ns": times[len(times) // 2], "max_ns": times[-1]}
+            for (cell, order, name), times in groups_of(ops)
+        ],
+        "slowest": [
+            {"ns": op.nanoseconds, "cell": op.cell, "order": op.order(), "path": op.path()}
+            | {"cpu": op.cpu, "interrupted": op.noise()}
+            | {"events": [{"ns": e.time - op.start, "name": e.name} for e in op.inside]}
+            for op in slowest
+        ],
+    }
+
+
+def shares(ops):
+    """Lines: how many allocations took which path, and their median."""
     yield "  cell order  path             n   p50 us   max us"
-    for (cell, order, path), times in sorted(
-        groups.items(), key=lambda item: (item[0][0], str(item[0][1:]))
-    ):
-        times.sort()
+    for (cell, order, path), times in groups_of(ops):
         yield (
             f"  {cell:>4} {'-' if order is None else order:>5} "
             f" {path:<14}{len(times):>4}{times[len(times) // 2] / 1e3:>9.3f}{times[-1] / 1e3:>9.3f}"
