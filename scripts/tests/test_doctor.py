@@ -5,6 +5,7 @@ import contextlib
 import io
 import json
 import pathlib
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -13,10 +14,11 @@ from unittest import mock
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from bbtool import OK, UNFIT  # noqa: E402  (needs the path above)
+from bbtool import OK, UNFIT, USAGE  # noqa: E402  (needs the path above)
 from bbtool.check import doctor, doctor_memory  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
-from bbtool.results import spread  # noqa: E402
+from bbtool.guest import facts, shell  # noqa: E402
+from bbtool.results import bundle, spread  # noqa: E402
 
 ZONEINFO = """Node 0, zone      DMA
   pages free     {free}
@@ -162,6 +164,61 @@ class Doctor(unittest.TestCase):
                     self.assertEqual(json.loads(said.getvalue())["fit"], status == OK)
                 else:
                     self.assertIn("help", said.getvalue())
+
+    def test_of_another_machine(self):
+        script = SCRIPTS / "target/buddybench-facts"
+        done = subprocess.run(["sh", script], capture_output=True, text=True, check=True)
+
+        def ssh(words, **_):
+            self.assertEqual(words, ["ssh", "root@box", "sh", "-s"])
+            return done
+
+        said = io.StringIO()
+        with mock.patch.object(facts.process, "run", ssh), contextlib.redirect_stdout(said):
+            status = cli.end(["doctor", "--target", "ssh:root@box", "--json"])
+        self.assertIn(status, (OK, UNFIT))
+        here = {one.name: one.verdict for one in doctor.look(doctor.Machine(tree="/nowhere"))}
+        there = {one["name"]: one["verdict"] for one in json.loads(said.getvalue())["findings"]}
+        self.assertEqual(there, here)
+
+    def test_facts_of_another_machine(self):
+        text = "".join(
+            f"==> /{name} <==\n{text}\n" for name, text in HEALTHY.items() if name[0] in "ps"
+        )
+        text += "==> /lib/modules/6.1.0-56-amd64/build <==\n==> secure boot   1 <==\n"
+        text += "==> /../../outside <==\nx\n==> end <==\n"
+        with tempfile.TemporaryDirectory() as place:
+            facts.write(text, pathlib.Path(place, "root"))
+            machine = doctor.Machine(f"{place}/root", tree=place)
+            self.assertEqual([one for one in doctor.look(machine) if one.verdict != "ok"], [])
+            self.assertTrue(doctor.secure_boot(machine))
+            self.assertIn("in /lib/modules/6.1.0-56-amd64/build", doctor.headers(machine).text)
+            self.assertEqual(list(pathlib.Path(place).iterdir()), [pathlib.Path(place, "root")])
+
+    def test_machine_that_cannot_be_reached(self):
+        gone = subprocess.CompletedProcess([], 255, "")
+        said = io.StringIO()
+        with mock.patch.object(facts.process, "run", lambda *_, **__: gone):
+            with contextlib.redirect_stderr(said):
+                self.assertEqual(cli.end(["doctor", "--target", "ssh:gone"]), UNFIT)
+                self.assertEqual(cli.end(["doctor", "--target", "vm"]), USAGE)
+        self.assertIn("ssh:gone cannot be looked at", said.getvalue())
+
+    def test_same_plan_ten_times(self):
+        seen = []
+
+        def run(target, words):
+            seen.append((target, tuple(words)))
+            return bundle.only((SCRIPTS / "tests/data/small.bundle").read_text("utf-8"))
+
+        said = io.StringIO()
+        with mock.patch.object(shell, "run", run), mock.patch.object(
+            doctor, "look", lambda _: []
+        ), contextlib.redirect_stdout(said), contextlib.redirect_stderr(io.StringIO()):
+            self.assertEqual(cli.end(["doctor", "--aa", "orders=0", "--json"]), OK)
+        self.assertEqual(seen, [("local", ("orders=0",))] * 10)
+        found = json.loads(said.getvalue())["aa"]
+        self.assertEqual((found["runs"], found["worst_percent"]), (10, 0))
 
     def test_spread(self):
         runs = [

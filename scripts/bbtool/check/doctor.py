@@ -71,14 +71,18 @@ class Machine:
     def built(self):
         """The module for this kernel, if it has been built or installed."""
         installed = f"lib/modules/{self.release}/updates"
-        for path in (
-            self.tree / "build" / self.release / "buddybench.ko",
-            self.path(f"{installed}/buddybench.ko"),
-            self.path(f"{installed}/dkms/buddybench.ko"),
+        for folder in (
+            self.tree / "build" / self.release,
+            self.path(installed),
+            self.path(f"{installed}/dkms"),
         ):
-            if path.exists():
+            for path in sorted(folder.glob("buddybench.ko*")):  # .xz where modules are packed
                 return path
         return None
+
+    def there(self, path):
+        """A path as it is on that machine."""
+        return f"/{path.relative_to(self.root)}" if path.is_relative_to(self.root) else str(path)
 
 
 def kernel(machine):
@@ -92,7 +96,7 @@ def kernel(machine):
 def headers(machine):
     """Can the module be built?"""
     if machine.headers.exists():
-        return Finding("headers", GOOD, f"in {machine.headers}")
+        return Finding("headers", GOOD, f"in {machine.there(machine.headers)}")
     verdict = NOTE if machine.built() or machine.exists("sys/module/buddybench") else BAD
     return Finding(
         "headers",
@@ -108,7 +112,9 @@ def module(machine):
         return Finding("module", GOOD, machine.read("sys/module/buddybench/version") or "loaded")
     built = machine.built()
     if built:
-        return Finding("module", NOTE, "built, not loaded", (f"sudo insmod {built}",))
+        return Finding(
+            "module", NOTE, "built, not loaded", (f"sudo insmod {machine.there(built)}",)
+        )
     return Finding(
         "module",
         NOTE,
@@ -146,14 +152,15 @@ def signing(machine):
         return Finding("signing", GOOD, "unsigned modules are taken")
     if machine.exists("sys/module/buddybench"):
         return Finding("signing", GOOD, "required, and the module is loaded")
-    built = machine.built() or f"build/{machine.release}/buddybench.ko"
+    built = machine.built()
+    built = machine.there(built) if built else f"build/{machine.release}/buddybench.ko"
     return Finding(
         "signing",
         NOTE,
         "only signed modules are taken"
         + (" (secure boot)" if secure_boot(machine) else "")
         + ": sign it with a key of your own",
-        tuple(line.format(headers=machine.headers, module=built) for line in SIGN),
+        tuple(line.format(headers=machine.there(machine.headers), module=built) for line in SIGN),
     )
 
 

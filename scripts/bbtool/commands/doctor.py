@@ -3,17 +3,18 @@
 
 import dataclasses
 import json
+import tempfile
 
-from .. import OK, TREE, UNFIT, progress
+from .. import OK, TREE, UNFIT, USAGE, Problem, progress
 from ..check import doctor
-from ..guest import shell
+from ..guest import facts, shell, targets
 from ..results import result, spread
 from . import common
 
 HELP = "can this machine run buddybench, and will its numbers mean anything?"
 EXAMPLES = """examples:
   scripts/buddybench doctor                      what is missing, what disturbs, and what helps
-  scripts/buddybench doctor --json
+  scripts/buddybench doctor --target ssh:root@testbox
   scripts/buddybench doctor --aa orders=0-4      the smallest change it would see"""
 
 RUNS = 10
@@ -26,7 +27,7 @@ def arguments(parser):
         "--aa", action="store_true", help=f"run the same plan {RUNS} times and tell the spread"
     )
     parser.add_argument(
-        "--target", default="local", metavar="T", help="where --aa runs: local or ssh:[user@]host"
+        "--target", default="local", metavar="T", help="which machine: local or ssh:[user@]host"
     )
     common.keys(parser)
 
@@ -48,9 +49,20 @@ def spread_of(options):
     return spread.smallest(runs)
 
 
+def looked(target):
+    """What is found on the machine."""
+    if targets.parse([target]) == ["vm"]:
+        raise Problem("a VM is fit by itself; use local or ssh:[user@]host", USAGE)
+    if target == "local":
+        return list(doctor.look(doctor.Machine(tree=TREE)))
+    with tempfile.TemporaryDirectory(prefix="buddybench-") as folder:
+        facts.fetch(target, folder)
+        return list(doctor.look(doctor.Machine(folder, tree=f"{folder}/tree")))
+
+
 def main(options):
     """`buddybench doctor`."""
-    findings = list(doctor.look(doctor.Machine(tree=TREE)))
+    findings = looked(options.target)
     unfit = [one.name for one in findings if one.verdict == doctor.BAD]
     found = {
         "schema": "buddybench-doctor/1",
