@@ -15,7 +15,16 @@ from unittest import mock
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import ABORTED, FAILED, OK, UNFIT, USAGE, Problem  # noqa: E402  (needs the path above)
+from bbtool import (
+    ABORTED,
+    FAILED,
+    OK,
+    UNDECIDED,
+    UNFIT,
+    USAGE,
+    Problem,
+    install,
+)  # noqa: E402  (needs the path above)
 from bbtool.commands import again, cli  # noqa: E402
 from bbtool.guest import shell, sweep, targets, vm  # noqa: E402
 from bbtool.results import comparison, result  # noqa: E402

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Two kernels, from revisions to the table in the mail: build, boot in turn, decide."""
 
-import argparse
 import pathlib
 import random
 import sys
@@ -17,15 +16,6 @@ EXAMPLES = """examples:
   scripts/buddybench ab 6.1 6.12 --on count                    kernels of Debian
   scripts/buddybench ab ~/linux@v6.12..my-branch --each        what each commit costs
   scripts/buddybench ab ~/linux@good ~/linux@HEAD --gate 'alloc order=4 > 2%'  for git bisect run"""
-
-
-def seconds(text):
-    """90, 90s, 15m or 1h in seconds."""
-    unit = {"s": 1, "m": 60, "h": 3600}.get(text[-1:], None)
-    try:
-        return float(text[:-1] if unit else text) * (unit or 1)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: give a time such as 90s, 15m or 1h") from None
 
 
 def arguments(parser):
@@ -53,7 +43,7 @@ def arguments(parser):
     )
     parser.add_argument("--pairs", type=int, default=20, help="at most so many (%(default)s)")
     parser.add_argument(
-        "--budget", type=seconds, default=900, metavar="TIME", help="for all boots (15m)"
+        "--budget", type=common.seconds, default=900, metavar="TIME", help="for all boots (15m)"
     )
     parser.add_argument("--config", metavar="FILE", help="more options for revisions of a tree")
     parser.add_argument("--each", action="store_true", help="A is TREE@BASE..TIP: every commit")

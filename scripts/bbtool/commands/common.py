@@ -2,6 +2,7 @@
 """Arguments that several sub-commands have."""
 
 import argparse
+import math
 
 from ..debian import kernels
 from ..guest import machine
@@ -86,6 +87,23 @@ def keys(parser):
 def percent(text):
     """1 or 1% as 0.01."""
     try:
-        return float(text.rstrip("%")) / 100
+        return finite(text.rstrip("%")) / 100
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text}: give a number of percent, such as 2") from None
+
+
+def seconds(text):
+    """90, 90s, 15m or 1h in seconds."""
+    unit = {"s": 1, "m": 60, "h": 3600}.get(text[-1:], None)
+    try:
+        return finite(text[:-1] if unit else text) * (unit or 1)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: give a time such as 90s, 15m or 1h") from None
+
+
+def finite(text):
+    """A number that can be reckoned with."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
