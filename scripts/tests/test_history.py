@@ -113,7 +113,7 @@ class Files(unittest.TestCase):
         source = pathlib.Path(folder, "history.json")
         history.write(source, made_up())
         with contextlib.redirect_stdout(io.StringIO()):
-            command.main(mock.Mock(source=str(source), out=folder))
+            command.main(mock.Mock(source=str(source), out=folder, json=False))
         return {path.suffix: path.read_bytes() for path in pathlib.Path(folder).iterdir()}
 
     def test_json(self):

@@ -50,7 +50,7 @@ def main(options):
     if not options.source:
         history.write(folder / "history.json", data)
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = history_plot.draw(history.View(data), folder)
+    pictures = list(history_plot.draw(history.View(data), folder))
     history_page.write(folder / "history.html", history.View(data))
     if options.json:
         print(json.dumps(data))

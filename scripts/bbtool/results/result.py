@@ -182,7 +182,8 @@ def whole(path):
     None for what has to be written where it is: a device, a pipe, /dev/stdout.
     """
     path = pathlib.Path(path)
-    if path.absolute().parts[:2] in (("/", "dev"), ("/", "proc")):
+    folders = path.absolute().parts[1:3]
+    if folders[:1] in (("dev",), ("proc",)) and folders != ("dev", "shm"):
         return None
     try:
         return path.resolve() if stat.S_ISREG(path.stat().st_mode) else None
