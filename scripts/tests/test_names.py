@@ -14,7 +14,10 @@ CLEAN = {
         "bb_crew_create(int nr)\n{\n\treturn NULL;\n}\n\nvoid bb_crew_end(struct bb_crew *crew)\n"
         "{\n}\n\nvoid bb_run_all(void *state)\n{\n}\n\n#define X(f)\t\\\nvoid f(void) \\\n{ }\n"
     ),
-    "include/buddybench/lib/rolls.h": "int bb_roll_next(int a);\n",
+    "include/buddybench/lib/rolls.h": (
+        "/**\n * bb_roll_next() - the next\n * @a: one\n */\nint bb_roll_next(int a);\n\n"
+        "/**\n * struct bb_crew - many\n */\nstruct bb_crew {\n};\n"
+    ),
 }
 # name: (file, text added to its end, what the finding says)
 PLANTED = {
@@ -42,6 +45,16 @@ PLANTED = {
         "kunit/lib/fake.c",
         "void bb_test_clock(void)\n{\n}\n\nvoid bb_fake_new(void)\n{\n}\n\nvoid spy(void)\n{\n}\n",
         "kunit/lib/fake.c:9: spy() is called after neither bb_test nor bb_fake",
+    ),
+    "function without kernel-doc": (
+        "include/buddybench/lib/rolls.h",
+        "static inline void bb_roll(int a)\n{\n}\n",
+        "include/buddybench/lib/rolls.h:12: bb_roll has no kernel-doc",
+    ),
+    "struct without kernel-doc": (
+        "src/lib/rolls.h",
+        "struct bb_die {\n};\n",
+        "src/lib/rolls.h:1: bb_die has no kernel-doc",
     ),
     "header that no other folder includes": (
         "include/buddybench/run/pool.h",

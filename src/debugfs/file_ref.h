@@ -8,10 +8,16 @@
 
 #include "file_table.h"
 
-/*
- * Data of an inode. In the session's file table until the file is removed.
- * @reading is held by the one reader that seq_file sees: the locks of seq_file
- * and of the file position are not killable.
+/**
+ * struct bb_file_ref - data of an inode
+ * @session: the session
+ * @file: what is behind it
+ * @name: of the file
+ * @row: of the key or command, for tables of these
+ * @reading: held by the one reader that seq_file sees: the locks of seq_file and of
+ *	the file position are not killable
+ *
+ * In the session's file table until the file is removed.
  */
 struct bb_file_ref {
 	struct bb_session *session;
