@@ -44,7 +44,7 @@ GROUPS = (
     Group("shell", "shellcheck", shell, ("shellcheck",), 3),
     Group(
         "style",
-        "checkpatch, kernel-doc, black, lengths, licences",
+        "checkpatch, kernel-doc, black, lengths, order of includes, licences",
         style,
         (*BUILD_NEEDS, "black"),
         20,

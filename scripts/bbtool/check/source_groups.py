@@ -18,7 +18,7 @@ def layers(_tick):
 
 
 def style(_tick):
-    """checkpatch, kernel-doc, black, lengths and licences."""
+    """checkpatch, kernel-doc, black, lengths, order of includes and licences."""
     linux = uml_kernels.ensure(uml_kernels.DEFAULT)["folder"]
     for name in ("spdx", "size", "includes", "black", "checkpatch", "kernel-doc"):
         yield command(name, [CHECKS / "style", "--linux", linux, name])
