@@ -17,7 +17,7 @@ sys.path.insert(0, str(SCRIPTS))
 
 import bbtool  # noqa: E402  (needs the path above)
 from bbtool import process, streams  # noqa: E402
-from bbtool.commands import cli, kernels  # noqa: E402
+from bbtool.commands import cli, common, kernels  # noqa: E402
 from doctext import read  # noqa: E402
 
 
@@ -41,6 +41,28 @@ class Table(unittest.TestCase):
 
     def test_help(self):
         self.assertIn("  6  the data say neither", cli.parser().format_help())
+
+    def test_help_in_80_columns(self):
+        with mock.patch.dict(os.environ, COLUMNS="80"):
+            top = cli.parser()
+            action = next(one for one in top._actions if one.dest == "command")
+            for name, one in (("", top), *action.choices.items()):
+                text = one.format_help()
+                wide = [line for line in text.splitlines() if len(line) > 80]
+                self.assertEqual(wide, [], name)
+                self.assertRegex(text, r"\nexamples:\n  scripts/buddybench", name)
+
+    def test_examples_are_folded(self):
+        for line, lines in (
+            ("  scripts/buddybench a b  for c", ["  scripts/buddybench a b", "      for c"]),
+            ("  scripts/buddybench a -- b", ["  scripts/buddybench a -- b"]),
+            (
+                "  scripts/buddybench record --target vm -- x  y",
+                ["  scripts/buddybench record --target vm \\", "      -- x", "      y"],
+            ),
+            ("", [""]),
+        ):
+            self.assertEqual(common.fold(line, 42), lines)
 
     def test_known_numbers(self):
         self.assertEqual((bbtool.USAGE, bbtool.SKIP), (2, 4), "argparse and kselftest say so")

@@ -9,7 +9,7 @@ import sys
 import traceback
 
 from .. import ABORTED, BUG, INSTALLED, OK, STATUSES, TREE, UNFIT, Problem, cache, explain, streams
-from . import COMMANDS
+from . import COMMANDS, common
 
 PROG = "buddybench" if INSTALLED or "BUDDYBENCH_MAN" in os.environ else "scripts/buddybench"
 EXAMPLES = """examples:
@@ -40,7 +40,7 @@ def parser():
         prog=PROG,
         description="Benchmark the buddy allocator of a Linux kernel.",
         epilog=f"{called(EXAMPLES)}\n\n{statuses()}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=common.Help,
     )
     top.add_argument("--version", action="version", version=f"buddybench {version()}")
     choices = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -51,7 +51,7 @@ def parser():
             help=module.HELP,
             description=module.HELP,
             epilog=called(module.EXAMPLES),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=common.Help,
         )
         module.arguments(sub)
         sub.set_defaults(main=module.main)

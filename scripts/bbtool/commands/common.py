@@ -1,12 +1,37 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Arguments that several sub-commands have."""
+"""Arguments that several sub-commands have, and how --help looks."""
 
 import argparse
 import math
+import os
+import re
+import textwrap
 
 from ..debian import kernels
 from ..guest import machine
 from ..present import table
+
+
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Texts as they are, but within the columns of the terminal."""
+
+    def _fill_text(self, text, width, indent):
+        lines = text.split("\n")
+        wide = any(len(line) > width for line in lines)
+        if wide and "BUDDYBENCH_MAN" not in os.environ:  # a man page has columns of its own
+            lines = [part for line in lines for part in fold(line, width)]
+        return "\n".join(indent + line for line in lines)
+
+
+def fold(line, width):
+    """A line of a help text as lines; what an example is for comes below it."""
+    example = re.match(r"(  \S*buddybench .*?)(?:  +(\S.*))?$", line)
+    if not example:
+        return textwrap.wrap(line, width) or [""]
+    command, purpose = example.groups()
+    at = command.rfind(" --", 0, width + 1) if len(command) > width else -1
+    words = [command[:at] + " \\", "      " + command[at + 1 :]] if at > 0 else [command]
+    return words + ([f"      {purpose}"] if purpose else [])
 
 
 def machine_mode(parser):

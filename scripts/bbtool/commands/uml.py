@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """User-mode Linux: build it, run the KUnit suites in it, run the benchmark in it."""
 
-import argparse
 import json
 import pathlib
 import sys
@@ -48,9 +47,7 @@ def arguments(parser):
     parser.set_defaults(newest=False)
     actions = parser.add_subparsers(dest="action", metavar="build|kunit|run", required=True)
     parts = {
-        name: actions.add_parser(
-            name, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
-        )
+        name: actions.add_parser(name, epilog=EXAMPLES, formatter_class=common.Help)
         for name in ("build", "kunit", "run")
     }
     for name, part in parts.items():
