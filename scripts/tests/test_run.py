@@ -64,6 +64,26 @@ class Run(unittest.TestCase):
         self.assertEqual((code, self.asked), (3, ""))
         self.assertIn("cannot write nowhere/made; nothing was run", said)
 
+    def test_a_folder_or_a_full_disk(self):
+        for words, why in (
+            (["-o", "module"], "cannot write module; nothing was run"),
+            (["-i", "x"], "-i x: give seconds"),
+        ):
+            code, _, said = self.call(*words, "orders=0")
+            self.assertEqual(self.asked, "", words)
+            self.assertIn(why, said)
+        code, _, said = self.call("-o", "/dev/full", "orders=0")
+        self.assertEqual(code, 3)
+        self.assertIn("could not write /dev/full", said)
+        self.assertTrue(pathlib.Path("/dev/full").is_char_device())
+        self.assertEqual(os.listdir(self.place), ["module"])
+
+    def test_nobody_reads_it(self):
+        line = f"BUDDYBENCH_DIR={self.module} sh {SCRIPT} -q orders=0 2>&1 >/dev/full"
+        done = process.run(["bash", "-c", line], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("could not write stdout", done.stdout)
+
     def test_option_after_a_key(self):
         code, _, said = self.call("orders=0", "-o", "made")
         self.assertEqual((code, self.asked), (2, ""))
