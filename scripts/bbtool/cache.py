@@ -9,8 +9,11 @@ import os
 import pathlib
 import shutil
 import tempfile
+import time
 
 from . import Problem, cache_home, progress
+
+LEFT_SECONDS = 24 * 3600  # nothing takes that long to make
 
 
 def root():
@@ -81,6 +84,10 @@ def filling(target, folder=True):
     """
     target = pathlib.Path(target)
     target.parent.mkdir(parents=True, exist_ok=True)
+    for old in target.parent.glob(".tmp-*"):  # a process that was killed could not
+        with contextlib.suppress(FileNotFoundError):  # another one was faster
+            if old.lstat().st_mtime < time.time() - LEFT_SECONDS:
+                remove(old)
     scratch = pathlib.Path(tempfile.mkdtemp(prefix=".tmp-", dir=target.parent))
     product = scratch / target.name
     try:

@@ -10,6 +10,7 @@ import pathlib
 import sys
 import tempfile
 import threading
+import time
 import unittest
 from unittest import mock
 
@@ -43,6 +44,21 @@ class Home(unittest.TestCase):
         with mock.patch.dict(os.environ, XDG_CACHE_HOME="/proc/none"):
             with self.assertRaisesRegex(Problem, "XDG_CACHE_HOME=FOLDER puts it elsewhere"):
                 cache.root()
+
+
+class Left(InCache):
+    """What a killed process left half-made."""
+
+    def test_goes_after_a_day(self):
+        target = cache.path("things", "one")
+        old, young = (target.parent / f".tmp-{name}" for name in ("old", "young"))
+        for folder in (old, young):
+            (folder / "deep").mkdir(parents=True)
+        day = time.time() - cache.LEFT_SECONDS - 1
+        os.utime(old, (day, day))
+        with cache.filling(target) as scratch:
+            (scratch / "file").touch()
+        self.assertEqual(sorted(os.listdir(target.parent)), [".tmp-young", "one"])
 
 
 class Described(InCache):
