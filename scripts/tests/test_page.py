@@ -15,7 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from bbtool import Problem, install  # noqa: E402  (needs the path above)
-from bbtool.present import html, page, page_rows, verdict  # noqa: E402
+from bbtool.present import html, page, page_memory, page_rows, verdict  # noqa: E402
 from bbtool.results import flags  # noqa: E402
 from planting import small  # noqa: E402
 
@@ -143,6 +143,50 @@ class Flags(unittest.TestCase):
             [(flag["name"], flag["count"], flag["all"]) for flag in found],
             [("LEAK", 1, False), ("virtual", 2, True)],
         )
+
+
+class Memory(unittest.TestCase):
+    """Zones and free lists."""
+
+    @staticmethod
+    def data(number=3):
+        """A result with snapshots of one zone, in which the lists change every time."""
+        zone = {
+            **{"node": 0, "zone": "Normal", "managed": 9000, "free": 5000, "min": 150, "low": 170},
+            **{"high": 190, "promo": 210, "boost": 50, "lowmem_reserve": "0,0,96,96"},
+        }
+        shots = [
+            {**zone, "cell": 0, "repeat": at, "when": "before", "nr_free": f"{at},7", **more}
+            for at in range(number)
+            for more in ({"free_types": "0,5"}, {"free_types": "2,7"})
+        ]
+        return {"zones": [zone], "zones_before": [zone], "snapshots": shots}
+
+    def test_every_mark_is_drawn(self):
+        text = page_memory.zones(self.data()).body
+        for words in ("min 150", "low 170", "high 190", "promo 210", "boost 50"):
+            self.assertIn(f"<title>{words}</title>", text)
+        self.assertEqual(text.count("<title>high + lowmem reserve 96</title>"), 1)
+
+    def test_migrate_types(self):
+        text = page_memory.lists(self.data()).body
+        self.assertEqual(text.count("<tr>"), 1 + 6)  # the types alone are another state, too
+        self.assertIn("14 pages, unmovable, reclaimable", text)
+        self.assertIn("<small>umr</small>", text)
+
+    def test_old_results_have_none(self):
+        data = self.data()
+        for shot in data["snapshots"]:
+            del shot["free_types"]
+        text = page_memory.lists(data).body
+        self.assertEqual(text.count("<tr>"), 1 + 3)
+        self.assertNotIn("<small>", text)
+
+    def test_many_snapshots(self):
+        section = page_memory.lists(self.data(1000))
+        self.assertEqual(section.body.count("<tr>"), 1 + page_memory.MOST)
+        self.assertIn("40 are shown", section.text)
+        self.assertIn(">999<", section.body.replace("<small>m</small>", ""))
 
 
 class Page(unittest.TestCase):

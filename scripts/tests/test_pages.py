@@ -75,6 +75,7 @@ def look(event, node=0):
         **{"event": event, "due_ns": event * 100, "ns": event * 200, "want": event, "live": event},
         **{"fail": event // 900, "node": node, "zone": "Normal", "free": 5000, "pcp": 10},
         **{"free_area": [event % 7] * 11, "unusable": [0] * 11, "index": [-1000] * 11},
+        "free_types": [event // 100 % 8] * 11,
     }
 
 
@@ -113,11 +114,18 @@ class Every(Pages):
 
     def test_replay(self):
         data = planted(orders=(0, 3))
+        marks = {"min": 150, "low": 170, "high": 190, "promo": 210, "lowmem_reserve": "0,96"}
+        data["zones"] = [{"node": 0, "zone": "Normal", "managed": 9000, "free": 5000, **marks}]
         rows = [look(event) for event in range(0, 2000, 100)]
         data["stream"] = {"replay": {"state": "done"}, "timeline": rows, "recorded": rows}
         self.show(data)
         self.assertEqual(self.browser.eval("document.querySelectorAll('#areas table').length"), 2)
         self.assertIn("2 allocations failed", self.browser.eval("document.body.textContent"))
+        squares = "[...document.querySelectorAll('#areas tr:nth-child(4) td small')]"
+        self.assertEqual(
+            self.browser.eval(f"{squares}.slice(0, 1).map(e => e.textContent)"), ["um"]
+        )
+        self.assertGreater(self.browser.eval("document.querySelectorAll('#free .mark').length"), 3)
         self.assertEqual(access.faults(self.browser), [])
         self.quiet()
 

@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Sections of the page about memory: zones against their watermarks, free lists, fragmentation."""
 
-from .draw import Section, box, join, line, on_scale, shade, svg, table, text
+from .draw import Section, box, element, join, line, on_scale, shade, svg, table, text
 from .view import si
 
 MARKS = ("min", "low", "high", "promo")
+TYPES = ("unmovable", "movable", "reclaimable")  # bits of free_types
+MOST = 40  # states of the lists of a zone that are shown
+FREE_BLOCKS = (
+    "Free blocks by order, time runs downwards. Colour: the share of the zone's free pages in"
+    " blocks of this order. Letters: the migrate types that have such blocks, unmovable, movable,"
+    " reclaimable; how many of each the kernel does not count."
+)
 WIDE, LEFT, ROW = 860, 110, 46
 WHERE = ("node", "zone")
 
@@ -26,8 +33,8 @@ def zones(data):
         "memory",
         "Memory",
         "Pages. Bars are free pages, the upper one before the run and the lower one after it; lines"
-        " are the watermarks min, low, high and, dashed, high and the largest lowmem reserve."
-        " Each zone has its own scale: its managed pages.",
+        " are the watermarks min, low, high, promo and, dashed, high and each lowmem reserve; a"
+        " red area below them is their boost. Each zone has its own scale: its managed pages.",
         join([svg(WIDE, ROW * len(after) + 4, parts, label), table(head, rows)]),
     )
 
@@ -46,20 +53,26 @@ def bar(zone, before, top):
         if state:
             words = f"free {when}: {state['free']}"
             yield box(LEFT, top + 3 + 15 * row, state["free"] * scale, 13, when, words)
-    for mark in MARKS:
-        if mark in zone:
-            x = LEFT + zone[mark] * scale
-            yield line(x, top - 2, top + 36, f"mark {mark}", f"{mark} {zone[mark]}")
-    reserve = max(reserves(zone), default=0)
-    if reserve:
-        x = LEFT + (zone["high"] + reserve) * scale
-        yield line(x, top - 2, top + 36, "mark reserve", f"high + lowmem reserve {reserve}")
+    if zone.get("boost"):
+        x = LEFT + (zone["min"] - zone["boost"]) * scale
+        yield box(x, top - 2, zone["boost"] * scale, 38, "boost", f"boost {zone['boost']}")
+    for kind, value, words in marks(zone):
+        yield line(LEFT + value * scale, top - 2, top + 36, f"mark {kind}", words)
     yield text(WIDE - 55, top + 22, f"{zone['free'] * 100 / max(1, zone['managed']):.0f} % free")
 
 
-def reserves(zone):
-    """The lowmem reserves as numbers."""
-    return [int(part) for part in str(zone.get("lowmem_reserve", "")).split(",") if part]
+def marks(zone):
+    """(kind, pages, in words) of each watermark, and of what other zones' masks have to leave."""
+    for mark in MARKS:
+        if zone.get(mark) is not None:
+            yield mark, zone[mark], f"{mark} {zone[mark]}"
+    for reserve in sorted({it for it in numbers_of(zone.get("lowmem_reserve")) if it}):
+        yield "reserve", zone["high"] + reserve, f"high + lowmem reserve {reserve}"
+
+
+def numbers_of(text):
+    """The numbers of a column that lists them."""
+    return [int(part) for part in str("" if text is None else text).split(",") if part]
 
 
 def numbers(zone, before):
@@ -89,40 +102,47 @@ def lists(data):
     for shot in shots:
         if shot.get("nr_free") is not None:
             trial = f"cell {shot['cell']}.{shot['repeat']} " if "cell" in shot else ""
-            blocks = [int(part) for part in str(shot["nr_free"]).split(",")]
-            found.setdefault(name(shot), []).append((trial + shot["when"], blocks))
-    parts = [grid(zone, states) for zone, states in found.items()]
-    if not parts:
+            blocks, types = (numbers_of(shot.get(key)) for key in ("nr_free", "free_types"))
+            states = found.setdefault(name(shot), [])
+            if not states or states[-1][1:] != (blocks, types):
+                states.append((trial + shot["when"], blocks, types))
+    if not found:
         return None
+    left = max(map(len, found.values())) > MOST
     return Section(
         "lists",
         "Free lists",
-        "Free blocks by order, from top to bottom in the order of time; states that repeat are"
-        " left out. Colour: the share of the zone's free pages in blocks of this order. The"
-        " snapshots do not tell mobility types apart.",
-        join(parts),
+        f"{FREE_BLOCKS} States that repeat are left out{f'; {MOST} are shown' if left else ''}.",
+        join(grid(zone, thinned(states)) for zone, states in found.items()),
     )
 
 
-def grid(zone, states):
-    """The heat map of one zone, without repetitions of the same lists."""
-    rows, last = [], None
-    for when, blocks in states:
-        if blocks == last:
-            continue
-        last = blocks
+def thinned(rows, most=MOST):
+    """At most so many rows, evenly spread, with the first and the last."""
+    if len(rows) <= most:
+        return rows
+    return [rows[round(at * (len(rows) - 1) / (most - 1))] for at in range(most)]
+
+
+def grid(title, states):
+    """Free blocks by order of one zone over time: [(when, blocks, types that have some)]."""
+    rows = []
+    for when, blocks, types in states:
         pages = [number << order for order, number in enumerate(blocks)]
         total = sum(pages) or 1
-        rows.append(
-            [
-                when,
-                *(
-                    shade(number, pages[order] / total, f"{pages[order]} pages")
-                    for order, number in enumerate(blocks)
-                ),
-            ]
-        )
-    return table([zone, *range(len(last or []))], rows, "heat lists")
+        types = types or [None] * len(blocks)
+        squares = zip(blocks, pages, types)
+        rows.append([when, *(square(*it, it[1] / total) for it in squares)])
+    orders = max((len(blocks) for _, blocks, _ in states), default=0)
+    return table([title, *range(orders)], rows, "heat lists")
+
+
+def square(number, pages, types, share):
+    """Free blocks of an order, and the migrate types that have some of them."""
+    names = [name_ for bit, name_ in enumerate(TYPES) if (types or 0) >> bit & 1]
+    said = f"{pages} pages" + (f", {', '.join(names)}" if names else "")
+    letters = element("small", "".join(name_[0] for name_ in names)) if names else ""
+    return shade(join([str(number), letters]), share, said)
 
 
 def fragment(data):

@@ -2,7 +2,7 @@
 """Sections of the page about a replayed stream: memory over time, and how it was recorded."""
 
 from .draw import Section, element, join, on_scale, shade, svg, table, text
-from .page_memory import name
+from .page_memory import FREE_BLOCKS, grid, marks, name, thinned
 from .view import si
 
 WIDE, HIGH, LEFT = 860, 150, 60
@@ -15,10 +15,7 @@ def looks(rows):
     found = {}
     for row in rows:
         found.setdefault(name(row), []).append(row)
-    for zone, part in found.items():
-        step = max(1, -(-len(part) // MOST))
-        found[zone] = part[::step] + (part[-1:] if (len(part) - 1) % step else [])
-    return found
+    return {zone: thinned(part, MOST) for zone, part in found.items()}
 
 
 def held(data):
@@ -57,37 +54,72 @@ def areas(data):
     parts = []
     for member, title, time in (("timeline", "replay", "event"), ("recorded", "recorded", "ns")):
         for zone, rows in looks(stream.get(member, [])).items():
-            parts.append(grid(f"{title}, {zone}", rows, time))
+            label = f"{title}, {zone}"
+            made = grid(label, [lists_of(row, time) for row in rows])
+            parts.append(
+                element("div", made, class_="scroll", tabindex=0, role="region", aria_label=label)
+            )
     if not parts:
         return None
     return Section(
         "areas",
         "Free lists over time",
-        "Free blocks by order, time runs downwards. Colour: the share of the free pages that are in"
-        " blocks of this order.",
+        FREE_BLOCKS,
         element("div", join(parts), class_="pair"),
     )
 
 
-def grid(title, rows, time):
-    """One zone."""
-    lines = []
-    for row in rows:
-        pages = [number << order for order, number in enumerate(row["free_area"])]
-        total = sum(pages) or 1
-        when = f"{si(row[time])}" if time == "event" else f"{row[time] / 1e6:.0f} ms"
-        lines.append(
-            [
-                when,
-                *(
-                    shade(number, pages[order] / total, f"{pages[order]} pages")
-                    for order, number in enumerate(row["free_area"])
-                ),
-            ]
+def lists_of(row, time):
+    """(when, free blocks, types that have some) of a look."""
+    when = si(row[time]) if time == "event" else f"{row[time] / 1e6:.0f} ms"
+    return when, row["free_area"], row.get("free_types")
+
+
+def free(data):
+    """Free pages of every zone over the events, with its watermarks."""
+    rows = (data.get("stream") or {}).get("timeline", [])
+    zones = {name(zone): zone for zone in data.get("zones", [])}
+    found = [(zones[key], part) for key, part in looks(rows).items() if key in zones]
+    found = [(zone, part) for zone, part in found if len(part) > 1]
+    if not found:
+        return None
+    return Section(
+        "free",
+        "Free pages over the replay",
+        "Of each zone over the events, against min, low, high, promo and, dashed, high and each"
+        " lowmem reserve, as they are after the replay.",
+        join(level(zone, part) for zone, part in found),
+    )
+
+
+def level(zone, rows):
+    """The picture of a zone: its scale ends at what matters, not at its managed pages."""
+    lines = [(kind, pages, words) for kind, pages, words in marks(zone)]
+    top = max([row["free"] for row in rows] + [pages for _, pages, _ in lines]) or 1
+    last = rows[-1]["event"] or 1
+
+    def at(pages):
+        return HIGH - 24 - (HIGH - 40) * pages / top
+
+    points = " ".join(
+        f"{LEFT + (WIDE - LEFT) * row['event'] / last:.1f},{at(row['free']):.1f}" for row in rows
+    )
+    parts = [text(0, 14, name(zone), kind=""), text(0, 30, si(top)), text(0, HIGH - 22, "0")]
+    parts += [
+        element(
+            "line",
+            element("title", words),
+            **{"x1": LEFT, "x2": WIDE, "y1": f"{at(pages):.1f}", "y2": f"{at(pages):.1f}"},
+            class_=f"mark {kind}",
         )
-    orders = range(len(rows[0]["free_area"]))
-    made = table([title, *orders], lines, "heat lists")
-    return element("div", made, class_="scroll", tabindex=0, role="region", aria_label=title)
+        for kind, pages, words in lines
+    ]
+    parts.append(element("polyline", "", points=points, class_="line-a"))
+    least = min(row["free"] for row in rows)
+    label = f"{name(zone)}: free pages over {last} events, at least {least}; " + "; ".join(
+        words for _, _, words in lines
+    )
+    return svg(WIDE, HIGH, [*parts, text(WIDE, HIGH - 4, "events", "end")], label)
 
 
 def indexes(data):
@@ -115,4 +147,4 @@ def indexes(data):
     )
 
 
-MAKERS = (held, areas, indexes)
+MAKERS = (held, free, areas, indexes)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a replay did to the free lists: the timeline, as JSON data."""
 
-LISTS = ("free_area", "unusable", "index")
+LISTS = ("free_area", "unusable", "index", "free_types")
 
 
 def of_bundle(bundle, stream=None):
