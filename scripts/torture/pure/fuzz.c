@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The pure folders under libFuzzer: the first byte of an input chooses what the rest is given to.
+ * The pure folders under libFuzzer: the first byte of an input chooses what the rest is given to,
+ * or BB_FUZZ_TARGET in the environment, so that all inputs are for one.
  */
 #include "pure.h"
 
@@ -85,7 +86,9 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct input in = { data, size };
+	const char *only = getenv("BB_FUZZ_TARGET");
+	unsigned int which = only ? strtoul(only, NULL, 10) : next_byte(&in);
 
-	targets[next_byte(&in) % ARRAY_SIZE(targets)](&in);
+	targets[which % ARRAY_SIZE(targets)](&in);
 	return 0;
 }

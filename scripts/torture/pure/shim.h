@@ -50,6 +50,7 @@ typedef unsigned int gfp_t;
 #define min_t(t, a, b)	min((t)(a), (t)(b))
 #define max_t(t, a, b)	max((t)(a), (t)(b))
 #define clamp(v, lo, hi) min(max(v, lo), hi)
+#define clamp_t(t, v, lo, hi) min_t(t, max_t(t, v, lo), hi)
 #define abs_diff(a, b)	((a) > (b) ? (a) - (b) : (b) - (a))
 
 #define _BITUL(n)	(1UL << (n))
