@@ -1,35 +1,43 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Replay a recorded stream of allocations on one kernel or several."""
+"""Replay recorded streams of allocations on one kernel or several."""
 
 import json
+import pathlib
 import sys
 
-from .. import OK
-from ..debian import build, kernels
-from ..guest import machine, shell, sweep
+from .. import FAILED, OK
+from ..debian import build, kernels, uml_kernels
+from ..guest import machine, shell, sweep, uml
 from ..present import replay_text, table
-from ..results import replay, result, stream
+from ..results import bundle, history, replay, result, stream
 from . import common
 
 HELP = "replay a recorded stream: what it costs and does to the free lists, on any kernel"
 EXAMPLES = """examples:
   scripts/buddybench replay load.stream.xz                     here (the module must be loaded)
   scripts/buddybench replay load.stream.xz --target vm --kernel 7.x pace=recorded
-  scripts/buddybench replay load.stream.xz --target vm --count --kernel 5.10,6.1,6.12,7.x"""
+  scripts/buddybench replay load.stream.xz --target vm --count --kernel 5.10,6.1,6.12,7.x
+  scripts/buddybench replay load.stream.xz --target uml cpus=0    at native speed"""
+UML_MEMORY = 1024
 
 
 def arguments(parser):
     """Command line of `buddybench replay`."""
-    parser.add_argument("file", metavar="FILE", help="from `scripts/buddybench record`")
     parser.add_argument(
-        "--target", default="local", metavar="T", help="local, ssh:[user@]host, or vm"
+        "file", metavar="FILE", help="from `scripts/buddybench record`; several with commas"
+    )
+    parser.add_argument(
+        "--target", default="local", metavar="T", help="local, ssh:[user@]host, vm or uml"
     )
     parser.add_argument(
         "--kernel", default=kernels.DEFAULT, help="the kernels of --target vm, with commas"
     )
     parser.add_argument("--count", action="store_true", help="--target vm: count instructions")
     parser.add_argument("--cpus", type=int, metavar="N", help="--target vm: number of CPUs (2)")
-    parser.add_argument("--out", metavar="FILE", help="write the result as JSON; one kernel only")
+    parser.add_argument("--out", metavar="FILE", help="write the result as JSON; one replay only")
+    parser.add_argument(
+        "--history", metavar="FILE", help="write what each kernel needs, as `history` does"
+    )
     common.json_output(parser)
     common.width(parser)
     parser.add_argument(
@@ -38,8 +46,8 @@ def arguments(parser):
     common.keys(parser)
 
 
-def in_vm(options, name, data):
-    """Replay in a virtual machine; the result."""
+def in_vm(options, name, streams):
+    """Replay in a virtual machine, all in one boot; the results."""
     have = kernels.ensure(name)
     mode = "count" if options.count else machine.timed_mode(have["image"])
     shape = machine.shape(have["arch"], mode, cpus=options.cpus)
@@ -51,44 +59,84 @@ def in_vm(options, name, data):
         options.words,
         options.timeout,
         f"replay on {have['release']}",
-        stream=stream.for_kernel(data),
+        streams=[stream.for_kernel(data) for data in streams.values()],
     )
-    found = ran.result(shape, have)
-    return complete(
-        found, ran.bundle, data, f"--target vm --kernel {name}{counted(options)}", options
-    )
+    where = f"--target vm --kernel {name}{' --count' if options.count else ''}"
+    for found, (path, data) in zip(ran.bundles, streams.items()):
+        yield complete(sweep.finish(found, shape, have), found, data, (where, path, options.words))
 
 
-def counted(options):
-    """The option, where it was given."""
-    return " --count" if options.count else ""
+def in_uml(options, name, streams):
+    """Replay in user-mode Linux, each in a boot of its own; the results."""
+    have = uml_kernels.ensure(name)
+    shape = machine.Shape("uml", cpus=options.cpus or 2, nodes=1, memory_mb=UML_MEMORY)
+    for path, data in streams.items():
+        text, errors, code = uml.run(
+            have,
+            options.words,
+            options.timeout,
+            shape.cpus,
+            UML_MEMORY,
+            stream.for_kernel(data),
+        )
+        found = bundle.parse(text)
+        if code or len(found) != 1:
+            raise uml.trouble(f"replay on {have['release']}", errors, code)
+        where = f"--target uml --kernel {name}"
+        yield complete(
+            sweep.finish(found[0], shape, have), found[0], data, (where, path, options.words)
+        )
 
 
-def complete(found, bundle, data, where, options):
-    """A result with the timeline, and the command that repeats it."""
-    found["stream"] = replay.of_bundle(bundle, data)
-    words = " ".join(map(result.shell, [options.file, *options.words]))
+def complete(found, told, data, again):
+    """A result with the timeline, and the command that repeats it: (where, file, words)."""
+    where, path, words = again
+    found["stream"] = replay.of_bundle(told, data)
+    found["stream"]["file"] = pathlib.Path(path).name
+    words = " ".join(map(result.shell, [path, *words]))
     found["replay"] = f"scripts/buddybench replay {where} {words}"
     return found
 
 
+def replays(options, streams):
+    """All that was asked for: a list of results for each stream, in the order of the kernels."""
+    if options.target in ("vm", "uml"):
+        where = in_vm if options.target == "vm" else in_uml
+        done = [list(where(options, name, streams)) for name in options.kernel.split(",")]
+        return list(zip(*done))
+    done = []
+    for path, data in streams.items():
+        told = shell.replay(options.target, options.words, stream.for_kernel(data))
+        where = f"--target {options.target}"
+        done.append([complete(result.convert(told), told, data, (where, path, options.words))])
+    return done
+
+
 def main(options):
     """`buddybench replay`."""
-    data, names = stream.read(options.file), options.kernel.split(",")
+    streams = {path: stream.read(path) for path in options.file.split(",")}
+    for path in filter(None, (options.out, options.history)):
+        result.writable(path)
+    done = replays(options, streams)
     if options.out:
-        result.writable(options.out)
-    if options.target == "vm":
-        done = [in_vm(options, name, data) for name in names]
-    else:
-        found = shell.replay(options.target, options.words, stream.for_kernel(data))
-        converted = result.convert(found)
-        done = [complete(converted, found, data, f"--target {options.target}", options)]
-    if options.out:
-        result.write(options.out, done[0])
+        result.write(options.out, done[0][0])
+    if options.history:
+        history.write(options.history, replay.side_by_side(done[0], options.kernel.split(",")))
+    pairs = list(zip(streams.items(), done))
+    well = all(
+        holds
+        for (_, data), results in pairs
+        for found in results
+        for holds, _ in replay.checked(found, data)
+    )
     if options.json:
-        print(json.dumps({"schema": "buddybench-replays/1", "results": done}))
-        return OK
-    if len(done) == 1:
-        sys.stdout.write(table.render(done[0], options.width))
-    sys.stdout.write(replay_text.render(done))
-    return OK
+        flat = [found for results in done for found in results]
+        print(json.dumps({"schema": "buddybench-replays/1", "results": flat}))
+        return OK if well else FAILED
+    for (path, data), results in pairs:
+        if len(results) == 1:
+            sys.stdout.write(table.render(results[0], options.width))
+        if len(done) > 1:
+            print(f"\n{path}")
+        sys.stdout.write(replay_text.render(results, data))
+    return OK if well else FAILED

@@ -27,6 +27,7 @@ class Sweep:
     text: str
     bundle: bundle.Bundle
     outcome: vm.Outcome
+    bundles: list = dataclasses.field(default_factory=list)  # one for each stream
 
     def result(self, shape, kernel):
         """The result as JSON data, with the machine in it."""
@@ -107,8 +108,8 @@ LISTEN = (
 )
 
 
-def command(words, interval, stream=False, stoppable=False):
-    """The command line of buddybench-run in the guest."""
+def command(words, interval, stream="", stoppable=False):
+    """The command line of buddybench-run in the guest; stream is the name of a file there."""
     return (LISTEN if stoppable else "") + " ".join(
         [
             "buddybench-run",
@@ -117,7 +118,7 @@ def command(words, interval, stream=False, stoppable=False):
             "snapshots",
             "-i",
             str(interval),
-            *(["-r", "/stream"] if stream else []),
+            *(["-r", f"/{stream}"] if stream else []),
             *(result.shell(word) for word in words),
         ]
     )
@@ -126,13 +127,13 @@ def command(words, interval, stream=False, stoppable=False):
 def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False, **more):
     """Boot, run buddybench-run with the given key=value words, unload, power off; a Sweep.
 
-    With the bytes of a stream, replay that. With params, those of the module or "", Ctrl-C stops
-    the run and what is done is returned.
+    With streams, the bytes of some, replay these one after the other. With params, those of the
+    module or "", Ctrl-C stops the run and what is done is returned.
     """
     interval, keep = 0.05 if shape.mode == "count" else 0.5, "params" in more
-    stream = {"stream": more["stream"]} if more.get("stream") else {}
-    said = command(words, interval, bool(stream), keep)
-    files = vm.payload(module, said, more.get("params", ""), extra=stream)
+    streams = {f"stream{number}": data for number, data in enumerate(more.get("streams", ()))}
+    said = " && ".join(command(words, interval, name, keep) for name in streams or [""])
+    files = vm.payload(module, said, more.get("params", ""), extra=streams)
     with progress.Step(label or f"run on {have['release']}", quiet=step_quiet) as step:
         watch = Watch(step, boot_seconds(have, shape), b"stop\n" if keep else b"")
         outcome = vm.run(have, shape, files, watch, timeout)
@@ -142,7 +143,9 @@ def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False,
             outcome.status or FAILED,
         )
     found = bundle.parse(outcome.text)
-    if len(found) != 1 or outcome.status not in ((OK, ABORTED) if keep else (OK,)):
+    if len(found) != max(len(streams), 1) or outcome.status not in (
+        (OK, ABORTED) if keep else (OK,)
+    ):
         said = [
             line for line in outcome.text.splitlines() if line.startswith(("buddybench-run:", "  "))
         ]
@@ -150,4 +153,4 @@ def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False,
             "the run did not work:\n" + "\n".join("  " + line for line in said[:20]),
             outcome.status or FAILED,
         )
-    return Sweep(outcome.text, found[0], outcome)
+    return Sweep(outcome.text, found[0], outcome, found)

@@ -58,7 +58,7 @@ def arguments(kernel, scratch, memory, cpus):
 
 
 def boot(kernel, job, files, *, timeout=60, memory=256, cpus=2, tick=None, first=False):
-    """Run the shell text job in a user-mode kernel that has files (name in the guest: path).
+    """Run the shell text job in a user-mode kernel that has files (name there: path or bytes).
 
     Return the Result.
 
@@ -68,7 +68,10 @@ def boot(kernel, job, files, *, timeout=60, memory=256, cpus=2, tick=None, first
     with tempfile.TemporaryDirectory(prefix="bb-uml-") as scratch:
         host = pathlib.Path(scratch, "host")
         host.mkdir()
-        content = {name: pathlib.Path(path).read_bytes() for name, path in files.items()}
+        content = {
+            name: path if isinstance(path, bytes) else pathlib.Path(path).read_bytes()
+            for name, path in files.items()
+        }
         content["init"] = (TREE / "scripts/uml/init").read_bytes()
         content["job"] = f"echo '{BEGIN}' >/dev/kmsg\n{job}".encode()
         pathlib.Path(scratch, "initrd").write_bytes(initramfs.build("amd64", content))
@@ -154,13 +157,20 @@ def run_job(words):
     )
 
 
-def run(kernel, words, timeout, cpus, memory):
-    """Load buddybench.ko in a user-mode kernel and run a command or a plan.
+def trouble(what, errors, code):
+    """The Problem of a run that gave no result."""
+    return Problem("\n  ".join([f"{what}: it did not work:", *errors[:9]]), code or FAILED)
+
+
+def run(kernel, words, timeout, cpus, memory, stream=b""):
+    """Load buddybench.ko in a user-mode kernel and run a command or a plan, or replay a stream.
 
     Return (bundle, errors, exit status).
     """
     module, _ = build.for_user_mode(kernel, "buddybench")
     files = {"buddybench.ko": module, "bin/buddybench-run": TREE / RUNNER}
+    if stream:
+        files["stream"], words = stream, ["-r", "/stream", *words]
     with progress.Step(f"run in user-mode Linux {kernel['release']}", quiet=True) as step:
         result = boot(
             kernel,

@@ -43,10 +43,11 @@ def end_lines(data):
     """What one replay did."""
     head = data["stream"]["replay"]
     added = head.get("added_milli_steps", 0) / 1000
+    rate = 1e3 * head["steps"] / max(head["replay_ns"], 1)
     yield (
         f"{data['kernel']['release']}: {head['steps']} of {head['of']} steps, "
         f"{head['fail']} allocations failed, peak {head['peak_pages']} pages, "
-        f"{head['waits']} waits, {head['replay_ns'] / 1e6:.1f} ms, "
+        f"{head['waits']} waits, {head['replay_ns'] / 1e6:.1f} ms, {rate:.2f} million a second, "
         f"{added:.1f} clock steps beside each value, {head['mapped']} masks mapped"
     )
     last = {(row["node"], row["zone"]): row for row in data["stream"]["timeline"]}
@@ -69,9 +70,15 @@ def fidelity_lines(data):
         )
 
 
-def render(done):
-    """All of it."""
+def checked_lines(found, data):
+    """Whether it did what the stream says."""
+    for holds, text in replay.checked(found, data):
+        yield f"  {'' if holds else 'NOT EQUAL: '}{text}"
+
+
+def render(done, data):
+    """All of it; data is the stream."""
     lines = ["", *cost_lines(done), ""]
-    for data in done:
-        lines += [*end_lines(data), *fidelity_lines(data)]
+    for found in done:
+        lines += [*end_lines(found), *checked_lines(found, data), *fidelity_lines(found)]
     return "\n".join(lines) + "\n"

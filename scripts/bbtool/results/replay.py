@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a replay did to the free lists: the timeline, as JSON data."""
 
+import collections
+
+from . import history, surroundings
+from . import stream as streams
+
+KEY = ("api", "order", "gfp", "op")
 LISTS = ("free_area", "unusable", "index", "free_types")
 
 
@@ -56,3 +62,87 @@ def fidelity(data, orders=(4, 9)):
                 (unusable(row["free_area"], order) - unusable(then, order)) / 10
             )
     return found
+
+
+def expected(data, every=1):
+    """What a replay of every N-th block has to do: ({(class, op): times}, pages taken, held)."""
+    seen, times, blocks, took, held = collections.Counter(), collections.Counter(), [], 0, 0
+    for kind, block, _, which, _ in data:
+        if kind == streams.ALLOC:
+            kept = seen[which] % every == 0
+            seen[which] += 1
+            blocks.append((which, kept))
+            times[which, "alloc"] += kept
+            took += kept << data.classes[which].order
+            held += kept << data.classes[which].order
+        elif kind != streams.PAUSE:
+            old, kept = blocks[block]
+            order = data.classes[old].order
+            if kind == streams.SPLIT:
+                blocks += [(which, kept)] * (1 << order)
+            else:
+                times[old, "free"] += kept
+                held -= kept << order
+    return times, took, held
+
+
+def checked(found, data):
+    """Lines about what was replayed against the stream: (whether it is equal, text)."""
+    about = found["stream"]["replay"]
+    every = int(str(about["scale"]).rpartition("/")[2])
+    times, took, held = expected(data, every)
+    got = {
+        (row["cell"], row["op"]): row.get("iterations", 0) + (row.get("fail") or 0)
+        for row in found["benchmarks"]
+    }
+    wrong = [key for key in sorted({*times, *got}) if times.get(key, 0) != got.get(key, 0)]
+    several = f"{len(data.classes)} orders x masks x nodes, {sum(times.values())} calls"
+    yield not wrong, f"{several}: " + ("as in the stream" if not wrong else f"not so: {wrong[:9]}")
+    pages = [about["took_pages"], about["dropped_pages"]]
+    yield pages == [took, held], (
+        f"pages taken {pages[0]}, held at the end {pages[1]}: "
+        + ("as in the stream" if pages == [took, held] else f"the stream has {took} and {held}")
+    )
+    looks = {row["event"]: row for row in found["stream"]["timeline"]}.values()
+    equal = sum(row["live"] == row["want"] for row in looks)
+    yield equal == len(looks) or not str(about["cpus"]).isdigit(), (
+        f"live pages are those of the stream at {equal} of {len(looks)} looks"
+    )
+
+
+def numbers(found):
+    """{(api, order, gfp, op): p50 without the clock}, of the node with most of it."""
+    rows = sorted(found["benchmarks"], key=lambda row: row.get("iterations", 0))
+    return {
+        tuple(row[key] for key in KEY): row["p50"] - row["overhead"]
+        for row in rows
+        if row.get("p50") is not None
+    }
+
+
+def side_by_side(done, names):
+    """Replays of a stream on several kernels, as JSON data of a history."""
+    tables = [numbers(found) for found in done]
+    keys = dict.fromkeys(key for rows in tables for key in rows)
+    about = [
+        {
+            "name": name,
+            "release": found["kernel"]["release"],
+            "compiler": surroundings.compiler(found["kernel"].get("proc_version", "")),
+        }
+        for name, found in zip(names, done)
+    ]
+    rows = [
+        {
+            **dict(zip(KEY, key)),
+            "instructions": {name: rows[key] for name, rows in zip(names, tables) if key in rows},
+        }
+        for key in keys
+    ]
+    return {
+        "schema": history.SCHEMA,
+        "unit": done[0]["clock"].get("unit", "ns"),
+        "plan": done[0]["replay"],
+        "kernels": about,
+        "rows": rows,
+    }
