@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from bbtool import ABORTED, OK, UNDECIDED, Problem  # noqa: E402  (needs the path above)
 from bbtool.commands import ab as command  # noqa: E402
 from bbtool.experiment import ab, places, sides, wanted  # noqa: E402
-from bbtool.results import kconfig, result  # noqa: E402
+from bbtool.results import kconfig, result, stream  # noqa: E402
 from fakeboots import Lab, boot, row  # noqa: E402
 
 ORDERS = (0, 1, 3, 4, 9)
@@ -27,9 +27,10 @@ class Kernels:
 
     def __init__(self, shift, spread=0.003, after=None):
         self.lab, self.shift, self.after = Lab(1, spread=spread), shift, after
-        self.booted = []
+        self.booted, self.streams = [], []
 
-    def __call__(self, place, have, words, _label, _draw):
+    def __call__(self, place, have, words, _label, _draw, stream=b""):
+        self.streams.append(stream)
         self.booted.append((place, have, words[-1]))
         if self.after is not None and len(self.booted) > self.after:
             raise KeyboardInterrupt
@@ -103,7 +104,7 @@ class Course(unittest.TestCase):
         """(status, text, what was said) of a command with these kernels."""
         parser = argparse.ArgumentParser()
         command.arguments(parser)
-        options = parser.parse_args(["6.1", "6.12", "--out", str(self.folder), *words])
+        options = parser.parse_args(["6.1", "6.12", *words, "--out", str(self.folder)])
         with mock.patch.object(places, "boot", kernels), contextlib.redirect_stdout(
             io.StringIO()
         ) as text, contextlib.redirect_stderr(io.StringIO()) as said:
@@ -132,6 +133,21 @@ class Course(unittest.TestCase):
         for place in ("uml", "count"):
             page = (self.folder / f"ab-{place}.html").read_text(encoding="utf-8")
             self.assertIn('class="worse">slower</td>', page)
+
+    def test_stream(self):
+        """A stream is replayed in each boot; what it asks for most is decided."""
+        kernels = Kernels({"6.12": 1.05})
+        path = pathlib.Path(__file__).resolve().parent / "data/streams/stress.stream.xz"
+        status, text, _ = self.run_on(
+            kernels, "scale=1/2", "--stream", str(path), "--on", "count", "--rows", "order=0,1"
+        )
+        self.assertEqual(status, OK, text)
+        self.assertEqual({words for _, _, words in kernels.booted}, {"scale=1/2"})
+        self.assertEqual(set(kernels.streams), {stream.for_kernel(stream.read(path))})
+        self.assertEqual(
+            wanted.of_stream(stream.read(path), 1),
+            [{"pattern": "replay", "order": "0", "gfp": "GFP_HIGHUSER_MOVABLE|__GFP_COMP"}],
+        )
 
     def test_pairs(self):
         """Both kernels of a pair have the same seed, and each is the first now and then."""

@@ -15,6 +15,7 @@ EXAMPLES = """examples:
   scripts/buddybench ab ~/linux@HEAD ~/linux@HEAD+fix.patch --rows 'alloc order=0,4'
   scripts/buddybench ab 6.1 6.12 --on count                    kernels of Debian
   scripts/buddybench ab ~/linux@v6.12..my-branch --each        what each commit costs
+  scripts/buddybench ab 6.1 6.12 --on count --stream load.stream.xz   a recorded workload
   scripts/buddybench ab ~/linux@good ~/linux@HEAD --gate 'alloc order=4 > 2%'  for git bisect run"""
 
 
@@ -27,6 +28,11 @@ def arguments(parser):
     parser.add_argument(
         "words", nargs="*", type=common.key_value, metavar="key=value", help="for the run"
     )
+    options_of(parser)
+
+
+def options_of(parser):
+    """The rest of it."""
     parser.add_argument("--on", metavar="PLACES", help=f"{', '.join(places.NAMES)} (uml,count)")
     parser.add_argument(
         "--rows",
@@ -44,6 +50,9 @@ def arguments(parser):
     parser.add_argument("--pairs", type=int, default=20, help="at most so many (%(default)s)")
     parser.add_argument(
         "--budget", type=common.seconds, default=900, metavar="TIME", help="for all boots (15m)"
+    )
+    parser.add_argument(
+        "--stream", metavar="FILE", help="replay this stream instead; key=value are those of replay"
     )
     parser.add_argument("--config", metavar="FILE", help="more options for revisions of a tree")
     parser.add_argument("--each", action="store_true", help="A is TREE@BASE..TIP: every commit")

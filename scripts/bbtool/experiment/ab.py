@@ -9,7 +9,7 @@ import time
 from .. import ABORTED, FAILED, OK, OUT, TREE, USAGE, Problem, cache, progress, worst
 from ..debian import tree_kernels
 from ..present import ab_text, compare_page, compare_text, series_text
-from ..results import gate, result, surroundings
+from ..results import gate, result, stream, surroundings
 from ..results.comparison import Side
 from . import course, places, sides, wanted
 from .record import Record
@@ -43,9 +43,18 @@ def on(options, kernels):
     return ["uml", "count"] if all(side.revision for side in kernels) else ["uml"]
 
 
+def replayed(options, where, rows):
+    """(rows, words, bytes) where a stream is the workload."""
+    data = stream.read(options.stream)
+    if not options.rows and not options.gate:
+        rows = wanted.of_stream(data)
+    words = {place: ["points=1", *options.words] for place in where}
+    return rows, words, stream.for_kernel(data)
+
+
 def task_of(options):
     """The Task that the options ask for."""
-    kernels = named(options)
+    kernels, data = named(options), b""
     where = on(options, kernels)
     if options.gate:
         filters, limit = wanted.gate(options.gate)
@@ -53,9 +62,12 @@ def task_of(options):
     else:
         rows = [wanted.rows(text) for text in options.rows or wanted.DEFAULT]
         effect = options.min_effect
-    words = {place: wanted.plan(rows, places.EFFORTS[place], options.words) for place in where}
+    if options.stream:
+        rows, words, data = replayed(options, where, rows)
+    else:
+        words = {place: wanted.plan(rows, places.EFFORTS[place], options.words) for place in where}
     end = time.monotonic() + options.budget
-    return course.Task(kernels, where, rows, words, effect, options.pairs, end, options.seed)
+    return course.Task(kernels, where, rows, words, effect, options.pairs, end, options.seed, data)
 
 
 def asked(task):
@@ -65,6 +77,7 @@ def asked(task):
         "patches": [cache.key(side.revision.patch) if side.revision else "" for side in task.sides],
         "places": task.places,
         "words": task.words,
+        **({"stream": cache.key(task.stream.hex())} if task.stream else {}),
         "rows": task.rows,
         "min_effect": task.effect,
         "pairs": task.pairs,

@@ -31,6 +31,7 @@ class Task:
     pairs: int
     end: float  # of the budget, on the monotonic clock
     seed: int
+    stream: bytes = b""  # what is replayed instead of a run
 
 
 def looks(rows, pairs, counted=False):
@@ -105,9 +106,10 @@ class Course:
         label = f"{place}: pair {number + 1}, {self.task.sides[side].words}"
         for left in reversed(range(TRIES)):
             try:
-                data = places.boot(
-                    place, have, [*self.task.words[place], f"seed={draw}"], label, draw
-                )
+                words, more = [*self.task.words[place], f"seed={draw}"], {}
+                if self.task.stream:
+                    words, more = self.task.words[place], {"stream": self.task.stream}
+                data = places.boot(place, have, words, label, draw, **more)
                 self.record.add(place, number, side, data)
                 return
             except Problem as problem:

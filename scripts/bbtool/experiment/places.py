@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Where the kernels of an experiment are booted: one boot gives one result."""
 
+import dataclasses
+
 from .. import FAILED, TREE, USAGE, Problem, progress
 from ..guest import machine, sweep, uml
 from ..results import bundle
@@ -9,6 +11,7 @@ TIMEOUT = 300
 NAMES = ("uml", "count", "kvm")
 UNITS = {"uml": "ns", "count": "instructions", "kvm": "ns"}
 UML = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
+STREAM_MEMORY = {"uml": 1024, "count": 2560, "kvm": 2560}  # where a stream is the workload
 MEMORY = 1024  # of the virtual machines, and more:
 # Counting machines that start alike are alike to the digit, free lists included, so that any number
 # of them would be one observation.
@@ -32,35 +35,41 @@ def check(names):
     return found
 
 
-def boot(place, have, words, label, draw):
+def boot(place, have, words, label, draw, stream=b""):
     """Boot a kernel that sides.ready() made; the result as JSON data.
 
-    draw decides what differs between pairs.
+    draw decides what differs between pairs. With a stream that is replayed.
     """
     if place == "uml":
-        return in_uml(have, words, label)
+        return in_uml(have, words, label, stream)
+    memory = STREAM_MEMORY[place] if stream else MEMORY
     mode = machine.choose("amd64", have["image"], place)
-    shape = machine.shape("amd64", mode, memory_mb=MEMORY)
+    shape = machine.shape("amd64", mode, memory_mb=memory)
     if place == "count":
         more, log = MORE_MEMORY[draw % len(MORE_MEMORY)], LOGS[draw // 16 % len(LOGS)]
         shape = machine.shape(
-            "amd64", mode, memory_mb=MEMORY + more, append=f"log_buf_len={1 << log}"
+            "amd64", mode, memory_mb=memory + more, append=f"log_buf_len={1 << log}"
         )
-    ran = sweep.in_vm(have, shape, have["module"], words, TIMEOUT, label, step_quiet=True)
+    more = {"streams": [stream]} if stream else {}
+    ran = sweep.in_vm(have, shape, have["module"], words, TIMEOUT, label, step_quiet=True, **more)
     return ran.result(shape, have)
 
 
-def in_uml(have, words, label):
+def in_uml(have, words, label, stream=b""):
     """The same in a user-mode kernel."""
     files = {"buddybench.ko": have["module"], "bin/buddybench-run": TREE / uml.RUNNER}
+    shape = UML
+    if stream:
+        files["stream"], words = stream, ["-r", "/stream", *words]
+        shape = dataclasses.replace(UML, memory_mb=STREAM_MEMORY["uml"])
     with progress.Step(label, quiet=True) as step:
         done = uml.boot(
             have,
             uml.run_job(["-q", "-x", "snapshots", *words]),
             files,
             timeout=TIMEOUT,
-            cpus=UML.cpus,
-            memory=UML.memory_mb,
+            cpus=shape.cpus,
+            memory=shape.memory_mb,
             tick=step.at,
             first=True,
         )
@@ -71,4 +80,4 @@ def in_uml(have, words, label):
             f"{label}: the run did not work:\n  " + "\n  ".join(done.trouble() + said),
             done.code or FAILED,
         )
-    return sweep.finish(found[0], UML, have)
+    return sweep.finish(found[0], shape, have)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Which rows an experiment is to decide, and what has to be run for them."""
 
+import collections
 import re
 
 from .. import USAGE, Problem
+from ..results import stream
 from ..results.comparison import numbers, wishes
 
 OPS = {"alloc": "alloc", "free": "free", "pair": "pair", "alloc+free": "pair"}
@@ -28,6 +30,18 @@ def rows(text):
         found["op"] = OPS[word]
         words.remove(word)
     return {**found, **wishes(words)}
+
+
+def of_stream(data, most=3):
+    """Filters for the orders and masks that a stream asks for most."""
+    made = collections.Counter()
+    for kind, _, _, which, _ in data:
+        if kind == stream.ALLOC:
+            made[data.classes[which].order, data.classes[which].gfp] += 1
+    return [
+        {"pattern": "replay", "order": str(order), "gfp": gfp}
+        for (order, gfp), _ in made.most_common(most)
+    ]
 
 
 def gate(text):
