@@ -14,7 +14,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 import tracedat  # noqa: E402  (needs the path above)
 from bbtool import Problem  # noqa: E402
 from bbtool.present import stream_text  # noqa: E402
-from bbtool.results import replay, stream, stream_masks, stream_pairing  # noqa: E402
+from bbtool.results import stream, stream_masks, stream_pairing  # noqa: E402
 from bbtool.results import stream_source  # noqa: E402
 
 KERNEL = stream_masks.of_text("GFP_KERNEL")
@@ -247,6 +247,16 @@ class Sources(unittest.TestCase):
         )
 
 
+class Probe(unittest.TestCase):
+    """What recording costs."""
+
+    def test_probe(self):
+        told = {"probe_ms": "200", "probe_recorded_ms": "230", "probe_events": "20000"}
+        self.assertIn("+15.0 %, 1.50 us for each of 20000", stream_text.probe(told))
+        self.assertEqual(stream_text.probe({}), "")
+        self.assertIn("not found out", stream_text.probe({**told, "probe_ms": "0"}))
+
+
 class Masks(unittest.TestCase):
     """Names of masks."""
 
@@ -280,20 +290,6 @@ class Shipped(unittest.TestCase):
                 self.assertLess(float(data.told["unpaired_percent"]), 1)
                 self.assertEqual((data.told["lost"], data.told["overrun"]), ("0", "0"))
                 self.assertIn("live pages over time", stream_text.render(data))
-
-
-class Replays(unittest.TestCase):
-    """What is made of a timeline."""
-
-    def test_fidelity(self):
-        data = {
-            "recorded": [{"ns": 0, "node": 0, "zone": "Normal", "free_area": [10, 0, 0, 0, 5]}],
-            "timeline": [
-                {"node": 0, "zone": "Normal", "due_ns": 5, "free_area": [20, 0, 0, 0, 5]},
-                {"node": 1, "zone": "Normal", "due_ns": 5, "free_area": [20, 0, 0, 0, 5]},
-            ],
-        }
-        self.assertEqual(replay.fidelity(data, (4,)), {(0, "Normal", 4): [8.9]})
 
 
 if __name__ == "__main__":

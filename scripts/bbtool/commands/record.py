@@ -32,6 +32,20 @@ def arguments(parser):
         "--buffer", type=int, default=65536, metavar="KB", help="ring buffer of each CPU (65536)"
     )
     parser.add_argument(
+        "--probe",
+        type=int,
+        default=200,
+        metavar="N",
+        help="first find out with N processes what recording costs the machine (200; 0: do not)",
+    )
+    conversion(parser)
+    in_guest(parser)
+    parser.add_argument("cmd", nargs="*", metavar="CMD", help="recorded until it ends")
+
+
+def conversion(parser):
+    """Options about what becomes of the events."""
+    parser.add_argument(
         "--from", dest="source", metavar="FILE", help="a trace.dat, or text of perf script"
     )
     parser.add_argument("--zoneinfo", metavar="FILE", help="with --from: that machine's zoneinfo")
@@ -41,12 +55,22 @@ def arguments(parser):
     )
     parser.add_argument("--keep", metavar="FILE", help="keep the trace.dat, too")
     common.json_output(parser)
+
+
+def in_guest(parser):
+    """Options for --target vm."""
     parser.add_argument(
         "--package", action="append", metavar="P", help="--target vm: Debian package for the guest"
     )
+    parser.add_argument(
+        "--put",
+        action="append",
+        default=[],
+        metavar="THERE=HERE",
+        help="--target vm: a file or folder of this machine, and its name in the guest",
+    )
     parser.add_argument("--memory", type=int, default=2560, metavar="MB", help="--target vm (2560)")
     parser.add_argument("--timeout", type=int, default=600, metavar="S", help="--target vm (600)")
-    parser.add_argument("cmd", nargs="*", metavar="CMD", help="recorded until it ends")
 
 
 def main(options):
@@ -65,6 +89,7 @@ def main(options):
         print(json.dumps(stream_text.told(found)))
     else:
         sys.stdout.write(stream_text.render(found))
+        sys.stdout.write(stream_text.probe(found.told))
     size = pathlib.Path(options.out).stat().st_size
     progress.say(
         f"{options.out}: {progress.size(size)}; no frame numbers, addresses or names of "

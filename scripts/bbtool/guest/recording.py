@@ -23,6 +23,7 @@ BEGIN, END = "==> recording <==", "==> end <=="
 def words_of(options, folder):
     """The arguments of the script."""
     words = ["-o", folder, "-s", str(options.seconds), "-b", str(options.buffer)]
+    words += ["-p", str(options.probe)]
     return words + (["--", *options.cmd] if options.cmd else [])
 
 
@@ -34,6 +35,8 @@ def packed(folder):
 def guest_files(options, arch):
     """What is put into the guest beside trace-cmd: the script and the packages asked for."""
     files = {**trace.tracer(arch), "bin/buddybench-record": SCRIPT.read_bytes()}
+    for words in options.put:
+        files.update(own_files(words))
     if not options.package:
         return files
     # merged folders: /lib and /lib64 are what /usr has.
@@ -46,6 +49,20 @@ def guest_files(options, arch):
         if real.is_file():
             files.setdefault(name, real.read_bytes())
     return files
+
+
+def own_files(words):
+    """The files of an option --put THERE=HERE."""
+    there, _, here = words.partition("=")
+    here = pathlib.Path(here)
+    if not there.strip("/") or not here.exists():
+        raise Problem(f"--put {words}: give THERE=HERE, a file or folder of this machine", USAGE)
+    paths = sorted(here.rglob("*")) if here.is_dir() else [here]
+    return {
+        str(pathlib.PurePosixPath(there.strip("/")) / path.relative_to(here)): path.read_bytes()
+        for path in paths
+        if path.is_file()
+    }
 
 
 def inside(folder, path):

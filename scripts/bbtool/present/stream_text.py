@@ -90,3 +90,20 @@ def render(data):
             f"{span(now):>9}  {pages:>9}  {'#' * round(BAR * pages / max(most, 1))}".rstrip()
         )
     return "\n".join(lines) + "\n"
+
+
+def probe(told):
+    """What recording cost the machine, as far as that was tried out."""
+    try:
+        plain, traced, events = (
+            int(told[key]) for key in ("probe_ms", "probe_recorded_ms", "probe_events")
+        )
+    except (KeyError, ValueError):
+        return ""
+    if not plain or not events:
+        return "what recording costs was not found out: the processes took no time\n"
+    more = traced - plain
+    return (
+        f"what recording costs: processes that took {plain} ms took {traced} ms while recorded, "
+        f"{100 * more / plain:+.1f} %, {1000 * more / events:.2f} us for each of {events} events\n"
+    )
