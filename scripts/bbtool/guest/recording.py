@@ -53,9 +53,9 @@ def guest_files(options, arch):
 
 def own_files(words):
     """The files of an option --put THERE=HERE."""
-    there, _, here = words.partition("=")
-    here = pathlib.Path(here)
-    if not there.strip("/") or not here.exists():
+    there, _, name = words.partition("=")
+    here = pathlib.Path(name)
+    if not there.strip("/") or not name or not here.exists():
         raise Problem(f"--put {words}: give THERE=HERE, a file or folder of this machine", USAGE)
     paths = sorted(here.rglob("*")) if here.is_dir() else [here]
     return {

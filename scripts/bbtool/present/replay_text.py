@@ -60,13 +60,19 @@ def end_lines(data):
         yield f"  at the end, node {node} {zone}: unusable free memory {shown}"
 
 
+def near(gaps):
+    """How many are within 5 points."""
+    return sum(abs(gap) <= 5 for gap in gaps)
+
+
 def fidelity_lines(data):
     """How far it is from what was recorded."""
     for (node, zone, order), gaps in sorted(replay.fidelity(data["stream"]).items()):
-        near = sum(abs(gap) <= 5 for gap in gaps)
+        since = [gap - gaps[0] for gap in gaps]
         yield (
             f"  node {node} {zone} order {order}: within 5 points of the recording at "
-            f"{near} of {len(gaps)} looks, {min(gaps):+.1f} to {max(gaps):+.1f}"
+            f"{near(gaps)} of {len(gaps)} looks, {min(gaps):+.1f} to {max(gaps):+.1f}; "
+            f"since the first look {near(since)}, {min(since):+.1f} to {max(since):+.1f}"
         )
 
 

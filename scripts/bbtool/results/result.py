@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import shlex
 import stat
 import uuid
 
@@ -71,7 +72,7 @@ def config(bundle, results):
 
 def shell(word):
     """Quote a word for a shell when it needs it."""
-    return word if re.fullmatch(r"[\w=,.:/@+-]+", word) else f"'{word}'"
+    return word if re.fullmatch(r"[\w=,.:/@+-]+", word) else shlex.quote(word)
 
 
 def plain(text):
