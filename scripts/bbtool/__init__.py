@@ -41,6 +41,13 @@ def worst(statuses):
     return min(known, key=WORST_FIRST.index, default=OK)
 
 
+def of_child(code):
+    """The status for a program that ended without what it was started for; ssh has 255."""
+    if code < 0:
+        return ABORTED
+    return code if code in STATUSES and code != OK else UNFIT if code > 125 else FAILED
+
+
 class Problem(Exception):
     """Something the user can act on: a message that says what to do, and an exit code."""
 

@@ -104,6 +104,38 @@ class Ends(unittest.TestCase):
             self.assertIn(text, said)
         self.assertEqual(ended(["kernels", "--nonsense"])[0], bbtool.USAGE)
 
+    def test_a_path_that_was_typed(self):
+        for number, path, status in (
+            (2, "/a/file", bbtool.USAGE),
+            (28, "/a/file", bbtool.UNFIT),
+            (2, "/another", bbtool.UNFIT),
+        ):
+            got, _ = ended(["kernels", "fetch", "/a/file"], side_effect=OSError(number, "x", path))
+            self.assertEqual(got, status, path)
+
+    def test_of_a_child(self):
+        for code, status in ((-2, 5), (0, 1), (1, 1), (2, 2), (5, 5), (99, 1), (127, 3), (255, 3)):
+            self.assertEqual(bbtool.of_child(code), status)
+
+    def test_numbers_that_make_no_sense(self):
+        for line in (
+            "run --target vm --cpus 0",
+            "run --target vm --nodes -1",
+            "run --target vm --memory 0",
+            "run --target vm --timeout -1",
+            "vm --timeout 0",
+            "bench --boots 0",
+            "ab 6.1 6.1 --pairs 0",
+            "record --out x --seconds -1",
+            "top --interval -1",
+            "top --interval nan",
+            "uml run --memory x",
+            "torture --amount 0",
+        ):
+            with contextlib.redirect_stderr(io.StringIO()) as said:
+                self.assertEqual(cli.end(line.split()), bbtool.USAGE, line)
+            self.assertIn("give a number from", said.getvalue())
+
     def test_fault_of_the_tool(self):
         with tempfile.TemporaryDirectory() as place, mock.patch.dict(
             os.environ, {"XDG_CACHE_HOME": place}

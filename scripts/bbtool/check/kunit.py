@@ -3,7 +3,7 @@
 
 import re
 
-from .. import process, progress
+from .. import USAGE, Problem, process, progress
 from ..guest import uml
 from . import ktap
 
@@ -12,9 +12,10 @@ SUITES_SECTION = ".kunit_test_suites"
 
 def suites_in(module):
     """How many KUnit suites a module holds: one pointer each in a section of its own."""
-    out = process.run(
-        ["size", "-A", str(module)], capture_output=True, text=True, check=True
-    ).stdout
+    done = process.run(["size", "-A", str(module)], capture_output=True, text=True)
+    if done.returncode:
+        raise Problem(f"{module}: no module: {done.stderr.strip()}", USAGE)
+    out = done.stdout
     found = re.search(rf"^{re.escape(SUITES_SECTION)}\s+(\d+)", out, re.M)
     return int(found.group(1)) // 8 if found else 0
 

@@ -47,7 +47,9 @@ def options_of(parser):
         metavar="PERCENT",
         help="treat smaller changes as no difference (1)",
     )
-    parser.add_argument("--pairs", type=int, default=20, help="at most so many (%(default)s)")
+    parser.add_argument(
+        "--pairs", type=common.at_least(1), default=20, help="at most so many (%(default)s)"
+    )
     parser.add_argument(
         "--budget", type=common.seconds, default=900, metavar="TIME", help="for all boots (15m)"
     )

@@ -9,6 +9,7 @@ from .. import FAILED, OK, OUT, progress, shown
 from ..check import bench, spread
 from ..debian import kernels
 from ..results import result
+from . import common
 
 HELP = "compare buddybench with a bare loop and known costs: how far off are its numbers?"
 EXAMPLES = """examples:
@@ -37,7 +38,7 @@ def arguments(parser):
     )
     parser.add_argument(
         "--boots",
-        type=int,
+        type=common.at_least(1),
         default=0,
         metavar="N",
         help="instead: boot N times, with other seeds, memory sizes and command lines, and show"

@@ -2,15 +2,31 @@
 """The command line as a whole: its parser, and how every command ends."""
 
 import argparse
+import errno
 import importlib
 import os
 import re
 import sys
 import traceback
 
-from .. import ABORTED, BUG, INSTALLED, OK, STATUSES, TREE, UNFIT, Problem, cache, explain, streams
+from .. import (
+    ABORTED,
+    BUG,
+    INSTALLED,
+    OK,
+    STATUSES,
+    TREE,
+    UNFIT,
+    USAGE,
+    Problem,
+    cache,
+    explain,
+    streams,
+)
 from . import COMMANDS, common
 
+# These on a path of the command line are a mistake in it.
+WRONG_PATH = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES)
 PROG = "buddybench" if INSTALLED or "BUDDYBENCH_MAN" in os.environ else "scripts/buddybench"
 EXAMPLES = """examples:
   scripts/buddybench demo                        everything once: fetch, build, boot, sweep, table
@@ -89,7 +105,8 @@ def end(words):
     except OSError as reason:
         wrong = None if reason.filename else streams.flush(sys.stdout)
         streams.tell(f"{name}: {wrong or explain(reason)}")
-        return UNFIT
+        asked = reason.filename and any(str(reason.filename) in word for word in words)
+        return USAGE if asked and reason.errno in WRONG_PATH else UNFIT
     except KeyboardInterrupt:
         streams.tell(f"\n{name}: interrupted")
         return ABORTED

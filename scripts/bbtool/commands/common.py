@@ -34,6 +34,21 @@ def fold(line, width):
     return words + ([f"      {purpose}"] if purpose else [])
 
 
+def at_least(least, kind=int):
+    """An argparse type: a number that is not smaller."""
+
+    def read(text):
+        try:
+            value = kind(text)
+        except ValueError:
+            value = math.nan
+        if not value >= least:
+            raise argparse.ArgumentTypeError(f"{text}: give a number from {least} on")
+        return value
+
+    return read
+
+
 def machine_mode(parser):
     """--count, --tcg and --kvm, of which one may be given; the group, for more of them."""
     mode = parser.add_mutually_exclusive_group()
@@ -48,15 +63,17 @@ def machine_mode(parser):
 
 def machine_shape(parser):
     """--cpus, --nodes, --memory, --append and --params of a virtual machine."""
-    parser.add_argument("--cpus", type=int, help="number of CPUs (2; always 1 with --count)")
-    parser.add_argument("--nodes", type=int, help="number of memory nodes (2; 1 on i386)")
+    parser.add_argument(
+        "--cpus", type=at_least(1), help="number of CPUs (2; always 1 with --count)"
+    )
+    parser.add_argument("--nodes", type=at_least(1), help="number of memory nodes (2; 1 on i386)")
     parser.add_argument(
         "--own-node",
         action="store_true",
         help="one more memory node, the last, without a CPU: nobody else allocates there",
     )
     parser.add_argument(
-        "--memory", type=int, metavar="MB", help=f"memory in MB ({machine.Shape.memory_mb})"
+        "--memory", type=at_least(1), metavar="MB", help=f"memory in MB ({machine.Shape.memory_mb})"
     )
     parser.add_argument("--append", default="", metavar="TEXT", help="more kernel parameters")
     parser.add_argument("--params", default="", metavar="TEXT", help="parameters of the module")
@@ -75,7 +92,11 @@ def targets(parser):
     machine_mode(group)
     machine_shape(group)
     group.add_argument(
-        "--timeout", type=int, default=600, metavar="S", help="give up after this long (600)"
+        "--timeout",
+        type=at_least(1),
+        default=600,
+        metavar="S",
+        help="give up after this long (600)",
     )
 
 

@@ -41,7 +41,7 @@ def arguments(parser):
     common.width(parser)
     parser.add_argument(
         "--timeout",
-        type=int,
+        type=common.at_least(1),
         default=600,
         metavar="S",
         help="give up after this long (%(default)s)",

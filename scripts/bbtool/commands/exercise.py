@@ -8,6 +8,7 @@ import time
 from .. import FAILED, OK, progress
 from ..check import exercise, figures
 from ..debian import kernels
+from . import common
 
 HELP = "verify, oracle, paths, fragmentation and trace in a VM; one table"
 EXAMPLES = """examples:
@@ -24,7 +25,11 @@ def arguments(parser):
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--short", action="store_true", help="fewer allocations")
     parser.add_argument(
-        "--timeout", type=int, default=600, metavar="S", help="for each of the three machines"
+        "--timeout",
+        type=common.at_least(1),
+        default=600,
+        metavar="S",
+        help="for each of the three machines",
     )
 
 

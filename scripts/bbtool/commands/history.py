@@ -32,7 +32,9 @@ def arguments(parser):
         metavar="FOLDER",
         help="where history.json, .html, .svg and .png go",
     )
-    parser.add_argument("--timeout", type=int, default=400, metavar="S", help="per kernel")
+    parser.add_argument(
+        "--timeout", type=common.at_least(1), default=400, metavar="S", help="per kernel"
+    )
     common.json_output(parser)
 
 

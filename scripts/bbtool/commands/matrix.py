@@ -6,6 +6,7 @@ import json
 from .. import FAILED, OK, SKIP, progress
 from ..check import matrix
 from ..debian import kernels
+from . import common
 
 HELP = "build for every supported kernel, boot it, run a small sweep, unload"
 EXAMPLES = """examples:
@@ -23,7 +24,9 @@ def arguments(parser):
         help="kernels of `scripts/buddybench kernels`; all by default",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
-    parser.add_argument("--timeout", type=int, default=300, metavar="S", help="per kernel")
+    parser.add_argument(
+        "--timeout", type=common.at_least(1), default=300, metavar="S", help="per kernel"
+    )
 
 
 def show(found):

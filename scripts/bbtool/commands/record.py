@@ -27,13 +27,19 @@ def arguments(parser):
     )
     parser.add_argument("--kernel", default=kernels.DEFAULT, help="the kernel of --target vm")
     parser.add_argument("--out", metavar="FILE", required=True, help="the stream; .xz is packed")
-    parser.add_argument("--seconds", type=int, default=10, metavar="N", help="without CMD (10)")
     parser.add_argument(
-        "--buffer", type=int, default=65536, metavar="KB", help="ring buffer of each CPU (65536)"
+        "--seconds", type=common.at_least(1), default=10, metavar="N", help="without CMD (10)"
+    )
+    parser.add_argument(
+        "--buffer",
+        type=common.at_least(1),
+        default=65536,
+        metavar="KB",
+        help="ring buffer of each CPU (65536)",
     )
     parser.add_argument(
         "--probe",
-        type=int,
+        type=common.at_least(1),
         default=200,
         metavar="N",
         help="first find out with N processes what recording costs the machine (200; 0: do not)",
@@ -51,7 +57,11 @@ def conversion(parser):
     parser.add_argument("--zoneinfo", metavar="FILE", help="with --from: that machine's zoneinfo")
     parser.add_argument("--lossy", action="store_true", help="take it although events were lost")
     parser.add_argument(
-        "--unpaired", type=float, default=1.0, metavar="PCT", help="events without partner (1)"
+        "--unpaired",
+        type=common.at_least(0, float),
+        default=1.0,
+        metavar="PCT",
+        help="events without partner (1)",
     )
     parser.add_argument("--keep", metavar="FILE", help="keep the trace.dat, too")
     common.json_output(parser)
@@ -69,8 +79,12 @@ def in_guest(parser):
         metavar="THERE=HERE",
         help="--target vm: a file or folder of this machine, and its name in the guest",
     )
-    parser.add_argument("--memory", type=int, default=2560, metavar="MB", help="--target vm (2560)")
-    parser.add_argument("--timeout", type=int, default=600, metavar="S", help="--target vm (600)")
+    parser.add_argument(
+        "--memory", type=common.at_least(1), default=2560, metavar="MB", help="--target vm (2560)"
+    )
+    parser.add_argument(
+        "--timeout", type=common.at_least(1), default=600, metavar="S", help="--target vm (600)"
+    )
 
 
 def main(options):

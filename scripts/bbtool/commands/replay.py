@@ -33,7 +33,9 @@ def arguments(parser):
         "--kernel", default=kernels.DEFAULT, help="the kernels of --target vm, with commas"
     )
     parser.add_argument("--count", action="store_true", help="--target vm: count instructions")
-    parser.add_argument("--cpus", type=int, metavar="N", help="--target vm: number of CPUs (2)")
+    parser.add_argument(
+        "--cpus", type=common.at_least(1), metavar="N", help="--target vm: number of CPUs (2)"
+    )
     parser.add_argument("--out", metavar="FILE", help="write the result as JSON; one replay only")
     parser.add_argument(
         "--history", metavar="FILE", help="write what each kernel needs, as `history` does"
@@ -41,7 +43,11 @@ def arguments(parser):
     common.json_output(parser)
     common.width(parser)
     parser.add_argument(
-        "--timeout", type=int, default=600, metavar="S", help="--target vm: give up after this long"
+        "--timeout",
+        type=common.at_least(1),
+        default=600,
+        metavar="S",
+        help="--target vm: give up after this long",
     )
     common.keys(parser)
 

@@ -22,10 +22,17 @@ EXAMPLES = """examples:
 def arguments(parser):
     """Command line of `buddybench top`."""
     parser.add_argument(
-        "--interval", type=float, default=2, metavar="S", help="seconds between samples (2)"
+        "--interval",
+        type=common.at_least(0.1, float),
+        default=2,
+        metavar="S",
+        help="seconds between samples (2)",
     )
     parser.add_argument(
-        "--times", type=int, metavar="N", help="end after N samples (1 if this is no terminal)"
+        "--times",
+        type=common.at_least(1),
+        metavar="N",
+        help="end after N samples (1 if this is no terminal)",
     )
     parser.add_argument("--dir", metavar="FOLDER", help=f"the module's files ({live.DEBUGFS})")
     parser.add_argument("--plain", action="store_true", help="text, on a terminal too")

@@ -86,7 +86,9 @@ def arguments(parser):
         metavar="K",
         help="on this kernel only: one of `buddybench kernels`, debug, kcsan or stock",
     )
-    parser.add_argument("--amount", type=int, metavar="N", help="so many rounds of each test")
+    parser.add_argument(
+        "--amount", type=common.at_least(1), metavar="N", help="so many rounds of each test"
+    )
     parser.add_argument(
         "--seed", type=int, default=SEED, metavar="N", help="of what is random (%(default)s)"
     )

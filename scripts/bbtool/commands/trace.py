@@ -28,16 +28,24 @@ def arguments(parser):
     )
     parser.add_argument(
         "--depth",
-        type=int,
+        type=common.at_least(1),
         default=1,
         metavar="N",
         help="levels of functions to trace (1: the entry)",
     )
     parser.add_argument(
-        "--top", type=int, default=10, metavar="N", help="how many of the slowest to show (10)"
+        "--top",
+        type=common.at_least(1),
+        default=10,
+        metavar="N",
+        help="how many of the slowest to show (10)",
     )
     parser.add_argument(
-        "--timeout", type=int, default=300, metavar="S", help="--target vm: give up after this long"
+        "--timeout",
+        type=common.at_least(1),
+        default=300,
+        metavar="S",
+        help="--target vm: give up after this long",
     )
     common.json_output(parser)
     common.keys(parser)

@@ -61,7 +61,7 @@ def arguments(parser):
             )
             part.add_argument(
                 "--timeout",
-                type=float,
+                type=common.at_least(1, float),
                 default=120,
                 metavar="SECONDS",
                 help="kill it after this long (%(default)s)",
@@ -76,10 +76,17 @@ def arguments(parser):
 def run_arguments(parser):
     """Command line of `buddybench uml run`, besides what its actions share."""
     parser.add_argument(
-        "--cpus", type=int, default=2, help="CPUs, where it can have several (%(default)s)"
+        "--cpus",
+        type=common.at_least(1),
+        default=2,
+        help="CPUs, where it can have several (%(default)s)",
     )
     parser.add_argument(
-        "--memory", type=int, default=256, metavar="MB", help="memory in MiB (%(default)s)"
+        "--memory",
+        type=common.at_least(1),
+        default=256,
+        metavar="MB",
+        help="memory in MiB (%(default)s)",
     )
     parser.add_argument(
         "--output", type=pathlib.Path, metavar="FILE", help="write the bundle there"

@@ -35,7 +35,7 @@ def arguments(parser):
     )
     parser.add_argument(
         "--timeout",
-        type=int,
+        type=common.at_least(1),
         default=300,
         metavar="S",
         help="give up after this long (%(default)s)",

@@ -10,7 +10,7 @@ import subprocess
 import tarfile
 import tempfile
 
-from .. import FAILED, TREE, USAGE, Problem, install, process, progress
+from .. import FAILED, TREE, USAGE, Problem, install, of_child, process, progress
 from ..debian import debs, kernels
 from ..results import result, stream_source
 from . import machine, trace, vm
@@ -122,7 +122,7 @@ def by_shell(options):
     with SCRIPT.open("rb") as text:
         done = process.run(words, stdin=text, stdout=subprocess.PIPE)
     if done.returncode:
-        raise Problem("recording did not work (see above)", done.returncode)
+        raise Problem("recording did not work (see above)", of_child(done.returncode))
     return done.stdout
 
 

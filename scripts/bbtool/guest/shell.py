@@ -6,7 +6,7 @@ import signal
 import subprocess
 import uuid
 
-from .. import FAILED, TREE, USAGE, Problem, install, process, progress
+from .. import FAILED, TREE, USAGE, Problem, install, of_child, process, progress
 from ..results import bundle
 from . import sweep
 
@@ -69,7 +69,7 @@ def run(target, words):
             lines = follow(child, sweep.Watch(step, 0), target)
     found = bundle.parse("".join(lines))
     if not found:
-        raise Problem(f"no result from {target} (see above)", child.returncode or FAILED)
+        raise Problem(f"no result from {target} (see above)", of_child(child.returncode))
     return found[0]
 
 

@@ -6,7 +6,7 @@ import binascii
 import os
 import subprocess
 
-from .. import FAILED, TREE, Problem, install, process, progress
+from .. import FAILED, TREE, Problem, install, of_child, process, progress
 from ..debian import build, debs, kernels
 from ..results import result
 from . import machine, vm
@@ -114,5 +114,5 @@ def local(options, path):
         text=True,
     )
     if done.returncode:
-        raise Problem("the trace did not work (see above)", done.returncode)
+        raise Problem("the trace did not work (see above)", of_child(done.returncode))
     return {**facts_of(done.stdout.splitlines()), "release": os.uname().release}
