@@ -54,6 +54,34 @@ def made_up():
     }
 
 
+class Shares(unittest.TestCase):
+    """The paths of each order, in the usual state of the free lists."""
+
+    def test_usual_state(self):
+        tables = {
+            "results": [
+                {"cell": cell, "lists": lists}
+                for cell, lists in enumerate(("pcp", "split", "exact"))
+            ],
+            "paths": [
+                {"cell": cell, "order": order, "path": path, "n": n, "share": share}
+                for cell, order, path, n, share in (
+                    (0, 3, "pcp_hit", 9, 90),
+                    (0, 3, "pcp_refill", 1, 10),
+                    (0, 3, "steal", 0, 0),
+                    (0, 3, "all", 10, 100),
+                    (1, 4, "buddy_split", 10, 100),
+                    (2, 4, "buddy_exact", 10, 100),
+                )
+            ],
+        }
+        found = mock.Mock(table=lambda name: mock.Mock(rows=tables[name]))
+        self.assertEqual(
+            check.shares(found),
+            {"3": {"pcp_hit": 90, "pcp_refill": 10}, "4": {"buddy_exact": 100}},
+        )
+
+
 class Table(unittest.TestCase):
     """The printed tables."""
 

@@ -61,6 +61,17 @@ class Compared(Pages):
         self.assertEqual(self.browser.eval("bb.element('mail').textContent"), self.text)
         self.quiet()
 
+    def test_every_boot_is_a_dot(self):
+        self.browser.open(self.path)
+        rows = "document.querySelectorAll('#boots svg > text:not(.dim)').length"
+        number = self.browser.eval(rows)
+        self.assertGreater(number, 1)
+        for dots in (".dot-a", ".dot-b"):
+            count = f"document.querySelectorAll('#boots svg {dots}').length"
+            self.assertEqual(self.browser.eval(count), 7 * number)
+        said = self.browser.eval("document.querySelector('#boots .dot-b title').textContent")
+        self.assertRegex(said, r"^B, boot 1: \d+")
+
     def test_a_click_shows_both(self):
         self.browser.open(self.path)
         self.browser.click(".changes button")
@@ -111,6 +122,24 @@ class Every(Pages):
                 self.assertIn(history_table.text(number), text)
         self.assertEqual(access.faults(self.browser), [])
         self.quiet()
+
+    def test_history_tells_why(self):
+        data = made_up()
+        data["kernels"][0]["paths"] = {"0": {"pcp_hit": 100}}
+        data["kernels"][1]["paths"] = {
+            **{"0": {"pcp_hit": 100}, "9": {"pcp_hit": 100}},
+            "10": {"buddy_exact": 2.5, "buddy_split": 97.5},
+        }
+        data["kernels"][2]["paths"] = {"0": {"buddy_exact": 100}}
+        path = self.folder / "history.html"
+        history_page.write(path, history.View(data))
+        self.browser.open(path, script=None)
+        text = self.browser.eval("document.querySelector('.findings').innerText")
+        self.assertIn("6.1: alloc of order 10 costs 3.0 times order 9", text)
+        self.assertIn("pcp_hit (100 %) there, buddy_split (97.5 %) here", text)
+        self.assertIn("order 0 takes pcp_hit (100 %) on both: what that path does", text)
+        self.assertIn("order 0 took pcp_hit (100 %) and takes buddy_exact (100 %)", text)
+        self.assertNotRegex(text, "free of[^.]*order 0 t(ook|akes)")  # paths are of allocations
 
     def test_replay(self):
         data = planted(orders=(0, 3))

@@ -4,8 +4,8 @@
 from .. import USAGE, Problem, progress
 from ..debian import apt, build, kernels
 from ..guest import machine, sweep
-from ..results import surroundings
-from ..results.history import SCHEMA
+from ..results import cells, surroundings
+from ..results.history import API, GFP, SCHEMA
 
 KEY = ("api", "order", "gfp", "op", "lists")
 KERNELS = ("5.10", "6.1", "6.12", "7.x")
@@ -24,6 +24,17 @@ WORDS = (
     "warmup_ms=1",
     "seed=1",
     "shuffle=0",
+)
+
+# A second boot: the paths of the main function, and blocks split from each larger order.
+WHY = (
+    f"apis={API}",
+    "orders=all",
+    "nodes=0",
+    f"gfp={GFP}",
+    "lists=auto,split:5,split:6,split:7,split:8,split:9",
+    "paths=1",
+    *WORDS[4:],
 )
 
 
@@ -46,6 +57,17 @@ def numbers(table):
     return rows, left_out
 
 
+def shares(found):
+    """{order: {path: percent}} of the allocations of a run, in the usual state of the lists."""
+    states = {row["cell"]: row.get("lists") for row in found.table("results").rows}
+    best = {}
+    for row in found.table("paths").rows:
+        if row["path"] != "all" and row.get("n"):
+            here = best.setdefault(row["order"], {}).setdefault(states.get(row["cell"]), {})
+            here[row["path"]] = row["share"]
+    return {str(order): by[min(by, key=cells.rank)] for order, by in sorted(best.items())}
+
+
 def measure(name, timeout):
     """One kernel: what is told of it, and {(api, order, gfp, op, lists): instructions}."""
     have = kernels.ensure(name)
@@ -60,11 +82,15 @@ def measure(name, timeout):
             f"{name}: this machine does not count instructions (unit {table.head.get('unit')})"
         )
     rows, left_out = numbers(table)
+    more = sweep.in_vm(have, shape, module, WHY, timeout, f"{name}: the paths").bundle
+    for key, number in numbers(more.table("results"))[0].items():
+        rows.setdefault(key, number)
     about = ran.result(shape, have)["kernel"]
     told = {
         "compiler": surroundings.compiler(about.get("proc_version", "")),
         "config": about.get("config"),
         "left_out": left_out,
+        "paths": shares(more),
     }
     told = {key: item for key, item in told.items() if item}
     return {"name": name, "release": have["release"], **told}, rows

@@ -8,7 +8,7 @@ import sys
 from .. import FAILED, OK
 from ..debian import build, kernels, uml_kernels
 from ..guest import machine, shell, sweep, uml
-from ..present import replay_text, table
+from ..present import page, replay_text, table
 from ..results import bundle, history, replay, result, stream
 from . import common
 
@@ -37,6 +37,7 @@ def arguments(parser):
         "--cpus", type=common.at_least(1), metavar="N", help="--target vm: number of CPUs (2)"
     )
     parser.add_argument("--out", metavar="FILE", help="write the result as JSON; one replay only")
+    parser.add_argument("--html", metavar="FILE", help="write it as a page; one replay only")
     parser.add_argument(
         "--history", metavar="FILE", help="write what each kernel needs, as `history` does"
     )
@@ -121,11 +122,13 @@ def replays(options, streams):
 def main(options):
     """`buddybench replay`."""
     streams = {path: stream.read(path) for path in options.file.split(",")}
-    for path in filter(None, (options.out, options.history)):
+    for path in filter(None, (options.out, options.html, options.history)):
         result.writable(path)
     done = replays(options, streams)
     if options.out:
         result.write(options.out, done[0][0])
+    if options.html:
+        page.write(options.html, done[0][0])
     if options.history:
         history.write(options.history, replay.side_by_side(done[0], options.kernel.split(",")))
     pairs = list(zip(streams.items(), done))

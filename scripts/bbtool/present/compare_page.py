@@ -2,7 +2,7 @@
 """A comparison as one HTML file: what differs first, then rows by what matters, then the mail."""
 
 from ..results import cells, differ
-from . import compare_text, html
+from . import compare_strips, compare_text, html
 from .compare_rows import change, place, short, what
 from .draw import box, dot, element, join, line, shade, svg, table
 from .view import View, base_of, main_api
@@ -57,6 +57,8 @@ def changes(compared):
     first = max(MOST, told)
     head = ["row", "A", "B", "change", "verdict", "95 % interval, dots are boots"]
     return {
+        "strips": compare_strips.draw(ranked, lambda one: title_of(one.row)),
+        "more_strips": f", the first {compare_strips.MOST}" * (len(ranked) > compare_strips.MOST),
         "top": table(head, rows[:first], "plain numbers changes"),
         "rest": table(head, rows[first:], "plain numbers changes") if rows[first:] else "",
         "more": len(rows[first:]),

@@ -104,6 +104,7 @@ def box(x, y, width, height, kind, words=""):
     )
 
 
-def dot(x, y, words):
+def dot(x, y, words, kind=""):
     """A value."""
-    return element("circle", element("title", words), cx=f"{x:.1f}", cy=f"{y:.1f}", r=3.5)
+    place = {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": 3.5}
+    return element("circle", element("title", words), **place, **({"class_": kind} if kind else {}))

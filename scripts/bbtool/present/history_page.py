@@ -44,7 +44,7 @@ def render(view):
         ),
         kernels=list(history_table.about(view.data["kernels"])),
         lists=" ".join(history_table.lists(view)).strip(),
-        steps=list(steps(view)),
+        steps=[*steps(view), *within(view)],
         parts=parts,
         plan=view.data.get("plan", ""),
         rows=every_row(view),
@@ -119,11 +119,63 @@ def steps(view):
             yield (
                 f"{before['name']} to {after['name']}: {op} of {names} costs"
                 f" {'more' if dearer else 'less'}, up to {times(factor)}"
-                f"{why(before, after, [order for order, _ in orders])}"
+                f"{(why if op == 'alloc' else listed)(before, after, by_change(orders))}"
             )
 
 
+def by_change(orders):
+    """Orders, the one that changed most first."""
+    return [order for order, _ in sorted(orders, key=lambda it: -max(it[1], 1 / it[1]))]
+
+
+def path(kernel, order):
+    """The path that most allocations of an order took, and its share in percent; or None."""
+    shares = kernel.get("paths", {}).get(str(order))
+    return max(shares.items(), key=lambda item: item[1]) if shares else None
+
+
+def in_words(told):
+    """buddy_exact (100 %)"""
+    return f"{told[0]} ({told[1]:.3g} %)"
+
+
 def why(before, after, orders):
+    """The paths of the order that changed most, or what is known of the kernels' lists."""
+    old, new = (path(kernel, orders[0]) for kernel in (before, after))
+    if not old or not new:
+        return listed(before, after, orders)
+    if old[0] != new[0]:
+        return f"; order {orders[0]} took {in_words(old)} and takes {in_words(new)}"
+    return f"; order {orders[0]} takes {in_words(new)} on both: what that path does has changed"
+
+
+def within(view):
+    """The largest step between two neighbouring orders of each kernel, with the paths of both."""
+    orders = sorted(view.values("order"))
+    for kernel in view.data["kernels"]:
+        costs = {order: view.number(kernel["name"], order=order) for order in orders}
+        pairs = [
+            (costs[high] / costs[low], low, high)
+            for low, high in zip(orders, orders[1:])
+            if costs[low] and costs[high]
+        ]
+        changed = [
+            item
+            for item in pairs
+            if item[0] >= STEP
+            and path(kernel, item[1])
+            and path(kernel, item[2])
+            and path(kernel, item[1])[0] != path(kernel, item[2])[0]
+        ]
+        if changed:
+            factor, low, high = max(changed)
+            yield (
+                f"{kernel['name']}: alloc of order {high} costs {times(factor)} order {low}:"
+                f" {in_words(path(kernel, low))} there, {in_words(path(kernel, high))} here"
+            )
+
+
+def listed(before, after, orders):
     """That orders have got per-CPU lists, where these are orders that got dearer or cheaper."""
     old, new = (last_listed(one["release"]) for one in (before, after))
     if None in (old, new) or old == new or not set(range(old + 1, new + 1)) & set(orders):
