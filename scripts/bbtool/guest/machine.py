@@ -4,18 +4,19 @@
 import dataclasses
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 
 from .. import USAGE, Problem, cache, install, process, progress
-from . import initramfs
+from . import boards, initramfs
 
 OWN_MB = 1024
 CMDLINE = "panic=-1 oops=panic loglevel=7 init_on_alloc=0"
 COUNT_CMDLINE = "nokaslr tsc=reliable"
-# On amd64 part of node 0 and all of node 1 lie above 4 GiB, so that DMA, DMA32 and Normal all have
-# pages.
-MACHINE = {"amd64": "pc,max-ram-below-4g=1G", "i386": "pc", "arm64": "virt"}
+# With PREEMPT_RT a thread serves the serial port, which in QEMU sends at once: more interrupts come
+# while it does than the kernel believes in, and it would turn the port off.
+RT_CMDLINE = "noirqdebug"
 KVM_PROBE_SECONDS = 8
 RESERVED = 512
 
@@ -39,22 +40,19 @@ def shape(arch, mode, *, cpus=None, nodes=None, memory_mb=Shape.memory_mb, appen
         raise Problem(
             "counting instructions works with one CPU only; leave out --cpus or --count", USAGE
         )
-    if arch == "i386":
-        memory_mb, nodes = min(memory_mb, 2048), nodes or 1
+    board = boards.board(arch)
+    memory_mb = min(memory_mb, board.most_mb or memory_mb)
+    if not board.numa:
+        nodes = nodes or 1
     cpus = cpus or (1 if mode == "count" else 2)
     return Shape(mode, cpus, nodes or 2, memory_mb, append, own_mb=OWN_MB if own else 0)
 
 
 def emulator(arch):
     """The QEMU program for an architecture, installed when missing."""
-    name = "qemu-system-aarch64" if arch == "arm64" else "qemu-system-x86_64"
+    name = boards.board(arch).emulator
     install.need(name)
     return name
-
-
-def ports(arch):
-    """(console, result port) as the guest calls them."""
-    return ("ttyAMA0", "ttyS0") if arch == "arm64" else ("ttyS0", "ttyS1")
 
 
 def topology(shape):
@@ -75,20 +73,16 @@ def topology(shape):
 
 def acceleration(arch, shape):
     """Accelerator, CPU model and clock."""
-    base, *off = {
-        "amd64": ("max", "-rdrand", "-rdseed"),
-        "i386": ("max", "-rdrand", "-rdseed"),
-        "arm64": ("max",),
-    }[arch]
+    board = boards.board(arch)
     if shape.mode == "kvm":
         return ["-accel", "kvm", "-cpu", "host"]
     if shape.mode == "tcg":
-        return ["-accel", "tcg,thread=multi", "-cpu", base]
+        return ["-accel", "tcg,thread=multi", "-cpu", board.cpu]
     return [
         "-accel",
         "tcg,thread=single",
         "-cpu",
-        ",".join([base, *off]),
+        board.cpu + board.counted,
         "-icount",
         "shift=0,sleep=off",
         "-rtc",
@@ -100,9 +94,9 @@ def acceleration(arch, shape):
 
 def command(arch, image, initrd, shape, console):
     """The whole QEMU command line; the result port is QEMU's stdout."""
-    log, results = ports(arch)
+    board = boards.board(arch)
     words = [emulator(arch), "-nodefaults", "-display", "none", "-no-reboot", "-no-user-config"]
-    words += ["-machine", MACHINE[arch]]
+    words += ["-machine", board.machine]
     words += acceleration(arch, shape)
     words += [
         "-smp",
@@ -111,20 +105,9 @@ def command(arch, image, initrd, shape, console):
         f"{shape.memory_mb + shape.own_mb}M",
     ]
     words += topology(shape) if shape.nodes + shape.bare + bool(shape.own_mb) > 1 else []
-    words += [
-        "-chardev",
-        f"file,id=log,path={console}",
-        "-serial",
-        "chardev:log",
-        "-chardev",
-        "stdio,id=results,signal=off",
-    ]
-    words += (
-        ["-device", "pci-serial,chardev=results"]
-        if arch == "arm64"
-        else ["-serial", "chardev:results"]
-    )
-    line = f"console={log} bb.port={results} {CMDLINE}"
+    words += ["-chardev", f"file,id=log,path={console}", *board.log]
+    words += ["-chardev", "stdio,id=results,signal=off", *board.port]
+    line = f"console={board.console} bb.port={board.results} {CMDLINE}"
     if shape.mode == "count":
         line += f" {COUNT_CMDLINE}"
     return words + [
@@ -135,6 +118,14 @@ def command(arch, image, initrd, shape, console):
         "-append",
         f"{line} {shape.append}".strip(),
     ]
+
+
+def realtime(have):
+    """Whether a kernel is for real time, as its name or its configuration says."""
+    if re.search(r"-rt(-|$|\d)", have["release"]):
+        return True
+    config = pathlib.Path(have.get("folder", "/nowhere"), ".config")
+    return config.is_file() and "CONFIG_PREEMPT_RT=y" in config.read_text(encoding="utf-8")
 
 
 def kvm_works(image):
@@ -173,7 +164,7 @@ def _boots(image):
 
 def choose(arch, image, want):
     """The mode to boot in: what was asked for; for 'auto' KVM if it works, else counted TCG."""
-    native = arch in ("amd64", "i386")
+    native = boards.board(arch).native
     if want == "kvm" and not (native and kvm_works(image)):
         raise Problem(
             "KVM does not boot a guest on this machine; leave out --kvm to run under emulation"

@@ -6,7 +6,7 @@ import pathlib
 
 from .. import ABORTED, FAILED, OK, Problem, progress
 from ..results import bundle, kconfig, result
-from . import vm
+from . import boards, vm
 
 COMMON_MASKS = (
     "GFP_KERNEL",
@@ -96,8 +96,8 @@ class Watch:
 
 def boot_seconds(have, shape):
     """About how long a boot takes, to tell the user."""
-    if have["arch"] == "arm64":
-        return 20
+    if have["arch"] != "amd64" and shape.mode != "kvm":
+        return boards.board(have["arch"]).boot
     return {"count": 12, "tcg": 6, "kvm": 2}[shape.mode]
 
 

@@ -70,6 +70,8 @@ def _boot(have, shape, files, on_line, timeout):
     with tempfile.TemporaryDirectory(prefix="buddybench-vm-") as place:
         initrd, log = pathlib.Path(place, "initrd"), pathlib.Path(place, "console")
         initrd.write_bytes(initramfs.build(have["arch"], files))
+        if machine.realtime(have):
+            shape = dataclasses.replace(shape, append=f"{machine.RT_CMDLINE} {shape.append}")
         words = machine.command(have["arch"], have["image"], initrd, shape, log)
         lines, errors, late = _follow(words, on_line, timeout, lambda: BEGUN in _text(log))
         text = _text(log)
