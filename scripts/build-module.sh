@@ -34,9 +34,53 @@ case $kdir$out in
 	;;
 esac
 
+config=$kdir/include/config/auto.conf
+if [ ! -f "$config" ]; then
+	if [ -f "$kdir/.config" ]; then
+		how='is configured, but not built' and=
+	else
+		how='is not configured' and="make -C $kdir defconfig; "
+	fi
+	echo "$0: the kernel at $kdir $how; run: ${and}make -C $kdir -j$(nproc)" >&2
+	echo "or, to build and boot a copy: scripts/buddybench vm --make --kernel $kdir" >&2
+	exit 3
+fi
+if [ ! -f "$kdir/Module.symvers" ]; then
+	echo "$0: the kernel at $kdir is not built: there is no Module.symvers;" \
+		"run: make -C $kdir -j$(nproc)" >&2
+	exit 3
+fi
+
+# A kernel that clang built has options that gcc does not know: the same compiler has to build.
+tools=
+if grep -q '^CONFIG_CC_IS_CLANG=y' "$config"; then
+	text=$(sed -n 's/^CONFIG_CC_VERSION_TEXT="\(.*\)"/\1/p' "$config")
+	major=$(echo "$text" | sed 's/.*clang version \([0-9]*\).*/\1/')
+	case " $*" in
+	*' CC='* | *' LLVM='*) ;;
+	*)
+		if command -v "clang-$major" >/dev/null; then
+			suffix=-$major
+		elif clang --version 2>/dev/null | grep -q "version $major\."; then
+			suffix=
+		else
+			echo "$0: the kernel at $kdir was built with $text, which is not here;" \
+				"run: apt-get install clang-$major lld-$major llvm-$major" \
+				'(or name another: LLVM=1)' >&2
+			exit 3
+		fi
+		if grep -q '^CONFIG_LD_IS_LLD=y' "$config"; then
+			tools=LLVM=${suffix:-1}
+		else
+			tools=CC=clang$suffix
+		fi
+		;;
+	esac
+fi
+
 # Links whose source has gone would otherwise stay and be built.
 find "$out" -type l -delete
 for part in Kbuild src include kunit; do
 	[ -e "$top/$part" ] && cp -rsf "$top/$part" "$out/"
 done
-exec make -s -C "$kdir" M="$out" -j"$(nproc)" "$@" modules
+exec make -s -C "$kdir" M="$out" -j"$(nproc)" ${tools:+"$tools"} "$@" modules

@@ -74,14 +74,16 @@ class Described(InCache):
 
     def spoiled(self, folder, name, parts, find):
         """It is found, and no longer with anything of it cut short or gone."""
-        self.made(folder, name, parts, version="1", image=parts[0], kdir="k")
+        self.made(folder, name, parts, version="1", suite="bookworm", image=parts[0], kdir="k")
         self.assertTrue(find())
         for part in (name, *parts):
             for spoil in (lambda path: os.truncate(path, 2), os.unlink):
                 with self.subTest(part=part):
                     spoil(folder / part)
                     self.assertIsNone(find())
-                self.made(folder, name, parts, version="1", image=parts[0], kdir="k")
+                self.made(
+                    folder, name, parts, version="1", suite="bookworm", image=parts[0], kdir="k"
+                )
 
     def test_kernel(self):
         kernel = kernels.get("6.1")
@@ -91,6 +93,13 @@ class Described(InCache):
             ("boot/vmlinuz", "k/Module.symvers"),
             lambda: kernels.fetched(kernel),
         )
+
+    def test_kernel_of_another_suite(self):
+        """What the table took from elsewhere before is not what it names now."""
+        kernel = kernels.get("6.12")
+        folder, parts = kernel.folder() / "1", ("boot/vmlinuz", "k/Module.symvers")
+        self.made(folder, "kernel.json", parts, suite="stretch", image=parts[0], kdir="k")
+        self.assertIsNone(kernels.fetched(kernel))
 
     def test_user_mode_kernel(self):
         series = uml_kernels.get("6.1")

@@ -56,7 +56,7 @@ class Wrong(unittest.TestCase):
         self.refused("invalid choice: 'nonsense'", "nonsense")
         for words in (["demo"], ["vm"], ["bench"], ["exercise"], ["run", "--target", "vm"]):
             self.refused("no such kernel: 9.9; there are 5.10", *words, "--kernel", "9.9")
-        self.refused("build the kernel first", "vm", "--kernel", "./nowhere")
+        self.refused("no such folder; give the folder", "vm", "--kernel", "./nowhere")
         self.refused(
             "no such user-mode kernel: 6.12; there are 6.1", "uml", "kunit", "--kernel", "6.12"
         )

@@ -14,8 +14,9 @@ from unittest import mock
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import ABORTED, FAILED, Problem, process, progress  # noqa: E402
-from bbtool.guest import initramfs, machine, shell, vm  # noqa: E402
+from bbtool import ABORTED, FAILED, Problem, packages, process, progress  # noqa: E402
+from bbtool.debian import apt, kernels  # noqa: E402
+from bbtool.guest import boards, initramfs, machine, shell, vm  # noqa: E402
 
 HAVE = {"arch": "amd64", "image": "/nowhere", "release": "0"}
 
@@ -163,6 +164,42 @@ class Machine(unittest.TestCase):
         words = machine.topology(machine.Shape(cpus=3, nodes=2))
         self.assertEqual(sum(word.count("cpus=") for word in words), 3)
         self.assertEqual(sum(word.startswith("memory-backend") for word in words), 2)
+
+    def test_every_kernel_has_a_machine_and_its_programs_a_package(self):
+        for kernel in kernels.TABLE:
+            board = boards.board(kernel.arch)
+            self.assertNotEqual(board.console, board.results)
+            for name in (board.emulator, *kernel.tools):
+                self.assertIn(name, packages.PACKAGE, kernel.name)
+            self.assertIn(kernel.suite, apt.MEMBERS)
+        with self.assertRaisesRegex(Problem, "no virtual machine for alpha; there are amd64"):
+            boards.board("alpha")
+
+    def test_nodes_where_there_are_any(self):
+        self.assertEqual([machine.shape(arch, "tcg").nodes for arch in ("armhf", "arm64")], [1, 2])
+
+    def test_realtime_kernels_do_not_count_interrupts(self):
+        """A thread that serves QEMU's serial port is too slow for that, and is no fault of ours."""
+        with tempfile.TemporaryDirectory() as place:
+            built = {"release": "7.3.0", "folder": place}
+            self.assertFalse(machine.realtime(built))
+            pathlib.Path(place, ".config").write_text("CONFIG_PREEMPT_RT=y\n", encoding="ascii")
+            self.assertTrue(machine.realtime(built))
+        for release, answer in (("6.1.0-56-rt-amd64", True), ("6.1.0-56-cloud-amd64", False)):
+            have = {**HAVE, "release": release}
+            self.assertEqual(machine.realtime(have), answer)
+            lines = []
+
+            def fake(_arch, _image, _initrd, shape, _console):
+                lines.append(shape.append)  # pylint: disable=cell-var-from-loop
+                return ["true"]
+
+            with mock.patch.object(machine, "command", fake), mock.patch.object(
+                initramfs, "build", lambda *_: b""
+            ):
+                vm.run(have, machine.Shape(append="x=1"), {}, lambda _line: None, 5)
+            self.assertEqual("noirqdebug" in lines[0], answer)
+            self.assertTrue(lines[0].endswith("x=1"))
 
     def test_ssh_target_is_no_option(self):
         for target in ("ssh:", "ssh:-oProxyCommand=x", "elsewhere"):

@@ -56,6 +56,7 @@ def options_of(parser):
     parser.add_argument(
         "--stream", metavar="FILE", help="replay this stream instead; key=value are those of replay"
     )
+    common.own_tree(parser)
     parser.add_argument("--config", metavar="FILE", help="more options for revisions of a tree")
     parser.add_argument("--each", action="store_true", help="A is TREE@BASE..TIP: every commit")
     parser.add_argument(

@@ -79,6 +79,15 @@ def machine_shape(parser):
     parser.add_argument("--params", default="", metavar="TEXT", help="parameters of the module")
 
 
+def own_tree(parser):
+    """--make, of a kernel tree of the user's own."""
+    parser.add_argument(
+        "--make",
+        action="store_true",
+        help="build the tree that --kernel names in a copy first, with what it lacks",
+    )
+
+
 def targets(parser):
     """--target, and what a virtual machine is to be like."""
     parser.add_argument(
@@ -89,6 +98,7 @@ def targets(parser):
     )
     group = parser.add_argument_group("options of --target vm")
     group.add_argument("--kernel", help=f"see `scripts/buddybench kernels` ({kernels.DEFAULT})")
+    own_tree(group)
     machine_mode(group)
     machine_shape(group)
     group.add_argument(

@@ -7,7 +7,7 @@ import sys
 
 from .. import FAILED, OK, Problem, progress, worst
 from ..check import ktap, kunit
-from ..debian import build, uml_kernels
+from ..debian import build, own_tree, uml_kernels
 from ..guest import uml
 from ..results import bundle as bundles
 from ..results import result
@@ -52,9 +52,12 @@ def arguments(parser):
     }
     for name, part in parts.items():
         part.add_argument(
-            "--kernel", default=uml_kernels.DEFAULT, help=f"{', '.join(uml_kernels.SERIES)}, or all"
+            "--kernel",
+            default=uml_kernels.DEFAULT,
+            help=f"{', '.join(uml_kernels.SERIES)}, all, or the folder of one that you built",
         )
         common.json_output(part)
+        common.own_tree(part)
         if name != "build":
             part.add_argument(
                 "--newest", action="store_true", help="build again if Debian has a newer version"
@@ -100,6 +103,7 @@ def one(name, options):
     """One action on one kernel."""
     if options.action == "run" and options.output:
         result.writable(options.output)
+    name = own_tree.chosen(name, options.make, "uml")
     kernel = uml_kernels.ensure(name, newest=options.newest or options.action == "build")
     if options.action == "build":
         found = {"name": name, "version": kernel["version"], "folder": str(kernel["folder"])}

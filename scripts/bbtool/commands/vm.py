@@ -5,7 +5,7 @@ import os
 import pathlib
 
 from .. import FAILED, OK, progress
-from ..debian import build, kernels
+from ..debian import build, kernels, own_tree
 from ..guest import targets, vm
 from . import common
 
@@ -13,6 +13,7 @@ HELP = "run a command (or a default sweep) in a virtual machine with the module 
 EXAMPLES = """examples:
   scripts/buddybench vm --count                              a sweep in exact instruction counts
   scripts/buddybench vm --kernel 6.12 -- cat /sys/kernel/debug/buddybench/features
+  scripts/buddybench vm --make --kernel ~/linux              build a copy of a tree, and boot it
   scripts/buddybench vm --kernel ~/linux --append init_on_alloc=1 -- buddybench-run orders=0-3"""
 
 DEFAULT_COMMAND = (
@@ -27,6 +28,7 @@ def arguments(parser):
         default=kernels.DEFAULT,
         help="a kernel of `scripts/buddybench kernels`, or the folder of a kernel you built",
     )
+    common.own_tree(parser)
     common.machine_mode(parser)
     common.machine_shape(parser)
     parser.add_argument(
@@ -75,6 +77,7 @@ class Stream:
 
 def main(options):
     """`buddybench vm`."""
+    options.kernel = own_tree.chosen(options.kernel, options.make)
     have = kernels.ensure(options.kernel)
     shape = targets.shape_of(options, have)
     module = None if options.module == "-" else options.module or build.ensure(options.kernel)[0]

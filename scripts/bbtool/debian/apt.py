@@ -22,6 +22,7 @@ MEMBERS = {
     "bookworm-backports": ("bookworm-backports",),
     "trixie": ("trixie", "trixie-security"),
     "trixie-backports": ("trixie-backports",),
+    "sid": ("sid",),
 }
 WITH_BASE = {"bookworm-backports": "bookworm", "trixie-backports": "trixie"}
 RELEASES = "bullseye bookworm trixie forky sid stable oldstable testing".split()

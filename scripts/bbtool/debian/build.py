@@ -57,9 +57,10 @@ def logged(name, label, expect, work):
 
 
 def variables(kernel):
-    """make variables for the compiler."""
-    host = "gcc-12" if kernel.cross else kernel.cc
-    words = [f"ARCH={kernel.karch}", f"CC={kernel.cc}", f"HOSTCC={host}"]
+    """make variables for the compiler; of a kernel of the user's own the script knows it."""
+    if not kernel.cc:
+        return [f"ARCH={kernel.karch}"]
+    words = [f"ARCH={kernel.karch}", f"CC={kernel.cc}", f"HOSTCC={kernel.host}"]
     return words + ([f"CROSS_COMPILE={kernel.cross}"] if kernel.cross else [])
 
 
@@ -68,7 +69,7 @@ def run(kernel, command):
     if not kernel.chroot:
         install.need(*EVERY_BUILD, *kernel.tools)
         return process.run(command, **QUIET)
-    folder = chroot.ensure(kernel.chroot)
+    folder = chroot.ensure(kernel.chroot, kernel.compilers)
     chroot.probe(folder)
     return chroot.run(folder, [TREE, cache.root()], command, **QUIET)
 

@@ -11,7 +11,6 @@ from .. import Problem, cache, install, process, progress
 from . import apt, debs
 
 TOOLS = (
-    "gcc-14",
     "make",
     "kmod",
     "pahole",
@@ -34,8 +33,6 @@ TOOLS = (
 LINKS = {
     "usr/bin/awk": "mawk",
     "usr/bin/sh": "dash",
-    "usr/bin/cc": "gcc-14",
-    "usr/bin/gcc": "gcc-14",
 }
 
 # $1 is the new root, $2.. the folders that must be seen in it under their own names, then -- and
@@ -64,10 +61,13 @@ exec chroot "$new" "$@"
 """
 
 
-def ensure(suite):
-    """The folder with the tools of a suite, fetched and unpacked when missing."""
+def ensure(suite, compilers=("gcc-14",)):
+    """The folder with the tools of a suite, fetched and unpacked when missing.
+
+    The first compiler is what gcc and cc stand for there.
+    """
     root = apt.Root(suite)
-    names = root.closure(TOOLS)
+    names = root.closure((*compilers, *TOOLS))
     folder = cache.path("chroots", f"{suite}-{cache.key(*[name for name, _ in root.files(names)])}")
     with cache.locked(f"chroot-{suite}"):
         if not folder.exists():
@@ -78,13 +78,14 @@ def ensure(suite):
                 debs.extract(
                     sorted(fetched, key=lambda deb: not deb.name.startswith("base-files_")), scratch
                 )
-                finish(scratch)
+                finish(scratch, compilers[0])
     return folder
 
 
-def finish(folder):
+def finish(folder, compiler):
     """What the maintainer scripts would have done, as far as a build needs it."""
-    for name, target in LINKS.items():
+    links = {**LINKS, "usr/bin/cc": compiler, "usr/bin/gcc": compiler}
+    for name, target in links.items():
         link = folder / name
         if not link.exists() and not link.is_symlink():
             link.symlink_to(target)
@@ -114,7 +115,7 @@ def run(folder, binds, command, **options):
 
 def probe(folder):
     """Fail with advice when this machine does not let us enter the folder."""
-    done = run(folder, [], ["/usr/bin/gcc-14", "--version"], capture_output=True, text=True)
+    done = run(folder, [], ["/usr/bin/gcc", "--version"], capture_output=True, text=True)
     if done.returncode:
         raise Problem(f"cannot run commands in the folder of another Debian: {advice(done.stderr)}")
 

@@ -1,83 +1,28 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The Debian kernels that buddybench is built for and run on: what there is, and fetching them."""
 
-import dataclasses
 import os
 import pathlib
 import re
 import subprocess
 
 from .. import USAGE, Problem, cache, process, progress
-from . import apt, debs
-
-DEFAULT = "6.1"
-
-
-@dataclasses.dataclass(frozen=True)
-class Kernel:
-    """One row of the table: where a kernel comes from and what builds for it."""
-
-    name: str
-    suite: str
-    flavour: str
-    arch: str = "amd64"
-    karch: str = "x86"
-    cc: str = "gcc-12"
-    cross: str = ""
-    chroot: str = ""
-    tools: tuple = ("gcc-12",)
-    note: str = ""
-
-    def folder(self):
-        """Where the versions of this kernel lie in the cache."""
-        return cache.path("kernels", self.name, "x").parent
-
-
-TABLE = (
-    Kernel("5.10", "bullseye", "cloud-amd64", note="oldest supported, gnu89"),
-    Kernel("6.1", "bookworm", "amd64", note="the default"),
-    Kernel("6.12", "bookworm-backports", "amd64", tools=("gcc-12", "pahole")),
-    Kernel(
-        "7.x",
-        "trixie-backports",
-        "amd64",
-        cc="gcc-14",
-        chroot="trixie",
-        tools=(),
-        note="built in a Debian 13 folder",
-    ),
-    Kernel("6.1-rt", "bookworm", "rt-amd64", note="PREEMPT_RT"),
-    Kernel(
-        "7.x-rt",
-        "trixie-backports",
-        "rt-amd64",
-        cc="gcc-14",
-        chroot="trixie",
-        tools=(),
-        note="PREEMPT_RT, built in a Debian 13 folder",
-    ),
-    Kernel("6.1-i386", "bookworm", "686-pae", arch="i386", karch="i386", note="ZONE_HIGHMEM"),
-    Kernel(
-        "6.1-arm64",
-        "bookworm",
-        "cloud-arm64",
-        arch="arm64",
-        karch="arm64",
-        cc="aarch64-linux-gnu-gcc-12",
-        cross="aarch64-linux-gnu-",
-        tools=("aarch64-linux-gnu-gcc-12", "aarch64-linux-gnu-ld"),
-    ),
-)
+from . import apt, debs, own_config
+from .kernel_table import DEFAULT, TABLE, Kernel
 
 
 def get(name):
     """The table row called name; a folder stands for a kernel built there."""
     if "/" in name:
-        return Kernel(name, "local", "", cc="gcc", tools=("gcc",))
+        return Kernel(name, "local", "", cc="", host="", tools=("gcc",))
     for kernel in TABLE:
         if kernel.name == name:
             return kernel
-    raise Problem(f"no such kernel: {name}; there are {', '.join(k.name for k in TABLE)}", USAGE)
+    raise Problem(
+        f"no such kernel: {name}; there are {', '.join(k.name for k in TABLE)},"
+        " or give the folder of one that you built, with a /",
+        USAGE,
+    )
 
 
 def resolve(kernel):
@@ -98,7 +43,11 @@ def resolve(kernel):
 
 def fetched(kernel):
     """The description of the newest fetched version, or None."""
-    found = [path for path in kernel.folder().glob("*/kernel.json") if cache.described(path)]
+    found = [
+        path
+        for path in kernel.folder().glob("*/kernel.json")
+        if (cache.described(path) or {}).get("suite") == kernel.suite
+    ]
     if not found:
         return None
     return load(max(found, key=lambda path: path.stat().st_mtime))
@@ -115,13 +64,8 @@ def load(path):
 
 def local(folder):
     """The description of a kernel that the user built in a folder."""
-    kdir = pathlib.Path(folder).expanduser().resolve()
-    image, release = kdir / "arch/x86/boot/bzImage", kdir / "include/config/kernel.release"
-    for needed in (image, release):
-        if not needed.exists():
-            raise Problem(
-                f"{needed}: no such file; build the kernel first: make -C {kdir} -j$(nproc)"
-            )
+    kdir = own_config.ready(folder, "x86")
+    image, release = kdir / own_config.IMAGE["x86"], kdir / own_config.RELEASE
     name = release.read_text(encoding="ascii").strip()
     return {
         "name": folder,
@@ -177,7 +121,7 @@ def extract_image(deb, folder):
                 str(folder),
                 "--wildcards",
                 "--no-anchored",
-                "vmlinuz*",
+                "vmlinu[xz]*",
                 "System.map*",
                 "config*",
                 "--exclude=*.ko*",
@@ -194,18 +138,23 @@ def extract_image(deb, folder):
         for line in done.stderr.splitlines()
         if not re.search("Not found in archive|previous errors", line)
     ]
-    if source.returncode or wrong or not list(folder.rglob("vmlinuz*")):
+    if source.returncode or wrong or not images(folder):
         raise Problem(
             f"{deb.name}: contains no complete kernel: {' '.join(wrong)}"
             " (removed; run the command again)"
         )
 
 
+def images(folder):
+    """The kernel images that lie in an unpacked package; some architectures have them unpacked."""
+    return [path for path in folder.rglob("vmlinu[xz]*") if path.is_file()]
+
+
 def describe(kernel, release, version, scratch, final):
     """Make the unpacked headers work where they are, and write kernel.json."""
     kdir = scratch / "usr/src" / f"linux-headers-{release}"
     relocate(kdir, scratch, final)
-    image = max(scratch.rglob("vmlinuz*"), key=lambda path: path.stat().st_size)
+    image = max(images(scratch), key=lambda path: path.stat().st_size)
     data = {
         "name": kernel.name,
         "release": release,

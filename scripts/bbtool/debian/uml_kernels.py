@@ -6,7 +6,7 @@ import os
 import pathlib
 
 from .. import TREE, USAGE, Problem, cache, install, progress
-from . import apt, debs, kernel_source
+from . import apt, debs, kernel_source, own_config
 
 RECIPE = 1  # goes up when the same source and config would give another product
 NEEDS = ("gcc", "make", "bc", "flex", "bison", "xz")
@@ -103,13 +103,8 @@ def ensure(name, newest=False):
 
 def local(folder):
     """A user-mode kernel that the user built in a folder."""
-    path = pathlib.Path(folder).expanduser().resolve()
-    release = path / "include/config/kernel.release"
-    for needed in (path / "linux", release, path / "Module.symvers"):
-        if not needed.exists():
-            raise Problem(
-                f"{needed}: no such file; build it first: make -C {path} ARCH=um -j$(nproc)"
-            )
+    path = own_config.ready(folder, "uml")
+    release = path / own_config.RELEASE
     config = (path / ".config").read_text(encoding="utf-8")
     name = release.read_text(encoding="ascii").strip()
     return {

@@ -92,7 +92,11 @@ def experiment(options):
     folder = options.out or OUT / f"ab-{cache.key(asked(task), more)}"
     record = Record(folder, asked(task), options.resume)
     ready = {
-        place: [sides.ready(side, place, more) for side in task.sides] for place in task.places
+        place: [
+            sides.ready(side, place, more, options.make and bool(side.folder))
+            for side in task.sides
+        ]
+        for place in task.places
     }
     task.end = time.monotonic() + options.budget  # building is not booting
     try:

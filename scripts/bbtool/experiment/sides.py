@@ -5,7 +5,7 @@ import dataclasses
 import pathlib
 
 from .. import USAGE, Problem
-from ..debian import build, kernels, tree_kernels, uml_kernels
+from ..debian import build, kernels, own_tree, tree_kernels, uml_kernels
 
 WHAT = (
     "a kernel of `scripts/buddybench kernels`, a folder with a built kernel, TREE@REVISION of a"
@@ -54,8 +54,11 @@ def parse(words):
     return Side(words, name=rest)
 
 
-def ready(side, place, more=""):
-    """Everything that a boot at a place needs: a dict, as the places take it."""
+def ready(side, place, more="", make=False):
+    """Everything that a boot at a place needs: a dict, as the places take it.
+
+    With make, a folder is the tree of a kernel that is to be built in a copy.
+    """
     if side.revision:
         have = tree_kernels.ensure(side.revision, "uml" if place == "uml" else "x86", more)
         folder = have["folder"]
@@ -68,9 +71,10 @@ def ready(side, place, more=""):
             "series": side.words,
             "kernel": have["release"],
         }
+    name = own_tree.chosen(side.name or side.folder, make, "uml" if place == "uml" else "x86")
     if place == "uml":
-        have = uml_kernels.ensure(side.name or side.folder)
+        have = uml_kernels.ensure(name)
         module = build.for_user_mode(have, "buddybench")[0]
         return {**have, "image": str(have["folder"] / "linux"), "module": str(module)}
-    have = kernels.ensure(side.name or side.folder)
-    return {**have, "module": str(build.ensure(side.name or side.folder)[0])}
+    have = kernels.ensure(name)
+    return {**have, "module": str(build.ensure(name)[0])}

@@ -4,13 +4,13 @@
 import re
 
 from .. import USAGE, Problem
-from ..debian import build, kernels
+from ..debian import build, kernels, own_tree
 from ..results import result
 from . import machine, shell, sweep
 
 KINDS = "local, ssh:[user@]host[,host...] or vm"
 # Options that only a virtual machine understands, with what they are when not given.
-ONLY_VM = ("kernel", "mode", "cpus", "nodes", "memory", "append", "params")
+ONLY_VM = ("kernel", "make", "mode", "cpus", "nodes", "memory", "append", "params")
 
 
 def parse(texts):
@@ -55,7 +55,7 @@ def shape_of(options, have):
 
 def in_vm(options):
     """Run in a virtual machine; (exit status, result)."""
-    name = options.kernel or kernels.DEFAULT
+    name = own_tree.chosen(options.kernel or kernels.DEFAULT, getattr(options, "make", False))
     have = kernels.ensure(name)
     shape = shape_of(options, have)
     module = build.ensure(name)[0]
