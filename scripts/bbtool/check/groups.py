@@ -15,10 +15,13 @@ from .kernel_groups import (
     kunit_smp,
     planted_all,
     planted_short,
+    realtime,
     tortured,
     vm_scripts,
     watched,
 )
+from .clang import NEEDS as CLANG_NEEDS
+from .clang import clang, coccicheck
 from .in_tree import in_tree
 from .source_groups import layers, shell, strict_build, style
 from .unittests import python
@@ -81,6 +84,33 @@ GROUPS = (
         in_tree,
         BUILD_NEEDS,
         900,
+        required=False,
+        named=True,
+    ),
+    Group(
+        "clang",
+        "the module and the suites by clang, for 6.1 and 7.x; only with --only",
+        clang,
+        CLANG_NEEDS,
+        300,
+        required=False,
+        named=True,
+    ),
+    Group(
+        "coccicheck",
+        "the kernel's semantic patches; only with --only",
+        coccicheck,
+        (*CLANG_NEEDS, "spatch"),
+        900,
+        required=False,
+        named=True,
+    ),
+    Group(
+        "realtime",
+        "PREEMPT_RT under lockdep, in a 7.x kernel built for it; only with --only",
+        realtime,
+        VM_NEEDS,
+        700,
         required=False,
         named=True,
     ),

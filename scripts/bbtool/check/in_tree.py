@@ -11,6 +11,7 @@ from .cases import FAIL, PASS, Case
 
 # Besides the suites: the module itself, built in and as a module, into user-mode kernels.
 SETTINGS = ("y", "m")
+FOLDERS = {"um": ".kunit", "x86_64": ".kunit-x86_64"}
 FIGURES = re.compile(r"Testing complete\. Ran (\d+) tests: (.*)")
 
 
@@ -48,25 +49,26 @@ def run(words, folder, what):
         return child.wait(), said
 
 
-def suites(name, folder):
-    """kunit.py in a tree that has the copy."""
+def suites(name, folder, arch):
+    """kunit.py in a tree that has the copy, in user-mode Linux or in QEMU without KVM."""
     status, said = run(
         [
             "tools/testing/kunit/kunit.py",
             "run",
             "--kunitconfig=drivers/buddybench",
             f"--jobs={os.cpu_count() or 1}",
-            "--build_dir=.kunit",
-            "--timeout=300",
+            f"--build_dir={FOLDERS[arch]}",
+            f"--arch={arch}",
+            "--timeout=600",
         ],
         folder,
-        f"kunit.py in linux-source {name}",
+        f"kunit.py --arch={arch} in linux-source {name}",
     )
     text = "\n".join(said)
     figures = FIGURES.search(text)
     ok = not status and figures and int(figures[1]) > 0
     yield Case(
-        f"{name}: kunit.py: {figures[2] if figures else 'no figures'}",
+        f"{name}: kunit.py --arch={arch}: {figures[2] if figures else 'no figures'}",
         PASS if ok else FAIL,
         "" if ok else "\n".join(said[-60:]),
     )
@@ -90,7 +92,7 @@ test -s .kunit/drivers/buddybench/src/main.o"""
     )
 
 
-def in_tree(_tick, names=("6.1", "7.x")):
+def in_tree(_tick, names=("6.1", "7.x"), arches=tuple(FOLDERS)):
     """Both kernels: put the copy in, run the suites, build the module, take the copy out."""
     script = str(TREE / "scripts/in-tree.sh")
     for name in names:
@@ -100,7 +102,8 @@ def in_tree(_tick, names=("6.1", "7.x")):
             if done.returncode:
                 raise Problem(f"{script}: {done.stderr.strip()}")
             try:
-                yield from suites(name, folder)
+                for arch in arches:
+                    yield from suites(name, folder, arch)
                 for setting in SETTINGS:
                     yield from built(name, folder, setting)
             finally:

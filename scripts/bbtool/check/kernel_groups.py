@@ -7,13 +7,14 @@ import pathlib
 import re
 
 from .. import TREE
-from ..debian import build, kernels, uml_kernels
+from ..debian import build, kernels, uml_kernels, watching_kernels
 from ..guest import machine, uml, vm
 from . import bench, bench_guest, exercise, figures, ktap, planted
 from . import kunit as suites
 from .cases import FAIL, PASS, Case, command, from_ktap
 
 VM_TESTS = TREE / "scripts/tests/vm"
+RT_TEST = TREE / "scripts/tests/rt/refusals.sh"
 VM_TIMEOUT = 900
 WATCHED_TIMEOUT = 600
 # Of `make torture`, what needs no kernel of its own and is quick, and how much of it.
@@ -133,6 +134,14 @@ def vm_scripts(tick):
         yield from vm_case(
             have, module, path, functools.partial(tick, number / len(paths), path.stem)
         )
+
+
+def realtime(tick):
+    """What PREEMPT_RT refuses and what it runs, under lockdep."""
+    name = str(watching_kernels.ensure("rt")["folder"])
+    have, (module, warned) = kernels.ensure(name), build.ensure(name)
+    yield Case("the module builds without a warning", FAIL if warned else PASS, "\n".join(warned))
+    yield from vm_case(have, module, RT_TEST, tick)
 
 
 def ground_truth(_tick):

@@ -3,7 +3,7 @@
 
 import time
 
-from .. import FAILED, TREE, Problem
+from .. import FAILED, Problem
 from ..debian import apt, build, kernels
 from ..guest import machine, sweep
 from . import kernel_groups
@@ -41,8 +41,7 @@ def check(name, timeout):
 
 def refusals(have, module):
     """How many cases of the script for PREEMPT_RT passed; a Problem when one did not."""
-    script = TREE / "scripts/tests/rt/refusals.sh"
-    cases = list(kernel_groups.vm_case(have, module, script, lambda: None))
+    cases = list(kernel_groups.vm_case(have, module, kernel_groups.RT_TEST, lambda: None))
     for case in cases:
         if case.status == FAIL:
             raise Problem(f"{case.name}: {case.text}", FAILED)

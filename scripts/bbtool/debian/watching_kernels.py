@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Kernels with KASAN and lockdep, or with KCSAN, built once from Debian's source for torture."""
+"""Kernels that watch themselves, built once from Debian's source.
+
+With KASAN and lockdep or with KCSAN for torture, and with PREEMPT_RT and lockdep.
+"""
 
 import dataclasses
 
@@ -9,7 +12,6 @@ from . import apt, debs, kernel_source, uml_kernels
 RECIPE = 1  # goes up when the same source and config would give another product
 NEEDS = (*uml_kernels.NEEDS, "/usr/include/libelf.h")
 CONFIG = TREE / "scripts/torture"
-SUITE, SOURCE = "bookworm", "6.1"
 IMAGE = "arch/x86/boot/bzImage"
 # What a module build needs beside headers and kbuild's own programs.
 KEEP = (*uml_kernels.KEEP, "tools/objtool", "arch/x86")
@@ -21,6 +23,8 @@ class Watcher:
 
     name: str
     lines: int
+    suite: str = "bookworm"
+    source: str = "6.1"
 
     FRAGMENTS = "scripts/torture/config*"
 
@@ -33,7 +37,15 @@ class Watcher:
         return cache.key(RECIPE, self.config())
 
 
-WATCHERS = {watcher.name: watcher for watcher in (Watcher("debug", 1650), Watcher("kcsan", 1500))}
+WATCHERS = {
+    watcher.name: watcher
+    for watcher in (
+        Watcher("debug", 1650),
+        Watcher("kcsan", 1500),
+        # PREEMPT_RT is in the kernel since 6.12.
+        Watcher("rt", 1500, "trixie-backports", "7.x"),
+    )
+}
 
 
 def built(watcher):
@@ -65,14 +77,14 @@ def ensure(name):
 
 def build(watcher):
     """Build the newest version of the source, unless it is there."""
-    version = debs.source_package(SUITE, SOURCE)["Version"]
+    version = debs.source_package(watcher.suite, watcher.source)["Version"]
     folder = cache.path(
         "torture", f"{watcher.name}-{version.replace(':', '_').replace('~', '_')}-{watcher.key()}"
     )
     with cache.locked(f"torture-{watcher.name}"):
         if not built(watcher):
             install.need(*NEEDS)
-            tarball = debs.linux_source(SUITE, SOURCE)
+            tarball = debs.linux_source(watcher.suite, watcher.source)
             with cache.filling(folder) as scratch:
                 uml_kernels.unpack(tarball, scratch)
                 kernel_source.configure(watcher, "x86_64", scratch)

@@ -17,7 +17,11 @@ job() { # FILE TEXT
 	[ "$said" = OK ] || { echo "$1: $said" && tail -n 3 "$dir/error_log" && return 1; }
 }
 
-plan $((9 + FINISH))
+quiet() {
+	[ ! -e /proc/lockdep_stats ] || grep -q 'debug_locks: *1' /proc/lockdep_stats
+}
+
+plan $((10 + FINISH))
 load
 check 'features tells it' says features '^context:irq-off no kernel is PREEMPT_RT'
 check 'context=irq-off is refused' refused EOPNOTSUPP 0 run 'context=irq-off'
@@ -29,4 +33,5 @@ check 'selftest' job selftest 1
 check 'explain' job explain 'order=3'
 check 'fragment and release' job fragment 'node=0 order=4 target=300'
 job fragment release >/dev/null
+check 'lockdep, where the kernel has it, still watches: it has seen nothing' quiet
 finish
