@@ -19,9 +19,17 @@ SAME_EVERYWHERE = (
 
 
 def fragments(paths):
-    """Config fragments as one text, without comments: to change these builds nothing again."""
+    """Config fragments as one text, without comments: to change these builds nothing again.
+
+    What a later one says of an option is in the place of what was said before.
+    """
     lines = "".join(path.read_text(encoding="utf-8") for path in paths).splitlines(True)
-    return "".join(line for line in lines if re.match(r"(# )?CONFIG_", line))
+    found = {}
+    for line in lines:
+        option = re.match(r"(?:# )?(CONFIG_\w+)(?:=| is not set)", line)
+        if option:
+            found[option[1]] = line
+    return "".join(found.values())
 
 
 def configure(kernel, arch, folder):
