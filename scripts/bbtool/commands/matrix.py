@@ -32,7 +32,7 @@ def arguments(parser):
 def show(found):
     """One line for a kernel."""
     if found["verdict"] != "ok":
-        print(f"{found['kernel']:<10}{found['verdict']}: {found['reason']}", flush=True)
+        print(f"{found['kernel']:<13}{found['verdict']}: {found['reason']}", flush=True)
         return
     text = (
         f"{found['apis']} APIs, orders {found['orders']}, {found['nodes']} nodes,"
@@ -44,7 +44,7 @@ def show(found):
         text += f", {found['refusals']} cases for PREEMPT_RT"
     print(
         (
-            f"{found['kernel']:<10}ok  {found['release']:<22} {text}, unloaded;"
+            f"{found['kernel']:<13}ok  {found['release']:<22} {text}, unloaded;"
             f" {found['seconds']:.0f} s"
         ),
         flush=True,

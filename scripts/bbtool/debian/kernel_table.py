@@ -30,21 +30,27 @@ class Kernel:
         return cache.path("kernels", self.name, "x").parent
 
 
-def bookworm(arch, karch, flavour, triplet, note=""):
+def bookworm(arch, karch, flavour, tools, note=""):
     """A 6.1 of Debian 12 for another architecture, built with that suite's cross compiler."""
+    compiler = tools[0]
     return Kernel(
         f"6.1-{arch}",
         "bookworm",
         flavour,
         arch=arch,
         karch=karch,
-        cc=f"{triplet}-gcc-12",
-        cross=f"{triplet}-",
-        tools=(f"{triplet}-gcc-12", f"{triplet}-ld"),
+        cc=compiler,
+        cross=compiler.removesuffix("gcc-12"),
+        tools=tools,
         note=note,
     )
 
 
+# The compilers and binutils for other architectures.
+ARM64 = ("aarch64-linux-gnu-gcc-12", "aarch64-linux-gnu-ld")
+ARM = ("arm-linux-gnueabihf-gcc-12", "arm-linux-gnueabihf-ld")
+POWER = ("powerpc64le-linux-gnu-gcc-12", "powerpc64le-linux-gnu-ld")
+S390 = ("s390x-linux-gnu-gcc-12", "s390x-linux-gnu-ld")
 # kbuild's own programs in these packages want the libc of their suite.
 TRIXIE = {
     "cc": "gcc-14",
@@ -63,10 +69,10 @@ TABLE = (
     Kernel("6.1-rt", "bookworm", "rt-amd64", note="PREEMPT_RT"),
     Kernel("7.x-rt", "trixie-backports", "rt-amd64", note="PREEMPT_RT", **TRIXIE),
     Kernel("6.1-i386", "bookworm", "686-pae", arch="i386", karch="i386", note="ZONE_HIGHMEM"),
-    bookworm("arm64", "arm64", "cloud-arm64", "aarch64-linux-gnu"),
-    bookworm("armhf", "arm", "armmp-lpae", "arm-linux-gnueabihf", "LPAE, ZONE_HIGHMEM"),
-    bookworm("ppc64el", "powerpc", "powerpc64le", "powerpc64le-linux-gnu", "pages of 64 KiB"),
-    bookworm("s390x", "s390", "s390x", "s390x-linux-gnu", "big endian"),
+    bookworm("arm64", "arm64", "cloud-arm64", ARM64),
+    bookworm("armhf", "arm", "armmp-lpae", ARM, "LPAE, ZONE_HIGHMEM"),
+    bookworm("ppc64el", "powerpc", "powerpc64le", POWER, "pages of 64 KiB"),
+    bookworm("s390x", "s390", "s390x", S390, "big endian"),
     Kernel(
         "6.12-riscv64",
         "trixie",

@@ -199,10 +199,10 @@ def table():
 
 def lines():
     """The table for people."""
-    yield f"{'kernel':<11}{'arch':<7}{'suite':<20}{'fetched':<30}note"
+    yield f"{'kernel':<14}{'arch':<9}{'suite':<20}{'fetched':<30}note"
     for kernel in TABLE:
         have = fetched(kernel)
         release = have["release"] if have else "-"
         mark = " *" if kernel.name == DEFAULT else ""
-        line = f"{kernel.name + mark:<11}{kernel.arch:<7}{kernel.suite:<20}{release:<30}"
+        line = f"{kernel.name + mark:<14}{kernel.arch:<9}{kernel.suite:<20}{release:<30}"
         yield f"{line}{kernel.note}".rstrip()
