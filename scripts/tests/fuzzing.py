@@ -56,6 +56,7 @@ def of_kinds():
         "watch": watched.read(test_watch.recording()),
         "stream": stream.whole(test_stream.small()),
         "events": test_stream.TEXT.encode(),
+        "failure": (HERE / "data/failure-order4.txt").read_bytes(),
     }
 
 

@@ -54,6 +54,7 @@ READERS = (
     (["history", "--from", "F", "--out", "O.d"], ("history",)),
     (["watch", "--from", "F", "--out", "O.d"], ("watch",)),
     (["stream", "F"], ("stream",)),
+    (["explain", "F"], ("failure",)),
     (["record", "--from", "F", "--out", "O"], ("events",)),
 )
 # Of a kind that the command does not read.

@@ -11,6 +11,7 @@ COMMANDS = (
     "demo",
     "doctor",
     "exercise",
+    "explain",
     "export",
     "fresh",
     "history",

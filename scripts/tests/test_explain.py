@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Reports of page allocation failures, explained: the numbers were reckoned by hand."""
+
+import contextlib
+import io
+import json
+import pathlib
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from bbtool import FAILED, OK, USAGE  # noqa: E402  (needs the path above)
+from bbtool.commands import cli  # noqa: E402
+from bbtool.present import failure_text  # noqa: E402
+from bbtool.results import alloc_failure  # noqa: E402
+
+ATOMIC, ORDER4 = (HERE / f"data/failure-{name}.txt" for name in ("atomic", "order4"))
+
+
+def ended(*words):
+    """(status, stdout, stderr) of a command line."""
+    out, said = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(said):
+        status = cli.end(list(words))
+    return status, out.getvalue(), said.getvalue()
+
+
+class Explained(unittest.TestCase):
+    """What is said of a report."""
+
+    def test_atomic(self):
+        found = alloc_failure.parse(ATOMIC.read_text(encoding="utf-8"))
+        # min is 11175 pages: less a half 5588, less a quarter of that 4191.
+        dma32 = found.zones[1]
+        self.assertEqual(failure_text.limit(found, dma32), (4191, 0))
+        self.assertEqual(failure_text.usable(found, dma32), 4175)
+        text = failure_text.render(found)
+        self.assertIn("0/DMA32: 4175 pages free, 4175 count; more than 4191 are needed", text)
+        self.assertIn("17 more pages would have to be free", text)
+        self.assertIn("(1935 of it are kept from this mask)", text)
+        self.assertIn("It may not wait, so only kswapd could help", text)
+
+    def test_fragmented(self):
+        found = alloc_failure.parse(ORDER4.read_text(encoding="utf-8"))
+        normal = found.zones[1]
+        # 65536 free, less 15 of the block, 16384 of CMA, 1024 kept for atomic requests.
+        self.assertEqual(failure_text.usable(found, normal), 48113)
+        text = failure_text.render(found)
+        self.assertIn("48128 pages are free in smaller blocks: fragmentation", text)
+        self.assertIn("not for this mask: 0/Movable", text)
+        self.assertIn("Compaction could make such a block, which is given up early above 3", text)
+        self.assertNotIn("Reclaim did not", text)
+
+    def test_blocks_of_types_that_it_may_take(self):
+        text = ORDER4.read_text(encoding="utf-8")
+        for mask, verdict in (
+            ("GFP_KERNEL", failure_text.SPLIT),
+            ("GFP_HIGHUSER_MOVABLE", failure_text.ENOUGH),  # takes blocks of CMA
+            ("GFP_ATOMIC", failure_text.ENOUGH),  # and those kept for it
+        ):
+            found = alloc_failure.parse(text.replace("GFP_KERNEL|__GFP_COMP", mask))
+            self.assertEqual(failure_text.verdict(found, found.zones[1]), verdict, mask)
+
+    def test_32_bit(self):
+        text = ORDER4.read_text(encoding="utf-8").replace("Movable", "HighMem")
+        for mask, names in (("GFP_KERNEL", 2), ("GFP_HIGHUSER", 3), ("GFP_DMA", 1)):
+            found = alloc_failure.parse(text.replace("GFP_KERNEL|__GFP_COMP", mask))
+            self.assertEqual(len(found.allowed()), names, mask)
+
+    def test_last_of_a_log(self):
+        found = alloc_failure.parse(ORDER4.read_text("utf-8") + ATOMIC.read_text("utf-8"))
+        self.assertEqual((found.who, found.order), ("swapper/0", 0))
+
+
+class Command(unittest.TestCase):
+    """`buddybench explain`."""
+
+    def test_json(self):
+        status, out, _ = ended("explain", str(ORDER4), "--json")
+        data = json.loads(out)
+        self.assertEqual((status, data["order"], data["type"]), (OK, 4, "unmovable"))
+        self.assertEqual([zone["verdict"] for zone in data["zones"]], ["short", "split"])
+
+    def test_refused(self):
+        status, _, said = ended("explain", str(HERE / "data/small.bundle"))
+        self.assertEqual(status, FAILED)
+        self.assertIn("no line `page allocation failure: order:N, mode:...` is in it", said)
+        status, _, said = ended("explain", "/nonexistent")
+        self.assertEqual(status, USAGE)
+        self.assertIn("/nonexistent: No such file or directory", said)
+        head = ORDER4.read_text(encoding="utf-8").splitlines()[0]
+        for text, part in (
+            (head, "the report has no zones"),
+            (head.replace("order:4", "order:444"), "order:444 is no order of any kernel"),
+        ):
+            with self.assertRaisesRegex(Exception, part):
+                alloc_failure.parse(text)
+
+
+if __name__ == "__main__":
+    unittest.main()
