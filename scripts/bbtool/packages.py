@@ -17,6 +17,7 @@ PACKAGE = {
     "apt-cache": "apt",
     "apt-config": "apt",
     "apt-get": "apt",
+    "ansible-playbook": "ansible-core",
     "arm-linux-gnueabihf-gcc-12": "gcc-12-arm-linux-gnueabihf",
     "arm-linux-gnueabihf-ld": "binutils-arm-linux-gnueabihf",
     "awk": "mawk",
@@ -76,6 +77,10 @@ PACKAGE = {
     f"{PYTHON}/shtab": "python3-shtab",
     # for the tests alone
     "black": "black",
+    "ldd": "libc-bin",
+    "sshd": "openssh-server",
+    "ssh-keygen": "openssh-client",
+    "timeout": "coreutils",
     "chromium-headless-shell": "chromium-headless-shell",
     "clang": "clang",
     "clang-19": "clang-19",

@@ -14,7 +14,7 @@ from unittest import mock
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from bbtool import OK, UNFIT, USAGE  # noqa: E402  (needs the path above)
+from bbtool import OK, UNFIT, USAGE, process  # noqa: E402  (needs the path above)
 from bbtool.check import doctor, doctor_memory  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
 from bbtool.guest import facts, shell  # noqa: E402
@@ -167,7 +167,7 @@ class Doctor(unittest.TestCase):
 
     def test_of_another_machine(self):
         script = SCRIPTS / "target/buddybench-facts"
-        done = subprocess.run(["sh", script], capture_output=True, text=True, check=True)
+        done = process.run(["sh", script], capture_output=True, text=True, check=True)
 
         def ssh(words, **_):
             self.assertEqual(words, ["ssh", "root@box", "sh", "-s"])

@@ -20,6 +20,7 @@ from .kernel_groups import (
     vm_scripts,
     watched,
 )
+from . import fleet
 from .clang import NEEDS as CLANG_NEEDS
 from .clang import clang, coccicheck
 from .in_tree import in_tree
@@ -111,6 +112,15 @@ GROUPS = (
         realtime,
         VM_NEEDS,
         700,
+        required=False,
+        named=True,
+    ),
+    Group(
+        "fleet",
+        "the Ansible playbook on two virtual machines, over their sshd; only with --only",
+        fleet.fleet,
+        (*VM_NEEDS, *fleet.NEEDS),
+        400,
         required=False,
         named=True,
     ),
