@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A kernel's report of a page allocation failure: what was asked for, and the zones as they were."""
+"""A report of a page allocation failure: what was asked for, and the zones at that moment."""
 
 import dataclasses
 import re
