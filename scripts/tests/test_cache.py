@@ -161,7 +161,7 @@ class Packages(InCache):
             build.build, "ensure", side_effect=apt.Unreachable("no network")
         ), contextlib.redirect_stderr(io.StringIO()):
             for name in ("6.1", "all"):
-                self.assertEqual(build.main(argparse.Namespace(kernel=name)), UNFIT)
+                self.assertEqual(build.main(argparse.Namespace(kernel=name, json=False)), UNFIT)
 
 
 class Locks(InCache):

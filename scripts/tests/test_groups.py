@@ -105,6 +105,7 @@ class Groups(unittest.TestCase):
             for run in functions
         )
         words = argparse.Namespace(
+            json=False,
             **{"list": False, "only": None, "fail_fast": False, "verbose": False, **options}
         )
         out = io.StringIO()
@@ -167,7 +168,9 @@ class Groups(unittest.TestCase):
             with mock.patch.object(groups, "GROUPS", (group,)), contextlib.redirect_stdout(
                 out
             ), contextlib.redirect_stderr(io.StringIO()):
-                self.assertEqual(test.main(argparse.Namespace(only=only, **words)), status)
+                self.assertEqual(
+                    test.main(argparse.Namespace(only=only, json=False, **words)), status
+                )
         self.assertIn("  passed   a", out.getvalue().splitlines())
 
     def test_unknown_name(self):

@@ -113,7 +113,8 @@ class Each(unittest.TestCase):
         self.assertEqual(data, json.loads(json.dumps(stream_text.told(test_stream.small()))))
         words = ["record", "--from", self.file("events"), "--out", str(self.place / "o")]
         self.assertEqual(printed(*words)[1]["classes"][0]["allocations"], 1)
-        self.replaced(replay, "in_vm", lambda *_: self.data)
+        self.replaced(replay, "replays", lambda *_: [[self.data, self.data]])
+        self.replaced(replay.replay, "checked", lambda *_: [])
         words = ["replay", self.file("stream"), "--target", "vm", "--kernel", "6.1,7.x"]
         self.assertEqual(len(printed(*words)[1]["results"]), 2)
         self.assertEqual(stream.read(self.place / "o").events, 2)
