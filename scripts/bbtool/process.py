@@ -5,6 +5,9 @@ A program has to be in packages.PACKAGE and is installed when missing; scripts o
 by their path.
 """
 
+import contextlib
+import os
+import signal
 import subprocess
 
 from . import install
@@ -18,8 +21,27 @@ def _words(words):
 
 
 def run(words, **options):
-    """subprocess.run(); a failure is the caller's to judge unless check=True is given."""
+    """subprocess.run(); a failure is the caller's to judge unless check=True is given.
+
+    With group=True all that the program starts ends when we are interrupted; it has no terminal.
+    """
+    if options.pop("group", False):
+        return _run_group(_words(words), **options)
     return subprocess.run(_words(words), **{"check": False, **options})
+
+
+def _run_group(words, capture_output=False, **options):
+    """run() in a session of its own, of which nothing is left."""
+    if capture_output:
+        options.update(stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with subprocess.Popen(words, start_new_session=True, **options) as child:
+        try:
+            said = child.communicate()
+        except BaseException:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            raise
+    return subprocess.CompletedProcess(words, child.returncode, *said)
 
 
 def start(words, **options):

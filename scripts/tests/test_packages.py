@@ -7,8 +7,10 @@ Every program and file is one that the table of packages knows.
 import ast
 import itertools
 import json
+import os
 import pathlib
 import re
+import signal
 import sys
 import unittest
 from unittest import mock
@@ -203,6 +205,36 @@ class Programs(unittest.TestCase):
             '"$seven" eight\nexec ./nine\n'
         )
         self.assertEqual(called(text), {"one", "two", "three", "four", "env", "five"})
+
+    def test_nothing_goes_on_after_an_interrupt(self):
+        """Not what make has started either, where only the tool got the signal."""
+
+        def interrupt(_number, _frame):
+            raise KeyboardInterrupt
+
+        before = signal.signal(signal.SIGALRM, interrupt)
+        self.addCleanup(signal.signal, signal.SIGALRM, before)
+        read, write = os.pipe()
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        with self.assertRaises(KeyboardInterrupt):
+            process.run(
+                ["sh", "-c", "sleep 99 & sleep 99"],
+                group=True,
+                capture_output=True,
+                pass_fds=[write],
+            )
+        os.close(write)
+        self.assertEqual(os.read(read, 1), b"", "until everybody who has the pipe is gone")
+        os.close(read)
+
+    def test_in_a_group(self):
+        done = process.run(
+            ["sh", "-c", "echo out; echo err >&2; exit 3"],
+            group=True,
+            capture_output=True,
+            text=True,
+        )
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (3, "out\n", "err\n"))
 
     def test_unknown_program_is_refused(self):
         for start in (process.run, process.start):

@@ -11,7 +11,7 @@ from . import chroot, kernels
 EVERY_BUILD = ("make", f"{packages.FOLDER}/libelf.so.1")
 # A newer compiler than the kernel knows may find fault with headers of the kernel.
 THEIRS = re.compile(r"(\S*/)?(include/(?!buddybench/)|arch/)\S*:\d+")
-QUIET = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
+QUIET = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL, "group": True}
 
 
 def ensure(name, script=None):

@@ -149,7 +149,7 @@ def make(have, how, folder):
         )
     if not (work / ".config").exists():
         kernel_source.configure(how, how.arch, work)
-    process.run(["make", "-s", f"ARCH={how.arch}", "olddefconfig"], cwd=work, **QUIET)
+    process.run(["make", "-s", f"ARCH={how.arch}", "olddefconfig"], cwd=work, group=True, **QUIET)
     (work / ".version").unlink(missing_ok=True)  # counts builds, and is in /proc/version
     lines = dataclasses.replace(how, name=f"{have.short()} for {how.name}")
     kernel_source.build(lines, (how.arch, *how.targets), work, expect=0 if done.exists() else 300)
@@ -180,7 +180,9 @@ def clone(have, how):
 def build_module(work, out, how):
     """Build buddybench.ko for the revision that lies in the clone."""
     words = [TREE / "scripts/build-module.sh", work, out]
-    done = process.run([*words, "ARCH=um" if how.name == "uml" else "ARCH=x86"], **QUIET)
+    done = process.run(
+        [*words, "ARCH=um" if how.name == "uml" else "ARCH=x86"], group=True, **QUIET
+    )
     if done.returncode:
         raise Problem(
             "the module does not build for this revision:\n"
