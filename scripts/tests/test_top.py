@@ -50,7 +50,7 @@ class Top(unittest.TestCase):
 
     def test_bar(self):
         row = {"managed": 400, "free": 200, "min": 10, "low": 11, "high": 100}
-        self.assertEqual(live_text.bar(row), "#ml#######h#########....................")
+        self.assertEqual(live_text.bar(row, 40), "#ml#######h#########....................")
 
     def test_rates(self):
         before = self.machine.sample()
@@ -58,6 +58,23 @@ class Top(unittest.TestCase):
         now = self.machine.sample()
         now.when = before.when + 2
         self.assertEqual(live.rates(before, now), {"pgfree": 100})
+
+    def test_eighty_columns(self):
+        machine = live.Machine(self.folder, self.folder)
+        zones = ZONES.replace("2,1,3,310", ",".join(["12345"] * 11))
+        (self.folder / "zones").write_text(zones, encoding="utf-8")
+        (self.folder / "state").write_text(STATE.strip() + " reason=x" * 12, encoding="utf-8")
+        found = live_text.lines(machine.sample(), machine.sample(), 80)
+        self.assertLessEqual(max(map(len, found)), 80)
+        self.assertEqual("\n".join(found).count("12.3k"), 11)
+        self.assertIn("677 of 14.8k each", "\n".join(found))
+
+    def test_files_from_elsewhere_have_no_events_of_this_machine(self):
+        machine = live.Machine(self.folder)
+        self.assertEqual(machine.sample().events, {"pgfree": 100})
+        (self.folder / "vmstat").unlink()
+        text = "\n".join(live_text.lines(machine.sample(), machine.sample()))
+        self.assertIn("events: no vmstat beside these files", text)
 
     def test_no_module(self):
         with self.assertRaisesRegex(Problem, "insmod"):

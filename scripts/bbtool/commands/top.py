@@ -4,6 +4,7 @@
 import curses
 import dataclasses
 import json
+import shutil
 import sys
 import time
 
@@ -62,7 +63,8 @@ def plain(machine, options):
         if options.json:
             print(json.dumps(dataclasses.asdict(now)), flush=True)
         else:
-            print("\n".join(live_text.lines(now, before)), flush=True)
+            width = shutil.get_terminal_size((80, 24)).columns
+            print("\n".join(live_text.lines(now, before, width)), flush=True)
         before = now
 
 
@@ -76,7 +78,7 @@ def screen(window, machine, options):
         window.erase()
         height, width = window.getmaxyx()
         head = f"buddybench top, every {options.interval:g} s; q ends it"
-        for at, text in enumerate([head, *live_text.lines(now, before)][: height - 1]):
+        for at, text in enumerate([head, *live_text.lines(now, before, width)][: height - 1]):
             window.addnstr(at, 0, text, width - 1, curses.A_BOLD if at == 0 else 0)
         window.refresh()
         before = now

@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A sample of a machine as lines of text: zones, free lists, per-CPU lists, rates."""
 
+import textwrap
+
 from ..results import live
 from .view import si
 
-BAR = 40
+BAR = 8, 40  # shortest and longest
+BESIDE = 68  # columns beside the bar
 MARKS = (("min", "m"), ("low", "l"), ("high", "h"))
 
 
-def lines(now, before=None):
+def lines(now, before=None, width=80):
     """All lines; rates need an earlier sample."""
     rates = live.rates(before, now) if before else None
-    return [run(now.state), "", *zones(now.zones), "", *lists(now.zones), "", *events(rates)]
+    length = min(max(width - BESIDE, BAR[0]), BAR[1])
+    said = events(rates) if now.events else ["events: no vmstat beside these files"]
+    head = textwrap.wrap(run(now.state), max(width, 40), subsequent_indent="  ")
+    return [*head, "", *zones(now.zones, length), "", *lists(now.zones), "", *said]
 
 
 def run(state):
@@ -23,17 +29,18 @@ def run(state):
     return " ".join(words)
 
 
-def zones(rows):
+def zones(rows, length):
     """A bar of free pages per zone, with the marks in it."""
+    title = "free pages, m l h: the marks" if length > 27 else "free, m l h"
     yield (
-        f"{'zone':<11}{'free pages, m l h: the marks':<{BAR + 2}}{'free':>8}{'min':>8}{'low':>8}"
-        f"{'high':>8}{'boost':>6}  per-CPU lists"
+        f"{'zone':<11}{title[:length]:<{length + 2}}{'free':>7}{'min':>7}{'low':>7}{'high':>7}"
+        f"{'boost':>6}  per-CPU lists"
     )
     for row in rows:
         lists_of = f"{si(row['pcp_count'])} of {si(row['pcp_high'])} each"
         yield (
-            f"{name(row):<11}{bar(row):<{BAR + 2}}"
-            + "".join(f"{si(row[key]):>8}" for key in ("free", "min", "low", "high"))
+            f"{name(row):<11}{bar(row, length):<{length + 2}}"
+            + "".join(f"{si(row[key]):>7}" for key in ("free", "min", "low", "high"))
             + f"{si(row['boost']):>6}  {lists_of}"
         )
 
@@ -43,14 +50,14 @@ def name(row):
     return f"{row['node']}/{row['zone']}"
 
 
-def bar(row):
+def bar(row, length):
     """Free pages of the managed ones; a mark stands over the bar."""
     whole = max(1, row["managed"])
-    full = min(BAR, round(row["free"] * BAR / whole))
-    cells = list("#" * full + "." * (BAR - full))
+    full = min(length, round(row["free"] * length / whole))
+    cells = list("#" * full + "." * (length - full))
     for key, letter in MARKS:
-        at = min(BAR - 1, int(row[key] * BAR / whole))
-        while at < BAR - 1 and cells[at] in "ml":  # they often fall together
+        at = min(length - 1, int(row[key] * length / whole))
+        while at < length - 1 and cells[at] in "ml":  # they often fall together
             at += 1
         cells[at] = letter
     return "".join(cells)
@@ -60,9 +67,9 @@ def lists(rows):
     """Free blocks by order."""
     counts = {name(row): [int(part) for part in str(row["nr_free"]).split(",")] for row in rows}
     orders = max(map(len, counts.values()), default=0)
-    yield f"{'free blocks':<11}" + "".join(f"{order:>7}" for order in range(orders))
+    yield f"{'free blocks':<11}" + "".join(f"{order:>6}" for order in range(orders))
     for zone, blocks in counts.items():
-        yield f"{zone:<11}" + "".join(f"{si(number):>7}" for number in blocks)
+        yield f"{zone:<11}" + "".join(f"{si(number):>6}" for number in blocks)
 
 
 def events(found):

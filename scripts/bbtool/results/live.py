@@ -30,7 +30,8 @@ class Machine:
 
     def __init__(self, folder=None, proc="/proc"):
         self.folder = pathlib.Path(folder or os.environ.get("BUDDYBENCH_DIR") or DEBUGFS)
-        self.proc = pathlib.Path(proc)
+        copied = "sys" not in self.folder.parts  # from elsewhere, with its vmstat
+        self.proc = self.folder if copied and proc == "/proc" else pathlib.Path(proc)
 
     def sample(self):
         """Look at it now."""
@@ -52,7 +53,10 @@ class Machine:
 
     def _events(self):
         """The counters of vmstat that belong to the page allocator."""
-        lines = (self.proc / "vmstat").read_text(encoding="utf-8").splitlines()
+        try:
+            lines = (self.proc / "vmstat").read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return {}
         pairs = (line.split() for line in lines)
         return {
             name: int(number)
