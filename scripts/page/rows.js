@@ -33,7 +33,7 @@ bb.rows = (() => {
     const usual = all.filter((cell) => cell.usual && cell.lists !== undefined);
     const told = [...new Set(usual.sort((a, b) => rank(a) - rank(b)).map((cell) => cell.lists))];
     const others = new Set(all.filter((cell) => !cell.usual).map((cell) => cell.lists));
-    return told.length ? [told.join(" or "), ...others] : [];
+    return told.length ? [told.join(", ").replace(/, (\S+)$/, " or $1"), ...others] : [];
   }
 
   const total = (cell, name) => cell.rows.reduce((sum, row) => sum + (row[name] || 0), 0);

@@ -57,7 +57,7 @@ def changes(compared):
     first = max(MOST, told)
     head = ["row", "A", "B", "change", "verdict", "95 % interval, dots are boots"]
     return {
-        "strips": compare_strips.draw(ranked, lambda one: title_of(one.row)),
+        "strips": compare_strips.draw(ranked, named),
         "more_strips": f", the first {compare_strips.MOST}" * (len(ranked) > compare_strips.MOST),
         "top": table(head, rows[:first], "plain numbers changes"),
         "rest": table(head, rows[first:], "plain numbers changes") if rows[first:] else "",
@@ -69,6 +69,11 @@ def changes(compared):
 def title_of(row, tail=""):
     """The name of a row for people."""
     return f"{what(row)} {tail}order {row.get('order')}, {place(row)}"
+
+
+def named(one):
+    """The name of what is compared."""
+    return title_of(one.row, "p99 " if one.what == "p99" else "")
 
 
 def told_of(value):
@@ -94,7 +99,7 @@ def row_of(one, limit):
     """A row of the table."""
     name = element(
         "button",
-        title_of(one.row, "p99 " if one.what == "p99" else ""),
+        named(one),
         type="button",
         data_row=one.row.get("name", ""),
         class_="row",

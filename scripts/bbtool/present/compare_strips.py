@@ -7,7 +7,7 @@ from .compare_rows import short
 from .draw import dot, line, svg, text
 
 MOST = 12  # rows
-ROW, LEFT, WIDE = 48, 470, 1000  # pixels
+ROW, LEFT, WIDE = 62, 30, 860  # pixels
 
 
 def draw(rows, title_of):
@@ -26,8 +26,8 @@ def draw(rows, title_of):
     )
     parts = []
     for number, (one, middle) in enumerate(zip(shown, middles)):
-        parts += strip(one, middle, 40 + ROW * number, (title_of(one), reach))
-    height = 24 + ROW * len(shown)
+        parts += strip(one, middle, 38 + ROW * number, (title_of(one), reach))
+    height = 26 + ROW * len(shown)
     axis = [
         line(LEFT + (WIDE - LEFT) / 2, 20, height, "mark", "median of A"),
         text(LEFT + (WIDE - LEFT) / 2, 14, "median of A", "middle"),
@@ -40,9 +40,9 @@ def draw(rows, title_of):
 def strip(one, middle, top, told):
     """Both sides of a row, A above B; in each the first boot is the upper one."""
     title, reach = told
-    yield text(0, top + 4, title, kind="")
-    for side, values, at in (("A", one.before, top - 8), ("B", one.after, top + 10)):
-        yield text(LEFT - 14, at + 8, side)
+    yield text(0, top, title, kind="")
+    for side, values, at in (("A", one.before, top + 8), ("B", one.after, top + 26)):
+        yield text(0, at + 10, side)
         for number, value in enumerate(values):
             x = LEFT + (WIDE - LEFT) * (0.5 + (value / middle - 1) / reach / 2)
             y = at + 12 * number / max(1, len(values) - 1)

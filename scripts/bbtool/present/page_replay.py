@@ -65,7 +65,7 @@ def areas(data):
         "areas",
         "Free lists over time",
         FREE_BLOCKS,
-        element("div", join(parts), class_="pair"),
+        join(parts),
     )
 
 
