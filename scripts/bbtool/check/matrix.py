@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Build for every kernel of the table, boot it, run a small sweep, unload."""
 
+import concurrent.futures
+import json
+import re
+import subprocess
 import time
 
-from .. import FAILED, Problem
+from .. import FAILED, TREE, Problem, install, process, progress
 from ..debian import apt, build, kernels
-from ..guest import machine, sweep
+from ..guest import boards, machine, sweep
 from . import kernel_groups
 from .cases import FAIL
 
@@ -21,6 +25,7 @@ WORDS = (
     "seed=1",
     "cpus=all",
 )
+HIGHMEM = ("i386", "armhf")
 
 
 def check(name, timeout):
@@ -71,7 +76,7 @@ def judge(name, bundle, data):
         for place in row["where"]
         if place["zone"] == "HighMem"
     )
-    if name.endswith("i386") and not highmem:
+    if name.endswith(HIGHMEM) and not highmem:
         raise Problem("no page came from HighMem for GFP_HIGHUSER", FAILED)
     zones = dict.fromkeys(place["zone"] for row in rows for place in row["where"])
     found = {
@@ -80,9 +85,15 @@ def judge(name, bundle, data):
         "orders": f"0-{max(row['order'] for row in rows)}",
         "nodes": len({row["node"] for row in rows if "node" in row}),
         "zones": list(zones),
+        "page_kb": page_size(bundle) // 1024,
         "unit": data["clock"]["unit"],
     }
     return {**found, "highmem_pages": highmem} if highmem else found
+
+
+def page_size(bundle):
+    """Bytes of a page, as the guest says."""
+    return int(re.search(r"^page_size[ :=]+(\d+)", bundle.text("env"), re.M).group(1))
 
 
 def attempt(name, timeout):
@@ -95,3 +106,38 @@ def attempt(name, timeout):
     except Problem as reason:
         found = {"kernel": name, "verdict": "failed", "reason": str(reason)}
     return {**found, "seconds": round(time.monotonic() - start, 1)}
+
+
+def alone(name, timeout):
+    """attempt() in a process of its own, so that several can go on at a time."""
+    words = [TREE / "scripts/buddybench", "matrix", "--json", "--timeout", timeout, "--", name]
+    done = process.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        said = (done.stderr.strip() or "nothing was said").splitlines()[-1]
+        return {"kernel": name, "verdict": "failed", "reason": said, "seconds": 0}
+
+
+def several(names, timeout, jobs):
+    """What attempt() says of each kernel, in their order; up to so many at a time.
+
+    A build keeps all CPUs busy, a guest hardly more than one.
+    """
+    rows = [kernels.get(name) for name in names]
+    # apt-get cannot be run by two at a time.
+    install.need(*{tool for row in rows for tool in row.tools}, *build.EVERY_BUILD)
+    install.need(*{boards.board(row.arch).emulator for row in rows})
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool, progress.Step(
+        "matrix", quiet=True
+    ) as step:
+        left = {pool.submit(alone, name, timeout): name for name in names}
+        ordered = list(left)
+        while ordered:
+            done, _ = concurrent.futures.wait(left, 1, concurrent.futures.FIRST_COMPLETED)
+            for future in done:
+                del left[future]
+            step.at(1 - len(left) / len(names), " ".join(list(left.values())[:jobs]))
+            while ordered and ordered[0].done():
+                step.clear()
+                yield ordered.pop(0).result()

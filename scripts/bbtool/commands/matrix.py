@@ -2,6 +2,8 @@
 """Build for every kernel of the table, boot it, run a small sweep, unload."""
 
 import json
+import os
+import time
 
 from .. import FAILED, OK, SKIP, progress
 from ..check import matrix
@@ -25,6 +27,13 @@ def arguments(parser):
     )
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
     parser.add_argument(
+        "--jobs",
+        type=common.at_least(1),
+        default=min(4, os.cpu_count() or 1),
+        metavar="N",
+        help="so many kernels at a time (%(default)s here)",
+    )
+    parser.add_argument(
         "--timeout", type=common.at_least(1), default=300, metavar="S", help="per kernel"
     )
 
@@ -38,6 +47,8 @@ def show(found):
         f"{found['apis']} APIs, orders {found['orders']}, {found['nodes']} nodes,"
         f" {found['rows']} rows, zones {' '.join(found['zones'])}"
     )
+    if found["page_kb"] != 4:
+        text += f", pages of {found['page_kb']} KiB"
     if "highmem_pages" in found:
         text += f" ({found['highmem_pages']} blocks from HighMem for GFP_HIGHUSER)"
     if "refusals" in found:
@@ -53,17 +64,23 @@ def show(found):
 
 def main(options):
     """`buddybench matrix`."""
-    verdicts, names = set(), options.names or [kernel.name for kernel in kernels.TABLE]
+    verdicts, names = [], options.names or [kernel.name for kernel in kernels.TABLE]
     for name in names:
         kernels.get(name)
-    for number, name in enumerate(names, 1):
-        progress.say(f"kernel {number} of {len(names)}: {name}")
-        found = matrix.attempt(name, options.timeout)
+    if len(names) > 1:
+        rows = matrix.several(names, options.timeout, options.jobs)
+    else:
+        rows = (matrix.attempt(name, options.timeout) for name in names)
+    start = time.monotonic()
+    for found in rows:
         if options.json:
             print(json.dumps(found), flush=True)
         else:
             show(found)
-        verdicts.add(found["verdict"])
+        verdicts.append(found["verdict"])
+    if len(names) > 1 and not options.json:
+        took = progress.seconds(time.monotonic() - start)
+        print(f"{verdicts.count('ok')} of {len(names)} kernels ok, {took}")
     if "failed" in verdicts:
         return FAILED
-    return SKIP if verdicts == {"skipped"} else OK
+    return SKIP if set(verdicts) == {"skipped"} else OK
