@@ -55,6 +55,8 @@ def replayed(options, where, rows):
 def task_of(options):
     """The Task that the options ask for."""
     kernels, data = named(options), b""
+    for side in kernels:
+        side.make = options.make
     where = on(options, kernels)
     if options.gate:
         filters, limit = wanted.gate(options.gate)
@@ -92,11 +94,7 @@ def experiment(options):
     folder = options.out or OUT / f"ab-{cache.key(asked(task), more)}"
     record = Record(folder, asked(task), options.resume)
     ready = {
-        place: [
-            sides.ready(side, place, more, options.make and bool(side.folder))
-            for side in task.sides
-        ]
-        for place in task.places
+        place: [sides.ready(side, place, more) for side in task.sides] for place in task.places
     }
     task.end = time.monotonic() + options.budget  # building is not booting
     try:

@@ -20,6 +20,7 @@ class Side:
     words: str
     name: str = ""  # of the table
     folder: str = ""  # where it was built
+    make: bool = False  # the folder is a tree, to be built in a copy
     revision: object = None
 
     def title(self):
@@ -54,11 +55,8 @@ def parse(words):
     return Side(words, name=rest)
 
 
-def ready(side, place, more="", make=False):
-    """Everything that a boot at a place needs: a dict, as the places take it.
-
-    With make, a folder is the tree of a kernel that is to be built in a copy.
-    """
+def ready(side, place, more=""):
+    """Everything that a boot at a place needs: a dict, as the places take it."""
     if side.revision:
         have = tree_kernels.ensure(side.revision, "uml" if place == "uml" else "x86", more)
         folder = have["folder"]
@@ -71,7 +69,7 @@ def ready(side, place, more="", make=False):
             "series": side.words,
             "kernel": have["release"],
         }
-    name = own_tree.chosen(side.name or side.folder, make, "uml" if place == "uml" else "x86")
+    name = side.name or own_tree.chosen(side.folder, side.make, "uml" if place == "uml" else "x86")
     if place == "uml":
         have = uml_kernels.ensure(name)
         module = build.for_user_mode(have, "buddybench")[0]
