@@ -88,31 +88,49 @@ def report():
     return f"a fault of the tool: {last}; please report it with {path}"
 
 
-def end(words):
-    """Run a command; problems become one line that says what to do. The exit status."""
-    name = "buddybench"
+def guarded(work, name, words=()):
+    """The exit status of work; a problem becomes one line that says what to do.
+
+    name is a list of the name that the line begins with, because work may learn it.
+    """
     try:
-        options = parser().parse_args(words or ["--help"])
-        name = f"buddybench {options.command}"
-        return options.main(options)
+        return work()
     except SystemExit as leaving:  # argparse has said all
         return leaving.code or OK
     except Problem as problem:
-        streams.tell(f"{name}: {problem}")
+        streams.tell(f"{name[0]}: {problem}")
         return problem.code
     except BrokenPipeError:  # who read it has seen enough
         return ABORTED
     except OSError as reason:
         wrong = None if reason.filename else streams.flush(sys.stdout)
-        streams.tell(f"{name}: {wrong or explain(reason)}")
+        streams.tell(f"{name[0]}: {wrong or explain(reason)}")
         asked = reason.filename and any(str(reason.filename) in word for word in words)
         return USAGE if asked and reason.errno in WRONG_PATH else UNFIT
     except KeyboardInterrupt:
-        streams.tell(f"\n{name}: interrupted")
+        streams.tell(f"\n{name[0]}: interrupted")
         return ABORTED
     except Exception:  # pylint: disable=broad-except # no traceback reaches a user
-        streams.tell(f"{name}: {report()}")
+        streams.tell(f"{name[0]}: {report()}")
         return BUG
+
+
+def end(words):
+    """Run a command. The exit status."""
+    name = ["buddybench"]
+
+    def work():
+        options = parser().parse_args(words or ["--help"])
+        name[0] = f"buddybench {options.command}"
+        return options.main(options)
+
+    return guarded(work, name, words)
+
+
+def whole(work, name):
+    """A script of its own that ends as the commands do."""
+    streams.prepare()
+    return streams.finish(guarded(work, [name], sys.argv[1:]))
 
 
 def main():
