@@ -72,6 +72,44 @@ static void holder_counts(struct kunit *test)
 	end_bench(test, b);
 }
 
+/* What a list says stays true when the blocks have gone, and their memory with them. */
+static void holder_lists_copies(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	struct bb_kept_block taken, *kept = b->kept;
+
+	KUNIT_ASSERT_TRUE(test, bb_page_holder_take_block(&b->holder, &b->ask, 7, &taken));
+	KUNIT_EXPECT_EQ(test, bb_page_holder_list(&b->holder, kept, 1), 1U);
+	KUNIT_EXPECT_EQ(test, kept->pfn, taken.pfn);
+	KUNIT_EXPECT_PTR_EQ(test, kept->zone, taken.zone);
+	KUNIT_EXPECT_EQ(test, kept->order, taken.order);
+	KUNIT_EXPECT_EQ(test, kept->mark, 7U);
+	bb_page_holder_drop_all(&b->guard);
+	KUNIT_EXPECT_EQ(test, kept->pfn, taken.pfn);
+	KUNIT_EXPECT_EQ(test, zone_to_nid((struct zone *)kept->zone), b->ask.nid);
+	KUNIT_EXPECT_EQ(test, kept->pfn & ((1UL << ORDER) - 1), 0UL);
+	/* A holder that a notifier has closed takes nothing, and says so. */
+	KUNIT_EXPECT_FALSE(test, bb_page_holder_take_block(&b->holder, &b->ask, 7, &taken));
+	end_bench(test, b);
+}
+
+/* No per-CPU list has blocks of this order: one that is split leaves its other half free. */
+static void holder_sees_buddies(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	struct bb_kept_block taken = { .buddy = BB_BUDDY_NONE };
+	unsigned int i;
+
+	b->ask.order = 5;
+	for (i = 0; i < 64 && taken.buddy != BB_BUDDY_FREE; i++)
+		KUNIT_EXPECT_TRUE(test, bb_page_holder_take_block(&b->holder, &b->ask, 0, &taken));
+	KUNIT_EXPECT_EQ(test, (int)taken.buddy, (int)BB_BUDDY_FREE);
+	/* Now it is the next to be taken. */
+	KUNIT_EXPECT_TRUE(test, bb_page_holder_take_block(&b->holder, &b->ask, 0, &taken));
+	KUNIT_EXPECT_EQ(test, (int)taken.buddy, (int)BB_BUDDY_OTHER);
+	end_bench(test, b);
+}
+
 static bool is_mark(u32 mark, const void *with)
 {
 	return mark == *(const u32 *)with;
@@ -143,6 +181,8 @@ static void holder_has_a_limit(struct kunit *test)
 
 static struct kunit_case holder_cases[] = {
 	KUNIT_CASE(holder_counts),
+	KUNIT_CASE(holder_lists_copies),
+	KUNIT_CASE(holder_sees_buddies),
 	KUNIT_CASE(holder_gives_the_chosen),
 	KUNIT_CASE(holder_stays_closed),
 	KUNIT_CASE(holder_obeys),

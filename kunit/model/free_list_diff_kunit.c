@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include <buddybench/lib/buddy.h>
 #include <buddybench/model/free_list_diff.h>
 
 #define ORDERS 11

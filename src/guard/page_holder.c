@@ -8,7 +8,6 @@
  * and frees the blocks without it; a command that was about to add a block
  * finds the holder closed.
  */
-#include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
@@ -17,34 +16,9 @@
 #include <buddybench/guard/headroom.h>
 #include <buddybench/guard/kept_blocks.h>
 
-#define ORDER_MASK	0x7fUL
-#define DMA_BIT		0x80UL
-#define MARK_SHIFT	8
-#define BATCH		1024	/* blocks that are moved under the lock */
+#include "block_label.h"
 
-static_assert(MARK_SHIFT + BB_MARK_BITS <= 32);
-static_assert(BB_MAX_ORDER <= ORDER_MASK);
-
-static unsigned int order_of(const struct page *page)
-{
-	return page_private(page) & ORDER_MASK;
-}
-
-static gfp_t dma_of(const struct page *page)
-{
-	return page_private(page) & DMA_BIT ? __GFP_DMA : 0;
-}
-
-static u32 mark_of(const struct page *page)
-{
-	return page_private(page) >> MARK_SHIFT;
-}
-
-static void label(struct page *page, unsigned int order, gfp_t gfp, u32 mark)
-{
-	set_page_private(page, order | (gfp & __GFP_DMA ? DMA_BIT : 0) |
-			 (unsigned long)mark << MARK_SHIFT);
-}
+#define BATCH	1024	/* blocks that are moved under the lock */
 
 void bb_page_holder_init(struct bb_page_holder *h, struct bb_guard *guard)
 {
@@ -69,10 +43,10 @@ static u64 free_blocks(struct bb_page_holder *h, struct list_head *blocks)
 	u64 n = 0;
 
 	list_for_each_entry_safe(page, next, blocks, lru) {
-		unsigned int order = order_of(page);
+		unsigned int order = bb_block_label_order(page);
 
 		bb_ledger_unkeep(&h->guard->ledger, page_to_nid(page),
-				 dma_of(page), 1UL << order);
+				 bb_block_label_dma(page), 1UL << order);
 		list_del(&page->lru);
 		set_page_private(page, 0);
 		bb_door_give(h->guard, page, order);
@@ -88,7 +62,7 @@ static void take_out(struct bb_page_holder *h, struct page *page,
 {
 	list_move_tail(&page->lru, out);
 	h->nr--;
-	h->pages -= 1ULL << order_of(page);
+	h->pages -= 1ULL << bb_block_label_order(page);
 }
 
 /* Add all of @blocks, or none if a notifier has closed the holder. */
@@ -123,33 +97,35 @@ static void move_charge(struct bb_page_holder *h, const struct bb_page_ask *ask,
 	atomic_long_add(pages, &ledger->kept[nid]);
 }
 
-unsigned long bb_page_holder_take_pfn(struct bb_page_holder *h,
-				      const struct bb_page_ask *ask, u32 mark)
+bool bb_page_holder_take_block(struct bb_page_holder *h,
+			       const struct bb_page_ask *ask, u32 mark,
+			       struct bb_kept_block *block)
 {
 	struct bb_ledger *ledger = &h->guard->ledger;
 	int home = bb_headroom_node(ask->nid, ask->gfp);
 	struct page *page;
-	unsigned long pfn;
 	LIST_HEAD(one);
 
 	if (home == NUMA_NO_NODE || !bb_ledger_keep(ledger, home, ask))
-		return 0;
+		return false;
 	page = bb_door_take(h->guard, ask);
 	if (!page) {
 		bb_ledger_unkeep(ledger, home, ask->gfp, 1UL << ask->order);
-		return 0;
+		return false;
 	}
-	pfn = page_to_pfn(page);
 	move_charge(h, ask, home, page_to_nid(page));
-	label(page, ask->order, ask->gfp, mark);
+	bb_block_label_set(page, ask->order, ask->gfp, mark);
+	bb_kept_block_copy(block, page);
 	list_add(&page->lru, &one);
-	return add_blocks(h, &one, 1, 1ULL << ask->order) ? pfn : 0;
+	return add_blocks(h, &one, 1, 1ULL << ask->order);
 }
 
 bool bb_page_holder_take(struct bb_page_holder *h, const struct bb_page_ask *ask,
 			 u32 mark)
 {
-	return bb_page_holder_take_pfn(h, ask, mark);
+	struct bb_kept_block block;
+
+	return bb_page_holder_take_block(h, ask, mark, &block);
 }
 
 unsigned int bb_page_holder_carve(struct bb_page_holder *h, struct page *page,
@@ -173,7 +149,7 @@ unsigned int bb_page_holder_carve(struct bb_page_holder *h, struct page *page,
 			bb_door_give(h->guard, page + i, 0);
 			continue;
 		}
-		label(page + i, 0, ask->gfp, 0);
+		bb_block_label_set(page + i, 0, ask->gfp, 0);
 		list_add_tail(&page[i].lru, &pages);
 	}
 	return add_blocks(h, &pages, kept, kept) ? kept : 0;
@@ -220,7 +196,7 @@ u64 bb_page_holder_give_if(struct bb_page_holder *h,
 
 	spin_lock(&h->lock);
 	list_for_each_entry_safe(page, next, &h->blocks, lru)
-		if (choose(mark_of(page), with))
+		if (choose(bb_block_label_mark(page), with))
 			take_out(h, page, &out);
 	spin_unlock(&h->lock);
 	return free_blocks(h, &out);
@@ -262,22 +238,4 @@ u64 bb_page_holder_pages(struct bb_page_holder *h)
 	pages = h->pages;
 	spin_unlock(&h->lock);
 	return pages;
-}
-
-unsigned int bb_page_holder_list(struct bb_page_holder *h,
-				 struct bb_kept_block *copy, unsigned int max)
-{
-	const struct page *page;
-	unsigned int n = 0;
-
-	spin_lock(&h->lock);
-	list_for_each_entry(page, &h->blocks, lru) {
-		if (n == max)
-			break;
-		copy[n].page = page;
-		copy[n].order = order_of(page);
-		copy[n++].mark = mark_of(page);
-	}
-	spin_unlock(&h->lock);
-	return n;
 }

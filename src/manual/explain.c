@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One allocation, explained: the zonelist, the watermark checks, where the
- * block came from, which block was split for it, and what it merged into when
- * freed.
+ * One allocation, explained: zonelist, watermark checks, where the block came
+ * from, which block was split for it, and what it merged into when freed.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -13,6 +12,7 @@
 #include <buddybench/abi.h>
 #include <buddybench/compat.h>
 #include <buddybench/guard/command.h>
+#include <buddybench/lib/buddy.h>
 #include <buddybench/lib/error.h>
 #include <buddybench/machine/model_input.h>
 #include <buddybench/manual/explain.h>

@@ -4,15 +4,14 @@
  */
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
-#include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
 #include <buddybench/abi.h>
+#include <buddybench/lib/buddy.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/manual/manual_command.h>
-#include <buddybench/model/free_list_diff.h>
 #include <buddybench/own_memory.h>
 
 #include "manual.h"
@@ -28,43 +27,29 @@ static bool is_held(const struct list *list, unsigned long pfn)
 	unsigned int i;
 
 	for (i = 0; i < list->nr; i++)
-		if (pfn - page_to_pfn(list->block[i].page) <
-		    1UL << list->block[i].order)
+		if (pfn - list->block[i].pfn < 1UL << list->block[i].order)
 			return true;
 	return false;
 }
 
-/* A free buddy of the same order: freeing the block would merge them. */
-static const char *buddy_state(const struct list *list,
-			       const struct bb_kept_block *block,
-			       unsigned long buddy)
-{
-	struct page *page;
-
-	if (is_held(list, buddy))
-		return "held";
-	if (!pfn_valid(buddy))
-		return "none";
-	page = pfn_to_page(buddy);
-	if (page_zone(page) != page_zone(block->page))
-		return "none";
-	if (PageBuddy(page) && page_private(page) == block->order)
-		return "free";
-	return "other";
-}
+/* "free": freeing the block would merge them. */
+static const char * const buddy_names[] = {
+	[BB_BUDDY_NONE]		= "none",
+	[BB_BUDDY_FREE]		= "free",
+	[BB_BUDDY_OTHER]	= "other",
+};
 
 static void show_block(struct seq_file *m, const struct bb_manual *ops,
 		       const struct list *list, unsigned int at)
 {
 	const struct bb_kept_block *block = &list->block[at];
 	const struct bb_manual_note *note = &ops->note[block->mark];
-	unsigned long pfn = page_to_pfn(block->page);
-	unsigned long buddy = bb_buddy_pfn(pfn, block->order);
+	unsigned long buddy = bb_buddy_pfn(block->pfn, block->order);
 
 	seq_printf(m, "%u\t%s\t%u\t%lu\t%d\t%s\t%lu\t%s\t%u\n", note->id,
-		   note->tag, block->order, pfn, page_to_nid(block->page),
-		   page_zone(block->page)->name, buddy,
-		   buddy_state(list, block, buddy),
+		   note->tag, block->order, block->pfn,
+		   zone_to_nid((struct zone *)block->zone), block->zone->name, buddy,
+		   is_held(list, buddy) ? "held" : buddy_names[block->buddy],
 		   jiffies_to_msecs(jiffies - note->since));
 }
 

@@ -54,10 +54,11 @@ static unsigned long take_block(struct bb_list_work *w, unsigned int order, u8 t
 		.door = BB_DOOR_FLOOR,
 		.gfp = bb_free_lists_mask(w->zone, type),
 	};
-	unsigned long pfn = bb_page_holder_take_pfn(w->holder, &ask, mark);
+	struct bb_kept_block block;
 
-	/* The zone is part of what a page is: it may be looked at, whoever has it. */
-	return pfn && page_zone(pfn_to_page(pfn)) == w->zone ? pfn : 0;
+	if (!bb_page_holder_take_block(w->holder, &ask, mark, &block))
+		return 0;
+	return block.zone == w->zone ? block.pfn : 0;
 }
 
 static bool is_met(const struct bb_list_work *w)

@@ -9,28 +9,61 @@
 #define BB_MARK_BITS 24
 
 /**
- * struct bb_kept_block - copy of the data of a held block
- * @page: its first page; do not dereference, the block may have been freed
- * @order: its order
- * @mark: its mark
+ * enum bb_buddy - what the buddy of a held block is
+ * @BB_BUDDY_NONE: there is none in this zone
+ * @BB_BUDDY_FREE: a free block of the same order
+ * @BB_BUDDY_OTHER: anything else
  */
-struct bb_kept_block {
-	const struct page *page;
-	unsigned int order;
-	u32 mark;
+enum bb_buddy {
+	BB_BUDDY_NONE,
+	BB_BUDDY_FREE,
+	BB_BUDDY_OTHER,
 };
 
 /**
- * bb_page_holder_take_pfn() - bb_page_holder_take(), and which block it is
+ * struct bb_kept_block - copy of the data of a held block
+ * @pfn: its first page
+ * @zone: its zone, which outlives it
+ * @order: its order
+ * @mark: its mark
+ * @buddy: its buddy at that moment
+ *
+ * Once the holder's lock is released, a notifier may free the block and the
+ * kernel may remove its memory and the struct pages of it. So this has all that
+ * anyone wants to know of it, and no pointer to a page. Do not turn @pfn into
+ * one.
+ */
+struct bb_kept_block {
+	unsigned long pfn;
+	const struct zone *zone;
+	unsigned int order;
+	u32 mark;
+	enum bb_buddy buddy;
+};
+
+/**
+ * bb_kept_block_copy() - copy the data of a held block
+ * @copy: filled in
+ * @page: its first page
+ *
+ * The caller has the block, or its holder's lock while the block is in the
+ * list. So the block is not free, and its section, of which its buddy is a part,
+ * cannot be removed.
+ */
+void bb_kept_block_copy(struct bb_kept_block *copy, const struct page *page);
+
+/**
+ * bb_page_holder_take_block() - bb_page_holder_take(), and which block it is
  * @h: the holder
  * @ask: the block
  * @mark: for bb_page_holder_give_if()
+ * @block: filled in if a block was taken
  *
- * Return: number of its first page, not to be followed, as it may have gone; 0
- * if nothing was taken.
+ * Return: as bb_page_holder_take().
  */
-unsigned long bb_page_holder_take_pfn(struct bb_page_holder *h,
-				      const struct bb_page_ask *ask, u32 mark);
+bool bb_page_holder_take_block(struct bb_page_holder *h,
+			       const struct bb_page_ask *ask, u32 mark,
+			       struct bb_kept_block *block);
 
 /**
  * bb_page_holder_give_if() - free the blocks that a callback selects

@@ -30,16 +30,4 @@ enum bb_free_list_change {
 enum bb_free_list_change bb_free_list_diff(const u64 *before, const u64 *after, unsigned int nr,
 					   unsigned int order, unsigned int *top);
 
-/**
- * bb_buddy_pfn() - the buddy of a block
- * @pfn: first page of a block
- * @order: its order
- *
- * Return: first page of the buddy.
- */
-static inline unsigned long bb_buddy_pfn(unsigned long pfn, unsigned int order)
-{
-	return pfn ^ (1UL << order);
-}
-
 #endif /* _BUDDYBENCH_MODEL_FREE_LIST_DIFF_H */

@@ -6,6 +6,7 @@
 #include "pure.h"
 
 #include <buddybench/lib/abort.h>
+#include <buddybench/lib/buddy.h>
 #include <buddybench/lib/clock_info.h>
 #include <buddybench/lib/granularity.h>
 #include <buddybench/lib/hist.h>
