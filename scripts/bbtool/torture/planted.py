@@ -20,6 +20,13 @@ from ..debian import build
 
 PATCHES = TREE / "scripts/torture/planted"
 FIELDS = ("Caught-by", "Amount", "Oracle")
+# Bugs that KUnit suites find, of scripts/tests/planted, which harm a machine, too.
+IN_SUITES = (
+    "block-never-freed",
+    "gate-wraps-early",
+    "leak-not-flagged",
+    "taken-after-taken-back",
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,6 +63,11 @@ def read(path):
 def bugs():
     """All of them."""
     return [read(path) for path in sorted(PATCHES.glob("*.patch"))]
+
+
+def bugs_in_suites():
+    """Those of scripts/tests/planted."""
+    return [bug for bug in planted.bugs() if bug.name in IN_SUITES]
 
 
 class Workshop(planted.Workshop):
