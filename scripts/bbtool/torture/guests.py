@@ -8,6 +8,7 @@ import subprocess
 
 from .. import BUILD, FAILED, TREE, Problem, install, process, progress
 from ..check import ktap
+from ..check import planted as planted_in_suites
 from ..check.cases import Case
 from ..debian import build, kernels, uml_kernels, watching_kernels
 from ..guest import machine, vm
@@ -194,12 +195,22 @@ def run_pure(job, step):
     ]
 
 
+def run_planted_in_suites(step):
+    """Each planted bug that KUnit suites have to notice; its cases."""
+    for bug, found in planted_in_suites.outcomes(step.at, planted.bugs_in_suites()):
+        if bug:
+            seen, said = planted_in_suites.caught(bug, found)
+            name = f"{bug.name}: noticed by {bug.caught_by}"
+            yield Case(name, ktap.PASS if seen else ktap.FAIL, said)
+
+
 def run_planted(job, step):
     """Each planted bug in the test that has to notice it; its cases."""
     have = kernels.ensure(str(watching_kernels.ensure(DEBUG)["folder"]))
-    cases, count = [], min(job.amount, len(planted.bugs()))
-    for number, (bug, module) in zip(range(count), planted.modules(have)):
-        step.at(number / count, bug.name)
+    cases, guests = list(run_planted_in_suites(step)), min(job.amount, len(planted.bugs()))
+    count = len(cases) + guests
+    for number, (bug, module) in zip(range(guests), planted.modules(have)):
+        step.at(number / guests, bug.name)
         test = next(test for test in TESTS if test.name == bug.test)
         found = run_guest(
             Job(test, DEBUG, DEBUG, bug.amount, job.seed), have, module, step, show=False
@@ -236,10 +247,28 @@ def run_guest(job, have, module, step, show=True):
     return judge(job, ended)
 
 
+def run_ends(job, have, module, step):
+    """A boot for each of the amount, which the guest ends itself, each at another moment; cases."""
+    shape = job.test.machine(job.kind, machine.timed_mode(have["image"]))
+    cases, busy = [], 0
+    for number in range(job.amount):
+        step.at(number / job.amount)
+        turn = dataclasses.replace(job, seed=job.seed + number)
+        ended = vm.run(have, shape, payload(turn, module), lambda _line: None, job.timeout())
+        lines = ended.console.splitlines()
+        lacking = not any(re.search(job.test.ends, line) for line in lines[-12:])
+        wrong = vm.splat(lines) or ([job.test.ends, *lines[-12:]] if lacking else [])
+        busy += any(re.search(job.test.ended, line) for line in lines)
+        name = f"{number}: it ends, and the kernel complains of nothing"
+        cases.append(Case(name, ktap.FAIL if wrong else ktap.PASS, "\n".join(wrong)))
+    enough = ktap.PASS if busy * 2 >= job.amount else ktap.FAIL
+    return [*cases, Case(f"provoked: {job.amount} ends, {busy} of them in a run or job", enough)]
+
+
 def run(job, step):
     """One test on one kernel; its cases."""
     if job.kind == PURE:
         return run_pure(job, step)
     if job.kind == PLANTED:
         return run_planted(job, step)
-    return run_guest(job, *kernel_of(job), step)
+    return (run_ends if job.test.ends else run_guest)(job, *kernel_of(job), step)

@@ -43,6 +43,8 @@ class Test:
     shape: dict = dataclasses.field(default_factory=dict)
     allowed: str = ""  # console lines that belong to it, as a regular expression
     script: str = ""  # if it is not the name
+    ends: str = ""  # the console's last lines, if the guest ends itself: a regular expression
+    ended: str = ""  # what is there if something had to be ended for it
 
     def kernels(self, quick):
         """(kind, name of the kernel, amount) for all that it runs on."""
@@ -111,6 +113,14 @@ TESTS = (
         20,
     ),
     Test(
+        "reboot",
+        "the machine restarts or is switched off while runs and jobs are begun all the while",
+        {STOCK: Amount(0, 6), DEBUG: Amount(2, 6)},
+        15,
+        ends="reboot: (Restarting system|Power down)",
+        ended="the machine goes down; the run has stopped",
+    ),
+    Test(
         "oom",
         "a process takes all the memory that is left",
         {STOCK: Amount(3, 8), DEBUG: Amount(3, 6)},
@@ -118,7 +128,7 @@ TESTS = (
         {"memory_mb": 1024},
     ),
     Test(
-        "small", "64 MiB of memory", {KCSAN: ONCE}, 90, {"memory_mb": 64, "nodes": 1}, script="odd"
+        "small", "64 MiB of memory", {STOCK: ONCE}, 90, {"memory_mb": 64, "nodes": 1}, script="odd"
     ),
     Test(
         "wide",
