@@ -193,6 +193,27 @@ class Planted(unittest.TestCase):
             self.assertRaises(Problem, planted.read, path)
 
 
+class Grammar(unittest.TestCase):
+    """What is written to."""
+
+    def test_every_file_that_can_be_written(self):
+        sources = {
+            name: (TREE / "src" / name).read_text(encoding="utf-8")
+            for name in ("debugfs/file_table.c", "session/command_table.c", "plan/keys.c")
+        }
+        files = re.findall(r'^\t\{ "(\w+)", 0[26]\d\d,', sources["debugfs/file_table.c"], re.M)
+        jobs = re.findall(r'^\t\t"(\w+)", 06\d\d,', sources["session/command_table.c"], re.M)
+        keys = re.findall(r"^\t[A-Z]+\(BB_KEY_\w+, (\w+)", sources["plan/keys.c"], re.M)
+        text = (TREE / "scripts/torture/helpers/grammar.c").read_text(encoding="utf-8")
+        table = text.split("grammar_files[] = {", 1)[1].split("}", 1)[0]
+        self.assertEqual(
+            set(re.findall(r'"([\w/]+)"', table)),
+            {"params/gfp", *files, *jobs, *(f"params/{key}" for key in keys)},
+        )
+        self.assertGreater(len(files), 3)
+        self.assertGreater(len(jobs), 6)
+
+
 class Table(unittest.TestCase):
     """The table of tests."""
 

@@ -18,7 +18,7 @@ from .tests import DEBUG, PLANTED, PURE, STOCK, TESTS
 FOLDER = TREE / "scripts/torture"
 VM_TESTS = TREE / "scripts/tests/vm"
 NEEDS = ("gcc", "qemu-system-x86_64")
-SHARED = ("files", "grammar")  # parts of every helper
+SHARED = ("files", "grammar", "grammar_stream")  # parts of every helper
 SLACK = 600  # seconds for boot and end
 SLOWEST = 12  # times as long as an idle machine of two cores needs
 OURS = re.compile(r"\[buddybench\]")

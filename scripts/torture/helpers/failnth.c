@@ -35,12 +35,12 @@ static const struct act acts[] = {
 	{ "ops", "alloc order=1 n=8 tag=f" }, { "ops", "free all" },
 	{ "explain", "order=2" },
 	{ "fragment", "node=0 order=3 target=10" }, { "fragment", "measure" },
-	{ "fragment", "release" },
+	{ "fragment", "release" }, { "replay", "1" },
 	{ "README", NULL }, { "version", NULL }, { "features", NULL }, { "env", NULL },
 	{ "config", NULL }, { "patterns", NULL }, { "state", NULL }, { "wait", NULL },
 	{ "results", NULL }, { "hist", NULL }, { "paths", NULL }, { "zones", NULL },
 	{ "snapshots", NULL }, { "events", NULL }, { "selftest", NULL }, { "error_log", NULL },
-	{ "oracle", NULL }, { "verify", NULL },
+	{ "oracle", NULL }, { "verify", NULL }, { "stream", NULL }, { "replay", NULL },
 	{ "ops", NULL }, { "explain", NULL }, { "fragment", NULL }, { "params/cpus", NULL },
 };
 

@@ -67,6 +67,7 @@ static const struct key keys[] = {
 	{ "reserve_mb", "0 1 16" },
 	{ "stop_ns", "0 900 1000 1000000 10000000000" },
 	{ "paths", "0 1" },
+	{ "lists", "found pcp exact split auto all pcp,exact" },
 };
 
 static const char * const odd[] = {
@@ -79,6 +80,7 @@ static const char * const odd[] = {
 
 static const char * const jobs[] = {
 	"run", "stop", "selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment",
+	"stream", "replay",
 };
 
 /* In order of the keys; what has no key follows. */
@@ -88,8 +90,9 @@ const char * const grammar_files[] = {
 	"params/bulk", "params/count", "params/duration_ms", "params/deadline_ms",
 	"params/repeats", "params/warmup_ms", "params/seed", "params/shuffle", "params/context",
 	"params/clock", "params/budget_mb", "params/reserve_mb", "params/stop_ns", "params/paths",
+	"params/lists",
 	"run", "stop", "selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment",
-	NULL
+	"stream", "replay", NULL
 };
 
 const char *grammar_file(bool command)
@@ -227,6 +230,11 @@ void grammar_text(struct text *text, const char *file, bool good)
 		    random_below(2) ? "KERNEL" : "ATOMIC");
 	else if (!strcmp(file, "fragment"))
 		fragment_text(text);
+	else if (!strcmp(file, "stream"))
+		grammar_stream(text);
+	else if (!strcmp(file, "replay") && random_below(4))
+		add(text, "points=%u pace=%s", 1 + random_below(8),
+		    random_below(2) ? "max" : "recorded");
 	else
 		add(text, "1");
 	if (!good)

@@ -24,6 +24,9 @@ const char *grammar_file(bool command);
 /* A text for that file; a good one is meant to be taken. */
 void grammar_text(struct text *text, const char *file, bool good);
 
+/* A text for the file stream. */
+void grammar_stream(struct text *text);
+
 /* Break a text: bytes changed, lost or doubled, NULs, other alphabets, too much of it. */
 void grammar_spoil(struct text *text);
 

@@ -26,7 +26,7 @@ in_a_job() {
 }
 
 with_held_blocks() {
-	[ "$(put ops 'alloc order=2 n=50 tag=torture')" = OK ]
+	[ "$(put ops 'alloc order=4 n=100 tag=torture')" = OK ]
 }
 
 with_an_open_file() {
