@@ -160,10 +160,11 @@ class Planted(unittest.TestCase):
     """The files in scripts/torture/planted."""
 
     def test_every_bug_names_a_test(self):
-        have = {test.name for test in tests.TESTS if tests.DEBUG in test.amounts}
+        have = {(test.name, kind) for test in tests.TESTS for kind in test.amounts}
         for bug in planted.bugs():
             with self.subTest(bug.name):
-                self.assertIn(bug.test, have)
+                self.assertIn((bug.test, bug.kind), have)
+                self.assertIn(bug.kind, (tests.NATIVE, tests.DEBUG))
                 self.assertRegex(bug.about, r"^[A-Z].*\.$")
                 re.compile(bug.oracle)
 

@@ -12,8 +12,8 @@ from ..check import planted as planted_in_suites
 from ..check.cases import Case
 from ..debian import build, kernels, uml_kernels, watching_kernels
 from ..guest import machine, vm
-from . import planted, pure
-from .tests import DEBUG, PLANTED, PURE, STOCK, TESTS
+from . import native, planted, pure
+from .tests import NATIVE, PLANTED, PURE, STOCK, TESTS
 
 FOLDER = TREE / "scripts/torture"
 VM_TESTS = TREE / "scripts/tests/vm"
@@ -72,10 +72,14 @@ def helpers():
     return {f"bin/{path.stem}": (out / path.stem).read_bytes() for path in programs}
 
 
-def kernel_of(job):
-    """(description of the kernel, module built for it)."""
-    name = job.kernel if job.kind == STOCK else str(watching_kernels.ensure(job.kind)["folder"])
-    return kernels.ensure(name), build.ensure(name)[0]
+def kernel_of(kind, name):
+    """(description of the kernel, what builds the module for it and returns its path)."""
+    if kind == NATIVE:
+        have = native.kernel()
+        return have, lambda: native.module(have)
+    if kind != STOCK:
+        name = str(watching_kernels.ensure(kind)["folder"])
+    return kernels.ensure(name), lambda: build.ensure(name)[0]
 
 
 def payload(job, module):
@@ -206,14 +210,18 @@ def run_planted_in_suites(step):
 
 def run_planted(job, step):
     """Each planted bug in the test that has to notice it; its cases."""
-    have = kernels.ensure(str(watching_kernels.ensure(DEBUG)["folder"]))
-    cases, guests = list(run_planted_in_suites(step)), min(job.amount, len(planted.bugs()))
-    count = len(cases) + guests
-    for number, (bug, module) in zip(range(guests), planted.modules(have)):
-        step.at(number / guests, bug.name)
+    cases, chosen = list(run_planted_in_suites(step)), planted.bugs()[: job.amount]
+    count = len(cases) + len(chosen)
+    for number, bug in enumerate(chosen):
+        step.at(number / len(chosen), bug.name)
+        have = kernel_of(bug.kind, bug.kind)[0]
         test = next(test for test in TESTS if test.name == bug.test)
         found = run_guest(
-            Job(test, DEBUG, DEBUG, bug.amount, job.seed), have, module, step, show=False
+            Job(test, bug.kind, bug.kind, bug.amount, job.seed),
+            have,
+            planted.module(bug, have),
+            step,
+            show=False,
         )
         seen = bug.seen(found, ktap.FAIL)
         said = "\n".join(
@@ -232,6 +240,8 @@ def run_planted(job, step):
 
 def run_guest(job, have, module, step, show=True):
     """One test in one guest; its cases."""
+    if job.kind == NATIVE:
+        return judge(job, native.run(have, payload(job, module), job.timeout(), step.at))
     mode = machine.timed_mode(have["image"])
 
     def on_line(line):
@@ -271,4 +281,5 @@ def run(job, step):
         return run_pure(job, step)
     if job.kind == PLANTED:
         return run_planted(job, step)
-    return (run_ends if job.test.ends else run_guest)(job, *kernel_of(job), step)
+    have, module = kernel_of(job.kind, job.kernel)
+    return (run_ends if job.test.ends else run_guest)(job, have, module(), step)

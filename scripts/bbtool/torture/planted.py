@@ -4,8 +4,8 @@
 A test on the debug kernel has to notice.
 
 A bug is a patch in scripts/torture/planted: a line that says what is wrong, `Caught-by: TEST`,
-`Amount:` how much of that test, `Oracle:` a regular expression for what has to be said of it,
-`---`, and the change of a file of src/.
+`On:` which kernel that watches, `Amount:` how much of that test, `Oracle:` a regular expression for
+what has to be said of it, `---`, and the change of a file of src/.
 """
 
 import dataclasses
@@ -17,9 +17,10 @@ import subprocess
 from .. import BUILD, TREE, Problem, process
 from ..check import planted
 from ..debian import build
+from .tests import NATIVE
 
 PATCHES = TREE / "scripts/torture/planted"
-FIELDS = ("Caught-by", "Amount", "Oracle")
+FIELDS = ("Caught-by", "On", "Amount", "Oracle")
 # Bugs that KUnit suites find, of scripts/tests/planted, which harm a machine, too.
 IN_SUITES = (
     "block-never-freed",
@@ -36,6 +37,7 @@ class Bug:
     name: str
     about: str
     test: str
+    kind: str
     amount: int
     oracle: str
     patch: pathlib.Path
@@ -57,12 +59,14 @@ def read(path):
     if lacking:
         raise Problem(f"{path.name}: no line {lacking[0]}: before the line ---")
     about = next((line for line in head.splitlines() if not line.startswith("#")), "")
-    return Bug(path.stem, about, fields["Caught-by"], int(fields["Amount"]), fields["Oracle"], path)
+    test, kind, amount, oracle = (fields[name] for name in FIELDS)
+    return Bug(path.stem, about, test, kind, int(amount), oracle, path)
 
 
 def bugs():
-    """All of them."""
-    return [read(path) for path in sorted(PATCHES.glob("*.patch"))]
+    """All of them, the quick ones first."""
+    found = [read(path) for path in PATCHES.glob("*.patch")]
+    return sorted(found, key=lambda bug: (bug.kind != NATIVE, bug.name))
 
 
 def bugs_in_suites():
@@ -71,17 +75,18 @@ def bugs_in_suites():
 
 
 class Workshop(planted.Workshop):
-    """A copy of the sources in which buddybench.ko is built for a kernel of `kernels`."""
+    """A copy of the sources in which buddybench.ko is built for a kernel."""
 
     def __init__(self, have):
         self.kernel, self.folder = have, BUILD / "torture/planted"
+        self.words = (have["kdir"],) if "kdir" in have else (have["folder"], "ARCH=um")
         self.tree, self.out = self.folder / "tree", self.folder / have["release"]
         self.out.mkdir(parents=True, exist_ok=True)
 
     def build(self, name):
         """Build the module; the path of a copy that the next build leaves alone."""
         done = process.run(
-            [self.tree / "scripts/build-module.sh", self.kernel["kdir"], self.out],
+            [self.tree / "scripts/build-module.sh", self.words[0], self.out, *self.words[1:]],
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
@@ -91,11 +96,9 @@ class Workshop(planted.Workshop):
         return pathlib.Path(shutil.copy(self.out / "buddybench.ko", self.folder / f"{name}.ko"))
 
 
-def modules(have):
-    """(bug, module with it) for each."""
+def module(bug, have):
+    """The module with the bug."""
     shop = Workshop(have)
-    for bug in bugs():
-        shop.restore()
-        shop.plant(bug)
-        yield bug, shop.build(bug.name)
     shop.restore()
+    shop.plant(bug)
+    return shop.build(bug.name)
