@@ -11,7 +11,7 @@
 
 debug=/sys/kernel/debug
 SLAB_SLACK=1024
-if [ -e $debug/kmemleak ]; then
+if [ -e $debug/kmemleak ] || [ -e /proc/lockdep_stats ]; then
 	# Stack depots and object pools of the watchers grow with what is watched, and KASAN keeps a
 	# 32nd of the memory back of what has been freed. What is lost there is told by kmemleak.
 	PAGES_SLACK=1024 SLAB_SLACK=$(awk '/^MemTotal:/ { print int($2 / 4 / 16) }' /proc/meminfo)
