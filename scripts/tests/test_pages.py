@@ -168,6 +168,20 @@ class Every(Pages):
                 self.assertEqual(access.faults(self.browser), [], name)
         self.browser.dark(False)
 
+    def test_on_a_phone(self):
+        watch_page.write(self.folder / "watch.html", watched.read(recording()))
+        history_page.write(self.folder / "history.html", history.View(made_up()))
+        text = (
+            "[...document.querySelectorAll('svg.picture > text')].filter(e => e.checkVisibility())"
+        )
+        self.browser.size(390, 844)
+        for name in ("watch", "history"):
+            self.browser.open(self.folder / f"{name}.html", True if name == "watch" else None)
+            self.assertLessEqual(self.browser.eval("document.documentElement.scrollWidth"), 390)
+            small = f"Math.min(99, ...{text}.map(e => e.getBoundingClientRect().height))"
+            self.assertGreaterEqual(self.browser.eval(small), 9)  # pixels: can be read
+        self.browser.size(1200, 900)
+
     def test_faults_are_seen(self):
         path = self.folder / "bad.html"
         path.write_text(

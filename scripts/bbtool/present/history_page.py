@@ -80,7 +80,8 @@ def heat(view, lines):
         for label, values in lines
         if any(values)
     ]
-    return table(["", *(f"Linux {version}" for version in view.versions), ""], rows, "heat history")
+    head = ["row", *(f"Linux {version}" for version in view.versions), "as a line"]
+    return table(head, rows, "heat history")
 
 
 def spark(values):
