@@ -146,7 +146,8 @@ class Every(Pages):
         marks = {"min": 150, "low": 170, "high": 190, "promo": 210, "lowmem_reserve": "0,96"}
         data["zones"] = [{"node": 0, "zone": "Normal", "managed": 9000, "free": 5000, **marks}]
         rows = [look(event) for event in range(0, 2000, 100)]
-        data["stream"] = {"replay": {"state": "done"}, "timeline": rows, "recorded": rows}
+        same = [{**row, "free_area": [1] * 11, "free_types": None} for row in rows]
+        data["stream"] = {"replay": {"state": "done"}, "timeline": rows, "recorded": same}
         self.show(data)
         self.assertEqual(self.browser.eval("document.querySelectorAll('#areas table').length"), 2)
         self.assertIn("2 allocations failed", self.browser.eval("document.body.textContent"))
@@ -154,6 +155,8 @@ class Every(Pages):
         self.assertEqual(
             self.browser.eval(f"{squares}.slice(0, 1).map(e => e.textContent)"), ["um"]
         )
+        rows = self.browser.eval("document.querySelectorAll('#areas table')[1].rows.length")
+        self.assertEqual(rows, 1 + 1)  # what was recorded never changed
         self.assertGreater(self.browser.eval("document.querySelectorAll('#free .mark').length"), 3)
         self.assertEqual(access.faults(self.browser), [])
         self.quiet()

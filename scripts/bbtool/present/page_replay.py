@@ -10,12 +10,25 @@ MOST = 48  # looks at a zone that are shown
 LINES = (("want", "line-b"), ("live", "line-a"))
 
 
-def looks(rows):
-    """{zone: its looks, evenly thinned}."""
+def by_zone(rows):
+    """{zone: its looks}."""
     found = {}
     for row in rows:
         found.setdefault(name(row), []).append(row)
+    return found
+
+
+def looks(rows):
+    """{zone: its looks, evenly thinned}."""
+    found = by_zone(rows)
     return {zone: thinned(part, MOST) for zone, part in found.items()}
+
+
+def changed(rows):
+    """Looks at which the free lists are not those of the one before, thinned."""
+    lists = [(row["free_area"], row.get("free_types")) for row in rows]
+    kept = [row for at, row in enumerate(rows) if not at or lists[at] != lists[at - 1]]
+    return thinned(kept, MOST)
 
 
 def held(data):
@@ -53,9 +66,9 @@ def areas(data):
     stream = data.get("stream") or {}
     parts = []
     for member, title, time in (("timeline", "replay", "event"), ("recorded", "recorded", "ns")):
-        for zone, rows in looks(stream.get(member, [])).items():
+        for zone, rows in by_zone(stream.get(member, [])).items():
             label = f"{title}, {zone}"
-            made = grid(label, [lists_of(row, time) for row in rows])
+            made = grid(label, [lists_of(row, time) for row in changed(rows)])
             parts.append(
                 element("div", made, class_="scroll", tabindex=0, role="region", aria_label=label)
             )
@@ -64,7 +77,7 @@ def areas(data):
     return Section(
         "areas",
         "Free lists over time",
-        FREE_BLOCKS,
+        f"{FREE_BLOCKS} Looks at which nothing had changed are left out.",
         join(parts),
     )
 

@@ -171,7 +171,8 @@ def paths(data):
             total[1].append(row["p50"])
     if not found:
         return None
-    rows = [path_row(key, parts) for key, parts in by_order(found)[:MOST]]
+    main = main_api(View(data))
+    rows = [path_row(key, parts) for key, parts in by_order(found, main)[:MOST]]
     text_ = (
         "Shares of the paths that allocations took, in a second pass. The p50 beside each have the"
         " probes in them: compare them with each other, not with the costs above."
@@ -186,11 +187,14 @@ def paths(data):
     return Section("paths", "Paths", text_, join(body))
 
 
-def by_order(found):
-    """Cells that differ in the order only, one below the other."""
-    return sorted(
-        found.items(), key=lambda item: (*map(str, (item[0][0], *item[0][2:])), item[0][1])
-    )
+def by_order(found, main):
+    """Cells that differ in the order only, one below the other; those of the main API first."""
+
+    def place(item):
+        api, order, *others = item[0]
+        return (api != main, *map(str, (api, *others)), order)
+
+    return sorted(found.items(), key=place)
 
 
 def path_row(key, parts):
@@ -205,7 +209,7 @@ def path_row(key, parts):
         style = f"width:{share * 100:.2f}%"
         bar.append(element("span", "", class_=path, style=style, title=words[-1]))
     name = f"{api}, order {order}, {gfp}, {pattern}" + ("" if node is None else f", node {node}")
-    name += "" if lists is None else f", lists {lists}"
+    name += "" if lists in (None, "found") else f", lists {lists}"
     stack = element("div", join(bar), class_="stack", role="img", aria_label="; ".join(words))
     return [name, element("td", stack), "; ".join(words)]
 
