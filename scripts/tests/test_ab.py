@@ -27,10 +27,11 @@ class Kernels:
 
     def __init__(self, shift, spread=0.003, after=None):
         self.lab, self.shift, self.after = Lab(1, spread=spread), shift, after
-        self.booted, self.streams = [], []
+        self.booted, self.streams, self.own = [], [], None
 
-    def __call__(self, place, have, words, _label, _draw, stream=b""):
+    def __call__(self, place, have, words, _label, _draw, stream=b"", own=False):
         self.streams.append(stream)
+        self.own = own
         self.booted.append((place, have, words[-1]))
         if self.after is not None and len(self.booted) > self.after:
             raise KeyboardInterrupt
@@ -191,6 +192,18 @@ class Course(unittest.TestCase):
         self.assertGreater(first, 0)
         with self.assertRaisesRegex(Problem, "another experiment: pairs"):
             self.run_on(kernels, "--resume", "--pairs", "30")
+
+    def test_own_node(self):
+        """A node that nobody else takes from is the last of a virtual machine."""
+        kernels = Kernels({})
+        self.assertEqual(self.run_on(kernels, "--own-node", "--seed", "1")[0], OK)
+        self.assertTrue(kernels.own)
+        self.assertEqual({place for place, *_ in kernels.booted}, {"count"})
+        with self.assertRaisesRegex(Problem, "one node"):
+            self.run_on(kernels, "--own-node", "--on", "uml,count")
+        shape = places.shape_of("count", 5, own=True)
+        self.assertEqual((shape.nodes, shape.own_mb > 0), (2, True))
+        self.assertEqual(places.shape_of("kvm", 5).own_mb, 0)
 
     def test_rows_asked_for(self):
         _, text, _ = self.run_on(Kernels({"6.12": 1.05}), "--rows", "pair order=4", "--seed", "1")

@@ -40,13 +40,7 @@ def options_of(parser):
         metavar="ROWS",
         help=f"what is to be decided, such as 'alloc order=0,4' ({wanted.DEFAULT[0]})",
     )
-    parser.add_argument(
-        "--min-effect",
-        type=common.percent,
-        default=0.01,
-        metavar="PERCENT",
-        help="treat smaller changes as no difference (1)",
-    )
+    common.min_effect(parser)
     parser.add_argument(
         "--pairs", type=common.at_least(1), default=20, help="at most so many (%(default)s)"
     )
@@ -56,6 +50,7 @@ def options_of(parser):
     parser.add_argument(
         "--stream", metavar="FILE", help="replay this stream instead; key=value are those of replay"
     )
+    common.own_node(parser)
     common.own_tree(parser)
     parser.add_argument("--config", metavar="FILE", help="more options for revisions of a tree")
     parser.add_argument("--each", action="store_true", help="A is TREE@BASE..TIP: every commit")

@@ -61,17 +61,44 @@ def machine_mode(parser):
     return mode
 
 
+def own_node(parser):
+    """--own-node."""
+    parser.add_argument(
+        "--own-node",
+        action="store_true",
+        help="one more memory node, the last, without a CPU: nobody else allocates there",
+    )
+
+
+def timeout(parser, default=600, what="give up after this long", number=int):
+    """--timeout, in seconds."""
+    parser.add_argument(
+        "--timeout",
+        type=at_least(1, number),
+        default=default,
+        metavar="S",
+        help=f"{what} (%(default)s)",
+    )
+
+
+def min_effect(parser):
+    """--min-effect, of comparisons."""
+    parser.add_argument(
+        "--min-effect",
+        type=percent,
+        default=0.01,
+        metavar="PERCENT",
+        help="treat smaller changes as no difference (1)",
+    )
+
+
 def machine_shape(parser):
     """--cpus, --nodes, --memory, --append and --params of a virtual machine."""
     parser.add_argument(
         "--cpus", type=at_least(1), help="number of CPUs (2; always 1 with --count)"
     )
     parser.add_argument("--nodes", type=at_least(1), help="number of memory nodes (2; 1 on i386)")
-    parser.add_argument(
-        "--own-node",
-        action="store_true",
-        help="one more memory node, the last, without a CPU: nobody else allocates there",
-    )
+    own_node(parser)
     parser.add_argument(
         "--memory", type=at_least(1), metavar="MB", help=f"memory in MB ({machine.Shape.memory_mb})"
     )
@@ -101,13 +128,7 @@ def targets(parser):
     own_tree(group)
     machine_mode(group)
     machine_shape(group)
-    group.add_argument(
-        "--timeout",
-        type=at_least(1),
-        default=600,
-        metavar="S",
-        help="give up after this long (600)",
-    )
+    timeout(group)
 
 
 def json_output(parser):

@@ -27,13 +27,7 @@ def arguments(parser):
     parser.add_argument(
         "words", nargs="*", metavar="key=value", help=f"only rows with it: {', '.join(FILTERS)}"
     )
-    parser.add_argument(
-        "--min-effect",
-        type=common.percent,
-        default=0.01,
-        metavar="PERCENT",
-        help="treat smaller changes as no difference (1)",
-    )
+    common.min_effect(parser)
     parser.add_argument(
         "--all",
         action="store_true",

@@ -39,13 +39,7 @@ def arguments(parser):
     parser.add_argument("--out", default=str(OUT), metavar="FOLDER", help="where the files go")
     common.json_output(parser)
     common.width(parser)
-    parser.add_argument(
-        "--timeout",
-        type=common.at_least(1),
-        default=600,
-        metavar="S",
-        help="give up after this long (%(default)s)",
-    )
+    common.timeout(parser)
 
 
 def main(options):

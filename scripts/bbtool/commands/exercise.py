@@ -24,13 +24,7 @@ def arguments(parser):
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--short", action="store_true", help="fewer allocations")
-    parser.add_argument(
-        "--timeout",
-        type=common.at_least(1),
-        default=600,
-        metavar="S",
-        help="for each of the three machines",
-    )
+    common.timeout(parser, what="for each of the three machines")
 
 
 def show(found):

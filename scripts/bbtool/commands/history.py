@@ -32,9 +32,7 @@ def arguments(parser):
         metavar="FOLDER",
         help="where history.json, .html, .svg and .png go",
     )
-    parser.add_argument(
-        "--timeout", type=common.at_least(1), default=400, metavar="S", help="per kernel"
-    )
+    common.timeout(parser, default=400, what="per kernel")
     common.json_output(parser)
 
 

@@ -33,9 +33,7 @@ def arguments(parser):
         metavar="N",
         help="so many kernels at a time (%(default)s here)",
     )
-    parser.add_argument(
-        "--timeout", type=common.at_least(1), default=300, metavar="S", help="per kernel"
-    )
+    common.timeout(parser, default=300, what="per kernel")
 
 
 def show(found):

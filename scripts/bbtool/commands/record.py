@@ -82,9 +82,7 @@ def in_guest(parser):
     parser.add_argument(
         "--memory", type=common.at_least(1), default=2560, metavar="MB", help="--target vm (2560)"
     )
-    parser.add_argument(
-        "--timeout", type=common.at_least(1), default=600, metavar="S", help="--target vm (600)"
-    )
+    common.timeout(parser, what="--target vm")
 
 
 def main(options):

@@ -43,13 +43,7 @@ def arguments(parser):
     )
     common.json_output(parser)
     common.width(parser)
-    parser.add_argument(
-        "--timeout",
-        type=common.at_least(1),
-        default=600,
-        metavar="S",
-        help="--target vm: give up after this long",
-    )
+    common.timeout(parser, what="--target vm: give up after this long")
     common.keys(parser)
 
 

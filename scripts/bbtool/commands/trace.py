@@ -40,13 +40,7 @@ def arguments(parser):
         metavar="N",
         help="how many of the slowest to show (10)",
     )
-    parser.add_argument(
-        "--timeout",
-        type=common.at_least(1),
-        default=300,
-        metavar="S",
-        help="--target vm: give up after this long",
-    )
+    common.timeout(parser, default=300, what="--target vm: give up after this long")
     common.json_output(parser)
     common.keys(parser)
 

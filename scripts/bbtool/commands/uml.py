@@ -62,13 +62,7 @@ def arguments(parser):
             part.add_argument(
                 "--newest", action="store_true", help="build again if Debian has a newer version"
             )
-            part.add_argument(
-                "--timeout",
-                type=common.at_least(1, float),
-                default=120,
-                metavar="SECONDS",
-                help="kill it after this long (%(default)s)",
-            )
+            common.timeout(part, default=120, what="kill it after this long", number=float)
     parts["kunit"].add_argument(
         "--module", type=pathlib.Path, metavar="KO", help="run this test module instead"
     )

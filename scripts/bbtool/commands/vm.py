@@ -34,13 +34,7 @@ def arguments(parser):
     parser.add_argument(
         "--module", metavar="KO", help="load this module instead of building one; - for none"
     )
-    parser.add_argument(
-        "--timeout",
-        type=common.at_least(1),
-        default=300,
-        metavar="S",
-        help="give up after this long (%(default)s)",
-    )
+    common.timeout(parser, default=300)
     parser.add_argument(
         "cmd", nargs="*", metavar="CMD", help="shell command, or a script file, to run in the guest"
     )

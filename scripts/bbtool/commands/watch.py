@@ -33,13 +33,7 @@ def arguments(parser):
         metavar="FOLDER",
         help="where watch.json and watch.html go",
     )
-    parser.add_argument(
-        "--timeout",
-        type=common.at_least(1),
-        default=300,
-        metavar="S",
-        help="give up after this long (%(default)s)",
-    )
+    common.timeout(parser, default=300)
     common.json_output(parser)
 
 

@@ -37,8 +37,8 @@ def named(options):
 def on(options, kernels):
     """The places."""
     if options.on:
-        return places.check(options.on)
-    if options.gate or options.each:
+        return places.check(options.on, options.own_node)
+    if options.gate or options.each or options.own_node:
         return ["count"]
     return ["uml", "count"] if all(side.revision for side in kernels) else ["uml"]
 
@@ -69,7 +69,18 @@ def task_of(options):
     else:
         words = {place: wanted.plan(rows, places.EFFORTS[place], options.words) for place in where}
     end = time.monotonic() + options.budget
-    return course.Task(kernels, where, rows, words, effect, options.pairs, end, options.seed, data)
+    return course.Task(
+        kernels,
+        where,
+        rows,
+        words,
+        effect,
+        options.pairs,
+        end,
+        options.seed,
+        stream=data,
+        own=options.own_node,
+    )
 
 
 def asked(task):
@@ -83,6 +94,7 @@ def asked(task):
         "rows": task.rows,
         "min_effect": task.effect,
         "pairs": task.pairs,
+        **({"own_node": True} if task.own else {}),
     }
 
 

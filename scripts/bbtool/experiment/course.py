@@ -32,6 +32,7 @@ class Task:
     end: float  # of the budget, on the monotonic clock
     seed: int
     stream: bytes = b""  # what is replayed instead of a run
+    own: bool = False  # blocks come from a node without a CPU
 
 
 def looks(rows, pairs, counted=False):
@@ -109,7 +110,7 @@ class Course:
                 words, more = [*self.task.words[place], f"seed={draw}"], {}
                 if self.task.stream:
                     words, more = self.task.words[place], {"stream": self.task.stream}
-                data = places.boot(place, have, words, label, draw, **more)
+                data = places.boot(place, have, words, label, draw, own=self.task.own, **more)
                 self.record.add(place, number, side, data)
                 return
             except Problem as problem:

@@ -26,33 +26,43 @@ EFFORTS = {
 }
 
 
-def check(names):
-    """The places that a comma-separated list names."""
+def check(names, own=False):
+    """The places that a comma-separated list names, which may have to have a node of our own."""
     found = names.split(",")
     for name in found:
         if name not in NAMES:
             raise Problem(f"no such place: {name}; there are {', '.join(NAMES)}", USAGE)
+    if own and "uml" in found:
+        raise Problem("--own-node: user-mode Linux has one node; give --on count or kvm", USAGE)
     return found
 
 
-def boot(place, have, words, label, draw, stream=b""):
+def boot(place, have, words, label, draw, stream=b"", own=False):
     """Boot a kernel that sides.ready() made; the result as JSON data.
 
-    draw decides what differs between pairs. With a stream that is replayed.
+    draw decides what differs between pairs. With a stream that is replayed. With own, blocks come
+    from a node without a CPU.
     """
     if place == "uml":
         return in_uml(have, words, label, stream)
     memory = STREAM_MEMORY[place] if stream else MEMORY
     mode = machine.choose("amd64", have["image"], place)
-    shape = machine.shape("amd64", mode, memory_mb=memory)
-    if place == "count":
-        more, log = MORE_MEMORY[draw % len(MORE_MEMORY)], LOGS[draw // 16 % len(LOGS)]
-        shape = machine.shape(
-            "amd64", mode, memory_mb=memory + more, append=f"log_buf_len={1 << log}"
-        )
+    shape = shape_of(mode, draw, memory, own)
+    if own:
+        words = sweep.overridden(words, [f"nodes={shape.nodes}"])
     more = {"streams": [stream]} if stream else {}
     ran = sweep.in_vm(have, shape, have["module"], words, TIMEOUT, label, step_quiet=True, **more)
     return ran.result(shape, have)
+
+
+def shape_of(mode, draw, memory=MEMORY, own=False):
+    """The virtual machine of a boot."""
+    if mode != "count":
+        return machine.shape("amd64", mode, memory_mb=memory, own=own)
+    more, log = MORE_MEMORY[draw % len(MORE_MEMORY)], LOGS[draw // 16 % len(LOGS)]
+    return machine.shape(
+        "amd64", mode, memory_mb=memory + more, append=f"log_buf_len={1 << log}", own=own
+    )
 
 
 def in_uml(have, words, label, stream=b""):

@@ -34,6 +34,12 @@ class Sweep:
         return finish(self.bundle, shape, kernel)
 
 
+def overridden(words, more):
+    """The key=value words with those of more in place of the same keys."""
+    found = dict(word.split("=", 1) for word in (*words, *more))
+    return [f"{key}={value}" for key, value in found.items()]
+
+
 def again(shape, kernel):
     """The command, without the keys, that runs on such a machine again."""
     if shape.mode == "uml":
