@@ -37,6 +37,7 @@ PACKAGE = {
     "mkdir": "coreutils",
     "mount": "mount",
     "nm": "binutils",
+    "objcopy": "binutils",
     "pahole": "pahole",
     "patch": "patch",
     "perl": "perl",

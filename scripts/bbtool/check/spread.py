@@ -1,21 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Does one kernel give one number? The same cells in boots that differ, counted.
 
-The boots differ in what a user may not think of: seed, memory size, command line, the log buffer.
+The boots differ in what a user may not think of: seed, memory size, command line, the log buffer,
+and how large the module is and where its parts lie.
 """
 
 import dataclasses
+import itertools
+import pathlib
 import statistics
+import tempfile
 
-from .. import progress
+from .. import FAILED, Problem, install, process, progress
 from ..debian import build, kernels
 from ..guest import machine, sweep
+from ..results import boots as gathered
+from ..results import comparison, differ
 from .bench_rows import Row
 
 LIMIT = 0.5  # percent
-KEYS = "apis=alloc_pages_node orders=all modes=op count=100 repeats=1 shuffle=1".split()
+EFFECT = 0.01  # a change worth a word, as in compare
+KEYS = "apis=alloc_pages_node orders=all modes=op count=100 repeats=1 shuffle=1 paths=1".split()
 MEMORY = (2560, 2048, 3072, 2304)
 APPEND = ("", "log_buf_len=4M", "quiet", "log_buf_len=1M loglevel=4", "nosmt", "audit=0 quiet")
+
+PADS = (0, 3, 8, 21, 64)
+# Sections that nobody uses, one beside the code and one beside the data.
+PADDING = ((".text.pad", "alloc,load,readonly,code"), (".data.pad", "alloc,load,data"))
 
 
 @dataclasses.dataclass
@@ -25,21 +36,53 @@ class Boot:
     seed: int
     memory_mb: int
     append: str
+    pad_kb: int  # by which code and data of the module are larger
 
     def __str__(self):
-        return f"seed={self.seed} memory={self.memory_mb} {self.append}".strip()
+        more = f"module + {self.pad_kb} KB, {self.append}".strip(", ")
+        return f"seed={self.seed} memory={self.memory_mb} {more}"
 
 
 def boots(number):
     """So many boots; no two have the same seed, memory size and command line."""
     return [
-        Boot(1000 + 17 * at, MEMORY[at % len(MEMORY)] + 64 * (at // 4), APPEND[at % len(APPEND)])
+        Boot(
+            1000 + 17 * at,
+            MEMORY[at % len(MEMORY)] + 64 * (at // 4),
+            APPEND[at % len(APPEND)],
+            PADS[at % len(PADS)],
+        )
         for at in range(number)
     ]
 
 
+def padded(module, size_kb, folder):
+    """The module with its code and its data larger by so much: other addresses, other pages."""
+    if not size_kb:
+        return module
+    install.need("objcopy")
+    zeros, made = pathlib.Path(folder, "zeros"), pathlib.Path(folder, "buddybench.ko")
+    zeros.write_bytes(bytes(size_kb << 10))
+    words = ["objcopy"]
+    for name, flags in PADDING:
+        words += [f"--add-section={name}={zeros}", f"--set-section-flags={name}={flags}"]
+    done = process.run([*words, str(module), str(made)], capture_output=True, text=True)
+    if done.returncode:
+        raise Problem(f"objcopy: {done.stderr.strip()}", FAILED)
+    return made
+
+
+@dataclasses.dataclass
+class Measured:
+    """What a boot said."""
+
+    medians: dict  # (lists, order, op): (value, flags)
+    paths: list  # of the cells that are to split from the top: whether they did, every time
+    data: dict  # the result
+
+
 def measure(name, boot, node, lists):
-    """The medians of a boot as {(lists, order, op): (value, flags)}."""
+    """Boot and run; the Measured."""
     have = kernels.ensure(name)
     module, _ = build.ensure(name)
     shape = machine.shape(
@@ -47,19 +90,53 @@ def measure(name, boot, node, lists):
     )
     nid = shape.nodes if node == "own" else node
     words = [*KEYS, f"nodes={nid}", f"lists={lists}", f"seed={boot.seed}"]
-    ran = sweep.in_vm(have, shape, module, words, 300, f"{have['release']}: {boot}")
-    found = {}
-    for row in ran.bundle.table("results").rows:
-        key = (row["lists"], row["order"], row["op"])
-        found[key] = (row.get("p50"), str(row.get("flags")).split(","))
-    return found
+    with tempfile.TemporaryDirectory(prefix="buddybench-pad-") as folder:
+        module = padded(module, boot.pad_kb, folder)
+        ran = sweep.in_vm(have, shape, module, words, 300, f"{have['release']}: {boot}")
+    rows = ran.bundle.table("results").rows
+    return Measured(
+        {
+            (row["lists"], row["order"], row["op"]): (
+                row.get("p50"),
+                str(row.get("flags")).split(","),
+            )
+            for row in rows
+        },
+        from_the_top(rows, ran.bundle.table("paths").rows),
+        ran.result(shape, have),
+    )
+
+
+def from_the_top(rows, paths):
+    """Whether each cell with lists=split took all its blocks from the highest order."""
+    cells = {row["cell"]: row["order"] for row in rows if row["lists"] == "split"}
+    top = max((row["order"] for row in rows), default=0)
+    good = {
+        row["cell"]
+        for row in paths
+        if row["path"] == "buddy_split"
+        and row["share"] == 100
+        and row["depth"] == top - cells.get(row["cell"], top)
+    }
+    return [cell in good for cell in cells]
+
+
+def alarms(measured):
+    """(comparisons of each boot with each other, those in which a row is called)."""
+    sides = [gathered.boots([one.data]) for one in measured]
+    number, bad = 0, 0
+    for before, after in itertools.combinations(sides, 2):
+        found = comparison.outcome(before, after, [{}], EFFECT)
+        number += 1
+        bad += any(one.verdict in (differ.SLOWER, differ.FASTER) for one in found.medians())
+    return number, bad
 
 
 def table(found):
     """{key: [values]} and how many rows were refused or moved, of all boots."""
     values, trouble = {}, {}
     for boot in found:
-        for key, (value, flags) in boot.items():
+        for key, (value, flags) in boot.medians.items():
             bad = [flag for flag in flags if flag.isupper() or flag == "lists-moved"]
             if bad or value is None:
                 trouble.setdefault(key, []).extend(bad or ["no value"])
@@ -95,6 +172,26 @@ def rows(values, trouble, number):
         )
 
 
+def whole(measured):
+    """What all boots say together: where blocks came from, and whether a boot seems another."""
+    paths = [good for one in measured for good in one.paths]
+    yield Row(
+        "split, by the paths of all allocations",
+        "100 % from the top",
+        f"{sum(paths)} of {len(paths)} cells" if paths else "-",
+        all(paths) if paths else None,
+        {"cells": len(paths), "good": sum(paths)},
+    )
+    number, bad = alarms(measured)
+    yield Row(
+        "each boot compared with each other",
+        "0 alarms",
+        f"{bad} of {number}",
+        not bad if number else None,
+        {"comparisons": number, "alarms": bad},
+    )
+
+
 def run(options):
     """All boots, and what they agree on, as a part of bench."""
     have = kernels.ensure(options.kernel)
@@ -107,4 +204,4 @@ def run(options):
         "where": f"in QEMU, counting instructions, {len(plan)} boots that differ",
         "boots": [dataclasses.asdict(boot) for boot in plan],
     }
-    return about, rows(values, trouble, len(plan))
+    return about, [*rows(values, trouble, len(plan)), *whole(found)]
