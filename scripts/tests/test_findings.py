@@ -151,6 +151,12 @@ class Reasons(unittest.TestCase):
 
         self.assertIn("lists pcp before, split:2", findings.find(planted(cliff, state))[0].text)
 
+    def test_the_usual_states_are_the_reason(self):
+        def state(row):
+            row["lists"] = "pcp" if row["order"] < 4 else "exact"
+
+        self.assertIn("leaves the per-CPU lists", findings.find(planted(cliff, state))[0].text)
+
     def test_failures_in_part(self):
         found = findings.find(small())
         self.assertEqual(found[0].kind, "failure")

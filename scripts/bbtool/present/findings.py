@@ -104,11 +104,12 @@ def cliff(view, found):
 def reason(view, below, here):
     """Why the step is there, as far as the result or the kernel's release says."""
     states = [state_of(cell) for cell in (below, here)]
+    last = last_listed(view.data["kernel"]["release"])
+    leaves = last is not None and (below.order, here.order) == (last, last + 1)
+    if leaves and states in (["pcp", "exact"], ["", ""]):
+        return f": it leaves the per-CPU lists, which end at order {last} on this kernel"
     if all(states) and states[0] != states[1]:
         return f": lists {states[0]} before, {states[1]} here"
-    last = last_listed(view.data["kernel"]["release"])
-    if last is not None and (below.order, here.order) == (last, last + 1):
-        return f": it leaves the per-CPU lists, which end at order {last} on this kernel"
     return ""
 
 
