@@ -234,6 +234,9 @@ class Table(unittest.TestCase):
     def test_pairs_are_explained_where_there_are_some(self):
         rows = converted()["benchmarks"]
         self.assertIn("a pair is", notes.adding_up(rows)[0])
+        made = [{"lists": state} for state in ("pcp", "exact", "split")]
+        self.assertIn("lists=split", notes.lists(made)[0])
+        self.assertEqual(notes.lists(rows), [])
         self.assertEqual(notes.adding_up([row for row in rows if row["mode"] == "op"]), [])
 
     def test_si(self):

@@ -51,6 +51,17 @@ def bulky(data, rows):
     return [f"{BULK} takes {pages} pages a call; shown is a page's share"] if pages > 1 else []
 
 
+def lists(rows):
+    """In what state the free lists were where a table has one number of several."""
+    states = {str(row.get("lists")) for row in rows}
+    if not {"exact", "split"} <= states:
+        return []
+    return [
+        "orders without a per-CPU list: a free block of just this order is there (lists=exact), or"
+        " each is split from one of the highest order (lists=split)"
+    ]
+
+
 def refused(rows):
     """What has no numbers because the guard did not admit it."""
     found = [row for row in rows if "REFUSED" in row["flags"]]
@@ -108,7 +119,7 @@ def notes(data, width, painter):
             " numbers to quote"
         )
     lines += resolution(data, rows) + crowded(rows) + adding_up(rows) + bulky(data, rows)
-    lines += refused(rows)
+    lines += lists(rows) + refused(rows)
     lines += flagged(rows)
     fails = sum(row.get("fail", 0) for row in rows)
     if fails:
