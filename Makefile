@@ -27,7 +27,7 @@ help:
 	@echo '  make bench         check the numbers against a bare loop'
 	@echo '  make history       the cost on 5.10, 6.1, 6.12 and 7.x, with a picture'
 	@echo '  make exercise      verify, oracle, paths, fragmentation, trace in a VM'
-	@echo '  make matrix        build, boot and run on six kernels'
+	@echo '  make matrix        build, boot and run on every kernel'
 	@echo
 	@echo '  make modules       build for this machine, or KDIR=... for another kernel'
 	@echo '  make install       module, tool, man pages, completion: /lib/modules, /usr/local'
