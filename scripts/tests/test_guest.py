@@ -172,6 +172,7 @@ class Machine(unittest.TestCase):
             for name in (board.emulator, *kernel.tools):
                 self.assertIn(name, packages.PACKAGE, kernel.name)
             self.assertIn(kernel.suite, apt.MEMBERS)
+            self.assertIn(board.suite, apt.MEMBERS)
         with self.assertRaisesRegex(Problem, "no virtual machine for alpha; there are amd64"):
             boards.board("alpha")
 

@@ -22,9 +22,12 @@ class Board:
     numa: bool = True
     boot: int = 20  # seconds, about
     native: bool = False  # KVM of this machine may run it
+    suite: str = "bookworm"  # that has a busybox for it
 
 
 PCI_PORT = ("-device", "pci-serial,chardev=results")
+# A firmware that only starts the kernel, and no warnings about what emulation does not have.
+PSERIES = "pseries,x-vof=on,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken,cap-ccf-assist=off"
 X86 = {"counted": ",-rdrand,-rdseed", "boot": 6, "native": True}
 BOARDS = {
     # Part of node 0 and all of node 1 lie above 4 GiB, so that DMA, DMA32 and Normal all have
@@ -36,8 +39,8 @@ BOARDS = {
     "armhf": Board(
         "qemu-system-arm", "virt", "ttyAMA0", "ttyS0", "cortex-a15", port=PCI_PORT, numa=False
     ),
-    "riscv64": Board("qemu-system-riscv64", "virt", cpu="rv64", port=PCI_PORT),
-    "ppc64el": Board("qemu-system-ppc64", "pseries", "hvc0", "hvc1", "power9"),
+    "riscv64": Board("qemu-system-riscv64", "virt", cpu="rv64", port=PCI_PORT, suite="trixie"),
+    "ppc64el": Board("qemu-system-ppc64", PSERIES, "hvc0", "hvc1", "power9"),
     "s390x": Board(
         "qemu-system-s390x",
         "s390-ccw-virtio",

@@ -11,6 +11,7 @@ import stat
 
 from .. import TREE, cache, process
 from ..debian import debs
+from . import boards
 
 FOLDERS = ("bin", "dev", "etc", "lib", "proc", "sys", "tmp", "root")
 
@@ -52,7 +53,7 @@ class Archive:
 
 def busybox(arch):
     """Debian's static busybox for an architecture."""
-    folder = debs.unpack("bookworm", "busybox-static", arch)
+    folder = debs.unpack(boards.board(arch).suite, "busybox-static", arch)
     return next(
         path for path in (folder / "bin/busybox", folder / "usr/bin/busybox") if path.exists()
     )
