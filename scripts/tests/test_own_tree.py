@@ -52,7 +52,7 @@ class Lacks(Tree):
         self.refused("or give the folder", name="vmlinuz")
 
     def test_not_configured(self):
-        self.refused("it is not configured", "add --make", "nothing changes in")
+        self.refused("it is not configured", "give --make to vm", "nothing changes in")
 
     def test_not_built(self):
         self.write(".config", WHOLE)

@@ -120,7 +120,8 @@ def ready(name, kind):
     raise Problem(
         f"{name} cannot be used as it is:\n"
         + "".join(f"  {line}\n" for line in wrong)
-        + f"{way}add --make: it is built with what it lacks, in a copy; nothing changes in {name}"
+        + f"{way}give --make to vm, run, uml or ab: they build a copy with what it lacks;"
+        f" nothing changes in {name}"
     )
 
 
