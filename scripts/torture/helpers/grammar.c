@@ -239,7 +239,7 @@ void grammar_text(struct text *text, const char *file, bool good)
 		add(text, "1");
 	if (!good)
 		grammar_spoil(text);
-	else if (random_below(2))
+	else if (strcmp(file, "stream") && random_below(2))
 		add(text, "\n");
 }
 
