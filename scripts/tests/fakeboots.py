@@ -49,8 +49,9 @@ class Lab:
         self.chance = random.Random(seed)
         self.spread, self.within, self.drift = spread, within, drift
 
-    def side(self, letter, drifts, *, shift=1.0, repeats=3, rows=5, paired=True, **options):
+    def side(self, letter, drifts, shift=1.0, repeats=3, **options):
         """Boots of one kernel; drifts has what the host did to each of them."""
+        rows, paired = options.pop("rows", 5), options.pop("paired", True)
         found = []
         for at, drift in enumerate(drifts):
             name, part = f"{letter}{at}", []

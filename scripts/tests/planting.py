@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Results with something to be found in them: made, not measured, so that it is known what."""
 
+import itertools
 import pathlib
 import random
 
@@ -51,17 +52,13 @@ def row(plan, repeat, seq, cost):
 
 def plans(orders, masks, nodes):
     """What is measured: allocation and free of every combination."""
-    cell = 0
-    for order in orders:
-        for gfp in masks:
-            for node in nodes:
-                for op in ("alloc", "free"):
-                    yield {
-                        **{"api": "alloc_pages_node", "order": order, "gfp": gfp, "node": node},
-                        **{"pattern": "pair", "mode": "op", "context": "preempt", "cpus": "0"},
-                        **{"op": op, "cell": cell, "effective": gfp},
-                    }
-                cell += 1
+    for cell, (order, gfp, node) in enumerate(itertools.product(orders, masks, nodes)):
+        for op in ("alloc", "free"):
+            yield {
+                **{"api": "alloc_pages_node", "order": order, "gfp": gfp, "node": node},
+                **{"pattern": "pair", "mode": "op", "context": "preempt", "cpus": "0"},
+                **{"op": op, "cell": cell, "effective": gfp},
+            }
 
 
 def planted(cost=flat, change=None, noise=0.005, repeats=5, **shape):

@@ -29,9 +29,10 @@ class Kernels:
         self.lab, self.shift, self.after = Lab(1, spread=spread), shift, after
         self.booted, self.streams, self.own = [], [], None
 
-    def __call__(self, place, have, words, _label, _draw, stream=b"", own=False):
-        self.streams.append(stream)
-        self.own = own
+    def __call__(self, place, have, work, _label, _draw):
+        words = work.words
+        self.streams.append(work.stream)
+        self.own = work.own
         self.booted.append((place, have, words[-1]))
         if self.after is not None and len(self.booted) > self.after:
             raise KeyboardInterrupt

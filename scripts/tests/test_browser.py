@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Pages in a real browser: what they draw, what they say, and what clicks and keys do."""
 
+import itertools
 import pathlib
 import sys
 import unittest
@@ -32,19 +33,17 @@ class Drawn(Pages):
         data = planted(cliff, tailed)
         found = {cell.row["name"]: cell for cell in cells.cells(data["benchmarks"])}
         self.show(data)
-        for gfp in ("GFP_KERNEL", "GFP_ATOMIC"):
-            for op in ("alloc", "free"):
-                self.browser.choose("what", f"op/{op}")
-                self.browser.choose("mask", {"GFP_KERNEL": "0", "GFP_ATOMIC": "1"}[gfp])
-                want = [
-                    [cell.order, cell.number()]
-                    for cell in found.values()
-                    if (cell.gfp, cell.op, cell.node) == (gfp, op, 0)
-                ]
-                self.assertEqual(self.browser.eval(POINTS), [["alloc_pages_node", want]])
-                for table in self.browser.eval(NUMBERS):
-                    for name, text in table:
-                        self.assertEqual(text, si(found[name].number()), name)
+        for gfp, op in itertools.product(("GFP_KERNEL", "GFP_ATOMIC"), ("alloc", "free")):
+            self.browser.choose("what", f"op/{op}")
+            self.browser.choose("mask", {"GFP_KERNEL": "0", "GFP_ATOMIC": "1"}[gfp])
+            want = [
+                [cell.order, cell.number()]
+                for cell in found.values()
+                if (cell.gfp, cell.op, cell.node) == (gfp, op, 0)
+            ]
+            self.assertEqual(self.browser.eval(POINTS), [["alloc_pages_node", want]])
+            for name, text in itertools.chain(*self.browser.eval(NUMBERS)):
+                self.assertEqual(text, si(found[name].number()), name)
         self.quiet()
 
     def test_rounding_is_that_of_the_tool(self):

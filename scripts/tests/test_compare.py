@@ -52,9 +52,8 @@ def timed(seed, shift=1.0, *, repeats=3, spread=0.004, minute=0):
             again.update(
                 unit="ns", time_unit="ns", repetition_index=index, repetitions=repeats, flags=[]
             )
-            for key in ("p50", "cost_p50"):
-                if key in again:
-                    again[key] = round(row[key] * off * chance.gauss(1, spread / 4), 3)
+            for key in [name for name in ("p50", "cost_p50") if name in again]:
+                again[key] = round(row[key] * off * chance.gauss(1, spread / 4), 3)
             rows.append(again)
     data["benchmarks"] = rows
     return data

@@ -3,6 +3,7 @@
 
 import contextlib
 import io
+import itertools
 import json
 import pathlib
 import sys
@@ -32,19 +33,16 @@ def made_up():
         )
     ]
     rows = []
+    masks = ("GFP_KERNEL", "GFP_KERNEL|__GFP_RECLAIMABLE")
     for api in APIS:
-        for order in range(11 if api == APIS[0] else 1):
-            for gfp in ("GFP_KERNEL", "GFP_KERNEL|__GFP_RECLAIMABLE"):
-                for op in history.OPS:
-                    costs = {
-                        kernel["name"]: 100 * (number + 1)
-                        + 3**order * (50 if api == APIS[1] else 1)
-                        for number, kernel in enumerate(kernels)
-                        if number or api != "folio_alloc"
-                    }
-                    rows.append(
-                        {"api": api, "order": order, "gfp": gfp, "op": op, "instructions": costs}
-                    )
+        orders = range(11 if api == APIS[0] else 1)
+        for order, gfp, op in itertools.product(orders, masks, history.OPS):
+            costs = {
+                kernel["name"]: 100 * (number + 1) + 3**order * (50 if api == APIS[1] else 1)
+                for number, kernel in enumerate(kernels)
+                if number or api != "folio_alloc"
+            }
+            rows.append({"api": api, "order": order, "gfp": gfp, "op": op, "instructions": costs})
     return {
         "schema": "buddybench-history/1",
         "unit": "instructions",

@@ -17,8 +17,9 @@ from bbtool.commands import cli  # noqa: E402
 from bbtool.results import comparison, merged, result  # noqa: E402
 
 
-def run(number, bins, host="a", kernel="6.1", unit="ns", flags=()):
+def run(number, bins, host="a", kernel="6.1", **row_has):
     """A result with one row of this histogram."""
+    unit, flags = row_has.get("unit", "ns"), row_has.get("flags", ())
     row = {
         "name": "pair/x",
         "unit": unit,

@@ -104,13 +104,12 @@ def called(text):
         ).stdout.split()
     )
     found = set()
-    for node in nodes(tree):
-        if node.get("Type") == "CallExpr":
-            words = itertools.takewhile(lambda word: word, map(literal, node.get("Args") or ()))
-            for word in (word for word in words if not word.startswith("-") and "=" not in word):
-                found.add(word)
-                if word not in BEFORE:
-                    break
+    for node in filter(lambda node: node.get("Type") == "CallExpr", nodes(tree)):
+        words = itertools.takewhile(lambda word: word, map(literal, node.get("Args") or ()))
+        for word in (word for word in words if not word.startswith("-") and "=" not in word):
+            found.add(word)
+            if word not in BEFORE:
+                break
     return {word for word in found - own - builtins if "/" not in word}
 
 

@@ -72,7 +72,7 @@ class Replays(unittest.TestCase):
         ]
         data = replay.side_by_side(done, ["x", "y"])
         self.assertEqual([part["instructions"] for part in data["rows"]], [{"x": 100, "y": 101}])
-        self.assertEqual(history.View(data).number("y", "a", 0, "G"), 101)
+        self.assertEqual(history.View(data).number("y", api="a", gfp="G"), 101)
 
 
 if __name__ == "__main__":

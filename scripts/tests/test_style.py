@@ -114,6 +114,18 @@ class Style(unittest.TestCase):
         self.write("src/b.c", SPDX_C + "static void f(void)\n{\n" + deep + "\t\t\t\t\ta();\n}\n")
         self.found("size", "src/b.c:7: nested 4 deep")
 
+    def test_python_limits(self):
+        head = "# SPDX-License-Identifier: GPL-2.0-only\n"
+        self.write("scripts/b.py", head + "def f(a, b, c, d, e, g, *, h=1):\n    return a\n")
+        self.found("size", "scripts/b.py:2: f() has 6 parameters")
+        blocks = "".join(
+            "    " * level + "if a:\n" + "    " * (level + 1) + "b()\n" for level in range(1, 5)
+        )
+        self.write("scripts/b.py", head + "def f(a, b):\n" + blocks)
+        self.found("size", "scripts/b.py:2: f() is nested 4 deep")
+        self.write("scripts/b.py", head + "def f(a, b, c, d, e, *, g=1, h=2):\n    return a\n")
+        self.clean("size")
+
     def test_includes(self):
         self.write("src/b.c", SPDX_C + "#include <a.h>\n#include <b.h>\n\n#include <a.h>\n")
         self.clean("includes")

@@ -72,7 +72,7 @@ def native(kernel, paths, label):
     """The same in a user-mode kernel."""
     job = "sh /bench.sh native\n"
     with progress.Step(label, expect=20) as step:
-        ended = uml.boot(kernel, job, paths, timeout=180, cpus=2, tick=step.at, first=True)
+        ended = uml.boot(kernel, job, paths, uml.Guest(timeout=180, first=True), step.at)
     trouble = ended.trouble()
     if ended.code or trouble:
         raise Problem(

@@ -30,7 +30,7 @@ def emulated(name):
     module, _ = build.ensure(name)
     shape, start = machine.shape(have["arch"], "tcg"), time.monotonic()
     ran = sweep.in_vm(
-        have, shape, module, words("tcg"), 600, f"{have['release']}, full sweep, emulated"
+        have, shape, module, words("tcg"), 600, label=f"{have['release']}, full sweep, emulated"
     )
     return swept(WHAT.format("2 nodes"), 300, ran.bundle, time.monotonic() - start)
 
@@ -40,7 +40,9 @@ def native(kernel):
     build.for_user_mode(kernel, "buddybench")
     start = time.monotonic()
     text, errors, code = uml.run(
-        kernel, ["-q", "-x", "snapshots", *words("uml")], 300, 2, full_sweep.UML_SHAPE.memory_mb
+        kernel,
+        ["-q", "-x", "snapshots", *words("uml")],
+        uml.Guest(full_sweep.UML_SHAPE.memory_mb, timeout=300),
     )
     if errors or code:
         raise Problem(

@@ -30,6 +30,20 @@ PARTS = {"buddybench": (), "buddybench_test": ("BB_KUNIT=1",)}
 FINDING = re.compile(r"^\S+\.[ch]:\d+")
 
 
+def configure(name, source, folder):
+    """Make a folder ready from the fragment of a configuration that lies in it."""
+    make = ["make", "-s", "-C", str(source), f"O={folder}", "ARCH=x86_64", LLVM]
+    merge = [f"{source}/scripts/kconfig/merge_config.sh", "-m", "-O", str(folder)]
+    with progress.Step(f"prepare {name} for clang", expect=60, quiet=True) as step:
+        for words in (
+            [*make, "tinyconfig"],
+            [*merge, f"{folder}/.config", f"{folder}/buddybench.config"],
+            [*make, "olddefconfig"],
+            [*make, "modules_prepare"],
+        ):
+            kernel_source.command(words, folder, None, step)
+
+
 def prepared(name):
     """A folder in which modules of a series can be built by clang, in the cache."""
     source = in_tree.source(name)
@@ -38,19 +52,9 @@ def prepared(name):
     folder = cache.path("clang", f"{name}-{cache.key(source.name, text, LLVM)}")
     with cache.locked(f"clang-{name}"):
         if not folder.exists():
-            with cache.filling(folder) as scratch, progress.Step(
-                f"prepare {name} for clang", expect=60, quiet=True
-            ) as step:
+            with cache.filling(folder) as scratch:
                 (scratch / "buddybench.config").write_text(text, encoding="utf-8")
-                make = ["make", "-s", "-C", str(source), f"O={scratch}", "ARCH=x86_64", LLVM]
-                merge = [f"{source}/scripts/kconfig/merge_config.sh", "-m", "-O", str(scratch)]
-                for words in (
-                    [*make, "tinyconfig"],
-                    [*merge, f"{scratch}/.config", f"{scratch}/buddybench.config"],
-                    [*make, "olddefconfig"],
-                    [*make, "modules_prepare"],
-                ):
-                    kernel_source.command(words, scratch, None, step)
+                configure(name, source, scratch)
                 # The kernel itself is not built, so what it exports is not known.
                 (scratch / "Module.symvers").touch()
     cache.keep_newest(folder.parent.glob(f"{name}-*/Makefile"), 1)

@@ -64,9 +64,10 @@ def rest_script(effort):
     return text + section("error_log", "cat $d/error_log") + section("end", "echo exit=0")
 
 
-def boot(options, have, mode, script, params, label):
-    """Run a script in a machine; its bundle."""
-    files = vm.payload(build.ensure(options.kernel)[0], script, params)
+def boot(options, have, mode, label, script):
+    """Run (the module's parameters, a script) in a machine; its bundle."""
+    params, text = script
+    files = vm.payload(build.ensure(options.kernel)[0], text, params)
     with progress.Step(
         f"{label} on {have['release']}", expect=40 if mode == "count" else 20, quiet=True
     ) as step:
@@ -85,9 +86,8 @@ def boot(options, have, mode, script, params, label):
 def allocator(options, have, effort):
     """Figures of verify, oracle and fragmentation."""
     mode = machine.timed_mode(have["image"])
-    said = boot(
-        options, have, mode, rest_script(effort), "unsafe=1", "verify, oracle, fragmentation"
-    )
+    script = ("unsafe=1", rest_script(effort))
+    said = boot(options, have, mode, "verify, oracle, fragmentation", script)
     found = figures.verify(said.text("verify"), effort["verify"])
     found += figures.oracle(said.text("walk"), effort["walk"]) + figures.oracle(
         said.text("fuzz"), effort["fuzz"]
@@ -102,7 +102,7 @@ def allocator(options, have, effort):
 
 def second_pass(options, have, effort):
     """Figures of the paths, in counted instructions: the same on every machine."""
-    said = boot(options, have, "count", paths_script(effort), "", "paths")
+    said = boot(options, have, "count", "paths", ("", paths_script(effort)))
     return figures.paths(
         said.text("paths"), said.text("results"), have["release"]
     ) + figures.attribution(said.text("off"), said.text("results"))

@@ -38,9 +38,14 @@ WHY = (
 )
 
 
+def capitals(row):
+    """The flags that say that the number is wrong."""
+    return [flag for flag in str(row.get("flags") or "").split(",") if flag.isupper()]
+
+
 def quotable(row):
-    """Whether no flag says that the number is wrong."""
-    return not any(flag.isupper() for flag in str(row.get("flags") or "").split(","))
+    """Whether there is no such flag."""
+    return not capitals(row)
 
 
 def numbers(table):
@@ -48,12 +53,12 @@ def numbers(table):
     rows, left_out = {}, {}
     for row in table.rows:
         key = tuple(row.get(name) for name in KEY)
-        if row.get("p50") is not None and quotable(row):
+        if row.get("p50") is None:
+            continue
+        if quotable(row):
             rows[key] = row["p50"] - row["overhead"]
-        elif row.get("p50") is not None:
-            for flag in str(row["flags"]).split(","):
-                if flag.isupper():
-                    left_out[flag] = left_out.get(flag, 0) + 1
+        for flag in capitals(row):
+            left_out[flag] = left_out.get(flag, 0) + 1
     return rows, left_out
 
 
@@ -75,14 +80,14 @@ def measure(name, timeout):
         raise Problem(f"{name}: instructions are counted on x86 only", USAGE)
     module, _ = build.ensure(name)
     shape = machine.shape(have["arch"], "count")
-    ran = sweep.in_vm(have, shape, module, WORDS, timeout, f"{name}: {have['release']}")
+    ran = sweep.in_vm(have, shape, module, WORDS, timeout, label=f"{name}: {have['release']}")
     table = ran.bundle.table("results")
     if table.head.get("unit") != "instructions":
         raise Problem(
             f"{name}: this machine does not count instructions (unit {table.head.get('unit')})"
         )
     rows, left_out = numbers(table)
-    more = sweep.in_vm(have, shape, module, WHY, timeout, f"{name}: the paths").bundle
+    more = sweep.in_vm(have, shape, module, WHY, timeout, label=f"{name}: the paths").bundle
     for key, number in numbers(more.table("results"))[0].items():
         rows.setdefault(key, number)
     about = ran.result(shape, have)["kernel"]

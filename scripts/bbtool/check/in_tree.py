@@ -92,6 +92,14 @@ test -s .kunit/drivers/buddybench/src/main.o"""
     )
 
 
+def checks(name, folder, arches):
+    """All that is looked at in one tree."""
+    for arch in arches:
+        yield from suites(name, folder, arch)
+    for setting in SETTINGS:
+        yield from built(name, folder, setting)
+
+
 def in_tree(_tick, names=("6.1", "7.x"), arches=tuple(FOLDERS)):
     """Both kernels: put the copy in, run the suites, build the module, take the copy out."""
     script = str(TREE / "scripts/in-tree.sh")
@@ -102,9 +110,6 @@ def in_tree(_tick, names=("6.1", "7.x"), arches=tuple(FOLDERS)):
             if done.returncode:
                 raise Problem(f"{script}: {done.stderr.strip()}")
             try:
-                for arch in arches:
-                    yield from suites(name, folder, arch)
-                for setting in SETTINGS:
-                    yield from built(name, folder, setting)
+                yield from checks(name, folder, arches)
             finally:
                 process.run([script, "--remove", str(folder)], capture_output=True, check=True)

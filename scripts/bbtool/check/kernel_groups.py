@@ -49,7 +49,7 @@ def watched(_tick):
     yield from kunit_cases("debug", WATCHED_TIMEOUT)
     script = (TREE / "scripts/tests/uml/commands.sh").read_text(encoding="utf-8")
     said, wrong, status = uml.run(
-        uml_kernels.ensure("debug"), ["sh", "-c", script], WATCHED_TIMEOUT, 2, 256
+        uml_kernels.ensure("debug"), ["sh", "-c", script], uml.Guest(timeout=WATCHED_TIMEOUT)
     )
     yield Case(
         "debug: every file, and rmmod during a run",

@@ -29,7 +29,7 @@ def run(kernel, module, timeout=120):
         f"KUnit in user-mode Linux {kernel['release']}", expect=3, quiet=True
     ) as step:
         result = uml.boot(
-            kernel, "insmod /test.ko\n", {"test.ko": module}, timeout=timeout, tick=step.at
+            kernel, "insmod /test.ko\n", {"test.ko": module}, uml.Guest(timeout=timeout), step.at
         )
     outcome = ktap.judge(ktap.from_console(result.console, uml.BEGIN, suites), kernel["folder"])
     outcome.problems += result.trouble()

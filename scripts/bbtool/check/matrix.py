@@ -36,7 +36,7 @@ def check(name, timeout):
         raise Problem(f"the build warns: {warned[0]}", FAILED)
     shape = machine.shape(have["arch"], "tcg")
     ran = sweep.in_vm(
-        have, shape, module, WORDS, timeout, f"{name}: boot, sweep, unload", step_quiet=True
+        have, shape, module, WORDS, timeout, label=f"{name}: boot, sweep, unload", step_quiet=True
     )
     found = {"release": have["release"], **judge(name, ran.bundle, ran.result(shape, have))}
     if name.endswith("-rt"):

@@ -103,6 +103,14 @@ class Workshop:
                 f"(Documentation/testing.rst)\n  {done.stdout.strip()}"
             )
 
+    def with_bug(self, bug):
+        """Build with the bug, and take it out again; the path of the module."""
+        self.plant(bug)
+        try:
+            return self.build(bug.name)
+        finally:
+            self.restore()
+
     def build(self, name):
         """Build the test module; the path of a copy that the next build leaves alone."""
         words = [
@@ -164,11 +172,7 @@ def outcomes(tick, chosen):
         try:
             for number, bug in enumerate(chosen):
                 tick(number / len(chosen), bug.name)
-                shop.plant(bug)
-                try:
-                    begun.append((bug, pool.submit(run, kernel, shop.build(bug.name), bug)))
-                finally:
-                    shop.restore()
+                begun.append((bug, pool.submit(run, kernel, shop.with_bug(bug), bug)))
             for bug, future in begun:
                 yield bug, future.result()
         finally:

@@ -24,14 +24,18 @@ def style(_tick):
         yield command(name, [CHECKS / "style", "--linux", linux, name])
 
 
+def is_shell(path):
+    """Whether the first line of a file asks for a shell."""
+    if not path.is_file() or path.suffix not in ("", ".sh") or "__pycache__" in path.parts:
+        return False
+    with open(path, "rb") as handle:
+        return bool(re.match(rb"#!\S*(/|busybox |env )(sh|bash)\b", handle.readline(80)))
+
+
 def shell_files():
     """All shell scripts of the tree."""
     for folder in ("scripts", ".ci"):
-        for path in sorted((TREE / folder).rglob("*")):
-            if path.is_file() and path.suffix in ("", ".sh") and "__pycache__" not in path.parts:
-                with open(path, "rb") as handle:
-                    if re.match(rb"#!\S*(/|busybox |env )(sh|bash)\b", handle.readline(80)):
-                        yield path
+        yield from filter(is_shell, sorted((TREE / folder).rglob("*")))
 
 
 def shell(_tick):

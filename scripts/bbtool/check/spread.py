@@ -92,7 +92,7 @@ def measure(name, boot, node, lists):
     words = [*KEYS, f"nodes={nid}", f"lists={lists}", f"seed={boot.seed}"]
     with tempfile.TemporaryDirectory(prefix="buddybench-pad-") as folder:
         module = padded(module, boot.pad_kb, folder)
-        ran = sweep.in_vm(have, shape, module, words, 300, f"{have['release']}: {boot}")
+        ran = sweep.in_vm(have, shape, module, words, 300, label=f"{have['release']}: {boot}")
     rows = ran.bundle.table("results").rows
     return Measured(
         {

@@ -59,7 +59,7 @@ def in_vm(options, name, streams):
         module,
         options.words,
         options.timeout,
-        f"replay on {have['release']}",
+        label=f"replay on {have['release']}",
         streams=[stream.for_kernel(data) for data in streams.values()],
     )
     where = f"--target vm --kernel {name}{' --count' if options.count else ''}"
@@ -75,9 +75,7 @@ def in_uml(options, name, streams):
         text, errors, code = uml.run(
             have,
             options.words,
-            options.timeout,
-            shape.cpus,
-            UML_MEMORY,
+            uml.Guest(UML_MEMORY, shape.cpus, options.timeout),
             stream.for_kernel(data),
         )
         found = bundle.parse(text)

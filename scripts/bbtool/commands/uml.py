@@ -108,7 +108,7 @@ def one(name, options):
         module = options.module or build.for_user_mode(kernel, "buddybench_test", "BB_KUNIT=1")[0]
         return show(kunit.run(kernel, module, options.timeout), options.verbose, options.json)
     bundle, errors, code = uml.run(
-        kernel, options.words, options.timeout, options.cpus, options.memory
+        kernel, options.words, uml.Guest(options.memory, options.cpus, options.timeout)
     )
     if options.output:
         result.save(options.output, bundle)

@@ -251,6 +251,14 @@ def _held(folder):
     return sum(entry.stat().st_size for entry in folder.rglob("*") if entry.is_file())
 
 
+def _ended(child):
+    """What a program that has ended wrote to stderr; None while it goes on."""
+    try:
+        return child.communicate(timeout=0.3)[1]
+    except subprocess.TimeoutExpired:
+        return None
+
+
 def _watched(command, folder, tick, name):
     with process.start(
         command,
@@ -261,12 +269,8 @@ def _watched(command, folder, tick, name):
         stderr=subprocess.PIPE,
     ) as child:
         try:
-            while True:
-                try:
-                    _, err = child.communicate(timeout=0.3)
-                    break
-                except subprocess.TimeoutExpired:
-                    tick()
+            while (err := _ended(child)) is None:
+                tick()
         except BaseException:
             child.kill()
             raise

@@ -90,22 +90,27 @@ def ensure(name, newest=False):
 
 def fetch(kernel):
     """Download and unpack the newest version of a kernel."""
-    release, version, images, headers, kbuild = resolve(kernel)
-    folder = kernel.folder() / version.replace(":", "_").replace("~", "_")
+    found = resolve(kernel)
+    folder = kernel.folder() / found[1].replace(":", "_").replace("~", "_")
     with cache.locked(f"kernel-{kernel.name}"):
         if not cache.described(folder / "kernel.json"):
-            image_debs = apt.Root(kernel.suite, kernel.arch).download(images, f"kernel {release}")
-            header_debs = apt.Root(kernel.suite, kernel.arch).download(
-                headers, f"headers {release}"
-            )
-            header_debs += apt.Root(kernel.suite, "amd64").download([kbuild], kbuild)
-            with progress.Step(f"unpack {release}", quiet=True), cache.filling(folder) as scratch:
-                for deb in image_debs:
-                    extract_image(deb, scratch)
-                debs.extract(header_debs, scratch)
-                describe(kernel, release, version, scratch, folder)
+            unpack(kernel, folder, *found)
         (folder / "kernel.json").touch()
     return load(folder / "kernel.json")
+
+
+def unpack(kernel, folder, release, version, *packages):
+    """Download the packages of image, headers and kbuild, and fill the folder."""
+    images_of, headers, kbuild = packages
+    root = apt.Root(kernel.suite, kernel.arch)
+    image_debs = root.download(images_of, f"kernel {release}")
+    header_debs = root.download(headers, f"headers {release}")
+    header_debs += apt.Root(kernel.suite, "amd64").download([kbuild], kbuild)
+    with progress.Step(f"unpack {release}", quiet=True), cache.filling(folder) as scratch:
+        for deb in image_debs:
+            extract_image(deb, scratch)
+        debs.extract(header_debs, scratch)
+        describe(kernel, release, version, scratch, folder)
 
 
 def extract_image(deb, folder):

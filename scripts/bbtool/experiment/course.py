@@ -101,16 +101,19 @@ class Course:
             if not self.record.has(place, number, side):
                 self.boot(place, number, side, draw)
 
+    def work(self, place, draw):
+        """What a boot has to do; a stream says by itself what comes after what."""
+        words, stream = self.task.words[place], self.task.stream
+        return places.Work(words if stream else [*words, f"seed={draw}"], stream, self.task.own)
+
     def boot(self, place, number, side, draw):
         """One boot; what went wrong once may have been the emulator."""
         have = self.ready[place][side]
         label = f"{place}: pair {number + 1}, {self.task.sides[side].words}"
         for left in reversed(range(TRIES)):
             try:
-                words, more = [*self.task.words[place], f"seed={draw}"], {}
-                if self.task.stream:
-                    words, more = self.task.words[place], {"stream": self.task.stream}
-                data = places.boot(place, have, words, label, draw, own=self.task.own, **more)
+                work = self.work(place, draw)
+                data = places.boot(place, have, work, label, draw)
                 self.record.add(place, number, side, data)
                 return
             except Problem as problem:

@@ -37,12 +37,21 @@ def check(names, own=False):
     return found
 
 
-def boot(place, have, words, label, draw, stream=b"", own=False):
+@dataclasses.dataclass(frozen=True)
+class Work:
+    """What a boot has to do."""
+
+    words: list  # of a run or a replay
+    stream: bytes = b""  # what is replayed instead of a run
+    own: bool = False  # take blocks from a node without a CPU
+
+
+def boot(place, have, work, label, draw):
     """Boot a kernel that sides.ready() made; the result as JSON data.
 
-    draw decides what differs between pairs. With a stream that is replayed. With own, blocks come
-    from a node without a CPU.
+    draw decides what differs between pairs.
     """
+    words, stream, own = work.words, work.stream, work.own
     if place == "uml":
         return in_uml(have, words, label, stream)
     memory = STREAM_MEMORY[place] if stream else MEMORY
@@ -51,7 +60,9 @@ def boot(place, have, words, label, draw, stream=b"", own=False):
     if own:
         words = sweep.overridden(words, [f"nodes={shape.nodes}"])
     more = {"streams": [stream]} if stream else {}
-    ran = sweep.in_vm(have, shape, have["module"], words, TIMEOUT, label, step_quiet=True, **more)
+    ran = sweep.in_vm(
+        have, shape, have["module"], words, TIMEOUT, label=label, step_quiet=True, **more
+    )
     return ran.result(shape, have)
 
 
@@ -77,11 +88,8 @@ def in_uml(have, words, label, stream=b""):
             have,
             uml.run_job(["-q", "-x", "snapshots", *words]),
             files,
-            timeout=TIMEOUT,
-            cpus=shape.cpus,
-            memory=shape.memory_mb,
-            tick=step.at,
-            first=True,
+            uml.Guest(shape.memory_mb, shape.cpus, TIMEOUT, first=True),
+            step.at,
         )
     found = bundle.parse(done.files.get("stdout", ""))
     if done.trouble() or len(found) != 1 or done.code:

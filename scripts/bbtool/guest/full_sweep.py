@@ -43,7 +43,12 @@ def virtual(options):
     mode = machine.choose(have["arch"], have["image"], options.mode or "auto")
     shape = machine.shape(have["arch"], mode)
     ran = sweep.in_vm(
-        have, shape, module, words(mode), options.timeout, f"sweep on {have['release']} ({mode})"
+        have,
+        shape,
+        module,
+        words(mode),
+        options.timeout,
+        label=f"sweep on {have['release']} ({mode})",
     )
     return ran.text, ran.result(shape, have)
 
@@ -54,9 +59,7 @@ def native(options):
     text, errors, code = uml.run(
         kernel,
         ["-q", "-x", "snapshots", *words("uml")],
-        options.timeout,
-        UML_SHAPE.cpus,
-        UML_SHAPE.memory_mb,
+        uml.Guest(UML_SHAPE.memory_mb, UML_SHAPE.cpus, options.timeout),
     )
     if errors or code:
         raise Problem(

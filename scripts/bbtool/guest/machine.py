@@ -34,8 +34,10 @@ class Shape:
     own_mb: int = 0  # memory of a last node without CPUs, on top, where nobody else allocates
 
 
-def shape(arch, mode, *, cpus=None, nodes=None, memory_mb=Shape.memory_mb, append="", own=False):
-    """The usual machine for an architecture and mode, with the given differences."""
+def shape(arch, mode, own=False, **more):
+    """The usual machine for an architecture and mode; more has fields of Shape that differ."""
+    cpus, nodes = more.get("cpus"), more.get("nodes")
+    memory_mb = more.get("memory_mb", Shape.memory_mb)
     if mode == "count" and cpus not in (None, 1):
         raise Problem(
             "counting instructions works with one CPU only; leave out --cpus or --count", USAGE
@@ -45,7 +47,9 @@ def shape(arch, mode, *, cpus=None, nodes=None, memory_mb=Shape.memory_mb, appen
     if not board.numa:
         nodes = nodes or 1
     cpus = cpus or (1 if mode == "count" else 2)
-    return Shape(mode, cpus, nodes or 2, memory_mb, append, own_mb=OWN_MB if own else 0)
+    return Shape(
+        mode, cpus, nodes or 2, memory_mb, more.get("append", ""), own_mb=OWN_MB if own else 0
+    )
 
 
 def emulator(arch):

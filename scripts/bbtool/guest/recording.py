@@ -154,8 +154,7 @@ def record(options):
         return stream_source.convert(
             pathlib.Path(place, "trace.dat"),
             texts["zoneinfo"],
-            texts["looks"],
-            told,
+            {**told, "looks": texts["looks"]},
             options.unpaired,
             options.lossy,
         )

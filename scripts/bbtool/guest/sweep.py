@@ -130,17 +130,19 @@ def command(words, interval, stream="", stoppable=False):
     )
 
 
-def in_vm(have, shape, module, words, timeout=300, label=None, step_quiet=False, **more):
+def in_vm(have, shape, module, words, timeout=300, **more):
     """Boot, run buddybench-run with the given key=value words, unload, power off; a Sweep.
 
     With streams, the bytes of some, replay these one after the other. With params, those of the
-    module or "", Ctrl-C stops the run and what is done is returned.
+    module or "", Ctrl-C stops the run and what is done is returned. label and step_quiet are those
+    of the progress line.
     """
     interval, keep = 0.05 if shape.mode == "count" else 0.5, "params" in more
     streams = {f"stream{number}": data for number, data in enumerate(more.get("streams", ()))}
     said = " && ".join(command(words, interval, name, keep) for name in streams or [""])
     files = vm.payload(module, said, more.get("params", ""), extra=streams)
-    with progress.Step(label or f"run on {have['release']}", quiet=step_quiet) as step:
+    label = more.get("label", f"run on {have['release']}")
+    with progress.Step(label, quiet=more.get("step_quiet", False)) as step:
         watch = Watch(step, boot_seconds(have, shape), b"stop\n" if keep else b"")
         outcome = vm.run(have, shape, files, watch, timeout)
     if outcome.complaint:

@@ -57,13 +57,21 @@ def arguments(kernel, scratch, memory, cpus):
     return words + ([f"ncpus={cpus}", "seccomp=on"] if kernel["smp"] else [])
 
 
-def boot(kernel, job, files, *, timeout=60, memory=256, cpus=2, tick=None, first=False):
+@dataclasses.dataclass(frozen=True)
+class Guest:
+    """What a user-mode kernel gets."""
+
+    memory: int = 256  # MiB
+    cpus: int = 2
+    timeout: float = 60
+    # Before other programs, for what is timed. Where that is not permitted it runs all the same.
+    first: bool = False
+
+
+def boot(kernel, job, files, guest=Guest(), tick=None):
     """Run the shell text job in a user-mode kernel that has files (name there: path or bytes).
 
     Return the Result.
-
-    first: before other programs, for what is timed. Where that is not permitted it runs all the
-    same.
     """
     with tempfile.TemporaryDirectory(prefix="bb-uml-") as scratch:
         host = pathlib.Path(scratch, "host")
@@ -75,7 +83,9 @@ def boot(kernel, job, files, *, timeout=60, memory=256, cpus=2, tick=None, first
         content["init"] = (TREE / "scripts/uml/init").read_bytes()
         content["job"] = f"echo '{BEGIN}' >/dev/kmsg\n{job}".encode()
         pathlib.Path(scratch, "initrd").write_bytes(initramfs.build("amd64", content))
-        log, timed_out = watch(arguments(kernel, scratch, memory, cpus), timeout, tick, first)
+        log, timed_out = watch(
+            arguments(kernel, scratch, guest.memory, guest.cpus), guest.timeout, tick, guest.first
+        )
         found = {
             path.name: path.read_text(encoding="utf-8", errors="replace") for path in host.iterdir()
         }
@@ -162,7 +172,7 @@ def trouble(what, errors, code):
     return Problem("\n  ".join([f"{what}: it did not work:", *errors[:9]]), code or FAILED)
 
 
-def run(kernel, words, timeout, cpus, memory, stream=b""):
+def run(kernel, words, guest, stream=b""):
     """Load buddybench.ko in a user-mode kernel and run a command or a plan, or replay a stream.
 
     Return (bundle, errors, exit status).
@@ -173,14 +183,7 @@ def run(kernel, words, timeout, cpus, memory, stream=b""):
         files["stream"], words = stream, ["-r", "/stream", *words]
     with progress.Step(f"run in user-mode Linux {kernel['release']}", quiet=True) as step:
         result = boot(
-            kernel,
-            run_job(words),
-            files,
-            timeout=timeout,
-            cpus=cpus,
-            memory=memory,
-            tick=step.at,
-            first=True,
+            kernel, run_job(words), files, dataclasses.replace(guest, first=True), step.at
         )
     errors = result.trouble()
     code = result.code if result.code is not None else ABORTED

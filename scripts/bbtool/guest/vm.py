@@ -152,11 +152,8 @@ class _Port:
             ready.register(self.port, selectors.EVENT_READ)
             while time.monotonic() < start + limit:
                 if not checked and time.monotonic() >= start + BOOT_SECONDS:
-                    checked = True
-                    if not begun():
-                        limit = BOOT_SECONDS
-                        break
-                if not ready.select(timeout=0.5):
+                    checked, limit = True, limit if begun() else BOOT_SECONDS
+                elif not ready.select(timeout=0.5):
                     self.on_line(None)
                 elif not self._take(os.read(self.port.fileno(), 65536)):
                     break

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A comparison as one HTML file: what differs first, then rows by what matters, then the mail."""
 
+import itertools
+
 from ..results import cells, differ
 from . import compare_strips, compare_text, html
 from .compare_rows import change, place, short, what
@@ -125,7 +127,7 @@ def interval(one, limit):
     parts = [line(WIDE / 2, 0, HIGH, "mark", "no change")]
     if one.interval:
         low, high = map(at, one.interval)
-        parts.append(box(low, HIGH / 2 - 3, max(2, high - low), 6, "after"))
+        parts.append(box((low, HIGH / 2 - 3), (max(2, high - low), 6), "after"))
     base = one.medians()[0]
     pairs = zip(one.before, one.after) if one.paired else ((base, value) for value in one.after)
     parts += [
@@ -141,13 +143,13 @@ def maps(story):
     view = View({"benchmarks": [one.row for one in medians]})
     base = {**base_of(view), "api": main_api(view)}
     found = []
-    for key, title in (("api", "function"), ("gfp", "mask")):
-        if len(view.values(key)) > 1:
-            for op in [op for op in ("alloc", "free", "pair") if op in view.values("op")]:
-                rows = heat(medians, key, op, base, view)
-                orders = sorted(view.values("order"))
-                if rows:
-                    found.append(table([f"{op}, {title} by order", *orders], rows, "heat change"))
+    ops = [op for op in ("alloc", "free", "pair") if op in view.values("op")]
+    titles = {"api": "function", "gfp": "mask"}
+    for key, op in itertools.product([it for it in titles if len(view.values(it)) > 1], ops):
+        rows = heat(medians, key, op, base, view)
+        head = [f"{op}, {titles[key]} by order", *sorted(view.values("order"))]
+        if rows:
+            found.append(table(head, rows, "heat change"))
     return join(found)
 
 

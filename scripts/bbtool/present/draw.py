@@ -91,8 +91,9 @@ def line(x, top, bottom, kind, words):
     )
 
 
-def box(x, y, width, height, kind, words=""):
-    """A rectangle."""
+def box(corner, size, kind, words=""):
+    """A rectangle: its upper left corner (x, y), and (width, height)."""
+    (x, y), (width, height) = corner, size
     return element(
         "rect",
         element("title", words),

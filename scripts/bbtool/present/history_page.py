@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The history of the fast path as a page: each number with its colour, each row with its line."""
 
+import itertools
+
 from ..results.history import API, GFP, OPS
 from . import html
 from .draw import dot, element, join, on_scale, shade, svg, table
@@ -108,11 +110,10 @@ def steps(view):
     """What changed between two kernels, with the reason where the lists tell it."""
     for before, after in zip(view.data["kernels"], view.data["kernels"][1:]):
         found = {}
-        for op in OPS:
-            for order in sorted(view.values("order")):
-                pair = [view.number(one["name"], order=order, op=op) for one in (before, after)]
-                if all(pair) and max(pair) / min(pair) >= STEP:
-                    found.setdefault((op, pair[1] > pair[0]), []).append((order, pair[1] / pair[0]))
+        for op, order in itertools.product(OPS, sorted(view.values("order"))):
+            pair = [view.number(one["name"], order=order, op=op) for one in (before, after)]
+            if all(pair) and max(pair) / min(pair) >= STEP:
+                found.setdefault((op, pair[1] > pair[0]), []).append((order, pair[1] / pair[0]))
         for (op, dearer), orders in found.items():
             factor = max((max(ratio, 1 / ratio) for _, ratio in orders))
             names = "orders " * (len(orders) > 1) or "order "

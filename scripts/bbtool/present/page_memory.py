@@ -48,14 +48,14 @@ def bar(zone, before, top):
     """The picture of a zone."""
     scale = (WIDE - LEFT - 60) / max(1, zone["managed"])
     yield text(0, top + 22, name(zone), kind="")
-    yield box(LEFT, top, zone["managed"] * scale, 34, "frame", f"managed {zone['managed']}")
+    yield box((LEFT, top), (zone["managed"] * scale, 34), "frame", f"managed {zone['managed']}")
     for row, (when, state) in enumerate((("before", before), ("after", zone))):
         if state:
             words = f"free {when}: {state['free']}"
-            yield box(LEFT, top + 3 + 15 * row, state["free"] * scale, 13, when, words)
+            yield box((LEFT, top + 3 + 15 * row), (state["free"] * scale, 13), when, words)
     if zone.get("boost"):
         x = LEFT + (zone["min"] - zone["boost"]) * scale
-        yield box(x, top - 2, zone["boost"] * scale, 38, "boost", f"boost {zone['boost']}")
+        yield box((x, top - 2), (zone["boost"] * scale, 38), "boost", f"boost {zone['boost']}")
     for kind, value, words in marks(zone):
         yield line(LEFT + value * scale, top - 2, top + 36, f"mark {kind}", words)
     yield text(WIDE - 55, top + 22, f"{zone['free'] * 100 / max(1, zone['managed']):.0f} % free")

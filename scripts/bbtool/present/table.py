@@ -74,7 +74,7 @@ def render(data, width=None, painter=None):
     kinds = [("alloc", "op"), ("free", "op"), ("pair", "batch")]
     # Where the clock is too coarse for single operations, batches come first.
     for op, mode in kinds[2:] + kinds[:2] if coarse(rows_of(view, base, mode="op")) else kinds:
-        parts.append(matrix(view, base, op, mode, width, painter))
+        parts.append(matrix(view, base, (op, mode), width, painter))
     parts.append(masks(view, base, width, painter))
     parts.append(nodes(view, base, width, painter))
     parts.append(notes(data, width, painter))
@@ -136,8 +136,9 @@ def figure(view, rows, digits=3):
     return mark + si(number, digits)
 
 
-def matrix(view, base, op, mode, width, painter):
-    """API x order."""
+def matrix(view, base, what, width, painter):
+    """API x order; what is (op, mode)."""
+    op, mode = what
     orders = sorted(view.values("order"))
     lines = []
     digits = 3 if width >= LABEL + 1 + 6 * len(orders) else 2

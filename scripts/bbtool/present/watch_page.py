@@ -90,7 +90,7 @@ def memory(data, number):
         name = f"held: {part.tag}" if part.tag else "free"
         kind = KINDS[part.tag] + ("" if part in before else " new")
         label = f"{name}, order {part.order}, pfn {part.pfn}"
-        found.append(box(x + 1, 20, weight * scale - 2, 44, kind, label))
+        found.append(box((x + 1, 20), (weight * scale - 2, 44), kind, label))
         found.append(text(x + 8, 39, name, kind=""))
         found.append(text(x + 8, 56, f"order {part.order}", kind=""))
         found.append(text(x + 2, 13, str(part.pfn)))

@@ -137,19 +137,18 @@ def once(before, after):
         data.get("clock", {}).get("unit") == "instructions" for data, _ in (*before, *after)
     )
     known = {}
-    for letter, side in (("A", before), ("B", after)):
-        for data, name in side:
-            # Two counted runs may well be the same to the digit, but then one is enough a side.
-            alike = (digest(data), letter if counted else "")
-            for same in (data.get("run_id") or name, alike):
-                if same in known:
-                    raise Problem(
-                        f"{known[same]} and {name} are one and the same run, which counts once:"
-                        " leave one out"
-                        + (", or boot again with another seed= or memory" if counted else ""),
-                        USAGE,
-                    )
-                known[same] = name
+    for letter, data, name in [("A", *one) for one in before] + [("B", *one) for one in after]:
+        # Two counted runs may well be the same to the digit, but then one is enough a side.
+        alike = (digest(data), letter if counted else "")
+        for same in (data.get("run_id") or name, alike):
+            if same in known:
+                raise Problem(
+                    f"{known[same]} and {name} are one and the same run, which counts once:"
+                    " leave one out"
+                    + (", or boot again with another seed= or memory" if counted else ""),
+                    USAGE,
+                )
+            known[same] = name
 
 
 def paired(before, after):

@@ -33,14 +33,15 @@ class View:
             for row in data["rows"]
         }
 
-    def number(self, name, api=API, order=0, gfp=GFP, op="alloc", states=USUAL):
+    def number(self, name, order=0, op="alloc", states=USUAL, **other):
         """One number or None, of the first state of the free lists that there is.
 
-        op "both" adds alloc and free up.
+        op "both" adds alloc and free up; other has an api or a gfp that is not the usual one.
         """
         if op == "both":
-            parts = [self.number(name, api, order, gfp, part, states) for part in OPS]
+            parts = [self.number(name, order, part, states, **other) for part in OPS]
             return None if None in parts else sum(parts)
+        api, gfp = other.get("api", API), other.get("gfp", GFP)
         for state in states:
             found = self.rows.get((api, order, gfp, op, state), {}).get(name)
             if found is not None:

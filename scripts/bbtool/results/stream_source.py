@@ -113,8 +113,8 @@ def seen_of(text, start):
     return found
 
 
-def convert(path, zoneinfo="", looks="", told=None, limit=1.0, lossy=False):
-    """The stream in a file of events."""
+def convert(path, zoneinfo="", told=None, limit=1.0, lossy=False):
+    """The stream in a file of events, at most limit % of which found no partner."""
     pairing = stream_pairing.Pairing(nodes(zoneinfo))
     with open(path, "rb") as file:
         is_dat = file.read(10) == b"\x17\x08\x44tracing"
@@ -130,4 +130,5 @@ def convert(path, zoneinfo="", looks="", told=None, limit=1.0, lossy=False):
             FAILED,
         )
     about = {**(told or {}), "lost": lost}
+    looks = about.pop("looks", "")
     return pairing.finish(about, seen_of(looks, pairing.start or 0), limit)
