@@ -14,7 +14,7 @@ import time
 from .. import ABORTED, FAILED, OUT, TREE, Problem, process, progress, shown
 from . import console, initramfs, machine
 
-TARGET = ("buddybench-run",)
+TARGET = ("buddybench-run", "buddybench-watch")
 # Taints of a healthy run: out-of-tree (4096), unsigned (8192), loading KUnit (262144), and unsafe=1
 # (64).
 EXPECTED_TAINT = 4096 | 8192 | 262144 | 64

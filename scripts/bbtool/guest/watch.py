@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Record how a block is split and merged, in a virtual machine."""
 
-from .. import FAILED, TREE, Problem, progress
+from .. import FAILED, Problem, progress
 from ..debian import build, kernels
 from ..results import watched
 from . import machine, vm
-
-SCRIPT = TREE / "scripts/target/buddybench-watch"
 
 
 def in_vm(name, timeout):
@@ -17,9 +15,7 @@ def in_vm(name, timeout):
     have = kernels.ensure(name)
     machine.emulator(have["arch"])
     module, _ = build.ensure(name)
-    files = vm.payload(
-        module, "buddybench-watch", extra={f"bin/{SCRIPT.name}": SCRIPT.read_bytes()}
-    )
+    files = vm.payload(module, "buddybench-watch")
     shape = machine.shape(have["arch"], "count")
     with progress.Step(f"split and merge on {have['release']}") as step:
         outcome = vm.run(have, shape, files, lambda _line: step.at(), timeout)
