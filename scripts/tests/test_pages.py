@@ -156,7 +156,9 @@ class Every(Pages):
             self.browser.eval(f"{squares}.slice(0, 1).map(e => e.textContent)"), ["um"]
         )
         rows = self.browser.eval("document.querySelectorAll('#areas table')[1].rows.length")
-        self.assertEqual(rows, 1 + 1)  # what was recorded never changed
+        self.assertEqual(rows, 1 + 1)  # what was recorded never changed, nor did the index
+        rows = self.browser.eval("document.querySelector('#unusable table').rows.length")
+        self.assertEqual(rows, 1 + 1)
         self.assertGreater(self.browser.eval("document.querySelectorAll('#free .mark').length"), 3)
         self.assertEqual(access.faults(self.browser), [])
         self.quiet()

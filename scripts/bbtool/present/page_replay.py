@@ -24,9 +24,9 @@ def looks(rows):
     return {zone: thinned(part, MOST) for zone, part in found.items()}
 
 
-def changed(rows):
-    """Looks at which the free lists are not those of the one before, thinned."""
-    lists = [(row["free_area"], row.get("free_types")) for row in rows]
+def changed(rows, *keys):
+    """Looks at which something is not what it was at the one before, thinned."""
+    lists = [[row.get(key) for key in keys] for row in rows]
     kept = [row for at, row in enumerate(rows) if not at or lists[at] != lists[at - 1]]
     return thinned(kept, MOST)
 
@@ -68,7 +68,9 @@ def areas(data):
     for member, title, time in (("timeline", "replay", "event"), ("recorded", "recorded", "ns")):
         for zone, rows in by_zone(stream.get(member, [])).items():
             label = f"{title}, {zone}"
-            made = grid(label, [lists_of(row, time) for row in changed(rows)])
+            made = grid(
+                label, [lists_of(row, time) for row in changed(rows, "free_area", "free_types")]
+            )
             parts.append(
                 element("div", made, class_="scroll", tabindex=0, role="region", aria_label=label)
             )
@@ -137,10 +139,10 @@ def level(zone, rows):
 
 def indexes(data):
     """The unusable free space index by order over time."""
-    found = looks((data.get("stream") or {}).get("timeline", []))
+    found = by_zone((data.get("stream") or {}).get("timeline", []))
     parts = []
     for zone, rows in found.items():
-        rows = [row for row in rows if row.get("unusable")]
+        rows = changed([row for row in rows if row.get("unusable")], "unusable")
         if rows:
             lines = [
                 [
@@ -155,7 +157,8 @@ def indexes(data):
     return Section(
         "unusable",
         "Unusable free space",
-        "In thousandths of the free memory, by order; time runs downwards.",
+        "In thousandths of the free memory, by order; time runs downwards. Looks at which nothing"
+        " had changed are left out.",
         join(parts),
     )
 
