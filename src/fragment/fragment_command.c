@@ -64,13 +64,8 @@ static int find_zone(struct bb_frag_want *want, const struct bb_facts *facts,
 }
 
 static int finish_want(struct bb_frag_want *want, const struct bb_facts *facts,
-		       const char *type, const char *zone, struct bb_err *err)
+		       bool movable, const char *zone, struct bb_err *err)
 {
-	int movable = bb_parse_choice(type, strlen(type), bb_fragment_types,
-				      ARRAY_SIZE(bb_fragment_types), err);
-
-	if (movable < 0)
-		return movable;
 	if (!test_bit(want->nid, facts->mem_nodes))
 		return bb_err_set(err, -ENXIO, 0, "node %llu has no memory",
 				  want->nid);
@@ -101,13 +96,21 @@ static int parse_want(struct bb_frag_want *want, const struct bb_facts *facts,
 		{ "type", 0, 0, NULL, &type },
 		{ "zone", 0, 0, NULL, &zone },
 	};
-	int ret;
+	int ret, movable;
 
 	memset(want, 0, sizeof(*want));
 	want->order = min(9U, facts->max_order);
 	want->target = 600;
 	ret = bb_options_parse(text, rest, options, ARRAY_SIZE(options), err);
-	return ret ? ret : finish_want(want, facts, type, zone, err);
+	if (ret)
+		return ret;
+	movable = bb_parse_choice(type, strlen(type), bb_fragment_types,
+				  ARRAY_SIZE(bb_fragment_types), err);
+	if (movable >= 0)
+		return finish_want(want, facts, movable, zone, err);
+	/* The default is no error, so this is a part of the input. */
+	err->pos += type - text;
+	return movable;
 }
 
 /* An invalid node number is refused later. */

@@ -101,7 +101,7 @@ static int parse_command(struct oracle_args *args, char *text, struct bb_err *er
 
 /* The model of another generation shows that misses are detected. */
 static int choose_model(struct bb_oracle_work *w, const struct oracle_args *args,
-			struct bb_err *err)
+			const struct bb_command *command)
 {
 	int mm;
 
@@ -110,9 +110,11 @@ static int choose_model(struct bb_oracle_work *w, const struct oracle_args *args
 	if (!args->model)
 		return 0;
 	mm = bb_parse_choice(args->model, strlen(args->model), bb_mm_names, NR_BB_MMS,
-			     err);
-	if (mm < 0)
+			     command->err);
+	if (mm < 0) {
+		command->err->pos += args->model - command->args;
 		return mm;
+	}
 	w->mm = mm;
 	w->other = mm;
 	return 0;
@@ -197,7 +199,7 @@ int bb_oracle_run(void *state, const struct bb_command *command)
 	if (!ret)
 		ret = choose_node(w, &args, command);
 	if (!ret)
-		ret = choose_model(w, &args, err);
+		ret = choose_model(w, &args, command);
 	if (!ret)
 		oracle_carry_out(w, &args, command);
 	kvfree(w);

@@ -197,6 +197,23 @@ ENXIO run nodes=0,9
 E2BIG run apis=all orders=all nodes=all patterns=all modes=all gfp=GFP_KERNEL,GFP_USER repeats=1000
 '
 
+# ERRNO FILE TEXT of what takes options; the caret has to be where the @ is.
+CARETS='
+EINVAL ops @foo
+EINVAL ops alloc @orders=1
+EINVAL ops alloc order@
+EPERM ops alloc n=1 gfp=GFP_KERNEL|@__GFP_NOFAIL
+ERANGE ops alloc order=@11
+EINVAL ops alloc tag=@a-tag-that-is-much-longer-than-any-tag-may-be
+EINVAL explain order=0 gfp=@0xcc0
+EINVAL fragment node=0 order=9 type=@foo target=500
+EINVAL fragment type=@ target=500
+EINVAL oracle fuzz n=5 model=@9.9
+EINVAL replay pace=@fast
+EINVAL replay scale=1/@x
+EINVAL verify orders=0 @patterns=lifo
+'
+
 make_text() { # NAME -> /tmp/in
 	case $1 in
 	masks)
@@ -241,6 +258,14 @@ refuse() { # ERRNO FILE TEXT
 	return 1
 }
 
+caret() { # ERRNO FILE TEXT with @
+	lead=${3%%@*}
+	refuse "$1" "$2" "$lead${3#*@}" || return
+	[ "$(tail -n 1 /tmp/log | wc -c)" = $((2 + ${#lead} + 2)) ] && return
+	tail -n 3 /tmp/log
+	return 1
+}
+
 # What the kernel's table of zones allows is taken, and served from that zone.
 served_from() { # ZONE MASK
 	said=$(put run "apis=alloc_pages_node orders=0 nodes=0 cpus=0 gfp=$2 patterns=pair" \
@@ -251,13 +276,17 @@ served_from() { # ZONE MASK
 }
 
 printf '%s' "$WRONG" | sed '/^$/d' >/tmp/wrong
-plan $(($(wc -l </tmp/wrong) + 7 + FINISH))
+printf '%s' "$CARETS" | sed '/^$/d' >/tmp/carets
+plan $(($(cat /tmp/wrong /tmp/carets | wc -l) + 7 + FINISH))
 load
 remember_pages
 config=$(get config)
 while read -r errno file text; do
 	check "$file $text is $errno" refuse "$errno" "$file" "$text"
 done </tmp/wrong
+while read -r errno file text; do
+	check "$file $text is $errno at the @" caret "$errno" "$file" "$text"
+done </tmp/carets
 
 for file in version state zones; do
 	matches "$file cannot be written" 'E[IAP]*' "$(put $file 1)"
