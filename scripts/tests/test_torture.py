@@ -16,7 +16,7 @@ from bbtool import TREE, Problem  # noqa: E402  (needs the path above)
 from bbtool.check import ktap  # noqa: E402
 from bbtool.check.cases import Case  # noqa: E402
 from bbtool.check.planted import patch  # noqa: E402
-from bbtool.torture import guests, planted, pure, tests  # noqa: E402
+from bbtool.torture import guests, native, planted, pure, tests  # noqa: E402
 
 RACE = """==================================================================
 [   30.1] BUG: KCSAN: data-race in {0} / {0}
@@ -154,6 +154,17 @@ class Ends(unittest.TestCase):
         idle, busy = "Restarting", "has stopped\nRestarting"
         self.assertEqual(self.ends(idle, idle, busy)[-1], ktap.FAIL)
         self.assertEqual(self.ends(idle, busy)[-1], ktap.PASS)
+
+
+class Native(unittest.TestCase):
+    """Tests in the user-mode kernel."""
+
+    def test_boot_is_called_as_it_is_defined(self):
+        ended = native.uml.Result([], {"stdout": "said", "stderr": "why"}, 0, False)
+        with mock.patch.object(native.uml, "boot", autospec=True, return_value=ended) as boot:
+            outcome = native.run({}, {"cmd": b"true"}, 7, None)
+        self.assertEqual(outcome.text.splitlines(), ["said", "# why"])
+        self.assertEqual(boot.call_args.args[3].timeout, 7)
 
 
 class Planted(unittest.TestCase):

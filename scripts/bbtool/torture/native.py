@@ -35,7 +35,7 @@ def run(have, files, timeout, tick):
             paths[name] = pathlib.Path(folder, name.replace("/", "-"))
             paths[name].write_bytes(content)
         job = files["cmd"].decode()
-        ended = uml.boot(have, job, paths, timeout=timeout, memory=MEMORY_MB, tick=tick)
+        ended = uml.boot(have, job, paths, uml.Guest(MEMORY_MB, timeout=timeout), tick)
     said = "\n".join(
         [
             ended.files.get("stdout", ""),
