@@ -146,6 +146,13 @@ class Allocations(Trace):
         self.assertEqual([op.start for op in self.ops], [3100, 3300, 5000, 7100])
         self.assertEqual({op.cell for op in self.ops}, {3})
 
+    def test_a_trial_that_begins_again_counts_once(self):
+        for repeat, starts in ((0, []), (1, [3100, 3300, 5000])):
+            after = (6500, IDLE, "bb_cell_start", {"cell": 3, "repeat": repeat})
+            tracedat.write(self.path, [[(CPU0, False)], [([*CPU1, after], False)]], FUNCTIONS)
+            found = trace_reader.of_file(self.path)
+            self.assertEqual([op.start for op in found], starts)
+
     def test_time_is_the_call(self):
         self.assertEqual([op.nanoseconds for op in self.ops], [0x100, 0x1000, 200, 200])
 

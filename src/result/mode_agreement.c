@@ -46,7 +46,8 @@ static u64 cost_milli(const struct bb_cell *cell, const struct bb_result *r)
 	u64 cost = 0;
 	unsigned int i;
 
-	if (!bb_pattern_allocates(cell->pattern) || r->flags & NO_VALUE)
+	if (!bb_pattern_allocates(cell->pattern) || r->flags & NO_VALUE ||
+	    r->lists != cell->lists)
 		return 0;
 	for (i = 0; i < r->nr_measures; i++) {
 		u64 mean = mean_milli(cell, &r->measure[i]);

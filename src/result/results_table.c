@@ -13,7 +13,7 @@
 #include <buddybench/result/column.h>
 #include <buddybench/result/results_table.h>
 
-#define MOST_REFUSALS 32	/* lines that say why a trial was refused */
+#include "run_notes.h"
 
 static const char * const slow_names[] = {
 	[BB_SLOW_NOTHING]	= "none",
@@ -65,38 +65,6 @@ static void calibration_line(struct seq_file *m, const struct bb_calibration *c)
 	seq_printf(m, " noise_ppm=%u gaps=%llu\n", c->noise_ppm, c->gaps);
 }
 
-/* What follows from the plan is printed once, not in every row. */
-static void notes(struct seq_file *m, const struct bb_run *run)
-{
-	unsigned int i, charged = 0, elsewhere = 0;
-
-	for (i = 0; run->cell && i < run->nr_cells; i++)
-		charged += !!(run->cell[i].gfp & __GFP_ACCOUNT);
-	for (i = 0; run->result && i < run->nr_trials; i++)
-		elsewhere += run->result[i].elsewhere;
-	if (charged)
-		seq_printf(m, "# note not-charged: %u cells with __GFP_ACCOUNT, in no cgroup\n",
-			   charged);
-	if (elsewhere)
-		seq_printf(m, "# note off-node: %u trials, their node has no zone for the mask\n",
-			   elsewhere);
-}
-
-/* A refused row has only the flag; the reason is here. */
-static void refusals(struct seq_file *m, const struct bb_run *run)
-{
-	unsigned int i, told = 0;
-
-	for (i = 0; run->result && i < run->nr_trials && told < MOST_REFUSALS; i++) {
-		const struct bb_result *r = &run->result[i];
-
-		if (!r->why)
-			continue;
-		seq_printf(m, "# refused cell=%u repeat=%u %s\n", r->cell, r->repeat, r->why);
-		told++;
-	}
-}
-
 void bb_results_table_head(struct seq_file *m, const struct bb_run *run)
 {
 	unsigned int i;
@@ -113,8 +81,7 @@ void bb_results_table_head(struct seq_file *m, const struct bb_run *run)
 	for (i = BB_SKIP_NONE + 1; i < NR_BB_SKIPS; i++)
 		if (run->skipped[i])
 			seq_printf(m, "# skipped %u: %s\n", run->skipped[i], bb_skip_names[i]);
-	notes(m, run);
-	refusals(m, run);
+	bb_run_notes(m, run);
 	seq_puts(m, columns);
 }
 
@@ -282,7 +249,7 @@ static void result_row(struct seq_file *m, const struct bb_run *run,
 	seq_printf(m, "\t%u\t%u\t%u\t%llu\t%llu\t%llu\t%llu\t%u\t%s", result->chunks,
 		   result->disturbed, result->warm_chunks, result->allocated,
 		   result->pcp_before, result->pcp_after, me->negative, result->seq,
-		   bb_pattern_allocates(cell->pattern) ? bb_lists_names[cell->lists] : "-");
+		   bb_pattern_allocates(cell->pattern) ? bb_lists_names[result->lists] : "-");
 	pcp_columns(m, result->pcp);
 }
 

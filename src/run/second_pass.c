@@ -169,18 +169,19 @@ static int listed_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
 
 static void attribute_cell(struct pass *p, struct bb_result *result)
 {
-	const struct bb_cell *cell = &p->run->cell[result->cell];
+	struct bb_cell cell = p->run->cell[result->cell];
 	struct bb_path_result *r;
 
 	r = bb_own_memory_alloc(p->run->own, sizeof(*r), NUMA_NO_NODE);
 	if (!r)
 		return;
-	if (listed_cell(p, cell, result->repeat, r)) {
+	cell.lists = result->lists;
+	if (listed_cell(p, &cell, result->repeat, r)) {
 		bb_own_memory_free(p->run->own, r);
 		return;
 	}
 	result->paths = r;
-	if (!bb_path_result_as_made(r, cell, p->run->facts->max_order))
+	if (!bb_path_result_as_made(r, &cell, p->run->facts->max_order))
 		result->flags |= BIT_ULL(BB_FLAG_LISTS_MOVED);
 }
 

@@ -64,7 +64,7 @@ static void log_refusals(struct bb_session *session, const struct bb_run *run)
 	for (i = 0; i < run->nr_trials && told < BB_ERRLOG_ENTRIES / 2; i++) {
 		const struct bb_result *r = &run->result[i];
 
-		if (!r->why)
+		if (!(r->flags & BIT_ULL(BB_FLAG_REFUSED)) || !r->why)
 			continue;
 		scnprintf(where, sizeof(where), "run %u cell %u", run->id, r->cell);
 		strscpy(err.msg, r->why, sizeof(err.msg));

@@ -19,7 +19,10 @@ struct bb_zone_snapshot;
  * @repeat: 0, 1, ...
  * @seq: when it was run, 0 first
  * @cpus: CPUs of the workers, as a list; cut off if it is long
- * @flags: bit per enum bb_flag
+ * @elsewhere: the node that is asked for has no zone that the mask permits
+ * @lists: enum bb_lists: what was made, %BB_LISTS_FOUND if that could not be
+ * @why: why it was refused or not made, NULL if it was
+ * @flags: bit per enum bb_flag; from here on what was measured
  * @nr_measures: rows: 2 for alloc and free, 1 for pair
  * @measure: the rows
  * @hist: one per row, NULL where there is none
@@ -41,14 +44,15 @@ struct bb_zone_snapshot;
  * @after: all zones after
  * @paths: the second pass, NULL without one
  * @pcp: list of the first worker's CPU in the zone that serves it, before and after
- * @elsewhere: the node that is asked for has no zone that the mask permits
- * @why: why it was refused, NULL if it was not
  */
 struct bb_result {
 	u32 cell;
 	u32 repeat;
 	u32 seq;
 	char cpus[24];
+	bool elsewhere;
+	u8 lists;
+	char *why;
 	u64 flags;
 	unsigned int nr_measures;
 	struct bb_measure measure[2];
@@ -71,8 +75,6 @@ struct bb_result {
 	struct bb_zone_snapshot *after;
 	struct bb_path_result *paths;
 	struct bb_pcp_view pcp[2];
-	bool elsewhere;
-	char *why;
 };
 
 #endif /* _BUDDYBENCH_RESULT_RESULT_H */

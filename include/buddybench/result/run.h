@@ -61,6 +61,7 @@ struct bb_slow_op {
  * @nr_trials: cells x repeats
  * @skipped: combinations left out, per enum bb_skip
  * @refused: trials the guard did not admit
+ * @again: how often a trial was measured again because others had moved the lists
  * @abort: enum bb_abort
  * @elapsed_ms: wall time of the run
  * @event_delta: vm events of the run, as bb_vm_events_read() orders them
@@ -88,6 +89,7 @@ struct bb_run {
 	unsigned int nr_trials;
 	unsigned int skipped[NR_BB_SKIPS];
 	unsigned int refused;
+	unsigned int again;
 	unsigned int abort;
 	u64 elapsed_ms;
 	s64 event_delta[BB_MAX_EVENTS];

@@ -137,7 +137,7 @@ def in_vm(have, shape, module, words, timeout=300, **more):
     module or "", Ctrl-C stops the run and what is done is returned. label and step_quiet are those
     of the progress line.
     """
-    interval, keep = 0.05 if shape.mode == "count" else 0.5, "params" in more
+    interval, keep = 0.25 if shape.mode == "count" else 0.5, "params" in more
     streams = {f"stream{number}": data for number, data in enumerate(more.get("streams", ()))}
     said = " && ".join(command(words, interval, name, keep) for name in streams or [""])
     files = vm.payload(module, said, more.get("params", ""), extra=streams)

@@ -15,7 +15,7 @@ DETAILS = (
     "fallback_order",
     "func",
 )
-FIELDS = ("cell", "recording", "depth", "calltime", "rettime", *DETAILS)
+FIELDS = ("cell", "repeat", "recording", "depth", "calltime", "rettime", *DETAILS)
 WORKER = "buddybench/"
 NO_PAGE = 2**64 - 1
 # Events that another part of the kernel put into an allocation, not its own path.
@@ -86,6 +86,7 @@ class Reader:
 
     def __init__(self):
         self.cell, self.recording, self.open, self.done = -1, {}, {}, []
+        self.trial, self.before = None, 0  # the last trial that began, and len(done) before it
 
     def see(self, event):
         """Take the next event."""
@@ -96,6 +97,8 @@ class Reader:
         if event.name in ("bb_cell_start", "bb_cell_end"):
             self.cell = event.number("cell")
             self.recording.clear()
+            if event.name == "bb_cell_start":
+                self._begin((self.cell, event.number("repeat")))
         elif event.name == "bb_chunk":
             self.recording[event.cpu] = event.number("recording") == 1
         elif event.name == "funcgraph_entry" and event.number("depth") == 0:
@@ -104,6 +107,12 @@ class Reader:
             self._leave(event)
         elif event.cpu in self.open:
             self.open[event.cpu].inside.append(event)
+
+    def _begin(self, trial):
+        """A trial that begins again, because others had moved its lists, counts once."""
+        if trial == self.trial:
+            del self.done[self.before :]
+        self.trial, self.before = trial, len(self.done)
 
     def _enter(self, event):
         if event.task.startswith(WORKER) and self.recording.get(event.cpu):

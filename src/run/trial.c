@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One trial: make the lists, measure a cell once, see what became of the lists.
+ */
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+
+#include <buddybench/guard/demand.h>
+#include <buddybench/machine/free_lists.h>
+#include <buddybench/machine/vm_events.h>
+#include <buddybench/machine/zone_snapshot.h>
+#include <buddybench/own_memory.h>
+#include <buddybench/result/validity.h>
+
+#include "merge.h"
+#include "run_tracepoints.h"
+#include "trial.h"
+
+#define WHY_MAX (BB_ERR_MSG + 24)
+#define TRIES	3	/* of a trial whose lists others moved */
+
+static u64 cell_pcp_pages(const struct bb_run *run, const struct bb_cell *cell)
+{
+	u64 pages = 0;
+	unsigned int nid;
+
+	if (cell->node >= 0)
+		return bb_zone_snapshot_pcp(cell->node);
+	for_each_set_bit(nid, run->facts->mem_nodes, MAX_NUMNODES)
+		pages += bb_zone_snapshot_pcp(nid);
+	return pages;
+}
+
+static void name_cpus(const struct bb_run *run, const struct bb_cell *cell,
+		      struct bb_result *result, unsigned long *cpus)
+{
+	bb_cell_cpus(cell, &run->plan, run->facts, cpus);
+	scnprintf(result->cpus, sizeof(result->cpus), "%*pbl", NR_CPUS, cpus);
+}
+
+static void say_why(struct bb_run *run, struct bb_result *result, const struct bb_err *why)
+{
+	const struct bb_cell *cell = &run->cell[result->cell];
+
+	if (!result->why)
+		result->why = bb_own_memory_alloc(run->own, WHY_MAX, NUMA_NO_NODE);
+	if (result->why)
+		scnprintf(result->why, WHY_MAX, "lists=%s: %s", bb_lists_names[cell->lists],
+			  why->msg);
+}
+
+/* A row without numbers, and why it has none. */
+static void refuse_trial(struct bb_run *run, struct bb_result *result, const struct bb_err *why)
+{
+	run->refused++;
+	result->flags |= BIT_ULL(BB_FLAG_REFUSED);
+	result->nr_measures = 1;
+	result->measure[0].op = BB_OP_ALLOC;
+	say_why(run, result, why);
+}
+
+void bb_trial_events(struct bb_trial *t, const s64 *before, s64 *delta)
+{
+	unsigned int i;
+
+	bb_vm_events_read(t->after);
+	for (i = 0; i < BB_MAX_EVENTS; i++)
+		delta[i] = t->after[i] - before[i];
+}
+
+/* The list of the first worker's CPU, in the zone that serves it. */
+static void read_cpu_list(const struct bb_trial *t, const struct bb_cell *cell,
+			  const struct bb_demand *need, struct bb_pcp_view *view)
+{
+	unsigned int nid = find_first_bit(need->nodes, MAX_NUMNODES);
+	struct zone *zone;
+
+	if (!bb_pattern_allocates(cell->pattern) || nid >= MAX_NUMNODES)
+		return;
+	zone = bb_free_lists_zone(nid, cell->effective);
+	if (zone)
+		bb_free_lists_pcp(zone, find_first_bit(t->cpus, NR_CPUS), view);
+}
+
+/* From here on nothing allocates but the workers, until end_cell() has read all. */
+static void begin_cell(struct bb_trial *t, const struct bb_cell *cell,
+		       const struct bb_demand *need, struct bb_result *result)
+{
+	if (result->before)
+		bb_zone_snapshot_take(result->before, result->before->nr);
+	read_cpu_list(t, cell, need, &result->pcp[0]);
+	result->pcp_before = cell_pcp_pages(t->run, cell);
+	bb_vm_events_read(t->before);
+	trace_bb_cell_start(cell, result->cell, result->repeat);
+	result->missing = bb_zone_snapshot_pages();
+}
+
+static void end_cell(struct bb_trial *t, const struct bb_cell *cell,
+		     const struct bb_demand *need, struct bb_result *result)
+{
+	trace_bb_cell_end(cell, result->cell, result->repeat);
+	bb_trial_events(t, t->before, t->delta);
+	result->pcp_after = cell_pcp_pages(t->run, cell);
+	read_cpu_list(t, cell, need, &result->pcp[1]);
+	if (!bb_list_state_lasted(&t->lists))
+		result->flags |= BIT_ULL(BB_FLAG_LISTS_MOVED);
+	bb_merge_blocks(t->pool, result);
+	result->missing -= bb_zone_snapshot_pages();
+	if (result->after)
+		bb_zone_snapshot_take(result->after, result->after->nr);
+	bb_list_state_end(&t->lists);
+	result->others = bb_vm_events_allocated(t->delta) - (s64)result->allocated;
+	bb_merge_tallies(t->pool, result);
+	if (bb_vm_events_slow(t->delta))
+		result->flags |= BIT_ULL(BB_FLAG_SLOW_PATH);
+}
+
+/* With the memory charged, and room for all that is written down. */
+static int run_cell(struct bb_trial *t, const struct bb_cell *cell,
+		    const struct bb_demand *need, struct bb_result *result,
+		    struct bb_err *err)
+{
+	int ret;
+
+	result->before = bb_zone_snapshot_create(t->run->own);
+	result->after = bb_zone_snapshot_create(t->run->own);
+	ret = bb_list_state_make(&t->lists, cell, need, err);
+	if (ret)
+		return ret;
+	begin_cell(t, cell, need, result);
+	ret = bb_worker_pool_cell(t->pool, cell, result->repeat, t->deadline);
+	if (!ret) {
+		end_cell(t, cell, need, result);
+		return 0;
+	}
+	/* No worker has been in the cell: there is nothing to merge. */
+	bb_list_state_end(&t->lists);
+	return bb_err_set(err, ret, 0, "no plan could have such a cell");
+}
+
+/* Keep what says which trial it is. */
+static void forget(const struct bb_run *run, struct bb_result *result)
+{
+	const size_t kept = offsetof(struct bb_result, flags);
+	unsigned int i;
+
+	bb_own_memory_free(run->own, result->before);
+	bb_own_memory_free(run->own, result->after);
+	for (i = 0; i < ARRAY_SIZE(result->hist); i++)
+		bb_own_memory_free(run->own, result->hist[i]);
+	memset((u8 *)result + kept, 0, sizeof(*result) - kept);
+}
+
+/* A leak must not be forgotten. */
+static bool has_moved(const struct bb_result *r)
+{
+	return r->flags & BIT_ULL(BB_FLAG_LISTS_MOVED) && r->allocated == r->freed &&
+	       !r->leftover;
+}
+
+/* Somebody else moved the lists: once more, as the row would not be what it says. */
+static int run_until_lasts(struct bb_trial *t, const struct bb_cell *cell,
+			   const struct bb_demand *need, struct bb_result *result,
+			   struct bb_err *err)
+{
+	unsigned int tries;
+	int ret;
+
+	for (tries = 1;; tries++) {
+		ret = run_cell(t, cell, need, result, err);
+		if (ret || !has_moved(result) || cell->lists == BB_LISTS_FALLBACK ||
+		    tries == TRIES || bb_guard_aborted(t->guard))
+			return ret;
+		forget(t->run, result);
+		t->run->again++;
+	}
+}
+
+/* Where nobody named the state, what cannot be made is measured as it is found. */
+static bool may_fall(const struct bb_run *run, const struct bb_cell *cell)
+{
+	unsigned long named = run->plan.lists;
+
+	return named & BIT(BB_LISTS_AUTO) && !(named & BIT(cell->lists)) &&
+	       cell->lists != BB_LISTS_FOUND;
+}
+
+static int measure_admitted(struct bb_trial *t, struct bb_cell *cell,
+			    const struct bb_demand *need, struct bb_result *result,
+			    struct bb_err *err)
+{
+	u8 asked = cell->lists;
+	int ret = run_until_lasts(t, cell, need, result, err);
+
+	if (ret && may_fall(t->run, cell) && !bb_guard_aborted(t->guard)) {
+		say_why(t->run, result, err);
+		forget(t->run, result);
+		cell->lists = BB_LISTS_FOUND;
+		ret = run_cell(t, cell, need, result, err);
+	}
+	result->lists = cell->lists;
+	/* The next repeat may fare better. */
+	cell->lists = asked;
+	return ret;
+}
+
+void bb_trial_measure(struct bb_trial *t, struct bb_result *result)
+{
+	struct bb_run *run = t->run;
+	struct bb_cell *cell = &run->cell[result->cell];
+	struct bb_ledger *ledger = &t->guard->ledger;
+	struct bb_demand need;
+	struct bb_err err;
+	int ret;
+
+	name_cpus(run, cell, result, t->cpus);
+	result->lists = cell->lists;
+	bb_demand_cell(run, cell, &need);
+	result->elsewhere = cell->node >= 0 && !test_bit(cell->node, need.nodes);
+	ret = bb_ledger_charge(ledger, &run->plan, &need, &err);
+	if (!ret) {
+		ret = measure_admitted(t, cell, &need, result, &err);
+		bb_ledger_release(ledger, &need);
+	}
+	if (ret)
+		refuse_trial(run, result, &err);
+	else
+		bb_validity(run, cell, result);
+	if (bb_guard_aborted(t->guard))
+		result->flags |= BIT_ULL(BB_FLAG_ABORTED);
+}
