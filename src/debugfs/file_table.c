@@ -67,7 +67,7 @@ static int show_state(struct seq_file *m, struct bb_session *session, unsigned i
 
 static int show_zones(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
-	return bb_session_zones(m);
+	return bb_session_zones(session, m);
 }
 
 static int show_error_log(struct seq_file *m, struct bb_session *session, unsigned int row)

@@ -4,6 +4,7 @@
  * allocator that is being measured.
  */
 #include <linux/build_bug.h>
+#include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
@@ -29,9 +30,9 @@ static u64 zone_pcp_pages(struct zone *zone)
 	return pages;
 }
 
-static void read_pcp(struct zone *zone, struct bb_zone_view *view)
+static void read_pcp(struct zone *zone, unsigned int cpu, struct bb_zone_view *view)
 {
-	struct per_cpu_pages *pcp = bb_pcp(zone, raw_smp_processor_id());
+	struct per_cpu_pages *pcp = bb_pcp(zone, cpu);
 
 	view->pcp_count = zone_pcp_pages(zone);
 	view->pcp_high = READ_ONCE(pcp->high);
@@ -61,7 +62,7 @@ void bb_zone_snapshot_zone(struct zone *zone, int nid, unsigned int index,
 	view->highatomic = READ_ONCE(zone->nr_reserved_highatomic);
 	view->highatomic_free = bb_highatomic_free(zone, BB_NA);
 	view->cma_free = zone_page_state_snapshot(zone, NR_FREE_CMA_PAGES);
-	read_pcp(zone, view);
+	read_pcp(zone, raw_smp_processor_id(), view);
 	for (i = 0; i < MAX_NR_ZONES; i++)
 		view->lowmem_reserve[i] = READ_ONCE(zone->lowmem_reserve[i]);
 	for (i = 0; i <= BB_MAX_ORDER; i++)
@@ -85,6 +86,17 @@ unsigned int bb_zone_snapshot_zones(void)
 	return nr;
 }
 
+/* Since 6.7 the limit of a list is tuned for each CPU. */
+static void snapshot_zone(struct bb_zone_snapshot *s, struct zone *zone, int nid,
+			  unsigned int index)
+{
+	struct bb_zone_view *view = &s->zone[s->nr++];
+
+	bb_zone_snapshot_zone(zone, nid, index, view);
+	if (s->cpu < nr_cpu_ids && cpu_possible(s->cpu))
+		read_pcp(zone, s->cpu, view);
+}
+
 void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_zones)
 {
 	unsigned int i;
@@ -99,20 +111,21 @@ void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_z
 				continue;
 			if (snapshot->nr == max_zones)
 				return;
-			bb_zone_snapshot_zone(&zone[i], nid, i,
-					      &snapshot->zone[snapshot->nr++]);
+			snapshot_zone(snapshot, &zone[i], nid, i);
 		}
 	}
 }
 
-struct bb_zone_snapshot *bb_zone_snapshot_create(struct bb_own_memory *own)
+struct bb_zone_snapshot *bb_zone_snapshot_create(struct bb_own_memory *own, unsigned int cpu)
 {
 	unsigned int zones = bb_zone_snapshot_zones();
 	struct bb_zone_snapshot *s;
 
 	s = bb_own_memory_alloc(own, bb_zone_snapshot_size(zones), NUMA_NO_NODE);
-	if (s)
-		bb_zone_snapshot_take(s, zones);
+	if (!s)
+		return NULL;
+	s->cpu = cpu;
+	bb_zone_snapshot_take(s, zones);
 	return s;
 }
 

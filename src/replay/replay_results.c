@@ -48,6 +48,11 @@ void bb_replay_config(const struct bb_replay *r, char *text, size_t size)
 	scnprintf(text + n, size - n, " cpus=%*pbl", NR_CPUS, r->want.cpus);
 }
 
+static unsigned int replay_cpu(const struct bb_replay *r)
+{
+	return find_first_bit(r->want.cpus, NR_CPUS);
+}
+
 int bb_replay_results_prepare(struct bb_replay *r)
 {
 	struct bb_run *run = r->run;
@@ -69,7 +74,7 @@ int bb_replay_results_prepare(struct bb_replay *r)
 		scnprintf(run->result[i].cpus, sizeof(run->result[i].cpus), "%*pbl",
 			  NR_CPUS, r->want.cpus);
 	}
-	run->result[0].before = bb_zone_snapshot_create(run->own);
+	run->result[0].before = bb_zone_snapshot_create(run->own, replay_cpu(r));
 	bb_replay_config(r, run->config, CONFIG_TEXT);
 	return 0;
 }
@@ -195,6 +200,6 @@ void bb_replay_results(struct bb_replay *r)
 	bb_own_memory_free(&r->own, tally);
 	if (r->run->nr_results)
 		r->run->result[r->run->nr_results - 1].after =
-			bb_zone_snapshot_create(r->run->own);
+			bb_zone_snapshot_create(r->run->own, replay_cpu(r));
 	flag_leak(r);
 }

@@ -122,10 +122,11 @@ static int run_cell(struct bb_trial *t, const struct bb_cell *cell,
 		    const struct bb_demand *need, struct bb_result *result,
 		    struct bb_err *err)
 {
+	unsigned int cpu = find_first_bit(t->cpus, NR_CPUS);
 	int ret;
 
-	result->before = bb_zone_snapshot_create(t->run->own);
-	result->after = bb_zone_snapshot_create(t->run->own);
+	result->before = bb_zone_snapshot_create(t->run->own, cpu);
+	result->after = bb_zone_snapshot_create(t->run->own, cpu);
 	ret = bb_list_state_make(&t->lists, cell, need, err);
 	if (ret)
 		return ret;

@@ -2,6 +2,8 @@
 /*
  * Files that show the session and the current state of the machine.
  */
+#include <linux/bitmap.h>
+#include <linux/cpumask.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -57,10 +59,24 @@ void bb_session_env(struct seq_file *m)
 	bb_environment_show(m, &env);
 }
 
-int bb_session_zones(struct seq_file *m)
+/* Of the CPUs that a run would use now, the first; an offline one has lists, too. */
+static unsigned int params_cpu(struct bb_session *session)
 {
+	const struct bb_plan *plan = &session->plan;
+	unsigned int cpu;
+
+	mutex_lock(&session->lock);
+	cpu = plan->all & BIT(BB_KEY_CPUS) ? cpumask_first(cpu_online_mask) :
+					     find_first_bit(plan->cpus, NR_CPUS);
+	mutex_unlock(&session->lock);
+	return cpu;
+}
+
+int bb_session_zones(struct bb_session *session, struct seq_file *m)
+{
+	unsigned int cpu = params_cpu(session);
 	struct bb_own_memory own = { 0 };
-	struct bb_zone_snapshot *zones = bb_zone_snapshot_create(&own);
+	struct bb_zone_snapshot *zones = bb_zone_snapshot_create(&own, cpu);
 
 	if (!zones)
 		return -ENOMEM;

@@ -35,7 +35,7 @@ unsigned int bb_zone_snapshot_zones(void);
 
 /**
  * bb_zone_snapshot_take() - fill in a snapshot
- * @snapshot: has space for @max_zones
+ * @snapshot: has space for @max_zones; says whose per-CPU lists are looked at
  * @max_zones: zones that came online later are left out
  *
  * Walks NODE_DATA(nid)->node_zones[]: the kernel's own iterators are not
@@ -46,10 +46,11 @@ void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_z
 /**
  * bb_zone_snapshot_create() - allocate and take a snapshot
  * @own: account to charge, see bb_own_memory_alloc()
+ * @cpu: whose per-CPU lists are looked at, also later
  *
  * Return: a snapshot for bb_own_memory_free(), or NULL if there was no memory.
  */
-struct bb_zone_snapshot *bb_zone_snapshot_create(struct bb_own_memory *own);
+struct bb_zone_snapshot *bb_zone_snapshot_create(struct bb_own_memory *own, unsigned int cpu);
 
 /**
  * bb_zone_snapshot_pages() - count free pages, per-CPU lists included

@@ -61,10 +61,12 @@ struct bb_zone_view {
 /**
  * struct bb_zone_snapshot - all zones with memory
  * @nr: number of zones
+ * @cpu: whose lists &bb_zone_view.pcp_high and pcp_batch are about
  * @zone: by node, then lowest zone first
  */
 struct bb_zone_snapshot {
 	unsigned int nr;
+	unsigned int cpu;
 	struct bb_zone_view zone[];
 };
 

@@ -37,11 +37,12 @@ void bb_session_env(struct seq_file *m);
 
 /**
  * bb_session_zones() - the zones file
+ * @session: the session
  * @m: where to
  *
  * Return: 0 or -ENOMEM.
  */
-int bb_session_zones(struct seq_file *m);
+int bb_session_zones(struct bb_session *session, struct seq_file *m);
 
 /**
  * bb_session_state() - the state line
