@@ -53,11 +53,6 @@ static void other_cpus_node(struct judged *j)
 	j->result.where.place[0].nid = 0;
 }
 
-static void one_disturbed(struct judged *j)
-{
-	j->result.disturbed = 1;
-}
-
 static void one_thread(struct judged *j)
 {
 	j->cell.threads = 1;
@@ -146,23 +141,6 @@ static void elsewhere(struct judged *j)
 	bb_places_add(&j->result.where, 0, 2, 1);
 }
 
-static void disturbed(struct judged *j)
-{
-	j->result.disturbed = 2;
-}
-
-static void moved_by_it(struct judged *j)
-{
-	j->result.disturbed = 2;
-	j->result.measure[1].all.p[0] = 102;
-}
-
-static void nothing_else(struct judged *j)
-{
-	j->result.disturbed = 100;
-	j->result.measure[0].clean.n = 0;
-}
-
 static void negative_alloc(struct judged *j)
 {
 	j->result.measure[0].negative = 1;
@@ -238,7 +216,6 @@ static const struct verdict {
 } verdicts[] = {
 	{ "good", nothing, 0 },
 	{ "no node asked for", other_cpus_node, 0 },
-	{ "1 % disturbed", one_disturbed, 0 },
 	{ "one thread", one_thread, 0 },
 	{ "ten moves of the clock", ten_moves, 0 },
 	{ "few instructions", few_instructions, 0 },
@@ -248,9 +225,6 @@ static const struct verdict {
 	{ "failed", failed, BIT_ULL(BB_FLAG_ALLOC_FAIL) },
 	{ "not charged, as the header says", accounted, 0 },
 	{ "off node", elsewhere, BIT_ULL(BB_FLAG_OFF_NODE) },
-	{ "2 % disturbed, same median", disturbed, 0 },
-	{ "disturbed, the median moved", moved_by_it, BIT_ULL(BB_FLAG_DISTURBED) },
-	{ "all disturbed", nothing_else, BIT_ULL(BB_FLAG_DISTURBED) },
 	{ "negative alloc", negative_alloc, BIT_ULL(BB_FLAG_NEG_NET) },
 	{ "negative free", negative_free, BIT_ULL(BB_FLAG_NEG_NET) },
 	{ "negative difference", negative_null_diff, BIT_ULL(BB_FLAG_NEG_NET) },

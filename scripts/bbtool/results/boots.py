@@ -70,7 +70,7 @@ def tail(row):
 def fatal(row):
     """The flags for which a repeat may not be quoted."""
     found = [flag for flag in row["flags"] if flag.isupper()]
-    if row.get("disturbed") and not row.get("clean_n"):
+    if "disturbed" in row["flags"] and not row.get("clean_n"):
         found.append("disturbed throughout")
     return found
 
