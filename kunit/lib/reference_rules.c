@@ -124,3 +124,57 @@ unsigned long bb_test_rule_reasons(const struct bb_cell *cell,
 		why |= BIT(BB_SKIP_NO_MEMORY);
 	return why;
 }
+
+static bool in_pcp(const struct bb_cell *cell, const struct bb_facts *facts)
+{
+	return facts->pcp_orders >> cell->order & 1;
+}
+
+static bool page_by_page(const struct bb_cell *cell)
+{
+	return cell->api == BB_API_ALLOC_PAGES_EXACT && cell->order > 0;
+}
+
+unsigned long bb_test_rule_lists(const struct bb_cell *cell, const struct bb_facts *facts,
+			    unsigned long wanted)
+{
+	unsigned long set = wanted & ~BIT(BB_LISTS_AUTO);
+
+	if (cell->pattern == BB_PATTERN_NULL)
+		return BIT(BB_LISTS_FOUND);
+	if (set == wanted)
+		return set;
+	if (holds(cell->pattern) || page_by_page(cell) || has(cell->effective, __GFP_DMA))
+		return set | BIT(BB_LISTS_FOUND);
+	if (in_pcp(cell, facts))
+		return set | BIT(BB_LISTS_PCP);
+	if (cell->threads == 1 && cell->order < facts->max_order)
+		set |= BIT(BB_LISTS_SPLIT);
+	return set | BIT(BB_LISTS_EXACT);
+}
+
+unsigned long bb_test_rule_lists_reasons(const struct bb_cell *cell,
+				    const struct bb_facts *facts)
+{
+	unsigned int from = cell->lists == BB_LISTS_SPLIT ? facts->max_order :
+			    cell->lists - BB_LISTS_SPLIT_AT + 1;
+	unsigned long why = 0;
+
+	if (cell->lists == BB_LISTS_FOUND)
+		return 0;
+	if (has(cell->effective, __GFP_DMA))
+		why |= BIT(BB_SKIP_LISTS_DMA);
+	if (page_by_page(cell))
+		why |= BIT(BB_SKIP_LISTS_PARTS);
+	if (cell->lists == BB_LISTS_PCP && !in_pcp(cell, facts))
+		why |= BIT(BB_SKIP_LISTS_NO_PCP);
+	if (cell->lists != BB_LISTS_PCP && in_pcp(cell, facts))
+		why |= BIT(BB_SKIP_LISTS_PCP);
+	if (cell->lists < BB_LISTS_SPLIT)
+		return why;
+	if (from <= cell->order || from > facts->max_order)
+		why |= BIT(BB_SKIP_LISTS_ORDER);
+	if (cell->threads > 1 || holds(cell->pattern))
+		why |= BIT(BB_SKIP_LISTS_MANY);
+	return why;
+}

@@ -10,6 +10,7 @@
 #include <linux/types.h>
 
 struct bb_cell;
+struct bb_facts;
 
 /* Modifiers that a user may write, one bit each. */
 extern const gfp_t bb_test_rule_bits[];
@@ -50,5 +51,26 @@ gfp_t bb_test_rule_effective(unsigned int api, gfp_t mask);
  */
 unsigned long bb_test_rule_reasons(const struct bb_cell *cell,
 				   unsigned int context, unsigned long mem_nodes);
+
+/**
+ * bb_test_rule_lists() - the states of the free lists that a combination has a cell for
+ * @cell: complete but for @cell->lists
+ * @facts: the machine
+ * @wanted: a bit per enum bb_lists of the plan
+ *
+ * Return: a bit per enum bb_lists.
+ */
+unsigned long bb_test_rule_lists(const struct bb_cell *cell, const struct bb_facts *facts,
+			    unsigned long wanted);
+
+/**
+ * bb_test_rule_lists_reasons() - all reasons to skip a cell for its state of the lists
+ * @cell: the cell
+ * @facts: the machine
+ *
+ * Return: a bit per enum bb_skip, 0 if it may be run.
+ */
+unsigned long bb_test_rule_lists_reasons(const struct bb_cell *cell,
+				    const struct bb_facts *facts);
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_REFERENCE_RULES_H */

@@ -34,7 +34,7 @@ static u64 hash(const struct bb_cell *c)
 	u64 part[] = {
 		c->api, c->pattern, c->mode, c->order, (u16)c->node,
 		(u16)c->cpu_node, c->threads, (__force u32)c->gfp,
-		(__force u32)c->effective,
+		(__force u32)c->effective, c->lists,
 	};
 	struct bb_rng rng = { .state = 1 };
 	unsigned int i;
@@ -90,8 +90,9 @@ static void random_plan(struct bench *b, unsigned int placement)
 	bb_plan_defaults(&b->edit);
 	plan->all = 0;
 	plan->apis = subset(rng, GENMASK(NR_BB_APIS - 1, 0), 4);
-	plan->patterns = subset(rng, GENMASK(NR_BB_PATTERNS - 1, 0), 3);
+	plan->patterns = subset(rng, GENMASK(NR_BB_PATTERNS - 1, 0), 2);
 	plan->modes = subset(rng, GENMASK(NR_BB_MODES - 1, 0), 3);
+	plan->lists = subset(rng, GENMASK(NR_BB_LISTS - 1, 0), 2);
 	plan->orders = subset(rng, GENMASK(10, 0), 3);
 	plan->nodes[0] = subset(rng, 0xf, 4);
 	plan->cpus[0] = subset(rng, 0xdf, 7);
@@ -154,17 +155,29 @@ static bool belongs(const struct bench *b, const struct bb_cell *c)
 	return b->plan.threads[0] >> c->threads & 1;
 }
 
+static bool may_run(const struct bench *b, const struct bb_cell *c)
+{
+	return c->threads <= cpus_on(b, c->cpu_node) &&
+	       !bb_test_rule_reasons(c, b->plan.context, b->facts.mem_nodes[0]) &&
+	       !bb_test_rule_lists_reasons(c, &b->facts);
+}
+
 static void ask(const struct bench *b, struct bb_cell *c, struct sum *sum)
 {
+	unsigned long states = bb_test_rule_lists(c, &b->facts, b->plan.lists);
+	unsigned long state;
+
 	if (!belongs(b, c))
 		return;
-	if (c->threads > cpus_on(b, c->cpu_node) ||
-	    bb_test_rule_reasons(c, b->plan.context, b->facts.mem_nodes[0])) {
-		sum->skipped++;
-		return;
+	for_each_set_bit(state, &states, NR_BB_LISTS) {
+		c->lists = state;
+		if (!may_run(b, c)) {
+			sum->skipped++;
+			continue;
+		}
+		sum->hash += hash(c);
+		sum->cells++;
 	}
-	sum->hash += hash(c);
-	sum->cells++;
 }
 
 static void ask_places(const struct bench *b, struct bb_cell *c, struct sum *sum)

@@ -78,13 +78,14 @@ static void expand_into_small_room(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 8, expand(b, NULL, 0));
 }
 
-#define EIGHT_ORDERS "cpus=all orders=0-7 gfp=GFP_KERNEL,GFP_NOFS nodes=0 "
+#define EIGHT_ORDERS "cpus=all orders=0-7 gfp=GFP_KERNEL,GFP_NOFS nodes=0 lists=found "
 
 static const struct amount {
 	const char *name;	/* key=value */
 	int ret;
 } amounts[] = {
 	{ "nodes=0 repeats=1000", 2 },
+	{ "orders=all nodes=0 modes=op repeats=1", 5 + 2 * 5 + 1 },
 	{ EIGHT_ORDERS "threads=1-7 modes=op repeats=585", 112 },
 	{ EIGHT_ORDERS "threads=1-7 modes=op repeats=586", -E2BIG },
 	{ EIGHT_ORDERS "threads=1-4 modes=op,batch repeats=512", 128 },

@@ -80,7 +80,7 @@ const struct bb_key_info bb_keys[] = {
 	NUMBER(BB_KEY_PATHS, paths, 0, 1, "0",
 	       "1 = a second pass with probes says which path each allocation took (see paths)"),
 	CHOICES(BB_KEY_LISTS, lists, bb_lists_names, NR_BB_LISTS,
-		"found", "state of the free lists that is made before a cell, or all"),
+		"auto", "state of the free lists that is made before a cell, or all"),
 };
 
 static_assert(ARRAY_SIZE(bb_keys) == NR_BB_KEYS);

@@ -75,7 +75,7 @@ static bool agree(const struct bb_summary *s)
 	return bb_rank_known(1, s->n) && 100 * s->p[1] <= 100 * s->min + s->p[0];
 }
 
-/* By more than 1 %: what was disturbed has a say in the median; or it is all there is. */
+/* Did disturbed values move the median by more than 1 %? If there are no others: do they differ? */
 static bool moved(const struct bb_measure *m)
 {
 	u64 all = m->all.p[0], clean = m->clean.p[0];

@@ -33,7 +33,7 @@ def paths_script(effort):
     """The second pass over a few orders, and the timed results with and without it."""
     keys = (
         "apis=alloc_pages orders=0-5,9 nodes=all patterns=pair,lifo modes=op"
-        f" count={effort['count']} repeats=1 seed=1"
+        f" count={effort['count']} repeats=1 seed=1 lists=found"
     )
     run = f"echo '{keys} paths=%d' >$d/run && cat $d/wait >/dev/null\n"
     return (

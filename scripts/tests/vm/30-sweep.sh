@@ -99,7 +99,7 @@ room_after_full_list() {
 		put run "orders=0 nodes=0 patterns=lifo hold=$hold count=$hold modes=batch" \
 			"repeats=1 warmup_ms=1"
 		until_idle 60
-		put run 'orders=9 nodes=0 modes=op count=10 repeats=1 warmup_ms=1'
+		put run 'orders=9 nodes=0 modes=op count=10 repeats=1 warmup_ms=1 lists=found'
 		until_idle 60
 		columns order flags
 	done >/tmp/flags

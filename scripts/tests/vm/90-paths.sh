@@ -90,7 +90,7 @@ until_idle 20 >/dev/null
 equal 'and has no paths' '' "$(rows path)"
 
 equal 'a run with paths=1 starts' OK "$(put run 'apis=alloc_pages orders=0,3,4,9' \
-	'patterns=pair,lifo modes=op,batch hold=64 count=2000 repeats=2 paths=1')"
+	'patterns=pair,lifo modes=op,batch hold=64 count=2000 repeats=2 paths=1 lists=found')"
 matches 'it ends well' '*result=done*' "$(until_idle 60)"
 equal 'one pass for all modes' 16 "$(rows path | grep -cx all)"
 check 'shares add up to 100 %' shares_add_up

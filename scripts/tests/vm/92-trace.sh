@@ -29,7 +29,8 @@ check 'loads' load
 equal 'its tracepoints are there' "$EVENTS" "$(cd $t/events/buddybench && echo bb_*)"
 check 'they hold integers only' integers_only
 echo 1 >$t/events/buddybench/enable
-equal 'a traced run starts' OK "$(put run 'orders=0,3 nodes=0 modes=op count=300 repeats=2')"
+equal 'a traced run starts' OK "$(put run 'orders=0,3 nodes=0 modes=op count=300 repeats=2' \
+	'lists=found')"
 until_idle 30 >/dev/null
 equal 'one run_start' 1 "$(in_trace trace bb_run_start)"
 equal 'one run_end' 1 "$(in_trace trace bb_run_end)"

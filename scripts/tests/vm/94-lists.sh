@@ -51,12 +51,13 @@ depth() { # split:K of order O splits K - O
 	} END { exit bad || !rows }' /tmp/cells /tmp/depth
 }
 
-plan $((19 + FINISH))
+plan $((27 + FINISH))
 remember_pages
 check 'loads' load
 
 keys='modes=op count=200 repeats=1 paths=1 nodes=0'
-equal 'auto is accepted' OK "$(put run "orders=all lists=auto $keys")"
+equal 'auto is the default' auto "$(get params/lists)"
+equal 'it is accepted' OK "$(put run "orders=all $keys")"
 matches 'it ends well' '*result=done*refused=0*held_pages=0*' "$(until_idle 90)"
 case $(uname -r) in
 5.10*) want='0:pcp 1:exact 1:split' ;;
@@ -88,4 +89,16 @@ until_idle 60 >/dev/null
 matches 'and says so, with the numbers' '*# refused cell=*lists=exact: needs*KiB*budget*' \
 	"$(get results | grep '^# refused' || true)"
 matches 'in the error log, too' '*lists=exact: needs*' "$(get error_log)"
+
+equal 'auto within a small budget is accepted' OK "$(put run 'orders=4 budget_mb=2' \
+	'modes=op count=100 repeats=1 nodes=0 paths=1')"
+matches 'it ends well, and nothing is refused' '*result=done*refused=0*' "$(until_idle 60)"
+equal 'what could not be made was found' found "$(columns lists | sort -u)"
+matches 'and the header says why' \
+	'*# note lists=found: cell=0 repeat=0 instead of lists=exact: needs*' \
+	"$(get results | grep '^# note' || true)"
+equal 'fallback is accepted' OK "$(put run 'orders=5 lists=fallback modes=op count=1 repeats=3' \
+	'warmup_ms=0 nodes=0')"
+matches 'it ends well' '*result=done*refused=0*' "$(until_idle 60)"
+equal 'it does not last, and says so' 6 "$(columns lists flags | grep -c 'fallback.*lists-moved')"
 finish
