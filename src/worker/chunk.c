@@ -91,15 +91,28 @@ static void record_value(const struct bb_worker *w, struct bb_tally *tally, u64 
 		bb_hist_record(&tally->dirty, value);
 }
 
-/* Node and zone of a block, which its page keeps after the free. */
-static void count_place(struct bb_worker *w, void *block)
+static void count_page(struct bb_worker *w, const struct page *page)
 {
-	struct page *page = block ? bb_block_page(w->kind, block) : NULL;
-
 	if (!page)
 		return;
 	bb_places_add(&w->counts.places, page_to_nid(page), page_zonenum(page), 1);
 	w->counts.checked++;
+}
+
+/* Node and zone of a block, which its page keeps after the free; of a bulk call of each page. */
+static void count_place(struct bb_worker *w, void *block)
+{
+	unsigned int i, n;
+
+	if (!block)
+		return;
+	if (!bb_block_is_bulk(w->kind)) {
+		count_page(w, bb_block_page(w->kind, block));
+		return;
+	}
+	n = bb_block_pages(w->kind, &w->loop, block);
+	for (i = 0; i < n; i++)
+		count_page(w, ((struct page **)block)[i]);
 }
 
 static void record_op(struct bb_worker *w, unsigned int row, u64 value)

@@ -50,6 +50,11 @@ from_its_node() { # NODE: rows that asked for it got all their blocks there
 		END { if (!seen) print "no row asked for node " node; exit bad || !seen }' /tmp/rows
 }
 
+each_page_of_a_call() { # a bulk pair keeps no page: those of one call, of 16
+	awk -F '\t' '$1 == "alloc_pages_bulk" && $7 !~ /^[0-9]+\/[A-Za-z0-9]+:16$/ { print; bad = 1 }
+		END { exit bad }' /tmp/rows
+}
+
 sane() { # columns are numbers or -, percentiles grow, min <= p50 <= max
 	awk -F '\t' 'function wrong(text) { print text; bad = 1 }
 		{
@@ -120,7 +125,7 @@ fi
 count=0
 for api in $ordered; do count=$((count + max + 1)); done
 for api in $plain; do count=$((count + 1)); done
-plan $((count + 14 + FINISH))
+plan $((count + 15 + FINISH))
 remember_pages
 
 equal 'a sweep over everything starts' OK "$(put run 'apis=all orders=all nodes=all' \
@@ -139,6 +144,7 @@ for api in $plain; do
 done
 check 'node 0 was asked and served' from_its_node 0
 check 'node 1 was asked and served' from_its_node 1
+check 'where has each page of a bulk call' each_page_of_a_call
 
 # dmesg of before is kept: a run writes nothing to it.
 dmesg >/tmp/dmesg
