@@ -51,7 +51,8 @@ from_its_node() { # NODE: rows that asked for it got all their blocks there
 }
 
 each_page_of_a_call() { # a bulk pair keeps no page: those of one call, of 16
-	awk -F '\t' '$1 == "alloc_pages_bulk" && $7 !~ /^[0-9]+\/[A-Za-z0-9]+:16$/ { print; bad = 1 }
+	awk -F '\t' '$1 == "alloc_pages_bulk" && $7 !~ /^[0-9]+\/[A-Za-z0-9]+:16$/ {
+			print; bad = 1 }
 		END { exit bad }' /tmp/rows
 }
 
