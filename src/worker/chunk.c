@@ -91,7 +91,7 @@ static void record_value(const struct bb_worker *w, struct bb_tally *tally, u64 
 		bb_hist_record(&tally->dirty, value);
 }
 
-static void count_page(struct bb_worker *w, const struct page *page)
+static void count_one_page(struct bb_worker *w, const struct page *page)
 {
 	if (!page)
 		return;
@@ -107,12 +107,12 @@ static void count_place(struct bb_worker *w, void *block)
 	if (!block)
 		return;
 	if (!bb_block_is_bulk(w->kind)) {
-		count_page(w, bb_block_page(w->kind, block));
+		count_one_page(w, bb_block_page(w->kind, block));
 		return;
 	}
 	n = bb_block_pages(w->kind, &w->loop, block);
 	for (i = 0; i < n; i++)
-		count_page(w, ((struct page **)block)[i]);
+		count_one_page(w, ((struct page **)block)[i]);
 }
 
 static void record_op(struct bb_worker *w, unsigned int row, u64 value)
