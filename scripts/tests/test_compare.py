@@ -223,8 +223,10 @@ class Boots(unittest.TestCase):
         self.assertEqual(
             boots.typical({"cost_p50": 600, "clean_p50": 500, "clean_n": 3, "disturbed": 0}), 600
         )
-        row = {"name": "x", "flags": [], "disturbed": 1, "clean_n": 0, "cost_p50": 9000}
+        row = {"name": "x", "flags": ["disturbed"], "disturbed": 1, "clean_n": 0, "cost_p50": 9000}
         self.assertIsNone(boots.seen([row]).number)
+        # Without the flag the values agree, whatever came in between.
+        self.assertEqual(boots.seen([{**row, "flags": []}]).number, 9000)
 
     def test_repeats_make_one_number(self):
         found = boots.boots([timed(1, repeats=7)])
