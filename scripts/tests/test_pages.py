@@ -187,6 +187,19 @@ class Every(Pages):
             self.assertGreaterEqual(self.browser.eval(small), 9)  # pixels: can be read
         self.browser.size(1200, 900)
 
+    def test_no_text_of_a_picture_is_cut(self):
+        data = planted(orders=(0, 3), repeats=2)
+        marks = {"min": 150, "low": 170, "high": 190, "promo": 210, "lowmem_reserve": "0,96"}
+        data["zones"] = [{"node": 0, "zone": "Normal", "managed": 5000, "free": 5000, **marks}]
+        rows = [look(event) for event in range(0, 2000, 100)]
+        data["stream"] = {"replay": {"state": "done"}, "timeline": rows, "recorded": rows}
+        self.show(data)
+        cut = """[...document.querySelectorAll('svg.picture > text')].filter((e) => {
+          const a = e.getBoundingClientRect(), b = e.ownerSVGElement.getBoundingClientRect();
+          return a.left < b.left - 1 || a.right > b.right + 1 || a.top < b.top - 2
+            || a.bottom > b.bottom + 2; }).map((e) => e.textContent)"""
+        self.assertEqual(self.browser.eval(cut), [])
+
     def test_faults_are_seen(self):
         path = self.folder / "bad.html"
         path.write_text(

@@ -46,7 +46,7 @@ def name(zone):
 
 def bar(zone, before, top):
     """The picture of a zone."""
-    scale = (WIDE - LEFT - 60) / max(1, zone["managed"])
+    scale = (WIDE - LEFT - 84) / max(1, zone["managed"])
     yield text(0, top + 22, name(zone), kind="")
     yield box((LEFT, top), (zone["managed"] * scale, 34), "frame", f"managed {zone['managed']}")
     for row, (when, state) in enumerate((("before", before), ("after", zone))):
@@ -58,7 +58,8 @@ def bar(zone, before, top):
         yield box((x, top - 2), (zone["boost"] * scale, 38), "boost", f"boost {zone['boost']}")
     for kind, value, words in marks(zone):
         yield line(LEFT + value * scale, top - 2, top + 36, f"mark {kind}", words)
-    yield text(WIDE - 55, top + 22, f"{zone['free'] * 100 / max(1, zone['managed']):.0f} % free")
+    share = f"{zone['free'] * 100 / max(1, zone['managed']):.0f} % free"
+    yield text(WIDE - 2, top + 22, share, "end")
 
 
 def marks(zone):
