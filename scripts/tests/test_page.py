@@ -15,9 +15,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from bbtool import Problem, install  # noqa: E402  (needs the path above)
-from bbtool.present import html, page, page_memory, page_rows, verdict  # noqa: E402
-from bbtool.results import flags  # noqa: E402
-from planting import small  # noqa: E402
+from bbtool.present import findings, html, page, page_memory, page_rows  # noqa: E402
+from bbtool.present import page_sections, verdict  # noqa: E402
+from bbtool.results import flags, merged  # noqa: E402
+from planting import planted, small  # noqa: E402
 
 
 class Elements(HTMLParser):
@@ -187,6 +188,39 @@ class Memory(unittest.TestCase):
         self.assertEqual(section.body.count("<tr>"), 1 + page_memory.MOST)
         self.assertIn("40 are shown", section.text)
         self.assertIn(">999<", section.body.replace("<small>m</small>", ""))
+
+
+class Boots(unittest.TestCase):
+    """A file of several runs."""
+
+    def together(self, *slow, **kernel):
+        """What comes of boots in which all costs are these times those of the first."""
+        runs = []
+        for boot, factor in enumerate((1, *slow)):
+            data = planted(lambda order=0, factor=factor, **_: 400 * factor, repeats=2)
+            data["run_id"] = data["env"]["boot_id"] = f"boot{boot}"
+            data["kernel"] = {
+                **data["kernel"],
+                "boot_id": f"boot{boot}",
+                **(kernel if boot else {}),
+            }
+            runs.append(data)
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "all.json")
+            path.write_text(json.dumps({"schema": merged.SCHEMA, "runs": runs}), encoding="utf-8")
+            return merged.together(path)
+
+    def test_one_dot_for_each_boot(self):
+        data = self.together(1.1, 1.2)
+        section = page_sections.boots(data)
+        self.assertEqual(section.body.count("<circle"), 3 * 22)
+        self.assertEqual(section.body.count("<title>boot 2: "), 22)
+        self.assertIn("of one boot of 3", section.text)
+        self.assertNotIn("drift", [item.kind for item in findings.find(data)])
+        self.assertIsNone(page_sections.boots(planted()))
+
+    def test_of_one_kernel_only(self):
+        self.assertRaisesRegex(Problem, "compare", self.together, 1.1, release="6.2")
 
 
 class Page(unittest.TestCase):

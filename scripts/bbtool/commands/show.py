@@ -6,7 +6,7 @@ import sys
 
 from .. import OK, progress
 from ..present import page, table
-from ..results import result
+from ..results import merged, result
 from . import common
 
 HELP = "show a result; turn a bundle into JSON, or either into an HTML page"
@@ -19,7 +19,7 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench show`."""
-    parser.add_argument("file", help="a JSON result or a bundle")
+    parser.add_argument("file", help="a JSON result, a bundle, or runs that were merged")
     parser.add_argument(
         "--json", nargs="?", const="-", metavar="FILE", help="write the result as JSON, or print it"
     )
@@ -34,7 +34,7 @@ def arguments(parser):
 
 def main(options):
     """`buddybench show`."""
-    data = result.read(options.file)
+    data = result.read(options.file) if options.json else merged.together(options.file)
     if options.json == "-":
         print(json.dumps(data, ensure_ascii=False))
     elif options.json:

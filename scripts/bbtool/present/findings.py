@@ -202,8 +202,10 @@ def because(cell):
     return ""
 
 
-def drift(_view, found):
+def drift(view, found):
     """Whether cost grows or falls with the repeats, over all cells: Mann and Kendall's test."""
+    if view.data.get("boots", 1) > 1:
+        return "drift, as these are several boots"
     score, variance, changes = 0, 0, []
     for cell in found:
         values = cell.values()

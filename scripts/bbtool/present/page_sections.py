@@ -91,9 +91,56 @@ def local(cell):
     return f"{own * 100 / total:.0f} % local" if total else "no block"
 
 
+def of_boot(cell):
+    """A cell with one row for each boot: the median of its repeats there."""
+    by = {}
+    for row in cell.rows:
+        by.setdefault(row["boot"], []).append(row)
+    rows = []
+    for boot, part in sorted(by.items()):
+        number = cells.Cell(part[0], part).number()
+        if number is not None:
+            rows.append({**part[0], "p50": number, "seq": boot, "flags": []})
+    return cells.Cell(cell.row, rows)
+
+
+def boots(data):
+    """The median of every boot, where there are several."""
+    if data.get("boots", 1) < 2:
+        return None
+    made = strips([of_boot(cell) for cell in base_cells(data)], "boot")
+    if not made:
+        return None
+    return Section(
+        "boots",
+        "Boots",
+        f"One dot is the median of one boot of {data['boots']}, from the first (top) to the last"
+        f" (bottom) of its row, of {main_api(View(data))}. What boots differ by is luck that"
+        " repeats within a boot do not show.",
+        made,
+    )
+
+
 def repeats(data):
     """Every repeat of the base combination as a dot, against the median of its row."""
-    found = [cell for cell in base_cells(data) if len(cell.values()) > 1]
+    found = base_cells(data)
+    made = strips(found, "repeat")
+    if not made:
+        return None
+    found = [cell for cell in found if len(cell.values()) > 1]
+    spread = statistics.median(cell.spread() for cell in found)
+    return Section(
+        "repeats",
+        "Repeats",
+        "One dot is one repeat, from the first (top) to the last (bottom) of its row, of"
+        f" {main_api(View(data))}. Half of the rows spread over {spread * 100:.1f} % or less.",
+        made,
+    )
+
+
+def strips(found, what):
+    """The picture of some cells against their medians; nothing where each has one value."""
+    found = [cell for cell in found if len(cell.values()) > 1]
     found = [cell for cell in found if cell.op != "pair"] or found
     if not found:
         return None
@@ -101,7 +148,7 @@ def repeats(data):
     reach = max(0.01, max(map(abs, off)))
     parts = []
     for number, cell in enumerate(found):
-        parts += strip(cell, ROW * number + 34, reach)
+        parts += strip(cell, ROW * number + 34, reach, what)
     middle = LEFT + (WIDE - LEFT) / 2
     height = ROW * len(found) + 30
     axis = [
@@ -110,25 +157,17 @@ def repeats(data):
         text(LEFT, 14, f"-{reach * 100:.1f} %"),
         text(WIDE, 14, f"+{reach * 100:.1f} %", "end"),
     ]
-    spread = statistics.median(cell.spread() for cell in found)
-    return Section(
-        "repeats",
-        "Repeats",
-        f"One dot is one repeat, from the first (top) to the last (bottom) of its row; {len(found)}"
-        f" rows of {main_api(View(data))}. Half of the rows spread over {spread * 100:.1f} % or"
-        " less.",
-        svg(WIDE + 20, height, axis + parts, "repeats of each row against their median"),
-    )
+    return svg(WIDE + 20, height, axis + parts, f"{what}s of each row against their median")
 
 
-def strip(cell, top, reach):
+def strip(cell, top, reach, what):
     """The dots of a row, one below the other in the order of time."""
     values, middle = cell.values(), cell.number()
     yield text(0, top + 6, f"order {cell.order} {cell.op} {cell.mode}", kind="")
     for number, value in enumerate(values):
         x = LEFT + (WIDE - LEFT) * (0.5 + (value / middle - 1) / reach / 2)
         y = top - 6 + 16 * number / max(1, len(values) - 1)
-        yield dot(x, y, f"repeat {number}: {rounded(value, cell.row['unit'])}")
+        yield dot(x, y, f"{what} {number}: {rounded(value, cell.row['unit'])}")
 
 
 def failures(data):
@@ -214,4 +253,4 @@ def path_row(key, parts):
     return [name, element("td", stack), "; ".join(words)]
 
 
-MAKERS = (nodes, repeats, failures, paths)
+MAKERS = (nodes, boots, repeats, failures, paths)

@@ -35,6 +35,22 @@ def read_all(path):
     return [result.checked(path, run) for run in runs]
 
 
+def together(path):
+    """A file as one result; of several runs the rows of all, each with the number of its boot."""
+    runs = read_all(path)
+    if len(runs) == 1:
+        return runs[0]
+    if len({(*place(run, BY).values(), run["clock"].get("unit")) for run in runs}) > 1:
+        raise Problem(f"{path}: runs of several hosts or kernels; compare shows two of them", USAGE)
+    keys = list(dict.fromkeys(boots.key(run) for run in runs))
+    rows = [
+        {**row, "boot": keys.index(boots.key(run)), "seq": (at, row.get("seq", 0))}
+        for at, run in enumerate(runs)
+        for row in run["benchmarks"]
+    ]
+    return {**runs[0], "benchmarks": rows, "boots": len(keys)}
+
+
 def identity(data):
     """What tells runs apart.
 
