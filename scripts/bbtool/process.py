@@ -12,6 +12,8 @@ import subprocess
 
 from . import install
 
+END_SECONDS = 2
+
 
 def _words(words):
     """The command line as text, its program at hand."""
@@ -38,10 +40,18 @@ def _run_group(words, capture_output=False, **options):
         try:
             said = child.communicate()
         except BaseException:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
+            end_group(child)
             raise
     return subprocess.CompletedProcess(words, child.returncode, *said)
+
+
+def end_group(child):
+    """End a program and all that it has started; compilers get the time to remove their files."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=END_SECONDS)
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def start(words, **options):

@@ -6,7 +6,6 @@ A kernel has a name, the text of its config(), and the number of lines that its 
 
 import os
 import re
-import signal
 import subprocess
 
 from .. import Problem, process, progress
@@ -89,7 +88,7 @@ def command(words, folder, tick, step):
                 tail = (tail + [line.rstrip()])[-400:]
                 tick(line)
         except BaseException:
-            os.killpg(child.pid, signal.SIGKILL)
+            process.end_group(child)
             raise
     if child.returncode:
         wrong = [
