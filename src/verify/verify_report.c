@@ -3,6 +3,7 @@
  * The verify report as KTAP: a line per cell, named by its API, order and mask.
  */
 #include <linux/bitops.h>
+#include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
 
@@ -10,6 +11,35 @@
 #include <buddybench/verify/verify.h>
 
 #include "violations.h"
+
+/* What was seen when allocations failed. */
+static const char * const why_names[] = {
+	[BB_WHY_BULK]	= "of bulk calls, which may give fewer than they are asked for",
+	[BB_WHY_LOW]	= "with less than a block free above the floor",
+	[BB_WHY_BLOCK]	= "with pages enough, but no block that the mask may take",
+};
+
+static_assert(ARRAY_SIZE(why_names) == NR_BB_WHYS);
+
+static u64 all_failed(const struct bb_verified *r)
+{
+	unsigned int i;
+	u64 sum = 0;
+
+	for (i = 0; i < NR_BB_WHYS; i++)
+		sum += r->failed[i];
+	return sum;
+}
+
+static void show_why(struct seq_file *m, const struct bb_verified *r)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_BB_WHYS; i++)
+		if (r->failed[i])
+			seq_printf(m, "# failed %llu of %llu: %s\n", r->failed[i],
+				   r->checked + all_failed(r), why_names[i]);
+}
 
 static void show_wrong(struct seq_file *m, u32 wrong)
 {
@@ -27,7 +57,7 @@ static void show_verify_head(struct seq_file *m, const struct bb_verify *verify)
 
 	for (i = 0; i < verify->nr; i++) {
 		checked += verify->verified[i].checked;
-		failed += verify->verified[i].failed;
+		failed += all_failed(&verify->verified[i]);
 		violations += verify->verified[i].violations;
 		refused += verify->verified[i].refused;
 	}
@@ -71,12 +101,13 @@ static void show_cell(struct seq_file *m, const struct bb_verify *verify,
 		show_wrong(m, r->wrong);
 		seq_putc(m, '\n');
 	}
+	show_why(m, r);
 	seq_printf(m, "%sok %u ", r->violations ? "not " : "", i + 2);
 	show_name(m, &verify->cell[i]);
 	if (r->refused)
 		seq_puts(m, " # SKIP over the budget");
 	else if (!r->checked)
-		seq_puts(m, r->failed ? " # SKIP the allocator gave nothing" :
+		seq_puts(m, all_failed(r) ? " # SKIP the allocator gave nothing" :
 			 " # SKIP not reached");
 	seq_putc(m, '\n');
 }

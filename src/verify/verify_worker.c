@@ -149,6 +149,17 @@ static long batch_pages(const struct bb_verify_worker *v, unsigned int blocks)
 	return pages;
 }
 
+/* What the zone that serves the cell looks like, right after a failure. */
+static enum bb_verify_why why_failed(const struct bb_verify_worker *v)
+{
+	int home = bb_headroom_node(v->loop.nid, v->loop.gfp);
+
+	if (is_bulk(v))
+		return BB_WHY_BULK;
+	return bb_headroom(home, v->loop.gfp, 0) >> v->cell->order ?
+	       BB_WHY_BLOCK : BB_WHY_LOW;
+}
+
 /* Returns false if every allocation failed. */
 static bool verify_batch(struct bb_verify_worker *v)
 {
@@ -170,7 +181,9 @@ static bool verify_batch(struct bb_verify_worker *v)
 	v->set->free[BB_TIME_NONE](&v->loop, blocks);
 	bb_ledger_note(&v->guard->ledger, -pages);
 	v->left -= v->sum.checked - before;
-	v->sum.failed += n - (v->sum.checked - before);
+	n -= v->sum.checked - before;
+	if (n)
+		v->sum.failed[why_failed(v)] += n;
 	return done;
 }
 
@@ -178,12 +191,14 @@ static bool verify_batch(struct bb_verify_worker *v)
 static void add_up(struct bb_verify_worker *v)
 {
 	struct bb_verified *to = &v->verify->verified[v->at];
+	unsigned int i;
 
 	mutex_lock(&v->verify->lock);
 	if (v->sum.violations && !to->violations)
 		to->pfn = v->sum.pfn;
 	to->checked += v->sum.checked;
-	to->failed += v->sum.failed;
+	for (i = 0; i < NR_BB_WHYS; i++)
+		to->failed[i] += v->sum.failed[i];
 	to->violations += v->sum.violations;
 	to->wrong |= v->sum.wrong;
 	to->given_up |= v->sum.given_up;

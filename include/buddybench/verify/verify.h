@@ -12,9 +12,23 @@
 struct seq_file;
 
 /**
+ * enum bb_verify_why - what was seen when an allocation failed
+ * @BB_WHY_BULK: a bulk call gave fewer than it was asked for, which it may
+ * @BB_WHY_LOW: fewer pages than a block were free above the floor
+ * @BB_WHY_BLOCK: pages enough, but no block that the mask may take
+ * @NR_BB_WHYS: how many there are
+ */
+enum bb_verify_why {
+	BB_WHY_BULK,
+	BB_WHY_LOW,
+	BB_WHY_BLOCK,
+	NR_BB_WHYS,
+};
+
+/**
  * struct bb_verified - results of one cell
  * @checked: allocations checked
- * @failed: allocations that failed
+ * @failed: allocations that failed, by what was seen then
  * @violations: blocks with a violation
  * @wrong: kinds of violation, bits of enum bb_wrong
  * @pfn: first page of the first such block
@@ -24,7 +38,7 @@ struct seq_file;
  */
 struct bb_verified {
 	u64 checked;
-	u64 failed;
+	u64 failed[NR_BB_WHYS];
 	u64 violations;
 	u32 wrong;
 	u64 pfn;

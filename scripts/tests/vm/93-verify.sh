@@ -98,8 +98,13 @@ busy_while_it_goes_on() { # the writer has the file open, so the module stays
 	writer_ends 0
 }
 
+reasons_add_up() { # every failure is told with what was seen
+	told=$(get verify | awk '/^# failed/ { n += $3 } END { print n + 0 }')
+	[ "$told" -gt 0 ] && [ "$told" = "$(head_field failed)" ]
+}
+
 printf '%s' "$WRONG" | sed '/^$/d' >/tmp/wrong
-plan $(($(wc -l </tmp/wrong) + 30 + FINISH))
+plan $(($(wc -l </tmp/wrong) + 35 + FINISH))
 remember_pages
 check 'loads' load
 matches 'the file says what to write' '*nothing verified yet*' "$(get verify)"
@@ -125,6 +130,13 @@ equal 'what is refused' EINVAL "$(put verify 'count=5 hold=1')"
 equal 'leaves the last result' 7 "$(head_field seed)"
 equal 'a small budget' OK "$(put verify 'budget_mb=1 gfp=GFP_KERNEL count=1000')"
 check 'its cells are skipped, and counted' skipped_as_told
+
+equal 'a fragmented node' OK "$(put fragment 'hold node=1 order=10 target=1000')"
+equal 'lacks large blocks' OK "$(put verify 'apis=alloc_pages_node orders=10 nodes=1 count=64' \
+	'gfp=GFP_KERNEL|__GFP_THISNODE')"
+check 'which is told with the reason' reasons_add_up
+matches 'and is no violation' '*no block that the mask may take*ok 2 *' "$(get verify)"
+equal 'released' OK "$(put fragment release)"
 
 printf 'count=100000000' >/tmp/long
 check 'a long one starts' start_long
