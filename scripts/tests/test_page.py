@@ -182,6 +182,8 @@ class Memory(unittest.TestCase):
         text = page_memory.lists(data).body
         self.assertEqual(text.count("<tr>"), 1 + 3)
         self.assertNotIn("<small>", text)
+        self.assertNotIn("Letters", page_memory.lists(data).text)
+        self.assertIn("Letters", page_memory.lists(self.data()).text)
 
     def test_many_snapshots(self):
         section = page_memory.lists(self.data(1000))

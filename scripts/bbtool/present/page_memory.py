@@ -9,8 +9,11 @@ TYPES = ("unmovable", "movable", "reclaimable")  # bits of free_types
 MOST = 40  # states of the lists of a zone that are shown
 FREE_BLOCKS = (
     "Free blocks by order, time runs downwards. Colour: the share of the zone's free pages in"
-    " blocks of this order. Letters: the migrate types that have such blocks, unmovable, movable,"
-    " reclaimable; how many of each the kernel does not count."
+    " blocks of this order."
+)
+LETTERS = (
+    " Letters: the migrate types that have such blocks, unmovable, movable, reclaimable; how many"
+    " of each the kernel does not count."
 )
 WIDE, LEFT, ROW = 860, 110, 46
 WHERE = ("node", "zone")
@@ -113,9 +116,15 @@ def lists(data):
     return Section(
         "lists",
         "Free lists",
-        f"{FREE_BLOCKS} States that repeat are left out{f'; {MOST} are shown' if left else ''}.",
+        f"{free_blocks(shots)} States that repeat are left out"
+        f"{f'; {MOST} are shown' if left else ''}.",
         join(grid(zone, thinned(states)) for zone, states in found.items()),
     )
+
+
+def free_blocks(rows):
+    """What is drawn; the letters only where the rows know the migrate types."""
+    return FREE_BLOCKS + LETTERS * any(row.get("free_types") is not None for row in rows)
 
 
 def thinned(rows, most=MOST):

@@ -2,7 +2,7 @@
 """Sections of the page about a replayed stream: memory over time, and how it was recorded."""
 
 from .draw import Section, element, join, on_scale, shade, svg, table, text
-from .page_memory import FREE_BLOCKS, grid, marks, name, thinned
+from .page_memory import free_blocks, grid, marks, name, thinned
 from .view import si
 
 WIDE, HIGH, LEFT = 860, 150, 60
@@ -79,7 +79,8 @@ def areas(data):
     return Section(
         "areas",
         "Free lists over time",
-        f"{FREE_BLOCKS} Looks at which nothing had changed are left out.",
+        f"{free_blocks(stream.get('timeline', []))} Looks at which nothing had changed are left"
+        " out.",
         join(parts),
     )
 
