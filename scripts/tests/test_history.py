@@ -13,7 +13,8 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool.commands import history as command  # noqa: E402  (needs the path above)
+from bbtool import Problem  # noqa: E402  (needs the path above)
+from bbtool.commands import history as command  # noqa: E402
 from bbtool.present import history_plot, history_table  # noqa: E402
 from bbtool.check import history as check  # noqa: E402
 from bbtool.results import bundle, history, kconfig  # noqa: E402
@@ -78,6 +79,12 @@ class Shares(unittest.TestCase):
             check.shares(found),
             {"3": {"pcp_hit": 90, "pcp_refill": 10}, "4": {"buddy_exact": 100}},
         )
+
+    def test_without_them_there_is_a_history_all_the_same(self):
+        with mock.patch.object(check.sweep, "in_vm", autospec=True, side_effect=Problem("refused")):
+            with contextlib.redirect_stderr(io.StringIO()) as said:
+                self.assertEqual(check.reasons({"release": "6.1"}, None, "x.ko", 9), ({}, {}))
+        self.assertIn("6.1: the paths are left out: refused", said.getvalue())
 
 
 class Table(unittest.TestCase):

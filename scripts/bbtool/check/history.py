@@ -73,6 +73,17 @@ def shares(found):
     return {str(order): by[min(by, key=cells.rank)] for order, by in sorted(best.items())}
 
 
+def reasons(have, shape, module, timeout):
+    """The numbers and the paths of the second boot; none of them if it does not work."""
+    label = f"{have['release']}: the paths"
+    try:
+        found = sweep.in_vm(have, shape, module, WHY, timeout, label=label).bundle
+    except Problem as why:
+        progress.say(f"{label} are left out: {why}")
+        return {}, {}
+    return numbers(found.table("results"))[0], shares(found)
+
+
 def measure(name, timeout):
     """One kernel: what is told of it, and {(api, order, gfp, op, lists): instructions}."""
     have = kernels.ensure(name)
@@ -87,15 +98,14 @@ def measure(name, timeout):
             f"{name}: this machine does not count instructions (unit {table.head.get('unit')})"
         )
     rows, left_out = numbers(table)
-    more = sweep.in_vm(have, shape, module, WHY, timeout, label=f"{name}: the paths").bundle
-    for key, number in numbers(more.table("results"))[0].items():
-        rows.setdefault(key, number)
+    more, paths = reasons(have, shape, module, timeout)
+    rows = {**more, **rows}
     about = ran.result(shape, have)["kernel"]
     told = {
         "compiler": surroundings.compiler(about.get("proc_version", "")),
         "config": about.get("config"),
         "left_out": left_out,
-        "paths": shares(more),
+        "paths": paths,
     }
     told = {key: item for key, item in told.items() if item}
     return {"name": name, "release": have["release"], **told}, rows
