@@ -34,8 +34,8 @@ static const struct want {
 	{ 0, BB_STREAM_FREE, 1, 1, 0 },
 	{ 0, BB_STREAM_FREE, 2, 1, 0 },
 	{ 1, BB_STREAM_ALLOC, 1, 1, 0 },
-	{ 1, BB_STREAM_SPLIT, 0, 0, BB_STEP_LAST | BB_STEP_POINT },
-	{ 1, BB_STREAM_FREE, 3, 1, BB_STEP_LAST | BB_STEP_POINT },
+	{ 1, BB_STREAM_SPLIT, 0, 0, BB_STEP_POINT },
+	{ 1, BB_STREAM_FREE, 3, 1, BB_STEP_POINT },
 };
 
 static void write_events(u8 *at)

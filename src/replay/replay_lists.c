@@ -103,12 +103,10 @@ static void add_step(struct filling *f, const struct bb_stream_event *e)
 	}
 	f->kept++;
 	f->steps[number]++;
-	if (f->kept == point_after(r, f->point)) {
+	if (f->kept == point_after(r, f->point))
 		note_point(f, number, s);
+	if (f->pages[number] >= CHUNK || f->steps[number] == CHUNK)
 		end_chunk(f, number, s);
-	} else if (f->pages[number] >= CHUNK || f->steps[number] == CHUNK) {
-		end_chunk(f, number, s);
-	}
 }
 
 static void fill_lists(struct filling *f)

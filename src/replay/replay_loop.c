@@ -100,7 +100,7 @@ static __always_inline u32 run_steps(struct bb_replay_worker *w, u32 n, const bo
 			else
 				step_split(w, s, page);
 		}
-		if (unlikely(s->flags & BB_STEP_LAST))
+		if (unlikely(s->flags & (BB_STEP_LAST | BB_STEP_POINT)))
 			return s + 1 - begin;
 	}
 	return s - begin;

@@ -6,7 +6,7 @@
 #include "replay_step.h"
 
 /**
- * bb_replay_loop() - carry out steps until the end of a chunk
+ * bb_replay_loop() - carry out steps until the end of a chunk, or a look at the zones
  * @w: the worker; its counts of pages are kept up
  * @n: at most so many
  * @fast: with the fast clock, else ktime

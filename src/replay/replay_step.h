@@ -9,7 +9,7 @@
 #include <buddybench/guard/page_ask.h>
 
 #define BB_STEP_LAST	1	/* of a chunk: look at the floor after it */
-#define BB_STEP_POINT	2	/* look at the zones after it */
+#define BB_STEP_POINT	2	/* look at the zones after it; its chunk may go on */
 #define BB_STEP_MISSED	4	/* got nothing, or nothing was there to free */
 #define BB_STEP_DIRTY	8	/* its chunk was disturbed */
 

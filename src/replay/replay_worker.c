@@ -129,17 +129,26 @@ static void look_at_zones(struct bb_replay_worker *w)
 	w->idle += bb_clock_now(fast) - from;
 }
 
+/* What is left of the chunk has been found to be above the floor. */
+static bool stopped_within(const struct bb_replay_worker *w, u32 done)
+{
+	u8 flags = done ? w->step[w->next - 1].flags : 0;
+
+	return (flags & (BB_STEP_LAST | BB_STEP_POINT)) == BB_STEP_POINT;
+}
+
 static void carry_out_steps(struct bb_replay_worker *w)
 {
-	bool recorded = w->r->want.recorded;
+	bool recorded = w->r->want.recorded, floor = true;
 	u32 n, done;
 
 	while (w->next < w->nr && !replay_ended(w->r)) {
 		n = recorded ? wait_due(w) : w->nr - w->next;
-		if (!n || !replay_above_floor(w->r))
+		if (!n || (floor && !replay_above_floor(w->r)))
 			continue;
 		done = one_chunk(w, n);
 		w->next += done;
+		floor = !stopped_within(w, done);
 		if (done && (w->step[w->next - 1].flags & BB_STEP_POINT))
 			look_at_zones(w);
 		else if (!done)

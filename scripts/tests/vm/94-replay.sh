@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Streams: what is refused, what is replayed, and what is left after stop, signals, CPU hotplug, OOM
-# and unloading.
+# Streams: what is refused, what is replayed, and what is left after stop, signals, CPU and memory
+# hotplug, OOM and unloading.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
@@ -54,6 +54,18 @@ slow_stream() {
 		event 0 "$id" 500000000 0 $((id % 2))
 		id=$((id + 1))
 	done
+}
+
+# 60 blocks of order 9 on both nodes, 120 MiB, that are held for minutes: for what wants memory.
+wide_stream() {
+	head_of 62 60 2 'class order=9 node=0 gfp=GFP_KERNEL'
+	id=0
+	while [ "$id" -lt 60 ]; do
+		event 0 "$id" 1 0 $((id % 2))
+		id=$((id + 1))
+	done
+	event 3 40 0 0 0
+	event 1 0 1 0 0
 }
 
 written() { # FILE: as a whole
@@ -125,25 +137,68 @@ ended() { # the writer within two seconds, and a run has all it wants
 		left=$((left - 1))
 	done
 	[ "$left" -gt 0 ] || { echo 'goes on' && return 1; }
+	head -n 1 "$dir/replay" >/tmp/ended
 	whole
+}
+
+ended_for() { # REASON
+	ended || return 1
+	line=$(cat /tmp/ended)
+	[ "$(field state "$line")" = "$1" ] || { echo "wanted $1: $line" && return 1; }
+	[ "$(field took_pages "$line")" = \
+		$(($(field gave_pages "$line") + $(field dropped_pages "$line"))) ] ||
+		{ echo "$line" && return 1; }
 }
 
 by_stop() {
 	start pace=recorded
 	put stop 1 >/dev/null
-	ended
+	ended_for stopped
+}
+
+candidate() { # a memory block of node 1 that can be switched off and on while nothing runs
+	for block in /sys/devices/system/node/node1/memory*/state; do
+		if echo offline >"$block" 2>/dev/null; then
+			echo online >"$block" && echo "$block" && return
+		fi
+	done
+}
+
+by_memory_offline() { # BLOCK
+	start pace=recorded
+	echo offline >"$1" || return 1
+	ended_for memory-offline
+	status=$?
+	echo online >"$1"
+	return "$status"
+}
+
+# Fill memory with a file until the OOM notifier is asked. What the replay gives back is enough for
+# the rest of the file, so that nothing is killed.
+by_oom() {
+	kills=$(awk '/^oom_kill / { print $2 }' /proc/vmstat)
+	start pace=recorded
+	mkdir -p /tmp/full
+	mount -t tmpfs -o size=100% tmpfs /tmp/full
+	free=$(awk '$1 == "MemFree:" { print int($2 / 1024) + 64 }' /proc/meminfo)
+	dd if=/dev/zero of=/tmp/full/file bs=1M count="$free" 2>&1 || return 1
+	ended_for oom
+	status=$?
+	umount /tmp/full
+	[ "$(awk '/^oom_kill / { print $2 }' /proc/vmstat)" = "$kills" ] || return 1
+	return "$status"
 }
 
 by_signal() {
 	start pace=recorded
 	kill -TERM "$pid"
-	ended
+	ended_for stopped
 }
 
 by_hotplug() {
 	start pace=recorded
 	echo 0 >"$cpu1"
-	ended
+	ended_for cpu-offline
 	status=$?
 	echo 1 >"$cpu1"
 	return "$status"
@@ -183,7 +238,7 @@ large_is_refused() { # 200 blocks of the highest order on node 0: with the sizes
 	why_not ENOMEM 'KiB*scale=1/N' 1 && replayed scale=1/40
 }
 
-plan $((28 + FINISH))
+plan $((30 + FINISH))
 remember_pages
 load
 check 'a replay without a stream is refused' why_not ENODATA 'has not been written' 1
@@ -217,5 +272,15 @@ if [ -e $cpu1 ]; then
 else
 	skip 'ended by CPU hotplug' 'one CPU'
 fi
+block=$(candidate)
+if [ -n "$block" ]; then
+	check 'ended by memory that goes offline' by_memory_offline "$block"
+else
+	skip 'ended by memory that goes offline' 'no memory block of node 1 can be switched off here'
+fi
+wide_stream >/tmp/wide
+written /tmp/wide
+check 'ended by OOM, and nobody is killed' by_oom
+written /tmp/slow
 check 'it can be unloaded when the writer has gone' by_unload
 finish
