@@ -7,6 +7,7 @@
 
 #include <buddybench/guard/page_holder.h>
 #include <buddybench/lib/clock_info.h>
+#include <buddybench/model/frag_shape.h>
 
 #include "fragment_look.h"
 #include "zone_blocks.h"
@@ -20,6 +21,7 @@ enum bb_fragment_end {
 	BB_FRAG_END_BLOCKS,	/* the zone has no block of that order left */
 	BB_FRAG_END_STOPPED,	/* stop, OOM, memory offline, unload */
 	BB_FRAG_END_UNSTEADY,	/* met while taking, but not in any look afterwards */
+	BB_FRAG_END_NEAREST,	/* no nearer to the shape of like= */
 	NR_BB_FRAG_ENDS
 };
 
@@ -31,6 +33,8 @@ enum bb_fragment_end {
  * @every: one page out of this many is held; a power of two
  * @gfp: mask to allocate with
  * @zone: index of the zone in the node
+ * @shaped: it is to have the shape @like instead
+ * @like: free lists of another machine
  */
 struct bb_frag_want {
 	u64 nid;
@@ -39,6 +43,8 @@ struct bb_frag_want {
 	u64 every;
 	gfp_t gfp;
 	unsigned int zone;
+	bool shaped;
+	struct bb_frag_shape like;
 };
 
 /**
@@ -50,6 +56,8 @@ struct bb_frag_want {
  * @clock: unit of the latencies
  * @blocks: blocks of which pages are held
  * @most: most pages held at a time, including the block being split
+ * @start_distance: from the shape of like=, per mille, before anything was held
+ * @distance: while all is held
  * @point: by enum bb_fragment_when
  */
 struct bb_fragment {
@@ -60,6 +68,8 @@ struct bb_fragment {
 	struct bb_clock_info clock;
 	u64 blocks;
 	u64 most;
+	unsigned int start_distance;
+	unsigned int distance;
 	struct bb_frag_point point[NR_BB_FRAG_WHENS];
 };
 
@@ -71,6 +81,12 @@ struct bb_fragment {
  * others, until the target is reached.
  */
 void bb_fragment_hold(struct bb_fragment *f);
+
+/**
+ * bb_fragment_hold_like() - bring the zone of @f->want to the shape of @f->want.like
+ * @f: the fragment, @table taken
+ */
+void bb_fragment_hold_like(struct bb_fragment *f);
 
 /**
  * bb_fragment_release() - free all held pages in four steps

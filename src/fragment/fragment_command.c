@@ -84,15 +84,45 @@ static int finish_want(struct bb_frag_want *want, const struct bb_facts *facts,
 	return 0;
 }
 
+/* What follows like=, which comes last, as it has blanks; NULL without it. */
+static char *cut_like(char *rest)
+{
+	char *at = rest;
+
+	while ((at = strstr(at, "like="))) {
+		if (at == rest || at[-1] == ' ') {
+			*at = '\0';
+			return at + strlen("like=");
+		}
+		at++;
+	}
+	return NULL;
+}
+
+static int parse_like(struct bb_frag_want *want, const struct bb_facts *facts,
+		      const char *text, const char *like, struct bb_err *err)
+{
+	int ret;
+
+	if (!like)
+		return 0;
+	want->shaped = true;
+	ret = bb_frag_shape_parse(like, facts->max_order + 1, &want->like, err);
+	if (ret)
+		err->pos += like - text;
+	return ret;
+}
+
 static int parse_want(struct bb_frag_want *want, const struct bb_facts *facts,
 		      const char *text, char *rest, struct bb_err *err)
 {
-	const char *type = bb_fragment_types[0], *zone = NULL;
+	const char *type = bb_fragment_types[0], *zone = NULL, *like = cut_like(rest);
+	bool other = false;
 	const struct bb_option options[] = {
 		{ "node", 0, MAX_NUMNODES - 1, &want->nid },
-		{ "order", 1, facts->max_order, &want->order },
-		{ "target", 1, BB_FRAG_INDEX_MAX, &want->target },
-		{ "every", 2, 1ULL << facts->max_order, &want->every },
+		{ "order", 1, facts->max_order, &want->order, NULL, &other },
+		{ "target", 1, BB_FRAG_INDEX_MAX, &want->target, NULL, &other },
+		{ "every", 2, 1ULL << facts->max_order, &want->every, NULL, &other },
 		{ "type", 0, 0, NULL, &type },
 		{ "zone", 0, 0, NULL, &zone },
 	};
@@ -101,9 +131,13 @@ static int parse_want(struct bb_frag_want *want, const struct bb_facts *facts,
 	memset(want, 0, sizeof(*want));
 	want->order = min(9U, facts->max_order);
 	want->target = 600;
-	ret = bb_options_parse(text, rest, options, ARRAY_SIZE(options), err);
+	ret = bb_options_parse(text, rest, options, ARRAY_SIZE(options), err) ?:
+	      parse_like(want, facts, text, like, err);
 	if (ret)
 		return ret;
+	if (like && other)
+		return bb_err_set(err, -EINVAL, 0,
+				  "like= takes the place of order=, target= and every=");
 	movable = bb_parse_choice(type, strlen(type), bb_fragment_types,
 				  ARRAY_SIZE(bb_fragment_types), err);
 	if (movable >= 0)
@@ -154,7 +188,10 @@ static int fragment_hold(struct bb_fragment *f, const struct bb_command *command
 	f->want = want;
 	f->clock = command->clock[facts->fast_clock];
 	bb_clock_calibrate(&f->clock);
-	bb_fragment_hold(f);
+	if (want.shaped)
+		bb_fragment_hold_like(f);
+	else
+		bb_fragment_hold(f);
 	return 0;
 }
 

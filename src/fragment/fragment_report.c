@@ -38,6 +38,7 @@ static const char * const end_names[] = {
 	[BB_FRAG_END_BLOCKS]	= "no-block",
 	[BB_FRAG_END_STOPPED]	= "stopped",
 	[BB_FRAG_END_UNSTEADY]	= "unsteady",
+	[BB_FRAG_END_NEAREST]	= "nearest",
 };
 
 static_assert(ARRAY_SIZE(end_names) == NR_BB_FRAG_ENDS);
@@ -91,9 +92,13 @@ static void show_table(struct seq_file *m, struct bb_fragment *f)
 		   bb_page_holder_pages(&f->holder) ? "held" : "idle", w->nid,
 		   bb_fragment_blocks(f).zone->name, w->order,
 		   bb_fragment_types[!!(w->gfp & __GFP_MOVABLE)]);
-	seq_printf(m, " every=%llu target=%llu reached=%u end=%s blocks=%llu most_held=%llu\n",
+	seq_printf(m, " every=%llu target=%llu reached=%u end=%s blocks=%llu most_held=%llu",
 		   w->every, w->target, f->point[BB_FRAG_HELD].order[w->order].unusable,
 		   end_names[f->end], f->blocks, f->most);
+	if (w->shaped)
+		seq_printf(m, " start_distance=%u distance=%u", f->start_distance,
+			   f->distance);
+	seq_putc(m, '\n');
 	seq_puts(m, "#when\torder\tunusable\tindex\ttries\tgot\tp50\tmax\tfree\tpcp\theld\n");
 	for (i = 0; i < NR_BB_FRAG_WHENS; i++)
 		for (order = 0; f->point[i].taken && order <= BB_MAX_ORDER; order++)
