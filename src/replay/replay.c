@@ -15,11 +15,14 @@
 #include <buddybench/machine/calibrate.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/env.h>
+#include <buddybench/machine/probe_set.h>
 #include <buddybench/replay/replay_command.h>
 #include <buddybench/result/validity.h>
 
 #include "replay_charge.h"
 #include "replay_lists.h"
+#include "replay_loop.h"
+#include "replay_paths.h"
 #include "replay_results.h"
 #include "replay_want.h"
 #include "replay_worker.h"
@@ -57,25 +60,6 @@ static void make_asks(struct bb_replay *r, const struct bb_facts *facts)
 	}
 }
 
-/* Blocks that the stream holds to its end, or that were held when it was ended. */
-static void drop_blocks(struct bb_replay *r)
-{
-	u32 i;
-
-	r->dropped = 0;
-	for (i = 0; i < r->stream.ids; i++) {
-		struct page *page = r->slot[i];
-
-		r->slot[i] = NULL;
-		if (!page || page == BB_REPLAY_NOTHING)
-			continue;
-		bb_door_give(r->guard, page, r->block[i].order);
-		r->dropped += 1ULL << r->block[i].order;
-		if (!(i % 1024))
-			cond_resched();
-	}
-}
-
 /* Everything has been charged, and all memory allocated. */
 static void measure_stream(struct bb_replay *r, struct bb_guard *guard)
 {
@@ -92,12 +76,21 @@ static void measure_stream(struct bb_replay *r, struct bb_guard *guard)
 	if (bb_replay_carry_out(r, deadline))
 		bb_guard_abort(guard, BB_ABORT_ERROR);
 	bb_guard_watch_cpus(guard, NULL);
-	drop_blocks(r);
+	bb_replay_drop(r);
 	if (!bb_clock_drift(&run->clock, &from))
 		run->flags |= BIT_ULL(BB_FLAG_CLOCK_SUSPECT);
 	r->abort = bb_guard_aborted(guard);
 	run->abort = r->abort;
 	run->elapsed_ms = div_u64(ktime_get_mono_fast_ns() - start, NSEC_PER_MSEC);
+}
+
+static void second_pass(struct bb_replay *r)
+{
+	if (!r->run->plan.paths || r->abort)
+		return;
+	bb_replay_paths(r, jiffies + msecs_to_jiffies(r->run->plan.deadline_ms));
+	r->abort = bb_guard_aborted(r->guard);
+	r->run->abort = r->abort;
 }
 
 static int charged_replay(struct bb_replay *r, const struct bb_command *command)
@@ -111,6 +104,7 @@ static int charged_replay(struct bb_replay *r, const struct bb_command *command)
 	} else {
 		measure_stream(r, command->guard);
 		bb_replay_results(r);
+		second_pass(r);
 	}
 	bb_replay_uncharge(r);
 	r->run->charged = bb_ledger_charged(&command->guard->ledger);
@@ -122,6 +116,8 @@ static int replay_stream(struct bb_replay *r, const struct bb_command *command)
 {
 	int ret = bb_stream_store_head(&r->store, command->facts, &r->stream, command->err);
 
+	if (!ret && r->run->plan.paths)
+		ret = bb_probe_set_possible(command->err);
 	if (ret)
 		return ret;
 	make_asks(r, command->facts);
@@ -163,6 +159,8 @@ int bb_replay_run(void *state, const struct bb_command *command)
 		/* The stream decides these. */
 		r->run->plan.count = 0;
 		r->run->plan.context = BB_CTX_PREEMPT;
+		if (r->want.paths_given)
+			r->run->plan.paths = r->want.paths;
 		mutex_lock(&r->store.lock);
 		ret = replay_stream(r, command);
 		mutex_unlock(&r->store.lock);

@@ -184,26 +184,43 @@ static u64 bytes_needed(const struct bb_replay *r)
 	       r->want.points * bb_zone_snapshot_size(bb_zone_snapshot_zones());
 }
 
-int bb_replay_lists(struct bb_replay *r, struct bb_err *err)
+/* The blocks of the stream, which is checked meanwhile. */
+static int read_blocks(struct bb_replay *r, struct bb_err *err)
 {
-	int ret = bb_own_memory_ok(bytes_needed(r), err);
-
 	memset(&r->sums, 0, sizeof(r->sums));
-	if (ret)
-		return ret;
 	r->block = lists_array(r, r->stream.ids, sizeof(*r->block), NUMA_NO_NODE);
 	r->slot = lists_array(r, r->stream.ids, sizeof(*r->slot), NUMA_NO_NODE);
 	if (!r->block || !r->slot)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %u blocks", r->stream.ids);
 	r->sums.every = r->want.every;
 	r->sums.block = r->block;
-	ret = bb_stream_check(&r->store.bytes, &r->stream, &r->sums, err);
+	return bb_stream_check(&r->store.bytes, &r->stream, &r->sums, err);
+}
+
+int bb_replay_lists(struct bb_replay *r, struct bb_err *err)
+{
+	int ret = bb_own_memory_ok(bytes_needed(r), err) ?: read_blocks(r, err);
+
 	if (ret)
 		return ret;
 	if (make_points(r) || deal_out(r))
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %u events",
 				  r->stream.events);
 	return 0;
+}
+
+int bb_replay_lists_again(struct bb_replay *r)
+{
+	struct bb_err unused;
+	unsigned int i;
+
+	bb_replay_lists_free(r);
+	for (i = 0; i < r->nr_workers; i++) {
+		struct bb_replay_worker fresh = { .r = r, .cpu = r->worker[i]->cpu };
+
+		*r->worker[i] = fresh;
+	}
+	return read_blocks(r, &unused) ?: deal_out(r);
 }
 
 void bb_replay_lists_free(struct bb_replay *r)

@@ -15,6 +15,14 @@
 int bb_replay_lists(struct bb_replay *r, struct bb_err *err);
 
 /**
+ * bb_replay_lists_again() - the same lists once more, for another pass
+ * @r: replayed, with no page in a slot; all that its workers know is forgotten
+ *
+ * Return: 0 or negative errno; bb_replay_lists_free() is owed either way.
+ */
+int bb_replay_lists_again(struct bb_replay *r);
+
+/**
  * bb_replay_lists_free() - free what only the workers need
  * @r: the replay, with no page in a slot
  */

@@ -6,6 +6,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/sort.h>
 
 #include <buddybench/guard/door.h>
@@ -119,6 +120,24 @@ static noinline u32 replay_loop_ktime(struct bb_replay_worker *w, u32 n)
 u32 bb_replay_loop(struct bb_replay_worker *w, u32 n, bool fast)
 {
 	return fast ? replay_loop_fast(w, n) : replay_loop_ktime(w, n);
+}
+
+void bb_replay_drop(struct bb_replay *r)
+{
+	u32 i;
+
+	r->dropped = 0;
+	for (i = 0; i < r->stream.ids; i++) {
+		struct page *page = r->slot[i];
+
+		r->slot[i] = NULL;
+		if (!page || page == BB_REPLAY_NOTHING)
+			continue;
+		bb_door_give(r->guard, page, r->block[i].order);
+		r->dropped += 1ULL << r->block[i].order;
+		if (!(i % 1024))
+			cond_resched();
+	}
 }
 
 static int by_size(const void *a, const void *b)

@@ -3,7 +3,7 @@
 #ifndef _BUDDYBENCH_REPLAY_REPLAY_LOOP_H
 #define _BUDDYBENCH_REPLAY_REPLAY_LOOP_H
 
-#include "replay_step.h"
+#include "replay.h"
 
 /**
  * bb_replay_loop() - carry out steps until the end of a chunk, or a look at the zones
@@ -14,6 +14,14 @@
  * Return: how many were carried out: 0 if the first has to wait for another CPU.
  */
 u32 bb_replay_loop(struct bb_replay_worker *w, u32 n, bool fast);
+
+/**
+ * bb_replay_drop() - give back what is still held
+ * @r: the replay, whose workers have ended
+ *
+ * That is what the stream holds to its end, or what was held when it was ended.
+ */
+void bb_replay_drop(struct bb_replay *r);
 
 /**
  * bb_replay_overhead() - what the clock costs in a value

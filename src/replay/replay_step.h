@@ -7,6 +7,7 @@
 #include <linux/sched.h>
 
 #include <buddybench/guard/page_ask.h>
+#include <buddybench/machine/alloc_probes.h>
 
 #define BB_STEP_LAST	1	/* of a chunk: look at the floor after it */
 #define BB_STEP_POINT	2	/* look at the zones after it; its chunk may go on */
@@ -21,7 +22,8 @@
  * @at: when it is due, ns of the recording
  * @took: once it has been carried out, in clock steps
  * @id: which block
- * @where: once an allocation has been carried out: node and zone
+ * @where: once an allocation has been carried out: node and zone; in the second
+ *	pass also its path
  * @class: of the block
  * @kind: enum bb_stream_kind
  * @flags: BB_STEP_ bits
@@ -38,6 +40,30 @@ struct bb_replay_step {
 	u16 class;
 	u8 kind;
 	u8 flags;
+};
+
+/**
+ * struct bb_replay_sums - what the probes counted for a class, in pages
+ * @traced: of mm_page_alloc events
+ * @refilled: from the free lists to per-CPU lists
+ * @direct: from the free lists
+ * @drained: from per-CPU lists to the free lists
+ */
+struct bb_replay_sums {
+	u64 traced;
+	u64 refilled;
+	u64 direct;
+	u64 drained;
+};
+
+/**
+ * struct bb_replay_watched - what a worker needs for the second pass
+ * @watch: counted by the probes
+ * @sums: by class
+ */
+struct bb_replay_watched {
+	struct bb_watch watch;
+	struct bb_replay_sums sums[];
 };
 
 struct bb_replay;
@@ -60,6 +86,7 @@ struct bb_replay;
  * @disturbed: of those, not clean
  * @idle: clock steps of waiting and of looking at the zones
  * @all: clock steps from its start to its end
+ * @watched: in the second pass, else NULL
  */
 struct bb_replay_worker {
 	struct bb_replay *r;
@@ -78,6 +105,7 @@ struct bb_replay_worker {
 	u32 disturbed;
 	u64 idle;
 	u64 all;
+	struct bb_replay_watched *watched;
 };
 
 #endif /* _BUDDYBENCH_REPLAY_REPLAY_STEP_H */

@@ -75,6 +75,7 @@ int bb_replay_want_parse(struct bb_replay_want *want, const struct bb_command *c
 	const struct bb_option options[] = {
 		{ "points", 1, BB_REPLAY_POINTS, &want->points },
 		{ "node", 0, MAX_NUMNODES - 1, &node, NULL, &on_node },
+		{ "paths", 0, 1, &want->paths, NULL, &want->paths_given },
 		{ "pace", 0, 0, NULL, &t.pace },
 		{ "scale", 0, 0, NULL, &t.scale },
 		{ "cpus", 0, 0, NULL, &t.cpus },
@@ -82,6 +83,7 @@ int bb_replay_want_parse(struct bb_replay_want *want, const struct bb_command *c
 	int ret = 0;
 
 	want->points = 64;
+	want->paths_given = false;
 	if (strcmp(command->args, "1"))
 		ret = bb_options_parse(command->args, command->args, options,
 				       ARRAY_SIZE(options), command->err);

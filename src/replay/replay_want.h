@@ -14,6 +14,8 @@
  * @points: how often to look at the zones
  * @node: everything there, or %NUMA_NO_NODE
  * @recorded: at the recorded times, else as fast as it goes
+ * @paths: replay once more with probes: which path each allocation took
+ * @paths_given: @paths holds, whatever the plan says
  * @cpus: the CPUs to use, %NR_CPUS bits
  * @scratch: for the parser
  */
@@ -22,6 +24,8 @@ struct bb_replay_want {
 	u64 points;
 	int node;
 	bool recorded;
+	u64 paths;
+	bool paths_given;
 	DECLARE_BITMAP(cpus, NR_CPUS);
 	DECLARE_BITMAP(scratch, NR_CPUS);
 };

@@ -19,6 +19,7 @@
 #include <buddybench/worker/disturbance.h>
 
 #include "replay_loop.h"
+#include "replay_paths.h"
 #include "replay_worker.h"
 
 #define SHORT_NS	20000		/* not worth a sleep */
@@ -98,7 +99,8 @@ static u32 one_chunk(struct bb_replay_worker *w, u32 n)
 	u32 done;
 
 	bb_disturbance_read(&before, w->cpu);
-	done = bb_replay_loop(w, n, w->r->run->clock.fast);
+	done = w->watched ? bb_replay_paths_step(w) :
+	       bb_replay_loop(w, n, w->r->run->clock.fast);
 	bb_disturbance_read(&after, w->cpu);
 	bb_ledger_note(&w->r->guard->ledger, (long)(w->took - w->gave) - held);
 	w->chunks += !!done;
@@ -149,7 +151,7 @@ static void carry_out_steps(struct bb_replay_worker *w)
 		done = one_chunk(w, n);
 		w->next += done;
 		floor = !stopped_within(w, done);
-		if (done && (w->step[w->next - 1].flags & BB_STEP_POINT))
+		if (done && (w->step[w->next - 1].flags & BB_STEP_POINT) && !w->watched)
 			look_at_zones(w);
 		else if (!done)
 			wait_for_other(w);
@@ -255,6 +257,8 @@ static int create_threads(struct bb_replay *r)
 			return -ENOMEM;
 		kthread_bind(task, w->cpu);
 		w->task = task;
+		if (w->watched)
+			w->watched->watch.task = task;
 	}
 	return 0;
 }

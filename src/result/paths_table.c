@@ -110,9 +110,12 @@ static void all_row(struct seq_file *m, const struct bb_run *run,
 	seq_printf(m, "\t%llu\t100", p->latency.n);
 	latency_columns(m, run, &p->latency);
 	where_columns(m, run, result);
-	seq_printf(m, "\t-\t-\t-\t%llu\t%llu\t%lld\t%llu\t%llu\t%llu\t%lld\n",
-		   p->pages, p->traced, p->pgalloc, p->refilled, p->direct,
-		   p->drained, p->pcp_change);
+	seq_printf(m, "\t-\t-\t-\t%llu\t%llu\t", p->pages, p->traced);
+	if (p->of_class)
+		seq_printf(m, "-\t%llu\t%llu\t%llu\t-\n", p->refilled, p->direct, p->drained);
+	else
+		seq_printf(m, "%lld\t%llu\t%llu\t%llu\t%lld\n", p->pgalloc, p->refilled,
+			   p->direct, p->drained, p->pcp_change);
 }
 
 void bb_paths_table_row(struct seq_file *m, const struct bb_run *run,

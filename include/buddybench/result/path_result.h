@@ -39,6 +39,7 @@ struct bb_path_row {
  * @direct: pages taken from the free lists, bypassing the per-CPU lists
  * @drained: pages moved from per-CPU lists to the free lists
  * @pcp_change: change of the per-CPU lists of all nodes
+ * @of_class: of one class of a replay: what the machine counts is not of it alone
  */
 struct bb_path_result {
 	struct bb_path_row row[NR_BB_PATHS];
@@ -51,6 +52,7 @@ struct bb_path_result {
 	u64 direct;
 	u64 drained;
 	s64 pcp_change;
+	bool of_class;
 };
 
 /**

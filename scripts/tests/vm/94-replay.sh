@@ -114,6 +114,14 @@ live_is_right() { # on one CPU, at every step: event, pages wanted, pages held
 	diff /tmp/want /tmp/got
 }
 
+paths_are_told() { # of every class: how many, pages, and those of the events
+	replayed paths=1 || return 1
+	columns_of paths order path n pages traced | grep all | tr '\t' ' ' >/tmp/got
+	printf '0 all 1 1 1\n3 all 1 8 8\n2 all 1 4 4\n' >/tmp/want
+	diff /tmp/want /tmp/got || return 1
+	counts_are_right
+}
+
 pages_counted() { # took, gave, dropped
 	line=$(head -n 1 "$dir/replay")
 	got="$(field took_pages "$line") $(field gave_pages "$line") $(field dropped_pages "$line")"
@@ -238,7 +246,7 @@ large_is_refused() { # 200 blocks of the highest order on node 0: with the sizes
 	why_not ENOMEM 'KiB*scale=1/N' 1 && replayed scale=1/40
 }
 
-plan $((30 + FINISH))
+plan $((31 + FINISH))
 remember_pages
 load
 check 'a replay without a stream is refused' why_not ENODATA 'has not been written' 1
@@ -248,6 +256,11 @@ check 'orders and operations are those of the stream' counts_are_right
 check 'pages taken and given back are those of the stream' pages_counted '13 5 8'
 check 'it is replayed on one CPU' replayed 'cpus=0 points=9'
 check 'at every step as many pages are held as the stream says' live_is_right
+if grep -q '^paths yes' "$dir/features"; then
+	check 'a second pass tells the paths' paths_are_told
+else
+	skip 'a second pass tells the paths' 'no tracepoints'
+fi
 check 'at the recorded times' replayed 'pace=recorded cpus=0'
 check 'on one node' replayed 'node=1'
 for text in pace=slow points=0 points=9999 node=99 scale=2/3 scale=0 cpus=999 colour=red 2; do
