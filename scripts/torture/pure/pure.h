@@ -54,5 +54,6 @@ void fuzz_forecast(struct input *in);
 
 /* Recorded by another machine. */
 void fuzz_stream(struct input *in);
+void fuzz_shape(struct input *in);
 
 #endif /* _TORTURE_PURE_H */
