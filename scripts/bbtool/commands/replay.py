@@ -36,6 +36,9 @@ def arguments(parser):
     parser.add_argument(
         "--cpus", type=common.at_least(1), metavar="N", help="--target vm: number of CPUs (2)"
     )
+    parser.add_argument(
+        "--append", default="", metavar="TEXT", help="--target vm: for the kernel command line"
+    )
     parser.add_argument("--out", metavar="FILE", help="write the result as JSON; one replay only")
     parser.add_argument("--html", metavar="FILE", help="write it as a page; one replay only")
     parser.add_argument(
@@ -51,7 +54,7 @@ def in_vm(options, name, streams):
     """Replay in a virtual machine, all in one boot; the results."""
     have = kernels.ensure(name)
     mode = "count" if options.count else machine.timed_mode(have["image"])
-    shape = machine.shape(have["arch"], mode, cpus=options.cpus)
+    shape = machine.shape(have["arch"], mode, cpus=options.cpus, append=options.append)
     module, _ = build.ensure(name)
     ran = sweep.in_vm(
         have,
@@ -63,6 +66,8 @@ def in_vm(options, name, streams):
         streams=[stream.for_kernel(data) for data in streams.values()],
     )
     where = f"--target vm --kernel {name}{' --count' if options.count else ''}"
+    if options.append:
+        where += f" --append {result.shell(options.append)}"
     for found, (path, data) in zip(ran.bundles, streams.items()):
         yield complete(sweep.finish(found, shape, have), found, data, (where, path, options.words))
 
