@@ -56,11 +56,11 @@ slow_stream() {
 	done
 }
 
-# 60 blocks of order 9 on both nodes, 120 MiB, that are held for minutes: for what wants memory.
+# 100 blocks of order 9, 200 MiB, that are held for minutes: for what wants memory.
 wide_stream() {
-	head_of 62 60 2 'class order=9 node=0 gfp=GFP_KERNEL'
+	head_of 102 100 2 'class order=9 node=0 gfp=GFP_KERNEL'
 	id=0
-	while [ "$id" -lt 60 ]; do
+	while [ "$id" -lt 100 ]; do
 		event 0 "$id" 1 0 $((id % 2))
 		id=$((id + 1))
 	done
@@ -181,18 +181,24 @@ by_memory_offline() { # BLOCK
 	return "$status"
 }
 
-# Fill memory with a file until the OOM notifier is asked. What the replay gives back is enough for
-# the rest of the file, so that nothing is killed.
+mem_free() { # MiB
+	awk '$1 == "MemFree:" { print int($2 / 1024) }' /proc/meminfo
+}
+
+# Most of memory becomes huge pages, which is quick; a file takes the rest until the OOM notifier is
+# asked. What the replay gives back is enough for what is left of the file: nothing is killed.
 by_oom() {
 	kills=$(awk '/^oom_kill / { print $2 }' /proc/vmstat)
 	start pace=recorded
 	mkdir -p /tmp/full
 	mount -t tmpfs -o size=100% tmpfs /tmp/full
-	free=$(awk '$1 == "MemFree:" { print int($2 / 1024) + 64 }' /proc/meminfo)
-	dd if=/dev/zero of=/tmp/full/file bs=1M count="$free" 2>&1 || return 1
+	echo $((($(mem_free) - 400) / 2)) >/proc/sys/vm/nr_hugepages
+	dd if=/dev/zero of=/tmp/full/file bs=1M count=$(($(mem_free) + 16)) 2>&1
+	umount /tmp/full
+	echo 0 >/proc/sys/vm/nr_hugepages
 	ended_for oom
 	status=$?
-	umount /tmp/full
+	put stop 1 >/dev/null
 	[ "$(awk '/^oom_kill / { print $2 }' /proc/vmstat)" = "$kills" ] || return 1
 	return "$status"
 }
