@@ -2,11 +2,10 @@
 """What each kernel's fast path costs, in instructions: the JSON, and looking numbers up in it."""
 
 import json
-import pathlib
 import re
 
 from .. import USAGE, Problem
-from . import result, shape
+from . import files, result, shape
 from .cells import USUAL
 
 SCHEMA = "buddybench-history/1"
@@ -67,7 +66,7 @@ def write(path, data):
 def read(path):
     """An earlier result."""
     try:
-        data = shape.load(pathlib.Path(path).read_text(encoding="utf-8"))
+        data = shape.load(files.text(path))
     except (ValueError, RecursionError) as reason:
         raise Problem(f"{path}: not the JSON of a history: {reason}", USAGE) from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:

@@ -6,10 +6,9 @@ once, however many files it is in.
 """
 
 import json
-import pathlib
 
 from .. import FAILED, USAGE, Problem
-from . import boots, result, shape
+from . import boots, files, result, shape
 
 SCHEMA = "buddybench-merged/1"
 BY = ("host", "kernel")
@@ -20,7 +19,7 @@ BEYOND = 10  # values that must lie beyond a percentile for it to be said
 def read_all(path):
     """The runs of a file: a result, a bundle, or what was merged."""
     try:
-        text = pathlib.Path(path).read_text(encoding="utf-8")
+        text = files.text(path)
     except (OSError, ValueError):
         return [result.read(path)]  # says what is wrong
     try:
@@ -113,10 +112,10 @@ def pooled(runs, by):
         yield found
 
 
-def merge(files, by):
+def merge(paths, by):
     """(the merged result, names of files whose run another file had, too)."""
     runs, twice = {}, []
-    for name in files:
+    for name in paths:
         for data in read_all(name):
             if identity(data) in runs:
                 twice.append(name)

@@ -16,7 +16,7 @@ import uuid
 
 from .. import FAILED, UNFIT, USAGE, Problem
 from . import bundle as bundles
-from . import kconfig, memory, shape
+from . import files, kconfig, memory, shape
 from .rows import benchmark, joined
 
 SCHEMA = "buddybench-result/1"
@@ -242,7 +242,7 @@ def save(path, content):
 def read(path):
     """Read a result from JSON or from a bundle, whichever the file is."""
     try:
-        text = pathlib.Path(path).read_text(encoding="utf-8")
+        text = files.text(path)
         data = shape.load(text) if text.lstrip().startswith("{") else None
     except OSError as reason:
         raise Problem(f"{path}: {reason.strerror}", USAGE) from None

@@ -6,13 +6,14 @@ Documentation/replay.rst describes the format.
 
 import dataclasses
 import gzip
+import io
 import lzma
-import pathlib
 import re
 import struct
+import zlib
 
 from .. import FAILED, USAGE, Problem
-from . import result
+from . import files, result
 
 MAGIC = "buddybench-stream/1"
 RECORD = struct.Struct("<IIHH")
@@ -107,16 +108,20 @@ def write(path, stream):
     result.save(path, data)
 
 
+XZ, GZIP = b"\xfd7zXZ\0", b"\x1f\x8b"  # how such files begin
+
+
 def content(path):
     """The bytes of a file, unpacked."""
     try:
-        data = pathlib.Path(path).read_bytes()
-        if data.startswith(b"\xfd7zXZ\0"):
-            return lzma.decompress(data)
-        return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
+        data = files.content(path)
+        if not data.startswith((XZ, GZIP)):
+            return data
+        with (lzma if data.startswith(XZ) else gzip).open(io.BytesIO(data)) as packed:
+            return files.whole(packed, "unpacked larger")
     except OSError as reason:
         raise Problem(f"{path}: {reason.strerror or reason}", USAGE) from None
-    except (lzma.LZMAError, EOFError) as reason:
+    except (lzma.LZMAError, zlib.error, EOFError) as reason:
         raise Problem(f"{path}: cut or damaged: {reason}", FAILED) from None
 
 

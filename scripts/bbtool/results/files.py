@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Files from anywhere, read as far as such a file can reach: /dev/zero has no end."""
+
+LARGEST = 256 << 20
+
+
+def whole(source, what):
+    """All bytes of an open file; a ValueError if there are too many."""
+    data = source.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise ValueError(f"{what} than {LARGEST >> 20} MiB")
+    return data
+
+
+def content(path):
+    """The bytes of a file; a ValueError if there are too many."""
+    with open(path, "rb") as source:
+        return whole(source, "larger")
+
+
+def text(path):
+    """The text of a file; a ValueError if it is none or there is too much."""
+    return content(path).decode("utf-8")
