@@ -67,7 +67,6 @@ static const struct key keys[] = {
 	{ "reserve_mb", "0 1 16" },
 	{ "stop_ns", "0 900 1000 1000000 10000000000" },
 	{ "paths", "0 1" },
-	{ "lists", "found pcp exact split auto all pcp,exact" },
 };
 
 static const char * const odd[] = {
@@ -80,7 +79,6 @@ static const char * const odd[] = {
 
 static const char * const jobs[] = {
 	"run", "stop", "selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment",
-	"stream", "replay",
 };
 
 /* In order of the keys; what has no key follows. */
@@ -90,9 +88,8 @@ const char * const grammar_files[] = {
 	"params/bulk", "params/count", "params/duration_ms", "params/deadline_ms",
 	"params/repeats", "params/warmup_ms", "params/seed", "params/shuffle", "params/context",
 	"params/clock", "params/budget_mb", "params/reserve_mb", "params/stop_ns", "params/paths",
-	"params/lists",
 	"run", "stop", "selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment",
-	"stream", "replay", NULL
+	NULL
 };
 
 const char *grammar_file(bool command)
