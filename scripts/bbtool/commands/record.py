@@ -39,7 +39,7 @@ def arguments(parser):
     )
     parser.add_argument(
         "--probe",
-        type=common.at_least(1),
+        type=common.at_least(0),
         default=200,
         metavar="N",
         help="first find out with N processes what recording costs the machine (200; 0: do not)",
