@@ -6,6 +6,7 @@ The tests are about what it refuses before anything runs, and what it leaves beh
 
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -127,6 +128,40 @@ class Run(unittest.TestCase):
             said = self.refusal(before, before + 1)
             self.assertIn(f"error -22: no {before}\n", said)
             self.assertEqual(said.count("error -22"), 1)
+
+    def test_locked_down(self):
+        (self.module / "run").unlink()
+        (self.module / "run").mkdir()  # root may write it, and cannot
+        done = process.run(
+            ["sh", SCRIPT, "orders=0"],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "BUDDYBENCH_DIR": str(self.module)},
+        )
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(
+            "run cannot be opened: locked down? start the run while loading the module: "
+            "insmod buddybench.ko 'autorun=\"orders=0\"', then read ",
+            done.stderr,
+        )
+
+    def test_stopped(self):
+        (self.module / "state").write_text("running run=1 pct=5\n", encoding="ascii")
+        (self.module / "stop").symlink_to("state")  # what is written there ends the run
+        with process.start(
+            ["sh", SCRIPT, "-i", "0.1", "orders=0"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "BUDDYBENCH_DIR": str(self.module)},
+        ) as child:
+            while "running run=1" not in child.stderr.readline():
+                pass
+            child.terminate()
+            out, said = child.communicate(timeout=20)
+        self.assertEqual(child.returncode, 5)
+        self.assertIn("buddybench-run: stopping the run\n", said)
+        self.assertIn("==> end <==\nexit=5\n", out)
 
     def test_refused(self):
         (self.module / "run").unlink()
