@@ -136,7 +136,7 @@ static bool page_by_page(const struct bb_cell *cell)
 }
 
 unsigned long bb_test_rule_lists(const struct bb_cell *cell, const struct bb_facts *facts,
-			    unsigned long wanted)
+				 unsigned long wanted)
 {
 	unsigned long set = wanted & ~BIT(BB_LISTS_AUTO);
 
@@ -154,7 +154,7 @@ unsigned long bb_test_rule_lists(const struct bb_cell *cell, const struct bb_fac
 }
 
 unsigned long bb_test_rule_lists_reasons(const struct bb_cell *cell,
-				    const struct bb_facts *facts)
+					 const struct bb_facts *facts)
 {
 	unsigned int from = cell->lists == BB_LISTS_SPLIT ? facts->max_order :
 			    cell->lists - BB_LISTS_SPLIT_AT + 1;

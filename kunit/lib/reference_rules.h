@@ -61,7 +61,7 @@ unsigned long bb_test_rule_reasons(const struct bb_cell *cell,
  * Return: a bit per enum bb_lists.
  */
 unsigned long bb_test_rule_lists(const struct bb_cell *cell, const struct bb_facts *facts,
-			    unsigned long wanted);
+				 unsigned long wanted);
 
 /**
  * bb_test_rule_lists_reasons() - all reasons to skip a cell for its state of the lists
@@ -71,6 +71,6 @@ unsigned long bb_test_rule_lists(const struct bb_cell *cell, const struct bb_fac
  * Return: a bit per enum bb_skip, 0 if it may be run.
  */
 unsigned long bb_test_rule_lists_reasons(const struct bb_cell *cell,
-				    const struct bb_facts *facts);
+					 const struct bb_facts *facts);
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_REFERENCE_RULES_H */
