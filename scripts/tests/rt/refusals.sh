@@ -21,6 +21,7 @@ quiet() {
 	[ ! -e /proc/lockdep_stats ] || grep -q 'debug_locks: *1' /proc/lockdep_stats
 }
 
+remember_pages
 plan $((10 + FINISH))
 load
 check 'features tells it' says features '^context:irq-off no kernel is PREEMPT_RT'
