@@ -11,7 +11,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import FAILED, OK, USAGE  # noqa: E402  (needs the path above)
+from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
 from bbtool.present import failure_text  # noqa: E402
 from bbtool.results import alloc_failure  # noqa: E402
@@ -97,6 +97,24 @@ class Command(unittest.TestCase):
         ):
             with self.assertRaisesRegex(Exception, part):
                 alloc_failure.parse(text)
+
+
+class Hostile(unittest.TestCase):
+    """Texts that would take hours if the time were not in proportion to the length."""
+
+    def test_ends(self):
+        head = "x: page allocation failure: order:1, mode:0x1(G)\n"
+        for text in (
+            "[" * 200000,
+            "a: page allocation failure " * 10000,
+            "x: page allocation failure: order:" + "1" * 10000,
+            head + "Node 0 DMA: " + "1" * 200000,
+            head + "Node 0 DMA: " + "1*4kB " * 50000,
+        ):
+            with self.subTest(text[:80]), self.assertRaises(Problem):
+                alloc_failure.parse(text)
+        zone = head + "Node 0 DMA free:1kB " + "a" * 200000
+        self.assertEqual([one.name for one in alloc_failure.parse(zone).zones], ["DMA"])
 
 
 if __name__ == "__main__":

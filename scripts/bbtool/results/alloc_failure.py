@@ -7,16 +7,19 @@ import re
 from .. import FAILED, Problem
 from . import stream_masks
 
+# Words are looked for at their beginnings only, and numbers are short: any text takes time
+# in proportion to its length.
 HEAD = re.compile(
-    r"(\S+): page allocation (?:failure|stall).*?order:(\d+), mode:(0x\w+)\(([^)]*)\)"
+    r"(?<!\S)(\S+): page allocation (?:failure|stall).{0,200}?order:(\d{1,9}),"
+    r" mode:(0x\w{1,16})\(([^)\n]{0,999})\)"
 )
-ZONE = re.compile(r"Node (\d+) (\w+) free:(\d+)kB(.*)")
-RESERVE = re.compile(r"lowmem_reserve\[\]:((?: \d+)+)")
-LISTS = re.compile(r"Node (\d+) (\w+): ((?:\d+\*\d+kB(?: \(\w+\))? ?)+)=")
+ZONE = re.compile(r"Node (\d{1,9}) (\w+) free:(\d{1,15})kB(.*)")
+RESERVE = re.compile(r"lowmem_reserve\[\]:((?: \d{1,15})+)")
+LISTS = re.compile(r"Node (\d{1,9}) (\w+): ((?:\d{1,15}\*\d{1,9}kB(?: \(\w+\))? ?)+)=")
 BLOCKS = re.compile(r"(\d+)\*(\d+)kB(?: \((\w+)\))?")
 NAMES = ("DMA", "DMA32", "Normal", "HighMem", "Movable", "Device")
 TYPES = {"unmovable": "UME", "movable": "MUEC", "reclaimable": "EUM"}
-OTHERS_KB = re.compile(r"(\w+):(\d+)kB", re.I)
+OTHERS_KB = re.compile(r"\b(\w+):(\d{1,15})kB", re.I)
 
 
 @dataclasses.dataclass
