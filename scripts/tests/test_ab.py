@@ -212,16 +212,23 @@ class Course(unittest.TestCase):
         self.assertIn("exploratory, not asked for: 4 rows, 4 changed", text)
 
     def test_gate(self):
+        seed = ("--seed", "1")
         for shift, limit, status in ((1.05, 2, 0o1), (1.0, 2, 0), (1.01, 2, 0), (1.05, 6, 0)):
-            found = self.run_on(Kernels({"6.12": shift}), "--gate", f"pair order=4 > {limit}%")
+            found = self.run_on(
+                Kernels({"6.12": shift}), *seed, "--gate", f"pair order=4 > {limit}%"
+            )
             self.assertEqual(found[0], status, (shift, limit, found))
         self.assertEqual(
-            self.run_on(Kernels({}, spread=0.2), "--on", "uml", "--gate", "pair order=4 > 2")[0],
+            self.run_on(
+                Kernels({}, spread=0.2), "--on", "uml", *seed, "--gate", "pair order=4 > 2"
+            )[0],
             125,
         )
-        self.assertEqual(self.run_on(Kernels({}, after=1), "--gate", "pair order=4 > 2")[0], 130)
+        self.assertEqual(
+            self.run_on(Kernels({}, after=1), *seed, "--gate", "pair order=4 > 2")[0], 130
+        )
         with mock.patch.object(sides, "ready", side_effect=Problem("does not build")):
-            self.assertEqual(self.run_on(Kernels({}), "--gate", "pair order=4 > 2%")[0], 125)
+            self.assertEqual(self.run_on(Kernels({}), *seed, "--gate", "pair order=4 > 2%")[0], 125)
 
 
 class Series(unittest.TestCase):

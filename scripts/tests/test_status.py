@@ -204,9 +204,10 @@ class Streams(unittest.TestCase):
 
     def test_nohup(self):
         """A terminal that goes away does not end what was started with nohup."""
+        quiet = {name: io.TextIOWrapper(io.BytesIO()) for name in ("stdout", "stderr")}
         with mock.patch.object(streams.signal, "signal") as taken, mock.patch.object(
             streams.signal, "getsignal", return_value=streams.signal.SIG_IGN
-        ):
+        ), mock.patch.multiple(sys, **quiet):
             streams.prepare()
         numbers = [call.args[0] for call in taken.call_args_list]
         self.assertNotIn(streams.signal.SIGHUP, numbers)
