@@ -12,7 +12,7 @@ from . import common
 
 HELP = "build for every supported kernel, boot it, run a small sweep, unload"
 EXAMPLES = """examples:
-  scripts/buddybench matrix                      all kernels, one line each
+  scripts/buddybench matrix                      all of the table, one line each
   scripts/buddybench matrix 5.10 6.1-i386        these only
   scripts/buddybench matrix --json 6.12          machine-readable"""
 
@@ -23,7 +23,7 @@ def arguments(parser):
         "names",
         nargs="*",
         metavar="KERNEL",
-        help="kernels of `scripts/buddybench kernels`; all by default",
+        help="kernels of `scripts/buddybench kernels`; by default all that are not marked untried",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
     parser.add_argument(
@@ -62,7 +62,7 @@ def show(found):
 
 def main(options):
     """`buddybench matrix`."""
-    verdicts, names = [], options.names or [kernel.name for kernel in kernels.TABLE]
+    verdicts, names = [], options.names or [one.name for one in kernels.TABLE if one.tried]
     for name in names:
         kernels.get(name)
     if len(names) > 1:

@@ -197,6 +197,7 @@ def table():
             "release": (fetched(kernel) or {}).get("release"),
             "default": kernel.name == DEFAULT,
             "note": kernel.note,
+            "tried": kernel.tried,
         }
         for kernel in TABLE
     ]
@@ -210,4 +211,5 @@ def lines():
         release = have["release"] if have else "-"
         mark = " *" if kernel.name == DEFAULT else ""
         line = f"{kernel.name + mark:<14}{kernel.arch:<9}{kernel.suite:<20}{release:<30}"
-        yield f"{line}{kernel.note}".rstrip()
+        notes = [kernel.note] * bool(kernel.note) + ["untried"] * (not kernel.tried)
+        yield f"{line}{', '.join(notes)}".rstrip()
