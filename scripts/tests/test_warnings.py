@@ -22,6 +22,7 @@ THEIRS = (
     "/root/.cache/kernels/sid/usr/src/linux-headers-7.2-common/include/net/sock.h:1:2: warning: x",
     "/usr/src/linux-headers-7.2-common/arch/x86/include/asm/msr.h:1:2: warning: x",
     "warning: the compiler differs from the one used to build the kernel",
+    "warning: pahole version differs from the one used to build the kernel",
     "  CC [M]  src/lib/hist.o",
 )
 

@@ -82,7 +82,7 @@ def warnings(text):
         line
         for line in text.splitlines()
         if re.search(r"\bwarning:|^WARNING:", line)
-        and "compiler differs" not in line
+        and not re.search("(compiler|pahole version) differs from", line)
         and (line.startswith(f"{BUILD}/") or not THEIRS.match(line))
     ]
 
