@@ -16,7 +16,7 @@ EINVAL 0 oracle jump
 EINVAL 5 oracle fuzz speed=1
 ERANGE 7 oracle fuzz n=0
 ENXIO 0 oracle fuzz node=9
-EINVAL 0 oracle fuzz model=linux-2.4
+EINVAL 11 oracle fuzz model=linux-2.4
 EPERM 0 oracle walk node=1
 EINVAL 0 ops take
 EINVAL 6 ops alloc colour=red
