@@ -119,16 +119,21 @@ static bool look_and_steer(struct bb_fragment *f, struct bb_frag_steer *steer)
 	return on;
 }
 
-void bb_fragment_hold(struct bb_fragment *f)
+void bb_fragment_begin(struct bb_fragment *f)
 {
-	u64 budget = bb_headroom(f->want.nid, f->want.gfp, 0) / 4;
-	struct bb_frag_steer steer;
-
 	memset(f->point, 0, sizeof(f->point));
 	f->blocks = 0;
 	f->most = 0;
 	bb_page_holder_open(&f->holder);
 	bb_fragment_look(f, BB_FRAG_START);
+}
+
+void bb_fragment_hold(struct bb_fragment *f)
+{
+	u64 budget = bb_headroom(f->want.nid, f->want.gfp, 0) / 4;
+	struct bb_frag_steer steer;
+
+	bb_fragment_begin(f);
 	bb_frag_steer_begin(&steer, f->want.target, 1ULL << least_order(f),
 			    f->point[BB_FRAG_START].free);
 	do {

@@ -74,6 +74,12 @@ struct bb_fragment {
 };
 
 /**
+ * bb_fragment_begin() - forget the last samples, and take the first
+ * @f: the fragment, that holds no pages
+ */
+void bb_fragment_begin(struct bb_fragment *f);
+
+/**
  * bb_fragment_hold() - fragment the zone of @f->want
  * @f: the fragment, @table taken
  *

@@ -133,11 +133,7 @@ void bb_fragment_hold_like(struct bb_fragment *f)
 	unsigned int last = UINT_MAX, round;
 	struct bb_frag_shape now;
 
-	memset(f->point, 0, sizeof(f->point));
-	f->blocks = 0;
-	f->most = 0;
-	bb_page_holder_open(&f->holder);
-	bb_fragment_look(f, BB_FRAG_START);
+	bb_fragment_begin(f);
 	f->start_distance = look_at_shape(f, &now);
 	f->end = BB_FRAG_END_NONE;
 	for (round = 0; round < ROUNDS && f->end == BB_FRAG_END_NONE; round++)
