@@ -16,14 +16,6 @@ start() { # [KEY=VALUE]
 	until_running 5
 }
 
-candidate() { # a memory block of node 1 that can be switched off and on while nothing runs
-	for block in /sys/devices/system/node/node1/memory*/state; do
-		if echo offline >"$block" 2>/dev/null; then
-			echo online >"$block" && echo "$block" && return
-		fi
-	done
-}
-
 # The kernel asks who uses a block only after it could isolate it, so the blocks held are on the
 # other node: a run that holds pages of the block itself makes it busy, and has given them back by
 # the next try.
@@ -75,7 +67,7 @@ plan $((8 + FINISH))
 load
 remember_pages
 kills=$(killed)
-block=$(candidate)
+block=$(memory_candidate)
 if [ -n "$block" ]; then
 	check 'memory goes offline under a run' offline_under_a_run "$block"
 else

@@ -152,14 +152,6 @@ by_stop() {
 	ended_for stopped
 }
 
-candidate() { # a memory block of node 1 that can be switched off and on while nothing runs
-	for block in /sys/devices/system/node/node1/memory*/state; do
-		if echo offline >"$block" 2>/dev/null; then
-			echo online >"$block" && echo "$block" && return
-		fi
-	done
-}
-
 by_memory_offline() { # BLOCK
 	start pace=recorded
 	echo offline >"$1" || return 1
@@ -257,7 +249,7 @@ if [ -e $cpu1 ]; then
 else
 	skip 'ended by CPU hotplug' 'one CPU'
 fi
-block=$(candidate)
+block=$(memory_candidate)
 if [ -n "$block" ]; then
 	check 'ended by memory that goes offline' by_memory_offline "$block"
 else

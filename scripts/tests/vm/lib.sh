@@ -152,6 +152,14 @@ pages_are_back() { # the best of ten looks counts: pages on their way home are n
 	return 1
 }
 
+memory_candidate() { # a memory block of node 1 that can be switched off and on while nothing runs
+	for block in /sys/devices/system/node/node1/memory*/state; do
+		if echo offline >"$block" 2>/dev/null; then
+			echo online >"$block" && echo "$block" && return
+		fi
+	done
+}
+
 load() { # [PARAMETER=VALUE ...]
 	insmod /buddybench.ko "$@"
 }
