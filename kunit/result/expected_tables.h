@@ -18,15 +18,15 @@ static const char expected_hist[] =
 
 static const char expected_zones[] =
 "# buddybench zones abi=1 unit=pages\n"
-"#node\tzone\tspanned\tpresent\tmanaged\tfree\tmin\tlow\thigh\tpromo\tboost\thighatomic\thighatomic_free\tcma_free\tpcp_count\tpcp_high\tpcp_batch\tlowmem_reserve\tnr_free\n"
-"0\tDMA\t4095\t3998\t3840\t3000\t10\t20\t30\tn/a\t0\t0\tn/a\t0\t0\t14\t1\t0,100,200\t1,2,3,4\n"
-"1\tNormal\t262144\t262143\t250000\t200000\t1000\t1250\t1500\t1750\t8\t512\t500\t17\t63\t186\t63\t0,0,0\t9,0,0,1000\n";
+"#node\tzone\tspanned\tpresent\tmanaged\tfree\tmin\tlow\thigh\tpromo\tboost\thighatomic\thighatomic_free\tcma_free\tpcp_count\tpcp_high\tpcp_batch\tlowmem_reserve\tnr_free\tfree_types\n"
+"0\tDMA\t4095\t3998\t3840\t3000\t10\t20\t30\tn/a\t0\t0\tn/a\t0\t0\t14\t1\t0,100,200\t1,2,3,4\t1,2,4,31\n"
+"1\tNormal\t262144\t262143\t250000\t200000\t1000\t1250\t1500\t1750\t8\t512\t500\t17\t63\t186\t63\t0,0,0\t9,0,0,1000\t3,0,0,2\n";
 
 static const char expected_snapshots[] =
 "# buddybench snapshots abi=1 unit=pages\n"
-"#cell\trepeat\twhen\tnode\tzone\tspanned\tpresent\tmanaged\tfree\tmin\tlow\thigh\tpromo\tboost\thighatomic\thighatomic_free\tcma_free\tpcp_count\tpcp_high\tpcp_batch\tlowmem_reserve\tnr_free\n"
-"0\t2\tbefore\t0\tDMA\t4095\t3998\t3840\t3000\t10\t20\t30\tn/a\t0\t0\tn/a\t0\t0\t14\t1\t0,100,200\t1,2,3,4\n"
-"0\t2\tbefore\t1\tNormal\t262144\t262143\t250000\t200000\t1000\t1250\t1500\t1750\t8\t512\t500\t17\t63\t186\t63\t0,0,0\t9,0,0,1000\n"
-"0\t2\tafter\t0\tDMA\t4095\t3998\t3840\t2999\t10\t20\t30\tn/a\t0\t0\tn/a\t0\t0\t14\t1\t0,100,200\t1,2,3,4\n";
+"#cell\trepeat\twhen\tnode\tzone\tspanned\tpresent\tmanaged\tfree\tmin\tlow\thigh\tpromo\tboost\thighatomic\thighatomic_free\tcma_free\tpcp_count\tpcp_high\tpcp_batch\tlowmem_reserve\tnr_free\tfree_types\n"
+"0\t2\tbefore\t0\tDMA\t4095\t3998\t3840\t3000\t10\t20\t30\tn/a\t0\t0\tn/a\t0\t0\t14\t1\t0,100,200\t1,2,3,4\t1,2,4,31\n"
+"0\t2\tbefore\t1\tNormal\t262144\t262143\t250000\t200000\t1000\t1250\t1500\t1750\t8\t512\t500\t17\t63\t186\t63\t0,0,0\t9,0,0,1000\t3,0,0,2\n"
+"0\t2\tafter\t0\tDMA\t4095\t3998\t3840\t2999\t10\t20\t30\tn/a\t0\t0\tn/a\t0\t0\t14\t1\t0,100,200\t1,2,3,4\t1,2,4,31\n";
 
 #endif /* _BUDDYBENCH_EXPECTED_TABLES_H */

@@ -77,13 +77,15 @@ static const struct bb_zone_view views[] = {
 	  .spanned = 4095, .present = 3998, .managed = 3840, .free = 3000,
 	  .wmark = { 10, 20, 30 }, .promo = BB_NA, .highatomic_free = BB_NA,
 	  .pcp_high = 14, .pcp_batch = 1, .lowmem_reserve = { 0, 100, 200, 7 },
-	  .nr_free = { 1, 2, 3, 4, 5 } },
+	  .nr_free = { 1, 2, 3, 4, 5 },
+	  .types = { 1, 2, 4, 31, 7 } },
 	{ .nid = 1, .zone = 1, .nr_orders = 4, .nr_zones = 3, .name = "Normal",
 	  .spanned = 262144, .present = 262143, .managed = 250000,
 	  .free = 200000, .wmark = { 1000, 1250, 1500 }, .promo = 1750,
 	  .boost = 8, .highatomic = 512, .highatomic_free = 500, .cma_free = 17,
 	  .pcp_count = 63, .pcp_high = 186, .pcp_batch = 63,
-	  .nr_free = { 9, 0, 0, 1000 } },
+	  .nr_free = { 9, 0, 0, 1000 },
+	  .types = { 3, 0, 0, 2 } },
 };
 
 static void tables_zones(struct kunit *test)

@@ -3,6 +3,8 @@
  * The free lists of a zone, and the per-CPU list of one CPU. Lockless: what is
  * read is advice, and is looked at again where it matters.
  */
+#include <linux/bits.h>
+#include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/mm.h>
@@ -15,19 +17,39 @@
 #include <buddybench/model/alloc_request.h>
 #include <buddybench/plan/gfp.h>
 
+static_assert(BIT(MIGRATE_UNMOVABLE) == BB_LIST_UNMOVABLE);
+static_assert(BIT(MIGRATE_MOVABLE) == BB_LIST_MOVABLE);
+static_assert(BIT(MIGRATE_RECLAIMABLE) == BB_LIST_RECLAIMABLE);
+static_assert(BIT(MIGRATE_HIGHATOMIC) == BB_LIST_HIGHATOMIC);
+#ifdef CONFIG_CMA
+static_assert(BIT(MIGRATE_CMA) == BB_LIST_CMA);
+#define LAST_TYPE MIGRATE_CMA
+#else
+#define LAST_TYPE MIGRATE_HIGHATOMIC
+#endif
+
+u8 bb_free_lists_types(const struct free_area *area)
+{
+	unsigned int type;
+	u8 types = 0;
+
+	for (type = 0; type <= LAST_TYPE; type++)
+		/* Without zone->lock: old by the time it is used. */
+		if (data_race(!list_empty(&area->free_list[type])))
+			types |= BIT(type);
+	return types;
+}
+
 void bb_free_lists_read(const struct zone *zone, struct bb_free_lists *now)
 {
-	unsigned int order, type;
+	unsigned int order;
 
 	memset(now, 0, sizeof(*now));
 	for (order = 0; order <= BB_MAX_ORDER; order++) {
 		const struct free_area *area = &zone->free_area[order];
 
 		now->nr_free[order] = READ_ONCE(area->nr_free);
-		for (type = 0; type < MIGRATE_PCPTYPES; type++)
-			/* Without zone->lock: old by the time it is used. */
-			if (data_race(!list_empty(&area->free_list[type])))
-				now->lists[order] |= BIT(type);
+		now->lists[order] = bb_free_lists_types(area);
 	}
 }
 

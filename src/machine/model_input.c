@@ -4,9 +4,7 @@
  * says how much other CPUs may change it before the allocator reads the same
  * numbers.
  */
-#include <linux/build_bug.h>
 #include <linux/kernel.h>
-#include <linux/list.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/nodemask.h>
@@ -17,22 +15,12 @@
 #include <linux/wait.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/machine/free_lists.h>
 #include <buddybench/machine/model_input.h>
 #include <buddybench/model/zone_view.h>
 
 /* Other CPUs may write these at any time, hence the slack. */
 #define peek(value)	data_race(value)
-
-static_assert(BIT(MIGRATE_UNMOVABLE) == BB_LIST_UNMOVABLE);
-static_assert(BIT(MIGRATE_MOVABLE) == BB_LIST_MOVABLE);
-static_assert(BIT(MIGRATE_RECLAIMABLE) == BB_LIST_RECLAIMABLE);
-static_assert(BIT(MIGRATE_HIGHATOMIC) == BB_LIST_HIGHATOMIC);
-#ifdef CONFIG_CMA
-static_assert(BIT(MIGRATE_CMA) == BB_LIST_CMA);
-#define LAST_TYPE MIGRATE_CMA
-#else
-#define LAST_TYPE MIGRATE_HIGHATOMIC
-#endif
 
 static void read_node(struct bb_topology *topo, unsigned int i, int nid)
 {
@@ -113,17 +101,6 @@ static u64 slack_of(struct zone *zone, bool own)
 	return slack;
 }
 
-static u8 list_bits(const struct free_area *area)
-{
-	unsigned int type;
-	u8 bits = 0;
-
-	for (type = 0; type <= LAST_TYPE; type++)
-		if (!peek(list_empty(&area->free_list[type])))
-			bits |= BIT(type);
-	return bits;
-}
-
 static bool kswapd_runs(int nid)
 {
 	/* No barrier: nothing is woken, and kswapd may go to sleep right after this. */
@@ -164,7 +141,7 @@ void bb_model_input_read_zone(const struct bb_zone_ref *ref, unsigned int highes
 	z->slack = slack_of(zone, own);
 	for (i = 0; i <= BB_MAX_ORDER; i++) {
 		z->nr_free[i] = peek(zone->free_area[i].nr_free);
-		z->lists[i] = list_bits(&zone->free_area[i]);
+		z->lists[i] = bb_free_lists_types(&zone->free_area[i]);
 	}
 	z->free = zone_page_state(zone, NR_FREE_PAGES);
 }

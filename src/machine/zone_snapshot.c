@@ -14,6 +14,7 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/machine/free_lists.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/own_memory.h>
 
@@ -65,8 +66,10 @@ void bb_zone_snapshot_zone(struct zone *zone, int nid, unsigned int index,
 	read_pcp(zone, raw_smp_processor_id(), view);
 	for (i = 0; i < MAX_NR_ZONES; i++)
 		view->lowmem_reserve[i] = READ_ONCE(zone->lowmem_reserve[i]);
-	for (i = 0; i <= BB_MAX_ORDER; i++)
+	for (i = 0; i <= BB_MAX_ORDER; i++) {
 		view->nr_free[i] = READ_ONCE(zone->free_area[i].nr_free);
+		view->types[i] = bb_free_lists_types(&zone->free_area[i]);
+	}
 }
 
 size_t bb_zone_snapshot_size(unsigned int max_zones)

@@ -14,7 +14,8 @@
 #define HOW_TO	" (write a stream to the file stream, then 1 or cpus=0-1 pace=max scale=1/4)"
 
 static const char columns[] =
-	"#event\tdue_ns\tns\twant\tlive\tfail\tnode\tzone\tfree\tpcp\tfree_area\tunusable\tindex\n";
+	"#event\tdue_ns\tns\twant\tlive\tfail\tnode\tzone\tfree\tpcp\tfree_area\tunusable\tindex\t"
+	"free_types\n";
 
 static void show_zone(struct seq_file *m, const struct bb_zone_view *view)
 {
@@ -30,6 +31,9 @@ static void show_zone(struct seq_file *m, const struct bb_zone_view *view)
 	seq_putc(m, '\t');
 	for (i = 0; i < view->nr_orders; i++)
 		seq_printf(m, "%s%d", i ? "," : "", bb_frag_index_of(view, i));
+	seq_putc(m, '\t');
+	for (i = 0; i < view->nr_orders; i++)
+		seq_printf(m, "%s%u", i ? "," : "", view->types[i]);
 	seq_putc(m, '\n');
 }
 

@@ -11,7 +11,7 @@
 static const char columns[] =
 	"node\tzone\tspanned\tpresent\tmanaged\tfree\tmin\tlow\thigh\tpromo\tboost\t"
 	"highatomic\thighatomic_free\tcma_free\tpcp_count\tpcp_high\tpcp_batch\t"
-	"lowmem_reserve\tnr_free\n";
+	"lowmem_reserve\tnr_free\tfree_types\n";
 
 void bb_zones_table_head(struct seq_file *m, bool snapshots)
 {
@@ -28,6 +28,14 @@ static void known_column(struct seq_file *m, u64 value)
 		seq_puts(m, "\tn/a");
 	else
 		seq_printf(m, "\t%llu", value);
+}
+
+static void types_column(struct seq_file *m, const struct bb_zone_view *v)
+{
+	unsigned int i;
+
+	for (i = 0; i < v->nr_orders; i++)
+		seq_printf(m, "%c%u", i ? ',' : '\t', v->types[i]);
 }
 
 static void list_column(struct seq_file *m, const u64 *value, unsigned int n)
@@ -50,6 +58,7 @@ void bb_zones_table_row(struct seq_file *m, const struct bb_zone_view *v)
 		   v->pcp_high, v->pcp_batch);
 	list_column(m, v->lowmem_reserve, v->nr_zones);
 	list_column(m, v->nr_free, v->nr_orders);
+	types_column(m, v);
 	seq_putc(m, '\n');
 }
 

@@ -8,7 +8,18 @@
 #include <buddybench/model/list_goal.h>
 #include <buddybench/result/pcp_view.h>
 
+struct free_area;
 struct zone;
+
+/**
+ * bb_free_lists_types() - which migrate types have free blocks of an order
+ * @area: of that order
+ *
+ * The kernel does not count the blocks of each.
+ *
+ * Return: BB_LIST_ bits of the lists that are not empty.
+ */
+u8 bb_free_lists_types(const struct free_area *area);
 
 /**
  * bb_free_lists_read() - which lists of a zone are empty

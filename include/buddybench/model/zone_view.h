@@ -13,7 +13,7 @@
  * struct bb_zone_view - snapshot of one zone, in pages
  * @nid: node
  * @zone: index in the node, enum zone_type of the running kernel
- * @nr_orders: valid entries of @nr_free
+ * @nr_orders: valid entries of @nr_free and @types
  * @nr_zones: valid entries of @lowmem_reserve
  * @name: of the zone
  * @spanned: from first to last PFN, holes included
@@ -31,6 +31,7 @@
  * @pcp_batch: pages moved at a time
  * @lowmem_reserve: pages reserved against allocations that prefer a higher zone
  * @nr_free: free blocks per order
+ * @types: BB_LIST_ bits of the migrate types that have some of them, per order
  *
  * Read without locks, like /proc/buddyinfo: the numbers may be slightly
  * inconsistent.
@@ -56,6 +57,7 @@ struct bb_zone_view {
 	u32 pcp_batch;
 	u64 lowmem_reserve[BB_VIEW_ZONES];
 	u64 nr_free[BB_VIEW_ORDERS];
+	u8 types[BB_VIEW_ORDERS];
 };
 
 /**

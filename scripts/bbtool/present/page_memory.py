@@ -5,15 +5,16 @@ from .draw import Section, box, element, join, line, on_scale, shade, svg, table
 from .view import si
 
 MARKS = ("min", "low", "high", "promo")
-TYPES = ("unmovable", "movable", "reclaimable")  # bits of free_types
+# Bits of free_types.
+TYPES = ("unmovable", "movable", "reclaimable", "highatomic", "cma")
 MOST = 40  # states of the lists of a zone that are shown
 FREE_BLOCKS = (
     "Free blocks by order, time runs downwards. Colour: the share of the zone's free pages in"
     " blocks of this order."
 )
 LETTERS = (
-    " Letters: the migrate types that have such blocks, unmovable, movable, reclaimable; how many"
-    " of each the kernel does not count."
+    " Letters: the migrate types that have such blocks, unmovable, movable, reclaimable,"
+    " highatomic, cma; how many of each the kernel does not count."
 )
 WIDE, LEFT, ROW = 860, 110, 46
 WHERE = ("node", "zone")

@@ -53,9 +53,33 @@ autorun_refused() { # TEXT: error_log has SAYS
 	dmesg | tail -n 5 | grep -q "autorun: .*$2" || { dmesg | tail -n 5 && return 1; }
 }
 
+# The migrate types with blocks of the highest order, by zone: of the kernel, and of the module.
+types_of_kernel() {
+	awk 'BEGIN { bit["Unmovable"] = 1; bit["Movable"] = 2; bit["Reclaimable"] = 4
+		     bit["HighAtomic"] = 8; bit["CMA"] = 16 }
+	     $5 == "type" { sub(",", "", $2); sub(",", "", $4); zone = $2 "/" $4
+		     sum[zone] += $NF > 0 ? bit[$6] : 0 }
+	     END { for (zone in sum) print zone, sum[zone] }' /proc/pagetypeinfo | sort
+}
+
+types_of_module() {
+	grep -v '^#' "$dir/zones" |
+		awk '{ n = split($NF, types, ","); print $1 "/" $2, types[n] }' | sort
+}
+
+types_agree() { # others allocate, too: three tries
+	for _ in 1 2 3; do
+		kernel=$(types_of_kernel)
+		module=$(types_of_module)
+		[ -n "$kernel" ] && [ "$kernel" = "$module" ] && return 0
+	done
+	printf '%s\n' "$kernel" "$module"
+	return 1
+}
+
 # shellcheck disable=SC2086 # words
 set -- $FILES
-plan $((6 + $# + 19 + FINISH))
+plan $((6 + $# + 20 + FINISH))
 load && unload
 remember_pages
 
@@ -80,6 +104,7 @@ matches 'features lists APIs' '*alloc_pages*' "$(get features)"
 matches 'env says what init_on_alloc is' '*init_on_alloc*' "$(get env)"
 matches 'patterns explains lifo' '*lifo*' "$(get patterns)"
 check 'zones names both nodes' grep -q -E '(^|[^0-9])1[^0-9].*Normal|node=1' $dir/zones
+check 'free_types says what /proc/pagetypeinfo does' types_agree
 equal 'every parameter has a file' \
 	"$(get config | tr ' ' '\n' | sed -n 's/=.*//p' | sort | tr '\n' ' ')" \
 	"$(basename -a $dir/params/* | sort | tr '\n' ' ')"
