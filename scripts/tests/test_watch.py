@@ -85,10 +85,17 @@ class Watched(unittest.TestCase):
                 f"split twice: each split leaves a free half, of orders 5, 4. We get pfn {BASE}.",
                 f"{BASE + 16} XOR 16 = {BASE}",
                 "Its buddy is held, so nothing merges",
-                "twice, as the buddy of each larger block is free, up to order 6",
+                "whose buddy is free as well: it merges twice in all, up to order 6",
             ),
         ):
             self.assertIn(words, text)
+
+    def test_a_merge_that_ends_at_once(self):
+        once = [*STEPS[:4], ("free tag=b", "", "0 0 0 0 -1 1 0")]
+        self.assertIn(
+            "one block of order 5. The buddy of that one is in use",
+            watch_page.words(watched.read(recording(once)), 4),
+        )
 
     def test_text_has_every_step(self):
         text = watch_page.as_text(self.data)

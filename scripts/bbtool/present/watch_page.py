@@ -69,9 +69,12 @@ def words(data, number):
     grown = max((at for at, value in gained.items() if value > 0), default=order)
     if grown == order:
         return "Its buddy is held, so nothing merges: the list of its order gains one block."
+    merged = f"Its buddy is free, so both become one block of order {order + 1}"
+    if grown == order + 1:
+        return f"{merged}. The buddy of that one is in use: it stays as it is."
     return (
-        f"Its buddy is free, so both become one block of order {order + 1}; so it goes on"
-        f" {times(grown - order)}, as the buddy of each larger block is free, up to order {grown}."
+        f"{merged}, whose buddy is free as well: it merges {times(grown - order)} in all, up to"
+        f" order {grown}."
     )
 
 
