@@ -48,7 +48,8 @@ class Lacks(Tree):
     def test_no_kernel(self):
         self.refused("no such folder", name=self.place / "nowhere")
         self.refused("neither the source of a kernel", name=self.place)
-        self.refused("is a file; give the folder", name=self.tree / "Makefile")
+        self.refused("is a file, but no kernel of x86", name=self.tree / "Makefile")
+        self.refused("is a file; give", name=self.tree / "Makefile", ask=uml_kernels.ensure)
         self.refused("or give the folder", name="vmlinuz")
 
     def test_not_configured(self):

@@ -26,7 +26,8 @@ def arguments(parser):
     parser.add_argument(
         "--kernel",
         default=kernels.DEFAULT,
-        help="a kernel of `scripts/buddybench kernels`, or the folder of a kernel you built",
+        help="a kernel of `scripts/buddybench kernels`, or your own: the folder where it was built,"
+        " its vmlinuz, or its linux-image-*.deb",
     )
     common.own_tree(parser)
     common.machine_mode(parser)

@@ -1,26 +1,26 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The Debian kernels that buddybench is built for and run on: what there is, and fetching them."""
 
-import os
 import pathlib
 import re
-import subprocess
 
-from .. import USAGE, Problem, cache, process, progress
-from . import apt, debs, own_config
+from .. import USAGE, Problem, cache, progress
+from . import apt, debs, kernel_files, own_config, own_image
 from .kernel_table import DEFAULT, TABLE, Kernel
 
 
 def get(name):
-    """The table row called name; a folder stands for a kernel built there."""
+    """The table row called name; a path stands for a kernel of the user's own."""
     if "/" in name:
         return Kernel(name, "local", "", cc="", host="", tools=("gcc",))
     for kernel in TABLE:
         if kernel.name == name:
             return kernel
+    if pathlib.Path(name).is_file():
+        raise Problem(f"no such kernel: {name}; for the file of that name give ./{name}", USAGE)
     raise Problem(
         f"no such kernel: {name}; there are {', '.join(k.name for k in TABLE)},"
-        " or give the folder of one that you built, with a /",
+        " or give the folder of one that you built, an image or a package, with a /",
         USAGE,
     )
 
@@ -50,16 +50,7 @@ def fetched(kernel):
     ]
     if not found:
         return None
-    return load(max(found, key=lambda path: path.stat().st_mtime))
-
-
-def load(path):
-    """Read a kernel.json; paths in it are relative to its folder."""
-    data = cache.described(path)
-    for key in ("image", "kdir"):
-        data[key] = str(path.parent / data[key])
-    data["folder"] = str(path.parent)
-    return data
+    return kernel_files.load(max(found, key=lambda path: path.stat().st_mtime))
 
 
 def local(folder):
@@ -82,7 +73,8 @@ def local(folder):
 def ensure(name, newest=False):
     """Make sure that a kernel is in the cache; its description."""
     if "/" in name:
-        return local(name)
+        path = pathlib.Path(name).expanduser()
+        return own_image.ensure(path) if path.is_file() else local(name)
     kernel = get(name)
     have = fetched(kernel)
     return have if have and not newest else apt.newest(name, have, lambda: fetch(kernel))
@@ -96,7 +88,7 @@ def fetch(kernel):
         if not cache.described(folder / "kernel.json"):
             unpack(kernel, folder, *found)
         (folder / "kernel.json").touch()
-    return load(folder / "kernel.json")
+    return kernel_files.load(folder / "kernel.json")
 
 
 def unpack(kernel, folder, release, version, *packages):
@@ -110,81 +102,17 @@ def unpack(kernel, folder, release, version, *packages):
         for deb in image_debs:
             extract_image(deb, scratch)
         debs.extract(header_debs, scratch)
-        describe(kernel, release, version, scratch, folder)
+        kernel_files.describe(kernel, release, version, scratch, folder)
 
 
 def extract_image(deb, folder):
-    """Take the kernel image and its configuration out of a package, not the hundreds of modules."""
-    with process.start(
-        ["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as source:
-        done = process.run(
-            [
-                "tar",
-                "-x",
-                "-C",
-                str(folder),
-                "--wildcards",
-                "--no-anchored",
-                "vmlinu[xz]*",
-                "System.map*",
-                "config*",
-                "--exclude=*.ko*",
-            ],
-            stdin=source.stdout,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "LC_ALL": "C"},
-        )
+    """Take the kernel image and its configuration out of a package, which is removed."""
+    wrong = kernel_files.take_image(deb, folder)
     cache.remove(deb)
-    # A package may lack one of them; anything else that tar says is trouble.
-    wrong = [
-        line
-        for line in done.stderr.splitlines()
-        if not re.search("Not found in archive|previous errors", line)
-    ]
-    if source.returncode or wrong or not images(folder):
+    if wrong is not None:
         raise Problem(
-            f"{deb.name}: contains no complete kernel: {' '.join(wrong)}"
-            " (removed; run the command again)"
+            f"{deb.name}: contains no complete kernel: {wrong} (removed; run the command again)"
         )
-
-
-def images(folder):
-    """The kernel images that lie in an unpacked package; some architectures have them unpacked."""
-    return [path for path in folder.rglob("vmlinu[xz]*") if path.is_file()]
-
-
-def describe(kernel, release, version, scratch, final):
-    """Make the unpacked headers work where they are, and write kernel.json."""
-    kdir = scratch / "usr/src" / f"linux-headers-{release}"
-    relocate(kdir, scratch, final)
-    image = max(images(scratch), key=lambda path: path.stat().st_size)
-    data = {
-        "name": kernel.name,
-        "release": release,
-        "version": version,
-        "arch": kernel.arch,
-        "suite": kernel.suite,
-        "image": str(image.relative_to(scratch)),
-        "kdir": str(kdir.relative_to(scratch)),
-    }
-    cache.describe(scratch / "kernel.json", data, (data["image"], f"{data['kdir']}/Module.symvers"))
-
-
-def relocate(kdir, scratch, final):
-    """Turn absolute paths into /usr of the headers into ones of the cache."""
-    for makefile in (kdir / "Makefile", kdir / ".kernelvariables", kdir / "scripts/Makefile"):
-        if makefile.is_file() and not makefile.is_symlink():
-            text = makefile.read_text(encoding="utf-8")
-            makefile.write_text(
-                re.sub(r"(?<![\w.])/usr/(src|lib)/", rf"{final}/usr/\1/", text), encoding="utf-8"
-            )
-    for link in (scratch / "usr").rglob("*"):
-        if link.is_symlink() and str(link.readlink()).startswith(("/usr/src", "/usr/lib")):
-            target = pathlib.Path(str(final) + str(link.readlink()))
-            link.unlink()
-            link.symlink_to(target)
 
 
 def table():
