@@ -120,6 +120,27 @@ static void diff_apart(struct modes *m)
 	of(m, BB_MODE_DIFF, 0)->measure[0].ticks = 150 * 1000;
 }
 
+/* One free in 16 drains a list, at 500 steps: the mean of so few may have one or none. */
+static void one_drain(struct modes *m, unsigned int n)
+{
+	struct bb_summary *s = &of(m, BB_MODE_OP, 0)->measure[1].all;
+
+	s->n = n;
+	s->min = 50;
+	s->max = 500;
+	s->sum = n * 50 + n / 16 * 450;
+}
+
+static void drain_in_few(struct modes *m)
+{
+	one_drain(m, 16);
+}
+
+static void drains_in_many(struct modes *m)
+{
+	one_drain(m, 1600);
+}
+
 static void coarse(struct modes *m)
 {
 	batch_apart(m);
@@ -173,6 +194,8 @@ static const struct agree_case {
 	{ "negative differences", negative_differences, 0, 2 },
 	{ "an interrupt in a difference", disturbed_difference, 0, 2 },
 	{ "diff apart", diff_apart, 1, 2 },
+	{ "a drain in few values", drain_in_few, 0, 2 },
+	{ "drains in many values", drains_in_many, 1, 2 },
 	{ "LOW-RES tells nothing", coarse, 0, 2 },
 	{ "REFUSED tells nothing", refused, 0, 2 },
 	{ "below the clock", below_the_clock, 0, 2 },

@@ -40,23 +40,58 @@ static u64 mean_milli(const struct bb_cell *cell, const struct bb_measure *m)
 	return mean - min(mean, m->overhead * 1000);
 }
 
-/* Alloc and free, 0 if one of them is unknown. */
-static u64 cost_milli(const struct bb_cell *cell, const struct bb_result *r)
+/*
+ * Two standard errors of the mean at most, in 1/1000 step: the variance is no more
+ * than (max - mean)(mean - min) (Bhatia, Davis, "A Better Bound on the Variance",
+ * 2000). Of 16 values one may drain a list, or none.
+ */
+static u64 error_milli(const struct bb_cell *cell, const struct bb_measure *m)
 {
-	u64 cost = 0;
+	const struct bb_summary *s = m->clean.n ? &m->clean : &m->all;
+	u64 mean, above, below, unit = bb_mode_batches(cell->mode) ? 1000 : 1;
+
+	if (!s->n)
+		return 0;
+	mean = div64_u64(s->sum, s->n);
+	above = div64_u64(s->max - min(s->max, mean), unit);
+	below = div64_u64(mean - min(s->min, mean), unit);
+	above = min_t(u64, above, U32_MAX);
+	below = min_t(u64, below, U32_MAX);
+	return 2000ULL * int_sqrt64(div64_u64(above * below, s->n));
+}
+
+struct cost {
+	u64 milli;	/* alloc and free, 0 if one of them is unknown */
+	u64 error;
+};
+
+static struct cost cost_of(const struct bb_cell *cell, const struct bb_result *r)
+{
+	const struct cost unknown = { 0 };
+	struct cost cost = { 0 };
 	unsigned int i;
 
 	if (!bb_pattern_allocates(cell->pattern) || r->flags & NO_VALUE ||
 	    r->lists != cell->lists)
-		return 0;
+		return unknown;
 	for (i = 0; i < r->nr_measures; i++) {
 		u64 mean = mean_milli(cell, &r->measure[i]);
 
 		if (!mean)
-			return 0;
-		cost += mean;
+			return unknown;
+		cost.milli += mean;
+		cost.error += error_milli(cell, &r->measure[i]);
 	}
 	return cost;
+}
+
+/* Further apart than a percentage, and than means of so few values may be. */
+static bool means_differ(struct cost least, struct cost most)
+{
+	u64 by = most.milli - least.milli;
+
+	return by > div_u64(least.milli * BB_MODE_AGREEMENT_PCT, 100) &&
+	       by > least.error + most.error;
 }
 
 static struct bb_result *trial(struct bb_run *run, unsigned int cell, u32 repeat)
@@ -68,22 +103,24 @@ static struct bb_result *trial(struct bb_run *run, unsigned int cell, u32 repeat
 static void compare_modes(struct bb_run *run, unsigned int first, unsigned int n,
 			  u32 repeat)
 {
-	u64 least = U64_MAX, most = 0;
+	struct cost least = { .milli = U64_MAX }, most = { 0 };
 	unsigned int i, known = 0;
 
 	for (i = first; i < first + n; i++) {
-		u64 cost = cost_milli(&run->cell[i], trial(run, i, repeat));
+		struct cost cost = cost_of(&run->cell[i], trial(run, i, repeat));
 
-		if (!cost)
+		if (!cost.milli)
 			continue;
 		known++;
-		least = min(least, cost);
-		most = max(most, cost);
+		if (cost.milli < least.milli)
+			least = cost;
+		if (cost.milli > most.milli)
+			most = cost;
 	}
 	if (known < 2)
 		return;
 	run->modes_compared++;
-	if (most - least <= div_u64(least * BB_MODE_AGREEMENT_PCT, 100))
+	if (!means_differ(least, most))
 		return;
 	run->modes_differ++;
 	for (i = first; i < first + n; i++)

@@ -19,7 +19,8 @@
  * value, batch includes the loop overhead, diff includes neither but has the
  * noise of two batches. Cells that differ only in the mode are compared by
  * their means, net of the clock's cost, alloc and free together. Where they are
- * further apart than %BB_MODE_AGREEMENT_PCT all of them get %BB_FLAG_MODES.
+ * further apart than %BB_MODE_AGREEMENT_PCT all of them get %BB_FLAG_MODES,
+ * unless the means of so few values may be that far apart.
  *
  * Rows below the clock's resolution, aborted rows and pattern null are left
  * out.
