@@ -5,9 +5,9 @@
  * slots for the coordinator.
  */
 #include <linux/kernel.h>
-#include <linux/math64.h>
 #include <linux/sched.h>
 
+#include <buddybench/lib/warmth.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/worker/blocks.h>
 #include <buddybench/worker/gate.h>
@@ -19,35 +19,7 @@
 #include "path_note.h"
 #include "patterns.h"
 
-#define WARM_WINDOW	5	/* chunks per median */
 #define REMOTE_WARM	3	/* rounds; fixed, as all workers have to agree */
-
-static u64 median(const u64 *cost)
-{
-	unsigned int i, j, below;
-
-	/* Five values: the one with at most two below and two above. */
-	for (i = 0; i < WARM_WINDOW; i++) {
-		for (j = 0, below = 0; j < WARM_WINDOW; j++)
-			below += cost[j] < cost[i] ||
-				 (cost[j] == cost[i] && j < i);
-		if (below == WARM_WINDOW / 2)
-			break;
-	}
-	return cost[i];
-}
-
-/* Steady: the last five steps cost within 2 % of the five before. */
-static bool steady(const u64 *cost, unsigned int n)
-{
-	u64 now, before;
-
-	if (n < 2 * WARM_WINDOW || n % WARM_WINDOW)
-		return false;
-	now = median(&cost[WARM_WINDOW * ((n / WARM_WINDOW - 1) % 2)]);
-	before = median(&cost[WARM_WINDOW * ((n / WARM_WINDOW) % 2)]);
-	return 50 * max(now, before) <= 51 * min(now, before) + 50;
-}
 
 /* Does another worker free this one's blocks? Then they run in lockstep. */
 static bool has_peer(const struct bb_worker *w)
@@ -55,48 +27,25 @@ static bool has_peer(const struct bb_worker *w)
 	return bb_patterns[w->pool->cell->pattern].peer;
 }
 
-/*
- * Costs of steps of one size, which can be compared with each other. They start
- * over whenever the size changes.
- */
-struct warmth {
-	unsigned int size;
-	unsigned int n;
-	u64 cost[2 * WARM_WINDOW];
-	bool tested;
-};
-
-static void note_step(struct warmth *warm, unsigned int size, u64 ticks)
-{
-	if (size != warm->size)
-		warm->n = 0;
-	warm->size = size;
-	warm->cost[warm->n++ % (2 * WARM_WINDOW)] = div_u64(ticks * 16, size);
-	warm->tested |= warm->n >= 2 * WARM_WINDOW;
-}
-
 static void warm_up(struct bb_worker *w)
 {
 	bool fast = w->pool->run->clock.fast;
 	u64 limit = bb_worker_ticks(w, bb_worker_plan(w)->warmup_ms * NSEC_PER_MSEC);
 	u64 start = bb_clock_now(fast), t;
-	struct warmth warm = { 0 };
+	struct bb_warmth warm = { 0 };
 	unsigned int n, size;
 
 	for (n = 0; !bb_worker_aborted(w); n++) {
-		if (has_peer(w)) {
-			if (n == REMOTE_WARM)
-				break;
-		} else if (n >= 2 && bb_clock_now(fast) - start >= limit) {
-			w->counts.unsteady = warm.tested;
+		if (has_peer(w) ? n == REMOTE_WARM : bb_warmth_settled(&warm))
 			break;
-		} else if (steady(warm.cost, warm.n)) {
+		if (!has_peer(w) && n >= 2 && bb_clock_now(fast) - start >= limit) {
+			w->counts.unsteady = warm.tested;
 			break;
 		}
 		size = bb_pattern_step_size(w);
 		t = bb_clock_now(fast);
 		bb_pattern_step(w, size);
-		note_step(&warm, size, bb_clock_now(fast) - t);
+		bb_warmth_add(&warm, size, bb_clock_now(fast) - t);
 	}
 	w->counts.warm_chunks = n;
 }
