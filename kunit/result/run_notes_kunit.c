@@ -21,7 +21,8 @@ static const struct noted {
 	  .want = "# refused cell=3 repeat=1 lists=exact: too much\n" },
 	{ "found instead", BIT_ULL(BB_FLAG_STEAL), "lists=pcp: too little",
 	  .want = "# note lists=found: cell=3 repeat=1 instead of lists=pcp: too little\n" },
-	{ "again", .again = 4, .want = "# note lists-moved: measured again 4 times\n" },
+	{ "again", .again = 4,
+	  .want = "# note again: 4, others moved the lists or interrupts the values\n" },
 	{ "elsewhere", .elsewhere = true,
 	  .want = "# note off-node: 1 trials, their node has no zone for the mask\n" },
 };

@@ -50,6 +50,7 @@ void bb_run_notes(struct seq_file *m, const struct bb_run *run)
 {
 	of_the_plan(m, run);
 	if (run->again)
-		seq_printf(m, "# note lists-moved: measured again %u times\n", run->again);
+		seq_printf(m, "# note again: %u, others moved the lists or interrupts the values\n",
+			   run->again);
 	reasons(m, run);
 }

@@ -19,7 +19,8 @@
 #include "trial.h"
 
 #define WHY_MAX (BB_ERR_MSG + 24)
-#define TRIES	3	/* of a trial whose lists others moved */
+#define TRIES	3	/* of a trial that others spoiled */
+#define FEW	32	/* values that a tick or two can spoil */
 
 static u64 cell_pcp_pages(const struct bb_run *run, const struct bb_cell *cell)
 {
@@ -134,6 +135,7 @@ static int run_cell(struct bb_trial *t, const struct bb_cell *cell,
 	ret = bb_worker_pool_cell(t->pool, cell, result->repeat, t->deadline);
 	if (!ret) {
 		end_cell(t, cell, need, result);
+		bb_validity(t->run, cell, result);
 		return 0;
 	}
 	/* No worker has been in the cell: there is nothing to merge. */
@@ -154,15 +156,20 @@ static void forget(const struct bb_run *run, struct bb_result *result)
 	memset((u8 *)result + kept, 0, sizeof(*result) - kept);
 }
 
-/* A leak must not be forgotten. */
-static bool has_moved(const struct bb_result *r)
+/*
+ * Somebody else moved the lists, or interrupts the few values: the row would not be what it
+ * says. What is seen is the disturbance and not the cost. A leak must not be forgotten.
+ */
+static bool is_spoiled(const struct bb_cell *cell, const struct bb_result *r)
 {
-	return r->flags & BIT_ULL(BB_FLAG_LISTS_MOVED) && r->allocated == r->freed &&
-	       !r->leftover;
+	if (r->flags & BIT_ULL(BB_FLAG_LEAK) || r->allocated != r->freed || r->leftover)
+		return false;
+	if (r->flags & BIT_ULL(BB_FLAG_DISTURBED) && r->measure[0].all.n < FEW)
+		return true;
+	return r->flags & BIT_ULL(BB_FLAG_LISTS_MOVED) && cell->lists != BB_LISTS_FALLBACK;
 }
 
-/* Somebody else moved the lists: once more, as the row would not be what it says. */
-static int run_until_lasts(struct bb_trial *t, const struct bb_cell *cell,
+static int run_until_whole(struct bb_trial *t, const struct bb_cell *cell,
 			   const struct bb_demand *need, struct bb_result *result,
 			   struct bb_err *err)
 {
@@ -171,8 +178,8 @@ static int run_until_lasts(struct bb_trial *t, const struct bb_cell *cell,
 
 	for (tries = 1;; tries++) {
 		ret = run_cell(t, cell, need, result, err);
-		if (ret || !has_moved(result) || cell->lists == BB_LISTS_FALLBACK ||
-		    tries == TRIES || bb_guard_aborted(t->guard))
+		if (ret || !is_spoiled(cell, result) || tries == TRIES ||
+		    bb_guard_aborted(t->guard))
 			return ret;
 		forget(t->run, result);
 		t->run->again++;
@@ -193,7 +200,7 @@ static int measure_admitted(struct bb_trial *t, struct bb_cell *cell,
 			    struct bb_err *err)
 {
 	u8 asked = cell->lists;
-	int ret = run_until_lasts(t, cell, need, result, err);
+	int ret = run_until_whole(t, cell, need, result, err);
 
 	if (ret && may_fall(t->run, cell) && !bb_guard_aborted(t->guard)) {
 		say_why(t->run, result, err);
@@ -227,8 +234,6 @@ void bb_trial_measure(struct bb_trial *t, struct bb_result *result)
 	}
 	if (ret)
 		refuse_trial(run, result, &err);
-	else
-		bb_validity(run, cell, result);
 	if (bb_guard_aborted(t->guard))
 		result->flags |= BIT_ULL(BB_FLAG_ABORTED);
 }

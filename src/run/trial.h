@@ -48,9 +48,9 @@ void bb_trial_events(struct bb_trial *t, const s64 *before, s64 *delta);
  * @t: set up
  * @result: says which cell and repeat; the rest is filled in
  *
- * A trial whose lists others moved is measured again, up to three times. A state
- * that nobody named and that cannot be made falls to %BB_LISTS_FOUND: @result
- * says so, and why.
+ * A trial whose lists others moved, or whose few values were interrupted, is
+ * measured again, up to three times. A state that nobody named and that cannot
+ * be made falls to %BB_LISTS_FOUND: @result says so, and why.
  */
 void bb_trial_measure(struct bb_trial *t, struct bb_result *result);
 

@@ -61,7 +61,7 @@ struct bb_slow_op {
  * @nr_trials: cells x repeats
  * @skipped: combinations left out, per enum bb_skip
  * @refused: trials the guard did not admit
- * @again: how often a trial was measured again because others had moved the lists
+ * @again: how often a trial was measured again, as others had moved its lists or values
  * @abort: enum bb_abort
  * @elapsed_ms: wall time of the run
  * @event_delta: vm events of the run, as bb_vm_events_read() orders them
