@@ -18,7 +18,8 @@
  * @mm: the model that is asked
  * @other: a second model that has to agree; the same where the generation is
  *	certain
- * @walk: zones of the current allocation
+ * @walk: zones of the current allocation, as they were before it
+ * @seen: copy of @walk while they are looked at again
  * @fill: blocks that fill the node
  * @guard: obeyed
  * @door: enum bb_door of the single allocations
@@ -34,6 +35,7 @@ struct bb_oracle_work {
 	enum bb_mm mm;
 	enum bb_mm other;
 	struct bb_walk walk;
+	struct bb_walk seen;
 	struct bb_zone_fill fill;
 	struct bb_guard *guard;
 	enum bb_door door;

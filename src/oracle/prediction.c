@@ -2,7 +2,8 @@
 /*
  * One prediction against the live allocator. The zones are read, the model
  * predicts, the allocation is made. Only other CPUs can change the zones in
- * between; the slack bounds by how much.
+ * between. The slack bounds what one of them does in such a short time; but a
+ * hypervisor may stop this CPU and let the other go on for milliseconds.
  */
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
@@ -26,6 +27,7 @@ struct attempt {
 	struct bb_alloc_request ask;
 	struct bb_forecast forecast;
 	struct page *page;	/* NULL if it failed */
+	bool overtaken;		/* the zones are no longer what was predicted from */
 };
 
 /* The zones of one mask: those up to @highest, of one node with THISNODE. */
@@ -123,6 +125,24 @@ static void note_limit(struct bb_oracle_row *row, const struct bb_oracle_work *w
 		row->most_no = z->free;
 }
 
+/*
+ * The model contradicts the allocator, but would it with the zones as they are now? The block
+ * that was taken only lowers the zone that it is from, so a wrong model stays wrong.
+ */
+static bool was_overtaken(struct bb_oracle_work *w, const struct attempt *a,
+			  const struct bb_zone_ref *list, bool irqs_off)
+{
+	struct attempt again = *a;
+	bool overtaken;
+
+	w->seen = w->walk;
+	bb_model_input_read_walk(list, w->seen.nr, gfp_zone(a->gfp), !irqs_off, &w->walk);
+	predict(w, &again);
+	overtaken = !contradicts(&w->walk, &again);
+	w->walk = w->seen;
+	return overtaken;
+}
+
 /* Only other CPUs can interfere between reading the zones and allocating. */
 static void look_and_allocate(struct bb_oracle_work *w, struct attempt *a,
 			      const struct bb_page_ask *ask)
@@ -144,6 +164,8 @@ static void look_and_allocate(struct bb_oracle_work *w, struct attempt *a,
 	/* kswapd woke up on another CPU, perhaps only after the allocation. */
 	if (bb_model_input_kswapd_woke(&w->walk))
 		predict(w, a);
+	if (contradicts(&w->walk, a))
+		a->overtaken = was_overtaken(w, a, list, irqs_off);
 	if (irqs_off)
 		local_irq_restore(flags);
 	preempt_enable();
@@ -168,7 +190,9 @@ bool bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 	bb_door_note(w->guard, a.page, order);
 	row->asked++;
 	row->yes += !!a.page;
-	if (contradicts(&w->walk, &a)) {
+	if (a.overtaken) {
+		row->open++;
+	} else if (contradicts(&w->walk, &a)) {
 		row->misses++;
 		keep_miss(w, &a);
 	} else if (a.forecast.answer == BB_NO || bb_forecast_zone(&a.forecast) >= 0) {

@@ -100,9 +100,16 @@ def oracle(text, wanted):
     head = fields(first(text))
     command, asked = head.get("command", "?").split()[0], int(head.get("predictions", 0))
     share = number(head.get("undecided_pct"))
+    told = [line for line in text.splitlines() if line.startswith("# miss")]
     return [
         figure("oracle", f"{command}: predictions", asked, f">= {wanted}", asked >= wanted),
-        figure("oracle", f"{command}: misses", head.get("misses"), "0", head.get("misses") == "0"),
+        figure(
+            "oracle",
+            f"{command}: misses",
+            " ".join([str(head.get("misses")), *told]),
+            "0",
+            head.get("misses") == "0",
+        ),
         figure("oracle", f"{command}: undecided", f"{share:.2f} %", "<= 5 %", share <= 5),
     ]
 
