@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Does a second pass agree with the state that was made for it? */
+/* Does a second pass agree with the state that was made for it, and with what was timed? */
 #include <buddybench/result/path_result.h>
 
 #include "kunit/lib/help.h"
@@ -45,8 +45,41 @@ static void path_result_as_made(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_path_result_as_made(r, &cell, 10), p->want);
 }
 
+static const struct twice {
+	const char *name;
+	u64 ops, fails;		/* timed */
+	u64 got, failed;	/* in the second pass */
+	bool want;
+} twices[] = {
+	{ "nothing failed", 1000, 0, 1000, 0, false },
+	{ "all failed, later none", 0, 1000, 1000, 0, true },
+	{ "none failed, later all", 1000, 0, 0, 10, true },
+	{ "all failed", 0, 1000, 0, 7, false },
+	{ "a tenth more", 900, 100, 1000, 0, false },
+	{ "more than a tenth more", 899, 101, 1000, 0, true },
+	{ "more than a tenth less", 1000, 0, 8, 1, true },
+	{ "many", 1ULL << 50, 1ULL << 40, 1ULL << 50, 1ULL << 41, false },
+	{ "nothing was timed", 0, 0, 10, 10, false },
+	{ "no second pass", 0, 10, 0, 0, false },
+};
+
+BB_PARAM(twices);
+
+static void path_result_contradicts(struct kunit *test)
+{
+	const struct twice *t = test->param_value;
+	struct bb_path_result *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
+	struct bb_measure alloc = { .ops = t->ops, .fails = t->fails };
+
+	KUNIT_ASSERT_NOT_NULL(test, r);
+	r->row[BB_PATH_SPLIT].n = t->got;
+	r->row[BB_PATH_FAILED].n = t->failed;
+	KUNIT_EXPECT_EQ(test, bb_path_result_contradicts(r, &alloc), t->want);
+}
+
 static struct kunit_case path_result_cases[] = {
 	KUNIT_CASE_PARAM(path_result_as_made, passes_gen_params),
+	KUNIT_CASE_PARAM(path_result_contradicts, twices_gen_params),
 	{}
 };
 

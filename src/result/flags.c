@@ -27,6 +27,7 @@ const char * const bb_flag_names[] = {
 	[BB_FLAG_MODES]		= "modes-differ",
 	[BB_FLAG_SLOW_PATH]	= "slow-path",
 	[BB_FLAG_LISTS_MOVED]	= "lists-moved",
+	[BB_FLAG_PATHS_DIFFER]	= "paths-differ",
 	[BB_FLAG_MIGRATED]	= "MIGRATED",
 	[BB_FLAG_HALVES]	= "HALVES-DIFFER",
 	[BB_FLAG_CLOCK_SUSPECT]	= "CLOCK-SUSPECT",

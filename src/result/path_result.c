@@ -3,6 +3,7 @@
  * Whether a second pass agrees with the state that was made for it.
  */
 #include <linux/kernel.h>
+#include <linux/math64.h>
 
 #include <buddybench/result/path_result.h>
 
@@ -34,4 +35,23 @@ bool bb_path_result_as_made(const struct bb_path_result *r, const struct bb_cell
 	if (row->n * 100 < all * 99)
 		return false;
 	return cell->lists < BB_LISTS_SPLIT || row->depth_sum == row->n * depth;
+}
+
+static u64 permille(u64 n, u64 all)
+{
+	return div64_u64(n * 1000, all);
+}
+
+bool bb_path_result_contradicts(const struct bb_path_result *r, const struct bb_measure *alloc)
+{
+	u64 asked = alloc->ops + alloc->fails, all = 0, now, then;
+	unsigned int i;
+
+	for (i = 0; i < NR_BB_PATHS; i++)
+		all += r->row[i].n;
+	if (!asked || !all)
+		return false;
+	now = permille(r->row[BB_PATH_FAILED].n, all);
+	then = permille(alloc->fails, asked);
+	return max(now, then) - min(now, then) > 100;
 }

@@ -183,6 +183,8 @@ static void attribute_cell(struct pass *p, struct bb_result *result)
 	result->paths = r;
 	if (!bb_path_result_as_made(r, &cell, p->run->facts->max_order))
 		result->flags |= BIT_ULL(BB_FLAG_LISTS_MOVED);
+	if (bb_path_result_contradicts(r, &result->measure[0]))
+		result->flags |= BIT_ULL(BB_FLAG_PATHS_DIFFER);
 }
 
 /*

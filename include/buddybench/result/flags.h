@@ -29,6 +29,7 @@ enum bb_flag {
 	BB_FLAG_MODES,		/* op, chained, batch, diff differ by > 10 % */
 	BB_FLAG_SLOW_PATH,	/* direct reclaim or compaction ran meanwhile */
 	BB_FLAG_LISTS_MOVED,	/* the free lists did not stay as they were made */
+	BB_FLAG_PATHS_DIFFER,	/* the second pass failed more or less often */
 	BB_FLAG_FATAL,
 	BB_FLAG_MIGRATED = BB_FLAG_FATAL, /* a chunk ran on a wrong CPU */
 	BB_FLAG_HALVES,		/* parts of the measurement disagree */

@@ -7,6 +7,7 @@
 
 #include <buddybench/lib/summary.h>
 #include <buddybench/plan/cell.h>
+#include <buddybench/result/measure.h>
 #include <buddybench/result/path.h>
 
 /**
@@ -83,5 +84,17 @@ struct bb_probe_cost {
  */
 bool bb_path_result_as_made(const struct bb_path_result *r, const struct bb_cell *cell,
 			    unsigned int max_order);
+
+/**
+ * bb_path_result_contradicts() - did the second pass fail more or less often than the timed one?
+ * @r: the second pass over the cell
+ * @alloc: allocations when it was timed
+ *
+ * By more than ten in a hundred: other memory was free, and the paths are not
+ * those of the numbers.
+ *
+ * Return: true if so, and never if one of them has no operation.
+ */
+bool bb_path_result_contradicts(const struct bb_path_result *r, const struct bb_measure *alloc);
 
 #endif /* _BUDDYBENCH_RESULT_PATH_RESULT_H */

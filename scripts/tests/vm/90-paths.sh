@@ -79,7 +79,27 @@ stops_soon() {
 	until_idle 10
 }
 
-plan $((20 + FINISH))
+# Nearly all blocks of order 9 of node 1 are taken while it is timed, and free again in the second
+# pass.
+huge=/sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
+fails_once() {
+	put fragment 'node=1 order=9 target=900' >/dev/null
+	echo 400 >"$huge"
+	said=$(put run 'apis=alloc_pages_node orders=9 nodes=1 modes=op count=0 duration_ms=2000' \
+		'gfp=GFP_NOWAIT|__GFP_THISNODE,GFP_NOWAIT repeats=1 shuffle=0 lists=found paths=1')
+	[ "$said" = OK ] || { echo "$said" && return 1; }
+	left=100
+	until get state | grep -q 'cell=2/2' || [ "$left" = 0 ]; do
+		sleep 0.1
+		left=$((left - 1))
+	done
+	echo 0 >"$huge"
+	until_idle 60
+	put fragment release >/dev/null
+	[ "$left" != 0 ]
+}
+
+plan $((24 + FINISH))
 remember_pages
 check 'loads' load
 matches 'features says that paths can be told' '*paths yes*' "$(get features | grep '^paths')"
@@ -112,6 +132,12 @@ equal 'all APIs, all nodes, two CPUs' OK "$(put run 'apis=all orders=0,2 nodes=a
 	'patterns=pair,random,remote modes=op count=300 hold=16 repeats=1 paths=1')"
 matches 'that ends well too' '*result=done*' "$(until_idle 90)"
 check 'stop ends a second pass' stops_soon
+check 'a run of which one cell fails until its second pass' fails_once
+matches 'nearly all of it failed, and it is flagged' 'failed *alloc-fail*paths-differ*' \
+	"$(columns cell op n fail flags | awk -F '\t' '$1 == 0 && $2 == "alloc" {
+		print $3 * 9 < $4 ? "failed" : "did not", $5 }')"
+equal 'none of the second pass' '' "$(rows cell path n | grep '^0.failed')"
+equal 'the other one is not' '' "$(columns cell flags | grep '^1.*paths-differ')"
 put run 'orders=0-4 modes=op patterns=lifo count=0 duration_ms=500 repeats=1 paths=1' >/dev/null
 sleep 1
 finish
