@@ -19,6 +19,7 @@
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/free_lists.h>
 #include <buddybench/model/frag_index.h>
+#include <buddybench/plan/plan.h>
 
 #include "fragment.h"
 
@@ -41,32 +42,43 @@ static bool can_fragment(struct zone *zone)
 	return zone_managed_pages(zone) > ISA_BYTES >> PAGE_SHIFT;
 }
 
-static int find_zone(struct bb_frag_want *want, const struct bb_facts *facts,
-		     const char *name, struct bb_err *err)
+static int named_zone(struct bb_frag_want *want, const struct bb_facts *facts,
+		      const char *name, struct bb_err *err)
 {
 	struct zone *zones = NODE_DATA(want->nid)->node_zones;
-	unsigned int i, best = MAX_NR_ZONES;
+	unsigned int i;
 
 	for (i = 0; i < MAX_NR_ZONES; i++) {
-		if (!can_fragment(&zones[i]))
+		if (!can_fragment(&zones[i]) || strcmp(facts->zone_names[i], name))
 			continue;
-		if (name ? !strcmp(facts->zone_names[i], name) :
-		    best == MAX_NR_ZONES ||
-		    zone_managed_pages(&zones[i]) > zone_managed_pages(&zones[best]))
-			best = i;
+		want->zone = i;
+		return 0;
 	}
-	if (best == MAX_NR_ZONES)
+	return bb_err_set(err, -ENXIO, 0, "node %llu has no zone %s that could be fragmented",
+			  want->nid, name);
+}
+
+/* The one from which the next run gets its blocks: that is what it is fragmented for. */
+static int runs_zone(struct bb_frag_want *want, const struct bb_plan *plan, struct bb_err *err)
+{
+	gfp_t gfp = plan->gfp.nr ? plan->gfp.mask[0] : GFP_KERNEL;
+	struct zone *zone = bb_free_lists_zone(want->nid, gfp);
+
+	if (!zone || !can_fragment(zone))
 		return bb_err_set(err, -ENXIO, 0,
-				  "node %llu has no zone %s that could be fragmented",
-				  want->nid, name ? name : "");
-	want->zone = best;
+				  "no zone above 16 MiB serves params/gfp on node %llu; add zone=",
+				  want->nid);
+	want->zone = zone_idx(zone);
 	return 0;
 }
 
-static int finish_want(struct bb_frag_want *want, const struct bb_facts *facts,
-		       bool movable, const char *zone, struct bb_err *err)
+static int finish_want(struct bb_frag_want *want, const struct bb_command *command,
+		       bool movable, const char *zone)
 {
-	if (!test_bit(want->nid, facts->mem_nodes))
+	struct bb_err *err = command->err;
+	int ret;
+
+	if (!test_bit(want->nid, command->facts->mem_nodes))
 		return bb_err_set(err, -ENXIO, 0, "node %llu has no memory",
 				  want->nid);
 	if (!want->every)
@@ -75,8 +87,10 @@ static int finish_want(struct bb_frag_want *want, const struct bb_facts *facts,
 		return bb_err_set(err, -EINVAL, 0,
 				  "every=%llu: a power of two up to %llu, the pages of order %llu",
 				  want->every, 1ULL << want->order, want->order);
-	if (find_zone(want, facts, zone, err))
-		return err->code;
+	ret = zone ? named_zone(want, command->facts, zone, err) :
+		     runs_zone(want, command->plan, err);
+	if (ret)
+		return ret;
 	want->gfp = GFP_FRAGMENT | bb_free_lists_zone_bits(want->zone);
 	/* __GFP_MOVABLE with __GFP_HIGHMEM would mean another zone. */
 	if (movable)
@@ -113,9 +127,11 @@ static int parse_like(struct bb_frag_want *want, const struct bb_facts *facts,
 	return ret;
 }
 
-static int parse_want(struct bb_frag_want *want, const struct bb_facts *facts,
-		      const char *text, char *rest, struct bb_err *err)
+static int parse_want(struct bb_frag_want *want, const struct bb_command *command, char *rest)
 {
+	const struct bb_facts *facts = command->facts;
+	struct bb_err *err = command->err;
+	const char *text = command->args;
 	const char *type = bb_fragment_types[0], *zone = NULL, *like = cut_like(rest);
 	bool other = false;
 	const struct bb_option options[] = {
@@ -141,7 +157,7 @@ static int parse_want(struct bb_frag_want *want, const struct bb_facts *facts,
 	movable = bb_parse_choice(type, strlen(type), bb_fragment_types,
 				  ARRAY_SIZE(bb_fragment_types), err);
 	if (movable >= 0)
-		return finish_want(want, facts, movable, zone, err);
+		return finish_want(want, command, movable, zone);
 	/* The default is no error, so this is a part of the input. */
 	err->pos += type - text;
 	return movable;
@@ -177,7 +193,7 @@ static int fragment_hold(struct bb_fragment *f, const struct bb_command *command
 	const struct bb_facts *facts = command->facts;
 	struct bb_frag_want want;
 	u64 held;
-	int ret = parse_want(&want, facts, command->args, rest, command->err);
+	int ret = parse_want(&want, command, rest);
 
 	if (ret)
 		return ret;

@@ -68,7 +68,7 @@ starve() {
 	equal 'the OOM notifier has given everything back' idle "$(head_field state)"
 }
 
-plan $((30 + FINISH))
+plan $((38 + FINISH))
 remember_pages
 check 'loads' load
 matches 'the file says what to write' '*state=idle*' "$(get fragment)"
@@ -79,6 +79,20 @@ equal 'every= that is no power of two' EINVAL "$(put fragment 'node=1 every=3')"
 equal 'no such type' EINVAL "$(put fragment 'node=1 type=solid')"
 equal 'no such zone' ENXIO "$(put fragment 'node=1 zone=Swamp')"
 equal 'a zone of 16 MiB' ENXIO "$(put fragment 'node=0 zone=DMA')"
+
+# zone= of who names none: the one that the masks of the next run are served from.
+put fragment 'node=0 order=4 target=20' >/dev/null
+equal 'GFP_KERNEL is served from Normal' Normal "$(head_field zone)"
+gives_back
+put params/gfp GFP_DMA32 >/dev/null
+put fragment 'node=0 order=4 target=20' >/dev/null
+equal 'GFP_DMA32 from DMA32' DMA32 "$(head_field zone)"
+gives_back
+put params/gfp GFP_DMA >/dev/null
+equal 'GFP_DMA from one that is left alone' ENXIO "$(put fragment 'node=0')"
+matches 'which is said' '*no zone above 16 MiB serves params/gfp on node 0; add zone=*' \
+	"$(tail -n 3 $dir/error_log)"
+put params/gfp GFP_KERNEL >/dev/null
 
 reaches 600 node=1 order=9 target=600 type=unmovable
 check "it is the kernel's own index" within "$(kernels_index 9)" "$(cells now 9 unusable)" 2
