@@ -149,11 +149,13 @@ void bb_fragment_release(struct bb_fragment *f)
 	u64 all = bb_page_holder_pages(&f->holder);
 	unsigned int step;
 
+	bb_fragment_left_begin(f);
 	for (step = 0; step < 4; step++) {
 		fragment_give_back(f, step < 3 ? all / 4 : U64_MAX);
 		bb_fragment_look(f, BB_FRAG_QUARTER + step);
 		cond_resched();
 	}
+	bb_fragment_left_look(f);
 }
 
 void *bb_fragment_create(struct bb_guard *guard)

@@ -9,6 +9,7 @@
 #include <buddybench/lib/clock_info.h>
 #include <buddybench/model/frag_shape.h>
 
+#include "fragment_left.h"
 #include "fragment_look.h"
 #include "zone_blocks.h"
 
@@ -59,6 +60,7 @@ struct bb_frag_want {
  * @start_distance: from the shape of like=, per mille, before anything was held
  * @distance: while all is held
  * @point: by enum bb_fragment_when
+ * @left: what keeps blocks in pieces after the release
  */
 struct bb_fragment {
 	struct mutex table;	/* serialises commands and readers */
@@ -71,6 +73,7 @@ struct bb_fragment {
 	unsigned int start_distance;
 	unsigned int distance;
 	struct bb_frag_point point[NR_BB_FRAG_WHENS];
+	struct bb_frag_left left;
 };
 
 /**

@@ -99,6 +99,8 @@ static void show_table(struct seq_file *m, struct bb_fragment *f)
 		seq_printf(m, " start_distance=%u distance=%u", f->start_distance,
 			   f->distance);
 	seq_putc(m, '\n');
+	if (f->point[BB_FRAG_RELEASED].taken)
+		bb_fragment_left_show(m, f);
 	seq_puts(m, "#when\torder\tunusable\tindex\ttries\tgot\tp50\tmax\tfree\tpcp\theld\n");
 	for (i = 0; i < NR_BB_FRAG_WHENS; i++)
 		for (order = 0; f->point[i].taken && order <= BB_MAX_ORDER; order++)

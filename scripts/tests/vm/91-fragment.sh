@@ -53,6 +53,28 @@ falls() { # ORDER: the index falls from step to step
 		{ echo "still $last" && return 1; }
 }
 
+# What stands in the line that says what a release left behind.
+left() { # -> "IN_PIECES BLOCKS LISTS CACHE KERNEL HERE ELSEWHERE"
+	get fragment | sed -n 's/^# left: //p' | tr -c '0-9\n' ' ' |
+		awk '{ print $1, $2, $4, $5, $6, $7, $8 }'
+}
+
+says_what_is_left() {
+	left | awk 'NF == 7 && $2 && $1 == $3 + $4 + $5 { ok = 1 } END { exit !ok }' ||
+		{ get fragment | sed -n '/^# left/p' && return 1; }
+}
+
+# Pages of a file come out of the pieces, and keep the blocks apart.
+file_in_the_pieces() {
+	put fragment 'node=1 order=9 target=900 type=movable' >/dev/null
+	mkdir -p /tmp/pieces
+	mount -t tmpfs -o size=100m tmpfs /tmp/pieces
+	taskset 2 dd if=/dev/zero of=/tmp/pieces/file bs=1M count=60 2>/dev/null
+	put fragment release >/dev/null
+	umount /tmp/pieces
+	left | awk '$4 < 20 { bad = 1 } END { exit bad || !NR }' || { left && return 1; }
+}
+
 # Fill memory with a file until the OOM notifier is asked. What it gives back is enough for the rest
 # of the file, so that nothing is killed.
 starve() {
@@ -68,7 +90,7 @@ starve() {
 	equal 'the OOM notifier has given everything back' idle "$(head_field state)"
 }
 
-plan $((38 + FINISH))
+plan $((41 + FINISH))
 remember_pages
 check 'loads' load
 matches 'the file says what to write' '*state=idle*' "$(get fragment)"
@@ -105,6 +127,9 @@ put fragment release >/dev/null
 check 'free memory is back to the start within 64 pages' \
 	within "$(pages_of start)" "$(pages_of released)" 64
 check 'the index falls while pages come back' falls 9
+check 'what is left is said' says_what_is_left
+check 'pages of a file are found in the pieces' file_in_the_pieces
+check 'and that is said, too' says_what_is_left
 reaches 900 node=1 order=10 target=900 type=movable
 equal 'measure is taken' OK "$(put fragment measure)"
 gives_back
