@@ -13,6 +13,7 @@ static const struct text {
 	int ret;
 	unsigned int pos;
 	u64 blocks[NR];
+	const char *why;
 } texts[] = {
 	{ "Node 0, zone   Normal      7      5      3      1 ", 0, 0, { 7, 5, 3, 1 } },
 	{ "Node 1, zone DMA, type A  1 2 3 4 Node 1, zone  DMA, type  B 10 >20 30 40", 0, 0,
@@ -20,22 +21,42 @@ static const struct text {
 	{ "7,5,3,1", 0, 0, { 7, 5, 3, 1 } },
 	{ "7 5", 0, 0, { 7, 5, 0, 0 } },
 	{ "1 0 0 1 1 1", 0, 0, { 1, 0, 0, 7 } },
-	{ "", -EINVAL, 0, { 0 } },
-	{ "0 0 0 0", -EINVAL, 0, { 0 } },
-	{ "Node x, zone Normal 1", -EINVAL, 5, { 0 } },
-	{ "Node 0 zone Normal 1", -EINVAL, 6, { 0 } },
-	{ "Node 0, zone Normal", -EINVAL, 19, { 0 } },
-	{ "Node 0, zone Normal, kind Movable 1", -EINVAL, 20, { 0 } },
-	{ "Node 0, zone Normal 1 two 3", -EINVAL, 22, { 0 } },
-	{ "Node 0, zone Normal 1 2x 3", -EINVAL, 23, { 0 } },
-	{ "Node 0, zone Normal 1 -2", -EINVAL, 22, { 0 } },
-	{ "Node 0, zone Normal 1 Node 1, zone Normal 2", -EINVAL, 27, { 0 } },
-	{ "Node 0, zone Normal 1 Node 0, zone DMA32 2", -EINVAL, 27, { 0 } },
-	{ "Node 0, zone Normal 1 Node 0, zone Normal2 2", -EINVAL, 27, { 0 } },
-	{ "Node 0, zone Normal 1 Node 0, zone mal 2", -EINVAL, 27, { 0 } },
-	{ "1 2 99999999999999999999 4", -ERANGE, 4, { 0 } },
-	{ "0 0 0 0 0 0 0 0 0 0 4000000000", -ERANGE, 20, { 0 } },
-	{ "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", -EINVAL, 32, { 0 } },
+	{ "", -EINVAL, 0, { 0 },
+	  "a number of free blocks is expected here" },
+	{ "0 0 0 0", -EINVAL, 0, { 0 },
+	  "no free block is in it" },
+	{ "Node x, zone Normal 1", -EINVAL, 5, { 0 },
+	  "the number of a node is expected here" },
+	{ "Node 0 zone Normal 1", -EINVAL, 6, { 0 },
+	  "a row has Node N, zone NAME, and numbers" },
+	{ "Node 0, zone Normal", -EINVAL, 19, { 0 },
+	  "a number of free blocks is expected here" },
+	{ "Node 0, zone Normal, kind Movable 1", -EINVAL, 20, { 0 },
+	  "only a type may come here" },
+	{ "Node 0, zone Normal 1 two 3", -EINVAL, 22, { 0 },
+	  "a number of free blocks is expected here" },
+	{ "Node 0, zone Normal 1 2x 3", -EINVAL, 23, { 0 },
+	  "not a number" },
+	{ "Node 0, zone Normal 1 -2", -EINVAL, 22, { 0 },
+	  "a number of free blocks is expected here" },
+	{ "Node 0, zone Normal 1 Node 1, zone Normal 2", -EINVAL, 27, { 0 },
+	  "rows of several zones; give those of one" },
+	{ "Node 0, zone Normal 1 Node 0, zone DMA32 2", -EINVAL, 27, { 0 },
+	  "rows of several zones; give those of one" },
+	{ "Node 0, zone Normal 1 Node 0, zone Normal2 2", -EINVAL, 27, { 0 },
+	  "rows of several zones; give those of one" },
+	{ "Node 0, zone Normal 1 Node 0, zone mal 2", -EINVAL, 27, { 0 },
+	  "rows of several zones; give those of one" },
+	{ "1 2 99999999999999999999 4", -ERANGE, 4, { 0 },
+	  "more blocks than any machine has" },
+	{ "0 0 0 0 0 0 0 0 0 0 4000000000", -ERANGE, 20, { 0 },
+	  "more blocks than any machine has" },
+	{ "Node 0, zone , 1", -EINVAL, 13, { 0 },
+	  "a name is expected here" },
+	{ "0 0 0 4000000000", -ERANGE, 0, { 0 },
+	  "more memory than any machine has" },
+	{ "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", -EINVAL, 32, { 0 },
+	  "more numbers than there are orders" },
 };
 
 static void shape_text(struct kunit *test)
@@ -51,6 +72,8 @@ static void shape_text(struct kunit *test)
 				    t->ret, "%s: %s", t->text, err.msg);
 		KUNIT_EXPECT_EQ_MSG(test, err.code, t->ret, "%s", t->text);
 		KUNIT_EXPECT_EQ_MSG(test, err.pos, t->pos, "%s: %s", t->text, err.msg);
+		if (t->ret)
+			KUNIT_EXPECT_STREQ(test, err.msg, t->why);
 		for (order = 0; !t->ret && order < NR; order++)
 			KUNIT_EXPECT_EQ_MSG(test, shape.blocks[order], t->blocks[order],
 					    "%s", t->text);

@@ -25,8 +25,14 @@ static const struct header {
 	{ "another version", "buddybench-stream/2\nend\n", -EINVAL, "byte 0" },
 	{ "no end", START "sizes events=1 ids=1 cpus=1 nodes=1\n", -EINVAL, "no end" },
 	{ "unknown line", START "size 1\nend\n", -EINVAL, "byte 20 of the stream: no such line" },
-	{ "no sizes", START "class order=0 node=0 gfp=GFP_KERNEL\nend\n", -EINVAL, "sizes" },
-	{ "a size is missing", START "sizes events=1 ids=1 cpus=1\nend\n", -EINVAL, "nodes" },
+	{ "no sizes", START "class order=0 node=0 gfp=GFP_KERNEL\nend\n", -EINVAL,
+	  "the sizes come before the classes" },
+	{ "a size is missing", START "sizes events=1 ids=1 cpus=1\nend\n", -EINVAL,
+	  "a stream says events, ids, cpus and nodes" },
+	{ "no class", START "sizes events=1 ids=1 cpus=1 nodes=1\nend\n", -EINVAL,
+	  "the header has no class" },
+	{ "half a class", START "sizes events=1 ids=1 cpus=1 nodes=1\n"
+	  "class order=0 node=0\nend\n", -EINVAL, "a class says order, node and gfp" },
 	{ "no events", START "sizes events=0 ids=1 cpus=1 nodes=1\nend\n", -ERANGE, "byte 33" },
 	{ "too many CPUs", START "sizes events=1 ids=1 cpus=1025 nodes=1\nend\n", -ERANGE, "byte" },
 	{ "order too high", START "sizes events=1 ids=1 cpus=1 nodes=1\n"

@@ -60,6 +60,12 @@ round_trip() { # PARAMETER: what is read can be written, and stays what it is
 	[ "$(get "params/$1")" = "$before" ]
 }
 
+not_from_the_middle() {
+	printf 'orders=0' >/tmp/in
+	! dd if=/tmp/in of="$dir/run" bs=1 seek=4 count=3 conv=notrunc 2>/dev/null || return 1
+	tail -n 3 "$dir/error_log" | grep 'run: error -22: write it in one call at offset 0'
+}
+
 config_of() { # PARAMETER as config has it
 	get config | tr ' ' '\n' | sed -n "s/^$1=//p"
 }
@@ -69,7 +75,7 @@ names=$(ls $dir/params)
 rows=$(printf '%s\n' "$VALUES" | wc -l)
 # shellcheck disable=SC2086 # words
 set -- $names
-plan $((2 * $# + 2 * rows + 4 + FINISH))
+plan $((2 * $# + 2 * rows + 5 + FINISH))
 remember_pages
 defaults=$(get config)
 for name in $names; do
@@ -92,4 +98,5 @@ equal 'config is taken by run' OK "$(put run "$(printf '%s' "$changed" | tr '\n'
 	'cpus=0 threads=all hold=1 deadline_ms=1000 stop_ns=0 budget_mb=0')"
 until_idle 20 >/dev/null
 equal 'run leaves the parameters alone' "$changed" "$(get config)"
+check 'a write that begins in the middle is refused' not_from_the_middle
 finish

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a refused write is told, word for word. */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <buddybench/lib/parse.h>
+#include <buddybench/session/command_table.h>
+#include <buddybench/session/jobs.h>
+
+#include "kunit/lib/test_session.h"
+
+static const struct telling {
+	const char *file;
+	const char *name;	/* what is written to it */
+	unsigned int pos;
+	const char *message;
+} tellings[] = {
+	{ "run", "cpus=0x1000000002", 9,
+	  "a comma is missing: groups have 8 digits, 0x1,0000020f" },
+	{ "run", "cpus=0x0", 5, "the set is empty" },
+	{ "run", "gfp=GFP_KERNEL|", 15, "a GFP name is missing here" },
+	{ "run", "gfp=GFP_TOMORROW", 4, "unknown GFP name 'GFP_TOMORROW' (see the features file)" },
+	{ "run", "count=many", 6, "a number is expected here" },
+	{ "run", "orders=0 colour=3", 9, "unknown key 'colour' (see the README file)" },
+	{ "ops", "free", 0, "free what? all, tag= or id=" },
+	{ "ops", "free id=77", 0, "no such block is held" },
+	{ "fragment", "order=3 like=1 2", 0,
+	  "like= takes the place of order=, target= and every=" },
+	{ "fragment", "like=0 0 0 0 0 0 0 0 0 0 4000000000", 5,
+	  "more memory than any machine has" },
+};
+
+BB_PARAM(tellings);
+
+static int say(struct bb_session *session, const struct telling *t, struct bb_err *err)
+{
+	unsigned int row = 0;
+
+	if (!strcmp(t->file, "run"))
+		return bb_session_start(session, t->name, err);
+	while (strcmp(bb_commands[row].name, t->file))
+		row++;
+	return bb_session_command(session, row, t->name, err);
+}
+
+static void message_is_told(struct kunit *test)
+{
+	const struct telling *t = test->param_value;
+	struct bb_err err = { 0 };
+
+	KUNIT_EXPECT_NE(test, say(test->priv, t, &err), 0);
+	KUNIT_EXPECT_STREQ(test, err.msg, t->message);
+	KUNIT_EXPECT_EQ(test, err.pos, t->pos);
+}
+
+static void nothing_was_written(struct kunit *test)
+{
+	struct bb_err err = { 0 };
+	char blank[] = "\n\n";
+
+	KUNIT_EXPECT_EQ(test, bb_parse_clean(blank, strlen(blank), &err), -EINVAL);
+	KUNIT_EXPECT_STREQ(test, err.msg, "nothing was written");
+}
+
+static void part_of_a_stream(struct kunit *test)
+{
+	struct bb_err err = { 0 };
+
+	KUNIT_ASSERT_EQ(test, bb_session_stream_write(test->priv, 0, "budd", 4, &err), 0);
+	KUNIT_EXPECT_EQ(test, bb_session_stream_write(test->priv, 5, "y", 1, &err), -EINVAL);
+	KUNIT_EXPECT_STREQ(test, err.msg, "the stream has 4 bytes, this part begins at 5");
+}
+
+static struct kunit_case messages_cases[] = {
+	KUNIT_CASE_PARAM(message_is_told, tellings_gen_params),
+	KUNIT_CASE(nothing_was_written),
+	KUNIT_CASE(part_of_a_stream),
+	{}
+};
+
+static struct kunit_suite messages_suite = {
+	.name = "buddybench_messages",
+	.init = bb_test_session_init,
+	.exit = bb_test_session_exit,
+	.test_cases = messages_cases,
+};
+
+kunit_test_suite(messages_suite);
