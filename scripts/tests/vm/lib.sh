@@ -267,7 +267,7 @@ ended_with() { # REASON: the run ended for it, and holds nothing
 
 whole() { # a run of $SHORT has all it wants
 	said=$(put run "$SHORT")
-	[ "$said" = OK ] || { echo "$said" && return 1; }
+	[ "$said" = OK ] || { echo "$said: $(tail -n 3 $dir/error_log)" && return 1; }
 	ended_with 'done'
 }
 

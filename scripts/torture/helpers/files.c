@@ -58,19 +58,29 @@ static void set_alarm(unsigned int ms)
 
 int file_write(const char *name, const char *text, size_t len, unsigned int ms)
 {
-	int fd = file_open(name, O_WRONLY), ret = 0;
-	ssize_t put;
+	int fd = file_open(name, O_WRONLY), ret;
 
 	if (fd < 0)
 		return errno;
-	set_alarm(ms);
+	ret = file_write_to(fd, text, len, ms);
+	close(fd);
+	return ret;
+}
+
+int file_write_to(int fd, const char *text, size_t len, unsigned int ms)
+{
+	int ret = 0;
+	ssize_t put;
+
+	if (ms)
+		set_alarm(ms);
 	put = write(fd, text, len);
 	if (put < 0)
 		ret = errno;
 	else if ((size_t)put != len)
 		ret = EIO;	/* a command is taken whole or not at all */
-	set_alarm(0);
-	close(fd);
+	if (ms)
+		set_alarm(0);
 	return ret;
 }
 

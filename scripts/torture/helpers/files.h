@@ -21,6 +21,9 @@ long file_read(const char *name, char *into, size_t room, size_t piece);
 /* Write a text in one go; 0, or the errno. What takes longer than @ms is ended by a signal. */
 int file_write(const char *name, const char *text, size_t len, unsigned int ms);
 
+/* The same to a file that is open and at its start. */
+int file_write_to(int fd, const char *text, size_t len, unsigned int ms);
+
 /* Whether a run goes on. */
 bool files_running(void);
 

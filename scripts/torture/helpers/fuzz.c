@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * fuzz -n WRITES -s SEED [-c N] [-w N] [-r N]: random text into every file of the module. One write
- * of N (32) is a command, the others are parameters. Six of ten are made by one writer, who looks
- * at what came of each; the rest by -w (4) at a time, beside -r (1) who read, seek and poll. Prints
- * a line per file, and "problem: " before what must not be.
+ * fuzz -n WRITES -s SEED [-c N] [-m MS] [-w N] [-r N]: random text into every file of the module.
+ * One write of N (32) is a command, the others are parameters. A signal ends one of two commands
+ * after 300 ms, the other after MS. Six of ten are made by one writer, who looks at what came of
+ * each; the rest by -w (4) at a time, beside -r (1) who read, seek and poll. Prints a line per
+ * file, and "problem: " before what must not be.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@
 
 struct shared *shared;
 struct text text;
-unsigned int share = 32;
+unsigned int share = 32, patience = COMMAND_MS;
 static unsigned int writers = 4, readers = 1;
 
 void problem(const char *what, const char *file, long detail)
@@ -72,6 +73,7 @@ static void together(unsigned long n, uint64_t seed)
 	pid_t reader[MANY], writer[MANY];
 	unsigned int i;
 
+	close_files();	/* each has a position of its own in them */
 	for (i = 0; i < readers; i++)
 		reader[i] = start(read_all_the_time, 0, seed + MANY + i);
 	for (i = 0; i < writers; i++)
@@ -94,14 +96,14 @@ static int report(void)
 	for (i = 0; grammar_files[i]; i++) {
 		const struct count *count = &shared->file[i];
 
-		printf("# %-20s tried %lu taken %lu done %lu busy %lu refused %lu\n",
+		printf("# %-20s tried %lu taken %lu done %lu busy %lu refused %lu in %lu ms\n",
 		       grammar_files[i], count->tried, count->taken, count->done, count->busy,
-		       count->refused);
+		       count->refused, count->ms);
 		all.tried += count->tried;
 		all.taken += count->taken;
 		all.done += count->done;
 		if (!count->taken)
-			problem("nothing was taken", grammar_files[i], count->tried);
+			problem("nothing was taken", grammar_files[i], count->last);
 	}
 	printf("provoked: writes=%lu taken=%lu done=%lu signals=%lu ",
 	       all.tried, all.taken, all.done, shared->signals);
@@ -111,19 +113,28 @@ static int report(void)
 	return shared->problems ? 1 : 0;
 }
 
+/* Good texts for a file until one is taken: some ask for what is not there. */
+#define TRIES	16
+
 static void one_by_one(unsigned long alone, unsigned long n)
 {
-	unsigned long i, each = 0;
+	unsigned long i, each = 0, tries = 0;
 
 	for (i = 0; i < alone; i++) {
+		if (grammar_files[each] && (shared->file[each].taken || tries == TRIES)) {
+			each++;
+			tries = 0;
+		}
 		if (!(i % (1 + n / 100))) {
 			printf("#progress pct=%lu\n", 100 * i / n);
 			fflush(stdout);
 		}
-		if (grammar_files[each])	/* whatever chance will choose */
-			write_alone(grammar_files[each++], true);
-		else
+		if (grammar_files[each]) {	/* whatever chance will choose */
+			write_alone(grammar_files[each], true);
+			tries++;
+		} else {
 			write_alone(grammar_file(!random_below(share)), random_below(3));
+		}
 	}
 }
 
@@ -133,7 +144,7 @@ int main(int argc, char **argv)
 	uint64_t seed = 1;
 	int option;
 
-	while ((option = getopt(argc, argv, "n:s:c:w:r:")) > 0) {
+	while ((option = getopt(argc, argv, "n:s:c:m:w:r:")) > 0) {
 		unsigned long value = strtoul(optarg ? optarg : "0", NULL, 0);
 
 		switch (option) {
@@ -145,6 +156,9 @@ int main(int argc, char **argv)
 			break;
 		case 'c':
 			share = value;
+			break;
+		case 'm':
+			patience = value;
 			break;
 		case 'w':
 			writers = value < MANY ? value : MANY;

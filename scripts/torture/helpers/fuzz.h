@@ -7,11 +7,13 @@
 
 #define FILES_MAX	64
 #define IDLE_MS		20000	/* two seconds on a machine that is not emulated */
-#define COMMAND_MS	300
+#define COMMAND_MS	300	/* until a signal comes, for one of two at least */
 #define BAD_POINTER	((char *)8)
 
 struct count {
 	unsigned long tried, taken, done, busy, refused;
+	unsigned long ms;	/* that all of it took */
+	int last;		/* errno of the last that was refused */
 };
 
 /* Shared by all processes. */
@@ -24,6 +26,7 @@ struct shared {
 extern struct shared *shared;
 extern struct text text;	/* what was written last */
 extern unsigned int share;	/* one write of so many is a command */
+extern unsigned int patience;	/* ms until a signal comes, for one of two commands */
 
 #define BUMP(counter)	__atomic_add_fetch(&(counter), 1, __ATOMIC_RELAXED)
 
@@ -34,6 +37,9 @@ void problem(const char *what, const char *file, long detail);
 void write_alone(const char *file, bool good);
 
 void write_among_others(void);
+
+/* Of the files that write_alone() and write_among_others() keep open. */
+void close_files(void);
 
 /* In tiny pieces, and from the middle, it is the same text. */
 void read_stable(void);

@@ -17,6 +17,7 @@ static const char * const stable[] = { "README", "version", "features", "pattern
 static const char * const tables[] = {
 	"config", "state", "env", "zones", "results", "hist", "paths", "snapshots", "events",
 	"selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment", "params/orders",
+	"stream", "replay", "params/lists",
 };
 
 void read_stable(void)

@@ -67,6 +67,7 @@ static const struct key keys[] = {
 	{ "reserve_mb", "0 1 16" },
 	{ "stop_ns", "0 900 1000 1000000 10000000000" },
 	{ "paths", "0 1" },
+	{ "lists", "found auto pcp exact fallback split split:2 all pcp,exact" },
 };
 
 static const char * const odd[] = {
@@ -74,11 +75,12 @@ static const char * const odd[] = {
 	"GFP_NONSENSE", "=", "==", "0-4294967295", "0-3:2/0", "0-3:9/2", "0-3:0/1", "0x1,00000000",
 	"0x1000000000", "GFP_KERNEL|", "|", ",", ",,", ":/", "%s%n", "0 0", "__GFP_NOFAIL",
 	"__GFP_MOVABLE|__GFP_RECLAIMABLE", "\xc2\xb5", "\x80", "\xff", "1e6", "NaN", "N", "0-N",
-	"~0", "65537",
+	"~0", "65537", "split:99",
 };
 
 static const char * const jobs[] = {
 	"run", "stop", "selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment",
+	"stream", "replay",
 };
 
 /* In order of the keys; what has no key follows. */
@@ -88,8 +90,9 @@ const char * const grammar_files[] = {
 	"params/bulk", "params/count", "params/duration_ms", "params/deadline_ms",
 	"params/repeats", "params/warmup_ms", "params/seed", "params/shuffle", "params/context",
 	"params/clock", "params/budget_mb", "params/reserve_mb", "params/stop_ns", "params/paths",
+	"params/lists",
 	"run", "stop", "selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment",
-	NULL
+	"stream", "replay", NULL
 };
 
 const char *grammar_file(bool command)
@@ -157,8 +160,15 @@ static void add_keys(struct text *text, unsigned int n, bool good)
 /* Short whatever the parameters say, and of a combination that there is. */
 static void run_text(struct text *text, bool good)
 {
-	add(text, "apis=alloc_pages gfp=GFP_ATOMIC placement=node patterns=pair modes=op orders=0");
-	add(text, " cpus=all threads=all nodes=all context=preempt budget_mb=0 reserve_mb=0");
+	static const char * const masks[] = {
+		"gfp=GFP_ATOMIC context=preempt", "gfp=GFP_KERNEL context=preempt",
+		"gfp=GFP_KERNEL,GFP_ATOMIC context=preempt-off",
+		"gfp=GFP_ATOMIC,GFP_KERNEL context=irq-off",
+	};
+
+	add(text, "apis=alloc_pages placement=node patterns=pair modes=op orders=0");
+	add(text, " %s", PICK(masks));
+	add(text, " cpus=all threads=all nodes=all budget_mb=0 reserve_mb=0 lists=found");
 	add(text, " deadline_ms=2000 warmup_ms=0 repeats=1 count=%u duration_ms=%u hold=%u",
 	    1 + random_below(50), 1 + random_below(5), 1 + random_below(64));
 	add_keys(text, random_below(4), good);

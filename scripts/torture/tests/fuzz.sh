@@ -11,7 +11,7 @@
 plan $((4 + END))
 begin
 check 'loads' load
-fuzz -n "$AMOUNT" -s "$SEED" | tee /tmp/fuzz
+fuzz -n "$AMOUNT" -s "$SEED" -m $((300 * pace)) | tee /tmp/fuzz
 grep '^problem' /tmp/fuzz | sed 's/^/# /'
 check 'every file behaves' sh -c "! grep -q '^problem' /tmp/fuzz && grep -q '^provoked' /tmp/fuzz"
 provoked 'writes' "$(value writes /tmp/fuzz)" $((AMOUNT * 9 / 10))
