@@ -175,7 +175,7 @@ class Planted(unittest.TestCase):
         for bug in planted.bugs():
             with self.subTest(bug.name):
                 self.assertIn((bug.test, bug.kind), have)
-                self.assertIn(bug.kind, (tests.NATIVE, tests.DEBUG))
+                self.assertIn(bug.kernel, (tests.NATIVE, tests.DEBUG, *tests.STOCK_KERNELS))
                 self.assertRegex(bug.about, r"^[A-Z].*\.$")
                 re.compile(bug.oracle)
 
@@ -195,6 +195,13 @@ class Planted(unittest.TestCase):
         bug = planted.bugs()[0]
         self.assertFalse(bug.seen([Case("x", ktap.FAIL, "something else")], ktap.FAIL))
         self.assertFalse(bug.seen([Case("x", ktap.PASS, "BUG: KASAN: double-free")], ktap.FAIL))
+
+    def test_some_are_chosen(self):
+        names = ("wake-up-lost", "leak-not-flagged")
+        here, in_suites = planted.chosen(names, 1)
+        self.assertEqual([bug.name for bug in here], ["wake-up-lost"])
+        self.assertEqual([bug.name for bug in in_suites], ["leak-not-flagged"])
+        self.assertEqual(planted.chosen((), 2)[0], planted.bugs()[:2])
 
     def test_without_an_oracle(self):
         with tempfile.TemporaryDirectory(prefix="bb-torture-") as folder:

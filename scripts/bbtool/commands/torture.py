@@ -12,7 +12,7 @@ import time
 from .. import FAILED, OK, USAGE, Problem, progress
 from ..check.cases import FAIL
 from ..torture.guests import Job, run
-from ..torture.tests import TESTS
+from ..torture.tests import PLANTED, TESTS
 from . import common
 
 HELP = (
@@ -22,7 +22,8 @@ HELP = (
 EXAMPLES = """examples:
   scripts/buddybench torture --quick             a little of everything
   scripts/buddybench torture --only fuzz         all of one test
-  scripts/buddybench torture --only kill --kernel debug --quick"""
+  scripts/buddybench torture --only kill --kernel debug --quick
+  scripts/buddybench torture --bug freed-twice   one planted bug"""
 
 SEED = 1
 SHOWN_LINES = 60
@@ -56,7 +57,9 @@ def show(job, cases, seconds, verbose):
 
 def jobs(options):
     """What the options ask for."""
-    unknown = set(options.only or ()) - {test.name for test in TESTS}
+    bugs = tuple(options.bug or ())
+    only = {*(options.only or ()), *((PLANTED,) if bugs else ())}
+    unknown = only - {test.name for test in TESTS}
     if unknown:
         raise Problem(
             (
@@ -66,11 +69,11 @@ def jobs(options):
             USAGE,
         )
     for test in TESTS:
-        if options.only and test.name not in options.only:
+        if only and test.name not in only:
             continue
         for kind, kernel, amount in test.kernels(options.quick):
             if not options.kernel or options.kernel in (kind, kernel):
-                yield Job(test, kind, kernel, options.amount or amount, options.seed)
+                yield Job(test, kind, kernel, options.amount or amount, options.seed, bugs)
 
 
 def arguments(parser):
@@ -91,6 +94,12 @@ def arguments(parser):
     )
     parser.add_argument(
         "--seed", type=int, default=SEED, metavar="N", help="of what is random (%(default)s)"
+    )
+    parser.add_argument(
+        "--bug",
+        action="append",
+        metavar="NAME",
+        help="only this one of planted; may be given again",
     )
     parser.add_argument("--list", action="store_true", help="list all tests, and stop")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every case")

@@ -38,6 +38,7 @@ class Job:
     kernel: str
     amount: int
     seed: int
+    bugs: tuple = ()  # of planted: only these
 
     def __str__(self):
         return f"{self.test.name} on {self.kernel}"
@@ -199,9 +200,9 @@ def run_pure(job, step):
     ]
 
 
-def run_planted_in_suites(step):
+def run_planted_in_suites(chosen, step):
     """Each planted bug that KUnit suites have to notice; its cases."""
-    for bug, found in planted_in_suites.outcomes(step.at, planted.bugs_in_suites()):
+    for bug, found in planted_in_suites.outcomes(step.at, chosen) if chosen else ():
         if bug:
             seen, said = planted_in_suites.caught(bug, found)
             name = f"{bug.name}: noticed by {bug.caught_by}"
@@ -210,13 +211,13 @@ def run_planted_in_suites(step):
 
 def run_planted(job, step):
     """Each planted bug in the test that has to notice it; its cases."""
-    cases, chosen = [], planted.bugs()[: job.amount]
+    cases, (chosen, in_suites) = [], planted.chosen(job.bugs, job.amount)
     for number, bug in enumerate(chosen):
         step.at(number / len(chosen), bug.name)
-        have = kernel_of(bug.kind, bug.kind)[0]
+        have = kernel_of(bug.kind, bug.kernel)[0]
         test = next(test for test in TESTS if test.name == bug.test)
         found = run_guest(
-            Job(test, bug.kind, bug.kind, bug.amount, job.seed),
+            Job(test, bug.kind, bug.kernel, bug.amount, job.seed),
             have,
             planted.module(bug, have),
             step,
@@ -233,7 +234,7 @@ def run_planted(job, step):
                 f"{bug.about}\nwanted: {bug.oracle}\n{said}",
             )
         )
-    cases += run_planted_in_suites(step)
+    cases += run_planted_in_suites(in_suites, step)
     count = len(cases)
     noticed = sum(case.status == ktap.PASS for case in cases)
     return [*cases, Case(f"provoked: {noticed} of {count} bugs", ktap.PASS if count else ktap.FAIL)]

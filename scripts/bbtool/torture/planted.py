@@ -14,13 +14,14 @@ import re
 import shutil
 import subprocess
 
-from .. import BUILD, TREE, Problem, process
+from .. import BUILD, TREE, USAGE, Problem, process
 from ..check import planted
 from ..debian import build
-from .tests import NATIVE
+from .tests import DEBUG, NATIVE, STOCK
 
 PATCHES = TREE / "scripts/torture/planted"
 FIELDS = ("Caught-by", "On", "Amount", "Oracle")
+QUICK = (NATIVE, STOCK, DEBUG)  # the quickest first
 # Bugs that KUnit suites find, of scripts/tests/planted, which harm a machine, too.
 IN_SUITES = (
     "block-never-freed",
@@ -37,10 +38,15 @@ class Bug:
     name: str
     about: str
     test: str
-    kind: str
+    kernel: str
     amount: int
     oracle: str
     patch: pathlib.Path
+
+    @property
+    def kind(self):
+        """The kind of that kernel."""
+        return self.kernel if self.kernel in (NATIVE, DEBUG) else STOCK
 
     def seen(self, cases, fail):
         """Whether a case failed and says what it has to."""
@@ -59,14 +65,31 @@ def read(path):
     if lacking:
         raise Problem(f"{path.name}: no line {lacking[0]}: before the line ---")
     about = next((line for line in head.splitlines() if not line.startswith("#")), "")
-    test, kind, amount, oracle = (fields[name] for name in FIELDS)
-    return Bug(path.stem, about, test, kind, int(amount), oracle, path)
+    test, kernel, amount, oracle = (fields[name] for name in FIELDS)
+    return Bug(path.stem, about, test, kernel, int(amount), oracle, path)
+
+
+def chosen(names, amount):
+    """(bugs for tests here, bugs for suites): those with these names; without names, the first."""
+    if not names:
+        return bugs()[:amount], bugs_in_suites()
+    unknown = set(names) - {bug.name for bug in bugs()} - set(IN_SUITES)
+    if unknown:
+        raise Problem(
+            f"no such bug: {', '.join(sorted(unknown))}; there are"
+            f" {', '.join([*(bug.name for bug in bugs()), *IN_SUITES])}",
+            USAGE,
+        )
+    return (
+        [bug for bug in bugs() if bug.name in names],
+        [bug for bug in bugs_in_suites() if bug.name in names],
+    )
 
 
 def bugs():
     """All of them, the quick ones first."""
     found = [read(path) for path in PATCHES.glob("*.patch")]
-    return sorted(found, key=lambda bug: (bug.kind != NATIVE, bug.name))
+    return sorted(found, key=lambda bug: (QUICK.index(bug.kind), bug.name))
 
 
 def bugs_in_suites():
