@@ -16,7 +16,6 @@
 #include "floor.h"
 
 #define FLOOR_PAGES	(SZ_64M >> PAGE_SHIFT)
-#define MIB_PAGES	(SZ_1M >> PAGE_SHIFT)
 
 static struct bb_level zone_level(struct zone *zone, unsigned int highest,
 				  u64 reserve)
@@ -68,11 +67,11 @@ u64 bb_headroom_managed(int nid, gfp_t gfp)
 u64 bb_headroom_budget(const struct bb_plan *plan, int nid, gfp_t gfp)
 {
 	struct bb_level level[MAX_NR_ZONES];
-	unsigned int nr = levels(nid, gfp, plan->reserve_mb * MIB_PAGES, level);
+	unsigned int nr = levels(nid, gfp, plan->reserve_mb * BB_MIB_PAGES, level);
 
 	if (!plan->budget_mb)
 		return bb_floor_total(level, nr) / 4;
-	return min(plan->budget_mb * MIB_PAGES,
+	return min(plan->budget_mb * BB_MIB_PAGES,
 		   bb_headroom_managed(nid, gfp) / 2);
 }
 

@@ -14,8 +14,6 @@
 #include <buddybench/lib/parse.h>
 
 #define DMA_CAP_PAGES	((long)(SZ_2M >> PAGE_SHIFT))
-#define MIB_PAGES	(SZ_1M >> PAGE_SHIFT)
-#define KIB(pages)	((u64)(pages) << (PAGE_SHIFT - 10))
 
 int bb_ledger_init(struct bb_ledger *ledger)
 {
@@ -56,25 +54,25 @@ static int charge_node(struct bb_ledger *ledger, const struct bb_plan *plan,
 		       struct bb_err *err)
 {
 	u64 limit = bb_headroom_budget(plan, nid, demand->gfp);
-	u64 room = bb_headroom(nid, demand->gfp, plan->reserve_mb * MIB_PAGES);
+	u64 room = bb_headroom(nid, demand->gfp, plan->reserve_mb * BB_MIB_PAGES);
 	u64 want = atomic_long_add_return(demand->pages, &ledger->charged[nid]);
 
 	if (want > limit)
 		bb_err_set(err, -ENOMEM, 0,
 			   "needs %llu KiB on node %d, the budget is %llu KiB",
-			   KIB(want), nid, KIB(limit));
+			   BB_KIB(want), nid, BB_KIB(limit));
 	else if (demand->pages > room)
 		bb_err_set(err, -ENOMEM, 0,
 			   "needs %llu KiB on node %d, %llu KiB are free above the floor",
-			   KIB(demand->pages), nid, KIB(room));
+			   BB_KIB(demand->pages), nid, BB_KIB(room));
 	else if (!within_half(ledger, nid, demand->gfp))
 		bb_err_set(err, -ENOMEM, 0,
 			   "needs %llu KiB on node %d, half of which would then be held",
-			   KIB(demand->pages), nid);
+			   BB_KIB(demand->pages), nid);
 	else if (!add_dma(ledger, demand->gfp, demand->pages))
 		bb_err_set(err, -ENOMEM, 0,
 			   "needs %llu KiB for DMA on node %d, the limit is %llu KiB in all",
-			   KIB(demand->pages), nid, KIB(DMA_CAP_PAGES));
+			   BB_KIB(demand->pages), nid, BB_KIB(DMA_CAP_PAGES));
 	else
 		return 0;
 	atomic_long_sub(demand->pages, &ledger->charged[nid]);

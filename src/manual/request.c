@@ -82,8 +82,8 @@ int bb_request_admit(const struct bb_request *ask, u64 held,
 	if (held + demand.pages > budget)
 		return bb_err_set(command->err, -ENOMEM, 0,
 				  "needs %llu KiB on node %d in all, the budget is %llu KiB",
-				  (held + demand.pages) << (PAGE_SHIFT - 10), home,
-				  budget << (PAGE_SHIFT - 10));
+				  BB_KIB(held + demand.pages), home,
+				  BB_KIB(budget));
 	__set_bit(home, demand.nodes);
 	ret = bb_ledger_charge(ledger, command->plan, &demand, command->err);
 	/* Just a check: each block is charged to its holder when allocated. */

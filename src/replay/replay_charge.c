@@ -11,8 +11,6 @@
 
 #include "replay_charge.h"
 
-#define KIB(pages)	((u64)(pages) << (PAGE_SHIFT - 10))
-
 static const gfp_t zone_masks[] = {
 	[BB_STREAM_DMA]		= GFP_DMA,
 	[BB_STREAM_DMA32]	= GFP_DMA32,
@@ -93,7 +91,7 @@ int bb_replay_charge(struct bb_replay *r, const struct bb_plan *plan, struct bb_
 		release_homes(r, i);
 		return bb_err_set(err, inner.code, 0,
 				  "the stream %s; its peak is %llu KiB: scale=1/N, or budget_mb",
-				  inner.msg, KIB(r->sums.all.peak));
+				  inner.msg, BB_KIB(r->sums.all.peak));
 	}
 	return 0;
 }

@@ -99,7 +99,7 @@ static unsigned int sized_chunk(struct bb_worker *w, enum bb_op op, unsigned int
 
 static bool floor_ok(struct bb_worker *w, u64 pages)
 {
-	u64 reserve = bb_worker_plan(w)->reserve_mb << (20 - PAGE_SHIFT);
+	u64 reserve = bb_worker_plan(w)->reserve_mb * BB_MIB_PAGES;
 	unsigned int i, nr = max(w->loop.nr_nids, 1U);
 
 	if (w->kind == BB_LOOP_NULL)

@@ -4,8 +4,13 @@
 #define _BUDDYBENCH_GUARD_HEADROOM_H
 
 #include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/sizes.h>
 
 #include <buddybench/plan/plan.h>
+
+#define BB_MIB_PAGES		(SZ_1M >> PAGE_SHIFT)
+#define BB_KIB(pages)		((u64)(pages) << (PAGE_SHIFT - 10))
 
 /**
  * bb_headroom() - pages that may still be taken on a node
