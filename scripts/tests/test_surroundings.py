@@ -63,6 +63,18 @@ class Facts(unittest.TestCase):
         self.assertEqual(surroundings.differences(*sides), [])
         self.assertEqual(surroundings.varied(sides[0]), ["seed"])
 
+    def test_numbers_that_vary_alike_are_no_difference(self):
+        name = "vm.min_free_kbytes"
+        for ours, theirs, told in (
+            ((2812, 2815), (2813, 2820), []),
+            ((2812, 2815), (2816, 2820), [(name, "2812, 2815", "2816, 2820")]),
+            ((2812, 2812), (2811, 2813), [(name, "2812", "2811, 2813")]),
+        ):
+            sides = [
+                [self.data(**{f"sysctl.{name}": it}) for it in side] for side in (ours, theirs)
+            ]
+            self.assertEqual(surroundings.differences(*sides), told)
+
     def test_words_of_each_boot_are_no_difference(self):
         self.assertEqual(
             surroundings.command_line("mem=1G initrd=/tmp/x quiet con0=fd:0 panic=-1"),

@@ -91,10 +91,22 @@ def differences(before, after):
     lines = [
         (name, ours[name], theirs[name])
         for name in ours
-        if name in theirs and ours[name] != theirs[name]
+        if name in theirs and ours[name] != theirs[name] and not overlap(before, after, name)
     ]
     options = (side[0]["kernel"].get("config") for side in (before, after))
     return lines + kconfig.differences(*options)
+
+
+def overlap(before, after, name):
+    """Does a number vary on both sides, in ranges that overlap? That is no difference."""
+    numbers = []
+    for side in (before, after):
+        found = {facts(data).get(name, "") for data in side}
+        if len(found) < 2 or not all(value.isdecimal() for value in found):
+            return False
+        numbers.append(sorted(map(int, found)))
+    (low, *_, high), (other_low, *_, other_high) = numbers
+    return low <= other_high and other_low <= high
 
 
 def varied(side):
