@@ -9,6 +9,7 @@ import threading
 import time
 
 PLAIN_SECONDS = 10
+LEAST = 0.02  # of the work, before which nobody can say how long the rest takes
 TICK_SECONDS = 1
 
 
@@ -146,7 +147,7 @@ class Step:
         done = self.fraction - began
         return (
             f"{seconds((now - since) * (1 - self.fraction) / done)} left"
-            if done > 0 and now - since > 1
+            if done >= LEAST and now - since > 1
             else ""
         )
 

@@ -16,7 +16,7 @@ SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
 import bbtool  # noqa: E402  (needs the path above)
-from bbtool import process, streams  # noqa: E402
+from bbtool import process, progress, streams  # noqa: E402
 from bbtool.commands import cli, common, kernels  # noqa: E402
 from doctext import read  # noqa: E402
 
@@ -222,6 +222,14 @@ class Streams(unittest.TestCase):
         handler.last -= 2 * streams.TOGETHER_SECONDS
         with self.assertRaises(KeyboardInterrupt):
             handler(None, None)
+
+    def test_no_estimate_from_nothing(self):
+        with mock.patch.object(progress.time, "monotonic", return_value=0.0) as clock:
+            step = progress.Step("build", quiet=True)
+            step.at(0.001)
+            for at, fraction, told in ((23, 0.004, ""), (30, 0.101, "4 min 30 s left")):
+                clock.return_value, step.fraction = at, fraction
+                self.assertEqual(step._left(at), told)
 
     def test_only_progress_writes_to_stderr(self):
         for path in (SCRIPTS / "bbtool").rglob("*.py"):
