@@ -3,10 +3,12 @@
 
 import contextlib
 import io
+import itertools
 import json
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -174,6 +176,33 @@ class Helpers(unittest.TestCase):
             )
             for line in found.group(1).splitlines()[1:] if found else ():
                 self.assertTrue(line.startswith("  scripts/buddybench "), f"{path.name}: {line}")
+                words = shlex.split(re.split(r" {2,}", line.strip())[0])
+                ours = itertools.takewhile(lambda word: word[:1] not in ("<", ">", "|"), words[1:])
+                self.accepted(list(ours), f"{path.name}: {line}")
+
+    def accepted(self, words, where=None):
+        """The options of these words."""
+        said = io.StringIO()
+        try:
+            with contextlib.redirect_stderr(said):
+                return cli.parsed(words)
+        except SystemExit:
+            return self.fail(f"{where or words}: {said.getvalue()}")
+
+    def test_keys_after_options(self):
+        for words in (
+            ["replay", "F", "--target", "uml", "cpus=0", "--timeout", "9", "pace=max"],
+            ["compare", "A", "B", "--min-effect", "2", "cpus=0", "pace=max"],
+            ["run", "cpus=0", "--target", "vm", "pace=max"],
+        ):
+            self.assertEqual(self.accepted(words).words, ["cpus=0", "pace=max"])
+        for words in (
+            ["replay", "F", "--count", "again"],
+            ["replay", "F", "--cont=1"],
+            ["top", "a=1"],
+        ):
+            with self.assertRaises(AssertionError):
+                self.accepted(words)
 
 
 if __name__ == "__main__":

@@ -115,12 +115,23 @@ def guarded(work, name, words=()):
         return BUG
 
 
+def parsed(words):
+    """The options, with the key=value ... after an option that argparse leaves over."""
+    top = parser()
+    options, over = top.parse_known_args(words)
+    if over:
+        if not hasattr(options, "words") or any("=" not in word or word[0] == "-" for word in over):
+            top.error(f"unrecognized arguments: {' '.join(over)}")
+        options.words = [*options.words, *over]
+    return options
+
+
 def end(words):
     """Run a command. The exit status."""
     name = ["buddybench"]
 
     def work():
-        options = parser().parse_args(words or ["--help"])
+        options = parsed(words or ["--help"])
         name[0] = f"buddybench {options.command}"
         return options.main(options)
 
