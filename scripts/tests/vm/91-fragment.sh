@@ -75,6 +75,23 @@ file_in_the_pieces() {
 	left | awk '$4 < 20 { bad = 1 } END { exit bad || !NR }' || { left && return 1; }
 }
 
+# A machine that has run for weeks: a third of its free memory is in blocks of order 0 and 1.
+BUSY='Node 0, zone   Normal  20000  9000  4000  1500   600   250   100    40    15     5    20'
+
+like() { # DISTANCE ROWS: the shape of another machine, within so many per mille
+	[ "$(put fragment "node=1 type=movable like=$2")" = OK ] ||
+		{ tail -n 3 "$dir/error_log" && return 1; }
+	get fragment | head -n 1
+	[ "$(head_field distance)" -le "$1" ] || return 1
+	[ "$(head_field distance)" -le "$(head_field start_distance)" ]
+}
+
+own_rows() { # as this machine is, by migrate type, on one line
+	rows=$(grep -E '^Node +1, zone +Normal, type' /proc/pagetypeinfo)
+	# shellcheck disable=SC2086 # blanks are to become one
+	echo $rows
+}
+
 # Fill memory with a file until the OOM notifier is asked. What it gives back is enough for the rest
 # of the file, so that nothing is killed.
 starve() {
@@ -90,7 +107,7 @@ starve() {
 	equal 'the OOM notifier has given everything back' idle "$(head_field state)"
 }
 
-plan $((41 + FINISH))
+plan $((49 + FINISH))
 remember_pages
 check 'loads' load
 matches 'the file says what to write' '*state=idle*' "$(get fragment)"
@@ -140,6 +157,14 @@ matches 'and ends well' '*result=done*' "$(until_idle 30)"
 put stop 1 >/dev/null
 equal 'stop gives everything back' idle "$(head_field state)"
 starve
+check 'a like= that is no row is refused, with its place' \
+	refused EINVAL 34 fragment 'node=1 like=Node 0, zone Normal 1 x'
+check 'like= and a target are refused together' \
+	refused EINVAL 0 fragment 'node=1 target=500 like=1 2 3'
+check 'the free lists of a busy machine' like 50 "$BUSY"
+gives_back
+check 'the free lists of this machine, from pagetypeinfo' like 50 "$(own_rows)"
+gives_back
 put fragment 'node=1 order=9 target=700' >/dev/null
 equal 'held at unload' held "$(head_field state)"
 finish

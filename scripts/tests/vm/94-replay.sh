@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Streams: what is refused, what is replayed, and what is left after stop, signals, CPU and memory
-# hotplug and unloading.
+# hotplug, OOM and unloading.
 # shellcheck disable=SC2317 # functions are called through check
 # shellcheck source=scripts/tests/vm/lib.sh
 . /lib.sh
@@ -54,6 +54,18 @@ slow_stream() {
 		event 0 "$id" 500000000 0 $((id % 2))
 		id=$((id + 1))
 	done
+}
+
+# 100 blocks of order 9, 200 MiB, that are held for minutes: for what wants memory.
+wide_stream() {
+	head_of 102 100 2 'class order=9 node=0 gfp=GFP_KERNEL'
+	id=0
+	while [ "$id" -lt 100 ]; do
+		event 0 "$id" 1 0 $((id % 2))
+		id=$((id + 1))
+	done
+	event 3 40 0 0 0
+	event 1 0 1 0 0
 }
 
 written() { # FILE: as a whole
@@ -161,6 +173,28 @@ by_memory_offline() { # BLOCK
 	return "$status"
 }
 
+mem_free() { # MiB
+	awk '$1 == "MemFree:" { print int($2 / 1024) }' /proc/meminfo
+}
+
+# Most of memory becomes huge pages, which is quick; a file takes the rest until the OOM notifier is
+# asked. What the replay gives back is enough for what is left of the file: nothing is killed.
+by_oom() {
+	kills=$(awk '/^oom_kill / { print $2 }' /proc/vmstat)
+	start pace=recorded
+	mkdir -p /tmp/full
+	mount -t tmpfs -o size=100% tmpfs /tmp/full
+	echo $((($(mem_free) - 400) / 2)) >/proc/sys/vm/nr_hugepages
+	dd if=/dev/zero of=/tmp/full/file bs=1M count=$(($(mem_free) + 16)) 2>&1
+	umount /tmp/full
+	echo 0 >/proc/sys/vm/nr_hugepages
+	ended_for oom
+	status=$?
+	put stop 1 >/dev/null
+	[ "$(awk '/^oom_kill / { print $2 }' /proc/vmstat)" = "$kills" ] || return 1
+	return "$status"
+}
+
 by_signal() {
 	start pace=recorded
 	kill -TERM "$pid"
@@ -210,7 +244,7 @@ large_is_refused() { # 200 blocks of the highest order on node 0: with the sizes
 	why_not ENOMEM 'KiB*scale=1/N' 1 && replayed scale=1/40
 }
 
-plan $((30 + FINISH))
+plan $((31 + FINISH))
 remember_pages
 load
 check 'a replay without a stream is refused' why_not ENODATA 'has not been written' 1
@@ -255,5 +289,9 @@ if [ -n "$block" ]; then
 else
 	skip 'ended by memory that goes offline' 'no memory block can be switched off'
 fi
+wide_stream >/tmp/wide
+written /tmp/wide
+check 'ended by OOM, and nobody is killed' by_oom
+written /tmp/slow
 check 'it can be unloaded when the writer has gone' by_unload
 finish
