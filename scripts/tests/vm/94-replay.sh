@@ -58,7 +58,7 @@ slow_stream() {
 
 # 100 blocks of order 9, 200 MiB, that are held for minutes: for what wants memory.
 wide_stream() {
-	head_of 102 100 2 'class order=9 node=0 gfp=GFP_KERNEL'
+	head_of 102 100 2 'class order=9 node=1 gfp=GFP_KERNEL'
 	id=0
 	while [ "$id" -lt 100 ]; do
 		event 0 "$id" 1 0 $((id % 2))
@@ -181,7 +181,10 @@ mem_free() { # MiB
 # asked. What the replay gives back is enough for what is left of the file: nothing is killed.
 by_oom() {
 	kills=$(awk '/^oom_kill / { print $2 }' /proc/vmstat)
+	before=$(mem_free)
 	start pace=recorded
+	held=$((before - $(mem_free)))
+	[ "$held" -ge 190 ] || { echo "the replay holds $held MiB" && return 1; }
 	mkdir -p /tmp/full
 	mount -t tmpfs -o size=100% tmpfs /tmp/full
 	echo $((($(mem_free) - 400) / 2)) >/proc/sys/vm/nr_hugepages
