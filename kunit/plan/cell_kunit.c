@@ -39,23 +39,23 @@ static void cell_cpus(struct kunit *test)
 
 static const struct size {
 	const char *name;
-	const char *plan;	/* key=value */
+	u32 hold;
+	u16 bulk;
 	u8 pattern, api, order;
 	u64 pages;
 } sizes[] = {
-	{ "null", "hold=10", BB_PATTERN_NULL, BB_API_ALLOC_PAGES, 3, 0 },
-	{ "pair", "hold=11", BB_PATTERN_PAIR, BB_API_ALLOC_PAGES, 3, 8 },
-	{ "lifo", "hold=12", BB_PATTERN_LIFO, BB_API_ALLOC_PAGES, 0, 12 },
-	{ "fifo", "hold=13", BB_PATTERN_FIFO, BB_API_FOLIO_ALLOC, 2, 52 },
-	{ "random", "hold=14", BB_PATTERN_RANDOM, BB_API_ALLOC_PAGES_EXACT, 1, 28 },
-	{ "remote", "hold=15", BB_PATTERN_REMOTE, BB_API_GET_ZEROED_PAGE, 0, 15 },
-	{ "bulk pair", "bulk=16", BB_PATTERN_PAIR, BB_API_ALLOC_PAGES_BULK, 0, 16 },
-	{ "bulk lifo", "bulk=17 hold=5", BB_PATTERN_LIFO, BB_API_ALLOC_PAGES_BULK, 0, 85 },
-	{ "most", "hold=65536", BB_PATTERN_LIFO, BB_API_ALLOC_PAGES, 10, 1ULL << 26 },
-	{ "more than there is", "hold=65536", BB_PATTERN_LIFO, BB_API_ALLOC_PAGES, 31,
+	{ "null", 10, 1, BB_PATTERN_NULL, BB_API_ALLOC_PAGES, 3, 0 },
+	{ "pair", 11, 1, BB_PATTERN_PAIR, BB_API_ALLOC_PAGES, 3, 8 },
+	{ "lifo", 12, 1, BB_PATTERN_LIFO, BB_API_ALLOC_PAGES, 0, 12 },
+	{ "fifo", 13, 1, BB_PATTERN_FIFO, BB_API_FOLIO_ALLOC, 2, 52 },
+	{ "random", 14, 1, BB_PATTERN_RANDOM, BB_API_ALLOC_PAGES_EXACT, 1, 28 },
+	{ "remote", 15, 1, BB_PATTERN_REMOTE, BB_API_GET_ZEROED_PAGE, 0, 15 },
+	{ "bulk pair", 1, 16, BB_PATTERN_PAIR, BB_API_ALLOC_PAGES_BULK, 0, 16 },
+	{ "bulk lifo", 5, 17, BB_PATTERN_LIFO, BB_API_ALLOC_PAGES_BULK, 0, 85 },
+	{ "most", 65536, 1, BB_PATTERN_LIFO, BB_API_ALLOC_PAGES, 10, 1ULL << 26 },
+	{ "more than there is", 65536, 1, BB_PATTERN_LIFO, BB_API_ALLOC_PAGES, 31,
 	  1ULL << 47 },
-	{ "most of bulk", "hold=65536 bulk=512", BB_PATTERN_LIFO,
-	  BB_API_ALLOC_PAGES_BULK, 0, 1ULL << 25 },
+	{ "most of bulk", 65536, 512, BB_PATTERN_LIFO, BB_API_ALLOC_PAGES_BULK, 0, 1ULL << 25 },
 };
 
 BB_PARAM(sizes);
@@ -63,12 +63,12 @@ BB_PARAM(sizes);
 static void cell_pages(struct kunit *test)
 {
 	const struct size *p = test->param_value;
-	struct bb_test_plan *b = bb_test_plan_new(test, p->plan);
 	struct bb_cell cell = {
 		.pattern = p->pattern, .api = p->api, .order = p->order,
+		.hold = p->hold, .bulk = p->bulk,
 	};
 
-	KUNIT_EXPECT_EQ(test, bb_cell_pages(&cell, &b->plan), p->pages);
+	KUNIT_EXPECT_EQ(test, bb_cell_pages(&cell), p->pages);
 }
 
 static struct kunit_case cell_cases[] = {

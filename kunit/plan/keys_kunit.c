@@ -110,7 +110,10 @@ static const struct value {
 	{ "patterns", "remote,null", "null,remote" },
 	{ "modes", "diff,chained", "chained,diff" },
 	{ "hold", "0x10", "16" },
+	{ "hold", "4096,1,0x40", "4096,1,64" },
 	{ "bulk", "512", "512" },
+	{ "bulk", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16",
+	  "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16" },
 	{ "count", "0", "0" },
 	{ "seed", "0xffffffffffffffff", "18446744073709551615" },
 	{ "context", "irq-off", "irq-off" },
@@ -161,7 +164,8 @@ static void keys_limits(struct kunit *test)
 		const struct bb_key_info *info = &bb_keys[key];
 		u64 max = key == BB_KEY_ORDERS ? b->facts.max_order : info->max;
 
-		if (info->type != BB_TYPE_U64 && info->type != BB_TYPE_LIST)
+		if (info->type != BB_TYPE_U64 && info->type != BB_TYPE_LIST &&
+		    info->type != BB_TYPE_NUMBERS)
 			continue;
 		expect_number(test, b, key, info->min, 0);
 		expect_number(test, b, key, max, 0);

@@ -129,7 +129,7 @@ static void together_too_long(struct kunit *test)
 	e->cell.pattern = BB_PATTERN_REMOTE;
 	e->run->plan.context = BB_CTX_PREEMPT_OFF;
 	e->run->plan.count = 100;
-	e->run->plan.hold = 1;
+	e->cell.hold = 1;
 	e->pool->nr_active = FAKE_LOOPS_WORKERS;
 	atomic_set(&e->pool->measuring, FAKE_LOOPS_WORKERS);
 	memset(takers, 0, sizeof(takers));
@@ -201,7 +201,8 @@ static struct bench *new_bench(struct kunit *test)
 	b->run.facts = &b->facts;
 	b->run.cell = b->cell;
 	b->run.plan.count = 1;
-	b->run.plan.hold = 1;
+	b->run.plan.hold.nr = 1;
+	b->run.plan.hold.value[0] = 1;
 	b->run.plan.patterns = BIT(BB_PATTERN_NULL);
 	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(&b->guard));
 	b->run.own = &b->own;

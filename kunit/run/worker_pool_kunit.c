@@ -36,8 +36,8 @@ static struct bench *new_bench(struct kunit *test)
 	b->run.facts = &b->facts;
 	b->run.cell = &b->cell;
 	b->run.plan.count = 10;
-	b->run.plan.hold = 1;
-	b->run.plan.bulk = 4;
+	b->cell.hold = 1;
+	b->cell.bulk = 4;
 	b->run.plan.patterns = BIT(BB_PATTERN_NULL);
 	__set_bit(0, b->run.plan.cpus);
 	__set_bit(0, b->run.plan.nodes);

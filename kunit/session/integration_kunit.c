@@ -49,12 +49,11 @@ static bool values_are_ops(const struct bb_cell *cell)
 	return cell->mode == BB_MODE_OP || cell->mode == BB_MODE_CHAINED;
 }
 
-static u64 block_pages(const struct bb_run *run, const struct bb_cell *cell)
+static u64 block_pages(const struct bb_cell *cell)
 {
 	if (cell->pattern == BB_PATTERN_NULL)
 		return 0;
-	return cell->api == BB_API_ALLOC_PAGES_BULK ? run->plan.bulk :
-						      1ULL << cell->order;
+	return cell->api == BB_API_ALLOC_PAGES_BULK ? cell->bulk : 1ULL << cell->order;
 }
 
 static u64 sparse_count(const struct bb_sparse_hist *s)
@@ -127,7 +126,7 @@ static void expect_result(struct kunit *test, const struct bb_run *run,
 	expect_places(test, run, r);
 	KUNIT_EXPECT_EQ(test, r->allocated, r->freed);
 	/* The warm-up allocates, too; every operation allocates a whole block. */
-	KUNIT_EXPECT_GE(test, r->allocated, asked * block_pages(run, cell));
+	KUNIT_EXPECT_GE(test, r->allocated, asked * block_pages(cell));
 	if (cell->pattern == BB_PATTERN_NULL)
 		KUNIT_EXPECT_EQ(test, r->allocated, 0ULL);
 	KUNIT_EXPECT_NOT_NULL(test, r->before);

@@ -57,7 +57,7 @@ static struct held *new_held(struct kunit *test, enum bb_pattern pattern)
 	h->w->recording = false;
 	h->w->rng.state = 9;
 	h->e->cell.pattern = pattern;
-	h->e->run->plan.hold = HOLD;
+	h->e->cell.hold = HOLD;
 	return h;
 }
 

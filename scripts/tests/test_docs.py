@@ -64,11 +64,11 @@ def keys():
     text = re.sub(r"^#define.*?[^\\]$", "", read("src/plan/keys.c"), flags=re.M | re.S)
     known = defines()
     for kind, name, rest in re.findall(
-        r"\b(NUMBER|CHOICES?|LIST)\(BB_KEY_\w+,\s*(\w+),(.*?)\),\n", text, re.S
+        r"\b(NUMBERS?|CHOICES?|LIST)\(BB_KEY_\w+,\s*(\w+),(.*?)\),\n", text, re.S
     ):
         default = re.search(r'"([^"]*)",', rest).group(1)
         limits = None
-        if kind == "NUMBER":
+        if kind.startswith("NUMBER"):
             limits = [
                 known.get(word.strip(), re.sub(r"U?LL", "", word.strip()))
                 for word in rest.split(",")[:2]

@@ -14,7 +14,7 @@ sys.path.append("/usr/lib/python3/dist-packages")  # Debian's packages, for anot
 
 from bbtool import Problem, install  # noqa: E402  (needs the path above)
 from bbtool.present import notes, table, view  # noqa: E402
-from bbtool.results import bundle, result  # noqa: E402
+from bbtool.results import bundle, result, rows  # noqa: E402
 
 DATA = HERE / "data"
 SCHEMA = HERE.parent.parent / "Documentation/buddybench-result-1.schema.json"
@@ -81,6 +81,14 @@ class Bulk(unittest.TestCase):
         self.assertRegex(text, rf"{view.BULK} +28 ")  # 444 for 16
         self.assertIn("16 pages a call", text)
 
+    def test_several(self):
+        data = converted()
+        for row in data["benchmarks"]:
+            if row["api"] == "alloc_page":
+                row.update(api=view.BULK, bulk=4 if row["node"] else 2)
+        text = table.render(data, 100)
+        self.assertIn("takes 2, 4 pages a call", text)
+
 
 class Full(unittest.TestCase):
     """Values that a full per-CPU list spoilt."""
@@ -139,6 +147,20 @@ class Result(unittest.TestCase):
         rows = converted()["benchmarks"]
         self.assertEqual({row["repetitions"] for row in rows}, {2})
         self.assertEqual(len({row["name"] for row in rows}) * 2, len(rows))
+
+    def test_lists_of_sizes_are_told_apart(self):
+        lines = [
+            {"cell": 0, "pattern": "lifo", "hold": 1, "bulk": 16},
+            {"cell": 1, "pattern": "lifo", "hold": 64, "bulk": 16},
+            {"cell": 2, "pattern": "pair", "hold": None, "bulk": None},
+        ]
+        one = rows.joined([dict(line) for line in lines[1:]])
+        self.assertEqual([row["pattern"] for row in one], ["lifo", "pair"])
+        several = rows.joined(lines)
+        self.assertEqual(
+            [row["pattern"] for row in several], ["lifo hold=1", "lifo hold=64", "pair"]
+        )
+        self.assertTrue(rows.name(several[1]).startswith("lifo hold=64/"))
 
     def test_where_and_hist(self):
         row = next(

@@ -40,7 +40,7 @@ void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
 	unsigned int nid;
 
 	bitmap_zero(need->nodes, MAX_NUMNODES);
-	need->pages = bb_cell_pages(cell, &run->plan) * cell->threads;
+	need->pages = bb_cell_pages(cell) * cell->threads;
 	need->gfp = cell->effective;
 	if (!bb_pattern_allocates(cell->pattern))
 		return;

@@ -64,13 +64,13 @@ unsigned int bb_cell_cpus(const struct bb_cell *cell,
 	return n;
 }
 
-u64 bb_cell_pages(const struct bb_cell *cell, const struct bb_plan *plan)
+u64 bb_cell_pages(const struct bb_cell *cell)
 {
-	u64 blocks = bb_pattern_holds(cell->pattern) ? plan->hold : 1;
+	u64 blocks = bb_pattern_holds(cell->pattern) ? cell->hold : 1;
 
 	if (!bb_pattern_allocates(cell->pattern))
 		return 0;
 	if (cell_api(cell)->flags & BB_API_BULK)
-		return blocks * plan->bulk;
+		return blocks * cell->bulk;
 	return blocks << cell->order;
 }

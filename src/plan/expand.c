@@ -150,16 +150,53 @@ static void expand_masks(struct expansion *x)
 	}
 }
 
+static void expand_orders(struct expansion *x)
+{
+	unsigned int order;
+
+	for_each_set_bit(order, &x->plan->orders, BB_MAX_ORDERS) {
+		x->now.order = order;
+		expand_masks(x);
+	}
+}
+
+static void expand_bulk(struct expansion *x)
+{
+	unsigned int i;
+
+	if (!(bb_apis[x->now.api].flags & BB_API_BULK)) {
+		x->now.bulk = 1;
+		expand_orders(x);
+		return;
+	}
+	for (i = 0; i < x->plan->bulk.nr; i++) {
+		x->now.bulk = x->plan->bulk.value[i];
+		expand_orders(x);
+	}
+}
+
 static void expand_apis(struct expansion *x)
 {
-	unsigned int api, order;
+	unsigned int api;
 
 	for_each_set_bit(api, &x->plan->apis, NR_BB_APIS) {
 		x->now.api = api;
-		for_each_set_bit(order, &x->plan->orders, BB_MAX_ORDERS) {
-			x->now.order = order;
-			expand_masks(x);
-		}
+		expand_bulk(x);
+	}
+}
+
+static void expand_hold(struct expansion *x)
+{
+	unsigned int i;
+
+	if (!bb_pattern_holds(x->now.pattern)) {
+		x->now.hold = 1;
+		expand_apis(x);
+		return;
+	}
+	for (i = 0; i < x->plan->hold.nr; i++) {
+		x->now.hold = x->plan->hold.value[i];
+		expand_apis(x);
 	}
 }
 
@@ -171,7 +208,7 @@ static void expand_patterns(struct expansion *x)
 		memset(&x->now, 0, sizeof(x->now));
 		x->now.pattern = pattern;
 		if (bb_pattern_allocates(pattern)) {
-			expand_apis(x);
+			expand_hold(x);
 			continue;
 		}
 		/* Nothing is allocated: no API, order, mask or node to vary. */

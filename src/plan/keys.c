@@ -17,6 +17,9 @@
 #define NUMBER(k, member, lo, hi, dflt, text)				\
 	[k] = { .name = #member, .type = BB_TYPE_U64, AT(member),	\
 		.min = lo, .max = hi, .def = dflt, .help = text }
+#define NUMBERS(k, member, lo, hi, dflt, text)				\
+	[k] = { .name = #member, .type = BB_TYPE_NUMBERS, AT(member),	\
+		.min = lo, .max = hi, .def = dflt, .help = text }
 #define CHOICE(k, member, table, n, dflt, text)				\
 	[k] = { .name = #member, .type = BB_TYPE_CHOICE, AT(member),	\
 		.names = table, .nr_names = n, .def = dflt, .help = text }
@@ -49,10 +52,10 @@ const struct bb_key_info bb_keys[] = {
 		"pair", "order of taking and giving back (see patterns), or all"),
 	CHOICES(BB_KEY_MODES, modes, bb_mode_names, NR_BB_MODES,
 		"op,batch", "how time is taken, or all"),
-	NUMBER(BB_KEY_HOLD, hold, 1, BB_MAX_HOLD, "64",
-	       "blocks held by a worker in lifo, fifo, random and remote"),
-	NUMBER(BB_KEY_BULK, bulk, 1, BB_MAX_BULK, "16",
-	       "pages per alloc_pages_bulk call"),
+	NUMBERS(BB_KEY_HOLD, hold, 1, BB_MAX_HOLD, "64",
+		"numbers of blocks held by a worker in lifo, fifo, random and remote"),
+	NUMBERS(BB_KEY_BULK, bulk, 1, BB_MAX_BULK, "16",
+		"numbers of pages per alloc_pages_bulk call"),
 	NUMBER(BB_KEY_COUNT, count, 0, 1000000000, "10000",
 	       "operations per worker, cell and repeat; 0 = only duration_ms"),
 	NUMBER(BB_KEY_DURATION_MS, duration_ms, 0, 60000, "1000",
@@ -136,6 +139,8 @@ static int set_value(const struct bb_plan_edit *edit, enum bb_key key,
 	switch (info->type) {
 	case BB_TYPE_U64:
 		return bb_parse_u64(text, info->min, info->max, value, edit->err);
+	case BB_TYPE_NUMBERS:
+		return bb_numbers_parse(text, info->min, info->max, value, edit->err);
 	case BB_TYPE_CHOICE:
 		return set_choice(edit, key, text);
 	case BB_TYPE_CHOICES:
@@ -211,6 +216,8 @@ int bb_key_text(const struct bb_plan *plan, enum bb_key key, char *buf,
 	switch (info->type) {
 	case BB_TYPE_U64:
 		return scnprintf(buf, size, "%llu", *(const u64 *)m);
+	case BB_TYPE_NUMBERS:
+		return bb_numbers_text(m, buf, size);
 	case BB_TYPE_CHOICE:
 		return scnprintf(buf, size, "%s", info->names[*(const u64 *)m]);
 	case BB_TYPE_CHOICES:

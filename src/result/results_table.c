@@ -42,7 +42,7 @@ static const char columns[] =
 	"cost\twhere\tflags\tcost_p50\tclean_n\tclean_p50\tclean_mean\tskew_ns\toverlap\t"
 	"chunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\tlists\t"
 	"cpu_pcp_before\tcpu_pcp_after\tcpu_high_before\tcpu_high_after\tcpu_batch\t"
-	"cpu_factor_before\tcpu_factor_after\n";
+	"cpu_factor_before\tcpu_factor_after\thold\tbulk\n";
 
 static void run_line(struct seq_file *m, const struct bb_run *run)
 {
@@ -211,7 +211,6 @@ static void pcp_columns(struct seq_file *m, const struct bb_pcp_view *pcp)
 
 	if (!pcp[0].known || !pcp[1].known) {
 		bb_column_none(m, 7);
-		seq_putc(m, '\n');
 		return;
 	}
 	seq_printf(m, "\t%d\t%d\t%d\t%d\t%d", pcp[0].count, pcp[1].count, pcp[0].high,
@@ -221,7 +220,21 @@ static void pcp_columns(struct seq_file *m, const struct bb_pcp_view *pcp)
 			seq_puts(m, "\tn/a");
 		else
 			seq_printf(m, "\t%d", pcp[i].factor);
-	seq_putc(m, '\n');
+}
+
+/* Of lists of values; - where it does not apply. */
+static void size_columns(struct seq_file *m, const struct bb_cell *cell)
+{
+	bool allocates = bb_pattern_allocates(cell->pattern);
+
+	if (bb_pattern_holds(cell->pattern))
+		seq_printf(m, "\t%u", cell->hold);
+	else
+		bb_column_none(m, 1);
+	if (allocates && bb_apis[cell->api].flags & BB_API_BULK)
+		seq_printf(m, "\t%u", cell->bulk);
+	else
+		bb_column_none(m, 1);
 }
 
 static void result_row(struct seq_file *m, const struct bb_run *run,
@@ -251,6 +264,8 @@ static void result_row(struct seq_file *m, const struct bb_run *run,
 		   result->pcp_before, result->pcp_after, me->negative, result->seq,
 		   bb_pattern_allocates(cell->pattern) ? bb_lists_names[result->lists] : "-");
 	pcp_columns(m, result->pcp);
+	size_columns(m, cell);
+	seq_putc(m, '\n');
 }
 
 void bb_results_table_row(struct seq_file *m, const struct bb_run *run,

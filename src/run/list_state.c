@@ -16,12 +16,12 @@
 #define TRIES		4
 #define WALK_PAGES	1024	/* that defining the end of the walk takes at most */
 
-static u64 blocks_wanted(const struct bb_run *run, const struct bb_cell *cell)
+static u64 blocks_wanted(const struct bb_cell *cell)
 {
-	u64 each = bb_pattern_holds(cell->pattern) ? run->plan.hold : 1;
+	u64 each = bb_pattern_holds(cell->pattern) ? cell->hold : 1;
 
 	if (bb_apis[cell->api].flags & BB_API_BULK)
-		each *= run->plan.bulk;
+		each *= cell->bulk;
 	return cell->lists == BB_LISTS_PCP ? each : each * cell->threads;
 }
 
@@ -40,7 +40,7 @@ static void set_goal(const struct bb_run *run, const struct bb_cell *cell,
 		.own = bb_free_lists_type(cell->effective),
 		.first = bb_free_lists_first(zone),
 		.pcp_orders = facts->pcp_orders,
-		.blocks = blocks_wanted(run, cell),
+		.blocks = blocks_wanted(cell),
 	};
 }
 

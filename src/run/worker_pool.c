@@ -134,7 +134,7 @@ static void setup_worker(struct bb_worker *w, const struct bb_cell *cell,
 	loop->gfp = cell->effective;
 	loop->order = cell->order;
 	loop->bytes = PAGE_SIZE << cell->order;
-	loop->bulk = run->plan.bulk;
+	loop->bulk = cell->bulk;
 	loop->nid = cell->node >= 0 ? cell->node : cpu_to_mem(w->cpu);
 	loop->nids = w->nids;
 	loop->nr_nids = 0;

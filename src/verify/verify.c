@@ -141,10 +141,10 @@ static int admit_blocks(struct verify_work *r, unsigned int i, struct bb_demand 
 	int ret;
 
 	/* One bulk call is a whole batch of single pages. */
-	r->run.plan.bulk = 1;
+	r->verify->cell[i].bulk = 1;
 	do {
 		verified->hold = hold;
-		r->run.plan.hold = hold;
+		r->verify->cell[i].hold = hold;
 		bb_demand_cell(&r->run, &r->verify->cell[i], need);
 		ret = bb_ledger_charge(&r->guard->ledger, &r->run.plan, need, &err);
 		hold /= 2;

@@ -256,6 +256,6 @@ unsigned int bb_pattern_step_size(const struct bb_worker *w)
 	const struct bb_cell *cell = w->pool->cell;
 
 	if (bb_pattern_holds(cell->pattern))
-		return bb_worker_plan(w)->hold;
+		return cell->hold;
 	return w->chunk[BB_OP_PAIR];
 }

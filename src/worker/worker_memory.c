@@ -25,7 +25,7 @@ static bool plan_holds(const struct bb_plan *plan)
 
 static size_t nr_slots(const struct bb_plan *plan)
 {
-	return plan_holds(plan) ? max_t(size_t, plan->hold, BB_CHUNK) : BB_CHUNK;
+	return plan_holds(plan) ? max_t(size_t, bb_numbers_max(&plan->hold), BB_CHUNK) : BB_CHUNK;
 }
 
 static size_t nr_bulk_pages(const struct bb_plan *plan)
@@ -35,7 +35,7 @@ static size_t nr_bulk_pages(const struct bb_plan *plan)
 
 	for_each_set_bit(api, &plan->apis, NR_BB_APIS)
 		if (bb_apis[api].flags & BB_API_BULK)
-			return plan->bulk * slots;
+			return bb_numbers_max(&plan->bulk) * slots;
 	return 0;
 }
 
@@ -153,7 +153,7 @@ static u64 drop_bulk(struct bb_worker *w, size_t slots)
 u64 bb_worker_drop(struct bb_worker *w)
 {
 	bool holds = bb_pattern_holds(w->pool->cell->pattern);
-	size_t i, slots = holds ? bb_worker_plan(w)->hold : 1;
+	size_t i, slots = holds ? w->pool->cell->hold : 1;
 	u64 pages = 0;
 
 	/* Pair loops leave freed blocks in the slots. */

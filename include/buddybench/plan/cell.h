@@ -26,6 +26,8 @@ struct bb_plan;
  * @cpu_node: workers come from this node only, or %NUMA_NO_NODE
  * @threads: number of workers, on the first CPUs of the plan
  * @lists: enum bb_lists, never %BB_LISTS_AUTO
+ * @bulk: pages of one call, for the API that takes several
+ * @hold: blocks held by a worker, for patterns that hold some
  * @gfp: mask the user asked for
  * @effective: mask that is passed
  */
@@ -38,6 +40,8 @@ struct bb_cell {
 	s16 cpu_node;
 	u16 threads;
 	u8 lists;
+	u16 bulk;
+	u32 hold;
 	gfp_t gfp;
 	gfp_t effective;
 };
@@ -108,10 +112,9 @@ unsigned int bb_cell_cpus(const struct bb_cell *cell,
 /**
  * bb_cell_pages() - pages one worker of a cell holds at most
  * @cell: the cell
- * @plan: its plan
  *
  * Return: pages; cannot overflow within the ranges of the key table.
  */
-u64 bb_cell_pages(const struct bb_cell *cell, const struct bb_plan *plan);
+u64 bb_cell_pages(const struct bb_cell *cell);
 
 #endif /* _BUDDYBENCH_PLAN_CELL_H */

@@ -11,6 +11,7 @@
 
 enum bb_key_type {
 	BB_TYPE_U64,		/* a number in [min, max] */
+	BB_TYPE_NUMBERS,	/* numbers in [min, max], as written */
 	BB_TYPE_CHOICE,		/* one name of a table */
 	BB_TYPE_CHOICES,	/* several names of a table, or all */
 	BB_TYPE_LIST,		/* set of numbers in [min, max], or all */

@@ -8,6 +8,7 @@
 #include <linux/threads.h>
 #include <linux/types.h>
 
+#include <buddybench/lib/numbers.h>
 #include <buddybench/plan/cell.h>
 #include <buddybench/plan/gfp.h>
 #include <buddybench/plan/pattern_info.h>
@@ -71,8 +72,8 @@ struct bb_plan {
 	u64 placement;
 	u64 context;
 	u64 clock;
-	u64 hold;
-	u64 bulk;
+	struct bb_numbers hold;
+	struct bb_numbers bulk;
 	u64 count;
 	u64 duration_ms;
 	u64 deadline_ms;

@@ -47,8 +47,9 @@ def adding_up(rows):
 
 def bulky(data, rows):
     """That the cost of a bulk call is shown for a page of it."""
-    pages = max((bulk(data, row) for row in rows), default=1)
-    return [f"{BULK} takes {pages} pages a call; shown is a page's share"] if pages > 1 else []
+    pages = sorted({bulk(data, row) for row in rows} - {1})
+    several = ", ".join(map(str, pages))
+    return [f"{BULK} takes {several} pages a call; shown is a page's share"] if pages else []
 
 
 def lists(rows):

@@ -74,7 +74,9 @@ class View:
 def bulk(data, row):
     """How many pages a call of the row takes where that is more than one block."""
     found = re.search(r"(?:^| )bulk=(\d+)", data.get("config", ""))
-    return int(found.group(1)) if found and row.get("api") == BULK else 1
+    if row.get("api") != BULK:
+        return 1
+    return row.get("bulk") or (int(found.group(1)) if found else 1)
 
 
 def main_api(view):

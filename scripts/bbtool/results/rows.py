@@ -9,13 +9,23 @@ NUMBERS = (
 ).split()
 DESCRIPTION = (
     "api order gfp effective cpu_node mem_node node pattern mode context cpus op fail overhead "
-    "lists"
+    "lists hold bulk"
 ).split()
+
+
+def told_apart(rows):
+    """Rows of a list of values of hold= or bulk= differ by their pattern, such as lifo hold=64."""
+    for key in ("hold", "bulk"):
+        having = [row for row in rows if row.get(key) is not None]
+        if len({row[key] for row in having}) > 1:
+            for row in having:
+                row["pattern"] = f"{row['pattern']} {key}={row[key]}"
+    return rows
 
 
 def joined(rows):
     """The rows with the number of repeats of their cell."""
-    repeats = {}
+    repeats, rows = {}, told_apart(rows)
     for row in rows:
         repeats[row["cell"]] = max(repeats.get(row["cell"], 0), row.get("repeat") or 0)
     first = min((row.get("repeat") or 0 for row in rows), default=0)

@@ -35,6 +35,8 @@ modes|op,batch,chained,diff|*
 modes|diff|diff
 hold|1|1
 hold|0x10|16
+hold|4096,1,0x40|4096,1,64
+bulk|1,512|1,512
 bulk|512|512
 count|1000000000|1000000000
 count|0|0

@@ -112,6 +112,29 @@ room_after_full_list() {
 	[ "$(grep -c '^9' /tmp/flags)" = 12 ] && ! grep pcp-full /tmp/flags
 }
 
+lists_of_sizes() { # each value of hold and bulk has cells of its own, and takes that many pages
+	said=$(put run 'apis=alloc_page,alloc_pages_bulk patterns=pair,lifo hold=1,64 bulk=2,8' \
+		'modes=op count=64 nodes=0 repeats=1 warmup_ms=0 lists=found')
+	[ "$said" = OK ] || { echo "$said" && return 1; }
+	until_idle 60 | grep -q 'result=done' || return 1
+	columns api pattern op hold bulk | awk -F '\t' '$3 == "alloc" { print $1, $2, $4, $5 }' \
+		>/tmp/sizes
+	sort >/tmp/wanted <<-'END'
+		alloc_page lifo 1 -
+		alloc_page lifo 64 -
+		alloc_page pair - -
+		alloc_pages_bulk lifo 1 2
+		alloc_pages_bulk lifo 1 8
+		alloc_pages_bulk lifo 64 2
+		alloc_pages_bulk lifo 64 8
+		alloc_pages_bulk pair - 2
+		alloc_pages_bulk pair - 8
+	END
+	sort /tmp/sizes | cmp - /tmp/wanted || { cat /tmp/sizes && return 1; }
+	columns op pattern bulk pages | awk -F '\t' '$1 == "alloc" && $2 == "pair" { n[$3] = $4 }
+		END { exit !(n[8] % 8 == 0 && n[8] > 2 * n[2]) }'
+}
+
 load
 apis=$(awk '$1 ~ /alloc|page/ && $2 == "yes" { sub(/^api[.:]/, "", $1); print $1 }' $dir/features)
 max=$(sed -n 's/^orders yes 0-\([0-9]*\).*/\1/p' $dir/features)
@@ -126,7 +149,7 @@ fi
 count=0
 for api in $ordered; do count=$((count + max + 1)); done
 for api in $plain; do count=$((count + 1)); done
-plan $((count + 15 + FINISH))
+plan $((count + 16 + FINISH))
 remember_pages
 
 equal 'a sweep over everything starts' OK "$(put run 'apis=all orders=all nodes=all' \
@@ -165,5 +188,6 @@ check 'a reader sees whole lines only' \
 # Pages that are freed in a row leave the CPU's list at its limit: a pair would then drain it with
 # every free.
 check 'a pair of order 9 finds room in the CPU'"'"'s list' room_after_full_list
+check 'lists of hold and bulk' lists_of_sizes
 echo "# apis in features: $(echo "$apis" | tr '\n' ' ')"
 finish
