@@ -15,6 +15,7 @@ void bb_fake_machine_wide(struct bb_facts *facts)
 
 	memset(facts, 0, sizeof(*facts));
 	facts->max_order = 10;
+	facts->page_size = PAGE_SIZE;
 	facts->pcp_orders = GENMASK(3, 0) | BIT(9);
 	facts->apis = GENMASK(NR_BB_APIS - 1, 0);
 	facts->fast_clock = true;

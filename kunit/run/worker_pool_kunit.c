@@ -78,6 +78,10 @@ static void look_at_loops(struct kunit *test, struct bench *b)
 	KUNIT_EXPECT_EQ(test, loop->order, 4U);
 	KUNIT_EXPECT_EQ(test, loop->bytes, (size_t)PAGE_SIZE << 4);
 	KUNIT_EXPECT_EQ(test, loop->bulk, 4U);
+	b->cell.bytes = 5000;
+	loop = run_cell(test, b, NODE);
+	KUNIT_EXPECT_EQ(test, loop->bytes, (size_t)5000);
+	b->cell.bytes = 0;
 	loop = run_cell(test, b, BB_NODE_LOCAL);
 	KUNIT_EXPECT_EQ(test, loop->nid, cpu_to_mem(0));
 	loop = run_cell(test, b, BB_NODE_RR);

@@ -160,6 +160,8 @@ class Result(unittest.TestCase):
         self.assertEqual(
             [row["pattern"] for row in several], ["lifo hold=1", "lifo hold=64", "pair"]
         )
+        sized = rows.joined([{"cell": 0, "pattern": "pair", "bytes": 5000}])
+        self.assertEqual(sized[0]["pattern"], "pair bytes=5000")
         self.assertTrue(rows.name(several[1]).startswith("lifo hold=64/"))
 
     def test_where_and_hist(self):

@@ -60,6 +60,7 @@ void bb_facts_gather(struct bb_facts *facts)
 	int cpu, nid;
 
 	facts->max_order = BB_MAX_ORDER;
+	facts->page_size = PAGE_SIZE;
 	facts->pcp_orders = 0;
 	for (order = 0; order <= BB_MAX_ORDER; order++)
 		if (bb_pcp_has(order))

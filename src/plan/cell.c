@@ -29,6 +29,8 @@ enum bb_skip bb_cell_skip(const struct bb_cell *cell, enum bb_context context,
 		return BB_SKIP_ONE_CPU;
 	if (cell->order && (api->flags & BB_API_ORDER0))
 		return BB_SKIP_ORDER0;
+	if (cell->order > facts->max_order)
+		return BB_SKIP_BYTES;
 	if (cell->gfp & api->refused) {
 		*why = api->why;
 		return BB_SKIP_API_MASK;

@@ -160,28 +160,57 @@ static void expand_orders(struct expansion *x)
 	}
 }
 
+static unsigned int order_of_size(const struct bb_facts *facts, u32 bytes)
+{
+	unsigned int order = 0;
+
+	while (order < BB_MAX_ORDERS && (u64)facts->page_size << order < bytes)
+		order++;
+	return order;
+}
+
+/* Sizes that need not be whole blocks: their order follows from them. */
+static void expand_bytes(struct expansion *x)
+{
+	const struct bb_numbers *bytes = &x->plan->bytes;
+	unsigned int i;
+
+	for (i = 0; i < bytes->nr; i++) {
+		x->now.bytes = bytes->value[i];
+		if (!x->now.bytes) {
+			expand_orders(x);
+			continue;
+		}
+		x->now.order = order_of_size(x->facts, x->now.bytes);
+		expand_masks(x);
+	}
+	x->now.bytes = 0;
+}
+
 static void expand_bulk(struct expansion *x)
 {
 	unsigned int i;
 
-	if (!(bb_apis[x->now.api].flags & BB_API_BULK)) {
-		x->now.bulk = 1;
-		expand_orders(x);
-		return;
-	}
 	for (i = 0; i < x->plan->bulk.nr; i++) {
 		x->now.bulk = x->plan->bulk.value[i];
 		expand_orders(x);
 	}
+	x->now.bulk = 1;
 }
 
 static void expand_apis(struct expansion *x)
 {
 	unsigned int api;
 
+	x->now.bulk = 1;
 	for_each_set_bit(api, &x->plan->apis, NR_BB_APIS) {
 		x->now.api = api;
-		expand_bulk(x);
+		if (bb_apis[api].flags & BB_API_BULK)
+			expand_bulk(x);
+		else if (bb_apis[api].flags & BB_API_SPLIT)
+			expand_bytes(x);
+		else
+			expand_orders(x);
 	}
 }
 

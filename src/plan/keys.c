@@ -84,6 +84,8 @@ const struct bb_key_info bb_keys[] = {
 	       "1 = a second pass with probes says which path each allocation took (see paths)"),
 	CHOICES(BB_KEY_LISTS, lists, bb_lists_names, NR_BB_LISTS,
 		"auto", "state of the free lists that is made before a cell, or all"),
+	NUMBERS(BB_KEY_BYTES, bytes, 0, BB_MAX_BYTES, "0",
+		"sizes for alloc_pages_exact in place of orders; 0 = those of orders"),
 };
 
 static_assert(ARRAY_SIZE(bb_keys) == NR_BB_KEYS);

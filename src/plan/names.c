@@ -59,6 +59,7 @@ const char * const bb_skip_names[] = {
 	[BB_SKIP_LISTS_PCP]	= "the per-CPU list serves the order before other lists=",
 	[BB_SKIP_LISTS_ORDER]	= "lists=split, but there is no such order above",
 	[BB_SKIP_LISTS_MANY]	= "lists=split is for one worker and one block at a time",
+	[BB_SKIP_BYTES]		= "bytes= is more than the largest block",
 };
 
 static_assert(ARRAY_SIZE(bb_skip_names) == NR_BB_SKIPS);

@@ -42,7 +42,7 @@ static const char columns[] =
 	"cost\twhere\tflags\tcost_p50\tclean_n\tclean_p50\tclean_mean\tskew_ns\toverlap\t"
 	"chunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\tlists\t"
 	"cpu_pcp_before\tcpu_pcp_after\tcpu_high_before\tcpu_high_after\tcpu_batch\t"
-	"cpu_factor_before\tcpu_factor_after\thold\tbulk\n";
+	"cpu_factor_before\tcpu_factor_after\thold\tbulk\tbytes\n";
 
 static void run_line(struct seq_file *m, const struct bb_run *run)
 {
@@ -233,6 +233,10 @@ static void size_columns(struct seq_file *m, const struct bb_cell *cell)
 		bb_column_none(m, 1);
 	if (allocates && bb_apis[cell->api].flags & BB_API_BULK)
 		seq_printf(m, "\t%u", cell->bulk);
+	else
+		bb_column_none(m, 1);
+	if (cell->bytes)
+		seq_printf(m, "\t%u", cell->bytes);
 	else
 		bb_column_none(m, 1);
 }

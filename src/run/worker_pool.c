@@ -133,7 +133,7 @@ static void setup_worker(struct bb_worker *w, const struct bb_cell *cell,
 		       ((u64)repeat << 16) ^ w->cpu;
 	loop->gfp = cell->effective;
 	loop->order = cell->order;
-	loop->bytes = PAGE_SIZE << cell->order;
+	loop->bytes = cell->bytes ? cell->bytes : PAGE_SIZE << cell->order;
 	loop->bulk = cell->bulk;
 	loop->nid = cell->node >= 0 ? cell->node : cpu_to_mem(w->cpu);
 	loop->nids = w->nids;

@@ -11,7 +11,6 @@
 #include <buddybench/plan/lists.h>
 
 struct bb_plan;
-
 /* Special values of bb_cell.node. */
 #define BB_NODE_LOCAL	(-1)	/* the CPU's own; the API takes no node */
 #define BB_NODE_RR	(-2)	/* round robin */
@@ -28,6 +27,7 @@ struct bb_plan;
  * @lists: enum bb_lists, never %BB_LISTS_AUTO
  * @bulk: pages of one call, for the API that takes several
  * @hold: blocks held by a worker, for patterns that hold some
+ * @bytes: size asked for, 0 = the whole block
  * @gfp: mask the user asked for
  * @effective: mask that is passed
  */
@@ -42,6 +42,7 @@ struct bb_cell {
 	u8 lists;
 	u16 bulk;
 	u32 hold;
+	u32 bytes;
 	gfp_t gfp;
 	gfp_t effective;
 };
@@ -63,6 +64,7 @@ enum bb_skip {
 	BB_SKIP_LISTS_PCP,	/* the per-CPU list comes before the free lists */
 	BB_SKIP_LISTS_ORDER,	/* nothing that could be split */
 	BB_SKIP_LISTS_MANY,	/* the second block finds another state */
+	BB_SKIP_BYTES,		/* no block is that large */
 	NR_BB_SKIPS
 };
 
@@ -89,8 +91,7 @@ enum bb_skip bb_cell_skip(const struct bb_cell *cell, enum bb_context context,
  *
  * Return: false if the cell wants workers of another node.
  */
-static inline bool bb_cell_takes_cpu(const struct bb_cell *cell,
-				     const struct bb_facts *facts,
+static inline bool bb_cell_takes_cpu(const struct bb_cell *cell, const struct bb_facts *facts,
 				     unsigned int cpu)
 {
 	return cell->cpu_node < 0 || facts->cpu_node[cpu] == cell->cpu_node;
@@ -105,8 +106,7 @@ static inline bool bb_cell_takes_cpu(const struct bb_cell *cell,
  *
  * Return: their number; @cell->threads if the machine has that many.
  */
-unsigned int bb_cell_cpus(const struct bb_cell *cell,
-			  const struct bb_plan *plan,
+unsigned int bb_cell_cpus(const struct bb_cell *cell, const struct bb_plan *plan,
 			  const struct bb_facts *facts, unsigned long *cpus);
 
 /**

@@ -14,6 +14,7 @@
 /**
  * struct bb_facts - facts a plan is checked against, gathered by facts.c
  * @max_order: highest order this kernel serves, inclusive
+ * @page_size: of order 0, in bytes
  * @pcp_orders: bit per order that the per-CPU lists keep
  * @apis: bit per enum bb_api that exists here
  * @api_missing: reason for each that does not
@@ -29,6 +30,7 @@
  */
 struct bb_facts {
 	unsigned int max_order;
+	unsigned int page_size;
 	unsigned long pcp_orders;
 	unsigned long apis;
 	const char *api_missing[NR_BB_APIS];

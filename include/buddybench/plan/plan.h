@@ -19,6 +19,7 @@
 #define BB_MAX_CELLS	65536	/* cells x repeats in one run */
 #define BB_MAX_HOLD	65536	/* blocks one worker may hold */
 #define BB_MAX_BULK	512	/* pages per bulk call */
+#define BB_MAX_BYTES	67108864 /* of one block */
 
 /* The parameters, by name; rows of bb_keys[]. */
 enum bb_key {
@@ -47,6 +48,7 @@ enum bb_key {
 	BB_KEY_STOP_NS,
 	BB_KEY_PATHS,
 	BB_KEY_LISTS,
+	BB_KEY_BYTES,
 	NR_BB_KEYS
 };
 
@@ -86,6 +88,7 @@ struct bb_plan {
 	u64 stop_ns;
 	u64 paths;
 	unsigned long lists;
+	struct bb_numbers bytes;
 };
 
 /**

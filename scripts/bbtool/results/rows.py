@@ -9,15 +9,18 @@ NUMBERS = (
 ).split()
 DESCRIPTION = (
     "api order gfp effective cpu_node mem_node node pattern mode context cpus op fail overhead "
-    "lists hold bulk"
+    "lists hold bulk bytes"
 ).split()
 
 
 def told_apart(rows):
-    """Rows of a list of values of hold= or bulk= differ by their pattern, such as lifo hold=64."""
-    for key in ("hold", "bulk"):
+    """Rows of a list of values of hold= or bulk= differ by their pattern, such as lifo hold=64.
+
+    Those with a size in bytes always do: there may be one of all of the same order, too.
+    """
+    for key in ("hold", "bulk", "bytes"):
         having = [row for row in rows if row.get(key) is not None]
-        if len({row[key] for row in having}) > 1:
+        if len({row[key] for row in having}) > (key != "bytes"):
             for row in having:
                 row["pattern"] = f"{row['pattern']} {key}={row[key]}"
     return rows

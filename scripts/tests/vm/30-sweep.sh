@@ -135,6 +135,17 @@ lists_of_sizes() { # each value of hold and bulk has cells of its own, and takes
 		END { exit !(n[8] % 8 == 0 && n[8] > 2 * n[2]) }'
 }
 
+sizes_in_bytes() { # a block of the order that follows, and no page is lost
+	said=$(put run 'apis=alloc_pages_exact bytes=1,12288,12289,0 orders=3 patterns=pair,lifo' \
+		'modes=op count=64 hold=16 nodes=0 repeats=1')
+	[ "$said" = OK ] || { echo "$said" && return 1; }
+	until_idle 60 | grep -q 'result=done' || return 1
+	columns pattern op order bytes n flags | grep alloc >/tmp/sizes
+	! grep -E 'LEAK|SHORT' /tmp/sizes || return 1
+	told=$(awk -F '\t' '$1 == "pair" { printf "%s:%s:%s ", $3, $4, $5 }' /tmp/sizes)
+	[ "$told" = '0:1:64 2:12288:64 2:12289:64 3:-:64 ' ] || { cat /tmp/sizes && return 1; }
+}
+
 load
 apis=$(awk '$1 ~ /alloc|page/ && $2 == "yes" { sub(/^api[.:]/, "", $1); print $1 }' $dir/features)
 max=$(sed -n 's/^orders yes 0-\([0-9]*\).*/\1/p' $dir/features)
@@ -149,7 +160,7 @@ fi
 count=0
 for api in $ordered; do count=$((count + max + 1)); done
 for api in $plain; do count=$((count + 1)); done
-plan $((count + 16 + FINISH))
+plan $((count + 17 + FINISH))
 remember_pages
 
 equal 'a sweep over everything starts' OK "$(put run 'apis=all orders=all nodes=all' \
@@ -189,5 +200,6 @@ check 'a reader sees whole lines only' \
 # every free.
 check 'a pair of order 9 finds room in the CPU'"'"'s list' room_after_full_list
 check 'lists of hold and bulk' lists_of_sizes
+check 'sizes in bytes' sizes_in_bytes
 echo "# apis in features: $(echo "$apis" | tr '\n' ' ')"
 finish

@@ -51,6 +51,7 @@ void make_facts(struct input *in, struct bb_facts *facts)
 
 	memset(facts, 0, sizeof(*facts));
 	facts->max_order = odd & 1 ? 10 : odd % 14;
+	facts->page_size = odd & 2 ? 4096 : 65536;
 	for (i = 0; i < NR_BB_APIS; i++) {
 		if (lacking == i)
 			facts->api_missing[i] = "it is missing";
