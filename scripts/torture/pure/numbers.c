@@ -17,6 +17,7 @@
 #include <buddybench/model/forecast.h>
 #include <buddybench/model/frag_index.h>
 #include <buddybench/model/free_list_diff.h>
+#include <buddybench/model/shortage.h>
 #include <buddybench/model/watermark.h>
 #include <buddybench/model/zonelist.h>
 #include <buddybench/plan/pattern_info.h>
@@ -197,6 +198,21 @@ static void check_zonelist(struct input *in)
 	HOLDS(nr <= BB_WALK_ZONES);
 }
 
+/* What stops a request has a size or an index; too few pages is never answered by compaction. */
+static void check_shortages(const struct bb_walk *walk, const struct bb_alloc_request *ask)
+{
+	struct bb_shortage s;
+	unsigned int i;
+
+	for (i = 0; i < walk->nr; i++) {
+		bb_shortage_of(&walk->zone[i], ask, walk->mm, &s);
+		HOLDS(s.kind < NR_BB_SHORTAGES);
+		HOLDS((s.kind == BB_SHORTAGE_MARK) == !!s.missing);
+		HOLDS(s.kind != BB_SHORTAGE_MARK || bb_shortage_reclaim(&s));
+		HOLDS(s.kind != BB_SHORTAGE_BLOCK || !s.lists);
+	}
+}
+
 void fuzz_forecast(struct input *in)
 {
 	static struct bb_walk walk;
@@ -215,5 +231,6 @@ void fuzz_forecast(struct input *in)
 	bb_forecast(&walk, &ask, &result);
 	HOLDS(result.answer < NR_BB_ANSWERS && !(result.zones >> walk.nr));
 	HOLDS(bb_forecast_zone(&result) < (int)walk.nr);
+	check_shortages(&walk, &ask);
 	HOLDS(bb_mm_names[walk.mm][0] && bb_answer_names[result.answer][0]);
 }
