@@ -44,6 +44,13 @@ static bool whole(unsigned long pfn, unsigned int order)
 	return false;
 }
 
+/* Slab pages of new kernels, for example, are not counted, but have a type. */
+static bool in_use(struct page *page)
+{
+	/* The owner may change both at any time. */
+	return data_race(page_count(page) || page_has_type(page));
+}
+
 enum bb_frag_piece bb_fragment_left_piece(unsigned long pfn, unsigned int order)
 {
 	unsigned long at = pfn, end = pfn + (1UL << order);
@@ -62,7 +69,7 @@ enum bb_frag_piece bb_fragment_left_piece(unsigned long pfn, unsigned int order)
 		}
 		step = 1;
 		/* Pages in per-CPU lists have no user, as those behind the first of a block. */
-		if (!data_race(page_count(page)))
+		if (!in_use(page))
 			continue;
 		/* Whoever uses it may change that. */
 		if (!data_race(PageLRU(page)))
