@@ -35,10 +35,10 @@ skip() { # NAME REASON
 }
 
 check() { # NAME COMMAND...
-	name=$1
+	title=$1 # scripts have a name of their own
 	shift
 	said=$("$@" 2>&1)
-	result $? "$name" "$said"
+	result $? "$title" "$said"
 }
 
 equal() { # NAME WANT GOT
