@@ -20,6 +20,8 @@ COVERED = ("lib", "plan")  # whose branches have to be reached
 BRANCHES = 95.0  # per cent
 LONGEST = 600  # bytes of an input
 SECONDS = 30  # for one input: longer is a hang
+STREAM, WARMTH = 17, 19  # of fuzz.c's table
+CLASSES, END, PAD, ODD = range(5, 18), 2, 3, 15  # of streams.c's; PAD + ODD has one byte more
 TEXT_TARGETS = 8  # the first of fuzz.c's table, which take text
 # What make_facts() takes of an input: two CPUs, one node, nothing odd, all APIs.
 FACTS = {
@@ -125,7 +127,22 @@ def seeds(out):
                 (folder / f"{number}-{target}-{name}").write_bytes(
                     bytes([target]) + head + line.encode()
                 )
+    for number, lines in enumerate(headers_of_streams()):
+        (folder / f"stream-{number}").write_bytes(
+            bytes([STREAM]) + FACTS["big"] + bytes([1, *lines])
+        )
+    (folder / "warmth").write_bytes(bytes([WARMTH, 7, 1, *[0] * 12]))
     return folder
+
+
+def headers_of_streams():
+    """Numbers of lines of streams.c's table: each class, and the end at every distance from the end
+    of a record."""
+    for first in CLASSES:
+        for second in (first, CLASSES[0]):
+            for pads in range(6):
+                yield 0, 1, first, second, *[PAD] * pads, END
+                yield 0, 1, first, second, *[PAD] * pads, PAD + ODD, END
 
 
 def fuzz(program, out, runs, seed, tick):

@@ -9,7 +9,7 @@ static void (* const targets[])(struct input *in) = {
 	fuzz_number, fuzz_list, fuzz_choices, fuzz_clean, fuzz_options, fuzz_mask, fuzz_key,
 	fuzz_plan, fuzz_bits, fuzz_hist, fuzz_halves, fuzz_granularity, fuzz_random,
 	fuzz_orders, fuzz_clock,
-	fuzz_free_lists, fuzz_forecast, fuzz_stream, fuzz_shape,
+	fuzz_free_lists, fuzz_forecast, fuzz_stream, fuzz_shape, fuzz_warmth,
 };
 
 u8 next_byte(struct input *in)

@@ -13,6 +13,7 @@
 #include <buddybench/lib/rng.h>
 #include <buddybench/lib/split_half.h>
 #include <buddybench/lib/summary.h>
+#include <buddybench/lib/warmth.h>
 #include <buddybench/model/alloc_request.h>
 #include <buddybench/model/forecast.h>
 #include <buddybench/model/frag_index.h>
@@ -117,6 +118,24 @@ void fuzz_clock(struct input *in)
 
 	HOLDS(bb_clock_info_milli(&clock, steps + 1) >= milli);
 	HOLDS(bb_clock_info_unit(&clock)[0]);
+}
+
+/* It has settled only after two windows of steps of one size; equal steps have settled then. */
+void fuzz_warmth(struct input *in)
+{
+	struct bb_warmth warm = { 0 };
+	unsigned int size = 1 + next_byte(in) % 64;
+	bool equal = next_byte(in) & 1, settled;
+
+	while (in->left) {
+		if (next_byte(in) == 255)
+			size = size % 64 + 1;
+		bb_warmth_add(&warm, size, equal ? size * 7 : next_number(in) >> 16);
+		settled = bb_warmth_settled(&warm);
+		HOLDS(!settled || (warm.tested && warm.n >= 2 * BB_WARMTH_WINDOW));
+		HOLDS(!equal || settled || warm.n < 2 * BB_WARMTH_WINDOW ||
+		      warm.n % BB_WARMTH_WINDOW);
+	}
 }
 
 void fuzz_free_lists(struct input *in)

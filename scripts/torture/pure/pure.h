@@ -49,6 +49,7 @@ void fuzz_granularity(struct input *in);
 void fuzz_random(struct input *in);
 void fuzz_orders(struct input *in);
 void fuzz_clock(struct input *in);
+void fuzz_warmth(struct input *in);
 void fuzz_free_lists(struct input *in);
 void fuzz_forecast(struct input *in);
 
