@@ -101,7 +101,7 @@ class Lines(unittest.TestCase):
                 ["torture", "--only", "fuzz", "--kernel", "x"],
                 "no test runs on that kernel; see scripts/buddybench torture --list",
             ),
-            (["torture", "--bug", "x"], "no such bug: x; there are freed-twice, locks-in"),
+            (["torture", "--bug", "x"], "no such bug: x; there are freed-twice, "),
             (["ab", "6.1"], "give A and B; one series of commits takes --each"),
             (["ab", "6.1", "--each"], "--each takes one argument, TREE@BASE..TIP"),
             (["compare", SMALL, SMALL, "x"], "unknown argument: x; expected KEY=VALUE with one of"),

@@ -16,7 +16,7 @@ from bbtool import TREE, Problem  # noqa: E402  (needs the path above)
 from bbtool.check import ktap  # noqa: E402
 from bbtool.check.cases import Case  # noqa: E402
 from bbtool.check.planted import patch  # noqa: E402
-from bbtool.torture import guests, native, planted, pure, tests  # noqa: E402
+from bbtool.torture import guests, native, planted, programs, pure, tests  # noqa: E402
 
 RACE = """==================================================================
 [   30.1] BUG: KCSAN: data-race in {0} / {0}
@@ -254,6 +254,17 @@ class Table(unittest.TestCase):
         }
         have = {path.stem for path in (TREE / "scripts/torture/tests").glob("*.sh")}
         self.assertEqual(wanted, have)
+
+    def test_every_helper_is_called(self):
+        called = set().union(
+            *(
+                programs.called_by(path.read_text(encoding="utf-8"))
+                for path in (TREE / "scripts/torture/tests").glob("*.sh")
+            )
+        )
+        for path in (TREE / "scripts/torture/helpers").glob("*.c"):
+            if "int main(" in path.read_text(encoding="utf-8"):
+                self.assertIn(path.stem, called)
 
     def test_every_script_provokes(self):
         down = {test.name for test in tests.TESTS if test.ends}

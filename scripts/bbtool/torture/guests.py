@@ -2,23 +2,19 @@
 """Run the tests on debug kernels, with helper programs, and evaluate the outcome."""
 
 import dataclasses
-import pathlib
 import re
-import subprocess
 
-from .. import BUILD, FAILED, TREE, Problem, install, process, progress
+from .. import TREE, install, progress
 from ..check import ktap
 from ..check import planted as planted_in_suites
 from ..check.cases import Case
 from ..debian import build, kernels, uml_kernels, watching_kernels
-from ..guest import machine, vm
-from . import native, planted, pure
+from ..guest import machine, uml, vm
+from . import native, planted, programs, pure
 from .tests import NATIVE, PLANTED, PURE, STOCK, TESTS
 
 FOLDER = TREE / "scripts/torture"
 VM_TESTS = TREE / "scripts/tests/vm"
-NEEDS = ("gcc", "qemu-system-x86_64")
-SHARED = ("files", "grammar", "grammar_stream")  # parts of every helper
 SLACK = 600  # seconds for boot and end
 SLOWEST = 12  # times as long as an idle machine of two cores needs
 OURS = re.compile(r"\[buddybench\]")
@@ -48,31 +44,6 @@ class Job:
         return SLACK + SLOWEST * self.amount * self.test.seconds
 
 
-def helpers():
-    """Build the helper programs for the guest; {name in the guest: content}."""
-    install.need(*NEEDS)
-    out, source = BUILD / "torture", FOLDER / "helpers"
-    out.mkdir(parents=True, exist_ok=True)
-    texts = {path: path.read_text(encoding="utf-8") for path in sorted(source.glob("*.c"))}
-    programs = [path for path, text in texts.items() if "int main(" in text]
-    for path in programs:
-        parts = [
-            part
-            for part in texts
-            if part not in programs
-            and (part.stem in SHARED or part.stem.startswith(f"{path.stem}_"))
-        ]
-        done = process.run(
-            ["gcc", "-static", "-O2", "-Wall", "-Wextra", "-o", out / path.stem, path, *parts],
-            capture_output=True,
-            text=True,
-            stdin=subprocess.DEVNULL,
-        )
-        if done.returncode:
-            raise Problem(f"{path.name} does not build\n{build.excerpt(done.stderr)}", FAILED)
-    return {f"bin/{path.stem}": (out / path.stem).read_bytes() for path in programs}
-
-
 def kernel_of(kind, name):
     """(description of the kernel, what builds the module for it and returns its path)."""
     if kind == NATIVE:
@@ -85,16 +56,17 @@ def kernel_of(kind, name):
 
 def payload(job, module):
     """The files of the vm."""
+    install.need(*programs.NEEDS)
     script = (FOLDER / f"tests/{job.test.script or job.test.name}.sh").read_text(encoding="utf-8")
     return vm.payload(
         None,
         script,
         extra={
-            "buddybench.ko": pathlib.Path(module).read_bytes(),
+            "buddybench.ko": programs.without_debug(module),
             "lib.sh": (VM_TESTS / "lib.sh").read_bytes(),
             "torture.sh": (FOLDER / "torture.sh").read_bytes(),
             "torture.env": f"AMOUNT={job.amount} SEED={job.seed}\n".encode(),
-            **helpers(),
+            **programs.helpers(script),
         },
     )
 
