@@ -160,11 +160,22 @@ class Native(unittest.TestCase):
     """Tests in the user-mode kernel."""
 
     def test_boot_is_called_as_it_is_defined(self):
-        ended = native.uml.Result([], {"stdout": "said", "stderr": "why"}, 0, False)
+        said = ["WARNING: at boot", f"[ 1.0] {native.uml.BEGIN}", "[ 1.1] loading"]
+        ended = native.uml.Result(said, {"stdout": "said", "stderr": "why"}, 0, False)
+        guest = native.uml.Guest(timeout=7, append="more words")
         with mock.patch.object(native.uml, "boot", autospec=True, return_value=ended) as boot:
-            outcome = native.run({}, {"cmd": b"true"}, 7, None)
+            outcome = native.run({}, {"cmd": b"true"}, guest, None)
         self.assertEqual(outcome.text.splitlines(), ["said", "# why"])
-        self.assertEqual(boot.call_args.args[3].timeout, 7)
+        self.assertIs(boot.call_args.args[3], guest)
+        self.assertEqual(outcome.console.splitlines(), said[1:])
+        self.assertEqual(outcome.complaint, "")
+
+    def test_more_on_the_command_line(self):
+        self.assertEqual(native.append(100), "kmemleak=on")
+        self.assertEqual(native.append(100000), "")
+        guest = native.uml.Guest(append="more words")
+        words = native.uml.arguments({"folder": TREE, "smp": True}, "y", guest)
+        self.assertEqual(words[-2:], ["more", "words"])
 
 
 class Planted(unittest.TestCase):

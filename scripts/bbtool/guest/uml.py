@@ -41,11 +41,11 @@ class Result:
         return found
 
 
-def arguments(kernel, scratch, memory, cpus):
+def arguments(kernel, scratch, guest):
     """The command line of the user-mode kernel."""
     words = [
         str(kernel.get("image", kernel["folder"] / "linux")),
-        f"mem={memory}M",
+        f"mem={guest.memory}M",
         f"initrd={scratch}/initrd",
         "con=null",
         "con0=fd:0,fd:1",
@@ -54,7 +54,8 @@ def arguments(kernel, scratch, memory, cpus):
         "panic=-1",
         "noreboot",
     ]
-    return words + ([f"ncpus={cpus}", "seccomp=on"] if kernel["smp"] else [])
+    words += [f"ncpus={guest.cpus}", "seccomp=on"] if kernel["smp"] else []
+    return words + guest.append.split()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Guest:
     timeout: float = 60
     # Before other programs, for what is timed. Where that is not permitted it runs all the same.
     first: bool = False
+    append: str = ""  # to the command line
 
 
 def boot(kernel, job, files, guest=Guest(), tick=None):
@@ -83,9 +85,7 @@ def boot(kernel, job, files, guest=Guest(), tick=None):
         content["init"] = (TREE / "scripts/uml/init").read_bytes()
         content["job"] = f"echo '{BEGIN}' >/dev/kmsg\n{job}".encode()
         pathlib.Path(scratch, "initrd").write_bytes(initramfs.build("amd64", content))
-        log, timed_out = watch(
-            arguments(kernel, scratch, guest.memory, guest.cpus), guest.timeout, tick, guest.first
-        )
+        log, timed_out = watch(arguments(kernel, scratch, guest), guest.timeout, tick, guest.first)
         found = {
             path.name: path.read_text(encoding="utf-8", errors="replace") for path in host.iterdir()
         }

@@ -215,7 +215,8 @@ def run_planted(job, step):
 def run_guest(job, have, module, step, show=True):
     """One test in one guest; its cases."""
     if job.kind == NATIVE:
-        return judge(job, native.run(have, payload(job, module), job.timeout(), step.at))
+        guest = uml.Guest(native.MEMORY_MB, timeout=job.timeout(), append=native.append(job.amount))
+        return judge(job, native.run(have, payload(job, module), guest, step.at))
     mode = machine.timed_mode(have["image"])
 
     def on_line(line):

@@ -78,7 +78,7 @@ TESTS = (
     Test(
         "load-unload",
         "loaded and unloaded in every situation",
-        {STOCK: Amount(35, 500), DEBUG: Amount(14, 100)},
+        {STOCK: Amount(35, 500), NATIVE: Amount(0, 28), DEBUG: Amount(14, 100)},
         1.5,
     ),
     Test(
