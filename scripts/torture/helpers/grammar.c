@@ -52,8 +52,8 @@ static const struct key keys[] = {
 	{ "placement", "node local pairs roundrobin" },
 	{ "patterns", "pair lifo fifo random null all pair,lifo remote" },
 	{ "modes", "op batch chained diff op,batch all" },
-	{ "hold", "1 2 16 64 0x20" },
-	{ "bulk", "1 4 16 512" },
+	{ "hold", "1 2 16 64 0x20 1,64" },
+	{ "bulk", "1 4 16 512 2,16" },
 	{ "count", "1 8 64 200" },
 	{ "duration_ms", "1 3 10" },
 	{ "deadline_ms", "1 20 1000" },
@@ -68,6 +68,7 @@ static const struct key keys[] = {
 	{ "stop_ns", "0 900 1000 1000000 10000000000" },
 	{ "paths", "0 1" },
 	{ "lists", "found auto pcp exact fallback split split:2 all pcp,exact" },
+	{ "bytes", "0 1 5000 12289,40000" },
 };
 
 static const char * const odd[] = {
@@ -90,7 +91,7 @@ const char * const grammar_files[] = {
 	"params/bulk", "params/count", "params/duration_ms", "params/deadline_ms",
 	"params/repeats", "params/warmup_ms", "params/seed", "params/shuffle", "params/context",
 	"params/clock", "params/budget_mb", "params/reserve_mb", "params/stop_ns", "params/paths",
-	"params/lists",
+	"params/lists", "params/bytes",
 	"run", "stop", "selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment",
 	"stream", "replay", NULL
 };
@@ -166,7 +167,7 @@ static void run_text(struct text *text, bool good)
 		"gfp=GFP_ATOMIC,GFP_KERNEL context=irq-off",
 	};
 
-	add(text, "apis=alloc_pages placement=node patterns=pair modes=op orders=0");
+	add(text, "apis=alloc_pages placement=node patterns=pair modes=op orders=0 bytes=0");
 	add(text, " %s", PICK(masks));
 	add(text, " cpus=all threads=all nodes=all budget_mb=0 reserve_mb=0 lists=found");
 	add(text, " deadline_ms=2000 warmup_ms=0 repeats=1 count=%u duration_ms=%u hold=%u",
