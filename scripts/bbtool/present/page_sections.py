@@ -77,18 +77,18 @@ def matrix(order, here, near, far, measure):
                 line_of.append(shade("\u00b7", None))
                 continue
             more = cell.number() / low - 1
-            words = f"{rounded(cell.number(), measure)} (+{more * 100:.1f} %, {local(cell)})"
+            words = f"{rounded(cell.number(), measure)} (+{more * 100:.1f} %, {obtained(cell)})"
             line_of.append(shade(words, more * 5, f"{cell.total('iterations')} values"))
         rows.append(line_of)
     return table([f"order {order}", *far], rows, "heat")
 
 
-def local(cell):
+def obtained(cell):
     """The share of the blocks that came from the wanted node."""
     places = [place for row in cell.rows for place in row["where"]]
     total = sum(place["count"] for place in places)
     own = sum(place["count"] for place in places if place["node"] == cell.node)
-    return f"{own * 100 / total:.0f} % local" if total else "no block"
+    return f"{own * 100 / total:.0f} % from it" if total else "no block"
 
 
 def of_boot(cell):
