@@ -174,6 +174,28 @@ static void other_order(struct modes *m)
 	set_mean(&m->result[NR_BB_MODES * REPEATS].measure[0].all, 1000, 7000);
 }
 
+/* So are values of a list, which are the next cells of the same order. */
+static void other_hold(struct modes *m)
+{
+	m->cell[NR_BB_MODES].order = 0;
+	m->cell[NR_BB_MODES].hold = 64;
+	other_order(m);
+}
+
+static void other_bulk(struct modes *m)
+{
+	m->cell[NR_BB_MODES].order = 0;
+	m->cell[NR_BB_MODES].bulk = 64;
+	other_order(m);
+}
+
+static void other_bytes(struct modes *m)
+{
+	m->cell[NR_BB_MODES].order = 0;
+	m->cell[NR_BB_MODES].bytes = 8192;
+	other_order(m);
+}
+
 static void not_run(struct modes *m)
 {
 	of(m, BB_MODE_BATCH, 1)->nr_measures = 0;
@@ -201,6 +223,9 @@ static const struct agree_case {
 	{ "below the clock", below_the_clock, 0, 2 },
 	{ "pattern null", no_allocation, 0, 0 },
 	{ "another order", other_order, 0, 2 },
+	{ "another hold", other_hold, 0, 2 },
+	{ "another bulk", other_bulk, 0, 2 },
+	{ "another size in bytes", other_bytes, 0, 2 },
 	{ "not run", not_run, 0, 2 },
 };
 

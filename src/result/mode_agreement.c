@@ -20,7 +20,8 @@ static bool differ_in_mode_only(const struct bb_cell *a, const struct bb_cell *b
 	return a->api == b->api && a->pattern == b->pattern &&
 	       a->order == b->order && a->node == b->node &&
 	       a->cpu_node == b->cpu_node && a->threads == b->threads &&
-	       a->gfp == b->gfp && a->lists == b->lists;
+	       a->gfp == b->gfp && a->lists == b->lists && a->hold == b->hold &&
+	       a->bulk == b->bulk && a->bytes == b->bytes;
 }
 
 /* Mean in 1/1000 step, of undisturbed values if there are any; 0 if unknown. */
