@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What is made of a replay: is it what the stream says, how near the recording, side by side."""
 
+import contextlib
+import io
 import pathlib
 import sys
 import unittest
@@ -9,7 +11,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from bbtool.results import history, replay  # noqa: E402  (needs the path above)
+from bbtool import USAGE  # noqa: E402  (needs the path above)
+from bbtool.commands import cli  # noqa: E402
+from bbtool.commands import replay as command  # noqa: E402
+from bbtool.guest import machine  # noqa: E402
+from bbtool.results import history, replay  # noqa: E402
 from test_stream import small  # noqa: E402
 
 
@@ -54,6 +60,16 @@ class Replays(unittest.TestCase):
         lost = self.found()
         lost["stream"]["timeline"][0]["live"] = 1
         self.assertEqual(list(replay.checked(lost, small()))[2][0], False)
+
+    def test_a_node_of_its_own(self):
+        shape = machine.shape("amd64", "tcg", own=True)
+        self.assertEqual(command.on_own_node(["pace=max"], shape), ["pace=max", "node=2"])
+        self.assertEqual(command.on_own_node(["node=1"], shape), ["node=1"])
+        self.assertEqual(command.on_own_node(["x=1"], machine.shape("amd64", "tcg")), ["x=1"])
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            self.assertEqual(cli.end(["replay", "F", "--own-node"]), USAGE)
+        self.assertIn("--own-node: for a virtual machine only; add --target vm", said.getvalue())
 
     def test_side_by_side(self):
         row = {"api": "a", "order": 0, "gfp": "G", "op": "alloc", "overhead": 5}

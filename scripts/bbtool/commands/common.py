@@ -61,12 +61,12 @@ def machine_mode(parser):
     return mode
 
 
-def own_node(parser):
+def own_node(parser, where=""):
     """--own-node."""
     parser.add_argument(
         "--own-node",
         action="store_true",
-        help="one more memory node, the last, without a CPU: nobody else allocates there",
+        help=f"{where}one more memory node, the last, without a CPU: nobody else allocates there",
     )
 
 

@@ -5,7 +5,7 @@ import json
 import pathlib
 import sys
 
-from .. import FAILED, OK
+from .. import FAILED, OK, USAGE, Problem
 from ..debian import build, kernels, uml_kernels
 from ..guest import machine, shell, sweep, uml
 from ..present import page, replay_text, table
@@ -39,6 +39,7 @@ def arguments(parser):
     parser.add_argument(
         "--append", default="", metavar="TEXT", help="--target vm: for the kernel command line"
     )
+    common.own_node(parser, "--target vm: ")
     parser.add_argument("--out", metavar="FILE", help="write the result as JSON; one replay only")
     parser.add_argument("--html", metavar="FILE", help="write it as a page; one replay only")
     parser.add_argument(
@@ -54,13 +55,16 @@ def in_vm(options, name, streams):
     """Replay in a virtual machine, all in one boot; the results."""
     have = kernels.ensure(name)
     mode = "count" if options.count else machine.timed_mode(have["image"])
-    shape = machine.shape(have["arch"], mode, cpus=options.cpus, append=options.append)
+    shape = machine.shape(
+        have["arch"], mode, own=options.own_node, cpus=options.cpus, append=options.append
+    )
+    words = on_own_node(options.words, shape)
     module, _ = build.ensure(name)
     ran = sweep.in_vm(
         have,
         shape,
         module,
-        options.words,
+        words,
         options.timeout,
         label=f"replay on {have['release']}",
         streams=[stream.for_kernel(data) for data in streams.values()],
@@ -68,8 +72,17 @@ def in_vm(options, name, streams):
     where = f"--target vm --kernel {name}{' --count' if options.count else ''}"
     if options.append:
         where += f" --append {result.shell(options.append)}"
+    if options.own_node:
+        where += " --own-node"
     for found, (path, data) in zip(ran.bundles, streams.items()):
         yield complete(sweep.finish(found, shape, have), found, data, (where, path, options.words))
+
+
+def on_own_node(words, shape):
+    """The keys of a replay; on the node of its own, if there is one and no other is named."""
+    if not shape.own_mb or any(word.startswith("node=") for word in words):
+        return words
+    return [*words, f"node={shape.nodes + shape.bare}"]
 
 
 def in_uml(options, name, streams):
@@ -118,6 +131,8 @@ def replays(options, streams):
 
 def main(options):
     """`buddybench replay`."""
+    if options.own_node and options.target != "vm":
+        raise Problem("--own-node: for a virtual machine only; add --target vm", USAGE)
     streams = {path: stream.read(path) for path in options.file.split(",")}
     for path in filter(None, (options.out, options.html, options.history)):
         result.writable(path)
