@@ -116,7 +116,7 @@ EINVAL params/hold 1x
 EINVAL params/hold 0x
 EINVAL params/hold 1.5
 EINVAL params/hold 1 2
-EINVAL params/hold 1,2
+EINVAL params/hold 1,1
 EINVAL params/hold @leading
 ERANGE params/hold 0
 ERANGE params/hold 65537
