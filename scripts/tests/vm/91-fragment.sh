@@ -83,7 +83,9 @@ like() { # DISTANCE ROWS: the shape of another machine, within so many per mille
 		{ tail -n 3 "$dir/error_log" && return 1; }
 	get fragment | head -n 1
 	[ "$(head_field distance)" -le "$1" ] || return 1
-	[ "$(head_field distance)" -le "$(head_field start_distance)" ]
+	# What is alike to a hundredth can only be moved by others.
+	[ "$(head_field start_distance)" -le 10 ] ||
+		[ "$(head_field distance)" -le "$(head_field start_distance)" ]
 }
 
 own_rows() { # as this machine is, by migrate type, on one line
