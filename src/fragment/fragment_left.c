@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Look at blocks of which pages had been held, and say what still keeps them in
- * pieces. Their struct pages are there as long as no memory goes offline, which
- * ends the command first.
+ * pieces. Memory that goes offline takes their struct pages along, and its
+ * notifier waits until nobody looks any more.
  */
+#include <linux/atomic.h>
 #include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -103,14 +104,19 @@ void bb_fragment_left_begin(struct bb_fragment *f)
 void bb_fragment_left_look(struct bb_fragment *f)
 {
 	struct zone *zone = bb_fragment_blocks(f).zone;
+	struct bb_guard *guard = f->holder.guard;
 	struct bb_frag_left *left = &f->left;
 	unsigned int i;
 	int cpu;
 
-	for (i = 0; i < left->nr && !bb_guard_aborted(f->holder.guard); i++) {
+	bb_guard_enter(guard);
+	/* A notifier that saw nobody inside has set the reason before. */
+	smp_mb__after_atomic();
+	for (i = 0; i < left->nr && !bb_guard_aborted(guard); i++) {
 		left->n[bb_fragment_left_piece(left->pfn[i], f->want.order)]++;
 		cond_resched();
 	}
+	bb_guard_leave(guard);
 	for_each_online_cpu(cpu) {
 		u64 *sum = cpu == raw_smp_processor_id() ? &left->here : &left->elsewhere;
 
