@@ -20,14 +20,17 @@ COVERED = ("lib", "plan")  # whose branches have to be reached
 BRANCHES = 95.0  # per cent
 LONGEST = 600  # bytes of an input
 SECONDS = 30  # for one input: longer is a hang
-STREAM, WARMTH = 17, 19  # of fuzz.c's table
-CLASSES, END, PAD, ODD = range(5, 18), 2, 3, 15  # of streams.c's; PAD + ODD has one byte more
+STREAM, WARMTH, COMMAND = 17, 19, 22  # of fuzz.c's table
+# Of streams.c's table; PAD + ODD has a byte more.
+CLASSES, SIZES, END, PAD, ODD, MANY = range(5, 18), range(23, 30), 2, 3, 15, 255
 TEXT_TARGETS = 8  # the first of fuzz.c's table, which take text
 # What make_facts() takes of an input: two CPUs, one node, nothing odd, all APIs.
 FACTS = {
     "small": bytes([1, 0, 1, 255]),
     "big": bytes([99, 7, 1, 255]),
-    "bare-node": bytes([99, 7, 2, 255]),
+    "bare-node": bytes([99, 7, 2, 254]),
+    "realtime": bytes([3, 1, 255, 255]),
+    "slow-clock": bytes([3, 1, 254, 255]),
 }
 
 
@@ -127,6 +130,9 @@ def seeds(out):
                 (folder / f"{number}-{target}-{name}").write_bytes(
                     bytes([target]) + head + line.encode()
                 )
+        (folder / f"{number}-command").write_bytes(
+            bytes([COMMAND, 255, number]) + FACTS["small"] + line.encode()
+        )
     for number, lines in enumerate(headers_of_streams()):
         (folder / f"stream-{number}").write_bytes(
             bytes([STREAM]) + FACTS["big"] + bytes([1, *lines])
@@ -143,6 +149,11 @@ def headers_of_streams():
             for pads in range(6):
                 yield 0, 1, first, second, *[PAD] * pads, END
                 yield 0, 1, first, second, *[PAD] * pads, PAD + ODD, END
+    for number in SIZES:
+        yield 0, number, CLASSES[0], END
+        yield 0, 1, number, END
+    yield 0, 1, 4, CLASSES[0], END
+    yield 0, 1, MANY, MANY, MANY, END
 
 
 def fuzz(program, out, runs, seed, tick):

@@ -10,6 +10,7 @@ static void (* const targets[])(struct input *in) = {
 	fuzz_plan, fuzz_bits, fuzz_hist, fuzz_halves, fuzz_granularity, fuzz_random,
 	fuzz_orders, fuzz_clock,
 	fuzz_free_lists, fuzz_forecast, fuzz_stream, fuzz_shape, fuzz_warmth,
+	fuzz_list_goal, fuzz_steer, fuzz_command,
 };
 
 u8 next_byte(struct input *in)
@@ -60,6 +61,7 @@ void make_facts(struct input *in, struct bb_facts *facts)
 	}
 	facts->preempt_rt = odd == 255;
 	facts->fast_clock = odd != 254;
+	facts->pcp_orders = lacking & 1 ? 0xf : 1;
 	for (i = 0; i < cpus; i++) {
 		__set_bit(i, facts->cpus);
 		facts->cpu_node[i] = i % nodes;

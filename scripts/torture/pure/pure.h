@@ -40,6 +40,7 @@ void fuzz_options(struct input *in);
 void fuzz_mask(struct input *in);
 void fuzz_key(struct input *in);
 void fuzz_plan(struct input *in);
+void fuzz_command(struct input *in);
 
 /* Numbers that were measured or read from a zone. */
 void fuzz_bits(struct input *in);
@@ -52,6 +53,10 @@ void fuzz_clock(struct input *in);
 void fuzz_warmth(struct input *in);
 void fuzz_free_lists(struct input *in);
 void fuzz_forecast(struct input *in);
+
+/* What lists and indices are brought to. */
+void fuzz_list_goal(struct input *in);
+void fuzz_steer(struct input *in);
 
 /* Recorded by another machine. */
 void fuzz_stream(struct input *in);

@@ -20,25 +20,29 @@ static const char * const lines[] = {
 	"class order=0 node=0 gfp=GFP_\n", "class order=0 node=0 gfp=__GFP_lower\n", "#.\n",
 	"#...\n",
 	"sizes events=0 ids=1 cpus=1 nodes=1\n", "class order=99 node=0 gfp=GFP_KERNEL\n", "x",
+	"sizes ids=1 cpus=1 nodes=1\n", "sizes events=1 cpus=1 nodes=1\n",
+	"sizes events=1 ids=1 nodes=1\n", "sizes events=1 ids=1 cpus=1\n", "sizes events=1 x=1\n",
+	"class order=0 node=0\n", "class node=0 gfp=GFP_KERNEL\n",
 };
 
 static void fuzz_header(struct input *in, const struct bb_facts *facts)
 {
 	struct bb_stream *s = malloc(sizeof(*s));
 	struct bb_err err = { 0 };
-	char text[4096] = "";
+	static char text[16384];
 	size_t at = 0, i;
 	int ret;
 
 	HOLDS(s);
-	while (in->left && at < 3900) {
+	text[0] = '\0';
+	while (in->left && at < sizeof(text) - 200) {
 		u8 which = next_byte(in);
 
 		if (which < ARRAY_SIZE(lines))
 			at += scnprintf(text + at, 100, "%s", lines[which]);
 		else if (which == 255)
 			/* Too many classes. */
-			for (i = 0; i < 100 && at < 3900; i++)
+			for (i = 0; i < 100 && at < sizeof(text) - 200; i++)
 				at += scnprintf(text + at, 100, "%s", lines[5]);
 		else
 			text[at++] = which;
@@ -93,14 +97,14 @@ static void fuzz_events(struct input *in)
 	int ret;
 
 	HOLDS(s && piece && sums);
-	*s = (struct bb_stream){ .cpus = 2, .nodes = 2, .classes = 4, .class = {
+	*s = (struct bb_stream){ .cpus = 2, .nodes = 2, .classes = 5, .class = {
 		{ GFP_KERNEL, 1 }, { GFP_KERNEL, 0 }, { GFP_KERNEL | __GFP_COMP, 2, 1 },
-		{ GFP_HIGHUSER_MOVABLE, 0, 1 } } };
+		{ GFP_HIGHUSER_MOVABLE, 0, 1 }, { GFP_DMA32, 0 } } };
 	sums->every = 1 + next_byte(in) % 3;
 	for (; in->left && s->events < MOST; s->events++, at += BB_STREAM_RECORD) {
 		u8 what = next_byte(in), which = next_byte(in), kind = what & 3;
 		u8 split = kind == BB_STREAM_SPLIT ? what >> 6 : 0;
-		u8 class = kind == BB_STREAM_ALLOC ? which % 5 : split;
+		u8 class = kind == BB_STREAM_ALLOC ? which % 6 : split;
 		bool strange = (what & 0x3c) == 0x3c;
 
 		put_le(at, kind == BB_STREAM_ALLOC && !strange ? born : which, 4);
@@ -110,7 +114,7 @@ static void fuzz_events(struct input *in)
 		born += kind == BB_STREAM_ALLOC ? 1 : kind == BB_STREAM_SPLIT ? 2 : 0;
 	}
 	s->ids = next_byte(in) & 1 ? born + 1 : born;
-	bytes.size = s->events * BB_STREAM_RECORD + (s->events == 7);
+	bytes.size = s->events * BB_STREAM_RECORD + (s->events == 7) - (s->events == 9);
 	sums->block = calloc(16 * MOST, sizeof(*sums->block));
 	HOLDS(sums->block);
 	ret = bb_stream_check(&bytes, s, sums, &err);

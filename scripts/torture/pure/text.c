@@ -241,3 +241,23 @@ void fuzz_plan(struct input *in)
 	check_plan_text();
 	expand(room);
 }
+
+/* A command that takes some of the keys. */
+void fuzz_command(struct input *in)
+{
+	struct bb_plan_edit few = edit;
+	char *text;
+	int ret;
+
+	few.command = "verify";
+	few.only = next_byte(in) | BIT(next_byte(in) % NR_BB_KEYS);
+	make_facts(in, &facts);
+	bb_plan_defaults(&edit);
+	other = plan;
+	text = rest_text(in);
+	ret = bb_plan_overrides(&few, text);
+	check_error(&err, ret, strlen(text));
+	HOLDS(few.only & BIT(BB_KEY_COUNT) || other.count == plan.count);
+	HOLDS(few.only & BIT(BB_KEY_MODES) || other.modes == plan.modes);
+	free(text);
+}
