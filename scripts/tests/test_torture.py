@@ -1,22 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Torture: what a guest has said is judged strictly, and planted bugs fit the sources."""
+"""Torture: what a guest has said is judged strictly."""
 
 import pathlib
 import re
-import shutil
 import sys
-import tempfile
 import types
 import unittest
 from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import TREE, Problem  # noqa: E402  (needs the path above)
+from bbtool import TREE  # noqa: E402  (needs the path above)
 from bbtool.check import ktap  # noqa: E402
 from bbtool.check.cases import Case  # noqa: E402
-from bbtool.check.planted import patch  # noqa: E402
-from bbtool.torture import guests, native, planted, programs, pure, tests  # noqa: E402
+from bbtool.torture import guests, native, programs, pure, tests  # noqa: E402
 
 RACE = """==================================================================
 [   30.1] BUG: KCSAN: data-race in {0} / {0}
@@ -173,54 +170,23 @@ class Native(unittest.TestCase):
     def test_more_on_the_command_line(self):
         self.assertEqual(native.append(100), "kmemleak=on")
         self.assertEqual(native.append(100000), "")
+        self.assertEqual(native.append(100, "BUG: KASAN"), "")
+        self.assertEqual(native.append(100, f"{native.LEAK}|lost"), "kmemleak=on")
         guest = native.uml.Guest(append="more words")
         words = native.uml.arguments({"folder": TREE, "smp": True}, "y", guest)
         self.assertEqual(words[-2:], ["more", "words"])
 
-
-class Planted(unittest.TestCase):
-    """The files in scripts/torture/planted."""
-
-    def test_every_bug_names_a_test(self):
-        have = {(test.name, kind) for test in tests.TESTS for kind in test.amounts}
-        for bug in planted.bugs():
-            with self.subTest(bug.name):
-                self.assertIn((bug.test, bug.kind), have)
-                self.assertIn(bug.kernel, (tests.NATIVE, tests.DEBUG, *tests.STOCK_KERNELS))
-                self.assertRegex(bug.about, r"^[A-Z].*\.$")
-                re.compile(bug.oracle)
-
-    def test_every_bug_fits_the_sources(self):
-        with tempfile.TemporaryDirectory(prefix="bb-torture-") as folder:
-            shutil.copytree(TREE / "src", pathlib.Path(folder, "src"))
-            for bug in planted.bugs():
-                with self.subTest(bug.name):
-                    done = patch(folder, bug.patch, "--dry-run")
-                    self.assertEqual(done.returncode, 0, done.stdout)
-
-    def test_those_that_suites_find_are_there(self):
-        have = {bug.name for bug in planted.bugs_in_suites()}
-        self.assertEqual(have, set(planted.IN_SUITES))
-
-    def test_seen_only_by_its_oracle(self):
-        bug = planted.bugs()[0]
-        self.assertFalse(bug.seen([Case("x", ktap.FAIL, "something else")], ktap.FAIL))
-        self.assertFalse(bug.seen([Case("x", ktap.PASS, "BUG: KASAN: double-free")], ktap.FAIL))
-
-    def test_some_are_chosen(self):
-        names = ("wake-up-lost", "leak-not-flagged")
-        here, in_suites = planted.chosen(names, 1)
-        self.assertEqual([bug.name for bug in here], ["wake-up-lost"])
-        self.assertEqual([bug.name for bug in in_suites], ["leak-not-flagged"])
-        self.assertEqual(planted.chosen((), 2)[0], planted.bugs()[:2])
-
-    def test_without_an_oracle(self):
-        with tempfile.TemporaryDirectory(prefix="bb-torture-") as folder:
-            path = pathlib.Path(folder, "x.patch")
-            path.write_text(
-                "Wrong.\n\nCaught-by: fuzz\nAmount: 1\n---\nOracle: x\n", encoding="utf-8"
+    def test_enough_was_said(self):
+        words = ["sh", "-c", "echo begin; echo 'BUG: KASAN: x'; exec sleep 60"]
+        guest = native.uml.Guest(timeout=30, until="KASAN: (x|y)")
+        with mock.patch.object(native.uml, "REST_SECONDS", 0):
+            self.assertEqual(
+                native.uml.watch(words, guest, None), (["begin", "BUG: KASAN: x"], False)
             )
-            self.assertRaises(Problem, planted.read, path)
+
+    def test_the_time_is_over(self):
+        guest = native.uml.Guest(timeout=0.5, until="KASAN")
+        self.assertEqual(native.uml.watch(["sleep", "60"], guest, None), ([], True))
 
 
 class Grammar(unittest.TestCase):

@@ -4,6 +4,7 @@
 import dataclasses
 import os
 import pathlib
+import re
 import select
 import shlex
 import signal
@@ -17,6 +18,7 @@ from . import console, initramfs, vm
 
 BEGIN = "buddybench: job begins"
 FAVOUR = "-15"  # a nice value
+REST_SECONDS = 3  # for the rest of a report
 KILLED = "the user-mode kernel did not halt in time and was killed"
 RUNNER = "scripts/target/buddybench-run"
 
@@ -68,6 +70,7 @@ class Guest:
     # Before other programs, for what is timed. Where that is not permitted it runs all the same.
     first: bool = False
     append: str = ""  # to the command line
+    until: str = ""  # enough was said once this regular expression is on the console
 
 
 def boot(kernel, job, files, guest=Guest(), tick=None):
@@ -85,7 +88,7 @@ def boot(kernel, job, files, guest=Guest(), tick=None):
         content["init"] = (TREE / "scripts/uml/init").read_bytes()
         content["job"] = f"echo '{BEGIN}' >/dev/kmsg\n{job}".encode()
         pathlib.Path(scratch, "initrd").write_bytes(initramfs.build("amd64", content))
-        log, timed_out = watch(arguments(kernel, scratch, guest), guest.timeout, tick, guest.first)
+        log, timed_out = watch(arguments(kernel, scratch, guest), guest, tick)
         found = {
             path.name: path.read_text(encoding="utf-8", errors="replace") for path in host.iterdir()
         }
@@ -109,8 +112,8 @@ def favour(child):
         pass
 
 
-def watch(words, timeout, tick, first=False):
-    """Run the kernel and collect its console until it halts or the time is over.
+def watch(words, guest, tick):
+    """Run the kernel and collect its console until it halts, has said enough or the time is over.
 
     Return (lines, timed out).
     """
@@ -126,9 +129,9 @@ def watch(words, timeout, tick, first=False):
         raise Problem(
             f"cannot start {words[0]}: {reason}; run: scripts/buddybench uml build"
         ) from reason
-    if first:
+    if guest.first:
         favour(child)
-    text, end = b"", time.monotonic() + timeout
+    text, end, enough = b"", time.monotonic() + guest.timeout, False
     try:
         while time.monotonic() < end:
             if tick:
@@ -139,7 +142,9 @@ def watch(words, timeout, tick, first=False):
             if not part:
                 break
             text += part
-        timed_out = time.monotonic() >= end
+            if guest.until and not enough and re.search(guest.until.encode(), text):
+                enough, end = True, time.monotonic() + REST_SECONDS
+        timed_out = not enough and time.monotonic() >= end
     finally:
         stop(child)
     return text.decode("utf-8", "replace").replace("\r", "").splitlines(), timed_out

@@ -35,6 +35,7 @@ class Job:
     amount: int
     seed: int
     bugs: tuple = ()  # of planted: only these
+    until: str = ""  # what is looked for: the guest may end once the kernel has said it
 
     def __str__(self):
         return f"{self.test.name} on {self.kernel}"
@@ -177,45 +178,55 @@ def run_planted_in_suites(chosen, step):
     for bug, found in planted_in_suites.outcomes(step.at, chosen) if chosen else ():
         if bug:
             seen, said = planted_in_suites.caught(bug, found)
-            name = f"{bug.name}: noticed by {bug.caught_by}"
-            yield Case(name, ktap.PASS if seen else ktap.FAIL, said)
+            yield Case(
+                f"{bug.name}: noticed by {bug.caught_by}", ktap.PASS if seen else ktap.FAIL, said
+            )
+
+
+def run_planted_here(bug, job, step):
+    """One planted bug in the test that has to notice it; its case."""
+    have = kernel_of(bug.kind, bug.kernel)[0]
+    test = next(test for test in TESTS if test.name == bug.test)
+    todo = Job(test, bug.kind, bug.kernel, bug.amount, job.seed, until=bug.oracle)
+    found = run_guest(todo, have, planted.module(bug, have), step, show=False)
+    said = "\n".join(
+        f"{case.name}: {case.text[:400]}" for case in found if case.status == ktap.FAIL
+    )
+    return Case(
+        f"{bug.name}: noticed by {bug.test}",
+        ktap.PASS if bug.seen(found, ktap.FAIL) else ktap.FAIL,
+        f"{bug.about}\nwanted: {bug.oracle}\n{said}",
+    )
+
+
+def verdicts(job, step):
+    """The case of each planted bug, as it comes."""
+    chosen, in_suites = planted.chosen(job.bugs, job.amount)
+    for number, bug in enumerate(chosen):
+        step.at(number / len(chosen), bug.name)
+        yield run_planted_here(bug, job, step)
+    yield from run_planted_in_suites(in_suites, step)
 
 
 def run_planted(job, step):
-    """Each planted bug in the test that has to notice it; its cases."""
-    cases, (chosen, in_suites) = [], planted.chosen(job.bugs, job.amount)
-    for number, bug in enumerate(chosen):
-        step.at(number / len(chosen), bug.name)
-        have = kernel_of(bug.kind, bug.kernel)[0]
-        test = next(test for test in TESTS if test.name == bug.test)
-        found = run_guest(
-            Job(test, bug.kind, bug.kernel, bug.amount, job.seed),
-            have,
-            planted.module(bug, have),
-            step,
-            show=False,
-        )
-        seen = bug.seen(found, ktap.FAIL)
-        said = "\n".join(
-            f"{case.name}: {case.text[:400]}" for case in found if case.status == ktap.FAIL
-        )
-        cases.append(
-            Case(
-                f"{bug.name}: noticed by {bug.test}",
-                ktap.PASS if seen else ktap.FAIL,
-                f"{bug.about}\nwanted: {bug.oracle}\n{said}",
-            )
-        )
-    cases += run_planted_in_suites(in_suites, step)
-    count = len(cases)
-    noticed = sum(case.status == ktap.PASS for case in cases)
+    """Each planted bug; its cases, each of which is told at once: the whole may take long."""
+    cases = []
+    for case in verdicts(job, step):
+        progress.say(f"{'ok' if case.status == ktap.PASS else 'MISSED':<8}{case.name}")
+        cases.append(case)
+    count, noticed = len(cases), sum(case.status == ktap.PASS for case in cases)
     return [*cases, Case(f"provoked: {noticed} of {count} bugs", ktap.PASS if count else ktap.FAIL)]
 
 
 def run_guest(job, have, module, step, show=True):
     """One test in one guest; its cases."""
     if job.kind == NATIVE:
-        guest = uml.Guest(native.MEMORY_MB, timeout=job.timeout(), append=native.append(job.amount))
+        guest = uml.Guest(
+            native.MEMORY_MB,
+            timeout=job.timeout(),
+            append=native.append(job.amount, job.until),
+            until=job.until,
+        )
         return judge(job, native.run(have, payload(job, module), guest, step.at))
     mode = machine.timed_mode(have["image"])
 
