@@ -18,7 +18,8 @@ MODULE_PARM_DESC(autorun, "start a run at load: 1, or \"key=value ...\" as in th
 
 static bool unsafe;
 module_param(unsafe, bool, 0400);
-MODULE_PARM_DESC(unsafe, "1: the oracle may go below the watermarks; for virtual machines; taints");
+MODULE_PARM_DESC(unsafe,
+		 "1: oracle and free_pages= may go below the watermarks; for VMs; taints");
 
 static struct bb_session *session;
 

@@ -54,6 +54,15 @@ static const struct fit {
 	{ "clock=fast", no_fast_clock, -EOPNOTSUPP, "use clock=ktime" },
 	{ "clock=auto", no_fast_clock, 0 },
 	{ "clock=ktime", no_fast_clock, 0 },
+	{ "free_pages=1", NULL, 0 },
+	{ "free_pages=1 lists=found", NULL, 0 },
+	{ "free_pages=1 lists=found,exact", NULL, -EINVAL, "free_pages= makes a state" },
+	{ "free_pages=1 lists=all", NULL, -EINVAL, "lists= has to be auto or found" },
+	{ "free_pages=0 lists=all", NULL, 0 },
+	{ "worker=caller", NULL, 0 },
+	{ "worker=caller cpus=2", NULL, 0 },
+	{ "worker=caller cpus=0-1", NULL, -EINVAL, "cpus= has to name one CPU" },
+	{ "worker=caller cpus=all", NULL, -EINVAL, "worker=caller is one worker" },
 };
 
 BB_PARAM(fits);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Repeating a run: same order, and no page leaked by the first one. */
+#include <linux/cpumask.h>
 #include <linux/kernel.h>
+#include <linux/sched.h>
 #include <linux/string.h>
+
+#include <buddybench/run/caller.h>
 
 #include "kunit/lib/free_pages.h"
 #include "kunit/lib/test_session.h"
@@ -56,9 +60,28 @@ static void again_keeps_nothing(struct kunit *test)
 	KUNIT_EXPECT_LE(test, lost, 100LL);
 }
 
+/* This thread is the worker: the run is over when its start returns. */
+static void again_by_the_caller(struct kunit *test)
+{
+	unsigned int round;
+
+	KUNIT_ASSERT_EQ(test, 0, set_cpus_allowed_ptr(current, cpumask_of(0)));
+	for (round = 0; round < 3; round++) {
+		const struct bb_run *run;
+
+		run = bb_test_run(test, BB_TEST_COUNTED MANY " cpus=0 worker=caller");
+		KUNIT_EXPECT_PTR_EQ(test, run->caller->task, current);
+		KUNIT_EXPECT_TRUE(test, run->caller->over);
+		KUNIT_EXPECT_EQ(test, run->result[0].measure[0].ops, 3000ULL);
+		KUNIT_EXPECT_EQ(test, run->abort, BB_ABORT_NONE);
+	}
+	set_cpus_allowed_ptr(current, cpu_possible_mask);
+}
+
 static struct kunit_case again_cases[] = {
 	KUNIT_CASE(again_config),
 	KUNIT_CASE(again_keeps_nothing),
+	KUNIT_CASE(again_by_the_caller),
 	{}
 };
 

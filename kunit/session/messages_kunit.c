@@ -22,6 +22,8 @@ static const struct telling {
 	{ "run", "gfp=GFP_TOMORROW", 4, "unknown GFP name 'GFP_TOMORROW' (see the features file)" },
 	{ "run", "count=many", 6, "a number is expected here" },
 	{ "run", "orders=0 colour=3", 9, "unknown key 'colour' (see the README file)" },
+	{ "run", "free_pages=1", 0,
+	  "free_pages= goes below the floor: load with unsafe=1, in a VM" },
 	{ "ops", "free", 0, "free what? all, tag= or id=" },
 	{ "ops", "free id=77", 0, "no such block is held" },
 	{ "fragment", "order=3 like=1 2", 0,

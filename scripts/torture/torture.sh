@@ -139,7 +139,8 @@ end() {
 SHORT='apis=alloc_pages orders=0 gfp=GFP_KERNEL placement=node nodes=0 patterns=pair modes=batch'
 SHORT="$SHORT count=100 duration_ms=1000 repeats=1 cpus=0 threads=all context=preempt clock=auto"
 SHORT="$SHORT hold=1 bulk=1 stop_ns=0 paths=0 warmup_ms=1 budget_mb=0 reserve_mb=0"
-SHORT="$SHORT deadline_ms=600000 shuffle=0 seed=0 lists=auto bytes=0"
+SHORT="$SHORT deadline_ms=600000 shuffle=0 seed=0 lists=auto bytes=0 worker=kthread"
+SHORT="$SHORT free_pages=0"
 LONG='apis=alloc_pages_node orders=0-3 nodes=all cpus=all gfp=GFP_KERNEL'
 LONG="$LONG patterns=pair,lifo,fifo,random,remote hold=64 modes=op,batch count=0 duration_ms=2000"
 LONG="$LONG repeats=50"

@@ -46,7 +46,10 @@ void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
 		return;
 	if (!(cell->effective & __GFP_DMA))
 		need->pages += BB_PCP_ROOM_PAGES * cell->threads;
-	if (cell->node >= 0)
+	if (bb_demand_any_node(run, cell))
+		for_each_set_bit(nid, run->facts->mem_nodes, MAX_NUMNODES)
+			add_home(need, nid);
+	else if (cell->node >= 0)
 		add_home(need, cell->node);
 	else if (cell->node == BB_NODE_LOCAL)
 		add_cpu_homes(run, cell, need);

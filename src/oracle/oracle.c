@@ -23,7 +23,6 @@
 #include "oracle_walk.h"
 #include "oracle_work.h"
 
-#define NODE_MAX	((u64)4 << (30 - PAGE_SHIFT))	/* 4 GiB */
 #define FUZZ_MAX	10000000
 #define STEP_MAX	65536
 #define NEEDS_UNSAFE	\
@@ -133,7 +132,7 @@ static int choose_node(struct bb_oracle_work *w, const struct oracle_args *args,
 	if (args->verb == WALK && !command->unsafe)
 		return bb_err_set(err, -EPERM, 0,
 				  NEEDS_UNSAFE);
-	if (command->unsafe && node_present_pages(nid) > NODE_MAX)
+	if (command->unsafe && node_present_pages(nid) > BB_ZONE_FILL_NODE)
 		return bb_err_set(err, -EPERM, 0,
 				  "node %d has more than 4 GiB: choose a smaller one",
 				  nid);

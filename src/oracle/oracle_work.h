@@ -3,10 +3,9 @@
 #ifndef _BUDDYBENCH_ORACLE_ORACLE_WORK_H
 #define _BUDDYBENCH_ORACLE_ORACLE_WORK_H
 
+#include <buddybench/guard/zone_fill.h>
 #include <buddybench/lib/rng.h>
 #include <buddybench/oracle/oracle.h>
-
-#include "zone_fill.h"
 
 /**
  * struct bb_oracle_work - working data of a command

@@ -62,7 +62,7 @@ static void expand_lists(struct expansion *x)
 	if (set & BIT(BB_LISTS_AUTO))
 		set |= bb_lists_auto(&x->now, x->facts);
 	set &= ~BIT(BB_LISTS_AUTO);
-	if (!set || !bb_pattern_allocates(x->now.pattern))
+	if (!set || !bb_pattern_allocates(x->now.pattern) || x->plan->free_pages)
 		set = BIT(BB_LISTS_FOUND);
 	for_each_set_bit(lists, &set, NR_BB_LISTS) {
 		x->now.lists = lists;

@@ -86,6 +86,10 @@ const struct bb_key_info bb_keys[] = {
 		"auto", "state of the free lists that is made before a cell, or all"),
 	NUMBERS(BB_KEY_BYTES, bytes, 0, BB_MAX_BYTES, "0",
 		"sizes for alloc_pages_exact in place of orders; 0 = those of orders"),
+	CHOICE(BB_KEY_WORKER, worker, bb_worker_kind_names, NR_BB_WORKER_KINDS,
+	       "kthread", "whose thread allocates; caller = the writer of run, on the CPU of cpus"),
+	NUMBER(BB_KEY_FREE_PAGES, free_pages, 0, 4294967296ULL, "0",
+	       "fill the node to so many free pages before a cell; 0 = no; needs unsafe=1"),
 };
 
 static_assert(ARRAY_SIZE(bb_keys) == NR_BB_KEYS);

@@ -43,6 +43,13 @@ const char * const bb_clock_choice_names[] = {
 
 static_assert(ARRAY_SIZE(bb_clock_choice_names) == NR_BB_CLOCK_CHOICES);
 
+const char * const bb_worker_kind_names[] = {
+	[BB_WORKER_KTHREAD]	= "kthread",
+	[BB_WORKER_CALLER]	= "caller",
+};
+
+static_assert(ARRAY_SIZE(bb_worker_kind_names) == NR_BB_WORKER_KINDS);
+
 const char * const bb_skip_names[] = {
 	[BB_SKIP_NONE]		= "none",
 	[BB_SKIP_ORDER0]	= "the API takes no order",

@@ -67,6 +67,13 @@ static int resolve_rest(struct bb_plan *plan, const struct bb_facts *facts,
 		return bb_err_set(err, -EOPNOTSUPP, 0,
 				  "PREEMPT_RT kernels forbid allocating in context=%s",
 				  bb_context_names[plan->context]);
+	if (plan->free_pages &&
+	    plan->lists & ~(BIT(BB_LISTS_AUTO) | BIT(BB_LISTS_FOUND)))
+		return bb_err_set(err, -EINVAL, 0,
+				  "free_pages= makes a state: lists= has to be auto or found");
+	if (plan->worker == BB_WORKER_CALLER && bitmap_weight(plan->cpus, NR_CPUS) != 1)
+		return bb_err_set(err, -EINVAL, 0,
+				  "worker=caller is one worker: cpus= has to name one CPU");
 	if (plan->clock == BB_CLOCK_FAST && !facts->fast_clock)
 		return bb_err_set(err, -EOPNOTSUPP, 0,
 				  "the fast clock failed its resolution test; use clock=ktime");

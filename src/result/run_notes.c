@@ -20,7 +20,7 @@ static void of_the_plan(struct seq_file *m, const struct bb_run *run)
 		charged += !!(run->cell[i].gfp & __GFP_ACCOUNT);
 	for (i = 0; run->result && i < run->nr_trials; i++)
 		elsewhere += run->result[i].elsewhere;
-	if (charged)
+	if (charged && !run->grouped)
 		seq_printf(m, "# note not-charged: %u cells with __GFP_ACCOUNT, in no cgroup\n",
 			   charged);
 	if (elsewhere)

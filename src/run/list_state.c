@@ -11,6 +11,7 @@
 
 #include <buddybench/machine/free_lists.h>
 
+#include "fill_level.h"
 #include "list_state.h"
 
 #define TRIES		4
@@ -148,6 +149,8 @@ int bb_list_state_make(struct bb_list_state *s, const struct bb_cell *cell,
 	int ret = 0;
 
 	s->nr = 0;
+	if (s->run->plan.free_pages && bb_pattern_allocates(cell->pattern))
+		return bb_fill_level_make(s, cell, need, err);
 	if (cell->lists == BB_LISTS_FOUND)
 		return 0;
 	for (tries = 0; tries < TRIES; tries++) {

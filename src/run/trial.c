@@ -48,8 +48,9 @@ static void say_why(struct bb_run *run, struct bb_result *result, const struct b
 	if (!result->why)
 		result->why = bb_own_memory_alloc(run->own, WHY_MAX, NUMA_NO_NODE);
 	if (result->why)
-		scnprintf(result->why, WHY_MAX, "lists=%s: %s", bb_lists_names[cell->lists],
-			  why->msg);
+		scnprintf(result->why, WHY_MAX, "%s=%s: %s",
+			  run->plan.free_pages ? "free_pages, lists" : "lists",
+			  bb_lists_names[cell->lists], why->msg);
 }
 
 /* A row without numbers, and why it has none. */

@@ -11,6 +11,7 @@
 #include <linux/topology.h>
 
 #include <buddybench/own_memory.h>
+#include <buddybench/run/caller.h>
 #include <buddybench/worker/phases.h>
 #include <buddybench/worker/slow_op.h>
 #include <buddybench/worker/worker_memory.h>
@@ -23,17 +24,36 @@ u64 bb_worker_pool_bytes(const struct bb_run *run)
 	       bitmap_weight(run->plan.cpus, NR_CPUS);
 }
 
-static int worker_thread(void *data)
+static bool must_end(const struct bb_worker *w)
 {
-	struct bb_worker *w = data;
+	const struct bb_caller *caller = w->pool->run->caller;
+
+	return caller ? READ_ONCE(caller->over) : kthread_should_stop();
+}
+
+static bool must_wake(const struct bb_worker *w, unsigned int seen)
+{
+	/* Pairs with the release in start_cell(): the cell is set up. */
+	return smp_load_acquire(&w->turn) != seen || must_end(w);
+}
+
+static void wait_turn(struct bb_worker *w, unsigned int seen)
+{
+	struct bb_worker_pool *pool = w->pool;
+
+	if (pool->run->caller && wait_event_interruptible(pool->wake, must_wake(w, seen)))
+		bb_guard_abort(pool->guard, BB_ABORT_USER);
+	wait_event_idle(pool->wake, must_wake(w, seen));
+}
+
+void bb_worker_pool_work(struct bb_worker *w)
+{
 	struct bb_worker_pool *pool = w->pool;
 	unsigned int seen = 0;
 
-	while (!kthread_should_stop()) {
-		/* Pairs with the release in start_cell(): the cell is set up. */
-		wait_event_idle(pool->wake, smp_load_acquire(&w->turn) != seen ||
-				kthread_should_stop());
-		if (kthread_should_stop())
+	for (;;) {
+		wait_turn(w, seen);
+		if (must_end(w))
 			break;
 		seen = w->turn;
 		bb_worker_cell(w);
@@ -41,12 +61,19 @@ static int worker_thread(void *data)
 		if (atomic_dec_and_test(&pool->pending))
 			wake_up(&pool->done);
 	}
+}
+
+static int worker_thread(void *data)
+{
+	bb_worker_pool_work(data);
 	return 0;
 }
 
 static void end_worker(struct bb_worker *w)
 {
-	if (w->task)
+	if (w->pool->run->caller)
+		bb_caller_dismiss(w->pool->run->caller);
+	else if (w->task)
 		kthread_stop(w->task);
 	bb_worker_free(w);
 }
@@ -58,6 +85,11 @@ static struct bb_worker *start_worker(struct bb_worker_pool *pool, int cpu)
 
 	if (!w)
 		return NULL;
+	if (pool->run->caller) {
+		w->task = pool->run->caller->task;
+		bb_caller_hire(pool->run->caller, w);
+		return w;
+	}
 	task = kthread_create_on_node(worker_thread, w, cpu_to_node(cpu),
 				      "buddybench/%d", cpu);
 	if (IS_ERR(task)) {

@@ -47,4 +47,10 @@ void bb_worker_pool_destroy(struct bb_worker_pool *pool);
 int bb_worker_pool_cell(struct bb_worker_pool *pool, const struct bb_cell *cell,
 			u32 repeat, unsigned long deadline);
 
+/**
+ * bb_worker_pool_work() - carry out cells until the worker is to end
+ * @w: a worker; the current task is its thread
+ */
+void bb_worker_pool_work(struct bb_worker *w);
+
 #endif /* _BUDDYBENCH_RUN_WORKER_POOL_H */

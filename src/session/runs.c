@@ -12,7 +12,9 @@
 #include <buddybench/machine/facts.h>
 #include <buddybench/own_memory.h>
 #include <buddybench/plan/plan_text.h>
+#include <buddybench/run/caller.h>
 #include <buddybench/run/coordinator.h>
+#include <buddybench/run/fill_allowed.h>
 #include <buddybench/run/prepare.h>
 #include <buddybench/session/runs.h>
 
@@ -93,6 +95,7 @@ void bb_session_run_work(struct work_struct *work)
 
 	/* Only this work clears @running, so it remains valid here. */
 	bb_run_carry_out(&session->running->run, &session->holder, show_progress, session);
+	bb_caller_dismiss(session->running->run.caller);
 	log_refusals(session, &session->running->run);
 	publish_run(session);
 }
@@ -141,7 +144,11 @@ static struct bb_run_ref *new_run(struct bb_session *session, const char *text,
 	edit.facts = &ref->facts;
 	ret = bb_plan_overrides(&edit, text);
 	if (!ret)
+		ret = bb_fill_level_allowed(&ref->run.plan, session->unsafe, err);
+	if (!ret)
 		ret = bb_run_prepare(&ref->run, session->clock, &session->guard, err);
+	if (!ret)
+		ret = bb_caller_lend(&ref->run, err);
 	if (!ret)
 		return ref;
 	bb_run_ref_put(ref);
@@ -171,11 +178,16 @@ int bb_session_start(struct bb_session *session, const char *text, struct bb_err
 	ref->run.id = session->next_id++;
 	session->started = jiffies;
 	WRITE_ONCE(session->running, ref);
+	kref_get(&ref->ref);
 	queue_work(session->queue, &session->work);
 unlock:
 	mutex_unlock(&session->lock);
-	if (!ret)
-		bb_session_changed(session);
+	if (ret)
+		return ret;
+	bb_session_changed(session);
+	if (ref->run.caller)
+		ret = bb_caller_serve(ref->run.caller, &session->guard, err);
+	bb_run_ref_put(ref);
 	return ret;
 }
 

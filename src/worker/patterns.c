@@ -6,7 +6,9 @@
 #include <linux/kernel.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 
+#include <buddybench/guard/demand.h>
 #include <buddybench/guard/headroom.h>
 #include <buddybench/worker/blocks.h>
 #include <buddybench/worker/gate.h>
@@ -93,28 +95,45 @@ static unsigned int sized_chunk(struct bb_worker *w, enum bb_op op, unsigned int
 	/* Sections that must be short are resized all the time. */
 	if (!w->recording || bb_worker_plan(w)->context != BB_CTX_PREEMPT)
 		size_chunk(w, op, n);
+	if (w->pool->run->caller && signal_pending(current))
+		bb_guard_abort(w->pool->guard, BB_ABORT_USER);
 	cond_resched_tasks_rcu_qs();
 	return done;
 }
 
-static bool floor_ok(struct bb_worker *w, u64 pages)
+static bool room_on(const struct bb_worker *w, int nid, u64 pages)
 {
 	u64 reserve = bb_worker_plan(w)->reserve_mb * BB_MIB_PAGES;
-	unsigned int i, nr = max(w->loop.nr_nids, 1U);
+	int home = bb_headroom_node(nid, w->loop.gfp);
 
-	if (w->kind == BB_LOOP_NULL)
+	return home >= 0 && bb_headroom(home, w->loop.gfp, reserve) >= pages;
+}
+
+static bool room_everywhere(const struct bb_worker *w, u64 pages)
+{
+	const struct bb_run *run = w->pool->run;
+	unsigned int i;
+
+	if (bb_demand_any_node(run, w->pool->cell)) {
+		for_each_set_bit(i, run->facts->mem_nodes, MAX_NUMNODES)
+			if (!room_on(w, i, pages))
+				return false;
 		return true;
-	for (i = 0; i < nr; i++) {
-		int nid = w->loop.nr_nids ? w->loop.nids[i] : w->loop.nid;
-		int home = bb_headroom_node(nid, w->loop.gfp);
-
-		if (home >= 0 &&
-		    bb_headroom(home, w->loop.gfp, reserve) >= pages)
-			continue;
-		bb_guard_abort(w->pool->guard, BB_ABORT_FLOOR);
-		return false;
 	}
+	if (!w->loop.nr_nids)
+		return room_on(w, w->loop.nid, pages);
+	for (i = 0; i < w->loop.nr_nids; i++)
+		if (!room_on(w, w->loop.nids[i], pages))
+			return false;
 	return true;
+}
+
+static bool floor_ok(struct bb_worker *w, u64 pages)
+{
+	if (w->kind == BB_LOOP_NULL || bb_worker_plan(w)->free_pages || room_everywhere(w, pages))
+		return true;
+	bb_guard_abort(w->pool->guard, BB_ABORT_FLOOR);
+	return false;
 }
 
 /* Move the blocks of a partly failed phase together; returns how many. */

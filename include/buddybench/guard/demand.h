@@ -32,4 +32,16 @@ struct bb_demand {
 void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
 		    struct bb_demand *need);
 
+/**
+ * bb_demand_any_node() - may the memory policy of a task choose the node of a cell?
+ * @run: its run
+ * @cell: the cell
+ *
+ * Return: true if the API takes no node, and the worker is the caller.
+ */
+static inline bool bb_demand_any_node(const struct bb_run *run, const struct bb_cell *cell)
+{
+	return run->caller && cell->node == BB_NODE_LOCAL;
+}
+
 #endif /* _BUDDYBENCH_GUARD_DEMAND_H */

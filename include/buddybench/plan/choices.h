@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Keys with a fixed set of values: modes, placements, contexts, clocks. */
+/* Keys with a fixed set of values: modes, placements, contexts, clocks, workers. */
 #ifndef _BUDDYBENCH_PLAN_CHOICES_H
 #define _BUDDYBENCH_PLAN_CHOICES_H
 
@@ -38,10 +38,18 @@ enum bb_clock_choice {
 	NR_BB_CLOCK_CHOICES
 };
 
+/* Whose thread allocates. */
+enum bb_worker_kind {
+	BB_WORKER_KTHREAD,	/* kernel threads of the module */
+	BB_WORKER_CALLER,	/* the task that writes to run, with its cgroup and memory policy */
+	NR_BB_WORKER_KINDS
+};
+
 extern const char * const bb_mode_names[];
 extern const char * const bb_placement_names[];
 extern const char * const bb_context_names[];
 extern const char * const bb_clock_choice_names[];
+extern const char * const bb_worker_kind_names[];
 
 /**
  * bb_mode_batches() - is a value of this mode an average over many operations?

@@ -49,6 +49,8 @@ enum bb_key {
 	BB_KEY_PATHS,
 	BB_KEY_LISTS,
 	BB_KEY_BYTES,
+	BB_KEY_WORKER,
+	BB_KEY_FREE_PAGES,
 	NR_BB_KEYS
 };
 
@@ -89,6 +91,8 @@ struct bb_plan {
 	u64 paths;
 	unsigned long lists;
 	struct bb_numbers bytes;
+	u64 worker;
+	u64 free_pages;
 };
 
 /**

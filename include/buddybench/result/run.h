@@ -11,6 +11,7 @@
 #include <buddybench/result/calibration.h>
 #include <buddybench/result/result.h>
 
+struct bb_caller;
 struct bb_own_memory;
 
 /* What happens to the trace at the first slow operation. */
@@ -71,6 +72,8 @@ struct bb_slow_op {
  *	mode_agreement.h
  * @modes_differ: of those, where they differ
  * @own: account of the run's memory
+ * @caller: the task that lends itself as the worker, or NULL
+ * @grouped: %__GFP_ACCOUNT of the worker is charged to a cgroup
  * @charged: pages still charged at the end, 0 unless something is wrong
  */
 struct bb_run {
@@ -98,6 +101,8 @@ struct bb_run {
 	unsigned int modes_compared;
 	unsigned int modes_differ;
 	struct bb_own_memory *own;
+	struct bb_caller *caller;
+	bool grouped;
 	u64 charged;
 };
 

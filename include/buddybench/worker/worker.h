@@ -18,7 +18,7 @@ struct bb_paths;
 /**
  * struct bb_worker - one thread bound to one CPU
  * @pool: its pool
- * @task: the thread
+ * @task: the thread, or the task that wrote to run, see caller.h
  * @cpu: where it runs
  * @turn: bumped by the coordinator to start a cell, for those that take part
  * @index: index among the workers of the cell, -1 if it takes no part

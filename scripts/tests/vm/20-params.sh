@@ -54,7 +54,11 @@ clock|ktime|ktime
 clock|auto|auto
 budget_mb|64|64
 reserve_mb|16|16
-stop_ns|10000000000|10000000000'
+stop_ns|10000000000|10000000000
+worker|caller|caller
+worker|kthread|kthread
+free_pages|4294967296|4294967296
+free_pages|0|0'
 
 round_trip() { # PARAMETER: what is read can be written, and stays what it is
 	before=$(get "params/$1")

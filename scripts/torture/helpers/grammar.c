@@ -69,6 +69,8 @@ static const struct key keys[] = {
 	{ "paths", "0 1" },
 	{ "lists", "found auto pcp exact fallback split split:2 all pcp,exact" },
 	{ "bytes", "0 1 5000 12289,40000" },
+	{ "worker", "kthread caller" },
+	{ "free_pages", "0 1 4294967296" },
 };
 
 static const char * const odd[] = {
@@ -91,7 +93,7 @@ const char * const grammar_files[] = {
 	"params/bulk", "params/count", "params/duration_ms", "params/deadline_ms",
 	"params/repeats", "params/warmup_ms", "params/seed", "params/shuffle", "params/context",
 	"params/clock", "params/budget_mb", "params/reserve_mb", "params/stop_ns", "params/paths",
-	"params/lists", "params/bytes",
+	"params/lists", "params/bytes", "params/worker", "params/free_pages",
 	"run", "stop", "selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment",
 	"stream", "replay", NULL
 };

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Hold memory of one node to bring a zone to a given number of free pages. */
-#ifndef _BUDDYBENCH_ORACLE_ZONE_FILL_H
-#define _BUDDYBENCH_ORACLE_ZONE_FILL_H
+#ifndef _BUDDYBENCH_GUARD_ZONE_FILL_H
+#define _BUDDYBENCH_GUARD_ZONE_FILL_H
 
 #include <buddybench/guard/page_holder.h>
+
+/* Nodes are small enough to be filled up to this size: 4 GiB. */
+#define BB_ZONE_FILL_NODE	((u64)4 << (30 - PAGE_SHIFT))
 
 struct zone;
 
@@ -62,4 +65,4 @@ void bb_zone_fill_up(struct bb_zone_fill *fill, s64 target);
  */
 void bb_zone_fill_end(struct bb_zone_fill *fill);
 
-#endif /* _BUDDYBENCH_ORACLE_ZONE_FILL_H */
+#endif /* _BUDDYBENCH_GUARD_ZONE_FILL_H */

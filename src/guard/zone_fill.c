@@ -11,8 +11,7 @@
 #include <linux/vmstat.h>
 
 #include <buddybench/compat.h>
-
-#include "zone_fill.h"
+#include <buddybench/guard/zone_fill.h>
 
 /* Can go down to 3/8 of the min watermark; does not wake kswapd. */
 #define GFP_TAKE	((GFP_ATOMIC & ~__GFP_KSWAPD_RECLAIM) | \
