@@ -67,6 +67,20 @@ static inline struct per_cpu_pages *bb_pcp(struct zone *zone, int cpu)
 }
 #endif
 
+/*
+ * The order of a pageblock. Where huge pages have one of several sizes (ppc64) it is a
+ * variable that is not exported; it follows from their size, as in set_pageblock_order().
+ */
+static inline unsigned int bb_pageblock_order(void)
+{
+#ifdef CONFIG_HUGETLB_PAGE_SIZE_VARIABLE
+	return HPAGE_SHIFT > PAGE_SHIFT ?
+	       min_t(unsigned int, HUGETLB_PAGE_ORDER, BB_MAX_ORDER) : BB_MAX_ORDER;
+#else
+	return pageblock_order;
+#endif
+}
+
 /* Orders that the per-CPU lists hold: only 0 until 5.13 (44042b449872). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
 #define BB_PCP_ORDER	PAGE_ALLOC_COSTLY_ORDER
@@ -79,7 +93,7 @@ static inline struct per_cpu_pages *bb_pcp(struct zone *zone, int cpu)
 /* As pcp_allowed_order(): is there a per-CPU list for blocks of this order? */
 static inline bool bb_pcp_has(unsigned int order)
 {
-	return order <= BB_PCP_ORDER || (BB_PCP_THP && order == pageblock_order);
+	return order <= BB_PCP_ORDER || (BB_PCP_THP && order == bb_pageblock_order());
 }
 
 /*

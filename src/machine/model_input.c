@@ -127,7 +127,7 @@ void bb_model_input_read_zone(const struct bb_zone_ref *ref, unsigned int highes
 	z->nid = ref->nid;
 	z->zone = ref->zone;
 	z->nr_orders = BB_MAX_ORDER + 1;
-	z->block_order = pageblock_order;
+	z->block_order = bb_pageblock_order();
 	z->kswapd_runs = kswapd_runs(ref->nid);
 	for (i = 0; i < 3; i++)
 		z->wmark[i] = peek(zone->_watermark[i]);
