@@ -46,6 +46,13 @@ static __always_inline u64 bb_fast_clock(void)
 }
 #endif
 
+/* A counter of 32 bits (ARM) wraps within a minute, and differences are 2^64 off then. */
+#if BB_HAVE_TSC
+#define BB_FAST_CLOCK_WIDE	true
+#else
+#define BB_FAST_CLOCK_WIDE	(sizeof(cycles_t) == sizeof(u64))
+#endif
+
 #if defined(CONFIG_X86) && defined(CONFIG_X86_TSC)
 #define bb_fast_clock_khz()	tsc_khz
 #else

@@ -54,8 +54,8 @@ class Bundle:
 class Judge(unittest.TestCase):
     """What a sweep has to cover."""
 
-    def judge(self, name, zone, size=4096):
-        data = {"benchmarks": [place(zone)], "clock": {"unit": "ns"}}
+    def judge(self, name, zone, size=4096, clock="ktime"):
+        data = {"benchmarks": [place(zone)], "clock": {"unit": "ns", "clock": clock}}
         return matrix.judge(name, Bundle(size), data)
 
     def test_highmem_where_it_has_to_be(self):
@@ -64,6 +64,11 @@ class Judge(unittest.TestCase):
             with self.assertRaisesRegex(Problem, "no page came from HighMem"):
                 self.judge(name, "Normal")
         self.judge("6.1", "Normal")
+
+    def test_a_counter_that_wraps(self):
+        self.judge("6.1-arm64", "Normal", clock="cycles")
+        with self.assertRaisesRegex(Problem, "a counter of 32 bits is taken for a clock"):
+            self.judge("6.1-armhf", "HighMem", clock="cycles")
 
     def test_size_of_a_page(self):
         self.assertEqual(self.judge("6.1-ppc64el", "Normal", 65536)["page_kb"], 64)

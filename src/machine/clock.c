@@ -210,7 +210,7 @@ bool bb_clock_probe(bool fast, struct bb_clock_info *info)
 	info->granularity = granularity(p, info->counts);
 	info->early = missed_permille(fast);
 	kvfree(p);
-	return !info->backwards && info->zero <= 100;
+	return !info->backwards && info->zero <= 100 && (!fast || BB_FAST_CLOCK_WIDE);
 }
 
 struct bb_clock_pair bb_clock_both(bool fast)

@@ -32,8 +32,9 @@ void bb_features_show(struct seq_file *m, const struct bb_facts *facts)
 		seq_printf(m, "gfp:%s yes\n", name);
 	seq_printf(m, "orders yes 0-%u\n", facts->max_order);
 	seq_printf(m, "nodes yes %*pbl\n", MAX_NUMNODES, facts->nodes);
-	seq_printf(m, "clock:%s %s\n", BB_FAST_CLOCK, facts->fast_clock ?
-		   "yes" : "no failed the resolution test");
+	seq_printf(m, "clock:%s %s\n", BB_FAST_CLOCK, facts->fast_clock ? "yes" :
+		   BB_FAST_CLOCK_WIDE ? "no failed the resolution test" :
+					"no counter of 32 bits, it wraps");
 	seq_puts(m, "clock:ktime yes\n");
 	for (i = BB_CTX_PREEMPT_OFF; i < NR_BB_CONTEXTS; i++)
 		seq_printf(m, "context:%s %s\n", bb_context_names[i],

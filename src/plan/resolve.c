@@ -76,7 +76,7 @@ static int resolve_rest(struct bb_plan *plan, const struct bb_facts *facts,
 				  "worker=caller is one worker: cpus= has to name one CPU");
 	if (plan->clock == BB_CLOCK_FAST && !facts->fast_clock)
 		return bb_err_set(err, -EOPNOTSUPP, 0,
-				  "the fast clock failed its resolution test; use clock=ktime");
+				  "the fast clock is not usable, see features; use clock=ktime");
 	return 0;
 }
 
