@@ -44,7 +44,7 @@ def bookworm(arch, karch, flavour, tools, note=""):
         cross=compiler.removesuffix("gcc-12"),
         tools=tools,
         note=note,
-        tried=arch == "arm64",
+        tried=arch != "ppc64el",
     )
 
 
@@ -66,7 +66,7 @@ TABLE = (
     Kernel("5.10", "bullseye", "cloud-amd64", note="oldest supported, gnu89"),
     Kernel("6.1", "bookworm", "amd64", note="the default"),
     Kernel("6.12", "bookworm-backports", "amd64", tools=("gcc-12", "pahole")),
-    Kernel("6.12-trixie", "trixie", "amd64", note="in a Debian 13 folder", tried=False, **TRIXIE),
+    Kernel("6.12-trixie", "trixie", "amd64", note="in a Debian 13 folder", **TRIXIE),
     Kernel("7.x", "trixie-backports", "amd64", note="built in a Debian 13 folder", **TRIXIE),
     Kernel("sid", "sid", "amd64", note="with gcc-16", tried=False, **SID),
     Kernel("6.1-rt", "bookworm", "rt-amd64", note="PREEMPT_RT"),
@@ -88,6 +88,5 @@ TABLE = (
             "compilers": ("gcc-14", "gcc-14-riscv64-linux-gnu"),
         },
         cross="riscv64-linux-gnu-",
-        tried=False,
     ),
 )
