@@ -194,6 +194,19 @@ class Course(unittest.TestCase):
         with self.assertRaisesRegex(Problem, "another experiment: pairs"):
             self.run_on(kernels, "--resume", "--pairs", "30")
 
+    def test_only_boots_are_replaced(self):
+        """--out may be a folder with results of the user."""
+        other, old = self.folder / "my-result.json", self.folder / "uml-000-0.json"
+        other.write_text("{}", encoding="utf-8")
+        for _ in range(2):
+            self.assertEqual(self.run_on(Kernels({}), "--seed", "1")[0], OK)
+        self.assertEqual(other.read_text(encoding="utf-8"), "{}")
+        self.assertTrue(old.exists())
+        (self.folder / "experiment.json").unlink()
+        with self.assertRaisesRegex(Problem, "uml-000-0.json is of no experiment of ab"):
+            self.run_on(Kernels({}), "--seed", "1")
+        self.assertTrue(old.exists())
+
     def test_own_node(self):
         """A node that nobody else takes from is the last of a virtual machine."""
         kernels = Kernels({})

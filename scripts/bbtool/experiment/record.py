@@ -8,6 +8,7 @@ from .. import USAGE, Problem
 from ..results import boots, result
 
 ASKED = "experiment.json"
+BOOT = re.compile(r"(\w+)-(\d+)-(\d+)")
 
 
 class Record:
@@ -17,15 +18,27 @@ class Record:
         self.folder, self.known = folder, {}
         if resume:
             self.check(asked)
-        elif folder.exists():
-            for path in folder.glob("*.json"):
-                path.unlink()
+        else:
+            self.clear()
         result.save(folder / ASKED, json.dumps(asked, indent=1) + "\n")
-        for path in sorted(folder.glob("*-*-*.json")):
-            found = re.fullmatch(r"(\w+)-(\d+)-(\d+)", path.stem)
-            if found:
-                place, pair, side = found.group(1), int(found.group(2)), int(found.group(3))
-                self.known[place, pair, side] = boots.boots([result.read(path)])[0]
+        for path, place, pair, side in self.files():
+            self.known[place, int(pair), int(side)] = boots.boots([result.read(path)])[0]
+
+    def files(self):
+        """[(file, place, pair, side)] of the boots in the folder."""
+        found = [(path, BOOT.fullmatch(path.stem)) for path in sorted(self.folder.glob("*.json"))]
+        return [(path, *name.groups()) for path, name in found if name]
+
+    def clear(self):
+        """Remove the boots of the experiment that was there before, and nothing else."""
+        files = [path for path, *_ in self.files()]
+        if files and not (self.folder / ASKED).exists():
+            raise Problem(
+                f"{self.folder}: {files[0].name} is of no experiment of ab; give another --out",
+                USAGE,
+            )
+        for path in files:
+            path.unlink()
 
     def check(self, asked):
         """Refuse to go on with another experiment than the one that was begun."""
