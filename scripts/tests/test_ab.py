@@ -194,6 +194,16 @@ class Course(unittest.TestCase):
         with self.assertRaisesRegex(Problem, "another experiment: pairs"):
             self.run_on(kernels, "--resume", "--pairs", "30")
 
+    def test_a_pair_has_one_seed_after_an_interruption_too(self):
+        first, second = Kernels({}, after=9), Kernels({})
+        _, text, _ = self.run_on(first, "--on", "uml", "--seed", "1")
+        self.assertIn("--seed 1", text.replace("\n", " "))
+        _, text, _ = self.run_on(second, "--on", "uml", "--seed", "2", "--resume")
+        self.assertEqual(first.booted[8][2], second.booted[0][2])
+        self.assertNotEqual(first.booted[8][1], second.booted[0][1])
+        self.assertNotEqual(second.booted[0][2], second.booted[1][2])
+        self.assertNotIn("--resume", text)
+
     def test_only_boots_are_replaced(self):
         """--out may be a folder with results of the user."""
         other, old = self.folder / "my-result.json", self.folder / "uml-000-0.json"

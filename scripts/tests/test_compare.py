@@ -245,6 +245,17 @@ class Boots(unittest.TestCase):
         late = boots.boots([timed(200 + at, minute=30 + at) for at in range(4)])
         self.assertIsNone(boots.paired(ours, late))
 
+    def test_pairs_are_within_an_experiment(self):
+        """That both are the third pair of some experiment does not make two boots a pair."""
+        ours, theirs = series(4, 0), series(4, 1)
+        for side, datas in (("x", ours), ("y", theirs)):
+            for at, data in enumerate(datas):
+                data["experiment"] = {"name": side, "pair": at}
+        self.assertIsNone(boots.paired(boots.boots(ours), boots.boots(theirs)))
+        for data in theirs:
+            data["experiment"]["name"] = "x"
+        self.assertEqual(len(boots.paired(boots.boots(ours), boots.boots(theirs))), 4)
+
     def test_p99_needs_values_beyond_it(self):
         self.assertIsNone(boots.tail({"p99": 7, "iterations": 999}))
         self.assertEqual(boots.tail({"p99": 7, "iterations": 1000}), 7)

@@ -62,7 +62,10 @@ def options_of(parser):
     parser.add_argument("--json", metavar="FILE", help="write what was found as JSON")
     parser.add_argument("--html", metavar="FILE", help="write it as a page, as compare --html does")
     parser.add_argument(
-        "--seed", type=int, default=None, help="of the order of boots (drawn; told in the text)"
+        "--seed",
+        type=int,
+        default=None,
+        help="of the order of boots (drawn; told in the text; with --resume that of the beginning)",
     )
 
 

@@ -104,7 +104,8 @@ def experiment(options):
     task = task_of(options)
     more = pathlib.Path(options.config).read_text(encoding="utf-8") if options.config else ""
     folder = options.out or OUT / f"ab-{cache.key(asked(task), more)}"
-    record = Record(folder, asked(task), options.resume)
+    record = Record(folder, asked(task), options.resume, task.seed)
+    task.seed = record.seed
     ready = {
         place: [sides.ready(side, place, more) for side in task.sides] for place in task.places
     }
@@ -134,9 +135,12 @@ def parts(task, record, reference=0, side=1):
             yield ab_text.Part(place, found, rest, before, after)
 
 
-def again():
-    """The command that was given."""
-    return " ".join(["scripts/buddybench", *map(result.shell, sys.argv[1:])])
+def again(task):
+    """The command that was given, from its beginning, with the seed that was drawn."""
+    words = [word for word in sys.argv[1:] if word != "--resume"]
+    if not any(word.split("=")[0] == "--seed" for word in words):
+        words += ["--seed", str(task.seed)]
+    return " ".join(["scripts/buddybench", *map(result.shell, words)])
 
 
 def run(options):
@@ -147,7 +151,7 @@ def run(options):
     found = list(parts(task, record))
     if not found:
         raise Problem("interrupted before there was a pair of boots", ABORTED)
-    text = ab_text.render([side.title() for side in task.sides], found, again())
+    text = ab_text.render([side.title() for side in task.sides], found, again(task))
     if options.html:
         pages(pathlib.Path(options.html), found, [side.title() for side in task.sides])
     if options.json:
@@ -185,7 +189,7 @@ def series(task, record):
         ]
         titles = [side.title() for side in task.sides]
         if all(steps):
-            texts.append(series_text.render(place, titles, steps, task.effect, again()))
+            texts.append(series_text.render(place, titles, steps, task.effect, again(task)))
     return "\n".join(texts)
 
 

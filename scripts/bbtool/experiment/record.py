@@ -3,6 +3,7 @@
 
 import json
 import re
+import secrets
 
 from .. import USAGE, Problem
 from ..results import boots, result
@@ -14,13 +15,17 @@ BOOT = re.compile(r"(\w+)-(\d+)-(\d+)")
 class Record:
     """The folder. A boot is in it as a whole or not at all, so that it can be gone on with."""
 
-    def __init__(self, folder, asked, resume):
-        self.folder, self.known = folder, {}
+    def __init__(self, folder, asked, resume, seed=0):
+        self.folder, self.known, known = folder, {}, {}
         if resume:
-            self.check(asked)
+            known = self.check(asked)
         else:
             self.clear()
-        result.save(folder / ASKED, json.dumps(asked, indent=1) + "\n")
+        # Both boots of a pair are drawn from one seed, also where one of them comes later.
+        self.seed = known.get("seed", seed)
+        self.name = known.get("name") or secrets.token_hex(8)
+        about = {**asked, "seed": self.seed, "name": self.name}
+        result.save(folder / ASKED, json.dumps(about, indent=1) + "\n")
         for path, place, pair, side in self.files():
             self.known[place, int(pair), int(side)] = boots.boots([result.read(path)])[0]
 
@@ -41,7 +46,7 @@ class Record:
             path.unlink()
 
     def check(self, asked):
-        """Refuse to go on with another experiment than the one that was begun."""
+        """What is known of an experiment; another one than was begun is refused."""
         path = self.folder / ASKED
         if not path.exists():
             raise Problem(f"{self.folder}: nothing was begun there that --resume could go on with")
@@ -53,6 +58,7 @@ class Record:
                 " arguments, or another --out",
                 USAGE,
             )
+        return known
 
     def has(self, place, pair, side):
         """Whether a boot is there."""
@@ -60,7 +66,7 @@ class Record:
 
     def add(self, place, pair, side, data):
         """Keep the result of a boot."""
-        data["experiment"] = {"pair": pair, "place": place, "side": side}
+        data["experiment"] = {"name": self.name, "pair": pair, "place": place, "side": side}
         result.write(self.folder / f"{place}-{pair:03}-{side}.json", data)
         self.known[place, pair, side] = boots.boots([data])[0]
 

@@ -158,10 +158,7 @@ def paired(before, after):
     """
     if len(before) != len(after):
         return None
-    known = [
-        [boot.results[0].get("experiment", {}).get("pair") for boot in side]
-        for side in (before, after)
-    ]
+    known = [[drawn(boot) for boot in side] for side in (before, after)]
     if None not in known[0] + known[1]:
         ours, theirs = (dict(zip(keys, side)) for keys, side in zip(known, (before, after)))
         same = ours.keys() == theirs.keys() and len(ours) == len(before)
@@ -174,6 +171,14 @@ def paired(before, after):
     if any(one[1] == other[1] or one[0] == other[0] for one, other in pairs):
         return None
     return [tuple(item[2] for item in sorted(two, key=lambda item: item[1])) for two in pairs]
+
+
+def drawn(boot):
+    """(experiment, pair) of a boot that ab made, else None: pairs are within one experiment."""
+    known = boot.results[0].get("experiment", {})
+    if known.get("pair") is None:
+        return None
+    return known.get("name", ""), known["pair"]
 
 
 def date(boot):
