@@ -23,6 +23,7 @@ from .. import (
     explain,
     streams,
 )
+from ..experiment import ab
 from . import COMMANDS, common
 
 # These on a path of the command line are a mistake in it.
@@ -135,7 +136,9 @@ def end(words):
         name[0] = f"buddybench {options.command}"
         return options.main(options)
 
-    return guarded(work, name, words)
+    status = guarded(work, name, words)
+    gate = words[:1] == ["ab"] and any(word.startswith("--g") for word in words)
+    return ab.for_bisect(status) if gate else status
 
 
 def whole(work, name):

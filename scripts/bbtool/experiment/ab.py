@@ -230,6 +230,11 @@ def about(one):
     }
 
 
+def for_bisect(status):
+    """A status as git bisect run takes it: to it most that are no verdict mean a bad commit."""
+    return status if status in (GOOD, BAD, NEITHER) else STOP
+
+
 def gated(options):
     """The exit status for git bisect run."""
     try:
