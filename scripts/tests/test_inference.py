@@ -170,6 +170,19 @@ class Numbers(unittest.TestCase):
         self.assertEqual(inference.signed_rank([0.0] * 10), 1.0)
         self.assertEqual(inference.rank_sum([1.0] * 4, [2.0] * 4), 2 / 70)
 
+    def test_what_is_said_to_be_enough_is_enough(self):
+        """Boots that do not overlap at all, however many rows there are, with ties or without."""
+        for rows in (1, 25, 300, 1500):
+            number = inference.need_boots(rows, 0.04)
+            for step in (0.0, 0.01):
+                ours, theirs = ([start + at * step for at in range(number)] for start in (1, 2))
+                self.assertLessEqual(inference.rank_sum(ours, theirs), 0.04 / rows, number)
+            number = inference.need_pairs(rows, 0.04)
+            self.assertLessEqual(inference.signed_rank([0.1] * number), 0.04 / rows)
+        # 11 boots a side of which one pair overlaps: two orders of 705432 are further apart, or 4.
+        ours, theirs = list(range(10)) + [10.5], [10] + list(range(11, 21))
+        self.assertAlmostEqual(inference.rank_sum(ours, theirs), 4 / 705432)
+
     def test_holm(self):
         found = inference.holm([0.01, 0.04, 0.03])
         self.assertEqual([round(p, 3) for p, _ in found], [0.03, 0.06, 0.06])
