@@ -224,6 +224,12 @@ class Verdicts(unittest.TestCase):
             with self.subTest((before, after, lists)):
                 self.assertEqual(self.verdict(before, after, lists=lists), verdict)
 
+    def test_nothing_at_all(self):
+        """A limit of 0, as of a gate 'order=0 > 0%': the same count passes, one more does not."""
+        for after, status in ((100, OK), (101, FAILED), (99, OK)):
+            sides = self.sides([100], [after], unit="instructions", lists="exact")
+            self.assertEqual(outcome(sides, effect=0.0).status()[0], status, after)
+
     def test_state_that_did_not_last_is_not_exact(self):
         self.assertEqual(
             self.verdict([100], [105], lists="exact", flags=("lists-moved",)), differ.TOO_FEW

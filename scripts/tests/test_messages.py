@@ -92,6 +92,7 @@ class Lines(unittest.TestCase):
             (["run", "nonsense"], "unknown argument: nonsense; expected key=value"),
             (["run", "--until", "1", "--budget", "x"], "x: give a time such as 90s, 15m or 1h"),
             (["run", "--budget", "5m", "orders=0"], "--budget is for --until"),
+            (["compare", "a", "b", "--min-effect=-1"], "-1: give a number of percent, such as 2"),
             (["run", "--target", "x"], "no such target: x; use local, ssh:[user@]host"),
             (["run", "--target", "vm,vm"], "vm is given twice"),
             (["doctor", "--target", "vm"], "a VM is fit by itself; use local or ssh:[user@]host"),

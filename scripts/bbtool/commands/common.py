@@ -164,7 +164,10 @@ def keys(parser):
 def percent(text):
     """1 or 1% as 0.01."""
     try:
-        return finite(text.rstrip("%")) / 100
+        value = finite(text.rstrip("%")) / 100
+        if value < 0:
+            raise ValueError(text)
+        return value
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text}: give a number of percent, such as 2") from None
 

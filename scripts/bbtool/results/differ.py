@@ -182,7 +182,9 @@ def direction(one, effect):
 def within(one, effect):
     """No change was shown: because there is none of any size, or because too little is known?"""
     low, high = one.interval
-    return SAME if low > 1 - effect and high < 1 + effect else UNCLEAR
+    # Counts without any change are the same to any effect, also to one of 0.
+    small = low == high == 1 or (low > 1 - effect and high < 1 + effect)
+    return SAME if small else UNCLEAR
 
 
 def shown(one, effect):
