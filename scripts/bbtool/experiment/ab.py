@@ -243,7 +243,10 @@ def gated(options):
             return STOP
         found = list(parts(task, record))
         statuses = [
-            gate.judged(part.outcome.medians(), part.outcome.worse, task.effect) for part in found
+            gate.judged(
+                part.outcome.medians(), part.outcome.worse, task.effect, part.outcome.silent
+            )
+            for part in found
         ]
     except Problem as problem:
         progress.say(f"buddybench ab: {problem}")

@@ -151,7 +151,7 @@ def verdicts(part):
         lines.append(
             wrap(f"undecided: {len(undecided)} rows" + (f"; {need} pairs could" if need else ""))
         )
-    for one in part.outcome.worse:
+    for one in (*part.outcome.worse, *part.outcome.silent):
         lines.append(wrap(f"{one.kind}: order {one.row['order']} {what(one.row)}: {one.text}"))
     return "\n".join(lines)
 

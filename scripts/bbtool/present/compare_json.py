@@ -38,6 +38,7 @@ def render(story):
         "forced": story.forced,
         "rows": [row(one) for one in story.outcome.rows],
         "worse": [plain(one) for one in story.outcome.worse],
+        "silent": [plain(one) for one in story.outcome.silent],
     }
     return json.dumps(data, indent=1, default=str) + "\n"
 

@@ -35,7 +35,7 @@ def worse(before, after, names):
         if not any(one.number is not None for one in ours):
             continue
         for kind, text in (
-            ("lost", lost(theirs)),
+            ("lost", lost(ours, theirs, len(before))),
             ("failures", failures(ours, theirs)),
             ("placement", placement(ours, theirs)),
             ("flags", flags(ours, theirs)),
@@ -45,8 +45,26 @@ def worse(before, after, names):
     return found
 
 
-def lost(theirs):
-    """Why no boot of B has a number."""
+def silent(before, after, names):
+    """Rows of these that most boots of A have, but of which there is nothing to compare.
+
+    Not those that the guard refused everywhere: neither kernel was asked.
+    """
+    found = []
+    for name in names:
+        ours, theirs = seen(before, name), seen(after, name)
+        flags = [one.flags for one in (*ours, *theirs)]
+        if 2 * len(ours) > len(before) and not all("REFUSED" in part for part in flags):
+            fatal = {flag for flag in set().union(*flags) if flag.isupper() or " " in flag}
+            text = ", ".join(sorted(fatal)) or "not in both of any two boots"
+            found.append(Worse("no number", ours[0].row, text))
+    return found
+
+
+def lost(ours, theirs, boots):
+    """Why no boot of B has a number, where all of A have one."""
+    if sum(one.number is not None for one in ours) < boots:
+        return ""
     if not theirs:
         return "not in B"
     if any(one.number is not None for one in theirs):
@@ -76,12 +94,12 @@ def placement(ours, theirs):
 
 
 def flags(ours, theirs):
-    """Flags that every boot of B has and none of A, but for those of the machine."""
+    """Flags in small letters that every boot of B has and none of A, but for the machine's."""
     if not theirs:
         return ""
     always = set.intersection(*(one.flags for one in theirs))
     new = always - set().union(*(one.flags for one in ours)) - OF_THE_MACHINE
-    return ", ".join(sorted(new))
+    return ", ".join(sorted(flag for flag in new if flag.islower() and " " not in flag))
 
 
 def percent(share):

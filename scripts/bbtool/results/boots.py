@@ -26,6 +26,8 @@ OF_THE_MACHINE = {
     "not-steady",
     "modes-differ",
     "not-charged",
+    "lists-moved",
+    "paths-differ",
 }
 
 

@@ -42,6 +42,7 @@ class Outcome:
     worse: list  # of aspects.Worse
     only: int  # rows that only B has
     effect: float
+    silent: list = ()  # of aspects.Worse: rows without a number that could be compared
 
     def medians(self):
         """What the tables show."""
@@ -49,7 +50,7 @@ class Outcome:
 
     def status(self):
         """(exit status, the reasons)."""
-        return gate.judged(self.rows, self.worse, self.effect)
+        return gate.judged(self.rows, self.worse, self.effect, self.silent)
 
 
 def names_of(before, after, wanted):
@@ -81,7 +82,11 @@ def outcome(before, after, wanted, effect, looks=1):
         )
     differ.judge(rows, effect, looks)
     worse = aspects.worse(before, after, names)
-    return Outcome(rows, bool(pairs) and not counted, worse, only, effect)
+    told = [one.row for one in rows if one.what == "median"]
+    told += [one.row for one in worse if one.kind == "lost"]
+    told = {boots.rows.name(row) for row in told}
+    silent = aspects.silent(before, after, [name for name in names if name not in told])
+    return Outcome(rows, bool(pairs) and not counted, worse, only, effect, silent)
 
 
 def why_none(found):

@@ -8,8 +8,11 @@ from .. import FAILED, OK, UNDECIDED
 from . import differ
 
 
-def judged(rows, findings, effect):
-    """(status, the reasons as text); a p99 that is not decided is left to the text."""
+def judged(rows, findings, effect, silent):
+    """(status, the reasons as text); a p99 that is not decided is left to the text.
+
+    silent has the rows that have no number to be compared: nothing is shown of them.
+    """
     slower = [one for one in rows if one.verdict == differ.SLOWER]
     reasons = [
         f"{len(part)} {word}"
@@ -30,6 +33,9 @@ def judged(rows, findings, effect):
         reasons.append(f"{len(few)} rows have too few boots, {need} a side can decide")
     if wide:
         reasons.append(f"{len(wide)} rows may be slower by more than {effect * 100:g} %")
+    if silent:
+        why = "; ".join(sorted({one.text for one in silent}))
+        reasons.append(f"{len(silent)} rows have no number ({why})")
     return (UNDECIDED if reasons else OK), reasons
 
 
