@@ -273,36 +273,6 @@ class Verdicts(unittest.TestCase):
         theirs = lab.side("B", [1] * 14, flags=("noisy", "not-steady", "lists-moved"))
         self.assertEqual(outcome((lab.side("A", [1] * 14), theirs)).status()[0], OK)
 
-    def test_one_bad_repeat_is_no_change(self):
-        """Capitals take the number away from a repeat; the others still have theirs."""
-        lab = Lab(8, spread=0.002)
-        theirs = lab.side("B", [1] * 14)
-        for data in theirs:
-            data["benchmarks"][0]["flags"] = ["HALVES-DIFFER"]
-        self.assertEqual(outcome((lab.side("A", [1] * 14), theirs)).status(), (OK, []))
-
-    def test_a_row_of_one_boot_is_not_lost(self):
-        """In one boot of A the lists could not be made, so that there it is another row."""
-        sides = Lab(8, spread=0.002).both(14, lists="exact", rows=2)
-        for part in sides[0][5]["benchmarks"][:3]:
-            part["lists"] = "found"
-        self.assertEqual(outcome(sides).status(), (OK, []))
-
-    def test_a_row_without_a_number_is_not_shown_to_be_equal(self):
-        sides = Lab(8, spread=0.002).both(14)
-        first = [part for data in itertools.chain(*sides) for part in data["benchmarks"][:3]]
-        for part in first:
-            part["flags"] = ["HALVES-DIFFER"]
-        found = outcome(sides)
-        self.assertEqual(found.status(), (UNDECIDED, ["1 rows have no number (HALVES-DIFFER)"]))
-        self.assertEqual([one.row["order"] for one in found.silent], [0])
-        for part in first:
-            part["flags"] = ["REFUSED"]
-        self.assertEqual(outcome(sides).status(), (OK, []))
-        for part in sides[0][0]["benchmarks"][:3] + sides[1][0]["benchmarks"][:3]:
-            part["flags"] = []
-        self.assertEqual(outcome(sides).status()[0], UNDECIDED)  # one pair is too few
-
 
 if __name__ == "__main__":
     unittest.main()
