@@ -152,6 +152,22 @@ class Compare(unittest.TestCase):
             self.refused(lambda data: data["clock"].update(unit="ns")),
         )
 
+    def test_every_file_of_a_side_is_looked_at(self):
+        """A side that is mixed is no side, though its first file may be like that of the other."""
+        for change, text in (
+            (lambda data: data["clock"].update(unit="ns"), "A is in instructions and ns, B in"),
+            (lambda data: data["env"].update(init_on_alloc=7), "init_on_alloc is "),
+            (
+                lambda data: data.update(config=data["config"] + " hold=7"),
+                "hold=7 and .* in A, hold=",
+            ),
+        ):
+            odd = counted(1.01)
+            odd["run_id"] = "odd"
+            change(odd)
+            with self.assertRaisesRegex(Problem, text):
+                self.run_on([counted(), odd], [counted(1.02)])
+
     def test_other_debugging_is_refused(self):
         for name in ("kasan", "lockdep", "init_on_alloc", "page_poison"):
             self.assertIn(name, self.refused(lambda data, name=name: data["env"].update({name: 7})))

@@ -115,20 +115,26 @@ def varied(side):
     return [name for name in known[0] if len({one.get(name) for one in known}) > 1]
 
 
+def told_apart(before, after, of):
+    """[(what A says, what B says)] where not all results of both sides say the same."""
+    found = [sorted({str(of(data)) for data in side}) for side in (before, after)]
+    return [] if found[0] == found[1] and len(found[0]) == 1 else [map(" and ".join, found)]
+
+
 def obstacles(before, after):
     """Why the two should not be compared; each side is a list of results."""
-    units = [data.get("clock", {}).get("unit", "?") for data in (before[0], after[0])]
-    if units[0] != units[1]:
-        yield f"A is in {units[0]}, B in {units[1]}"
-    envs = [data.get("env", {}) for data in (before[0], after[0])]
+    for ours, theirs in told_apart(
+        before, after, lambda data: data.get("clock", {}).get("unit", "?")
+    ):
+        yield f"A is in {ours}, B in {theirs}"
     for name in sorted(COSTLY):
-        ours, theirs = (env.get(name, "unknown") for env in envs)
-        if ours != theirs:
+        for ours, theirs in told_apart(
+            before, after, lambda data, name=name: data.get("env", {}).get(name, "unknown")
+        ):
             yield f"{name} is {ours} in A, {theirs} in B"
-    plans = [plan(data) for data in (before[0], after[0])]
     for name in ("hold", "bulk"):  # with another one it is not the same row
-        if plans[0].get(name) != plans[1].get(name):
-            yield f"{name}={plans[0].get(name)} in A, {name}={plans[1].get(name)} in B"
+        for ours, theirs in told_apart(before, after, lambda data, name=name: plan(data).get(name)):
+            yield f"{name}={ours} in A, {name}={theirs} in B"
     for letter, side in (("A", before), ("B", after)):
         if len({(data["kernel"]["release"], data["kernel"].get("version")) for data in side}) > 1:
             yield f"the files of {letter} come from different kernels"
