@@ -78,8 +78,22 @@ def grouped(rows):
     for one in rows:
         row = one.row
         node = "" if row.get("node") is None else f", node {row['node']}"
-        found.setdefault(f"{row['api']}, {row['gfp']}{node}, {row['pattern']}", []).append(one)
+        more = f", CPUs {row['cpus']}" if row.get("threads", 1) > 1 else ""
+        if row.get("cpu_node") not in (None, row.get("node")):
+            more += f", from a CPU on node {row['cpu_node']}"
+        if row.get("context") not in (None, "preempt"):
+            more += f", {row['context']}"
+        title = f"{row['api']}, {row['gfp']}{node}, {row['pattern']}{more}"
+        found.setdefault(title, []).append(one)
     return found
+
+
+def most(members):
+    """So many of the rows as are shown, those that changed in any case."""
+    changed = [one for one in members if one.verdict in (differ.SLOWER, differ.FASTER)]
+    left = MOST - len(changed)
+    others = [one for one in members if one not in changed][: max(0, left)]
+    return [one for one in members if one in changed or one in others]
 
 
 def table(rows):
@@ -90,14 +104,15 @@ def table(rows):
         lines += ["", wrap(title)] if lines else [wrap(title)]
         lines.append(f"{'':<11}{'order':>5} {'lists':<9}{'A':>8}{'B':>8}  change")
         last = None
-        for one in members[:MOST]:
+        shown = most(members)
+        for one in shown:
             name = what(one.row)
             label = name if name != last else ""
             lists = one.row.get("lists") or "-"
             lines.append(f"{label:<11}{one.row['order']:>5} {lists:<9}{numbers(one)}".rstrip())
             last = name
-        if len(members) > MOST:
-            lines.append(f"... and {len(members) - MOST} rows more")
+        if len(members) > len(shown):
+            lines.append(f"... and {len(members) - len(shown)} rows more, none slower or faster")
     return "\n".join(lines)
 
 
@@ -147,7 +162,8 @@ def verdicts(part):
         )
     undecided = [one for one in rows if one.verdict in (differ.UNCLEAR, differ.TOO_FEW)]
     if undecided:
-        need = max(one.need for one in undecided)
+        # What is unclear has had as many as could: more may tell, and nobody knows how many.
+        need = max(one.need if one.verdict == differ.TOO_FEW else 0 for one in undecided)
         lines.append(
             wrap(f"undecided: {len(undecided)} rows" + (f"; {need} pairs could" if need else ""))
         )

@@ -2,7 +2,7 @@
 """What each commit of a series costs: commits down, rows across, at most 72 columns."""
 
 from ..results import differ
-from .ab_text import WIDTH, wrap
+from .ab_text import WIDTH, grouped, wrap
 from .compare_rows import short, signed, what
 
 COLUMN = 15
@@ -23,23 +23,55 @@ def cell(one):
     return f"{short(after)}{mark}"
 
 
-def render(place, titles, steps, effect, again):
-    """The table of one place; steps has an Outcome for each commit after the first."""
-    rows = {}
-    for step in steps:
-        for one in step.medians():
-            rows.setdefault(label(one.row), {})[id(step)] = one
-    lines = [f"{place}: what each commit costs; changes of {effect * 100:g} % or more are marked"]
-    lines += [f"{number:>3} {title}"[:WIDTH] for number, title in enumerate(titles)]
-    names = list(rows)
-    across = (WIDTH - 4) // COLUMN
+def heads(names):
+    """The heads of columns: one line, or two where one is too narrow."""
+    if max(map(len, names)) < COLUMN:
+        return [names]
+    return [[name.rpartition(" ")[0] for name in names], [name.split(" ")[-1] for name in names]]
+
+
+def collected(steps):
+    """{what rows have in common: {label: {number of the step: Compared}}}."""
+    found = {}
+    for number, step in enumerate(steps, 1):
+        for title, members in grouped(step.medians()).items():
+            for one in members:
+                found.setdefault(title, {}).setdefault(label(one.row), {})[number] = one
+    return found
+
+
+def table(rows, count):
+    """The lines of the rows of one group, as many side by side as there is room for."""
+    lines, names, across = [], list(rows), (WIDTH - 4) // COLUMN
     for first in range(0, len(names), across):
         part = names[first : first + across]
-        lines += ["", " " * 4 + "".join(f"{name[:COLUMN - 1]:>{COLUMN}}" for name in part)]
-        base = [next(iter(rows[name].values())).medians()[0] for name in part]
-        lines.append("  0 " + "".join(f"{short(number):>{COLUMN}}" for number in base))
-        for number, step in enumerate(steps, 1):
-            cells = [cell(rows[name][id(step)]) if id(step) in rows[name] else "-" for name in part]
+        lines.append("")
+        lines += [" " * 4 + "".join(f"{name:>{COLUMN}}" for name in line) for line in heads(part)]
+        known = [short(rows[name][1].medians()[0]) if 1 in rows[name] else "-" for name in part]
+        lines.append("  0 " + "".join(f"{text:>{COLUMN}}" for text in known))
+        for number in range(1, count + 1):
+            cells = [cell(rows[name][number]) if number in rows[name] else "-" for name in part]
             lines.append(f"{number:>3} " + "".join(f"{text:>{COLUMN}}" for text in cells))
+    return lines
+
+
+def besides(steps):
+    """What got worse beside the numbers, and what has none."""
+    for number, step in enumerate(steps, 1):
+        for one in (*step.worse, *step.silent):
+            text = f"{number:>3} {one.kind}: {label(one.row)}: {one.text}"
+            yield wrap(text, "    ")
+
+
+def render(place, titles, steps, effect, again):
+    """The table of one place; steps has an Outcome for each commit after the first."""
+    found = collected(steps)
+    lines = [f"{place}: what each commit costs; changes of {effect * 100:g} % or more are marked"]
+    lines += [f"{number:>3} {title}"[:WIDTH] for number, title in enumerate(titles)]
+    for title, rows in found.items():
+        lines += ["", wrap(title)] if len(found) > 1 else []
+        lines += table(rows, len(steps))
+    more = list(besides(steps))
+    lines += ["", *more] if more else []
     lines += ["", "?: not decided", "again:", wrap(again, "    ", "  ")]
     return "\n".join(line.rstrip() for line in lines) + "\n"
