@@ -197,7 +197,7 @@ class Course(unittest.TestCase):
     def test_a_pair_has_one_seed_after_an_interruption_too(self):
         first, second = Kernels({}, after=9), Kernels({})
         _, text, _ = self.run_on(first, "--on", "uml", "--seed", "1")
-        self.assertIn("--seed 1", text.replace("\n", " "))
+        self.assertIn("--seed 1", " ".join(text.split()))
         _, text, _ = self.run_on(second, "--on", "uml", "--seed", "2", "--resume")
         self.assertEqual(first.booted[8][2], second.booted[0][2])
         self.assertNotEqual(first.booted[8][1], second.booted[0][1])

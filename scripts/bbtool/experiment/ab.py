@@ -125,14 +125,16 @@ def show(place, found):
         progress.say(f"{place}, after {max(row.boots() for row in one.medians())} pairs:\n  {text}")
 
 
-def parts(task, record, reference=0, side=1):
+def parts(task, record):
     """What was found at each place."""
     for place in task.places:
-        found = course.between(record, task, place, reference, side)
+        most = course.looked(record, task, place)
+        found = course.between(record, task, place, 0, 1, most=most)
         if found:
-            rest = course.others(record, task, place, reference, side)
-            before, after = record.results(place, reference, side)
-            yield ab_text.Part(place, found, rest, before, after)
+            rest = course.others(record, task, place, 0, 1, most=most)
+            before, after = record.results(place, 0, 1, most=most)
+            later = record.pairs(place, 2) - most
+            yield ab_text.Part(place, found, rest, before, after, later)
 
 
 def again(task):
@@ -147,7 +149,8 @@ def run(options):
     """(the text, the exit status) of an experiment."""
     task, record, whole = experiment(options)
     if options.each:
-        return series(task, record), OK if whole else ABORTED
+        text, status = series(task, record)
+        return text, status if whole else ABORTED
     found = list(parts(task, record))
     if not found:
         raise Problem("interrupted before there was a pair of boots", ABORTED)
@@ -180,17 +183,16 @@ def pages(path, found, titles):
 
 
 def series(task, record):
-    """The text for a series of commits."""
-    texts = []
+    """(the text, the exit status) for a series of commits."""
+    texts, statuses = [], []
     for place in task.places:
-        steps = [
-            course.between(record, task, place, side - 1, side)
-            for side in range(1, len(task.sides))
-        ]
+        most = course.looked(record, task, place)
+        steps = course.all_between(record, task, place, most)
         titles = [side.title() for side in task.sides]
         if all(steps):
             texts.append(series_text.render(place, titles, steps, task.effect, again(task)))
-    return "\n".join(texts)
+            statuses += [step.status()[0] for step in steps]
+    return "\n".join(texts), worst([status for status in statuses if status != FAILED])
 
 
 def summary(task, found):

@@ -2,8 +2,9 @@
 """The course of an experiment: who boots next, when to look, when it is decided.
 
 Within a pair the order is drawn by lot, and both boots have the same seed and memory. The looks are
-fixed before the first boot; each has its share of the chance of a false alarm (Bonferroni over
-looks).
+fixed by what the first pair has; each has its share of the chance of a false alarm (Bonferroni over
+looks, and over the commits of a series). Who ends the experiment in between gets what the look
+before said: else to go on with it again and again would be to look again and again.
 """
 
 import dataclasses
@@ -35,25 +36,55 @@ class Task:
     own: bool = False  # blocks come from a node without a CPU
 
 
-def looks(rows, pairs, counted=False):
+def looks(rows, pairs, counted=False, steps=1):
     """After how many pairs to look: from the first that could decide on, LOOKS times."""
     need = inference.need_boots if counted else inference.need_pairs
-    first = min(pairs, need(max(1, rows), differ.ALPHA["median"] / LOOKS))
+    first = min(pairs, need(max(1, rows), differ.ALPHA["median"] / LOOKS / steps))
     step = (pairs - first) / max(1, LOOKS - 1)
     return sorted({round(first + step * number) for number in range(LOOKS)})
 
 
-def between(record, task, place, reference=0, side=1):
-    """What two sides say so far: the rows to be decided as an Outcome, None without any boot."""
-    before, after = record.sides(place, reference, side)
+def between(record, task, place, *two, most=None):
+    """What two sides say of so many pairs: the rows to be decided as an Outcome; None without."""
+    before, after = record.sides(place, *two, most=most)
     if not before:
         return None
-    return comparison.outcome(before, after, task.rows, task.effect, LOOKS)
+    return comparison.outcome(before, after, task.rows, task.effect, LOOKS * steps(task))
 
 
-def others(record, task, place, reference=0, side=1):
+def steps(task):
+    """How many comparisons there are: more than one in a series of commits."""
+    return len(task.sides) - 1
+
+
+def all_between(record, task, place, most):
+    """What all sides say, each against the one before."""
+    return [between(record, task, place, side, side + 1, most=most) for side in range(steps(task))]
+
+
+def planned(record, task, place, most):
+    """After how many pairs to look, as far as so many pairs tell."""
+    counted = places.UNITS[place] == "instructions"
+    found = all_between(record, task, place, most)
+    if counted and all(row.defined for one in found for row in one.medians()):
+        return [EXACT]
+    first = all_between(record, task, place, 1)
+    return looks(max(len(one.medians()) for one in first), task.pairs, counted, steps(task))
+
+
+def looked(record, task, place):
+    """How many pairs the verdict is from: those of the last look, where there was one.
+
+    Counts that are exact need none: there is no chance in them.
+    """
+    there = record.pairs(place, len(task.sides))
+    when = planned(record, task, place, there) if there else []
+    return there if when == [EXACT] else max([at for at in when if at <= there], default=there)
+
+
+def others(record, task, place, *two, most=None):
     """The rows that nobody asked for; no verdict of theirs is paid for."""
-    before, after = record.sides(place, reference, side)
+    before, after = record.sides(place, *two, most=most)
     rows = {name: seen.row for boot in before for name, seen in boot.rows.items()}
     rest = [
         name
@@ -123,17 +154,8 @@ class Course:
 
     def decided(self, place, number):
         """Whether to stop after so many pairs; asked at the looks only."""
-        if not number:
+        if not number or number not in planned(self.record, self.task, place, number):
             return False
-        counted = places.UNITS[place] == "instructions"
-        found = [
-            between(self.record, self.task, place, side - 1, side)
-            for side in range(1, len(self.task.sides))
-        ]
-        rows = max(len(one.medians()) for one in found)
-        exact = all(row.defined for one in found for row in one.medians() if row.counted)
-        when = [EXACT] if counted and exact else looks(rows, self.task.pairs, counted)
-        if number not in when:
-            return False
+        found = all_between(self.record, self.task, place, number)
         self.show(place, found)
         return not any(open_rows(one) for one in found)

@@ -70,14 +70,19 @@ class Record:
         result.write(self.folder / f"{place}-{pair:03}-{side}.json", data)
         self.known[place, pair, side] = boots.boots([data])[0]
 
-    def sides(self, place, *numbers):
-        """The boots of some sides, of the pairs of which all of them are there."""
+    def sides(self, place, *numbers, most=None):
+        """The boots of some sides, of the pairs of which all of them are there: so many at most."""
         pairs = sorted({pair for where, pair, _ in self.known if where == place})
         whole = [
             pair for pair in pairs if all((place, pair, side) in self.known for side in numbers)
-        ]
+        ][:most]
         return [[self.known[place, pair, side] for pair in whole] for side in numbers]
 
-    def results(self, place, *numbers):
-        """The same as results."""
-        return [[boot.results[0] for boot in side] for side in self.sides(place, *numbers)]
+    def pairs(self, place, count):
+        """How many pairs, or rounds of so many boots, are there as a whole."""
+        return len(self.sides(place, *range(count))[0])
+
+    def results(self, place, *numbers, most=None):
+        """The same as sides(), as results."""
+        found = self.sides(place, *numbers, most=most)
+        return [[boot.results[0] for boot in side] for side in found]

@@ -22,6 +22,7 @@ class Part:
     rest: list  # rows that nobody asked for
     before: list  # results
     after: list
+    later: int = 0  # pairs that came after the last look
 
 
 def wrap(text, indent="  ", first=""):
@@ -160,6 +161,8 @@ def verdicts(part):
                 " for all looks together."
             )
         )
+    if part.later:
+        lines.append(wrap(f"{part.later} pairs after the last look wait for the next (--resume)"))
     undecided = [one for one in rows if one.verdict in (differ.UNCLEAR, differ.TOO_FEW)]
     if undecided:
         # What is unclear has had as many as could: more may tell, and nobody knows how many.

@@ -73,5 +73,6 @@ def render(place, titles, steps, effect, again):
         lines += table(rows, len(steps))
     more = list(besides(steps))
     lines += ["", *more] if more else []
-    lines += ["", "?: not decided", "again:", wrap(again, "    ", "  ")]
+    note = f"?: not decided; {len(steps)} commits share the chance of a false alarm"
+    lines += ["", note, "again:", wrap(again, "    ", "  ")]
     return "\n".join(line.rstrip() for line in lines) + "\n"
