@@ -124,6 +124,35 @@ static void hist_ranks_rise(struct kunit *test)
 	KUNIT_EXPECT_LT(test, bb_ranks[NR_BB_RANKS - 1], 1000U);
 }
 
+/* Of a coarse clock: the median is what it moves by, the mean is the cost. */
+static const struct mean {
+	const char *name;
+	u64 value[10];
+	unsigned int permille;
+	u64 milli;
+} means[] = {
+	{ "nothing", {}, 0, 0 },
+	{ "all equal", { 7, 7, 7, 7, 7, 7, 7, 7, 7, 7 }, 990, 7000 },
+	{ "coarse", { 0, 26, 26, 0, 26, 26, 0, 26, 26, 26 }, 1000, 18200 },
+	{ "one interrupt", { 4, 5, 4, 5, 4, 5, 4, 9000, 5, 4 }, 900, 4444 },
+	{ "with it", { 4, 5, 4, 5, 4, 5, 4, 9000, 5, 4 }, 901, 904000 },
+	{ "a bucket is whole", { 3, 3, 3, 3, 8, 8, 8, 8, 8, 8 }, 500, 6000 },
+};
+
+BB_PARAM(means);
+
+static void hist_mean_upto(struct kunit *test)
+{
+	const struct mean *p = test->param_value;
+	struct bb_hist *hist = new_hist(test);
+	unsigned int i;
+
+	KUNIT_EXPECT_EQ(test, bb_hist_mean_upto(hist, 990), 0ULL);
+	for (i = 0; i < ARRAY_SIZE(p->value); i++)
+		bb_hist_record(hist, p->value[i]);
+	KUNIT_EXPECT_EQ(test, bb_hist_mean_upto(hist, p->permille), p->milli);
+}
+
 static struct kunit_case hist_cases[] = {
 	KUNIT_CASE(hist_lower_inverts_index),
 	KUNIT_CASE(hist_relative_width),
@@ -132,6 +161,7 @@ static struct kunit_case hist_cases[] = {
 	KUNIT_CASE(hist_empty),
 	KUNIT_CASE(hist_one_value),
 	KUNIT_CASE(hist_ranks_rise),
+	KUNIT_CASE_PARAM(hist_mean_upto, means_gen_params),
 	{}
 };
 

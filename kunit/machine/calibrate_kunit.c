@@ -84,13 +84,13 @@ static struct bb_fake_loops *calibrated(struct kunit *test)
 
 	e->cell.pattern = p->pattern;
 	e->cell.mode = p->mode;
-	e->w[0]->overhead[0] = 12345;
-	e->w[0]->overhead[1] = 12345;
+	e->w[0]->overhead_milli[0] = 12345;
+	e->w[0]->overhead_milli[1] = 12345;
 	bb_worker_overhead(e->w[0]);
 	return e;
 }
 
-/* Values of an empty section, compared with the cost. */
+/* Values of an empty section that differ from the cost by more than a quarter. */
 static void count_values(struct bb_fake_loops *e, unsigned int *below, unsigned int *above)
 {
 	const struct bb_loop_set *null = bb_loop_set_get(BB_LOOP_NULL, true);
@@ -101,21 +101,22 @@ static void count_values(struct bb_fake_loops *e, unsigned int *below, unsigned 
 	null->pair[timing](&w->loop, BB_CHUNK);
 	for (*below = 0, *above = 0, i = 0; i < 2 * BB_CHUNK; i++) {
 		u64 value = timing == BB_TIME_OP ? stamp[i] : stamp[i + 1] - stamp[i];
+		u64 mean = w->overhead_milli[i % 2];
 
-		*below += value < w->overhead[i % 2];
-		*above += value > w->overhead[i % 2];
+		*below += value * 1000 < mean - mean / 4;
+		*above += value * 1000 > mean + mean / 4;
 	}
 }
 
-/* The cost is the median of empty values. */
+/* The cost is the mean of empty values. */
 static void calibrate_overhead(struct kunit *test)
 {
 	const struct shape *p = test->param_value;
 	unsigned int try, below, above, least_below = UINT_MAX, least_above = UINT_MAX;
 	struct bb_fake_loops *e = calibrated(test);
 
-	KUNIT_EXPECT_EQ(test, !!e->w[0]->overhead[0], p->costs);
-	KUNIT_EXPECT_EQ(test, !!e->w[0]->overhead[1], p->costs);
+	KUNIT_EXPECT_EQ(test, !!e->w[0]->overhead_milli[0], p->costs);
+	KUNIT_EXPECT_EQ(test, !!e->w[0]->overhead_milli[1], p->costs);
 	KUNIT_EXPECT_EQ(test, e->w[0]->tally[0].all.total, 0ULL);
 	KUNIT_EXPECT_EQ(test, e->w[0]->tally[1].all.total, 0ULL);
 	KUNIT_EXPECT_EQ(test, e->w[0]->tally[0].ops, 0ULL);

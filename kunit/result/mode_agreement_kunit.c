@@ -57,8 +57,8 @@ static void make_equal(struct modes *m)
 			continue;
 		}
 		r->nr_measures = 2;
-		r->measure[0].overhead = 10;
-		r->measure[1].overhead = 10;
+		r->measure[0].overhead_milli = 10000;
+		r->measure[1].overhead_milli = 10000;
 		set_mean(&r->measure[0].all, 1000, 70);
 		set_mean(&r->measure[1].all, 1000, 50);
 	}
@@ -87,8 +87,8 @@ static void batch_below(struct modes *m)
 /* Gross it would be 120 against 100. */
 static void clock_not_taken_off(struct modes *m)
 {
-	of(m, BB_MODE_OP, 0)->measure[0].overhead = 0;
-	of(m, BB_MODE_OP, 0)->measure[1].overhead = 0;
+	of(m, BB_MODE_OP, 0)->measure[0].overhead_milli = 0;
+	of(m, BB_MODE_OP, 0)->measure[1].overhead_milli = 0;
 }
 
 /* One long interrupt; without it nothing differs. */

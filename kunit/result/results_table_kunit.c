@@ -149,7 +149,7 @@ static void report_op(struct kunit *test)
 	r->measure[0].op = BB_OP_ALLOC;
 	r->measure[0].ops = 1000;
 	r->measure[0].fails = 2;
-	r->measure[0].overhead = 11;
+	r->measure[0].overhead_milli = 11000;
 	r->measure[0].negative = 1;
 	r->measure[0].all = (struct bb_summary){
 		.n = 1000, .sum = 123456, .min = 100, .max = 2001,
@@ -161,7 +161,7 @@ static void report_op(struct kunit *test)
 	};
 	r->measure[1].op = BB_OP_FREE;
 	r->measure[1].ops = 1000;
-	r->measure[1].overhead = 10;
+	r->measure[1].overhead_milli = 10000;
 	r->measure[1].all = (struct bb_summary){
 		.n = 1000, .sum = 60000, .min = 60, .max = 60,
 		.p = { 60, 60, 60, 60 },
@@ -223,7 +223,7 @@ static void report_null(struct kunit *test)
 	struct bb_measure *m = b->result.measure;
 
 	m->ops = 100;
-	m->overhead = 11;
+	m->overhead_milli = 11000;
 	m->all = (struct bb_summary){
 		.n = 100, .sum = 1111, .min = 10, .max = 17,
 		.p = { 11, 12, 14, 16 },

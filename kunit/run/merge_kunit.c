@@ -31,7 +31,7 @@ static void merge_counts_negative_values(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, result);
 	e->cell.mode = BB_MODE_OP;
 	e->w[1]->index = 1;
-	e->w[0]->overhead[0] = 50;
+	e->w[0]->overhead_milli[0] = 50000;
 	add(e->w[0], 0, 40);
 	add(e->w[0], 0, 60);
 	add(e->w[1], 0, 45);
@@ -43,7 +43,7 @@ static void merge_counts_negative_values(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->all.sum, 40ULL + 60 + 45 + 7000);
 	KUNIT_EXPECT_EQ(test, m->all.min, 40ULL);
 	KUNIT_EXPECT_EQ(test, m->all.max, 7000ULL);
-	KUNIT_EXPECT_EQ(test, m->overhead, 50ULL);
+	KUNIT_EXPECT_EQ(test, m->overhead_milli, 50000ULL);
 	KUNIT_EXPECT_EQ(test, m->negative, 2ULL);
 }
 

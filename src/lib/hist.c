@@ -120,3 +120,15 @@ void bb_hist_summary(const struct bb_hist *hist, struct bb_summary *summary)
 			summary->p[rank++] = div64_u64(b->sum, b->count);
 	}
 }
+
+u64 bb_hist_mean_upto(const struct bb_hist *hist, unsigned int permille)
+{
+	u64 n = 0, sum = 0;
+	unsigned int i;
+
+	for (i = 0; i < BB_HIST_BUCKETS && n * 1000 < hist->total * permille; i++) {
+		n += hist->bucket[i].count;
+		sum += hist->bucket[i].sum;
+	}
+	return n ? div64_u64(sum * 1000, n) : 0;
+}

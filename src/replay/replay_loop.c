@@ -5,9 +5,9 @@
  * cache line is at hand.
  */
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
-#include <linux/sort.h>
 
 #include <buddybench/guard/door.h>
 #include <buddybench/machine/clock.h>
@@ -15,7 +15,9 @@
 
 #include "replay_loop.h"
 
-#define SAMPLES 63
+/* Readings of the clock that tell its cost. */
+#define ROUNDS	16
+#define SAMPLES	64
 
 static __always_inline u32 place_of(const struct page *page)
 {
@@ -140,23 +142,22 @@ void bb_replay_drop(struct bb_replay *r)
 	}
 }
 
-static int by_size(const void *a, const void *b)
+/* Of every round but its longest, which may hold an interrupt. */
+u64 bb_replay_overhead_milli(bool fast)
 {
-	const u64 *x = a, *y = b;
+	unsigned int round, i;
+	u64 sum = 0;
 
-	return *x < *y ? -1 : *x > *y;
-}
+	for (round = 0; round < ROUNDS; round++) {
+		u64 longest = 0;
 
-u64 bb_replay_overhead(bool fast)
-{
-	u64 sample[SAMPLES];
-	unsigned int i;
+		for (i = 0; i < SAMPLES; i++) {
+			u64 t = bb_clock_now(fast), took = bb_clock_now(fast) - t;
 
-	for (i = 0; i < SAMPLES; i++) {
-		u64 t = bb_clock_now(fast);
-
-		sample[i] = bb_clock_now(fast) - t;
+			longest = max(longest, took);
+			sum += took;
+		}
+		sum -= longest;
 	}
-	sort(sample, SAMPLES, sizeof(sample[0]), by_size, NULL);
-	return sample[SAMPLES / 2];
+	return div_u64(sum * 1000, ROUNDS * (SAMPLES - 1));
 }

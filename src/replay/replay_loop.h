@@ -24,11 +24,11 @@ u32 bb_replay_loop(struct bb_replay_worker *w, u32 n, bool fast);
 void bb_replay_drop(struct bb_replay *r);
 
 /**
- * bb_replay_overhead() - what the clock costs in a value
+ * bb_replay_overhead_milli() - what the clock costs in a value
  * @fast: with the fast clock
  *
- * Return: clock steps, the median of some.
+ * Return: the mean of some, in 1/1000 clock step.
  */
-u64 bb_replay_overhead(bool fast);
+u64 bb_replay_overhead_milli(bool fast);
 
 #endif /* _BUDDYBENCH_REPLAY_REPLAY_LOOP_H */

@@ -122,7 +122,7 @@ static void tally_class(struct bb_replay *r, unsigned int class, struct bb_tally
 }
 
 static void fill_rows(struct bb_replay *r, unsigned int class, struct bb_tally *tally,
-		      u64 overhead)
+		      u64 overhead_milli)
 {
 	struct bb_result *result = &r->run->result[class];
 	unsigned int row;
@@ -131,7 +131,7 @@ static void fill_rows(struct bb_replay *r, unsigned int class, struct bb_tally *
 	for (row = 0; row < 2; row++) {
 		result->hist[row] = bb_tally_sparse(&tally[row], r->run->own);
 		bb_tally_measure(&result->measure[row], &tally[row],
-				 row ? BB_OP_FREE : BB_OP_ALLOC, overhead);
+				 row ? BB_OP_FREE : BB_OP_ALLOC, overhead_milli);
 	}
 	/* Pages balance over all classes only: a split moves them to another one. */
 	result->allocated = result->measure[0].ops << r->ask[class].order;
@@ -182,7 +182,7 @@ void bb_replay_results(struct bb_replay *r)
 {
 	struct bb_tally *tally = bb_own_memory_alloc(&r->own, 2 * sizeof(*tally),
 						     NUMA_NO_NODE);
-	u64 values = 0, overhead = bb_replay_overhead(r->run->clock.fast);
+	u64 values = 0, overhead_milli = bb_replay_overhead_milli(r->run->clock.fast);
 	unsigned int class, row;
 
 	for (class = 0; tally && class < r->stream.classes; class++) {
@@ -193,7 +193,7 @@ void bb_replay_results(struct bb_replay *r)
 		}
 		tally_class(r, class, tally);
 		values += tally[0].all.sum + tally[1].all.sum;
-		fill_rows(r, class, tally, overhead);
+		fill_rows(r, class, tally, overhead_milli);
 		r->run->nr_results++;
 	}
 	sum_workers(r, values);

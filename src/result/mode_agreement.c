@@ -38,7 +38,7 @@ static u64 mean_milli(const struct bb_cell *cell, const struct bb_measure *m)
 	if (bb_mode_batches(cell->mode))
 		return div64_u64(s->sum, s->n);
 	mean = div64_u64(s->sum * 1000, s->n);
-	return mean - min(mean, m->overhead * 1000);
+	return mean - min(mean, m->overhead_milli);
 }
 
 /*

@@ -133,7 +133,7 @@ static void op_columns(struct seq_file *m, const struct bb_run *run,
 			bb_column_none(m, 1);
 	bb_column_value(m, bb_clock_info_milli(c, me->all.max));
 	bb_column_value(m, mean(run, me->all.sum, me->all.n));
-	bb_column_value(m, bb_clock_info_milli(c, me->overhead));
+	bb_column_value(m, div_u64(bb_clock_info_milli(c, me->overhead_milli), 1000));
 	bb_column_none(m, 1);
 }
 

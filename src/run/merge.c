@@ -42,7 +42,7 @@ static void fill_measures(struct bb_worker_pool *pool, struct bb_worker *first,
 		if (values)
 			result->hist[i] = bb_tally_sparse(&first->tally[i], pool->run->own);
 		bb_tally_measure(&result->measure[i], &first->tally[i], op,
-				 first->overhead[i]);
+				 first->overhead_milli[i]);
 	}
 }
 

@@ -9,7 +9,8 @@
 #include "chunk.h"
 #include "overhead.h"
 
-#define ROUNDS	2	/* that count; one before them warms the code up */
+#define ROUNDS	16	/* that count; one before them warms the code up */
+#define UNDISTURBED 990	/* permille: an interrupt may be in the others */
 
 /* Values of one row out of a call of its loop. */
 static void record_empty(struct bb_worker *w, struct bb_hist *hist, bool pair,
@@ -23,15 +24,18 @@ static void record_empty(struct bb_worker *w, struct bb_hist *hist, bool pair,
 		bb_hist_record(hist, chained ? stamp[1] - stamp[0] : stamp[0]);
 }
 
-/* Median of a row's values; its histogram is used, and left empty. */
+/*
+ * Mean of a row's values; its histogram is used, and left empty. The median would be
+ * a multiple of what the clock advances by, which may be as long as an allocation.
+ */
 static u64 empty_value(struct bb_worker *w, const struct bb_loop_set *null,
 		       bool pair, unsigned int row)
 {
 	enum bb_op op = pair ? BB_OP_PAIR : row ? BB_OP_FREE : BB_OP_ALLOC;
 	enum bb_timing timing = bb_chunk_timing(w);
 	struct bb_hist *hist = &w->tally[row].all;
-	struct bb_summary summary;
 	unsigned int round;
+	u64 mean;
 
 	bb_hist_init(hist);
 	for (round = 0; round <= ROUNDS; round++) {
@@ -41,9 +45,9 @@ static u64 empty_value(struct bb_worker *w, const struct bb_loop_set *null,
 		if (op == BB_OP_FREE)
 			bb_chunk_loop(null, BB_OP_ALLOC, timing)(&w->loop, BB_CHUNK);
 	}
-	bb_hist_summary(hist, &summary);
+	mean = bb_hist_mean_upto(hist, UNDISTURBED);
 	bb_hist_init(hist);
-	return summary.p[0];
+	return mean;
 }
 
 void bb_worker_overhead(struct bb_worker *w)
@@ -53,14 +57,14 @@ void bb_worker_overhead(struct bb_worker *w)
 	bool pair = !bb_pattern_holds(w->pool->cell->pattern);
 	unsigned int i, row;
 
-	w->overhead[0] = 0;
-	w->overhead[1] = 0;
+	w->overhead_milli[0] = 0;
+	w->overhead_milli[1] = 0;
 	if (bb_chunk_timing(w) == BB_TIME_NONE)
 		return;
 	for (i = 0; i < BB_CHUNK; i++)
 		w->order_of[i] = i;
 	w->loop.at = 0;
 	for (row = 0; row < 2; row++)
-		w->overhead[row] = empty_value(w, null, pair, row);
+		w->overhead_milli[row] = empty_value(w, null, pair, row);
 	memset(w->loop.slot, 0, BB_CHUNK * sizeof(*w->loop.slot));
 }

@@ -7,7 +7,7 @@
 
 /**
  * bb_worker_overhead() - measure the clock's cost inside a value of this cell
- * @w: the worker; &bb_worker.overhead is filled in
+ * @w: the worker; &bb_worker.overhead_milli is filled in
  *
  * Runs the loops of the cell's shape and timing with no allocation in them.
  */

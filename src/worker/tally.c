@@ -3,6 +3,7 @@
  * Convert a tally into a row of results.
  */
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/numa.h>
 #include <linux/overflow.h>
 
@@ -40,7 +41,7 @@ struct bb_sparse_hist *bb_tally_sparse(const struct bb_tally *tally, struct bb_o
 }
 
 void bb_tally_measure(struct bb_measure *m, struct bb_tally *tally, enum bb_op op,
-		      u64 overhead)
+		      u64 overhead_milli)
 {
 	m->op = op;
 	m->ops = tally->ops;
@@ -50,9 +51,9 @@ void bb_tally_measure(struct bb_measure *m, struct bb_tally *tally, enum bb_op o
 		m->ticks = tally->ticks;
 		m->timed = tally->timed;
 	}
-	m->overhead = overhead;
+	m->overhead_milli = overhead_milli;
 	m->halves = tally->differ;
-	m->negative = tally->negative + values_below(&tally->all, overhead);
+	m->negative = tally->negative + values_below(&tally->all, div_u64(overhead_milli, 1000));
 	bb_hist_summary(&tally->all, &m->all);
 	bb_hist_subtract(&tally->all, &tally->dirty);
 	bb_hist_summary(&tally->all, &m->clean);

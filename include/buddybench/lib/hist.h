@@ -106,4 +106,13 @@ u64 bb_hist_lower(unsigned int index);
  */
 void bb_hist_summary(const struct bb_hist *hist, struct bb_summary *summary);
 
+/**
+ * bb_hist_mean_upto() - mean of the smallest values
+ * @hist: the histogram
+ * @permille: of the values; the bucket this rank is in counts whole
+ *
+ * Return: the mean in 1/1000; 0 of an empty histogram.
+ */
+u64 bb_hist_mean_upto(const struct bb_hist *hist, unsigned int permille);
+
 #endif /* _BUDDYBENCH_LIB_HIST_H */

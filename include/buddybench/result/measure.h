@@ -27,8 +27,8 @@ extern const char * const bb_op_names[];	/* by enum bb_op */
  * @all: per operation (op, chained) or per batch in 1/1000 step an operation
  * @clean: the same, without chunks disturbed by interrupt, switch or steal
  * @halves: parts of the measurement of a worker differ by more than noise
- * @overhead: the clock's own cost inside one value of @all, median, steps
- * @negative: values of @all below @overhead; diff: 2N took less time than N,
+ * @overhead_milli: the clock's own cost inside one value of @all, 1/1000 step
+ * @negative: values of @all below that; diff: 2N took less time than N,
  *	which is in @ticks and not in @all
  */
 struct bb_measure {
@@ -40,7 +40,7 @@ struct bb_measure {
 	struct bb_summary all;
 	struct bb_summary clean;
 	bool halves;
-	u64 overhead;
+	u64 overhead_milli;
 	u64 negative;
 };
 

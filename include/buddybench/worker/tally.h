@@ -81,9 +81,9 @@ struct bb_sparse_hist *bb_tally_sparse(const struct bb_tally *tally, struct bb_o
  * @m: the row
  * @tally: used for the last time: what was disturbed is taken out of it
  * @op: what it is of
- * @overhead: of the clock in each value
+ * @overhead_milli: of the clock in each value, 1/1000 step
  */
 void bb_tally_measure(struct bb_measure *m, struct bb_tally *tally, enum bb_op op,
-		      u64 overhead);
+		      u64 overhead_milli);
 
 #endif /* _BUDDYBENCH_WORKER_TALLY_H */

@@ -34,7 +34,7 @@ struct bb_paths;
  * @ticks: clock steps of the last chunk
  * @undisturbed: the last chunk was
  * @gates: gates passed in this cell
- * @overhead: median of an empty value of this cell's mode, per tally row
+ * @overhead_milli: mean of an empty value of this cell's mode, per tally row
  * @held: remote pattern: blocks that the neighbour will free
  * @counts: counters of this cell
  * @slow_limit: clock steps beyond which an operation is slow
@@ -64,7 +64,7 @@ struct bb_worker {
 	u64 ticks;
 	bool undisturbed;
 	unsigned int gates;
-	u64 overhead[2];
+	u64 overhead_milli[2];
 	unsigned int held;
 	struct bb_worker_counts counts;
 	u64 slow_limit;
