@@ -29,6 +29,14 @@ class Kernels:
         self.lab, self.shift, self.after = Lab(1, spread=spread), shift, after
         self.booted, self.streams, self.own = [], [], None
 
+    def in_turns(self, kernels, work, label):
+        """Stands for places.in_turns(): a result of each."""
+        return [self("uml", have, work, label, 0) for have in kernels]
+
+    def stand_in(self):
+        """A context in which nothing is booted."""
+        return mock.patch.multiple(places, boot=self, in_turns=self.in_turns)
+
     def __call__(self, place, have, work, _label, _draw):
         words = work.words
         self.streams.append(work.stream)
@@ -107,7 +115,7 @@ class Course(unittest.TestCase):
         parser = argparse.ArgumentParser()
         command.arguments(parser)
         options = parser.parse_args(["6.1", "6.12", *words, "--out", str(self.folder)])
-        with mock.patch.object(places, "boot", kernels), contextlib.redirect_stdout(
+        with kernels.stand_in(), contextlib.redirect_stdout(
             io.StringIO()
         ) as text, contextlib.redirect_stderr(io.StringIO()) as said:
             status = command.main(options)
@@ -196,9 +204,9 @@ class Course(unittest.TestCase):
 
     def test_a_pair_has_one_seed_after_an_interruption_too(self):
         first, second = Kernels({}, after=9), Kernels({})
-        _, text, _ = self.run_on(first, "--on", "uml", "--seed", "1")
+        _, text, _ = self.run_on(first, "--on", "kvm", "--seed", "1")
         self.assertIn("--seed 1", " ".join(text.split()))
-        _, text, _ = self.run_on(second, "--on", "uml", "--seed", "2", "--resume")
+        _, text, _ = self.run_on(second, "--on", "kvm", "--seed", "2", "--resume")
         self.assertEqual(first.booted[8][2], second.booted[0][2])
         self.assertNotEqual(first.booted[8][1], second.booted[0][1])
         self.assertNotEqual(second.booted[0][2], second.booted[1][2])
@@ -261,11 +269,9 @@ class Series(unittest.TestCase):
         commits = [sides.Side(f"c{number}", name=f"c{number}") for number in range(4)]
         with tempfile.TemporaryDirectory() as folder, mock.patch.object(
             ab, "named", lambda _options: commits
-        ), mock.patch.object(
-            sides, "ready", lambda side, _place, _more: side.words
-        ), mock.patch.object(
-            places, "boot", Kernels({"c2": 1.05, "c3": 1.05})
-        ), contextlib.redirect_stdout(
+        ), mock.patch.object(sides, "ready", lambda side, _place, _more: side.words), Kernels(
+            {"c2": 1.05, "c3": 1.05}
+        ).stand_in(), contextlib.redirect_stdout(
             io.StringIO()
         ) as text, contextlib.redirect_stderr(
             io.StringIO()

@@ -86,9 +86,7 @@ import test_ab
 from bbtool.commands import cli
 kernels = test_ab.Kernels({{commit: 1.05 for commit in {slow!r}}})
 ready = lambda side, place, more: side.revision.commit
-with mock.patch.object(test_ab.sides, "ready", ready), mock.patch.object(
-    test_ab.places, "boot", kernels
-):
+with mock.patch.object(test_ab.sides, "ready", ready), kernels.stand_in():
     sys.exit(cli.end(["ab", {tree!r} + "@" + {good!r}, {tree!r} + "@HEAD", "--out", {out!r},
                       "--gate", "pair order=4 > 2%"]))
 """

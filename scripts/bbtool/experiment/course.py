@@ -128,9 +128,12 @@ class Course:
         order = list(range(len(self.task.sides)))
         chance.shuffle(order)
         draw = chance.getrandbits(32)
-        for side in order:
-            if not self.record.has(place, number, side):
-                self.boot(place, number, side, draw)
+        absent = [side for side in order if not self.record.has(place, number, side)]
+        if absent and place in places.IN_TURNS and not self.task.stream:
+            self.again(lambda: self.in_turns(place, number, order, draw))
+            return
+        for side in absent:
+            self.again(lambda side=side: self.boot(place, number, side, draw))
 
     def work(self, place, draw):
         """What a boot has to do; a stream says by itself what comes after what."""
@@ -138,14 +141,24 @@ class Course:
         return places.Work(words if stream else [*words, f"seed={draw}"], stream, self.task.own)
 
     def boot(self, place, number, side, draw):
-        """One boot; what went wrong once may have been the emulator."""
-        have = self.ready[place][side]
+        """One boot of one side."""
+        have, work = self.ready[place][side], self.work(place, draw)
         label = f"{place}: pair {number + 1}, {self.task.sides[side].words}"
+        self.record.add(place, number, side, places.boot(place, have, work, label, draw))
+
+    def in_turns(self, place, number, order, draw):
+        """One boot of every side, all at once."""
+        kernels = [self.ready[place][side] for side in order]
+        found = places.in_turns(kernels, self.work(place, draw), f"{place}: pair {number + 1}")
+        for side, data in zip(order, found):
+            self.record.add(place, number, side, data)
+
+    @staticmethod
+    def again(attempt):
+        """Try; what went wrong once may have been the emulator."""
         for left in reversed(range(TRIES)):
             try:
-                work = self.work(place, draw)
-                data = places.boot(place, have, work, label, draw)
-                self.record.add(place, number, side, data)
+                attempt()
                 return
             except Problem as problem:
                 if not left:

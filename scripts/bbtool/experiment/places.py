@@ -4,13 +4,15 @@
 import dataclasses
 
 from .. import FAILED, TREE, USAGE, Problem, progress
-from ..guest import machine, sweep, uml
+from ..guest import machine, sweep, turns, uml
 from ..results import bundle
 
 TIMEOUT = 300
 NAMES = ("uml", "count", "kvm")
+IN_TURNS = ("uml",)  # kernels of a pair run side by side
 UNITS = {"uml": "ns", "count": "instructions", "kvm": "ns"}
 UML = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
+PASSES = 9
 STREAM_MEMORY = {"uml": 1024, "count": 2560, "kvm": 2560}  # where a stream is the workload
 MEMORY = 1024  # of the virtual machines, and more:
 # Counting machines that start alike are alike to the digit, free lists included, so that any number
@@ -74,6 +76,35 @@ def shape_of(mode, draw, memory=MEMORY, own=False):
     return machine.shape(
         "amd64", mode, memory_mb=memory + more, append=f"log_buf_len={1 << log}", own=own
     )
+
+
+def in_turns(kernels, work, label):
+    """Boot user-mode kernels side by side; a result of each, which has all passes.
+
+    A pass is what would be a repeat in a single kernel.
+    """
+    words = dict(word.split("=", 1) for word in work.words)
+    passes = int(words.pop("repeats", PASSES))
+    once = [*(f"{key}={value}" for key, value in words.items()), "repeats=1"]
+    players = [turns.Player(have, once) for have in kernels]
+    guest = uml.Guest(UML.memory_mb, UML.cpus, TIMEOUT * len(players), first=True)
+    with progress.Step(label, quiet=True) as step:
+        turns.play(players, passes, guest, step.at)
+    return [together(player, passes) for player in players]
+
+
+def together(player, passes):
+    """The passes of a kernel as the repeats of one result."""
+    if player.problem():
+        raise Problem(f"{player.kernel['release']}: {player.problem()}", FAILED)
+    found = player.bundles(passes)
+    first, *others = [sweep.finish(one, UML, player.kernel) for one in found]
+    for number, data in enumerate(others, 1):
+        first["benchmarks"] += [{**row, "repetition_index": number} for row in data["benchmarks"]]
+    for row in first["benchmarks"]:
+        row["repetitions"] = passes
+    first["experiment"] = {"turns": passes}
+    return first
 
 
 def in_uml(have, words, label, stream=b""):

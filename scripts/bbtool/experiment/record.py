@@ -66,7 +66,8 @@ class Record:
 
     def add(self, place, pair, side, data):
         """Keep the result of a boot."""
-        data["experiment"] = {"name": self.name, "pair": pair, "place": place, "side": side}
+        seen = {"name": self.name, "pair": pair, "place": place, "side": side}
+        data.setdefault("experiment", {}).update(seen)
         result.write(self.folder / f"{place}-{pair:03}-{side}.json", data)
         self.known[place, pair, side] = boots.boots([data])[0]
 

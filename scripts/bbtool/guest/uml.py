@@ -52,7 +52,7 @@ def arguments(kernel, scratch, guest):
         "con=null",
         "con0=fd:0,fd:1",
         f"uml_dir={scratch}/",
-        f"hostfs={scratch}/host",
+        f"hostfs={guest.host or scratch + '/host'}",
         "panic=-1",
         "noreboot",
     ]
@@ -71,6 +71,8 @@ class Guest:
     first: bool = False
     append: str = ""  # to the command line
     until: str = ""  # enough was said once this regular expression is on the console
+    host: object = None  # the folder that is /host there, if not one of its own
+    console: int = subprocess.PIPE  # what is typed there
 
 
 def boot(kernel, job, files, guest=Guest(), tick=None):
@@ -79,8 +81,8 @@ def boot(kernel, job, files, guest=Guest(), tick=None):
     Return the Result.
     """
     with tempfile.TemporaryDirectory(prefix="bb-uml-") as scratch:
-        host = pathlib.Path(scratch, "host")
-        host.mkdir()
+        host = pathlib.Path(guest.host or f"{scratch}/host")
+        host.mkdir(exist_ok=True)
         content = {
             name: path if isinstance(path, bytes) else pathlib.Path(path).read_bytes()
             for name, path in files.items()
@@ -120,7 +122,7 @@ def watch(words, guest, tick):
     try:
         child = process.start(
             ["setpriv", "--pdeathsig", "KILL", "--", *words],
-            stdin=subprocess.PIPE,
+            stdin=guest.console,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -156,7 +158,8 @@ def stop(child):
         os.killpg(child.pid, signal.SIGKILL)
     except ProcessLookupError:
         pass
-    child.stdin.close()
+    if child.stdin:
+        child.stdin.close()
     child.stdout.close()
     child.wait()
 

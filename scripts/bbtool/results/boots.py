@@ -77,13 +77,23 @@ def fatal(row):
     return found
 
 
-def middle(values):
+def middle(values, pick=statistics.median):
     """The median of what there is, None without any; a cost of 0 or less is no cost."""
     values = [value for value in values if value is not None and value > 0]
-    return statistics.median(values) if values else None
+    return pick(values) if values else None
 
 
-def seen(repeats):
+def picked(results):
+    """What of the repeats of a boot is its number: the median.
+
+    Of user-mode kernels that took turns it is the least: whatever else ran on the host can only
+    have added, it comes and goes within a second, and both sides had it.
+    """
+    turns = all(data.get("experiment", {}).get("turns") for data in results)
+    return min if turns else statistics.median
+
+
+def seen(repeats, pick=statistics.median):
     """What the repeats of a row within one boot say together."""
     good = [row for row in repeats if not fatal(row)]
     tried = sum((row.get("iterations") or 0) + (row.get("fail") or 0) for row in repeats)
@@ -95,7 +105,7 @@ def seen(repeats):
     total = sum(places.values())
     return Seen(
         row=(good or repeats)[0],
-        number=middle(typical(row) for row in good),
+        number=middle((typical(row) for row in good), pick),
         tail=middle(tail(row) for row in good),
         failed=sum(row.get("fail") or 0 for row in repeats) / tried if tried else 0.0,
         places={name: count / total for name, count in places.items()},
@@ -109,7 +119,7 @@ def gathered(results):
     for data in results:
         for row in data["benchmarks"]:
             found.setdefault(rows.name(row), []).append(row)
-    return {name: seen(repeats) for name, repeats in found.items()}
+    return {name: seen(repeats, picked(results)) for name, repeats in found.items()}
 
 
 def key(data):
