@@ -147,6 +147,25 @@ static void coarse(struct modes *m)
 	of(m, BB_MODE_BATCH, 0)->flags |= BIT_ULL(BB_FLAG_LOW_RES);
 }
 
+static void other_lists(struct modes *m)
+{
+	batch_apart(m);
+	of(m, BB_MODE_BATCH, 0)->flags |= BIT_ULL(BB_FLAG_LISTS_MOVED);
+}
+
+/* What is furthest apart is uncertain, and hides none that are not. */
+static void uncertain_extreme(struct modes *m)
+{
+	struct bb_measure *diff = &of(m, BB_MODE_DIFF, 0)->measure[0];
+
+	batch_apart(m);
+	diff->ticks = 130 * 1000;
+	diff->all.n = 10;
+	diff->all.sum = 10 * 130 * 1000;
+	diff->all.min = 0;
+	diff->all.max = 400 * 1000;
+}
+
 static void refused(struct modes *m)
 {
 	batch_apart(m);
@@ -213,6 +232,8 @@ static const struct agree_case {
 	{ "batch 10 % below", batch_below, 2, 2 },
 	{ "the clock's own cost", clock_not_taken_off, 1, 2 },
 	{ "an interrupt in a batch", disturbed, 0, 2 },
+	{ "an uncertain extreme", uncertain_extreme, 1, 2 },
+	{ "lists that moved", other_lists, 0, 2 },
 	{ "negative differences", negative_differences, 0, 2 },
 	{ "an interrupt in a difference", disturbed_difference, 0, 2 },
 	{ "diff apart", diff_apart, 1, 2 },

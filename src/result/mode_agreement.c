@@ -5,7 +5,6 @@
  */
 #include <linux/bitops.h>
 #include <linux/kernel.h>
-#include <linux/limits.h>
 #include <linux/math64.h>
 
 #include <buddybench/result/mode_agreement.h>
@@ -13,7 +12,8 @@
 /* Rows with one of these flags are not comparable. */
 #define NO_VALUE (BIT_ULL(BB_FLAG_LOW_RES) | BIT_ULL(BB_FLAG_OVERFLOW) | \
 		  BIT_ULL(BB_FLAG_SHORT) | BIT_ULL(BB_FLAG_ABORTED) | \
-		  BIT_ULL(BB_FLAG_REFUSED) | BIT_ULL(BB_FLAG_TOO_LONG))
+		  BIT_ULL(BB_FLAG_REFUSED) | BIT_ULL(BB_FLAG_TOO_LONG) | \
+		  BIT_ULL(BB_FLAG_LISTS_MOVED))
 
 static bool differ_in_mode_only(const struct bb_cell *a, const struct bb_cell *b)
 {
@@ -87,12 +87,23 @@ static struct cost cost_of(const struct bb_cell *cell, const struct bb_result *r
 }
 
 /* Further apart than a percentage, and than means of so few values may be. */
-static bool means_differ(struct cost least, struct cost most)
+static bool means_differ(const struct cost *a, const struct cost *b)
 {
-	u64 by = most.milli - least.milli;
+	u64 least = min(a->milli, b->milli), by = max(a->milli, b->milli) - least;
 
-	return by > div_u64(least.milli * BB_MODE_AGREEMENT_PCT, 100) &&
-	       by > least.error + most.error;
+	return by > div_u64(least * BB_MODE_AGREEMENT_PCT, 100) && by > a->error + b->error;
+}
+
+/* Any two of them: the furthest apart may be the least certain. */
+static bool any_differ(const struct cost *cost, unsigned int n)
+{
+	unsigned int i, j;
+
+	for (i = 1; i < n; i++)
+		for (j = 0; j < i; j++)
+			if (means_differ(&cost[i], &cost[j]))
+				return true;
+	return false;
 }
 
 static struct bb_result *trial(struct bb_run *run, unsigned int cell, u32 repeat)
@@ -104,24 +115,17 @@ static struct bb_result *trial(struct bb_run *run, unsigned int cell, u32 repeat
 static void compare_modes(struct bb_run *run, unsigned int first, unsigned int n,
 			  u32 repeat)
 {
-	struct cost least = { .milli = U64_MAX }, most = { 0 };
+	struct cost cost[NR_BB_MODES];
 	unsigned int i, known = 0;
 
 	for (i = first; i < first + n; i++) {
-		struct cost cost = cost_of(&run->cell[i], trial(run, i, repeat));
-
-		if (!cost.milli)
-			continue;
-		known++;
-		if (cost.milli < least.milli)
-			least = cost;
-		if (cost.milli > most.milli)
-			most = cost;
+		cost[known] = cost_of(&run->cell[i], trial(run, i, repeat));
+		known += !!cost[known].milli;
 	}
 	if (known < 2)
 		return;
 	run->modes_compared++;
-	if (!means_differ(least, most))
+	if (!any_differ(cost, known))
 		return;
 	run->modes_differ++;
 	for (i = first; i < first + n; i++)
@@ -136,7 +140,7 @@ void bb_mode_agreement(struct bb_run *run)
 	/* The mode is the innermost loop of the expansion, so such cells are adjacent. */
 	for (first = 0; first < run->nr_cells; first += n) {
 		n = 1;
-		while (first + n < run->nr_cells &&
+		while (n < NR_BB_MODES && first + n < run->nr_cells &&
 		       differ_in_mode_only(&run->cell[first],
 					   &run->cell[first + n]))
 			n++;

@@ -66,13 +66,15 @@ static int within_budget(const struct bb_list_state *s, const struct bb_list_wor
 }
 
 /* As work_on_cpu_safe(), which 7.3 has for one CPU only. */
-static long on_one_cpu(int cpu, long (*fn)(void *), void *arg)
+static long on_one_cpu(int cpu, long (*fn)(void *), struct bb_list_work *w)
 {
-	long ret = -ENODEV;
+	long ret;
 
 	cpus_read_lock();
 	if (cpu_online(cpu))
-		ret = work_on_cpu(cpu, fn, arg);
+		ret = work_on_cpu(cpu, fn, w);
+	else
+		ret = bb_err_set(w->err, -ENODEV, 0, "CPU %d is offline", cpu);
 	cpus_read_unlock();
 	return ret;
 }

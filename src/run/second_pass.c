@@ -213,14 +213,12 @@ static bool probe_pair(struct pass *p, unsigned int order, u64 *alloc, u64 *free
 	return true;
 }
 
-static void measure_probes(struct pass *p, bool on)
+static bool measure_probes(struct pass *p, bool on)
 {
 	struct bb_probe_cost *cost = &p->run->probe;
 
-	cost->known = probe_pair(p, CACHED_ORDER, &cost->cached[on],
-				 &cost->free[on]) &&
-		      probe_pair(p, DIRECT_ORDER, &cost->direct[on],
-				 &cost->direct_free[on]);
+	return probe_pair(p, CACHED_ORDER, &cost->cached[on], &cost->free[on]) &&
+	       probe_pair(p, DIRECT_ORDER, &cost->direct[on], &cost->direct_free[on]);
 }
 
 /* One pass for all modes: how time was taken does not change the path. */
@@ -251,6 +249,7 @@ static int with_probes(struct pass *p)
 {
 	struct bb_err unused;
 	unsigned int i;
+	bool known;
 	int ret;
 
 	p->probes = bb_probe_set_create(&unused);
@@ -261,10 +260,11 @@ static int with_probes(struct pass *p)
 
 		bb_probe_set_watch(p->probes, w->cpu, &w->paths->watch);
 	}
-	measure_probes(p, false);
+	known = measure_probes(p, false);
 	ret = bb_probe_set_on(p->probes);
 	if (!ret) {
-		measure_probes(p, true);
+		/* What they cost is the difference: one of the two says nothing. */
+		p->run->probe.known = measure_probes(p, true) && known;
 		all_cells(p);
 	}
 	bb_probe_set_destroy(p->probes);

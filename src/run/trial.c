@@ -221,7 +221,7 @@ void bb_trial_measure(struct bb_trial *t, struct bb_result *result)
 	struct bb_cell *cell = &run->cell[result->cell];
 	struct bb_ledger *ledger = &t->guard->ledger;
 	struct bb_demand need;
-	struct bb_err err;
+	struct bb_err err = { 0 };
 	int ret;
 
 	name_cpus(run, cell, result, t->cpus);
