@@ -24,6 +24,9 @@ int file_write(const char *name, const char *text, size_t len, unsigned int ms);
 /* The same to a file that is open and at its start. */
 int file_write_to(int fd, const char *text, size_t len, unsigned int ms);
 
+/* Read the file state, which ends with a NUL; how many bytes came, or -1. */
+long files_state(char *into, size_t room);
+
 /* Whether a run goes on. */
 bool files_running(void);
 

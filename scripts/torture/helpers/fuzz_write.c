@@ -10,7 +10,7 @@
 #include "fuzz.h"
 
 static char before[FILE_MAX], after[FILE_MAX];
-static int held[FILES_MAX];	/* files that are open, 0 where there is none */
+static int held[FILES_MAX], config;	/* files that are open, 0 where there is none */
 
 /* What Documentation/usage.rst lists, and EFAULT. */
 static bool documented(int error)
@@ -42,22 +42,48 @@ static struct count *count_of(const char *file)
 }
 
 /*
- * Parameters are written through files that stay open, but for one of 16: to open one takes a
- * kernel that watches longer than all the rest.
+ * Parameters are written and read through files that stay open, but for one of 32: to open one
+ * takes a kernel that watches longer than all the rest.
  */
-static int put(const char *file, const char *text, size_t len)
+static int hold(const char *file)
 {
 	int *fd = &held[number_of(file)];
 
-	if (strncmp(file, "params/", 7))
-		return file_write(file, text, len, random_below(2) ? COMMAND_MS : patience);
-	if (!random_below(16))
-		return file_write(file, text, len, COMMAND_MS);
 	if (!*fd)
 		*fd = file_open(file, O_RDWR);
-	if (*fd < 0 || lseek(*fd, 0, SEEK_SET))
+	return *fd;
+}
+
+static int put(const char *file, const char *text, size_t len)
+{
+	if (strncmp(file, "params/", 7))
+		return file_write(file, text, len, random_below(2) ? COMMAND_MS : patience);
+	if (!random_below(32))
+		return file_write(file, text, len, COMMAND_MS);
+	if (hold(file) < 0)
 		return errno;
-	return file_write_to(*fd, text, len, 0);
+	return file_write_to(hold(file), text, len, 0);
+}
+
+/* All of a parameter, or of config; how many bytes came, or -1. */
+static long look_at(int fd, char *into)
+{
+	size_t have = 0;
+	ssize_t got;
+
+	do {
+		got = pread(fd, into + have, FILE_MAX - 1 - have, have);
+		have += got > 0 ? got : 0;
+	} while (got > 0 && have < FILE_MAX - 1);
+	into[have] = '\0';
+	return got < 0 ? -1 : (long)have;
+}
+
+static long look_at_config(char *into)
+{
+	if (!config)
+		config = file_open("config", O_RDONLY);
+	return look_at(config, into);
 }
 
 void close_files(void)
@@ -69,6 +95,9 @@ void close_files(void)
 			close(held[i]);
 		held[i] = 0;
 	}
+	if (config > 0)
+		close(config);
+	config = 0;
 }
 
 static void note(const char *file, int error, unsigned long began)
@@ -114,13 +143,13 @@ static void write_wrongly(const char *file)
 /* What a parameter reads back as can be written again, and changes nothing. */
 static bool stays(const char *file)
 {
-	long len = file_read(file, before, sizeof(before), sizeof(before));
+	long len = look_at(hold(file), before);
 	int error;
 
 	if (len <= 1)
 		return false;
 	error = put(file, before, len);
-	if (error || file_read(file, after, sizeof(after), sizeof(after)) != len ||
+	if (error || look_at(hold(file), after) != len ||
 	    memcmp(before, after, len)) {
 		problem("cannot be written as it reads", file, error);
 		return false;
@@ -132,7 +161,7 @@ static unsigned long run_number(void)
 {
 	char state[512], *at;
 
-	if (file_read("state", state, sizeof(state), sizeof(state)) <= 0)
+	if (files_state(state, sizeof(state)) <= 0)
 		return 0;
 	at = strstr(state, "run=");
 	return at ? strtoul(at + 4, NULL, 10) : 0;
@@ -177,15 +206,14 @@ void write_alone(const char *file, bool good)
 
 	grammar_text(&text, file, good);
 	if (look)
-		file_read("config", before, sizeof(before), sizeof(before));
+		look_at_config(before);
 	error = put(file, text.at, text.len);
 	note(file, error, began);
 	if (!error && carried_out(file, run))
 		BUMP(count_of(file)->done);
 	else if (error == EBUSY && strcmp(file, "fragment"))	/* it may hold blocks */
 		problem("busy, and nothing goes on", file, error);
-	if (look && error && (file_read("config", after, sizeof(after), sizeof(after)) < 0 ||
-			      strcmp(before, after)))
+	if (look && error && (look_at_config(after) < 0 || strcmp(before, after)))
 		problem("was refused and changed config", file, error);
 	if (!random_below(64))
 		write_wrongly(file);
