@@ -43,7 +43,11 @@ BOARDS = {
     "riscv64": Board(
         "qemu-system-riscv64", "virt", cpu="rv64", port=PCI_PORT, numa=False, suite="trixie"
     ),
-    "ppc64el": Board("qemu-system-ppc64", PSERIES, "hvc0", "hvc1", "power9"),
+    # Without a variable its NVRAM has no partitions, about which the kernel complains.
+    "ppc64el": Board(
+        *("qemu-system-ppc64", PSERIES, "hvc0", "hvc1", "power9"),
+        port=("-serial", "chardev:results", "-prom-env", "auto-boot?=true"),
+    ),
     "s390x": Board(
         "qemu-system-s390x",
         "s390-ccw-virtio",
