@@ -44,7 +44,6 @@ def bookworm(arch, karch, flavour, tools, note=""):
         cross=compiler.removesuffix("gcc-12"),
         tools=tools,
         note=note,
-        tried=arch != "ppc64el",
     )
 
 
@@ -68,7 +67,7 @@ TABLE = (
     Kernel("6.12", "bookworm-backports", "amd64", tools=("gcc-12", "pahole")),
     Kernel("6.12-trixie", "trixie", "amd64", note="in a Debian 13 folder", **TRIXIE),
     Kernel("7.x", "trixie-backports", "amd64", note="built in a Debian 13 folder", **TRIXIE),
-    Kernel("sid", "sid", "amd64", note="with gcc-16", tried=False, **SID),
+    Kernel("sid", "sid", "amd64", note="with gcc-16", **SID),
     Kernel("6.1-rt", "bookworm", "rt-amd64", note="PREEMPT_RT"),
     Kernel("7.x-rt", "trixie-backports", "rt-amd64", note="PREEMPT_RT", tried=False, **TRIXIE),
     Kernel("6.1-i386", "bookworm", "686-pae", arch="i386", karch="i386", note="ZONE_HIGHMEM"),
