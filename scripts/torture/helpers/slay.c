@@ -114,6 +114,7 @@ static void wait_without_blocking(unsigned int idle_ms)
 {
 	static const struct victim wait = { "wait", NULL };
 	struct pollfd ready = { .events = POLLIN, .fd = file_open("wait", O_RDONLY | O_NONBLOCK) };
+	unsigned long began;
 
 	if (file_write("run", RUN, strlen(RUN), 0))
 		problem("no run", &wait);
@@ -122,7 +123,10 @@ static void wait_without_blocking(unsigned int idle_ms)
 	if (poll(&ready, 1, 0))
 		problem("poll returns", &wait);
 	file_write("stop", "1", 1, 0);
-	if (poll(&ready, 1, idle_ms) != 1 || !(ready.revents & POLLIN))
+	began = now_ms();
+	/* When its time is over it looks once more: that it is not woken is seen by the time. */
+	if (poll(&ready, 1, idle_ms) != 1 || !(ready.revents & POLLIN) ||
+	    now_ms() - began >= idle_ms)
 		problem("poll does not return", &wait);
 	if (read(ready.fd, text, sizeof(text)) <= 0 || strncmp(text, "idle", 4))
 		problem("cannot be read", &wait);
