@@ -2,9 +2,11 @@
 """User-mode kernels side by side: each has its turns, and none outlives the others."""
 
 import dataclasses
+import os
 import pathlib
 import sys
 import unittest
+from unittest import mock
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -33,6 +35,24 @@ class Number(unittest.TestCase):
         self.assertEqual(number(experiment={"turns": 3}), 100)
         self.assertEqual(number(experiment={"pair": 1}), 101)
         self.assertEqual(number(), 101)
+
+
+class Where(unittest.TestCase):
+    """On which CPU of the host they run."""
+
+    def on(self, *words):
+        """What play() is told, for two kernels."""
+        with mock.patch.object(turns, "play") as play, mock.patch.object(places, "together"):
+            places.in_turns([{}, {}], places.Work([*WORDS, *words]), "test")
+        return play.call_args.args[2].on
+
+    def test_all_on_one(self):
+        self.assertEqual(len(self.on()), 1)
+        self.assertIn(self.on()[0], os.sched_getaffinity(0))
+
+    def test_several_workers_need_more(self):
+        self.assertEqual(self.on("cpus=all"), ())
+        self.assertEqual(self.on("threads=2"), ())
 
 
 @unittest.skipUnless(KERNEL, "needs a user-mode kernel: scripts/buddybench uml build")

@@ -2,6 +2,7 @@
 """Where the kernels of an experiment are booted: one boot gives one result."""
 
 import dataclasses
+import os
 
 from .. import FAILED, TREE, USAGE, Problem, progress
 from ..guest import machine, sweep, turns, uml
@@ -87,7 +88,9 @@ def in_turns(kernels, work, label):
     passes = int(words.pop("repeats", PASSES))
     once = [*(f"{key}={value}" for key, value in words.items()), "repeats=1"]
     players = [turns.Player(have, once) for have in kernels]
-    guest = uml.Guest(UML.memory_mb, UML.cpus, TIMEOUT * len(players), first=True)
+    # All on one CPU: what shares the core with another one may slow that one down.
+    on = () if words.keys() & {"cpus", "threads"} else (max(os.sched_getaffinity(0)),)
+    guest = uml.Guest(UML.memory_mb, UML.cpus, TIMEOUT * len(players), first=True, on=on)
     with progress.Step(label, quiet=True) as step:
         turns.play(players, passes, guest, step.at)
     return [together(player, passes) for player in players]

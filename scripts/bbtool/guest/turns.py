@@ -19,23 +19,21 @@ from ..results import bundle
 from . import uml
 
 POLL = 0.01  # seconds
-# A kernel waits for a line on its console, and tells the end in /host, a folder of the host. Its
-# first turn gives all files of the module, the later ones only results: programs start slowly
-# there.
+# The first run is nobody's turn: it warms the kernel up, and tells all that the module knows. Then
+# a kernel waits for a line on its console, and tells the end of its turn in /host, a folder of the
+# host. Programs start slowly there, so a turn starts few.
 JOB = """export BB_MODULE=/buddybench.ko
 insmod /buddybench.ko || exit 3
+sh /bin/buddybench-run -q -x snapshots {words} || exit
+echo >/host/ended-0
 cd /sys/kernel/debug/buddybench
 turn=1
 while [ $turn -le {turns} ]; do
 	read -r line </dev/console
-	if [ $turn = 1 ]; then
-		sh /bin/buddybench-run -q -x snapshots {words} || exit
-	else
-		echo {line} >run || exit
-		cat wait >/dev/null
-		cat results >/host/results-$turn
-	fi
-	touch /host/ended-$turn
+	echo {line} >run || exit
+	cat wait >/dev/null
+	cat results >/host/results-$turn
+	echo >/host/ended-$turn
 	turn=$((turn + 1))
 done
 """
@@ -78,10 +76,15 @@ class Player:
             self.error = error
 
     def turn(self, number):
-        """Give it a turn and wait for its end, or the kernel's."""
-        os.write(self.typed, b"go\n")
-        while self.thread.is_alive() and not (self.host / f"ended-{number}").exists():
+        """Give it a turn and wait for its end; 0 is the first run, which begins by itself."""
+        ended = self.host / f"ended-{number}"
+        if number:
+            os.write(self.typed, b"go\n")
+        while self.thread.is_alive() and not ended.exists():
             time.sleep(POLL)
+        if not ended.exists():
+            self.thread.join()
+            raise Problem(f"{self.kernel['release']}: {self.problem()}", FAILED)
 
     def leave(self):
         """Wait for its end."""
@@ -91,11 +94,11 @@ class Player:
         os.close(self.typed)
 
     def bundles(self, turns):
-        """A bundle of each turn; the later ones have the results of theirs."""
-        first = bundle.only(self.done.files["stdout"])
-        texts = [self.done.files[f"results-{number}"] for number in range(2, turns + 1)]
-        return [first] + [
-            dataclasses.replace(first, sections={**first.sections, "results": text})
+        """A bundle of each turn: that of the first run, with the results of the turn."""
+        found = bundle.only(self.done.files["stdout"])
+        texts = [self.done.files[f"results-{number}"] for number in range(1, turns + 1)]
+        return [
+            dataclasses.replace(found, sections={**found.sections, "results": text})
             for text in texts
         ]
 
@@ -142,10 +145,7 @@ def play(players, turns, guest, tick):
 
 def alternate(players, turns, tick):
     """All turns. The order is reversed each time, so that none is always the first."""
-    for number in range(1, turns + 1):
+    for number in range(turns + 1):
         for player in players if number % 2 else players[::-1]:
             player.turn(number)
-            if not (player.host / f"ended-{number}").exists():
-                player.thread.join()
-                raise Problem(f"{player.kernel['release']}: {player.problem()}", FAILED)
         tick()

@@ -73,6 +73,7 @@ class Guest:
     until: str = ""  # enough was said once this regular expression is on the console
     host: object = None  # the folder that is /host there, if not one of its own
     console: int = subprocess.PIPE  # what is typed there
+    on: tuple = ()  # the CPUs of the host that it may use, if not all
 
 
 def boot(kernel, job, files, guest=Guest(), tick=None):
@@ -133,6 +134,8 @@ def watch(words, guest, tick):
         ) from reason
     if guest.first:
         favour(child)
+    if guest.on:
+        os.sched_setaffinity(child.pid, guest.on)  # its own children and threads come later
     text, end, enough = b"", time.monotonic() + guest.timeout, False
     try:
         while time.monotonic() < end:
