@@ -69,8 +69,9 @@ static const struct key keys[] = {
 	{ "paths", "0 1" },
 	{ "lists", "found auto pcp exact fallback split split:2 all pcp,exact" },
 	{ "bytes", "0 1 5000 12289,40000" },
-	{ "worker", "kthread caller" },
-	{ "free_pages", "0 1 4294967296" },
+	/* What refuses all later runs is rare: a parameter stays until it is written again. */
+	{ "worker", "kthread kthread kthread kthread kthread kthread kthread caller" },
+	{ "free_pages", "0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 4294967296" },
 };
 
 static const char * const odd[] = {
