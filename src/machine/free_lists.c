@@ -68,6 +68,16 @@ struct zone *bb_free_lists_zone(int nid, gfp_t gfp)
 	return NULL;
 }
 
+struct zone *bb_free_lists_preferred(int nid, gfp_t gfp)
+{
+	int i;
+
+	for (i = gfp_zone(gfp); i >= 0; i--)
+		if (managed_zone(&NODE_DATA(nid)->node_zones[i]))
+			return &NODE_DATA(nid)->node_zones[i];
+	return NULL;
+}
+
 u8 bb_free_lists_type(gfp_t gfp)
 {
 	if (gfp & __GFP_MOVABLE)

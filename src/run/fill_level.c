@@ -11,6 +11,7 @@
 #include <linux/nodemask.h>
 
 #include <buddybench/guard/zone_fill.h>
+#include <buddybench/machine/free_lists.h>
 #include <buddybench/run/fill_allowed.h>
 
 #include "fill_level.h"
@@ -31,20 +32,9 @@ int bb_fill_level_allowed(const struct bb_plan *plan, bool unsafe, struct bb_err
 	return 0;
 }
 
-/* What the mask prefers, full or not. */
-static struct zone *preferred_zone(int nid, gfp_t gfp)
-{
-	int i;
-
-	for (i = gfp_zone(gfp); i >= 0; i--)
-		if (managed_zone(&NODE_DATA(nid)->node_zones[i]))
-			return &NODE_DATA(nid)->node_zones[i];
-	return NULL;
-}
-
 static int fill_node(struct bb_list_state *s, gfp_t gfp, int nid, struct bb_err *err)
 {
-	struct zone *zone = preferred_zone(nid, gfp);
+	struct zone *zone = bb_free_lists_preferred(nid, gfp);
 	struct bb_zone_fill fill = { .holder = s->holder, .zone = zone, .nid = nid };
 	s64 want = s->run->plan.free_pages;
 

@@ -11,6 +11,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/guard/door.h>
 #include <buddybench/guard/headroom.h>
+#include <buddybench/machine/free_lists.h>
 #include <buddybench/worker/pcp_room.h>
 
 #define FEED_ORDER	5	/* above what per-CPU lists hold, below pageblocks */
@@ -21,17 +22,6 @@
 
 static_assert(FEED_PAGES == 1 << FEED_ORDER);
 static_assert(FEED_PAGES + 2 * NR_HIGH == BB_PCP_ROOM_PAGES);
-
-/* The zone that serves a mask while memory is not low. */
-static struct zone *serving_zone(int nid, gfp_t gfp)
-{
-	int i;
-
-	for (i = gfp_zone(gfp); i >= 0; i--)
-		if (managed_zone(&NODE_DATA(nid)->node_zones[i]))
-			return &NODE_DATA(nid)->node_zones[i];
-	return NULL;
-}
 
 /* Do the blocks that the cell frees go to a per-CPU list? */
 static bool uses_list(const struct bb_worker *w)
@@ -143,7 +133,7 @@ static bool settle_node(struct bb_worker *w, int nid)
 	int home = bb_headroom_node(nid, w->loop.gfp);
 	struct bb_pcp_place at = {
 		.guard = w->pool->guard,
-		.zone = home < 0 ? NULL : serving_zone(home, w->loop.gfp),
+		.zone = home < 0 ? NULL : bb_free_lists_preferred(home, w->loop.gfp),
 		.cpu = w->cpu,
 		.order = w->loop.order,
 		.gfp = w->loop.gfp,

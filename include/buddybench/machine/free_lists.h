@@ -39,6 +39,16 @@ void bb_free_lists_read(const struct zone *zone, struct bb_free_lists *now);
 struct zone *bb_free_lists_zone(int nid, gfp_t gfp);
 
 /**
+ * bb_free_lists_preferred() - the zone that a mask prefers, full or not
+ * @nid: an online node
+ * @gfp: mask
+ *
+ * Return: the highest that the mask permits and that has memory; NULL if the node
+ * has none.
+ */
+struct zone *bb_free_lists_preferred(int nid, gfp_t gfp);
+
+/**
  * bb_free_lists_type() - the migrate type of a mask
  * @gfp: mask
  *
