@@ -11,6 +11,8 @@
 
 #define COUNT(table)	(sizeof(table) / sizeof((table)[0]))
 #define PICK(table)	((table)[random_below(COUNT(table))])
+/* A parameter stays until it is written again: what refuses all later runs is rare. */
+#define OFTEN(word)	word " " word " " word " " word " " word " " word " " word " "
 
 static uint64_t state;
 
@@ -69,9 +71,8 @@ static const struct key keys[] = {
 	{ "paths", "0 1" },
 	{ "lists", "found auto pcp exact fallback split split:2 all pcp,exact" },
 	{ "bytes", "0 1 5000 12289,40000" },
-	/* What refuses all later runs is rare: a parameter stays until it is written again. */
-	{ "worker", "kthread kthread kthread kthread kthread kthread kthread caller" },
-	{ "free_pages", "0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 4294967296" },
+	{ "worker", OFTEN("kthread") "caller" },
+	{ "free_pages", OFTEN("0") OFTEN("0") "1 4294967296" },
 };
 
 static const char * const odd[] = {
@@ -80,11 +81,6 @@ static const char * const odd[] = {
 	"0x1000000000", "GFP_KERNEL|", "|", ",", ",,", ":/", "%s%n", "0 0", "__GFP_NOFAIL",
 	"__GFP_MOVABLE|__GFP_RECLAIMABLE", "\xc2\xb5", "\x80", "\xff", "1e6", "NaN", "N", "0-N",
 	"~0", "65537", "split:99",
-};
-
-static const char * const jobs[] = {
-	"run", "stop", "selftest", "error_log", "oracle", "verify", "ops", "explain", "fragment",
-	"stream", "replay",
 };
 
 /* In order of the keys; what has no key follows. */
@@ -99,11 +95,15 @@ const char * const grammar_files[] = {
 	"stream", "replay", NULL
 };
 
+#define COMMANDS	(COUNT(grammar_files) - COUNT(keys) - 1)
+
 const char *grammar_file(bool command)
 {
+	const char * const *commands = &grammar_files[COUNT(keys)];
+
 	/* A self-test takes a hundred times as long as any other command. */
 	if (command)
-		return random_below(50) ? jobs[random_below(COUNT(jobs))] : "selftest";
+		return random_below(50) ? commands[random_below(COMMANDS)] : "selftest";
 	return grammar_files[random_below(COUNT(keys))];
 }
 
