@@ -16,9 +16,41 @@ sys.path.insert(0, str(HERE.parent))
 
 from bbtool import ABORTED, FAILED, Problem, packages, process, progress  # noqa: E402
 from bbtool.debian import apt, kernels  # noqa: E402
-from bbtool.guest import boards, initramfs, machine, shell, vm  # noqa: E402
+from bbtool.guest import boards, emulator, initramfs, machine, shell, vm  # noqa: E402
 
 HAVE = {"arch": "amd64", "image": "/nowhere", "release": "0"}
+
+
+def stuck(cpu=0, place="__alloc_pages+0x20f/0x330", code="<66> 90 e9 ea"):
+    """What the watchdog of the kernel says of a CPU, shortened."""
+    return (
+        f"[   32.5] watchdog: BUG: soft lockup - CPU#{cpu} stuck for 26s! [sh:379]\n"
+        "[   32.5] Modules linked in: buddybench(OEN)\n"
+        f"[   32.5] RIP: 0010:{place}\n[   32.5] Code: 00 00 00 eb 25 {code}\n"
+        "[   32.5] Call Trace:\n[   32.5] RIP: 0033:0x460d80\n[   32.5] Code: 75 d8 4c\n"
+    )
+
+
+class Emulator(unittest.TestCase):
+    """When it is QEMU that hangs, and when it is the kernel."""
+
+    def test_a_cpu_stays_in_a_nop(self):
+        self.assertTrue(emulator.is_lost(stuck() * 2))
+        self.assertTrue(emulator.is_lost(stuck(code="<0f> 1f 44 00 00 48") * 2))
+
+    def test_what_may_be_a_loop(self):
+        for console in (
+            "",
+            stuck(),
+            stuck() + stuck(place="__alloc_pages+0x1/0x330"),
+            stuck(code="<eb> fe") * 2,
+            stuck(place="bb_worker_cell+0x9/0x99 [buddybench]") * 2,
+        ):
+            self.assertFalse(emulator.is_lost(console), console)
+
+    def test_all_cpus_at_one_place(self):
+        self.assertTrue(emulator.is_lost(stuck(0, code="<eb> 90") + stuck(1, code="<eb> 90")))
+        self.assertFalse(emulator.is_lost(stuck(0) + stuck(1, "_raw_spin_lock+0x1/0x2")))
 
 
 class Judge(unittest.TestCase):
@@ -51,6 +83,17 @@ class Judge(unittest.TestCase):
             )
             done, _ = self.outcome(script)
             self.assertEqual((done.status, done.complaint), (0, ""))
+
+    def test_a_lost_emulator_is_tried_again_at_once(self):
+        with tempfile.TemporaryDirectory() as place:
+            pathlib.Path(place, "stuck").write_text(stuck() * 2, encoding="ascii")
+            done, _ = self.outcome(
+                "echo 'buddybench-init: begin' >$console; "
+                f"mkdir {place}/once || {{ echo '#exit 0 tainted 0'; exit; }}; "
+                f"cat {place}/stuck >>$console; exec sleep 60"
+            )
+            self.assertEqual((done.status, done.complaint), (0, ""))
+            self.assertLess(done.seconds, 50)
 
     def test_oops_before_init_is_tried_again(self):
         with tempfile.TemporaryDirectory() as place:

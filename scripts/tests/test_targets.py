@@ -149,10 +149,11 @@ class Interrupted(unittest.TestCase):
 
         step.at.side_effect = press
         guest = f"echo '{first}'; read word; echo got $word"
+        log = mock.Mock(**{"begun.return_value": True, "lost.return_value": False})
         with mock.patch.object(vm.process, "start", wraps=vm.process.start) as start:
             start.side_effect = lambda words, **how: vm.subprocess.Popen(words[4:], **how)
             with contextlib.redirect_stderr(io.StringIO()):
-                return vm._follow(["sh", "-c", guest], watch, 20, lambda: True)[0]
+                return vm._follow(["sh", "-c", guest], watch, 20, log)[0]
 
     def test_in_a_vm(self):
         self.assertEqual(self.follow(b"stop\n"), ["#progress pct=1", "got stop"])

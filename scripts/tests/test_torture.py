@@ -73,16 +73,6 @@ class Console(unittest.TestCase):
         said = "\n".join(["[ 1.0] vmalloc error", "[ 1.0] Call Trace:", "[ 2.0] Call Trace:"])
         self.assertIn("[ 2.0]", guests.complaint(job(allowed="vmalloc error"), ended(said)))
 
-    def test_a_lost_emulator(self):
-        one = "watchdog: BUG: soft lockup - CPU#{} stuck for 44s! [x:1]\n[ 9.0] RIP: 0010:{}\n"
-        same = one.format(0, "__alloc_pages+0x20f/0x330") + one.format(
-            1, "__alloc_pages+0x20f/0x330"
-        )
-        self.assertTrue(guests.emulator_is_lost(same))
-        other = one.format(0, "__alloc_pages+0x20f/0x330") + one.format(1, "_raw_spin_lock+0x1/0x2")
-        self.assertFalse(guests.emulator_is_lost(other))
-        self.assertFalse(guests.emulator_is_lost(one.format(0, "__alloc_pages+0x20f/0x330") * 2))
-
     def test_kcsan_watches_the_rest_too(self):
         said = RACE.format("tick_sched", "") + "\n[ 1.0] WARNING: CPU: 1 PID: 9 at mm/page_alloc.c"
         self.assertIn("WARNING", guests.complaint(job(tests.KCSAN), ended(said)))

@@ -12,16 +12,16 @@ import tempfile
 import time
 
 from .. import ABORTED, FAILED, OUT, TREE, Problem, process, progress, shown
-from . import console, initramfs, machine
+from . import console, emulator, initramfs, machine
 
 TARGET = ("buddybench-run", "buddybench-watch")
 # Taints of a healthy run: out-of-tree (4096), unsigned (8192), loading KUnit (262144), and unsafe=1
 # (64).
 EXPECTED_TAINT = 4096 | 8192 | 262144 | 64
 SHOWN = 25
-# QEMU emulating several CPUs fails now and then where the booting kernel patches its own code: a
-# CPU hits the int3 of a patch in progress, and the kernel oopses or hangs. Nothing of ours has run
-# before init, which takes 2 to 40 s.
+# QEMU emulating several CPUs fails now and then where the kernel patches its own code, see
+# emulator.py. A booting kernel oopses or hangs: nothing of ours has run before init, which takes 2
+# to 40 s.
 BEGUN = "buddybench-init: begin"
 BOOT_SECONDS, BOOTS = 150, 3
 STOP_SECONDS = 60
@@ -37,7 +37,7 @@ class Outcome:
     console: str
     seconds: float
     complaint: str = ""
-    unborn: bool = False  # hung or oopsed before init
+    again: str = ""  # why it says nothing of what ran in it
 
 
 def payload(module, command, params="", extra=None):
@@ -58,9 +58,9 @@ def run(have, shape, files, on_line, timeout=300):
     """
     for left in reversed(range(BOOTS)):
         outcome = _boot(have, shape, files, on_line, timeout)
-        if not (outcome.unborn and left):
+        if not (outcome.again and left):
             break
-        progress.say(f"{have['release']} did not get as far as its init; once more")
+        progress.say(f"{have['release']}: {outcome.again}; once more")
     return outcome
 
 
@@ -73,21 +73,39 @@ def _boot(have, shape, files, on_line, timeout):
         if machine.realtime(have):
             shape = dataclasses.replace(shape, append=f"{machine.RT_CMDLINE} {shape.append}")
         words = machine.command(have["arch"], have["image"], initrd, shape, log)
-        lines, errors, late = _follow(words, on_line, timeout, lambda: BEGUN in _text(log))
-        text = _text(log)
+        log = _Console(log)
+        lines, errors, late = _follow(words, on_line, timeout, log)
+        text = log.text()
     outcome = Outcome(FAILED, "\n".join(lines) + "\n", text, time.monotonic() - start)
-    outcome.unborn = BEGUN not in text and bool(
-        splat(text.splitlines()) or late == BOOT_SECONDS != timeout
-    )
+    if emulator.is_lost(text):
+        outcome.again = "the emulator is lost in an instruction that was patched"
+    elif BEGUN not in text and (splat(text.splitlines()) or late == BOOT_SECONDS != timeout):
+        outcome.again = "it did not get as far as its init"
     return _judge(outcome, lines, errors, late)
 
 
-def _text(log):
-    """What is on the console so far."""
-    return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+class _Console:
+    """The guest's console, a file that QEMU writes."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def text(self):
+        """What is on it so far."""
+        if not self.path.exists():
+            return ""
+        return self.path.read_text(encoding="utf-8", errors="replace")
+
+    def begun(self):
+        """Whether the guest has come to its init."""
+        return BEGUN in self.text()
+
+    def lost(self):
+        """Whether nothing more will come."""
+        return emulator.is_lost(self.text())
 
 
-def _follow(words, on_line, timeout, begun):
+def _follow(words, on_line, timeout, log):
     """Start QEMU and read its stdout to the end.
 
     Return (lines, stderr, after how many seconds it had to be ended or 0).
@@ -103,7 +121,7 @@ def _follow(words, on_line, timeout, begun):
             start_new_session=True,
         ) as child:
             try:
-                lines, late = _read_or_stop(child, on_line, timeout, begun)
+                lines, late = _read_or_stop(child, on_line, timeout, log)
             finally:
                 child.kill()
         errors.seek(0)
@@ -115,29 +133,29 @@ def _stop_word(on_line):
     return getattr(on_line, "stop", b"")
 
 
-def _read_or_stop(child, on_line, timeout, begun):
+def _read_or_stop(child, on_line, timeout, log):
     """Read to the end; after Ctrl-C tell a guest that understands it to stop, and read the rest.
 
     Return (lines, after how many seconds it had to be ended or 0).
     """
-    port = _Port(child.stdout, on_line)
+    port = _Port(child.stdout, on_line, log)
     try:
-        late = port.read(timeout, begun)
+        late = port.read(timeout)
     except KeyboardInterrupt:
         if not (_stop_word(on_line) and on_line.running):
             raise  # nothing has been measured that could be kept
         progress.say("stopping the run to keep what is done; Ctrl-C again gives up")
         child.stdin.write(_stop_word(on_line))
         child.stdin.flush()
-        late = port.read(STOP_SECONDS, lambda: True)
+        late = port.read(STOP_SECONDS)
     return port.all(), late
 
 
 class _Port:
     """The lines that come from the result port; reading may be interrupted and go on."""
 
-    def __init__(self, port, on_line):
-        self.port, self.on_line = port, on_line
+    def __init__(self, port, on_line, log):
+        self.port, self.on_line, self.log = port, on_line, log
         self.lines, self.pending = [], ""
         self.decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
@@ -145,22 +163,25 @@ class _Port:
         """The lines, and what came after the last."""
         return self.lines + ([self.pending] if self.pending else [])
 
-    def read(self, timeout, begun):
+    def read(self, timeout):
         """Read to the end, or as long as it may take; the seconds if that was too long, or 0."""
         start, limit, checked = time.monotonic(), timeout, False
         with selectors.DefaultSelector() as ready:
             ready.register(self.port, selectors.EVENT_READ)
             while time.monotonic() < start + limit:
                 if not checked and time.monotonic() >= start + BOOT_SECONDS:
-                    checked, limit = True, limit if begun() else BOOT_SECONDS
-                elif not ready.select(timeout=0.5):
-                    self.on_line(None)
-                elif not self._take(os.read(self.port.fileno(), 65536)):
+                    checked, limit = True, limit if self.log.begun() else BOOT_SECONDS
+                elif not (self._take() if ready.select(timeout=0.5) else self._wait()):
                     break
             late = time.monotonic() >= start + limit
         return round(limit) if late else 0
 
-    def _take(self, data):
+    def _wait(self):
+        self.on_line(None)
+        return not self.log.lost()
+
+    def _take(self):
+        data = os.read(self.port.fileno(), 65536)
         *whole, self.pending = (self.pending + self.decode(data)).split("\n")
         for line in whole:
             self.lines.append(line)

@@ -92,20 +92,6 @@ def without_races(console):
     return rest, found
 
 
-def emulator_is_lost(console):
-    """Whether all CPUs are stuck at one and the same instruction of the kernel, outside the module.
-
-    As for vm.BEGUN: QEMU with several CPUs occasionally keeps hitting the int3 of an instruction
-    that has long been patched, such as that of an enabled tracepoint.
-    """
-    places = {}
-    for report in re.split("soft lockup - ", console)[1:]:
-        found = re.match(r"CPU#(\d+) stuck.*?\n.*?RIP: 0010:(\S+)", report, re.S)
-        if found:
-            places[found.group(1)] = found.group(2)
-    return len(places) > 1 and len(set(places.values())) == 1
-
-
 def without_allowed(lines, allowed):
     """The console without lines that belong to the test, and their traces.
 
@@ -235,12 +221,7 @@ def run_guest(job, have, module, step, show=True):
         step.at(int(found.group(1)) / 100 if found and show else None)
 
     shape, files = job.test.machine(job.kind, mode), payload(job, module)
-    for left in reversed(range(vm.BOOTS)):
-        ended = vm.run(have, shape, files, on_line, job.timeout())
-        if not (left and mode == "tcg" and emulator_is_lost(ended.console)):
-            break
-        progress.say(f"{job}: the emulator is lost in an instruction that was patched; once more")
-    return judge(job, ended)
+    return judge(job, vm.run(have, shape, files, on_line, job.timeout()))
 
 
 def run_ends(job, have, module, step):
