@@ -27,6 +27,20 @@ static const char columns[] =
 	"pattern\tnode\tcpus\tmoved\tdepth\tdepth_max\tpages\ttraced\tpgalloc\trefilled\t"
 	"direct\tdrained\tpcp_change\n";
 
+/* A cell without rows, and why it has none. */
+static void refusals(struct seq_file *m, const struct bb_run *run)
+{
+	unsigned int i;
+
+	for (i = 0; i < run->nr_results; i++) {
+		const struct bb_result *r = &run->result[i];
+
+		if (r->no_paths)
+			seq_printf(m, "# refused cell=%u repeat=%u second pass: %s\n",
+				   r->cell, r->repeat, r->no_paths);
+	}
+}
+
 void bb_paths_table_head(struct seq_file *m, const struct bb_run *run)
 {
 	const struct bb_probe_cost *p = &run->probe;
@@ -45,6 +59,7 @@ void bb_paths_table_head(struct seq_file *m, const struct bb_run *run)
 	for (i = 0; i < NR_BB_PATHS; i++)
 		seq_printf(m, "# path %s: %s\n", bb_path_names[i],
 			   bb_path_help[i]);
+	refusals(m, run);
 	seq_puts(m, columns);
 }
 

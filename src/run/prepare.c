@@ -156,6 +156,7 @@ void bb_run_release(struct bb_run *run)
 		bb_own_memory_free(run->own, result->after);
 		bb_own_memory_free(run->own, result->paths);
 		bb_own_memory_free(run->own, result->why);
+		bb_own_memory_free(run->own, result->no_paths);
 	}
 	bb_own_memory_free(run->own, run->caller);
 	bb_own_memory_free(run->own, run->result);

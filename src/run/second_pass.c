@@ -148,18 +148,17 @@ static int counted_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
 
 /* With the free lists in the same state as when it was timed. */
 static int listed_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
-		       struct bb_path_result *r)
+		       struct bb_path_result *r, struct bb_err *err)
 {
 	struct bb_ledger *ledger = &p->guard->ledger;
 	struct bb_demand need;
-	struct bb_err unused;
 	int ret;
 
 	bb_demand_cell(p->run, cell, &need);
-	ret = bb_ledger_charge(ledger, &p->run->plan, &need, &unused);
+	ret = bb_ledger_charge(ledger, &p->run->plan, &need, err);
 	if (ret)
 		return ret;
-	ret = bb_list_state_make(p->lists, cell, &need, &unused);
+	ret = bb_list_state_make(p->lists, cell, &need, err);
 	if (!ret)
 		ret = counted_cell(p, cell, repeat, r);
 	bb_list_state_end(p->lists);
@@ -167,17 +166,26 @@ static int listed_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
 	return ret;
 }
 
+static void say_no_paths(struct pass *p, struct bb_result *result, const struct bb_err *err)
+{
+	result->no_paths = bb_own_memory_alloc(p->run->own, sizeof(err->msg), NUMA_NO_NODE);
+	if (result->no_paths)
+		strscpy(result->no_paths, err->msg, sizeof(err->msg));
+}
+
 static void attribute_cell(struct pass *p, struct bb_result *result)
 {
 	struct bb_cell cell = p->run->cell[result->cell];
 	struct bb_path_result *r;
+	struct bb_err err = { 0 };
 
 	r = bb_own_memory_alloc(p->run->own, sizeof(*r), NUMA_NO_NODE);
 	if (!r)
 		return;
 	cell.lists = result->lists;
-	if (listed_cell(p, &cell, result->repeat, r)) {
+	if (listed_cell(p, &cell, result->repeat, r, &err)) {
 		bb_own_memory_free(p->run->own, r);
+		say_no_paths(p, result, &err);
 		return;
 	}
 	result->paths = r;
@@ -205,8 +213,9 @@ static bool probe_pair(struct pass *p, unsigned int order, u64 *alloc, u64 *free
 		.gfp = gfp,
 		.effective = bb_gfp_effective(gfp),
 	};
+	struct bb_err unused;
 
-	if (listed_cell(p, &cell, 0, &p->unused))
+	if (listed_cell(p, &cell, 0, &p->unused, &unused))
 		return false;
 	*alloc = p->scratch.measure[0].all.p[0];
 	*free = p->scratch.measure[1].all.p[0];
