@@ -4,6 +4,7 @@
 import pathlib
 import sys
 import unittest
+from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
@@ -88,6 +89,33 @@ class Figures(unittest.TestCase):
         self.assertFalse(
             bench_rows.flagged("tracepoint", "trace", report.runs["off"], report.runs["off"]).ok
         )
+
+    def boot(self, alloc, pair):
+        """The rounds of a boot in real time."""
+        rows = [
+            {"mode": mode, "op": op, "clean_mean": mean, "overhead": 4}
+            for mode in ("op", "chained")
+            for op, mean in (("alloc", alloc), ("free", 54))
+        ]
+        rows += [
+            {"mode": mode, "op": "pair", "cost_p50": pair, "clean_p50": pair}
+            for mode in ("batch", "diff")
+        ]
+        return mock.Mock(runs={"modes-0-1": rows})
+
+    def test_native_modes_of_all_boots(self):
+        """A boot in which everything is slower agrees; one in which a mode is does not."""
+        for boots, met in (
+            ([(54, 100)], True),
+            ([(58, 100)], False),
+            ([(54, 96)], False),
+            ([(114, 160), (54, 100)], True),
+            ([(58, 100), (54, 100), (54, 100)], True),
+            ([(58, 100), (58, 100), (54, 100)], False),
+        ):
+            rows = list(bench_rows.native_modes([self.boot(*boot) for boot in boots]))
+            self.assertEqual(verdicts(rows), [met, met, True], boots)
+            self.assertEqual(rows[0].values["boots"], len(boots))
 
     def test_same(self):
         one, other = (bench_guest.parse(run("a", alloc=alloc)) for alloc in (354, 355))
