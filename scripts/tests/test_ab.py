@@ -28,14 +28,19 @@ class Kernels:
     def __init__(self, shift, spread=0.003, after=None):
         self.lab, self.shift, self.after = Lab(1, spread=spread), shift, after
         self.booted, self.streams, self.own = [], [], None
+        self.digest = str
 
     def in_turns(self, kernels, work, label):
         """Stands for places.in_turns(): a result of each."""
         return [self("uml", have, work, label, 0) for have in kernels]
 
+    @contextlib.contextmanager
     def stand_in(self):
         """A context in which nothing is booted."""
-        return mock.patch.multiple(places, boot=self, in_turns=self.in_turns)
+        with mock.patch.multiple(places, boot=self, in_turns=self.in_turns), mock.patch.object(
+            sides, "digest", self.digest
+        ):
+            yield
 
     def __call__(self, place, have, work, _label, _draw):
         words = work.words

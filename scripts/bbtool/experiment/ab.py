@@ -103,12 +103,14 @@ def experiment(options):
     result.writable(*filter(None, (options.json, options.html)))
     task = task_of(options)
     more = pathlib.Path(options.config).read_text(encoding="utf-8") if options.config else ""
-    folder = options.out or OUT / f"ab-{cache.key(asked(task), more)}"
-    record = Record(folder, asked(task), options.resume, task.seed)
+    what = {**asked(task), **({"config": cache.key(more)} if more else {})}
+    folder = options.out or OUT / f"ab-{cache.key(what)}"
+    record = Record(folder, what, options.resume, task.seed)
     task.seed = record.seed
     ready = {
         place: [sides.ready(side, place, more) for side in task.sides] for place in task.places
     }
+    record.built({place: list(map(sides.digest, kernels)) for place, kernels in ready.items()})
     task.end = time.monotonic() + options.budget  # building is not booting
     try:
         course.Course(task, record, ready, show).run()

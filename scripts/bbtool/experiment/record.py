@@ -24,8 +24,10 @@ class Record:
         # Both boots of a pair are drawn from one seed, also where one of them comes later.
         self.seed = known.get("seed", seed)
         self.name = known.get("name") or secrets.token_hex(8)
-        about = {**asked, "seed": self.seed, "name": self.name}
-        result.save(folder / ASKED, json.dumps(about, indent=1) + "\n")
+        self.about = {**asked, "seed": self.seed, "name": self.name}
+        if "built" in known:
+            self.about["built"] = known["built"]
+        self.save()
         for path, place, pair, side in self.files():
             self.known[place, int(pair), int(side)] = boots.boots([result.read(path)])[0]
 
@@ -59,6 +61,20 @@ class Record:
                 USAGE,
             )
         return known
+
+    def save(self):
+        """Write down what the experiment is."""
+        result.save(self.folder / ASKED, json.dumps(self.about, indent=1) + "\n")
+
+    def built(self, digests):
+        """Of which files the boots are; those of others are none of the same experiment."""
+        if self.about.setdefault("built", digests) != digests:
+            raise Problem(
+                f"{self.folder}: a kernel or the module was built again since then; start without"
+                " --resume",
+                USAGE,
+            )
+        self.save()
 
     def has(self, place, pair, side):
         """Whether a boot is there."""

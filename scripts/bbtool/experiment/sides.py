@@ -2,6 +2,7 @@
 """What A and B can be, and getting them ready to boot."""
 
 import dataclasses
+import hashlib
 import pathlib
 
 from .. import USAGE, Problem
@@ -53,6 +54,14 @@ def parse(words):
     if at or text:
         raise Problem(f"{words}: a revision needs the path of a git tree, with a /", USAGE)
     return Side(words, name=rest)
+
+
+def digest(have):
+    """What tells a kernel and its module from those that are built in their place later."""
+    found = hashlib.sha256()
+    for name in ("image", "module"):
+        found.update(pathlib.Path(have[name]).read_bytes())
+    return found.hexdigest()[:16]
 
 
 def ready(side, place, more=""):
