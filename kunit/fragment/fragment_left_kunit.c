@@ -3,6 +3,8 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 
+#include <buddybench/guard/kept_blocks.h>
+
 #include "kunit/lib/help.h"
 #include "src/fragment/fragment_left.h"
 
@@ -61,10 +63,27 @@ static void pages_in_use_and_in_lists(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, lists == BB_FRAG_PIECE_LISTS || lists == BB_FRAG_PIECE_WHOLE);
 }
 
+/* Blocks of several orders come in no order. */
+static void each_block_once(struct kunit *test)
+{
+	static const struct bb_kept_block kept[] = {
+		{ .pfn = 96 }, { .pfn = 33 }, { .pfn = 64 }, { .pfn = 127 }, { .pfn = 32 },
+	};
+	struct bb_frag_left *left = kunit_kzalloc(test, sizeof(*left), GFP_KERNEL);
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, left);
+	bb_fragment_left_blocks(left, kept, ARRAY_SIZE(kept), ORDER);
+	KUNIT_ASSERT_EQ(test, left->nr, 3U);
+	for (i = 0; i < left->nr; i++)
+		KUNIT_EXPECT_EQ(test, left->pfn[i], (i + 1UL) << ORDER);
+}
+
 static struct kunit_case fragment_left_cases[] = {
 	KUNIT_CASE(free_block_is_whole),
 	KUNIT_CASE(larger_free_block_is_whole),
 	KUNIT_CASE(pages_in_use_and_in_lists),
+	KUNIT_CASE(each_block_once),
 	{}
 };
 

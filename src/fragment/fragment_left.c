@@ -13,6 +13,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
+#include <linux/sort.h>
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
@@ -80,24 +81,39 @@ enum bb_frag_piece bb_fragment_left_piece(unsigned long pfn, unsigned int order)
 	return piece;
 }
 
+static int by_pfn(const void *a, const void *b)
+{
+	unsigned long one = *(const unsigned long *)a, other = *(const unsigned long *)b;
+
+	return one < other ? -1 : one > other;
+}
+
+void bb_fragment_left_blocks(struct bb_frag_left *left, const struct bb_kept_block *kept,
+			     unsigned int nr, unsigned int order)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++)
+		left->pfn[i] = kept[i].pfn & -(1UL << order);
+	sort(left->pfn, nr, sizeof(left->pfn[0]), by_pfn, NULL);
+	left->nr = 0;
+	for (i = 0; i < nr; i++)
+		if (!left->nr || left->pfn[left->nr - 1] != left->pfn[i])
+			left->pfn[left->nr++] = left->pfn[i];
+}
+
 void bb_fragment_left_begin(struct bb_fragment *f)
 {
 	struct bb_frag_left *left = &f->left;
 	struct bb_kept_block *kept;
-	unsigned int i, nr;
+	unsigned int nr;
 
 	memset(left, 0, sizeof(*left));
 	kept = kvcalloc(BB_FRAG_LEFT_MAX, sizeof(*kept), BB_GFP_OWN);
 	if (!kept)
 		return;
 	nr = bb_page_holder_list(&f->holder, kept, BB_FRAG_LEFT_MAX);
-	for (i = 0; i < nr; i++) {
-		unsigned long pfn = kept[i].pfn & -(1UL << f->want.order);
-
-		/* Pages of one block follow each other. */
-		if (!left->nr || left->pfn[left->nr - 1] != pfn)
-			left->pfn[left->nr++] = pfn;
-	}
+	bb_fragment_left_blocks(left, kept, nr, f->want.order);
 	kvfree(kept);
 }
 

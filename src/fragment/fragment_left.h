@@ -6,6 +6,7 @@
 #include <linux/types.h>
 
 struct bb_fragment;
+struct bb_kept_block;
 struct seq_file;
 
 /* What became of a block. */
@@ -45,6 +46,16 @@ struct bb_frag_left {
  * Return: see enum bb_frag_piece.
  */
 enum bb_frag_piece bb_fragment_left_piece(unsigned long pfn, unsigned int order);
+
+/**
+ * bb_fragment_left_blocks() - the blocks that pages belong to, each once
+ * @left: @pfn and @nr are set
+ * @kept: the pages, in any order
+ * @nr: how many, %BB_FRAG_LEFT_MAX at most
+ * @order: of the blocks
+ */
+void bb_fragment_left_blocks(struct bb_frag_left *left, const struct bb_kept_block *kept,
+			     unsigned int nr, unsigned int order);
 
 /**
  * bb_fragment_left_begin() - note some blocks of which pages are held

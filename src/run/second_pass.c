@@ -177,13 +177,13 @@ static void attribute_cell(struct pass *p, struct bb_result *result)
 {
 	struct bb_cell cell = p->run->cell[result->cell];
 	struct bb_path_result *r;
-	struct bb_err err = { 0 };
+	struct bb_err err = { .msg = "no allocation was seen" };
 
 	r = bb_own_memory_alloc(p->run->own, sizeof(*r), NUMA_NO_NODE);
 	if (!r)
 		return;
 	cell.lists = result->lists;
-	if (listed_cell(p, &cell, result->repeat, r, &err)) {
+	if (listed_cell(p, &cell, result->repeat, r, &err) || !r->latency.n) {
 		bb_own_memory_free(p->run->own, r);
 		say_no_paths(p, result, &err);
 		return;
