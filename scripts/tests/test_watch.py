@@ -107,6 +107,11 @@ class Watched(unittest.TestCase):
         for text in ("", recording().replace("==> end", "==> x")):
             self.assertRaises(Problem, watched.read, text)
 
+    def test_another_tag(self):
+        block = next(block for one in self.data["steps"] for block in one["held"])
+        block["tag"] = "c"
+        self.assertIn("held: no such tag", watched.trouble(self.data))
+
 
 if __name__ == "__main__":
     unittest.main()

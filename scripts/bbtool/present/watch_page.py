@@ -7,7 +7,7 @@ from .draw import box, shade, svg, table, text
 
 MODULES = ("core", "steps")
 WIDE, HIGH = 900, 84
-KINDS = {"": "frame", "a": "held-a", "b": "held-b"}
+KINDS = {"": "frame", **{tag: f"held-{tag}" for tag in watched.TAGS}}
 
 
 def write(path, data):

@@ -11,6 +11,7 @@ from . import bundle, result, shape
 SCHEMA = "buddybench-watch/1"
 BLOCK = ("order", "pfn", "buddy_pfn")
 ORDERS = 64  # more than any kernel has
+TAGS = ("a", "b")  # that buddybench-watch gives
 WHOLE = {"order": (int,), "steps": (list,), **dict.fromkeys(("kernel", "zone"), shape.TEXT)}
 WHOLE |= {"explain": shape.TEXT}
 STEP = {"command": shape.TEXT, "gained": (list,), "held": (list,), "free": (list,)}
@@ -166,6 +167,8 @@ def wrong_step(data, number):
             return found
         if not (0 <= block["order"] < orders <= ORDERS and 0 <= block["pfn"] < 1 << 63):
             return f"{where}: held: no such block"
+        if block["tag"] not in TAGS:
+            return f"{where}: held: no such tag"
     tag = one["command"].rpartition("tag=")[2]
     if one["command"].startswith("alloc") and all(block["tag"] != tag for block in one["held"]):
         return f"{where}: what was allocated is not held"
