@@ -23,6 +23,8 @@ def run(number, bins, host="a", kernel="6.1", **row_has):
     row = {
         "name": "pair/x",
         "unit": unit,
+        "pattern": "pair",
+        "mode": "op",
         "op": "alloc",
         "flags": list(flags),
         "where": [],

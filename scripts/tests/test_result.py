@@ -227,6 +227,17 @@ class Result(unittest.TestCase):
                 jsonschema.validate(data, schema)
 
 
+class Damaged(unittest.TestCase):
+    """What the schema wants of a row is wanted when it is read."""
+
+    def test_a_row_without(self):
+        for key in ("name", "unit", "pattern", "mode", "op"):
+            data = converted()
+            del data["benchmarks"][0][key]
+            with self.assertRaisesRegex(Problem, f"row 0 has no {key}"):
+                result.checked("x", data)
+
+
 class Table(unittest.TestCase):
     """Rendering."""
 

@@ -55,6 +55,8 @@ ROW = {
     "name": TEXT,
     "unit": TEXT,
     "op": TEXT,
+    "pattern": TEXT,
+    "mode": TEXT,
     "flags": (list,),
     "where": (list,),
     "cell": (int,),
@@ -70,7 +72,7 @@ ROW = {
     "real_time?": NUMBER,
     "cpu_time?": NUMBER,
     "hist?": (dict,),
-    **{f"{name}?": TEXT for name in "api gfp effective pattern mode context cpus lists".split()},
+    **{f"{name}?": TEXT for name in "api gfp effective context cpus lists".split()},
     **{f"{name}?": NUMBER for name in NUMBERS},
 }
 PLACE = {"node": (int,), "zone": TEXT, "count": (int,)}
