@@ -155,6 +155,13 @@ class Files(unittest.TestCase):
             history.write(path, made_up())
             self.assertEqual(json.loads(path.read_text(encoding="utf-8")), made_up())
 
+    def test_instructions_are_above_0(self):
+        for wrong in (0, -1, 5e-324, float("inf")):
+            data = made_up()
+            values = data["rows"][0]["instructions"]
+            values[next(iter(values))] = wrong
+            self.assertEqual(history.trouble(data), "rows 0: instructions are numbers above 0")
+
     def test_script_names_all(self):
         text = history_plot.script(history.View(made_up()), "svg", "x")
         for word in ("title 'Linux 7.3", "folio\\\\_alloc", "'instructions'", "GFP\\\\_KERNEL"):

@@ -16,6 +16,7 @@ KERNEL = {"name": shape.TEXT, "release": shape.TEXT, "compiler?": shape.TEXT}
 KERNEL |= {"config?": (dict, *shape.TEXT), "left_out?": (dict,)}
 ROW = {"order": (int,), "lists?": shape.TEXT, "instructions": (dict,)}
 ROW |= dict.fromkeys(("api", "gfp", "op"), shape.TEXT)
+LEAST = 0.001  # instructions that anything takes
 
 
 class View:
@@ -89,6 +90,7 @@ def trouble(data):
         if not re.match(r"\d+\.\d+", kernel["release"]):
             return f"{kernel['release']!r} is no release of a kernel"
     for number, row in enumerate(data["rows"]):
-        if not all(shape.finite(value) for value in row["instructions"].values()):
-            return f"rows {number}: instructions are numbers"
+        values = row["instructions"].values()
+        if not all(shape.finite(value) and value >= LEAST for value in values):
+            return f"rows {number}: instructions are numbers above 0"
     return None if data["kernels"] and data["rows"] else "nothing is in it"
