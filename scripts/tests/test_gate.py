@@ -12,7 +12,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import OK, UNDECIDED  # noqa: E402  (needs the path above)
+from bbtool import FAILED, OK, UNDECIDED  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
 from bbtool.experiment import sides  # noqa: E402
 from bbtool.results import boots, comparison  # noqa: E402
@@ -41,6 +41,23 @@ class Rows(unittest.TestCase):
         for part in both[0][5]["benchmarks"][:3]:
             part["lists"] = "found"
         self.assertEqual(outcome(both).status(), (OK, []))
+
+    def test_few_boots_have_a_flag_by_chance(self):
+        for boots_a_side, status, reason in (
+            (1, UNDECIDED, "1 rows may be worse (flags), 3 boots a side can decide"),
+            (2, UNDECIDED, "1 rows may be worse (flags), 3 boots a side can decide"),
+            (3, FAILED, "1 flags"),
+        ):
+            both = Lab(8, spread=0.002).both(boots_a_side)
+            for data in both[1]:
+                for part in data["benchmarks"][:3]:
+                    part["flags"] = ["slow-path"]
+            found = outcome(both)
+            self.assertEqual([one.kind for one in found.worse], ["flags"])
+            self.assertEqual(found.status()[0], status)
+            self.assertIn(reason, found.status()[1])
+            counted = comparison.gate.judged([], found.worse, 0.01, [], True)
+            self.assertEqual(counted, (FAILED, ["1 flags"]))
 
     def test_a_row_without_a_number_is_not_shown_to_be_equal(self):
         both = Lab(8, spread=0.002).both(14)

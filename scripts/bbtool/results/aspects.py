@@ -9,6 +9,9 @@ import dataclasses
 
 from .boots import OF_THE_MACHINE
 
+# Boots a side, of results in time. What half of the boots have by chance is in all of so many of B
+# and in none of A once in 64 times; with two a side, once in 16.
+LEAST = 3
 FAILED_MORE = 0.01  # of the operations
 MOVED = 0.05  # of the blocks
 

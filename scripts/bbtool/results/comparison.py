@@ -43,6 +43,7 @@ class Outcome:
     only: int  # rows that only B has
     effect: float
     silent: list = ()  # of aspects.Worse: rows without a number that could be compared
+    certain: bool = True  # worse is not what a few boots have by chance
 
     def medians(self):
         """What the tables show."""
@@ -50,7 +51,7 @@ class Outcome:
 
     def status(self):
         """(exit status, the reasons)."""
-        return gate.judged(self.rows, self.worse, self.effect, self.silent)
+        return gate.judged(self.rows, self.worse, self.effect, self.silent, self.certain)
 
 
 def names_of(before, after, wanted):
@@ -86,7 +87,8 @@ def outcome(before, after, wanted, effect, looks=1):
     told += [one.row for one in worse if one.kind == "lost"]
     told = {boots.rows.name(row) for row in told}
     silent = aspects.silent(before, after, [name for name in names if name not in told])
-    return Outcome(rows, bool(pairs) and not counted, worse, only, effect, silent)
+    certain = counted or min(len(before), len(after)) >= aspects.LEAST
+    return Outcome(rows, bool(pairs) and not counted, worse, only, effect, silent, certain)
 
 
 def why_none(found):

@@ -5,21 +5,23 @@ That nothing was found is not enough to pass: with few boots nothing is ever fou
 """
 
 from .. import FAILED, OK, UNDECIDED
-from . import differ
+from . import aspects, differ
 
 
-def judged(rows, findings, effect, silent):
+def judged(rows, findings, effect, silent, certain=True):
     """(status, the reasons as text); a p99 that is not decided is left to the text.
 
-    silent has the rows that have no number to be compared: nothing is shown of them.
+    silent has the rows that have no number to be compared: nothing is shown of them. Findings that
+    are not certain may be those of few boots.
     """
+    sure, unsure = (findings, []) if certain else ([], findings)
     slower = [one for one in rows if one.verdict == differ.SLOWER]
     reasons = [
         f"{len(part)} {word}"
         for word, part in (
             ("slower", [one for one in slower if one.what == "median"]),
             ("slower at p99", [one for one in slower if one.what == "p99"]),
-            *((kind, [one for one in findings if one.kind == kind]) for kind in kinds(findings)),
+            *((kind, [one for one in sure if one.kind == kind]) for kind in kinds(sure)),
         )
         if part
     ]
@@ -33,6 +35,11 @@ def judged(rows, findings, effect, silent):
         reasons.append(f"{len(few)} rows have too few boots, {need} a side can decide")
     if wide:
         reasons.append(f"{len(wide)} rows may be slower by more than {effect * 100:g} %")
+    if unsure:
+        what = ", ".join(kinds(unsure))
+        reasons.append(
+            f"{len(unsure)} rows may be worse ({what}), {aspects.LEAST} boots a side can decide"
+        )
     if silent:
         why = "; ".join(sorted({one.text for one in silent}))
         reasons.append(f"{len(silent)} rows have no number ({why})")
