@@ -54,7 +54,8 @@ fi
 # A kernel that clang built has options that gcc does not know: the same compiler has to build.
 tools=
 if grep -q '^CONFIG_CC_IS_CLANG=y' "$config"; then
-	text=$(sed -n 's/^CONFIG_CC_VERSION_TEXT="\(.*\)"/\1/p' "$config")
+	# In quotes up to 5.15.
+	text=$(sed -n 's/^CONFIG_CC_VERSION_TEXT="\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' "$config")
 	major=$(echo "$text" | sed 's/.*clang version \([0-9]*\).*/\1/')
 	case " $*" in
 	*' CC='* | *' LLVM='*) ;;

@@ -91,6 +91,7 @@ PACKAGE = {
     "llvm-cov": "llvm",
     "llvm-profdata": "llvm",
     "mmdebstrap": "mmdebstrap",
+    "ocamlopt": "ocaml",
     "shellcheck": "shellcheck",
     "shfmt": "shfmt",
     "sparse": "sparse",

@@ -95,7 +95,7 @@ def copy(source, target):
 
 def coccicheck(_tick):
     """The semantic patches of the kernel, over all sources."""
-    install.need("spatch")
+    install.need("spatch", "ocamlopt")  # some patches have scripts in OCaml
     name = NAMES[0]
     kdir, out = prepared(name), BUILD / "coccicheck"
     cache.remove(out)
