@@ -63,6 +63,13 @@ class Facts(unittest.TestCase):
         self.assertEqual(surroundings.differences(*sides), [])
         self.assertEqual(surroundings.varied(sides[0]), ["seed"])
 
+    def test_who_allocates_and_how_full_it_is(self):
+        for key, ours, theirs in (("worker", "kthread", "caller"), ("free_pages", "0", "9000")):
+            sides = [[self.data()], [self.data()]]
+            for side, item in zip(sides, (ours, theirs)):
+                side[0]["config"] += f" {key}={item}"
+            self.assertEqual(surroundings.differences(*sides), [(key, ours, theirs)])
+
     def test_numbers_that_vary_alike_are_no_difference(self):
         name = "vm.min_free_kbytes"
         for ours, theirs, told in (

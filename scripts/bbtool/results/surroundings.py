@@ -18,7 +18,18 @@ TOLD = (
     "preempt",
     "hypervisor",
 )
-PLAN = ("count", "duration_ms", "repeats", "warmup_ms", "shuffle", "seed", "lists", "budget_mb")
+PLAN = (
+    "count",
+    "duration_ms",
+    "repeats",
+    "warmup_ms",
+    "shuffle",
+    "seed",
+    "lists",
+    "worker",
+    "free_pages",
+    "budget_mb",
+)
 # Words of a kernel command line that are another in each boot, or are told as something else.
 OWN_WORDS = ("initrd=", "uml_dir=", "hostfs=", "BOOT_IMAGE=", "mem=", "bb.port=", "console=", "con")
 
