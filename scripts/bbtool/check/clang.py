@@ -49,14 +49,17 @@ def prepared(name):
     source = in_tree.source(name)
     text = kernel_source.fragments(CONFIG)
     text = "".join(line for line in text.splitlines(True) if "BUDDYBENCH" not in line)
-    folder = cache.path("clang", f"{name}-{cache.key(source.name, text, LLVM)}")
+    key = cache.key("in place", source.name, text, LLVM)
+    folder = cache.path("clang", f"{name}-{key}")
     with cache.locked(f"clang-{name}"):
-        if not folder.exists():
-            with cache.filling(folder) as scratch:
-                (scratch / "buddybench.config").write_text(text, encoding="utf-8")
-                configure(name, source, scratch)
-                # The kernel itself is not built, so what it exports is not known.
-                (scratch / "Module.symvers").touch()
+        # Not elsewhere and moved: the Makefile that kbuild writes there names the folder.
+        if not (folder / "Module.symvers").exists():
+            cache.remove(folder)
+            folder.mkdir(parents=True)
+            (folder / "buddybench.config").write_text(text, encoding="utf-8")
+            configure(name, source, folder)
+            # The kernel itself is not built, so what it exports is not known.
+            (folder / "Module.symvers").touch()
     cache.keep_newest(folder.parent.glob(f"{name}-*/Makefile"), 1)
     return folder
 
