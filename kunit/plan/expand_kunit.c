@@ -70,8 +70,8 @@ static void random_masks(struct bench *b)
 	unsigned int want = 1 + bb_rng_below(&b->rng, 3), i;
 
 	for (list->nr = 0; list->nr < want; ) {
-		u32 bits = bb_rng_next(&b->rng) & bb_rng_next(&b->rng);
-		gfp_t mask = bb_test_rule_mask(bits);
+		u32 half = bb_rng_next(&b->rng), other = bb_rng_next(&b->rng);
+		gfp_t mask = bb_test_rule_mask(half & other);
 
 		for (i = 0; i < list->nr; i++)
 			if (list->mask[i] == mask)

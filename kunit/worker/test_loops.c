@@ -34,13 +34,13 @@ struct bb_test_loops *bb_test_loops_new(struct kunit *test, gfp_t gfp)
 	b->loop.bytes = PAGE_SIZE;
 	b->loop.nid = numa_mem_id();
 	b->loop.bulk = BULK;
-	b->loop.nids = b->nids;
+	b->loop.nids = &b->nid;
 	b->loop.nr_nids = 1;
 	b->loop.slot = b->slot;
 	b->loop.pages = b->pages;
 	b->loop.order_of = b->order_of;
 	b->loop.stamp = b->stamp;
-	b->nids[0] = numa_mem_id();
+	b->nid = numa_mem_id();
 	for (i = 0; i < SLOTS; i++)
 		b->order_of[i] = i;
 	return b;

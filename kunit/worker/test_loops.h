@@ -20,7 +20,7 @@
  * @order_of: the first slot first
  * @stamp: room for one more
  * @pages: %BULK for every slot
- * @nids: this node
+ * @nid: this node
  */
 struct bb_test_loops {
 	struct bb_loop loop;
@@ -29,7 +29,7 @@ struct bb_test_loops {
 	u32 order_of[SLOTS];
 	u64 stamp[STAMPS];
 	struct page *pages[SLOTS * BULK];
-	int nids[1];
+	int nid;
 };
 
 /* All kinds of bb_loop_set_get(). */
