@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The matrix: rows in their order whatever ends first, and what becomes of trouble."""
 
+import concurrent.futures
 import contextlib
 import io
 import json
 import pathlib
 import sys
+import threading
 import time
 import types
 import unittest
@@ -110,6 +112,32 @@ class Several(unittest.TestCase):
         self.assertIn("0 of 2 kernels ok", text)
         self.assertEqual(status, FAILED)
         self.assertEqual(self.run_all({"5.10": (0, skipped), "6.1": (0, skipped)})[1], SKIP)
+
+    def test_after_an_interrupt_nothing_begins(self):
+        begun, ended = [], threading.Event()
+
+        class Pool(concurrent.futures.ThreadPoolExecutor):
+            """Tells that it has been shut down."""
+
+            def shutdown(self, wait=True, *, cancel_futures=False):
+                super().shutdown(False, cancel_futures=cancel_futures)
+                ended.set()
+                super().shutdown(wait)
+
+        def alone(name, _timeout):
+            begun.append(name)
+            if len(begun) == 2:
+                raise KeyboardInterrupt
+            if len(begun) == 3:
+                ended.wait(60)
+            return {"kernel": name, "seconds": 0}
+
+        names = ["5.10", "6.1", "6.12", "7.x", "sid"]
+        with mock.patch.object(matrix, "alone", alone), mock.patch.object(
+            matrix.concurrent.futures, "ThreadPoolExecutor", Pool
+        ), mock.patch.object(matrix.install, "need"), self.assertRaises(KeyboardInterrupt):
+            list(matrix.several(names, 1, 1))
+        self.assertLessEqual(len(begun), 3)
 
     def test_pages_of_another_size_are_told(self):
         big = {**GOOD, "page_kb": 64}

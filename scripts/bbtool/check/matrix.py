@@ -122,6 +122,17 @@ def alone(name, timeout):
         return {"kernel": name, "verdict": "failed", "reason": said, "seconds": 0}
 
 
+def in_order(left, tell):
+    """What comes of {future: name}, in this order; tell(names) hears of those that are left."""
+    ordered = list(left)
+    while ordered:
+        done, _ = concurrent.futures.wait(left, 1, concurrent.futures.FIRST_COMPLETED)
+        left = {future: name for future, name in left.items() if future not in done}
+        tell(list(left.values()))
+        while ordered and ordered[0].done():
+            yield ordered.pop(0).result()
+
+
 def several(names, timeout, jobs):
     """What attempt() says of each kernel, in their order; up to so many at a time.
 
@@ -135,12 +146,14 @@ def several(names, timeout, jobs):
         "matrix", quiet=True
     ) as step:
         left = {pool.submit(alone, name, timeout): name for name in names}
-        ordered = list(left)
-        while ordered:
-            done, _ = concurrent.futures.wait(left, 1, concurrent.futures.FIRST_COMPLETED)
-            for future in done:
-                del left[future]
-            step.at(1 - len(left) / len(names), " ".join(list(left.values())[:jobs]))
-            while ordered and ordered[0].done():
+
+        def tell(going):
+            step.at(1 - len(going) / len(names), " ".join(going[:jobs]))
+
+        try:
+            for found in in_order(left, tell):
                 step.clear()
-                yield ordered.pop(0).result()
+                yield found
+        finally:
+            # After Ctrl-C, which those that run get, too, the others must not begin.
+            pool.shutdown(wait=False, cancel_futures=True)
