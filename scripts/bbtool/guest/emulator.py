@@ -27,10 +27,13 @@ def _reports(console):
 
 
 def is_lost(console):
-    """Whether a CPU stays at an instruction that does nothing, or all at one and the same."""
-    reports = list(_reports(console))
-    places = {cpu: place for cpu, place, _ in reports}
-    if len(places) > 1 and len(set(places.values())) == 1:
-        return True
-    nops = collections.Counter(report[:2] for report in reports if report[2].startswith(NOPS))
-    return any(number > 1 for number in nops.values())
+    """Whether all reports of a CPU are of one instruction that does nothing, and there are several.
+
+    Several CPUs at one instruction are not enough: so do those look that wait for each other.
+    """
+    stays = collections.defaultdict(list)
+    for cpu, place, code in _reports(console):
+        stays[cpu].append((place, code.startswith(NOPS)))
+    return any(
+        len(reports) > 1 and len(set(reports)) == 1 and reports[0][1] for reports in stays.values()
+    )
