@@ -11,6 +11,8 @@
 #include <buddybench/result/column.h>
 #include <buddybench/result/paths_table.h>
 
+#include "run_notes.h"
+
 /* Difference of two medians; jitter may make it negative. */
 static void probe_cost(struct seq_file *m, const struct bb_run *run, const char *name,
 		       const u64 *ticks)
@@ -30,14 +32,16 @@ static const char columns[] =
 /* A cell without rows, and why it has none. */
 static void refusals(struct seq_file *m, const struct bb_run *run)
 {
-	unsigned int i;
+	unsigned int i, told = 0;
 
-	for (i = 0; i < run->nr_results; i++) {
+	for (i = 0; i < run->nr_results && told < MOST_REASONS; i++) {
 		const struct bb_result *r = &run->result[i];
 
-		if (r->no_paths)
-			seq_printf(m, "# refused cell=%u repeat=%u second pass: %s\n",
-				   r->cell, r->repeat, r->no_paths);
+		if (!r->no_paths)
+			continue;
+		seq_printf(m, "# refused cell=%u repeat=%u second pass: %s\n",
+			   r->cell, r->repeat, r->no_paths);
+		told++;
 	}
 }
 

@@ -9,8 +9,6 @@
 
 #include "run_notes.h"
 
-#define MOST_REASONS 32		/* lines that say why a trial has no numbers, or no state */
-
 /* What follows from the plan is printed once, not in every row. */
 static void of_the_plan(struct seq_file *m, const struct bb_run *run)
 {

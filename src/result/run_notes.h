@@ -6,6 +6,8 @@
 struct bb_run;
 struct seq_file;
 
+#define MOST_REASONS 32		/* lines that say why a trial has no numbers, state or paths */
+
 /**
  * bb_run_notes() - print them
  * @m: where to
