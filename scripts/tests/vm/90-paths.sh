@@ -79,6 +79,15 @@ stops_soon() {
 	until_idle 10
 }
 
+until_last_cell() { # of two; fails if it does not come
+	left=100
+	until get state | grep -q 'cell=2/2'; do
+		[ "$left" != 0 ] || return 1
+		sleep 0.1
+		left=$((left - 1))
+	done
+}
+
 # Nearly all blocks of order 9 of node 1 are taken while it is timed, and free again in the second
 # pass.
 huge=/sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages
@@ -88,15 +97,12 @@ fails_once() {
 	said=$(put run 'apis=alloc_pages_node orders=9 nodes=1 modes=op count=0 duration_ms=2000' \
 		'gfp=GFP_NOWAIT|__GFP_THISNODE,GFP_NOWAIT repeats=1 shuffle=0 lists=found paths=1')
 	[ "$said" = OK ] || { echo "$said" && return 1; }
-	left=100
-	until get state | grep -q 'cell=2/2' || [ "$left" = 0 ]; do
-		sleep 0.1
-		left=$((left - 1))
-	done
+	until_last_cell
+	came=$?
 	echo 0 >"$huge"
 	until_idle 60
 	put fragment release >/dev/null
-	[ "$left" != 0 ]
+	return "$came"
 }
 
 # The cell of order 9 needs 512 MiB of the node. With this seed it is the first to be timed, and 800
@@ -105,16 +111,12 @@ refused_later() {
 	said=$(put run 'apis=alloc_pages_node orders=0,9 nodes=1 patterns=lifo modes=op hold=256' \
 		'count=0 duration_ms=2000 repeats=1 seed=6 lists=found budget_mb=600 paths=1')
 	[ "$said" = OK ] || { echo "$said" && return 1; }
-	left=100
-	until get state | grep -q 'cell=2/2' || [ "$left" = 0 ]; do
-		sleep 0.1
-		left=$((left - 1))
-	done
+	until_last_cell || { get state && return 1; }
 	echo 400 >"$huge"
 	ended=$(until_idle 60)
 	echo 0 >"$huge"
-	case $left$ended in
-	0* | *result=floor*) echo "$ended" && return 1 ;;
+	case $ended in
+	*result=floor*) echo "$ended" && return 1 ;;
 	esac
 }
 
