@@ -8,6 +8,7 @@
 #include <buddybench/plan/keys.h>
 #include <buddybench/result/column.h>
 #include <buddybench/result/hist_table.h>
+#include <buddybench/result/paths_table.h>
 #include <buddybench/result/readme.h>
 #include <buddybench/result/zones_table.h>
 
@@ -127,6 +128,35 @@ static void tables_snapshots(struct kunit *test)
 	bb_test_same(test, bb_test_text(test, m), expected_snapshots);
 }
 
+/* A cell that the second pass left out is told with the reason, or that there was no memory. */
+static void tables_unseen(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	struct seq_file *m = bb_test_seq(test);
+	const unsigned int nr = 35;
+	struct bb_result *r;
+	const char *text;
+	unsigned int i;
+
+	r = kunit_kcalloc(test, nr, sizeof(*r), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, r);
+	b->run.result = r;
+	b->run.nr_results = nr;
+	bb_paths_table_head(m, &b->run);
+	KUNIT_EXPECT_NULL(test, strstr(bb_test_text(test, m), "refused"));
+	for (i = 0; i < nr; i++)
+		r[i] = (struct bb_result) { .cell = i, .repeat = 2, .unseen = true };
+	r[1].no_paths = "too little";
+	m->count = 0;
+	bb_paths_table_head(m, &b->run);
+	text = bb_test_text(test, m);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "# refused cell=0 repeat=2 second pass: no mem"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "# refused cell=1 repeat=2 second pass: too"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "# refused cell=31 "));
+	KUNIT_EXPECT_NULL(test, strstr(text, "# refused cell=32 "));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "# refused second pass: 3 cells more\n"));
+}
+
 static const struct milli {
 	const char *name;	/* the text */
 	u64 milli;
@@ -171,6 +201,7 @@ static struct kunit_case tables_cases[] = {
 	KUNIT_CASE(tables_hist),
 	KUNIT_CASE(tables_zones),
 	KUNIT_CASE(tables_snapshots),
+	KUNIT_CASE(tables_unseen),
 	KUNIT_CASE_PARAM(tables_value, millis_gen_params),
 	KUNIT_CASE(tables_readme_is_complete),
 	{}

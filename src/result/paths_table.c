@@ -34,15 +34,16 @@ static void refusals(struct seq_file *m, const struct bb_run *run)
 {
 	unsigned int i, told = 0;
 
-	for (i = 0; i < run->nr_results && told < MOST_REASONS; i++) {
+	for (i = 0; i < run->nr_results; i++) {
 		const struct bb_result *r = &run->result[i];
 
-		if (!r->no_paths)
+		if (!r->unseen || told++ >= MOST_REASONS)
 			continue;
 		seq_printf(m, "# refused cell=%u repeat=%u second pass: %s\n",
-			   r->cell, r->repeat, r->no_paths);
-		told++;
+			   r->cell, r->repeat, r->no_paths ? : "no memory to keep what is seen");
 	}
+	if (told > MOST_REASONS)
+		seq_printf(m, "# refused second pass: %u cells more\n", told - MOST_REASONS);
 }
 
 void bb_paths_table_head(struct seq_file *m, const struct bb_run *run)

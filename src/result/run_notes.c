@@ -31,17 +31,18 @@ static void reasons(struct seq_file *m, const struct bb_run *run)
 {
 	unsigned int i, told = 0;
 
-	for (i = 0; run->result && i < run->nr_trials && told < MOST_REASONS; i++) {
+	for (i = 0; run->result && i < run->nr_trials; i++) {
 		const struct bb_result *r = &run->result[i];
 
-		if (!r->why)
+		if (!r->why || told++ >= MOST_REASONS)
 			continue;
 		seq_printf(m, r->flags & BIT_ULL(BB_FLAG_REFUSED) ?
 			   "# refused cell=%u repeat=%u %s\n" :
 			   "# note lists=found: cell=%u repeat=%u instead of %s\n",
 			   r->cell, r->repeat, r->why);
-		told++;
 	}
+	if (told > MOST_REASONS)
+		seq_printf(m, "# note untold: %u trials more\n", told - MOST_REASONS);
 }
 
 void bb_run_notes(struct seq_file *m, const struct bb_run *run)

@@ -112,7 +112,10 @@ static int make_zone(struct bb_list_state *s, const struct bb_cell *cell, int ni
 	int ret;
 
 	w.zone = bb_free_lists_zone(nid, cell->effective);
-	if (!w.zone || s->nr == BB_LIST_ZONES)
+	if (s->nr == BB_LIST_ZONES)
+		return bb_err_set(err, -E2BIG, 0, "too many nodes: lists of at most %d can be made",
+				  BB_LIST_ZONES);
+	if (!w.zone)
 		return bb_err_set(err, -ENOMEM, 0, "no zone of node %d is above its low watermark",
 				  nid);
 	set_goal(s->run, cell, w.zone, &w.goal);

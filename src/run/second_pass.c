@@ -168,6 +168,7 @@ static int listed_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
 
 static void say_no_paths(struct pass *p, struct bb_result *result, const struct bb_err *err)
 {
+	result->unseen = true;
 	result->no_paths = bb_own_memory_alloc(p->run->own, sizeof(err->msg), NUMA_NO_NODE);
 	if (result->no_paths)
 		strscpy(result->no_paths, err->msg, sizeof(err->msg));
@@ -181,9 +182,9 @@ static void attribute_cell(struct pass *p, struct bb_result *result)
 
 	r = bb_own_memory_alloc(p->run->own, sizeof(*r), NUMA_NO_NODE);
 	if (!r)
-		return;
+		bb_err_set(&err, -ENOMEM, 0, "no memory to keep what is seen");
 	cell.lists = result->lists;
-	if (listed_cell(p, &cell, result->repeat, r, &err) || !r->latency.n) {
+	if (!r || listed_cell(p, &cell, result->repeat, r, &err) || !r->latency.n) {
 		bb_own_memory_free(p->run->own, r);
 		say_no_paths(p, result, &err);
 		return;

@@ -22,7 +22,8 @@ struct bb_zone_snapshot;
  * @elsewhere: the node that is asked for has no zone that the mask permits
  * @lists: enum bb_lists: what was made, %BB_LISTS_FOUND if that could not be
  * @why: why it was refused or not made, NULL if it was
- * @no_paths: why the second pass left it out, NULL if it did not
+ * @unseen: the second pass left it out
+ * @no_paths: why, NULL if there was no memory to say so
  * @flags: bit per enum bb_flag; from here on what was measured
  * @nr_measures: rows: 2 for alloc and free, 1 for pair
  * @measure: the rows
@@ -54,6 +55,7 @@ struct bb_result {
 	bool elsewhere;
 	u8 lists;
 	char *why;
+	bool unseen;
 	char *no_paths;
 	u64 flags;
 	unsigned int nr_measures;
