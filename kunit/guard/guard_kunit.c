@@ -120,6 +120,26 @@ static void guard_adds_up(struct kunit *test)
 	expect_nothing_charged(test);
 }
 
+/* free_pages= lifts nothing but for the runs that fill their node. */
+static void guard_fills(struct kunit *test)
+{
+	struct bb_session *session = test->priv;
+	struct bb_demand *need = new_need(test, GFP_KERNEL);
+	struct bb_err err = { 0 };
+
+	session->plan.budget_mb = 4;
+	session->plan.free_pages = 1;
+	need->pages = 5 * MIB_PAGES;
+	KUNIT_EXPECT_EQ(test, -ENOMEM,
+			bb_ledger_charge(&session->guard.ledger, &session->plan, need, &err));
+	expect_nothing_charged(test);
+	need->fills = true;
+	KUNIT_EXPECT_EQ(test, 0,
+			bb_ledger_charge(&session->guard.ledger, &session->plan, need, &err));
+	bb_ledger_release(&session->guard.ledger, need);
+	expect_nothing_charged(test);
+}
+
 /* A demand of 0 pages is always met; a larger one needs a node. */
 static void guard_nowhere(struct kunit *test)
 {
@@ -183,6 +203,7 @@ static struct kunit_case guard_cases[] = {
 	KUNIT_CASE(guard_budget),
 	KUNIT_CASE(guard_reserve),
 	KUNIT_CASE(guard_adds_up),
+	KUNIT_CASE(guard_fills),
 	KUNIT_CASE(guard_nowhere),
 	KUNIT_CASE(guard_room),
 	KUNIT_CASE(guard_first_abort_wins),

@@ -42,6 +42,7 @@ void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
 	bitmap_zero(need->nodes, MAX_NUMNODES);
 	need->pages = bb_cell_pages(cell) * cell->threads;
 	need->gfp = cell->effective;
+	need->fills = run->plan.free_pages;
 	if (!bb_pattern_allocates(cell->pattern))
 		return;
 	if (!(cell->effective & __GFP_DMA))

@@ -57,8 +57,8 @@ static int charge_node(struct bb_ledger *ledger, const struct bb_plan *plan,
 	u64 room = bb_headroom(nid, demand->gfp, plan->reserve_mb * BB_MIB_PAGES);
 	u64 want = atomic_long_add_return(demand->pages, &ledger->charged[nid]);
 
-	/* unsafe=1: the node is full by then, and the mask decides what is left. */
-	if (plan->free_pages && add_dma(ledger, demand->gfp, demand->pages))
+	/* The node is full by then, and the mask decides what is left. */
+	if (demand->fills && add_dma(ledger, demand->gfp, demand->pages))
 		return 0;
 	if (want > limit)
 		bb_err_set(err, -ENOMEM, 0,

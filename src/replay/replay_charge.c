@@ -5,6 +5,7 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
 
 #include <buddybench/guard/demand.h>
 #include <buddybench/guard/headroom.h>
@@ -57,7 +58,7 @@ static u64 home_peak(const struct bb_replay *r, const struct bb_page_ask *home)
 
 static void home_demand(const struct bb_replay *r, unsigned int i, struct bb_demand *need)
 {
-	bitmap_zero(need->nodes, MAX_NUMNODES);
+	memset(need, 0, sizeof(*need));
 	need->gfp = r->home[i].gfp;
 	need->pages = home_peak(r, &r->home[i]);
 	if (r->home[i].nid >= 0)

@@ -16,11 +16,14 @@
  * @nodes: nodes it is charged to, from bb_headroom_node()
  * @pages: pages on each of them
  * @gfp: mask, for the zones it permits
+ * @fills: of a run with free_pages=, which requires unsafe=1: neither budget
+ *	nor floor apply
  */
 struct bb_demand {
 	DECLARE_BITMAP(nodes, MAX_NUMNODES);
 	u64 pages;
 	gfp_t gfp;
+	bool fills;
 };
 
 /**
