@@ -118,7 +118,7 @@ static const struct events {
 	{ "id again", 1, 2, 2, { ALLOC(0, 0, 0), ALLOC(0, 0, 0) }, "event 1 (alloc of 0)" },
 	{ "too many ids", 1, 1, 2, { ALLOC(0, 0, 0), ALLOC(1, 0, 0) }, "more ids" },
 	{ "too few ids", 1, 2, 1, { ALLOC(0, 0, 0) }, "1 ids, the header says 2" },
-	{ "no class", 1, 1, 1, { ALLOC(0, 3, 0) }, "no such class" },
+	{ "no class", 1, 1, 1, { ALLOC(0, 9, 0) }, "no such class" },
 	{ "no CPU", 1, 1, 1, { ALLOC(0, 0, 2) }, "event 0 (alloc of 0): on a CPU" },
 	{ "freed first", 1, 1, 2, { FREE(0, 0), ALLOC(0, 0, 0) }, "not been allocated" },
 	{ "freed twice", 1, 1, 3, { ALLOC(0, 0, 0), FREE(0, 0), FREE(0, 0) },
@@ -127,6 +127,7 @@ static const struct events {
 	{ "split of a page", 1, 2, 2, { ALLOC(0, 1, 0), SPLIT(0, 1) }, "single page" },
 	{ "split of a compound page", 1, 3, 2, { ALLOC(0, 2, 0), SPLIT(0, 1) }, "compound" },
 	{ "split into blocks", 1, 3, 2, { ALLOC(0, 0, 0), SPLIT(0, 0) }, "no single pages" },
+	{ "split into another zone", 1, 3, 2, { ALLOC(0, 0, 0), SPLIT(0, 3) }, "another zone" },
 	{ "split without ids", 1, 2, 2, { ALLOC(0, 0, 0), SPLIT(0, 1) }, "more ids" },
 	{ "huge id", 1, 1, 1, { FREE(0xffffffff, 0) }, "not been allocated" },
 };
@@ -156,9 +157,10 @@ static u8 *stream_piece(struct kunit *test, const struct events *p)
 	return piece;
 }
 
-static const struct bb_stream three_classes = {
-	.cpus = 2, .nodes = 1, .classes = 3,
-	.class = { { GFP_KERNEL, 1 }, { GFP_KERNEL, 0 }, { GFP_KERNEL | __GFP_COMP, 1 } },
+static const struct bb_stream four_classes = {
+	.cpus = 2, .nodes = 1, .classes = 4,
+	.class = { { GFP_KERNEL, 1 }, { GFP_KERNEL, 0 }, { GFP_KERNEL | __GFP_COMP, 1 },
+		   { GFP_HIGHUSER, 0 } },
 };
 
 static void stream_events(struct kunit *test)
@@ -170,7 +172,7 @@ static void stream_events(struct kunit *test)
 	struct bb_stream_sums *sums = kunit_kzalloc(test, sizeof(*sums), GFP_KERNEL);
 	struct bb_err err = { 0 };
 
-	*s = three_classes;
+	*s = four_classes;
 	s->events = p->nr;
 	s->ids = p->ids;
 	sums->every = p->every;

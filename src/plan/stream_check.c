@@ -134,9 +134,23 @@ static bool check_free(struct checking *c, const struct bb_stream_event *e)
 	return true;
 }
 
+/* Pages stay in their zone, which is where they are charged. */
+static const char *wrong_pages(const struct bb_stream_class *whole,
+			       const struct bb_stream_class *part)
+{
+	if (part->order)
+		return "into what are no single pages";
+	if (part->node != whole->node)
+		return "into pages of another node";
+	if (bb_stream_class_zone(part) != bb_stream_class_zone(whole))
+		return "into pages of another zone";
+	return NULL;
+}
+
 static bool check_split(struct checking *c, const struct bb_stream_event *e)
 {
 	struct bb_stream_block *b = live_block(c, e->id);
+	const char *why = NULL;
 	u8 kept;
 
 	if (!b)
@@ -145,11 +159,10 @@ static bool check_split(struct checking *c, const struct bb_stream_event *e)
 		return wrong(c, "of a single page");
 	if (c->s->class[b->class].gfp & __GFP_COMP)
 		return wrong(c, "of a compound page");
-	if (e->class < c->s->classes && c->s->class[e->class].order)
-		return wrong(c, "into what are no single pages");
-	if (e->class < c->s->classes &&
-	    c->s->class[e->class].node != c->s->class[b->class].node)
-		return wrong(c, "into pages of another node");
+	if (e->class < c->s->classes)
+		why = wrong_pages(&c->s->class[b->class], &c->s->class[e->class]);
+	if (why)
+		return wrong(c, why);
 	kept = b->state & BB_STREAM_KEPT;
 	move_pages(c, b, false);
 	b->state &= ~BB_STREAM_LIVE;
