@@ -10,16 +10,18 @@
 #include <buddybench/guard/demand.h>
 #include <buddybench/guard/headroom.h>
 
-static void add_home(struct bb_demand *need, int nid)
+/* Where nothing serves a node, as with __GFP_THISNODE, the cell cannot be run at all. */
+static bool add_home(struct bb_demand *need, int nid)
 {
 	int home = bb_headroom_node(nid, need->gfp);
 
 	if (home >= 0)
 		__set_bit(home, need->nodes);
+	return home >= 0;
 }
 
 /* An API without a node argument allocates on the node of its CPU. */
-static void add_cpu_homes(const struct bb_run *run, const struct bb_cell *cell,
+static bool add_cpu_homes(const struct bb_run *run, const struct bb_cell *cell,
 			  struct bb_demand *need)
 {
 	unsigned int cpu, n = 0;
@@ -29,15 +31,27 @@ static void add_cpu_homes(const struct bb_run *run, const struct bb_cell *cell,
 			break;
 		if (!bb_cell_takes_cpu(cell, run->facts, cpu))
 			continue;
-		add_home(need, cpu_to_mem(cpu));
+		if (!add_home(need, cpu_to_mem(cpu)))
+			return false;
 		n++;
 	}
+	return true;
+}
+
+static bool add_homes(struct bb_demand *need, const unsigned long *nodes)
+{
+	unsigned int nid;
+
+	for_each_set_bit(nid, nodes, MAX_NUMNODES)
+		if (!add_home(need, nid))
+			return false;
+	return true;
 }
 
 void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
 		    struct bb_demand *need)
 {
-	unsigned int nid;
+	bool served;
 
 	bitmap_zero(need->nodes, MAX_NUMNODES);
 	need->pages = bb_cell_pages(cell) * cell->threads;
@@ -48,13 +62,13 @@ void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
 	if (!(cell->effective & __GFP_DMA))
 		need->pages += BB_PCP_ROOM_PAGES * cell->threads;
 	if (bb_demand_any_node(run, cell))
-		for_each_set_bit(nid, run->facts->mem_nodes, MAX_NUMNODES)
-			add_home(need, nid);
+		served = add_homes(need, run->facts->mem_nodes);
 	else if (cell->node >= 0)
-		add_home(need, cell->node);
+		served = add_home(need, cell->node);
 	else if (cell->node == BB_NODE_LOCAL)
-		add_cpu_homes(run, cell, need);
+		served = add_cpu_homes(run, cell, need);
 	else
-		for_each_set_bit(nid, run->plan.nodes, MAX_NUMNODES)
-			add_home(need, nid);
+		served = add_homes(need, run->plan.nodes);
+	if (!served)
+		bitmap_zero(need->nodes, MAX_NUMNODES);
 }

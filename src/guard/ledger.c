@@ -97,7 +97,7 @@ int bb_ledger_charge(struct bb_ledger *ledger, const struct bb_plan *plan,
 
 	if (demand->pages && bitmap_empty(demand->nodes, MAX_NUMNODES))
 		return bb_err_set(err, -ENOMEM, 0,
-				  "no node has a zone that the mask permits");
+				  "a node has no zone that the mask permits");
 	if (demand->pages > LONG_MAX >> PAGE_SHIFT)
 		return bb_err_set(err, -ENOMEM, 0, "needs more pages than any machine has");
 	for_each_set_bit(nid, demand->nodes, MAX_NUMNODES) {
