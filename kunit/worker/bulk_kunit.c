@@ -25,7 +25,7 @@ struct bench {
 	struct page *spare[SPARES];
 	unsigned int got[CALLS];
 	unsigned int put[CALLS];
-	unsigned int done, holes, left;
+	unsigned int done, holes, left, lacked;
 };
 
 static struct bench *new_bench(struct kunit *test)
@@ -94,6 +94,7 @@ static void starve(struct bench *b)
 		b->got[i] = b->slot[i] ? bb_block_pages(BB_API_ALLOC_PAGES_BULK,
 							&b->loop, b->slot[i]) : 0;
 		b->holes += pages_after_hole(b, i);
+		b->lacked += b->got[i] ? BULK - b->got[i] : 0;
 	}
 	/* Half of the blocks one by one, the others by the loop. */
 	for (i = 0; i < CALLS / 2; i++) {
@@ -125,6 +126,7 @@ static void bulk_gets_fewer(struct kunit *test)
 		KUNIT_EXPECT_GT(test, b->done, 0U);
 		KUNIT_EXPECT_EQ(test, b->holes, 0U);
 		KUNIT_EXPECT_EQ(test, b->left, 0U);
+		KUNIT_EXPECT_EQ(test, b->loop.lacked, (u64)b->lacked);
 		for (i = 0; i < CALLS / 2; i++)
 			KUNIT_EXPECT_EQ(test, b->put[i], b->got[i]);
 		kunit_kfree(test, b);

@@ -91,6 +91,8 @@ static void add_worker(struct bb_result *result, const struct bb_worker *w)
 		result->flags |= BIT_ULL(BB_FLAG_NOT_STEADY);
 	if (w->counts.pcp_full)
 		result->flags |= BIT_ULL(BB_FLAG_PCP_FULL);
+	if (w->counts.partial)
+		result->flags |= BIT_ULL(BB_FLAG_PARTIAL);
 }
 
 void bb_merge_blocks(struct bb_worker_pool *pool, struct bb_result *result)

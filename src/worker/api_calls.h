@@ -38,8 +38,14 @@ static __always_inline void *get_bulk(struct bb_loop *l, gfp_t gfp, int nid,
 				      unsigned int i)
 {
 	struct page **pages = l->pages + (size_t)i * l->bulk;
+	unsigned long got = bb_alloc_bulk(gfp, nid, l->bulk, pages);
 
-	return bb_alloc_bulk(gfp, nid, l->bulk, pages) ? pages : NULL;
+	if (likely(got == l->bulk))
+		return pages;
+	if (!got)
+		return NULL;
+	l->lacked += l->bulk - got;
+	return pages;
 }
 
 static __always_inline void put_bulk(const struct bb_loop *l, void *block)

@@ -78,6 +78,7 @@ static unsigned int timed_loop(struct bb_worker *w, bb_loop_fn fn,
 	if (!w->recording)
 		return done;
 	w->counts.chunks++;
+	w->counts.partial |= !!w->loop.lacked;
 	w->counts.migrated += !home;
 	w->counts.stolen += stolen;
 	w->counts.disturbed += !w->undisturbed;
@@ -199,7 +200,7 @@ static u64 count_pages(struct bb_worker *w, enum bb_op op, unsigned int n,
 	if (!bb_block_is_bulk(w->kind))
 		return (u64)done << w->loop.order;
 	if (op == BB_OP_PAIR)
-		return (u64)done * w->loop.bulk;
+		return (u64)done * w->loop.bulk - w->loop.lacked;
 	for (i = 0; i < n; i++) {
 		unsigned int at = w->loop.at + i;
 		void *block = w->loop.slot[op == BB_OP_FREE ?
@@ -233,6 +234,7 @@ unsigned int bb_worker_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 		pages = count_pages(w, op, n, n);
 	if (w->attribute)
 		bb_path_note_begin(w);
+	w->loop.lacked = 0;
 	trace_bb_chunk(op, n, w->recording);
 	done = timed_loop(w, fn, n);
 	if (w->attribute && op != BB_OP_FREE)

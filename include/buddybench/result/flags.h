@@ -39,6 +39,7 @@ enum bb_flag {
 	BB_FLAG_OVERFLOW,	/* values beyond the histogram */
 	BB_FLAG_NO_OVERLAP,	/* workers ran side by side < 90 % of the time */
 	BB_FLAG_SHORT,		/* fewer operations than requested */
+	BB_FLAG_PARTIAL,	/* bulk calls returned fewer pages than asked for */
 	BB_FLAG_ABORTED,	/* the run was ended early; see state */
 	BB_FLAG_REFUSED,	/* the guard did not admit it: no numbers */
 	BB_FLAG_TOO_LONG,	/* one operation exceeds what the context allows */

@@ -46,6 +46,7 @@ struct bb_tally {
  * @warm_chunks: chunks of the warm-up
  * @unsteady: warm-up reached its limit, and the cost was seen to change
  * @pcp_full: the per-CPU list was full when the measurement began
+ * @partial: a bulk call that was measured returned some of its pages only
  * @start_ns: ktime at the start of the measurement
  * @end_ns: ktime at its end
  * @places: where blocks came from
@@ -61,6 +62,7 @@ struct bb_worker_counts {
 	u32 warm_chunks;
 	bool unsteady;
 	bool pcp_full;
+	bool partial;
 	u64 start_ns;
 	u64 end_ns;
 	struct bb_places places;

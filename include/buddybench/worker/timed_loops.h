@@ -36,6 +36,7 @@ enum bb_loop_kind {
  * @stamp: op: a value per operation; pairs alloc, free, alloc, ...
  *	chained: clock readings, one more than operations
  * @rr: next entry of @nids
+ * @lacked: pages that bulk calls returned too few, of calls that returned some
  */
 struct bb_loop {
 	gfp_t gfp;
@@ -51,6 +52,7 @@ struct bb_loop {
 	unsigned int at;
 	u64 *stamp;
 	unsigned int rr;
+	u64 lacked;
 };
 
 /**
