@@ -91,7 +91,7 @@ static int finish_want(struct bb_frag_want *want, const struct bb_command *comma
 		     runs_zone(want, command->plan, err);
 	if (ret)
 		return ret;
-	want->gfp = GFP_FRAGMENT | bb_free_lists_zone_bits(want->zone);
+	want->gfp = GFP_FRAGMENT | bb_free_lists_zone_bits(&NODE_DATA(want->nid)->node_zones[want->zone]);
 	/* __GFP_MOVABLE with __GFP_HIGHMEM would mean another zone. */
 	if (movable)
 		want->gfp |= __GFP_MOVABLE;

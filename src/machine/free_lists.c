@@ -85,9 +85,12 @@ u8 bb_free_lists_type(gfp_t gfp)
 	return gfp & __GFP_RECLAIMABLE ? BB_LIST_RECLAIMABLE : BB_LIST_UNMOVABLE;
 }
 
-gfp_t bb_free_lists_zone_bits(unsigned int zone)
+gfp_t bb_free_lists_zone_bits(const struct zone *zone)
 {
-	switch (zone) {
+	/* Without modifiers, as where ZONE_DMA has all there is. */
+	if (zone == bb_free_lists_preferred(zone_to_nid(zone), 0))
+		return 0;
+	switch (zone_idx(zone)) {
 #ifdef CONFIG_ZONE_DMA
 	case ZONE_DMA:
 		return __GFP_DMA;
@@ -108,7 +111,7 @@ gfp_t bb_free_lists_zone_bits(unsigned int zone)
 
 gfp_t bb_free_lists_mask(const struct zone *zone, u8 type)
 {
-	gfp_t gfp = bb_free_lists_zone_bits(zone_idx(zone)) | __GFP_THISNODE;
+	gfp_t gfp = bb_free_lists_zone_bits(zone) | __GFP_THISNODE;
 
 	if (type == BB_LIST_MOVABLE)
 		gfp |= __GFP_MOVABLE;

@@ -58,11 +58,11 @@ u8 bb_free_lists_type(gfp_t gfp);
 
 /**
  * bb_free_lists_zone_bits() - the modifiers that prefer a zone
- * @zone: enum zone_type
+ * @zone: the zone
  *
- * Return: 0 for ZONE_NORMAL.
+ * Return: 0 for the zone that masks without modifiers prefer on its node.
  */
-gfp_t bb_free_lists_zone_bits(unsigned int zone);
+gfp_t bb_free_lists_zone_bits(const struct zone *zone);
 
 /**
  * bb_free_lists_mask() - how a block of a migrate type is taken from a zone
