@@ -3,6 +3,7 @@
  * Seed every kind of violation into a block of our own, and check that it is
  * detected. "No violation" means nothing if verify cannot detect one.
  */
+#include <linux/atomic.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
@@ -115,13 +116,14 @@ static struct page *take_block_of(const struct bb_guard *guard,
 /*
  * PageBuddy is the allocator's own: it would unlink a page marked like this
  * from its free lists. So this one is not seeded: check a block that has just
- * been freed. It may have merged or been reallocated by then.
+ * been freed. It may have merged or been reallocated by then, but memory does not
+ * go offline: its notifier waits until nobody is inside.
  */
-static u32 look_at_free(const struct bb_guard *guard)
+static u32 look_at_free(struct bb_guard *guard)
 {
 	struct page *page = take_block_of(guard, FREE_ORDER, 0);
 	struct bb_subject s = { .order = BB_MAX_ORDER, .highest = MAX_NR_ZONES };
-	struct bb_seen seen;
+	struct bb_seen seen = { 0 };
 	unsigned long pfn;
 
 	if (!page)
@@ -129,10 +131,14 @@ static u32 look_at_free(const struct bb_guard *guard)
 	pfn = round_down(page_to_pfn(page), 1UL << BB_MAX_ORDER);
 	s.page = pfn_to_page(pfn);
 	s.nid = page_to_nid(page);
+	bb_guard_enter(guard);
 	bb_door_give(guard, page, FREE_ORDER);
-	if (!pfn_valid(pfn) || !pfn_valid(pfn + (1UL << BB_MAX_ORDER) - 1))
-		return 0;
-	bb_page_check(&s, &seen);
+	/* A notifier that saw nobody inside has set the reason before. */
+	smp_mb__after_atomic();
+	if (!bb_guard_aborted(guard) && pfn_valid(pfn) &&
+	    pfn_valid(pfn + (1UL << BB_MAX_ORDER) - 1))
+		bb_page_check(&s, &seen);
+	bb_guard_leave(guard);
 	return bb_seen_violations(&seen);
 }
 
@@ -149,7 +155,7 @@ static u32 look_at_new(const struct bb_guard *guard, enum bb_wrong wrong,
 	return seen;
 }
 
-static bool is_caught(const struct bb_guard *guard, enum bb_wrong wrong,
+static bool is_caught(struct bb_guard *guard, enum bb_wrong wrong,
 		      struct bb_held_blocks *held)
 {
 	unsigned int i;
@@ -161,7 +167,7 @@ static bool is_caught(const struct bb_guard *guard, enum bb_wrong wrong,
 	return seen & BIT(wrong);
 }
 
-unsigned int bb_seeded_faults(const struct bb_guard *guard, u32 *missed)
+unsigned int bb_seeded_faults(struct bb_guard *guard, u32 *missed)
 {
 	unsigned int wrong, caught = 0;
 	struct bb_held_blocks held;

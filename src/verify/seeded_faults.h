@@ -19,6 +19,6 @@
  * Return: how many of %NR_BB_WRONGS were detected; fewer also if there was no
  * memory to seed them.
  */
-unsigned int bb_seeded_faults(const struct bb_guard *guard, u32 *missed);
+unsigned int bb_seeded_faults(struct bb_guard *guard, u32 *missed);
 
 #endif /* _BUDDYBENCH_VERIFY_SEEDED_FAULTS_H */
