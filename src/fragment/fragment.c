@@ -36,6 +36,18 @@ struct bb_zone_blocks bb_fragment_blocks(const struct bb_fragment *f)
 	return d;
 }
 
+u64 bb_fragment_room(const struct bb_fragment *f)
+{
+	return bb_headroom(f->want.nid, f->want.gfp, f->holder.guard->reserve);
+}
+
+u64 bb_fragment_budget(const struct bb_fragment *f)
+{
+	u64 room = bb_fragment_room(f);
+
+	return f->want.budget ? min(f->want.budget, room) : room / 4;
+}
+
 /* Free up to @n held pages. */
 static void fragment_give_back(struct bb_fragment *f, u64 n)
 {
@@ -61,10 +73,24 @@ static unsigned int block_order(const struct bb_zone_view *view,
 	return order;
 }
 
+/* As large as what is left of the budget allows, at most @order; 0 if that is none. */
+static unsigned int order_within(const struct bb_fragment *f, unsigned int order, u64 left)
+{
+	unsigned int least = least_order(f), kept = order - ilog2(f->want.every);
+
+	while (1ULL << kept > left) {
+		if (order == least)
+			return 0;
+		order--;
+		kept--;
+	}
+	return order;
+}
+
 static enum bb_fragment_end one_block(struct bb_fragment *f, unsigned int aim,
 				      u64 budget)
 {
-	unsigned int least = least_order(f);
+	unsigned int least = least_order(f), most;
 	struct bb_zone_blocks d = bb_fragment_blocks(f);
 	u64 held = bb_page_holder_pages(&f->holder);
 	struct bb_zone_view view;
@@ -76,11 +102,12 @@ static enum bb_fragment_end one_block(struct bb_fragment *f, unsigned int aim,
 	bb_zone_snapshot_zone(d.zone, f->want.nid, f->want.zone, &view);
 	if (bb_frag_index_unusable(&view, f->want.order) >= aim)
 		return BB_FRAG_END_TARGET;
-	if (held + f->want.every > budget)
+	most = order_within(f, block_order(&view, least), budget > held ? budget - held : 0);
+	if (!most)
 		return BB_FRAG_END_BUDGET;
-	if (bb_headroom(f->want.nid, f->want.gfp, 0) < 2ULL << least)
+	if (bb_fragment_room(f) < 2ULL << least)
 		return BB_FRAG_END_FLOOR;
-	page = bb_zone_blocks_large(&d, block_order(&view, least), least);
+	page = bb_zone_blocks_large(&d, most, least);
 	if (!page)
 		return BB_FRAG_END_BLOCKS;
 	n = bb_page_holder_carve(&f->holder, page, &d.ask, f->want.every);
@@ -130,7 +157,7 @@ void bb_fragment_begin(struct bb_fragment *f)
 
 void bb_fragment_hold(struct bb_fragment *f)
 {
-	u64 budget = bb_headroom(f->want.nid, f->want.gfp, 0) / 4;
+	u64 budget = bb_fragment_budget(f);
 	struct bb_frag_steer steer;
 
 	bb_fragment_begin(f);

@@ -33,6 +33,7 @@ enum bb_fragment_end {
  * @target: index, per mille
  * @every: one page out of this many is held; a power of two
  * @gfp: mask to allocate with
+ * @budget: most pages, from budget_mb; 0 for a share of what is free
  * @zone: index of the zone in the node
  * @shaped: it is to have the shape @like instead
  * @like: free lists of another machine
@@ -43,6 +44,7 @@ struct bb_frag_want {
 	u64 target;
 	u64 every;
 	gfp_t gfp;
+	u64 budget;
 	unsigned int zone;
 	bool shaped;
 	struct bb_frag_shape like;
@@ -75,6 +77,22 @@ struct bb_fragment {
 	struct bb_frag_point point[NR_BB_FRAG_WHENS];
 	struct bb_frag_left left;
 };
+
+/**
+ * bb_fragment_room() - pages that may still be taken above the floor
+ * @f: the fragment
+ *
+ * Return: in the zone of @f->want, or those below it if that is full.
+ */
+u64 bb_fragment_room(const struct bb_fragment *f);
+
+/**
+ * bb_fragment_budget() - most pages to hold
+ * @f: the fragment
+ *
+ * Return: as budget_mb says, by default a quarter of the room.
+ */
+u64 bb_fragment_budget(const struct bb_fragment *f);
 
 /**
  * bb_fragment_begin() - forget the last samples, and take the first

@@ -14,6 +14,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/fragment/fragment_command.h>
 #include <buddybench/guard/command.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
 #include <buddybench/machine/clock.h>
@@ -92,6 +93,8 @@ static int finish_want(struct bb_frag_want *want, const struct bb_command *comma
 	if (ret)
 		return ret;
 	want->gfp = GFP_FRAGMENT | bb_free_lists_zone_bits(&NODE_DATA(want->nid)->node_zones[want->zone]);
+	want->budget = command->plan->budget_mb ?
+		       bb_headroom_budget(command->plan, want->nid, want->gfp) : 0;
 	/* __GFP_MOVABLE with __GFP_HIGHMEM would mean another zone. */
 	if (movable)
 		want->gfp |= __GFP_MOVABLE;

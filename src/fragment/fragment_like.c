@@ -9,7 +9,6 @@
 #include <linux/sched.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/guard/headroom.h>
 #include <buddybench/machine/zone_snapshot.h>
 
 #include "fragment.h"
@@ -33,7 +32,7 @@ static enum bb_fragment_end may_take(struct bb_fragment *f, unsigned int order)
 {
 	if (READ_ONCE(f->holder.closed) || bb_guard_aborted(f->holder.guard))
 		return BB_FRAG_END_STOPPED;
-	if (bb_headroom(f->want.nid, f->want.gfp, 0) < 2ULL << order)
+	if (bb_fragment_room(f) < 2ULL << order)
 		return BB_FRAG_END_FLOOR;
 	return BB_FRAG_END_NONE;
 }
@@ -129,7 +128,7 @@ static enum bb_fragment_end next_round(struct bb_fragment *f, u64 budget,
 
 void bb_fragment_hold_like(struct bb_fragment *f)
 {
-	u64 budget = bb_headroom(f->want.nid, f->want.gfp, 0) / 4;
+	u64 budget = bb_fragment_budget(f);
 	unsigned int last = UINT_MAX, round;
 	struct bb_frag_shape now;
 

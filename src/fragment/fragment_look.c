@@ -7,7 +7,6 @@
 #include <linux/string.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/guard/headroom.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
 
@@ -26,7 +25,7 @@ static void insert(u64 *sorted, unsigned int n, u64 value)
 static void try_order(struct bb_fragment *f, unsigned int order,
 		      struct bb_frag_order *o)
 {
-	u64 room = bb_headroom(f->want.nid, f->want.gfp, 0) / 4;
+	u64 room = bb_fragment_room(f) / 4;
 	struct bb_zone_blocks d = bb_fragment_blocks(f);
 	struct page *page[TRIES];
 	u64 cost[TRIES];

@@ -46,7 +46,7 @@ struct page *bb_zone_blocks_large(struct bb_zone_blocks *d, unsigned int most,
 		if (at == bb_pageblock_order() && at > least)
 			continue;
 		d->ask.order = at;
-		if (bb_headroom(d->ask.nid, d->ask.gfp, 0) >= 2ULL << at)
+		if (bb_headroom(d->ask.nid, d->ask.gfp, d->guard->reserve) >= 2ULL << at)
 			page = bb_zone_blocks_take(d);
 	}
 	return page;

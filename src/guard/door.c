@@ -18,7 +18,7 @@ bool bb_door_open(const struct bb_guard *guard, const struct bb_page_ask *ask)
 		return true;
 	home = bb_headroom_node(ask->nid, ask->gfp);
 	return home != NUMA_NO_NODE &&
-	       bb_headroom(home, ask->gfp, 0) >= 1ULL << ask->order;
+	       bb_headroom(home, ask->gfp, guard->reserve) >= 1ULL << ask->order;
 }
 
 struct page *bb_door_take(const struct bb_guard *guard,

@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 
 #include <buddybench/guard/guard.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/lib/parse.h>
 
 static const char * const lasting_text[NR_BB_ABORTS] = {
@@ -55,10 +56,11 @@ void bb_guard_last(struct bb_guard *guard, enum bb_abort why, bool on)
 	bb_guard_abort(guard, why);
 }
 
-int bb_guard_begin(struct bb_guard *guard, struct bb_err *err)
+int bb_guard_begin(struct bb_guard *guard, const struct bb_plan *plan, struct bb_err *err)
 {
 	unsigned long lasting;
 
+	guard->reserve = plan->reserve_mb * BB_MIB_PAGES;
 	/* Fully ordered: pairs with bb_guard_last(). */
 	atomic_xchg(&guard->abort, BB_ABORT_NONE);
 	lasting = atomic_read(&guard->lasting);

@@ -35,7 +35,8 @@ static bool replay_above_floor(const struct bb_replay *r)
 	unsigned int i;
 
 	for (i = 0; i < r->nr_homes; i++)
-		if (bb_headroom(r->home[i].nid, r->home[i].gfp, 0) < r->chunk_pages) {
+		if (bb_headroom(r->home[i].nid, r->home[i].gfp, r->guard->reserve) <
+		    r->chunk_pages) {
 			bb_guard_abort(r->guard, BB_ABORT_FLOOR);
 			return false;
 		}

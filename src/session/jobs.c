@@ -42,7 +42,7 @@ static int prepare_job(struct bb_session *session, struct job *job)
 			return -ENOMEM;
 		job->command.run = &job->measured->run;
 	}
-	return bb_guard_begin(&session->guard, job->command.err);
+	return bb_guard_begin(&session->guard, &session->plan, job->command.err);
 }
 
 static int claim_job(struct bb_session *session, struct job *job)

@@ -168,7 +168,7 @@ int bb_session_start(struct bb_session *session, const char *text, struct bb_err
 	ret = ref ? 0 : err->code;
 	if (ret)
 		goto unlock;
-	ret = bb_guard_begin(&session->guard, err);
+	ret = bb_guard_begin(&session->guard, &ref->run.plan, err);
 	if (ret) {
 		bb_run_ref_put(ref);
 		goto unlock;

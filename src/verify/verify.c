@@ -15,6 +15,7 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/guard/demand.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/guard/notifiers.h>
 #include <buddybench/own_memory.h>
 
@@ -228,6 +229,7 @@ static int prepare_verify(struct verify_work *r, const char *text, struct bb_err
 	strscpy(verify->command, text, sizeof(verify->command));
 	verify->wanted = r->run.plan.count;
 	verify->seed = r->run.plan.seed;
+	r->guard->reserve = r->run.plan.reserve_mb * BB_MIB_PAGES;
 	verify->running = true;
 	verify->planted = NR_BB_WRONGS;
 	verify->caught = bb_seeded_faults(r->guard, &verify->missed);

@@ -130,12 +130,12 @@ static void each_block(struct bb_verify_worker *v, unsigned int blocks, look_fn 
 	}
 }
 
-/* The batch was admitted, but check again: others allocate as well. */
-static bool above_floor(const struct bb_verify_worker *v)
+/* Of the zone that would serve the cell, above the floor. */
+static u64 verify_room(const struct bb_verify_worker *v)
 {
 	int home = bb_headroom_node(v->loop.nid, v->loop.gfp);
 
-	return home >= 0 && bb_headroom(home, v->loop.gfp, 0);
+	return home < 0 ? 0 : bb_headroom(home, v->loop.gfp, v->guard->reserve);
 }
 
 static long batch_pages(const struct bb_verify_worker *v, unsigned int blocks)
@@ -152,12 +152,9 @@ static long batch_pages(const struct bb_verify_worker *v, unsigned int blocks)
 /* What the zone that serves the cell looks like, right after a failure. */
 static enum bb_verify_why why_failed(const struct bb_verify_worker *v)
 {
-	int home = bb_headroom_node(v->loop.nid, v->loop.gfp);
-
 	if (is_bulk(v))
 		return BB_WHY_BULK;
-	return bb_headroom(home, v->loop.gfp, 0) >> v->cell->order ?
-	       BB_WHY_BLOCK : BB_WHY_LOW;
+	return verify_room(v) >> v->cell->order ? BB_WHY_BLOCK : BB_WHY_LOW;
 }
 
 /* Returns false if every allocation failed. */
@@ -168,8 +165,11 @@ static bool verify_batch(struct bb_verify_worker *v)
 	u64 before = v->sum.checked;
 	long pages;
 
-	/* The cell gives up if this persists; the next may use another zone. */
-	if (!above_floor(v))
+	/*
+	 * The batch was admitted, but others allocate as well. The cell gives up
+	 * if this persists; the next may use another zone.
+	 */
+	if (verify_room(v) < (u64)n << v->cell->order)
 		return false;
 	v->loop.bulk = n;
 	bb_rng_permute(&v->rng, v->order_of, blocks);

@@ -128,7 +128,7 @@ static bool room_everywhere(const struct bb_worker *w, u64 pages)
 	return true;
 }
 
-static bool floor_ok(struct bb_worker *w, u64 pages)
+bool bb_pattern_floor_ok(struct bb_worker *w, u64 pages)
 {
 	if (w->kind == BB_LOOP_NULL || bb_worker_plan(w)->free_pages || room_everywhere(w, pages))
 		return true;
@@ -171,7 +171,7 @@ static unsigned int take_round(struct bb_worker *w, unsigned int n)
 
 	while (at < n && !bb_worker_aborted(w)) {
 		now = min(n - at, w->chunk[BB_OP_ALLOC]);
-		if (!floor_ok(w, (u64)now * block_size(w)))
+		if (!bb_pattern_floor_ok(w, (u64)now * block_size(w)))
 			break;
 		w->loop.at = at;
 		sized_chunk(w, BB_OP_ALLOC, now);
@@ -262,7 +262,7 @@ void bb_pattern_step(struct bb_worker *w, unsigned int n)
 		remote_round(w, n);
 	else if (bb_pattern_holds(cell->pattern))
 		give_blocks(w, w, take_round(w, n));
-	else if (!floor_ok(w, block_size(w)))
+	else if (!bb_pattern_floor_ok(w, block_size(w)))
 		return;
 	else if (cell->mode == BB_MODE_DIFF)
 		diff_step(w, n);

@@ -6,6 +6,15 @@
 #include <buddybench/worker/worker.h>
 
 /**
+ * bb_pattern_floor_ok() - may so much be taken at once?
+ * @w: the worker
+ * @pages: how much
+ *
+ * Return: false if it would leave less than the floor; the run ends then.
+ */
+bool bb_pattern_floor_ok(struct bb_worker *w, u64 pages);
+
+/**
  * bb_pattern_step() - one step of the cell's pattern
  * @w: the worker
  * @n: pairs, or blocks to hold

@@ -54,7 +54,8 @@ static void warm_up(struct bb_worker *w)
 static void look_at_bulk(struct bb_worker *w)
 {
 	if (!bb_block_is_bulk(w->kind) ||
-	    bb_pattern_holds(w->pool->cell->pattern))
+	    bb_pattern_holds(w->pool->cell->pattern) ||
+	    !bb_pattern_floor_ok(w, w->loop.bulk))
 		return;
 	w->loop.at = 0;
 	w->order_of[0] = 0;

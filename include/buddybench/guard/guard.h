@@ -21,6 +21,8 @@
  *	memory going offline): nothing starts until the bit is cleared
  * @active: 1 from bb_guard_begin() to bb_guard_end()
  * @busy: workers that may touch pages
+ * @reserve: pages that the floor is raised by, from reserve_mb; written by
+ *	bb_guard_begin() and verify before anything is taken
  * @idle: woken when @active or @busy becomes 0
  * @holders: all page holders; changes only while no notifier is registered
  * @cpus: CPUs in use, see bb_guard_watch_cpus()
@@ -37,6 +39,7 @@ struct bb_guard {
 	atomic_t lasting;
 	atomic_t active;
 	atomic_t busy;
+	u64 reserve;
 	wait_queue_head_t idle;
 	struct list_head holders;
 	cpumask_var_t cpus;
@@ -65,12 +68,13 @@ void bb_guard_exit(struct bb_guard *guard);
 /**
  * bb_guard_begin() - a run or command starts
  * @guard: the guard; nothing else is in progress
+ * @plan: its reserve raises the floor
  * @err: filled in on refusal
  *
  * Return: 0, and the caller calls bb_guard_end() later; -EBUSY while a bit is
  * set in &bb_guard.lasting.
  */
-int bb_guard_begin(struct bb_guard *guard, struct bb_err *err);
+int bb_guard_begin(struct bb_guard *guard, const struct bb_plan *plan, struct bb_err *err);
 
 /**
  * bb_guard_end() - a run or command has ended and has freed everything

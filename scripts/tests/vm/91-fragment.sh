@@ -109,7 +109,7 @@ starve() {
 	equal 'the OOM notifier has given everything back' idle "$(head_field state)"
 }
 
-plan $((49 + FINISH))
+plan $((55 + FINISH))
 remember_pages
 check 'loads' load
 matches 'the file says what to write' '*state=idle*' "$(get fragment)"
@@ -152,6 +152,17 @@ check 'and that is said, too' says_what_is_left
 reaches 900 node=1 order=10 target=900 type=movable
 equal 'measure is taken' OK "$(put fragment measure)"
 gives_back
+put params/budget_mb 1 >/dev/null
+equal 'budget_mb holds for it, too' OK "$(put fragment 'node=1 order=9 every=1 target=999')"
+matches 'and is the end' '*end=budget*' "$(get fragment | head -n 1)"
+check 'at 256 pages' test "$(head_field most_held)" -le 256
+gives_back
+put params/budget_mb 0 >/dev/null
+put params/reserve_mb 1000000 >/dev/null
+put fragment 'node=1 order=9 target=700' >/dev/null
+matches 'reserve_mb raises its floor' '*end=floor*' "$(get fragment | head -n 1)"
+put params/reserve_mb 0 >/dev/null
+put fragment release >/dev/null
 reaches 300 node=0 zone=DMA32 order=4 every=8 target=300
 equal 'a run goes on in a fragmented zone' OK "$(put run 'orders=9 nodes=0 modes=op count=200' \
 	'repeats=1')"
