@@ -28,13 +28,16 @@ static void try_order(struct bb_fragment *f, unsigned int order,
 	u64 room = bb_fragment_room(f) / 4;
 	struct bb_zone_blocks d = bb_fragment_blocks(f);
 	struct page *page[TRIES];
+	unsigned long kept = 0;
 	u64 cost[TRIES];
 	unsigned int i;
 
 	d.ask.order = order;
 	for (i = 0; i < TRIES && (u64)(i + 1) << order <= room; i++) {
-		if (!bb_door_open(d.guard, &d.ask))
+		if (!bb_door_open(d.guard, &d.ask) ||
+		    !bb_ledger_keep(&d.guard->ledger, d.ask.nid, &d.ask))
 			break;
+		kept += 1UL << order;
 		o->tries++;
 		page[o->got] = bb_zone_blocks_take(&d);
 		if (page[o->got])
@@ -42,6 +45,7 @@ static void try_order(struct bb_fragment *f, unsigned int order,
 	}
 	for (i = 0; i < o->got; i++)
 		bb_door_give(d.guard, page[i], order);
+	bb_ledger_unkeep(&d.guard->ledger, d.ask.nid, d.ask.gfp, kept);
 	if (!o->got)
 		return;
 	o->p50 = cost[o->got / 2];

@@ -182,8 +182,9 @@ bool bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		.gfp = a.gfp,
 	};
 
-	/* Nothing is taken below the floor, not even briefly. */
-	if (!bb_door_open(w->guard, &ask))
+	/* Nothing is taken below the floor or beyond the limit for DMA, not even briefly. */
+	if (!bb_door_open(w->guard, &ask) ||
+	    (w->door == BB_DOOR_FLOOR && !bb_ledger_dma_fits(&w->guard->ledger, &ask)))
 		return false;
 	bb_alloc_request_set(&a.ask, a.gfp, order);
 	look_and_allocate(w, &a, &ask);

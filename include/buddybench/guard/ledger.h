@@ -88,6 +88,15 @@ void bb_ledger_unkeep(struct bb_ledger *ledger, int nid, gfp_t gfp,
 		      unsigned long pages);
 
 /**
+ * bb_ledger_dma_fits() - may a block that is given back at once be taken?
+ * @ledger: the account
+ * @ask: the block
+ *
+ * Return: false if 2 MiB with %__GFP_DMA would be exceeded by it.
+ */
+bool bb_ledger_dma_fits(const struct bb_ledger *ledger, const struct bb_page_ask *ask);
+
+/**
  * bb_ledger_charged() - pages charged now
  * @ledger: the account
  *
