@@ -45,20 +45,31 @@ static void set_goal(const struct bb_run *run, const struct bb_cell *cell,
 	};
 }
 
-/* Would it be admitted, on top of what the cell has been charged? */
-static int within_budget(const struct bb_list_state *s, const struct bb_list_work *w,
-			 struct bb_err *err)
+/* What is held at most, with some slack for what others free meanwhile. */
+static u64 pages_at_most(const struct bb_list_work *w, unsigned int threads)
 {
-	struct bb_ledger *ledger = &s->holder->guard->ledger;
-	struct bb_demand more = { .gfp = w->gfp };
 	struct bb_free_lists now;
-	int ret;
+	u64 pages;
 
 	bb_free_lists_read(w->zone, &now);
+	pages = bb_list_goal_pages(&w->goal, &now);
+	if (w->goal.kind != BB_LIST_KIND_PCP)
+		return pages + pages / 4 + WALK_PAGES;
+	/* What a refill brings too many, on each CPU, and the end of the walk. */
+	return threads * (pages + (4ULL << w->goal.order)) +
+	       max_t(u64, WALK_PAGES, 16ULL << w->goal.order);
+}
+
+/* Would it be admitted, on top of what the cell has been charged? Then it is the limit. */
+static int within_budget(const struct bb_list_state *s, struct bb_list_work *w,
+			 unsigned int threads, struct bb_err *err)
+{
+	struct bb_ledger *ledger = &s->holder->guard->ledger;
+	struct bb_demand more = { .gfp = w->gfp, .pages = pages_at_most(w, threads) };
+	int ret;
+
+	w->limit = bb_page_holder_pages(s->holder) + more.pages;
 	__set_bit(zone_to_nid(w->zone), more.nodes);
-	more.pages = bb_list_goal_pages(&w->goal, &now);
-	if (w->goal.kind == BB_LIST_KIND_PCP && w->goal.order)
-		more.pages += max_t(u64, WALK_PAGES, 16ULL << w->goal.order);
 	ret = bb_ledger_charge(ledger, &s->run->plan, &more, err);
 	if (!ret)
 		bb_ledger_release(ledger, &more);
@@ -108,7 +119,6 @@ static int make_zone(struct bb_list_state *s, const struct bb_cell *cell, int ni
 		     struct bb_err *err)
 {
 	struct bb_list_work w = { .holder = s->holder, .gfp = cell->effective, .err = err };
-	struct bb_free_lists now;
 	int ret;
 
 	w.zone = bb_free_lists_zone(nid, cell->effective);
@@ -119,12 +129,9 @@ static int make_zone(struct bb_list_state *s, const struct bb_cell *cell, int ni
 		return bb_err_set(err, -ENOMEM, 0, "no zone of node %d is above its low watermark",
 				  nid);
 	set_goal(s->run, cell, w.zone, &w.goal);
-	ret = within_budget(s, &w, err);
+	ret = within_budget(s, &w, cell->threads, err);
 	if (ret)
 		return ret;
-	bb_free_lists_read(w.zone, &now);
-	w.limit = bb_page_holder_pages(s->holder) + 2 * bb_list_goal_pages(&w.goal, &now) +
-		  WALK_PAGES;
 	ret = on_cpus(s, cell, &w);
 	s->zone[s->nr] = w.zone;
 	s->goal[s->nr++] = w.goal;

@@ -37,10 +37,18 @@ static void give_marked(struct bb_list_work *w)
 	bb_page_holder_give_if(w->holder, has_mark, &mark);
 }
 
+static bool within_limit(const struct bb_list_work *w, unsigned int order)
+{
+	return bb_page_holder_pages(w->holder) + (1ULL << order) <= w->limit;
+}
+
 static long taken_badly(struct bb_list_work *w, unsigned int order)
 {
 	if (bb_guard_aborted(w->holder->guard))
 		return bb_err_set(w->err, -EINTR, 0, "the run was ended");
+	if (!within_limit(w, order))
+		return bb_err_set(w->err, -EAGAIN, 0,
+				  "others free more blocks than can be held");
 	return bb_err_set(w->err, -ENOMEM, 0, "no block of order %u could be taken from zone %s",
 			  order, w->zone->name);
 }
@@ -56,7 +64,7 @@ static unsigned long take_block(struct bb_list_work *w, unsigned int order, u8 t
 	};
 	struct bb_kept_block block;
 
-	if (!bb_page_holder_take_block(w->holder, &ask, mark, &block))
+	if (!within_limit(w, order) || !bb_page_holder_take_block(w->holder, &ask, mark, &block))
 		return 0;
 	return block.zone == w->zone ? block.pfn : 0;
 }
@@ -81,9 +89,6 @@ static long clear_way(struct bb_list_work *w)
 		order = bb_list_goal_in_way(&w->goal, &now, &type);
 		if (order < 0)
 			return 0;
-		if (bb_page_holder_pages(w->holder) > w->limit)
-			return bb_err_set(w->err, -EAGAIN, 0,
-					  "others free more blocks than can be held");
 		order = bb_list_goal_take(&w->goal, order);
 		if (!take_block(w, order, type, MARK_HELD))
 			return taken_badly(w, order);
