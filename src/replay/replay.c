@@ -86,11 +86,16 @@ static void measure_stream(struct bb_replay *r, struct bb_guard *guard)
 
 static void second_pass(struct bb_replay *r)
 {
+	unsigned int i;
+
 	if (!r->run->plan.paths || r->abort)
 		return;
 	bb_replay_paths(r, jiffies + msecs_to_jiffies(r->run->plan.deadline_ms));
 	r->abort = bb_guard_aborted(r->guard);
 	r->run->abort = r->abort;
+	/* That it is possible was found before; what it lacks is memory. */
+	for (i = 0; i < r->run->nr_results && !r->abort; i++)
+		r->run->result[i].unseen = !r->run->result[i].paths;
 }
 
 static int charged_replay(struct bb_replay *r, const struct bb_command *command)
@@ -103,8 +108,11 @@ static int charged_replay(struct bb_replay *r, const struct bb_command *command)
 		ret = bb_err_set(command->err, -ENOMEM, 0, "no memory for the results");
 	} else {
 		measure_stream(r, command->guard);
-		bb_replay_results(r);
-		second_pass(r);
+		ret = bb_replay_results(r);
+		if (ret)
+			bb_err_set(command->err, ret, 0, "no memory for what was measured");
+		else
+			second_pass(r);
 	}
 	bb_replay_uncharge(r);
 	r->run->charged = bb_ledger_charged(&command->guard->ledger);

@@ -178,14 +178,16 @@ static void flag_leak(struct bb_replay *r)
 		r->run->result[i].flags |= BIT_ULL(BB_FLAG_LEAK);
 }
 
-void bb_replay_results(struct bb_replay *r)
+int bb_replay_results(struct bb_replay *r)
 {
 	struct bb_tally *tally = bb_own_memory_alloc(&r->own, 2 * sizeof(*tally),
 						     NUMA_NO_NODE);
 	u64 values = 0, overhead_milli = bb_replay_overhead_milli(r->run->clock.fast);
 	unsigned int class, row;
 
-	for (class = 0; tally && class < r->stream.classes; class++) {
+	if (!tally)
+		return -ENOMEM;
+	for (class = 0; class < r->stream.classes; class++) {
 		memset(tally, 0, 2 * sizeof(*tally));
 		for (row = 0; row < 2; row++) {
 			bb_hist_init(&tally[row].all);
@@ -198,8 +200,8 @@ void bb_replay_results(struct bb_replay *r)
 	}
 	sum_workers(r, values);
 	bb_own_memory_free(&r->own, tally);
-	if (r->run->nr_results)
-		r->run->result[r->run->nr_results - 1].after =
-			bb_zone_snapshot_create(r->run->own, replay_cpu(r));
+	r->run->result[r->run->nr_results - 1].after =
+		bb_zone_snapshot_create(r->run->own, replay_cpu(r));
 	flag_leak(r);
+	return 0;
 }

@@ -16,8 +16,10 @@ int bb_replay_results_prepare(struct bb_replay *r);
 /**
  * bb_replay_results() - fill in the rows
  * @r: the replay; its workers have ended, all pages are back
+ *
+ * Return: 0; -ENOMEM and no rows.
  */
-void bb_replay_results(struct bb_replay *r);
+int bb_replay_results(struct bb_replay *r);
 
 /**
  * bb_replay_config() - how it was replayed, as it may be written again

@@ -61,24 +61,30 @@ static void wait_for_other(struct bb_replay_worker *w)
 	w->idle += bb_clock_now(fast) - from;
 }
 
+/* A split, whose time gave way to the number of its first page, goes with the step before it. */
+static u64 due_at(const struct bb_replay_step *s)
+{
+	return s->kind == BB_STREAM_SPLIT ? 0 : s->at;
+}
+
 /* Wait until the next step is due; returns how many steps are due. */
 static u32 wait_due(struct bb_replay_worker *w)
 {
 	const struct bb_replay_step *s = w->step + w->next;
 	u32 n = 0, left = w->nr - w->next;
-	u64 from = bb_clock_now(w->r->run->clock.fast), now;
+	u64 from = bb_clock_now(w->r->run->clock.fast), at = due_at(s), now;
 
 	for (;;) {
 		now = ktime_get_mono_fast_ns() - w->r->start_ns;
-		if (s->at <= now || replay_ended(w->r))
+		if (at <= now || replay_ended(w->r))
 			break;
-		if (s->at - now < SHORT_NS)
+		if (at - now < SHORT_NS)
 			cpu_relax();
 		else
-			usleep_range(div_u64(min_t(u64, s->at - now, LONG_NS), 2000) + 1,
-				     div_u64(min_t(u64, s->at - now, LONG_NS), 1000) + 1);
+			usleep_range(div_u64(min_t(u64, at - now, LONG_NS), 2000) + 1,
+				     div_u64(min_t(u64, at - now, LONG_NS), 1000) + 1);
 	}
-	while (n < left && s[n].at <= now)
+	while (n < left && due_at(&s[n]) <= now)
 		n++;
 	w->idle += bb_clock_now(w->r->run->clock.fast) - from;
 	return n;
@@ -208,8 +214,11 @@ int bb_replay_workers_create(struct bb_replay *r, unsigned int most)
 	if (!r->worker)
 		return -ENOMEM;
 	for_each_set_bit(cpu, r->want.cpus, NR_CPUS) {
-		if (r->nr_workers == max)
-			break;
+		/* A CPU that the stream has no work for is not watched, and not told. */
+		if (r->nr_workers == max) {
+			__clear_bit(cpu, r->want.cpus);
+			continue;
+		}
 		w = bb_own_memory_alloc(&r->own, sizeof(*w), cpu_to_mem(cpu));
 		if (!w)
 			return -ENOMEM;
