@@ -92,7 +92,8 @@ static int finish_want(struct bb_frag_want *want, const struct bb_command *comma
 		     runs_zone(want, command->plan, err);
 	if (ret)
 		return ret;
-	want->gfp = GFP_FRAGMENT | bb_free_lists_zone_bits(&NODE_DATA(want->nid)->node_zones[want->zone]);
+	want->gfp = GFP_FRAGMENT |
+		    bb_free_lists_zone_bits(NODE_DATA(want->nid)->node_zones + want->zone);
 	want->budget = command->plan->budget_mb ?
 		       bb_headroom_budget(command->plan, want->nid, want->gfp) : 0;
 	/* __GFP_MOVABLE with __GFP_HIGHMEM would mean another zone. */

@@ -160,6 +160,18 @@ sizes_in_bytes() { # a block of the order that follows, and no page is lost
 	[ "$told" = '0:1:64 2:12288:64 2:12289:64 3:-:64 ' ] || { cat /tmp/sizes && return 1; }
 }
 
+# Node 1 has no ZONE_DMA: the cell is refused, and the next one is run.
+only_that_cell_is_refused() {
+	said=$(put run 'apis=alloc_pages gfp=GFP_DMA|__GFP_THISNODE,GFP_KERNEL orders=0 cpus=all' \
+		'patterns=pair modes=op count=64 repeats=1 lists=found')
+	[ "$said" = OK ] || { echo "$said" && return 1; }
+	until_idle 60 | grep -q 'result=done' || { get state && return 1; }
+	columns gfp op flags n | grep alloc >/tmp/both
+	grep -q 'GFP_DMA.*REFUSED' /tmp/both && grep -q 'GFP_KERNEL.*64$' /tmp/both &&
+		get results | grep -q '^# refused .*a node has no zone that the mask permits' ||
+		{ cat /tmp/both && return 1; }
+}
+
 load
 apis=$(awk '$1 ~ /alloc|page/ && $2 == "yes" { sub(/^api[.:]/, "", $1); print $1 }' $dir/features)
 max=$(sed -n 's/^orders yes 0-\([0-9]*\).*/\1/p' $dir/features)
@@ -174,7 +186,7 @@ fi
 count=0
 for api in $ordered; do count=$((count + max + 1)); done
 for api in $plain; do count=$((count + 1)); done
-plan $((count + 17 + FINISH))
+plan $((count + 18 + FINISH))
 remember_pages
 
 equal 'a sweep over everything starts' OK "$(put run 'apis=all orders=all nodes=all' \
@@ -215,5 +227,6 @@ check 'a reader sees whole lines only' \
 check 'a pair of order 9 finds room in the CPU'"'"'s list' room_after_full_list
 check_api alloc_pages_bulk 'lists of hold and bulk' lists_of_sizes
 check 'sizes in bytes' sizes_in_bytes
+check 'a node without a zone for the mask' only_that_cell_is_refused
 echo "# apis in features: $(echo "$apis" | tr '\n' ' ')"
 finish
