@@ -19,7 +19,7 @@
 #include <buddybench/model/frag_index.h>
 #include <buddybench/model/frag_steer.h>
 
-#include "fragment.h"
+#include "fragment_room.h"
 
 #define FINE	200ULL	/* least number of blocks that free memory is divided into */
 

@@ -11,7 +11,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/machine/zone_snapshot.h>
 
-#include "fragment.h"
+#include "fragment_room.h"
 
 #define NEAR	10	/* per mille: the shape is met */
 #define ROUNDS	4

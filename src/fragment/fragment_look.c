@@ -10,7 +10,7 @@
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>
 
-#include "fragment.h"
+#include "fragment_room.h"
 
 #define TRIES	32	/* blocks asked for per order */
 

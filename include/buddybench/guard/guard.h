@@ -21,8 +21,7 @@
  *	memory going offline): nothing starts until the bit is cleared
  * @active: 1 from bb_guard_begin() to bb_guard_end()
  * @busy: workers that may touch pages
- * @reserve: pages that the floor is raised by, from reserve_mb; written by
- *	bb_guard_begin() and verify before anything is taken
+ * @reserve: pages that the floor is raised by; written before any is taken
  * @idle: woken when @active or @busy becomes 0
  * @holders: all page holders; changes only while no notifier is registered
  * @cpus: CPUs in use, see bb_guard_watch_cpus()
@@ -54,7 +53,6 @@ struct bb_guard {
 /**
  * bb_guard_init() - initialise: empty ledger, no abort reason, no holders
  * @guard: zeroed
- *
  * Return: 0 or -ENOMEM.
  */
 int bb_guard_init(struct bb_guard *guard);
@@ -70,7 +68,6 @@ void bb_guard_exit(struct bb_guard *guard);
  * @guard: the guard; nothing else is in progress
  * @plan: its reserve raises the floor
  * @err: filled in on refusal
- *
  * Return: 0, and the caller calls bb_guard_end() later; -EBUSY while a bit is
  * set in &bb_guard.lasting.
  */
@@ -86,7 +83,6 @@ void bb_guard_end(struct bb_guard *guard);
  * bb_guard_abort() - abort the run or command in progress
  * @guard: the guard
  * @why: the reason; kept only if it is the first
- *
  * Context: any.
  */
 void bb_guard_abort(struct bb_guard *guard, enum bb_abort why);

@@ -74,8 +74,7 @@ void bb_ledger_release(struct bb_ledger *ledger, const struct bb_demand *demand)
  * exceed half of the node (unless it is %BB_DOOR_UNSAFE), or more than 2 MiB
  * with %__GFP_DMA.
  */
-bool bb_ledger_keep(struct bb_ledger *ledger, int nid,
-		    const struct bb_page_ask *ask);
+bool bb_ledger_keep(struct bb_ledger *ledger, int nid, const struct bb_page_ask *ask);
 
 /**
  * bb_ledger_unkeep() - undo bb_ledger_keep(), in full or in part
@@ -84,14 +83,12 @@ bool bb_ledger_keep(struct bb_ledger *ledger, int nid,
  * @gfp: its mask
  * @pages: how many
  */
-void bb_ledger_unkeep(struct bb_ledger *ledger, int nid, gfp_t gfp,
-		      unsigned long pages);
+void bb_ledger_unkeep(struct bb_ledger *ledger, int nid, gfp_t gfp, unsigned long pages);
 
 /**
  * bb_ledger_dma_fits() - may a block that is given back at once be taken?
  * @ledger: the account
  * @ask: the block
- *
  * Return: false if 2 MiB with %__GFP_DMA would be exceeded by it.
  */
 bool bb_ledger_dma_fits(const struct bb_ledger *ledger, const struct bb_page_ask *ask);
@@ -99,7 +96,6 @@ bool bb_ledger_dma_fits(const struct bb_ledger *ledger, const struct bb_page_ask
 /**
  * bb_ledger_charged() - pages charged now
  * @ledger: the account
- *
  * Return: over all nodes, without kept pages.
  */
 long bb_ledger_charged(const struct bb_ledger *ledger);
@@ -107,7 +103,6 @@ long bb_ledger_charged(const struct bb_ledger *ledger);
 /**
  * bb_ledger_held() - pages actually allocated
  * @ledger: the account
- *
  * Return: allocated minus freed; inexact while others allocate or free.
  */
 long bb_ledger_held(const struct bb_ledger *ledger);
