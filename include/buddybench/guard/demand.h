@@ -30,8 +30,8 @@ struct bb_demand {
  * bb_demand_cell() - compute the demand of a cell
  * @run: its run
  * @cell: the cell
- * @need: result, for bb_ledger_charge(), which refuses it if the mask permits no
- *	zone of a node that the cell uses, and no other node
+ * @need: result, for bb_ledger_charge(); without a node, so that it is refused, if
+ *	nothing serves one of the nodes that the cell would ask
  */
 void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
 		    struct bb_demand *need);
