@@ -88,7 +88,7 @@ u8 bb_free_lists_type(gfp_t gfp)
 gfp_t bb_free_lists_zone_bits(const struct zone *zone)
 {
 	/* Without modifiers, as where ZONE_DMA has all there is. */
-	if (zone == bb_free_lists_preferred(zone_to_nid(zone), 0))
+	if (zone == bb_free_lists_preferred(zone->zone_pgdat->node_id, 0))
 		return 0;
 	switch (zone_idx(zone)) {
 #ifdef CONFIG_ZONE_DMA
