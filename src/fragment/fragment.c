@@ -102,11 +102,11 @@ static enum bb_fragment_end one_block(struct bb_fragment *f, unsigned int aim,
 	bb_zone_snapshot_zone(d.zone, f->want.nid, f->want.zone, &view);
 	if (bb_frag_index_unusable(&view, f->want.order) >= aim)
 		return BB_FRAG_END_TARGET;
+	if (bb_fragment_room(f) < 2ULL << least)
+		return BB_FRAG_END_FLOOR;
 	most = order_within(f, block_order(&view, least), budget > held ? budget - held : 0);
 	if (!most)
 		return BB_FRAG_END_BUDGET;
-	if (bb_fragment_room(f) < 2ULL << least)
-		return BB_FRAG_END_FLOOR;
 	page = bb_zone_blocks_large(&d, most, least);
 	if (!page)
 		return BB_FRAG_END_BLOCKS;
