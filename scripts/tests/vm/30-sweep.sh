@@ -167,7 +167,7 @@ only_that_cell_is_refused() {
 	[ "$said" = OK ] || { echo "$said" && return 1; }
 	until_idle 60 | grep -q 'result=done' || { get state && return 1; }
 	columns gfp op flags n | grep alloc >/tmp/both
-	grep -q 'GFP_DMA.*REFUSED' /tmp/both && grep -q 'GFP_KERNEL.*64$' /tmp/both &&
+	grep -q 'GFP_DMA.*REFUSED' /tmp/both && grep -q 'GFP_KERNEL.*128$' /tmp/both &&
 		get results | grep -q '^# refused .*a node has no zone that the mask permits' ||
 		{ cat /tmp/both && return 1; }
 }
