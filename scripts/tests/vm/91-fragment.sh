@@ -153,9 +153,9 @@ reaches 900 node=1 order=10 target=900 type=movable
 equal 'measure is taken' OK "$(put fragment measure)"
 gives_back
 put params/budget_mb 1 >/dev/null
-equal 'budget_mb holds for it, too' OK "$(put fragment 'node=1 order=9 every=1 target=900')"
+equal 'budget_mb holds for it, too' OK "$(put fragment 'node=1 order=9 every=2 target=900')"
 matches 'and is the end' '*end=budget*' "$(get fragment | head -n 1)"
-check 'at 256 pages' test "$(head_field most_held)" -le 256
+check 'at 256 pages' test "$(cells held 9 held)" -le 256
 gives_back
 put params/budget_mb 0 >/dev/null
 put params/reserve_mb 1000000 >/dev/null
