@@ -33,6 +33,9 @@ static void control_idle(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, bb_session_idle(session));
 	KUNIT_EXPECT_NULL(test, bb_session_last(session));
 	KUNIT_EXPECT_STREQ(test, state(test), "idle run=0 result=none\n");
+	session->job = &bb_commands[0];
+	KUNIT_EXPECT_STREQ(test, state(test), "idle run=0 result=none job=selftest\n");
+	session->job = NULL;
 	bb_session_stop(session);
 	bb_test_next(test);
 	KUNIT_EXPECT_TRUE(test, starts_with(state(test), "idle run=1 result=done "));

@@ -54,7 +54,7 @@ static int claim_job(struct bb_session *session, struct job *job)
 	if (!ret)
 		ret = prepare_job(session, job);
 	if (!ret)
-		WRITE_ONCE(session->job, job->type->title);
+		WRITE_ONCE(session->job, job->type);
 	mutex_unlock(&session->lock);
 	return ret;
 }

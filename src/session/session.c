@@ -36,7 +36,7 @@ int bb_session_busy(struct bb_session *session, struct bb_err *err)
 				  session->running->run.id);
 	if (session->job)
 		return bb_err_set(err, -EBUSY, 0, "%s is in progress; write to stop",
-				  session->job);
+				  session->job->title);
 	return 0;
 }
 

@@ -15,6 +15,7 @@
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/plan/plan_text.h>
 #include <buddybench/result/zones_table.h>
+#include <buddybench/session/command_table.h>
 #include <buddybench/session/runs.h>
 #include <buddybench/session/session_report.h>
 
@@ -99,7 +100,7 @@ static void show_running(struct bb_session *session, struct seq_file *m)
 		seq_printf(m, " eta_ms=%llu", div_u64(ms * (all - done), done));
 	else
 		seq_puts(m, " eta_ms=n/a");
-	seq_printf(m, " held_pages=%ld\n", bb_ledger_charged(&session->guard.ledger));
+	seq_printf(m, " held_pages=%ld", bb_ledger_charged(&session->guard.ledger));
 }
 
 static void show_last(const struct bb_run *run, struct seq_file *m)
@@ -107,7 +108,7 @@ static void show_last(const struct bb_run *run, struct seq_file *m)
 	seq_printf(m, "idle run=%u result=%s trials=%u/%u refused=%u",
 		   run->id, bb_abort_names[run->abort], run->nr_results,
 		   run->nr_trials, run->refused);
-	seq_printf(m, " elapsed_ms=%llu held_pages=%llu\n", run->elapsed_ms, run->charged);
+	seq_printf(m, " elapsed_ms=%llu held_pages=%llu", run->elapsed_ms, run->charged);
 }
 
 void bb_session_state(struct bb_session *session, struct seq_file *m)
@@ -120,6 +121,9 @@ void bb_session_state(struct bb_session *session, struct seq_file *m)
 	else if (session->last)
 		show_last(&session->last->run, m);
 	else
-		seq_puts(m, "idle run=0 result=none\n");
+		seq_puts(m, "idle run=0 result=none");
+	if (session->job)
+		seq_printf(m, " job=%s", session->job->name);
+	seq_putc(m, '\n');
 	mutex_unlock(&session->lock);
 }

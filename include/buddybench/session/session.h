@@ -12,6 +12,7 @@
 #include <buddybench/plan/keys.h>
 #include <buddybench/session/error_log.h>
 
+struct bb_command_type;
 struct bb_file_ref;
 struct bb_run_ref;
 struct dentry;
@@ -53,7 +54,7 @@ struct bb_session {
 	struct bb_run_ref *last;
 	unsigned int next_id;
 	bool closing;
-	const char *job;
+	const struct bb_command_type *job;
 	bool unsafe;
 	wait_queue_head_t changed;
 	struct work_struct work;

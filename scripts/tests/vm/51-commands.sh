@@ -101,13 +101,26 @@ hotplug() { # FILE TEXT: CPU 1 goes and comes under it
 	whole
 }
 
+told_by_state() { # what is in progress instead of a run
+	start verify count=100000000
+	left=$((100 * pace))
+	until get state | grep -q '^idle .* job=verify$'; do
+		left=$((left - 1))
+		[ "$left" -gt 0 ] || { get state && put stop 1 >/dev/null && return 1; }
+		sleep 0.1
+	done
+	put stop 1 >/dev/null
+	wait "$pid"
+	! get state | grep 'job='
+}
+
 no_violation() {
 	bad=$(get verify | grep '^not ok')
 	[ -z "$bad" ] || { echo "$bad" && return 1; }
 }
 
 printf '%s' "$COMMANDS" | sed '/^$/d' >/tmp/commands
-plan $((3 * $(wc -l </tmp/commands) + 3 + FINISH))
+plan $((3 * $(wc -l </tmp/commands) + 4 + FINISH))
 taint=64
 remember_pages
 check 'loads' load unsafe=1
@@ -118,4 +131,5 @@ while read -r file text; do
 done </tmp/commands
 check 'a shell that handles the signal does not begin again' by_handled_signal
 check 'verify has seen no violation' no_violation
+check 'state tells which command is in progress' told_by_state
 finish
