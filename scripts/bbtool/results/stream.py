@@ -13,11 +13,12 @@ import struct
 import zlib
 
 from .. import FAILED, USAGE, Problem
-from . import files, result
+from . import files, result, stream_masks
 
 MAGIC = "buddybench-stream/1"
 RECORD = struct.Struct("<IIHH")
 ALLOC, FREE, SPLIT, PAUSE = range(4)
+ZONES = ("__GFP_DMA", "__GFP_DMA32", "__GFP_HIGHMEM")
 KINDS = ("alloc", "free", "split", "pause")
 KIND_SHIFT = 14
 CLASSES, CPUS, NODES, EVENTS, HEAD = 256, 1024, 16, 16_000_000, 65532  # as the module has them
@@ -191,6 +192,26 @@ def seen_of(line):
     )
 
 
+def zone(flags):
+    """The modifier that says which zone the pages are charged to, as in the module."""
+    return next((name for name in ZONES if name in flags), None)
+
+
+def wrong_split(whole, part):
+    """Why a block of one class cannot be split into pages of another, or None."""
+    old, new = (stream_masks.of_text(row.gfp)[0] for row in (whole, part))
+    for bad, why in (
+        (not whole.order, "of a single page"),
+        ("__GFP_COMP" in old, "of a compound page"),
+        (part.order, "into what are no single pages"),
+        (part.node != whole.node, "into pages of another node"),
+        (zone(old) != zone(new), "into pages of another zone"),
+    ):
+        if bad:
+            return why
+    return None
+
+
 def check(stream):
     """Go through all events as the module does; ValueError with the number of the event."""
     live, born = {}, 0
@@ -210,8 +231,8 @@ def check(stream):
             why = "ids are not given in a row"
         if not why and kind in (FREE, SPLIT):
             old = stream.classes[live.pop(block)]
-            if kind == SPLIT and not old.order:
-                why = "of a single page"
+            if kind == SPLIT:
+                why = wrong_split(old, stream.classes[which])
         if why:
             raise ValueError(f"event {number} ({KINDS[kind]} of {block}): {why}")
         if kind == ALLOC or kind == SPLIT:
