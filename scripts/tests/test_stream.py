@@ -103,21 +103,6 @@ class Format(unittest.TestCase):
             with self.assertRaisesRegex(ValueError, why):
                 stream.parse(data)
 
-    def test_split(self):
-        whole = stream.Class(1, 0, "GFP_KERNEL")
-        for old, new, why in (
-            (whole, stream.Class(0, 0, "GFP_ATOMIC"), None),
-            (stream.Class(0, 0, "GFP_KERNEL"), whole, "of a single page"),
-            (stream.Class(1, 0, "GFP_KERNEL|__GFP_COMP"), whole, "of a compound page"),
-            (whole, whole, "into what are no single pages"),
-            (whole, stream.Class(0, 1, "GFP_KERNEL"), "into pages of another node"),
-            (whole, stream.Class(0, 0, "GFP_HIGHUSER"), "into pages of another zone"),
-            (whole, stream.Class(0, 0, "GFP_DMA"), "into pages of another zone"),
-        ):
-            self.assertEqual(stream.wrong_split(old, new), why)
-        with self.assertRaisesRegex(ValueError, "event 2 .split of 0.: into what are no single"):
-            stream.parse(changed(2, which=0))
-
     def test_random_bytes(self):
         rng, good = random.Random(1), stream.whole(small())
         for _ in range(2000):

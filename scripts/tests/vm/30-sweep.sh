@@ -167,9 +167,9 @@ only_that_cell_is_refused() {
 	[ "$said" = OK ] || { echo "$said" && return 1; }
 	until_idle 60 | grep -q 'result=done' || { get state && return 1; }
 	columns gfp op flags n | grep alloc >/tmp/both
-	grep -q 'GFP_DMA.*REFUSED' /tmp/both && grep -q 'GFP_KERNEL.*128$' /tmp/both &&
-		get results | grep -q '^# refused .*a node has no zone that the mask permits' ||
-		{ cat /tmp/both && return 1; }
+	get results | grep -q '^# refused .*a node has no zone that the mask permits' || return 1
+	cat /tmp/both
+	grep -q 'GFP_DMA.*REFUSED' /tmp/both && grep -q 'GFP_KERNEL.*128$' /tmp/both
 }
 
 load
