@@ -91,6 +91,18 @@ class Merge(unittest.TestCase):
         for by, rows in (((), 1), (("kernel",), 2), (("host",), 2), (merged.BY, 3)):
             self.assertEqual(len(self.merged(*runs, by=by)[0]["benchmarks"]), rows, by)
 
+    def test_builds_of_one_release(self):
+        """Before and after a patch uname says the same: these are two kernels."""
+        sides = [run(1, [[4, 5, 100]]), run(2, [[9, 10, 100]])]
+        for data, build in zip(sides, ("#1 before", "#2 patched")):
+            data["kernel"]["version"] = build
+        rows = list(merged.pooled(sides, merged.BY))
+        self.assertEqual([one["kernel"] for one in rows], ["6.1 #1 before", "6.1 #2 patched"])
+        self.assertEqual([one["p50"] for one in rows], [4, 9])
+        sides[1]["kernel"]["version"] = "#1 before"
+        rows = list(merged.pooled(sides, merged.BY))
+        self.assertEqual([(one["kernel"], one["runs"]) for one in rows], [("6.1", 2)])
+
     def test_left_out_and_refused(self):
         data, _ = self.merged(run(1, [[1, 2, 5]]), run(2, [[9, 10, 5]], flags=["SHORT"]))
         self.assertEqual(data["benchmarks"][0]["iterations"], 5)

@@ -6,9 +6,10 @@ from ..results import boots, merged
 
 def runs(data):
     """A line per place: how many boots and runs there are."""
-    groups = {}
+    groups, several = {}, merged.builds(data["runs"])
     for run in data["runs"]:
-        groups.setdefault(tuple(merged.place(run, merged.BY).values()), []).append(run)
+        where = merged.told(run, merged.BY, several)
+        groups.setdefault(tuple(where.values()), []).append(run)
     for (host, kernel), part in groups.items():
         number = len({boots.key(run) for run in part})
         yield f"{host}, {kernel}: {len(part)} runs in {number} boots"

@@ -39,7 +39,11 @@ def together(path):
     runs = read_all(path)
     if len(runs) == 1:
         return runs[0]
-    if len({(*place(run, BY).values(), run["clock"].get("unit")) for run in runs}) > 1:
+    kinds = {
+        (*place(run, BY).values(), run["kernel"].get("version"), run["clock"].get("unit"))
+        for run in runs
+    }
+    if len(kinds) > 1:
         raise Problem(f"{path}: runs of several hosts or kernels; compare shows two of them", USAGE)
     keys = list(dict.fromkeys(boots.key(run) for run in runs))
     rows = [
@@ -65,6 +69,23 @@ def place(data, by):
     return {name: known[name] for name in by}
 
 
+def builds(runs):
+    """The releases that more than one build has: before and after a patch, for example."""
+    known = {}
+    for data in runs:
+        kernel = data["kernel"]
+        known.setdefault(kernel["release"], set()).add(kernel.get("version"))
+    return {release for release, versions in known.items() if len(versions) > 1}
+
+
+def told(data, by, several):
+    """place(), with the build where the release does not tell kernels apart."""
+    where, kernel = place(data, by), data["kernel"]
+    if "kernel" in where and kernel["release"] in several:
+        where["kernel"] = f"{kernel['release']} {kernel.get('version')}"
+    return where
+
+
 def added(parts):
     """Histograms of one layout, added: [[lower, upper, count]]."""
     found = {}
@@ -88,13 +109,13 @@ def percentile(bins, share):
 
 def pooled(runs, by):
     """One row per place, name and layout of the histograms that are equal in these."""
-    groups = {}
+    groups, several = {}, builds(runs)
     for data in runs:
         for row in data["benchmarks"]:
             hist = row.get("hist")
             if not hist or boots.fatal(row):
                 continue
-            where = place(data, by)
+            where = told(data, by, several)
             layout = (hist["layout"], hist["sub_bits"], hist["unit"], row["unit"])
             group = groups.setdefault((*where.values(), row["name"], layout), (where, row, []))
             group[2].append((identity(data), hist["bins"]))
