@@ -3,6 +3,7 @@
 
 import gzip
 import io
+import json
 import lzma
 import pathlib
 import sys
@@ -15,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from bbtool import Problem  # noqa: E402  (needs the path above)
 from bbtool.results import files, history, merged, result, stream  # noqa: E402
 
+SMALL = pathlib.Path(__file__).resolve().parent / "data/small.bundle"
 READERS = (result.read, merged.read_all, history.read, stream.read)
 
 
@@ -53,6 +55,20 @@ class Files(unittest.TestCase):
 
     def test_whole(self):
         self.assertEqual(files.whole(io.BytesIO(b"abc"), "larger"), b"abc")
+
+    def test_numbers_beyond_any_and_odd_experiments_are_problems(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "a.json")
+            for part, spoil in (
+                (None, {"p50": float("inf")}),
+                ("experiment", {"pair": [1]}),
+                ("experiment", {"turns": "9"}),
+            ):
+                data = result.read(SMALL)
+                (data.setdefault(part, {}) if part else data["benchmarks"][0]).update(spoil)
+                path.write_text(json.dumps(data), encoding="utf-8")
+                with self.assertRaisesRegex(Problem, "wrong type"):
+                    result.read(path)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ PARTS = {
         "memtotal_kb?": NUMBER,
     },
     "clock": {"unit?": TEXT, "clock?": TEXT, "khz?": NUMBER, "granularity?": NUMBER},
+    "experiment": {"name?": TEXT, "pair?": (int,), "turns?": (int,)},
     "vm": {
         "mode": TEXT,
         "cpus": (int,),
@@ -99,7 +100,7 @@ def wrong(data, members, where):
         elif (
             not isinstance(data[key], kinds)
             or isinstance(data[key], bool)
-            or data[key] != data[key]
+            or (isinstance(data[key], NUMBER) and not finite(data[key]))
         ):
             return f"{where}: {key} is of the wrong type"
     return None
