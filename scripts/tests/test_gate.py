@@ -5,6 +5,7 @@ import contextlib
 import io
 import itertools
 import pathlib
+import random
 import sys
 import tempfile
 import unittest
@@ -16,7 +17,7 @@ from bbtool import FAILED, OK, UNDECIDED  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
 from bbtool.experiment import sides  # noqa: E402
 from bbtool.results import boots, comparison  # noqa: E402
-from fakeboots import Lab  # noqa: E402
+from fakeboots import Lab, boot, row  # noqa: E402
 
 
 def outcome(both):
@@ -56,8 +57,40 @@ class Rows(unittest.TestCase):
             self.assertEqual([one.kind for one in found.worse], ["flags"])
             self.assertEqual(found.status()[0], status)
             self.assertIn(reason, found.status()[1])
-            counted = comparison.gate.judged([], found.worse, 0.01, [], True)
-            self.assertEqual(counted, (FAILED, ["1 flags"]))
+
+    def test_few_boots_that_have_the_row_have_a_flag_by_chance(self):
+        """However many boots there are of the side; what is exact is so in any boot."""
+        for counted, lists, status in (
+            (False, "exact", UNDECIDED),
+            (True, "exact", FAILED),
+            (True, "found", UNDECIDED),
+        ):
+            unit = "instructions" if counted else "ns"
+            sides = [
+                [
+                    boot([row(100, 0, unit=unit, lists=lists)], f"{letter}{at}", at, unit)
+                    for at in range(12)
+                ]
+                for letter in "AB"
+            ]
+            for data in sides[1][1:]:
+                data["benchmarks"] = [row(100, 1, unit=unit, lists=lists)]
+            sides[1][0]["benchmarks"][0]["flags"] = ["slow-path"]
+            self.assertEqual(outcome(sides).status()[0], status, (counted, lists))
+
+    def test_what_is_left_open_is_so_whatever_got_slower(self):
+        """Of an experiment that does not fail for a slower row."""
+        rng = random.Random(4)
+        sides = [
+            [
+                boot([row(100 * more, 0), row(100 * rng.gauss(1, 0.1), 1)], f"{letter}{at}", at)
+                for at in range(12)
+            ]
+            for letter, more in (("A", 1), ("B", 1.5))
+        ]
+        found = outcome(sides)
+        self.assertEqual(found.status()[0], FAILED)
+        self.assertEqual(found.left()[0], UNDECIDED)
 
     def test_a_row_without_a_number_is_not_shown_to_be_equal(self):
         both = Lab(8, spread=0.002).both(14)

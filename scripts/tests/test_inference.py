@@ -214,7 +214,10 @@ class Verdicts(unittest.TestCase):
             ([100], [105], "exact", differ.SLOWER),
             ([100], [95], "split", differ.FASTER),
             ([100], [100.5], "pcp", differ.SAME),
-            ([100, 103], [102, 105], "split:9", differ.UNCLEAR),  # so it was not exact
+            ([100, 103], [102, 105], "split:9", differ.TOO_FEW),  # so it was not exact
+            ([100, 110], [115, 140], "exact", differ.TOO_FEW),  # by chance in two of six orders
+            ([1000, 1002], [1021, 1023], "exact", differ.SLOWER),
+            ([1000, 1002], [1001, 1003], "pcp", differ.SAME),
             ([100], [200], "found", differ.TOO_FEW),
             ([100], [200], None, differ.TOO_FEW),
             ([100, 121] * 2, [150, 160] * 2, "found", differ.SLOWER),
@@ -226,8 +229,14 @@ class Verdicts(unittest.TestCase):
 
     def test_nothing_at_all(self):
         """A limit of 0, as of a gate 'order=0 > 0%': the same count passes, one more does not."""
-        for after, status in ((100, OK), (101, FAILED), (99, OK)):
-            sides = self.sides([100], [after], unit="instructions", lists="exact")
+        for before, after, status in (
+            ([100], [100], OK),
+            ([100], [101], FAILED),
+            ([100], [99], OK),
+            ([100, 100], [101, 101], FAILED),
+            ([1000, 1001], [1002, 1003], UNDECIDED),  # these boots are not the same to the digit
+        ):
+            sides = self.sides(before, after, unit="instructions", lists="exact")
             self.assertEqual(outcome(sides, effect=0.0).status()[0], status, after)
 
     def test_state_that_did_not_last_is_not_exact(self):

@@ -70,6 +70,16 @@ class Facts(unittest.TestCase):
                 side[0]["config"] += f" {key}={item}"
             self.assertEqual(surroundings.differences(*sides), [(key, ours, theirs)])
 
+    def test_a_fastest_pass_is_not_compared_with_a_median(self):
+        sides = [[self.data()], [self.data()]]
+        sides[0][0]["experiment"] = {"turns": 9}
+        self.assertEqual(
+            list(surroundings.obstacles(*sides)),
+            ["the number of a boot is its fastest pass in A," " the median of its repeats in B"],
+        )
+        sides[1][0]["experiment"] = {"turns": 9}
+        self.assertEqual(list(surroundings.obstacles(*sides)), [])
+
     def test_numbers_that_vary_alike_are_no_difference(self):
         name = "vm.min_free_kbytes"
         for ours, theirs, told in (

@@ -9,7 +9,7 @@ import time
 from .. import ABORTED, FAILED, OK, OUT, TREE, USAGE, Problem, cache, progress, worst
 from ..debian import tree_kernels
 from ..present import ab_text, compare_page, compare_text, series_text
-from ..results import gate, result, stream, surroundings
+from ..results import result, stream, surroundings
 from ..results.comparison import Side
 from . import course, places, sides, wanted
 from .record import Record
@@ -54,6 +54,8 @@ def replayed(options, where, rows):
 
 def task_of(options):
     """The Task that the options ask for."""
+    if (options.each or options.gate) and (options.json or options.html):
+        raise Problem("--json and --html are of two sides without --each or --gate", USAGE)
     kernels, data = named(options), b""
     for side in kernels:
         side.make = options.make
@@ -161,9 +163,8 @@ def run(options):
         pages(pathlib.Path(options.html), found, [side.title() for side in task.sides])
     if options.json:
         result.save(options.json, json.dumps(summary(task, found), indent=1) + "\n")
-    statuses = [part.outcome.status()[0] for part in found]
     # What got slower is told, and is no failure of an experiment: that is what --gate is for.
-    status = worst([one for one in statuses if one != FAILED])
+    status = worst([part.outcome.left()[0] for part in found])
     return text, status if whole else ABORTED
 
 
@@ -193,8 +194,8 @@ def series(task, record):
         titles = [side.title() for side in task.sides]
         if all(steps):
             texts.append(series_text.render(place, titles, steps, task.effect, again(task)))
-            statuses += [step.status()[0] for step in steps]
-    return "\n".join(texts), worst([status for status in statuses if status != FAILED])
+            statuses += [step.left()[0] for step in steps]
+    return "\n".join(texts), worst(statuses)
 
 
 def summary(task, found):
@@ -246,12 +247,7 @@ def gated(options):
         if not whole:
             return STOP
         found = list(parts(task, record))
-        statuses = [
-            gate.judged(
-                part.outcome.medians(), part.outcome.worse, task.effect, part.outcome.silent
-            )
-            for part in found
-        ]
+        statuses = [part.outcome.status() for part in found]
     except Problem as problem:
         progress.say(f"buddybench ab: {problem}")
         return STOP if problem.code == USAGE else NEITHER

@@ -135,6 +135,14 @@ def words(one):
     }.get(one.verdict, one.verdict)
 
 
+def tails(rows):
+    """The p99 that changed."""
+    for one in rows:
+        if one.what == "p99" and one.verdict in (differ.SLOWER, differ.FASTER):
+            change = f"{signed(one.ratio() - 1)} %"
+            yield f"p99: order {one.row['order']} {what(one.row)}: {change}"
+
+
 def verdicts(part):
     """What it comes to, and how it was judged."""
     rows, effect = part.outcome.medians(), part.outcome.effect * 100
@@ -149,7 +157,8 @@ def verdicts(part):
         lines.append(
             wrap(
                 f"{boots} pairs of boots. Exact: {exact} of {len(rows)} rows, whose free lists were"
-                " in a state that was made; in the others boots of A and B must not overlap."
+                " in a state that was made and whose boots agree; in the others boots of A and B"
+                " must not overlap."
             )
         )
     else:
@@ -170,6 +179,7 @@ def verdicts(part):
         lines.append(
             wrap(f"undecided: {len(undecided)} rows" + (f"; {need} pairs could" if need else ""))
         )
+    lines += map(wrap, tails(part.outcome.rows))
     for one in (*part.outcome.worse, *part.outcome.silent):
         lines.append(wrap(f"{one.kind}: order {one.row['order']} {what(one.row)}: {one.text}"))
     return "\n".join(lines)

@@ -188,6 +188,17 @@ def notes(story):
     return "\n".join(wrap(line) for line in lines)
 
 
+def turns(story):
+    """Whether a drift of the machine is in the difference."""
+    if not story.outcome.paired:
+        yield "Boots of A and B did not alternate: a drift of the machine is in the difference."
+    elif story.outcome.first:
+        yield (
+            f"{story.outcome.first} came first in every pair: a steady drift of the machine is in"
+            " the difference. `ab` draws the order by lot; else turn it round now and then."
+        )
+
+
 def how(story):
     """How it was judged."""
     medians = story.outcome.medians()
@@ -199,9 +210,9 @@ def how(story):
         )
         if found:
             yield (
-                f"{len(found)} rows took the free lists as they found them. There a change is"
-                " called only if no boot of A overlaps one of B; give more boots with other seeds,"
-                " or measure with a state of its own (lists=)."
+                f"{len(found)} rows took the free lists as they found them, or boots of one side"
+                " do not agree. There a change is called only if no boot of A overlaps one of B;"
+                " give more boots with other seeds, or measure with a state of its own (lists=)."
             )
     else:
         paired = story.outcome.paired
@@ -214,8 +225,7 @@ def how(story):
             " 95 % interval in percent"
             f" ({'t, logs of ratios' if paired else 'Welch, logs'})."
         )
-        if not paired:
-            yield "Boots of A and B did not alternate: a drift of the machine is in the difference."
+        yield from turns(story)
     few = [one for one in found if one.verdict == differ.TOO_FEW]
     if few:
         kind = "pairs of boots" if story.outcome.paired else "boots a side"

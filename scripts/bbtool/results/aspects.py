@@ -23,6 +23,7 @@ class Worse:
     kind: str
     row: dict
     text: str
+    certain: bool = True  # it is not what a few boots have by chance
 
 
 def seen(side, name):
@@ -30,8 +31,13 @@ def seen(side, name):
     return [boot.rows[name] for boot in side if name in boot.rows]
 
 
-def worse(before, after, names):
-    """All findings, row by row."""
+def enough(kind, ours, theirs, side):
+    """Whether so many boots have the row; what B has lost, it has in none."""
+    return min(len(ours), len(side) if kind == "lost" else len(theirs)) >= LEAST
+
+
+def worse(before, after, names, exact=()):
+    """All findings, row by row; exact has the names of rows that are the same in any boot."""
     found = []
     for name in names:
         ours, theirs = seen(before, name), seen(after, name)
@@ -44,7 +50,8 @@ def worse(before, after, names):
             ("flags", flags(ours, theirs)),
         ):
             if text:
-                found.append(Worse(kind, ours[0].row, text))
+                certain = name in exact or enough(kind, ours, theirs, after)
+                found.append(Worse(kind, ours[0].row, text, certain))
     return found
 
 

@@ -185,6 +185,14 @@ def paired(before, after):
     return [tuple(item[2] for item in sorted(two, key=lambda item: item[1])) for two in pairs]
 
 
+def first(pairs):
+    """Which side always came first, A or B; None if that changed, or nobody knows."""
+    if not pairs or any(drawn(boot) or not date(boot) for two in pairs for boot in two):
+        return None
+    found = {"A" if date(one) < date(other) else "B" for one, other in pairs}
+    return found.pop() if len(found) == 1 else None
+
+
 def drawn(boot):
     """(experiment, pair) of a boot that ab made, else None: pairs are within one experiment."""
     known = boot.results[0].get("experiment", {})

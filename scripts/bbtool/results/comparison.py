@@ -43,7 +43,7 @@ class Outcome:
     only: int  # rows that only B has
     effect: float
     silent: list = ()  # of aspects.Worse: rows without a number that could be compared
-    certain: bool = True  # worse is not what a few boots have by chance
+    first: str = None  # the side that came first in every pair
 
     def medians(self):
         """What the tables show."""
@@ -51,7 +51,13 @@ class Outcome:
 
     def status(self):
         """(exit status, the reasons)."""
-        return gate.judged(self.rows, self.worse, self.effect, self.silent, self.certain)
+        return gate.judged(self.rows, self.worse, self.effect, self.silent)
+
+    def left(self):
+        """Whether something is undecided, whatever else got slower: (exit status, the reasons)."""
+        rows = [one for one in self.rows if one.verdict != differ.SLOWER]
+        unsure = [one for one in self.worse if not one.certain]
+        return gate.judged(rows, unsure, self.effect, self.silent)
 
 
 def names_of(before, after, wanted):
@@ -82,13 +88,14 @@ def outcome(before, after, wanted, effect, looks=1):
             FAILED,
         )
     differ.judge(rows, effect, looks)
-    worse = aspects.worse(before, after, names)
+    exact = [name for name in names if counted and differ.defined(name, before, after)]
+    worse = aspects.worse(before, after, names, exact)
     told = [one.row for one in rows if one.what == "median"]
     told += [one.row for one in worse if one.kind == "lost"]
     told = {boots.rows.name(row) for row in told}
     silent = aspects.silent(before, after, [name for name in names if name not in told])
-    certain = counted or min(len(before), len(after)) >= aspects.LEAST
-    return Outcome(rows, bool(pairs) and not counted, worse, only, effect, silent, certain)
+    first = boots.first(pairs)
+    return Outcome(rows, bool(pairs) and not counted, worse, only, effect, silent, first)
 
 
 def why_none(found):

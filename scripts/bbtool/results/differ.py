@@ -16,6 +16,7 @@ from . import inference
 
 ALPHA = {"median": 0.04, "p99": 0.01}  # together the chance of one false alarm
 TAIL_EFFECT = 0.1  # of a p99, smaller changes are not worth a word
+EXACT_WITHIN = 0.005  # what counts in a defined state may differ by between boots of one kernel
 DEFINED = ("pcp", "exact", "split", "fallback")  # states of the free lists that were made
 SLOWER, FASTER, SAME, UNCLEAR, TOO_FEW = (
     "slower",
@@ -38,8 +39,9 @@ class Compared:
     after: list
     paired: bool = False
     counted: bool = False
-    defined: bool = False
+    defined: bool = False  # in a state that was made, and the boots of each side agree
     what: str = "median"
+    grain: float = 0.0  # of a single value: the clock does not tell less apart
     verdict: str = ""
     p: float = None
     interval: tuple = None
@@ -95,7 +97,23 @@ def compared(before, after, names, pairs, counted):
                 found.append(
                     Compared(row, *sides, bool(pairs) and not counted, counted, certain, what)
                 )
+                found[-1].grain = max(grain(boot, row) for boot in (*before, *after))
     return found
+
+
+def agree(one, effect):
+    """Whether the boots of each side have the same count, as they do in a state that was made."""
+    most = 1 + min(effect, EXACT_WITHIN)
+    return all(max(numbers) <= min(numbers) * most for numbers in (one.before, one.after))
+
+
+def grain(boot, row):
+    """What the clock of a boot tells apart in a single value, in ns; 0 in batches and counts."""
+    clock = boot.results[0].get("clock", {})
+    known = clock.get("unit") == "ns" and clock.get("granularity") and clock.get("khz")
+    if row.get("mode") not in ("op", "chained") or not known:
+        return 0.0
+    return clock["granularity"] * 1e6 / clock["khz"]
 
 
 def value(boot, name, key):
@@ -112,8 +130,9 @@ def judge(found, effect, looks=1):
     for what, alpha in ALPHA.items():
         family = [one for one in found if one.what == what]
         worth = effect if what == "median" else max(effect, TAIL_EFFECT)
-        exact = [one for one in family if one.counted and one.defined]
-        for one in exact:
+        for one in family:
+            one.defined = one.defined and agree(one, worth)
+        for one in [one for one in family if one.counted and one.defined]:
             one.interval = extremes(one)
             apart = inference.separate(one.before, one.after)
             one.verdict = (direction(one, worth) if apart else None) or within(one, worth)
@@ -128,7 +147,7 @@ def by_chance(family, effect, alpha, looks):
         ask = inference.need_pairs if one.paired else inference.need_boots
         one.need, one.verdict = ask(len(family), alpha / looks), TOO_FEW
         estimate(one, looks)
-        if one.boots() >= one.need:
+        if one.boots() >= one.need or can_decide(one, alpha / looks / len(family)):
             enough.append(one)
     values = [chance(one) for one in enough]
     # Rows with too few boots have been asked, too: they count in the correction.
@@ -137,6 +156,15 @@ def by_chance(family, effect, alpha, looks):
         one.p = p
         surely = real and (one.interval[0] > 1 or one.interval[1] < 1)
         one.verdict = (direction(one, effect) if surely else None) or within(one, effect)
+
+
+def can_decide(one, alpha):
+    """Whether sides of unequal numbers can show a change, although the smaller is too small."""
+    return (
+        not one.paired
+        and one.boots() > 1
+        and inference.least_of_boots(len(one.before), len(one.after)) <= alpha
+    )
 
 
 def chance(one):
@@ -166,6 +194,10 @@ def estimate(one, looks=1):
     )
     one.change = math.exp(found[0])
     one.interval = tuple(math.exp(min(700, bound)) for bound in found[1:])
+    if len(set(one.before)) == len(set(one.after)) == 1:
+        # All boots read the same step of the clock: what is within it was not seen.
+        coarse = one.grain / min(one.before[0], one.after[0])
+        one.interval = (max(0.0, one.interval[0] - coarse), one.interval[1] + coarse)
 
 
 def extremes(one):

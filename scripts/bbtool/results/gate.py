@@ -8,13 +8,13 @@ from .. import FAILED, OK, UNDECIDED
 from . import aspects, differ
 
 
-def judged(rows, findings, effect, silent, certain=True):
+def judged(rows, findings, effect, silent):
     """(status, the reasons as text); a p99 that is not decided is left to the text.
 
-    silent has the rows that have no number to be compared: nothing is shown of them. Findings that
-    are not certain may be those of few boots.
+    silent has the rows that have no number to be compared: nothing is shown of them.
     """
-    sure, unsure = (findings, []) if certain else ([], findings)
+    sure = [one for one in findings if one.certain]
+    unsure = [one for one in findings if not one.certain]
     slower = [one for one in rows if one.verdict == differ.SLOWER]
     reasons = [
         f"{len(part)} {word}"

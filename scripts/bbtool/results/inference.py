@@ -107,9 +107,10 @@ def of_boots(before, after, alpha=ALPHA):
     module = install.use("statsmodels.stats.weightstats")
     sides = [module.DescrStatsW(side) for side in (after, before)]
     both = module.CompareMeans(*sides)
+    steady = len(set(before)) == len(set(after)) == 1
     return bounded(
         sides[0].mean - sides[1].mean,
-        before + after,
+        [0] if steady else before + after,
         lambda: both.tconfint_diff(alpha, usevar="unequal"),
     )
 

@@ -132,6 +132,12 @@ def told_apart(before, after, of):
     return [] if found[0] == found[1] and len(found[0]) == 1 else [map(" and ".join, found)]
 
 
+def number_of(data):
+    """What boots.picked() takes of a boot."""
+    turns = data.get("experiment", {}).get("turns")
+    return "its fastest pass" if turns else "the median of its repeats"
+
+
 def obstacles(before, after):
     """Why the two should not be compared; each side is a list of results."""
     for ours, theirs in told_apart(
@@ -146,6 +152,8 @@ def obstacles(before, after):
     for name in ("hold", "bulk"):  # with another one it is not the same row
         for ours, theirs in told_apart(before, after, lambda data, name=name: plan(data).get(name)):
             yield f"{name}={ours} in A, {name}={theirs} in B"
+    for ours, theirs in told_apart(before, after, number_of):
+        yield f"the number of a boot is {ours} in A, {theirs} in B"
     for letter, side in (("A", before), ("B", after)):
         if len({(data["kernel"]["release"], data["kernel"].get("version")) for data in side}) > 1:
             yield f"the files of {letter} come from different kernels"

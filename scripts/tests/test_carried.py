@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the boots of a comparison can carry: coarse clocks, unequal sides, one order of pairs."""
+
+import itertools
+import pathlib
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from bbtool.results import boots, comparison, differ  # noqa: E402  (needs the path above)
+from fakeboots import boot, row  # noqa: E402
+
+
+def outcome(sides):
+    """Of two lists of results."""
+    return comparison.outcome(*map(boots.boots, sides), [{}], 0.01)
+
+
+def two_sides(before, after):
+    """Boots of one row with these numbers."""
+    return tuple(
+        [boot([row(number, 0)], f"{letter}{at}") for at, number in enumerate(side)]
+        for letter, side in (("A", before), ("B", after))
+    )
+
+
+class Carried(unittest.TestCase):
+    """Neither more nor less is claimed."""
+
+    def test_boots_without_spread(self):
+        """Numbers of a coarse clock, all the same: the change is a point, paired or not."""
+        for number in (6, 8, 12):
+            for before, after in ((64, 80), (52, 57), (100, 110)):
+                one = outcome(two_sides([before] * number, [after] * number)).rows[0]
+                self.assertEqual(one.verdict, differ.SLOWER)
+                self.assertAlmostEqual(one.interval[0], after / before)
+                self.assertAlmostEqual(one.interval[1], after / before)
+
+    def test_coarse_clock(self):
+        """Boots that all read the same step of the clock are not shown to be the same."""
+        for step, before, after, verdict in (
+            (10, 100, 100, differ.UNCLEAR),
+            (10, 100, 110, differ.UNCLEAR),
+            (10, 100, 130, differ.SLOWER),
+            (0.5, 100, 100, differ.SAME),
+        ):
+            sides = two_sides([before] * 12, [after] * 12)
+            for data in itertools.chain(*sides):
+                data["clock"].update(granularity=step, khz=1e6)
+                data["benchmarks"][0]["mode"] = "op"
+            self.assertEqual(outcome(sides).rows[0].verdict, verdict, (step, before, after))
+
+    def test_sides_of_unequal_numbers(self):
+        """Four boots cannot show a change in eight rows against four others, but against 20."""
+        for many, verdict in ((4, differ.TOO_FEW), (20, differ.SLOWER)):
+            sides = tuple(
+                [
+                    boot([row(base + at / 10, order) for order in range(8)], f"{letter}{at}")
+                    for at in range(number)
+                ]
+                for letter, base, number in (("A", 100, 4), ("B", 150, many))
+            )
+            self.assertEqual({one.verdict for one in outcome(sides).rows}, {verdict})
+
+    def test_who_came_first_in_every_pair(self):
+        for orders, who in (("AB" * 3, "A"), ("BA" * 3, "B"), ("ABBAAB", None)):
+            sides = {"A": [], "B": []}
+            for at, letter in enumerate(orders):
+                data = boot([row(100, 0)], f"{letter}{at}")
+                data["context"]["date"] = f"2026-01-01T00:00:{at:02}Z"
+                sides[letter].append(data)
+            self.assertEqual(outcome((sides["A"], sides["B"])).first, who, orders)
+
+
+if __name__ == "__main__":
+    unittest.main()
