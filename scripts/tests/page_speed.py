@@ -88,6 +88,7 @@ class Speed:
         self.browser.open("/dev/null", script=None)
         before = self.cpu()
         elapsed = 1000 * self.browser.open(path)
+        self.browser.wait("performance.getEntriesByType('paint').length")
         paint = self.browser.eval("performance.getEntriesByType('paint').at(-1).startTime")
         return self.cpu() - before, elapsed, paint
 
