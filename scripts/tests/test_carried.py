@@ -9,7 +9,8 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool.results import boots, comparison, differ  # noqa: E402  (needs the path above)
+from bbtool import OK, UNDECIDED  # noqa: E402  (needs the path above)
+from bbtool.results import boots, comparison, differ  # noqa: E402
 from fakeboots import boot, row  # noqa: E402
 
 
@@ -37,6 +38,25 @@ class Carried(unittest.TestCase):
                 self.assertEqual(one.verdict, differ.SLOWER)
                 self.assertAlmostEqual(one.interval[0], after / before)
                 self.assertAlmostEqual(one.interval[1], after / before)
+
+    def test_a_tail_that_few_boots_cannot_decide(self):
+        """Twelve pairs decide the medians of 22 rows, but not their p99, twice as long in B."""
+        for tail, status in ((200, UNDECIDED), (100, OK)):
+            sides = [
+                [
+                    boot(
+                        [row(100, order, p99=long * (1 + at / 1000)) for order in range(22)],
+                        f"{letter}{at}",
+                        at,
+                    )
+                    for at in range(12)
+                ]
+                for letter, long in (("A", 100), ("B", tail))
+            ]
+            found = outcome(sides)
+            tails = {one.verdict for one in found.rows if one.what == "p99"}
+            self.assertEqual(tails, {differ.TOO_FEW})
+            self.assertEqual(found.status()[0], status, found.status())
 
     def test_coarse_clock(self):
         """Boots that all read the same step of the clock are not shown to be the same."""

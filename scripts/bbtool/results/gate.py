@@ -9,9 +9,11 @@ from . import aspects, differ
 
 
 def judged(rows, findings, effect, silent):
-    """(status, the reasons as text); a p99 that is not decided is left to the text.
+    """(status, the reasons as text).
 
-    silent has the rows that have no number to be compared: nothing is shown of them.
+    A p99 that is not decided counts only if all of its interval is slower: with so few boots a tail
+    is hardly ever shown to be the same. silent has the rows that have no number to be compared:
+    nothing is shown of them.
     """
     sure = [one for one in findings if one.certain]
     unsure = [one for one in findings if not one.certain]
@@ -35,6 +37,7 @@ def judged(rows, findings, effect, silent):
         reasons.append(f"{len(few)} rows have too few boots, {need} a side can decide")
     if wide:
         reasons.append(f"{len(wide)} rows may be slower by more than {effect * 100:g} %")
+    reasons += tails([one for one in rows if one.what == "p99" and longer(one)])
     if unsure:
         what = ", ".join(kinds(unsure))
         reasons.append(
@@ -44,6 +47,19 @@ def judged(rows, findings, effect, silent):
         why = "; ".join(sorted({one.text for one in silent}))
         reasons.append(f"{len(silent)} rows have no number ({why})")
     return (UNDECIDED if reasons else OK), reasons
+
+
+def tails(found):
+    """The reason that tails are, where there are some."""
+    if found:
+        need = max(one.need for one in found)
+        yield f"{len(found)} rows may be slower at p99, {need} boots a side can decide"
+
+
+def longer(one):
+    """Whether a tail that is not decided would be slower by what is worth a word."""
+    undecided = one.verdict in (differ.TOO_FEW, differ.UNCLEAR)
+    return undecided and one.interval is not None and one.interval[0] >= 1 + differ.TAIL_EFFECT
 
 
 def kinds(findings):
