@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from bbtool import FAILED, OK, UNDECIDED  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
 from bbtool.experiment import sides  # noqa: E402
-from bbtool.results import boots, comparison  # noqa: E402
+from bbtool.results import aspects, boots, comparison, flags  # noqa: E402
 from fakeboots import Lab, boot, row  # noqa: E402
 
 
@@ -77,6 +77,38 @@ class Rows(unittest.TestCase):
                 data["benchmarks"] = [row(100, 1, unit=unit, lists=lists)]
             sides[1][0]["benchmarks"][0]["flags"] = ["slow-path"]
             self.assertEqual(outcome(sides).status()[0], status, (counted, lists))
+
+    def test_a_finding_of_some_boots_of_a_side_is_none_of_all(self):
+        """One boot of 14 lacks the row: what the others say of it is no longer certain."""
+        for gone in (False, True):
+            both = Lab(8, spread=0.002).both(14)
+            for at, data in enumerate(both[1]):
+                rows = data["benchmarks"]
+                rows[:3] = [] if gone and at == 3 else [{**one, "fail": 9000} for one in rows[:3]]
+            found = outcome(both)
+            self.assertEqual([one.kind for one in found.worse], ["failures"])
+            self.assertEqual(found.status()[0], UNDECIDED if gone else FAILED)
+
+    def test_a_number_that_cannot_be_told_is_not_lost(self):
+        """A faster kernel is below ten steps of the clock; one that allocates nothing is not."""
+        for given, kind, status in (
+            (["LOW-RES", "noisy"], None, UNDECIDED),
+            (["LOW-RES", "SHORT"], "lost", FAILED),
+            (["SHORT"], "lost", FAILED),
+        ):
+            both = Lab(8, spread=0.002).both(14)
+            for data in both[1]:
+                for part in data["benchmarks"][:3]:
+                    part["flags"] = given
+            found = outcome(both)
+            kinds = [one.kind for one in found.worse if one.kind == "lost"]
+            self.assertEqual(kinds, [kind] if kind else [])
+            self.assertEqual(len(found.silent), 0 if kind else 1)
+            self.assertEqual(found.status()[0], status)
+
+    def test_how_a_number_was_taken_is_documented(self):
+        known = {name for name in aspects.UNMEASURED if name.isupper()}
+        self.assertLessEqual(known, set(flags.meanings()))
 
     def test_what_is_left_open_is_so_whatever_got_slower(self):
         """Of an experiment that does not fail for a slower row."""

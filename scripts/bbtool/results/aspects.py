@@ -12,6 +12,16 @@ from .boots import OF_THE_MACHINE
 # Boots a side, of results in time. What half of the boots have by chance is in all of so many of B
 # and in none of A once in 64 times; with two a side, once in 16.
 LEAST = 3
+# Nobody knows the number, for how it was taken: that is no number of the kernel's that got lost.
+UNMEASURED = {
+    "HALVES-DIFFER",
+    "CLOCK-SUSPECT",
+    "LADDER",
+    "LOW-RES",
+    "NO-OVERLAP",
+    "EMULATED",
+    "disturbed throughout",
+}
 FAILED_MORE = 0.01  # of the operations
 MOVED = 0.05  # of the blocks
 
@@ -31,9 +41,10 @@ def seen(side, name):
     return [boot.rows[name] for boot in side if name in boot.rows]
 
 
-def enough(kind, ours, theirs, side):
-    """Whether so many boots have the row; what B has lost, it has in none."""
-    return min(len(ours), len(side) if kind == "lost" else len(theirs)) >= LEAST
+def enough(kind, ours, theirs, sides):
+    """Whether all boots have the row, and there are so many; what B has lost, it has in none."""
+    known = [(ours, sides[0])] + ([(theirs, sides[1])] if kind != "lost" else [])
+    return min(map(len, sides)) >= LEAST and all(len(rows) == len(side) for rows, side in known)
 
 
 def worse(before, after, names, exact=()):
@@ -50,9 +61,14 @@ def worse(before, after, names, exact=()):
             ("flags", flags(ours, theirs)),
         ):
             if text:
-                certain = name in exact or enough(kind, ours, theirs, after)
+                certain = name in exact or enough(kind, ours, theirs, (before, after))
                 found.append(Worse(kind, ours[0].row, text, certain))
     return found
+
+
+def fatal(one):
+    """The flags of a row of one boot for which it may not be quoted."""
+    return {flag for flag in one.flags if flag.isupper() or " " in flag}
 
 
 def silent(before, after, names):
@@ -65,19 +81,21 @@ def silent(before, after, names):
         ours, theirs = seen(before, name), seen(after, name)
         flags = [one.flags for one in (*ours, *theirs)]
         if 2 * len(ours) > len(before) and not all("REFUSED" in part for part in flags):
-            fatal = {flag for flag in set().union(*flags) if flag.isupper() or " " in flag}
-            text = ", ".join(sorted(fatal)) or "not in both of any two boots"
+            text = ", ".join(sorted(set().union(*map(fatal, (*ours, *theirs)))))
+            text = text or "not in both of any two boots"
             found.append(Worse("no number", ours[0].row, text))
     return found
 
 
 def lost(ours, theirs, boots):
-    """Why no boot of B has a number, where all of A have one."""
+    """Why no boot of B has a number, where all of A have one, and it is not how it was taken."""
     if sum(one.number is not None for one in ours) < boots:
         return ""
     if not theirs:
         return "not in B"
     if any(one.number is not None for one in theirs):
+        return ""
+    if any(why and why <= UNMEASURED for why in map(fatal, theirs)):
         return ""
     reasons = sorted({flag for one in theirs for flag in one.flags if flag not in OF_THE_MACHINE})
     return "no number in B: " + (", ".join(reasons) or "nothing was measured")
