@@ -127,6 +127,26 @@ class Nothing(unittest.TestCase):
         text = findings.find(planted(repeats=1, nodes=(0,), masks=("GFP_KERNEL",)))[0].text
         for word in ("drift", "nodes", "masks"):
             self.assertRegex(text, f"not looked for: {word}")
+            self.assertNotRegex(text, f"no {word.removesuffix('s')}")
+
+    def test_what_had_nothing_to_be_compared_with_is_not_denied(self):
+        def apart(row):
+            """Each mask, and each node, has orders of its own."""
+            mine = row["order"] % 2 == (row["gfp"] == "GFP_ATOMIC") == row["node"]
+            row["flags"] = [] if mine else ["SHORT"]
+
+        def freed(row):
+            row["op"] = "free"
+
+        masks = ("GFP_KERNEL", "GFP_ATOMIC")
+        for change, orders, words in (
+            (apart, range(11), ("masks, as fewer than 3 rows", "nodes, as fewer than 3 rows")),
+            (None, (3, 5, 7), ("steps between orders, as no two that follow each other",)),
+            (freed, range(11), ("failures, as nothing was allocated",)),
+        ):
+            text = findings.find(planted(change=change, orders=orders, masks=masks))[0].text
+            for part in words:
+                self.assertIn(f"not looked for: {part}", text)
 
     def test_a_drift_of_one_row_among_many(self):
         def one(repeat=0, **where):

@@ -35,6 +35,13 @@ def agreed(pairs, least, noise):
     return middle
 
 
+def uncompared(what, pairs_of):
+    """Why none of them could be compared, None where some were."""
+    if any(len(pairs) >= FEWEST for pairs in pairs_of):
+        return None
+    return f"{what}, as fewer than {FEWEST} rows differ in nothing else"
+
+
 def node(_view, found):
     """Which memory node costs most, against the cheapest."""
     nodes = sorted({cell.node for cell in found if isinstance(cell.node, int)})
@@ -47,7 +54,7 @@ def node(_view, found):
         if middle:
             told[other] = middle
     if not told:
-        return None
+        return uncompared("nodes", pairs_of.values())
     other = max(told, key=lambda number: max(told[number], 1 / told[number]))
     change = (told[other] - 1) * 100
     cell = max(pairs_of[other], key=lambda item: item[0])[1]
@@ -65,14 +72,14 @@ def mask(view, found):
     if not masks:
         return "masks, as there is one"
     timed = [cell for cell in found if cell.op == "alloc"] or found
-    noise, told = cells.noise(found), []
+    noise, told, pairs_of = cells.noise(found), [], {}
     for gfp in masks:
-        pairs = list(ratios(timed, "gfp", base, gfp))
+        pairs = pairs_of[gfp] = list(ratios(timed, "gfp", base, gfp))
         middle = agreed(pairs, MASK, noise)
         if middle and middle > 1:
             told.append((middle, gfp, pairs))
     if not told:
-        return None
+        return uncompared("masks", pairs_of.values())
     told.sort(key=lambda item: -item[0])
     middle, gfp, pairs = told[0]
     most, cell = max(pairs, key=lambda item: item[0])

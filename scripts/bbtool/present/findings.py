@@ -25,21 +25,18 @@ def find(data):
     """The findings of a result, the most important first; one of kind nothing if there is none."""
     view = View(data)
     found = cells.cells(view.rows)
-    looked = [look(view, found) for look in (failures, drift, cliff, contrasts.mask, tail)]
-    looked.append(contrasts.node(view, found))
-    told = [item for item in looked if isinstance(item, Finding)]
+    looked = {without: look(view, found) for without, look in LOOKS.items()}
+    told = [item for item in looked.values() if isinstance(item, Finding)]
     if told:
         return told[:MOST]
-    return [Finding("nothing", nothing([item for item in looked if item]), "cost")]
+    return [Finding("nothing", nothing(looked), "cost")]
 
 
-def nothing(unseen):
-    """That there is nothing, and why some of it could not be seen."""
-    text = (
-        "nothing stands out: no failed allocation, no order much dearer than the one before, no"
-        " node or mask that costs more, no long tail, no drift"
-    )
-    return text + "".join(f"; not looked for: {reason}" for reason in dict.fromkeys(unseen))
+def nothing(looked):
+    """What there is none of, and why some could not be seen."""
+    none = ", ".join(without for without, reason in looked.items() if not reason)
+    text = f"nothing stands out: {none}" if none else "there is nothing to look at"
+    return text + "".join(f"; not looked for: {reason}" for reason in looked.values() if reason)
 
 
 def series(view, found):
@@ -86,6 +83,8 @@ def cliff(view, found):
     line = series(view, found)
     if len(line) < 2:
         return "steps between orders, as fewer than two have a number"
+    if not any(order + 1 in line for order in line):
+        return "steps between orders, as no two that follow each other have a number"
     steps = list(cliffs(line))
     if not steps:
         return None
@@ -133,6 +132,8 @@ def failures(_view, found):
     for cell in found:
         if cell.op != "free" and "REFUSED" not in cell.row["flags"] and cell.order is not None:
             groups.setdefault((cell.gfp, cell.node), []).append(cell)
+    if not groups:
+        return "failures, as nothing was allocated"
     told = []
     for (gfp, node), group in groups.items():
         failed = [cell for cell in group if cell.total("fail")]
@@ -233,3 +234,14 @@ def drift(view, found):
         f" {len(changes)} rows)"
     )
     return Finding("drift", text, "repeats", most.row["name"])
+
+
+# By what is said where there is none of it; the most important first.
+LOOKS = {
+    "no failed allocation": failures,
+    "no drift": drift,
+    "no order much dearer than the one before": cliff,
+    "no mask that costs more": contrasts.mask,
+    "no long tail": tail,
+    "no node that costs more": contrasts.node,
+}
