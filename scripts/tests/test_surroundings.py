@@ -70,6 +70,74 @@ class Facts(unittest.TestCase):
                 side[0]["config"] += f" {key}={item}"
             self.assertEqual(surroundings.differences(*sides), [(key, ours, theirs)])
 
+    def test_what_is_told(self):
+        """Of the host, the clock and the environment, and any key that is no column of rows."""
+
+        def host(data, item):
+            data["context"]["host_name"] = item
+
+        def rate(data, item):
+            data["clock"].update({"unit": "ns", "khz": item})
+
+        def env(data, item):
+            data["env"]["shuffle_built_in"] = item
+
+        def key(data, item):
+            data["config"] += f" reserve_mb={item}"
+
+        def source(data, item):
+            data["module"]["srcversion"] = item
+            data["kernel"]["release"] = data["env"]["kernel"] = item
+
+        for change, ours, theirs, told in (
+            (host, "one", "two", [("host", "one", "two")]),
+            (host, "one", "(none)", []),
+            (rate, 2400000, 3000000, [("clock rate", "2.40 GHz", "3.00 GHz")]),
+            (rate, 2400000, 2400009, []),
+            (env, 0, 1, [("shuffle_built_in", "0", "1")]),
+            (key, 0, 8, [("reserve_mb", "0", "8")]),
+            (source, "6", "7", [("srcversion", "6", "7"), ("kernel", "6", "7")]),
+        ):
+            sides = [[self.data()], [self.data()]]
+            for side, item in zip(sides, (ours, theirs)):
+                change(side[0], item)
+            self.assertEqual(surroundings.differences(*sides), told)
+
+    def test_of_many_values_the_odd_ones_are_told(self):
+        """They are compared before they are shortened, and shortened so that the odd ones stay."""
+        sides = [[self.data() for _ in range(6)] for _ in "AB"]
+        for side in sides:
+            for at, data in enumerate(side):
+                data["config"] += f" worker=w{at}"
+        self.assertEqual(surroundings.differences(*sides), [])
+        sides[1][5]["config"] += "x"
+        self.assertEqual(
+            surroundings.differences(*sides), [("worker", "w5, w0, 4 more", "w5x, w0, 4 more")]
+        )
+
+    def test_configurations_of_all_results(self):
+        """Not that of the first result of a side alone."""
+        sides = [[self.data() for _ in range(2)] for _ in "AB"]
+        for side in sides:
+            for data in side:
+                data["kernel"]["config"] = kconfig.facts(OPTIONS)
+        self.assertEqual(surroundings.differences(*sides), [])
+        sides[1][1]["kernel"]["config"] = kconfig.facts(OPTIONS.replace("250", "100"))
+        self.assertEqual(surroundings.differences(*sides), [("CONFIG_HZ", "250", "100")])
+
+    def test_other_streams_are_no_comparison(self):
+        sides = [[self.data()], [self.data()]]
+        for side in sides:
+            side[0]["stream"] = {"replay": {"events": 9, "allocs": 5, "replay_ns": id(side)}}
+        self.assertEqual(list(surroundings.obstacles(*sides)), [])
+        for stream in ({"replay": {"events": 9, "allocs": 6}}, None):
+            sides[1][0]["stream"] = stream
+            if not stream:
+                del sides[1][0]["stream"]
+            self.assertEqual(
+                list(surroundings.obstacles(*sides)), ["A and B replay different streams"]
+            )
+
     def test_a_fastest_pass_is_not_compared_with_a_median(self):
         sides = [[self.data()], [self.data()]]
         sides[0][0]["experiment"] = {"turns": 9}

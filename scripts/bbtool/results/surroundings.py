@@ -1,35 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What besides the kernel is not the same on two sides, and could be why they differ."""
 
+import itertools
 import re
 
 from . import kconfig
 from .env import COSTLY
 
-# Worth a word: the machine or the plan is not the same.
-TOLD = (
-    "arch",
-    "kernel",
-    "nr_cpus",
-    "nodes",
-    "page_size",
-    "max_order",
-    "hz",
-    "preempt",
-    "hypervisor",
-)
-PLAN = (
-    "count",
-    "duration_ms",
-    "repeats",
-    "warmup_ms",
-    "shuffle",
-    "seed",
-    "lists",
-    "worker",
-    "free_pages",
-    "budget_mb",
-)
+# Keys of a run that are columns of its rows, or whose outcome is told.
+OF_ROWS = set("apis orders bytes gfp nodes patterns modes context hold bulk clock".split())
+# Of a replay: what its stream had to be, to be the same.
+OF_STREAM = ("events", "ids", "classes", "allocs", "frees", "splits")
 # Words of a kernel command line that are another in each boot, or are told as something else.
 OWN_WORDS = ("initrd=", "uml_dir=", "hostfs=", "BOOT_IMAGE=", "mem=", "bb.port=", "console=", "con")
 
@@ -53,8 +34,9 @@ def command_line(text):
 def facts(data):
     """{name: value} of one result; what is not known is left out."""
     kernel, env, machine = data["kernel"], data.get("env", {}), data.get("vm", {})
-    keys = plan(data)
+    host = data["context"].get("host_name")
     found = {
+        "host": None if host in ("?", "(none)") else host,
         "machine": machine.get("mode", "no VM"),
         "module": data["module"]["version"],
         "srcversion": data["module"].get("srcversion"),
@@ -63,11 +45,18 @@ def facts(data):
         "command line": command_line(kernel.get("cmdline", "")),
         "memory": memory(data),
         "clock": data.get("clock", {}).get("clock"),
+        "clock rate": rate(data.get("clock", {})),
     }
-    found.update({name: env.get(name) for name in TOLD})
-    found.update({name: keys.get(name) for name in PLAN})
+    found.update({name: value for name, value in env.items() if name not in COSTLY})
+    found.update({name: value for name, value in plan(data).items() if name not in OF_ROWS})
     found.update(kernel.get("sysctl", {}))
     return {name: str(value) for name, value in found.items() if value is not None}
+
+
+def rate(clock):
+    """What a clock that is calibrated in each boot ticks at, for people."""
+    known = clock.get("unit") == "ns" and clock.get("khz")
+    return f"{known / 1e6:.2f} GHz" if known else None
 
 
 def memory(data):
@@ -79,33 +68,51 @@ def memory(data):
 
 
 def values(side):
-    """{name: the different values of the results of a side, as text}."""
+    """{name: the different values of the results of a side, as sorted texts}."""
     known = [facts(data) for data in side]
     names = dict.fromkeys(name for one in known for name in one)
-    return {
-        name: ", ".join(shortened(sorted({one[name] for one in known if name in one})))
-        for name in names
-    }
+    return {name: sorted({one[name] for one in known if name in one}) for name in names}
 
 
 def shortened(found, most=3):
-    """Not all of many."""
-    return found if len(found) <= most else [*found[: most - 1], f"{len(found) - most + 1} more"]
+    """As text, not all of many."""
+    if len(found) > most:
+        found = [*found[: most - 1], f"{len(found) - most + 1} more"]
+    return ", ".join(found)
 
 
 def differences(before, after):
     """What is not the same and may be: [(name, in A, in B)]; each side is a list of results."""
     ours, theirs = values(before), values(after)
-    if ours.get("kernel") != theirs.get("kernel"):  # then these follow from it
-        for name in ("build", "srcversion"):
-            ours.pop(name, None)
+    if ours.get("kernel") != theirs.get("kernel"):
+        ours.pop("build", None)  # follows from it
     lines = [
-        (name, ours[name], theirs[name])
+        (name, *apart(ours[name], theirs[name]))
         for name in ours
         if name in theirs and ours[name] != theirs[name] and not overlap(before, after, name)
     ]
-    options = (side[0]["kernel"].get("config") for side in (before, after))
-    return lines + kconfig.differences(*options)
+    return lines + options(before, after)
+
+
+def apart(ours, theirs):
+    """Two lists as text, of long ones first what the other has not."""
+    found = [
+        shortened(sorted(one, key=lambda value, other=other: (value in other, value)))
+        for one, other in ((ours, theirs), (theirs, ours))
+    ]
+    return tuple(found)
+
+
+def options(before, after):
+    """What of .config is not the same, for each configuration that results of a side have."""
+    sides = [
+        {config["sha256"]: config for data in side if (config := data["kernel"].get("config"))}
+        for side in (before, after)
+    ]
+    if sides[0].keys() == sides[1].keys():
+        return []
+    pairs = itertools.product(*(side.values() for side in sides))
+    return list(dict.fromkeys(line for two in pairs for line in kconfig.differences(*two)))
 
 
 def overlap(before, after, name):
@@ -138,6 +145,12 @@ def number_of(data):
     return "its fastest pass" if turns else "the median of its repeats"
 
 
+def stream_of(data):
+    """What tells the stream of a replay from others, None of a run."""
+    about = data.get("stream", {}).get("replay")
+    return about and [about.get(name) for name in OF_STREAM]
+
+
 def obstacles(before, after):
     """Why the two should not be compared; each side is a list of results."""
     for ours, theirs in told_apart(
@@ -152,6 +165,8 @@ def obstacles(before, after):
     for name in ("hold", "bulk"):  # with another one it is not the same row
         for ours, theirs in told_apart(before, after, lambda data, name=name: plan(data).get(name)):
             yield f"{name}={ours} in A, {name}={theirs} in B"
+    if told_apart(before, after, stream_of):
+        yield "A and B replay different streams"
     for ours, theirs in told_apart(before, after, number_of):
         yield f"the number of a boot is {ours} in A, {theirs} in B"
     for letter, side in (("A", before), ("B", after)):
