@@ -14,6 +14,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
+from bbtool.present import merged_text  # noqa: E402
 from bbtool.results import comparison, merged, result  # noqa: E402
 
 
@@ -102,6 +103,23 @@ class Merge(unittest.TestCase):
         sides[1]["kernel"]["version"] = "#1 before"
         rows = list(merged.pooled(sides, merged.BY))
         self.assertEqual([(one["kernel"], one["runs"]) for one in rows], [("6.1", 2)])
+
+    def test_settings_with_which_the_same_code_costs_something_else(self):
+        for name, change in (
+            ("init_on_alloc", lambda data, item: data["env"].update(init_on_alloc=item)),
+            ("hold", lambda data, item: data.update(config=f"hold={item}")),
+        ):
+            sides = [run(1, [[4, 5, 100]]), run(2, [[9, 10, 100]])]
+            for item, data in enumerate(sides):
+                change(data, item)
+            found, _ = self.merged(*sides)
+            rows = [(one["settings"], one["p50"]) for one in found["benchmarks"]]
+            self.assertEqual(rows, [(f"{name}=0", 4), (f"{name}=1", 9)])
+            self.assertIn(f"a, 6.1, {name}=1\n", merged_text.render(found))
+            with self.assertRaisesRegex(Problem, f"runs of several {name}"):
+                merged.together(self.file("m.json", found))
+            change(sides[1], 0)
+            self.assertNotIn("settings", self.merged(*sides)[0]["benchmarks"][0])
 
     def test_left_out_and_refused(self):
         data, _ = self.merged(run(1, [[1, 2, 5]]), run(2, [[9, 10, 5]], flags=["SHORT"]))

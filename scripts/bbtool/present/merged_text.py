@@ -6,13 +6,12 @@ from ..results import boots, merged
 
 def runs(data):
     """A line per place: how many boots and runs there are."""
-    groups, several = {}, merged.builds(data["runs"])
+    groups, apart = {}, merged.Groups(data["runs"])
     for run in data["runs"]:
-        where = merged.told(run, merged.BY, several)
-        groups.setdefault(tuple(where.values()), []).append(run)
-    for (host, kernel), part in groups.items():
+        groups.setdefault(tuple(apart.told(run, merged.BY).values()), []).append(run)
+    for where, part in groups.items():
         number = len({boots.key(run) for run in part})
-        yield f"{host}, {kernel}: {len(part)} runs in {number} boots"
+        yield f"{', '.join(where)}: {len(part)} runs in {number} boots"
 
 
 def number(value):
@@ -35,7 +34,7 @@ def render(data):
     lines.append(f"{len(rows)} histograms after adding, {unit}; · too few values for it")
     place = None
     for row in rows:
-        here = ", ".join(row[name] for name in data["by"])
+        here = ", ".join(row[name] for name in (*data["by"], "settings") if name in row)
         if here != place:
             lines += ["", here, f"{'n':>10}{'p50':>9}{'p90':>9}{'p99':>9}{'p999':>9}  row"]
             place = here

@@ -8,7 +8,7 @@ once, however many files it is in.
 import json
 
 from .. import FAILED, USAGE, Problem
-from . import boots, files, result, shape
+from . import boots, files, result, shape, surroundings
 
 SCHEMA = "buddybench-merged/1"
 BY = ("host", "kernel")
@@ -43,8 +43,9 @@ def together(path):
         (*place(run, BY).values(), run["kernel"].get("version"), run["clock"].get("unit"))
         for run in runs
     }
-    if len(kinds) > 1:
-        raise Problem(f"{path}: runs of several hosts or kernels; compare shows two of them", USAGE)
+    other = "hosts or kernels" if len(kinds) > 1 else ", ".join(surroundings.varying(runs))
+    if other:
+        raise Problem(f"{path}: runs of several {other}; compare shows two of them", USAGE)
     keys = list(dict.fromkeys(boots.key(run) for run in runs))
     rows = [
         {**row, "boot": keys.index(boots.key(run)), "seq": (at, row.get("seq", 0))}
@@ -69,21 +70,27 @@ def place(data, by):
     return {name: known[name] for name in by}
 
 
-def builds(runs):
-    """The releases that more than one build has: before and after a patch, for example."""
-    known = {}
-    for data in runs:
-        kernel = data["kernel"]
-        known.setdefault(kernel["release"], set()).add(kernel.get("version"))
-    return {release for release, versions in known.items() if len(versions) > 1}
+class Groups:
+    """What tells the runs of several files apart, as far as these do."""
 
+    def __init__(self, runs):
+        known = {}
+        for data in runs:
+            kernel = data["kernel"]
+            known.setdefault(kernel["release"], set()).add(kernel.get("version"))
+        # Before and after a patch, for example, there are two builds of one release.
+        self.rebuilt = {release for release, versions in known.items() if len(versions) > 1}
+        self.varying = surroundings.varying(runs)
 
-def told(data, by, several):
-    """place(), with the build where the release does not tell kernels apart."""
-    where, kernel = place(data, by), data["kernel"]
-    if "kernel" in where and kernel["release"] in several:
-        where["kernel"] = f"{kernel['release']} {kernel.get('version')}"
-    return where
+    def told(self, data, by):
+        """place(), with the build where the release does not tell kernels apart; the settings."""
+        where, kernel = place(data, by), data["kernel"]
+        if "kernel" in where and kernel["release"] in self.rebuilt:
+            where["kernel"] = f"{kernel['release']} {kernel.get('version')}"
+        if self.varying:
+            known = surroundings.settings(data)
+            where["settings"] = " ".join(f"{name}={known[name]}" for name in self.varying)
+        return where
 
 
 def added(parts):
@@ -109,13 +116,13 @@ def percentile(bins, share):
 
 def pooled(runs, by):
     """One row per place, name and layout of the histograms that are equal in these."""
-    groups, several = {}, builds(runs)
+    groups, apart = {}, Groups(runs)
     for data in runs:
         for row in data["benchmarks"]:
             hist = row.get("hist")
             if not hist or boots.fatal(row):
                 continue
-            where = told(data, by, several)
+            where = apart.told(data, by)
             layout = (hist["layout"], hist["sub_bits"], hist["unit"], row["unit"])
             group = groups.setdefault((*where.values(), row["name"], layout), (where, row, []))
             group[2].append((identity(data), hist["bins"]))
@@ -154,7 +161,7 @@ def of(runs, by):
         "date": result.now(),
         "by": list(by),
         "runs": list(runs),
-        "benchmarks": list(pooled(runs, by)),
+        "benchmarks": list(pooled(list(runs), by)),
     }
 
 

@@ -151,22 +151,35 @@ def stream_of(data):
     return about and [about.get(name) for name in OF_STREAM]
 
 
+def settings(data):
+    """{name: value} of what makes the same code cost something else, or rows of one name others."""
+    env, keys = data.get("env", {}), plan(data)
+    return {
+        **{name: env.get(name, "unknown") for name in sorted(COSTLY)},
+        **{name: keys.get(name) for name in ("hold", "bulk")},
+        "stream": stream_of(data),
+    }
+
+
+def varying(results):
+    """The names of settings in which not all results agree."""
+    known = list(map(settings, results))
+    return [name for name in known[0] if len({str(one[name]) for one in known}) > 1]
+
+
 def obstacles(before, after):
     """Why the two should not be compared; each side is a list of results."""
     for ours, theirs in told_apart(
         before, after, lambda data: data.get("clock", {}).get("unit", "?")
     ):
         yield f"A is in {ours}, B in {theirs}"
-    for name in sorted(COSTLY):
-        for ours, theirs in told_apart(
-            before, after, lambda data, name=name: data.get("env", {}).get(name, "unknown")
-        ):
-            yield f"{name} is {ours} in A, {theirs} in B"
-    for name in ("hold", "bulk"):  # with another one it is not the same row
-        for ours, theirs in told_apart(before, after, lambda data, name=name: plan(data).get(name)):
-            yield f"{name}={ours} in A, {name}={theirs} in B"
-    if told_apart(before, after, stream_of):
-        yield "A and B replay different streams"
+    for name in varying([*before, *after]):
+        for ours, theirs in told_apart(before, after, lambda data, name=name: settings(data)[name]):
+            yield {
+                "hold": f"hold={ours} in A, hold={theirs} in B",
+                "bulk": f"bulk={ours} in A, bulk={theirs} in B",
+                "stream": "A and B replay different streams",
+            }.get(name, f"{name} is {ours} in A, {theirs} in B")
     for ours, theirs in told_apart(before, after, number_of):
         yield f"the number of a boot is {ours} in A, {theirs} in B"
     for letter, side in (("A", before), ("B", after)):
