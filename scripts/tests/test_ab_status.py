@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """`buddybench ab`: what the text tells beside medians, and what is refused."""
 
+import json
 import pathlib
 import sys
 import unittest
@@ -8,7 +9,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import test_ab  # noqa: E402  (needs the path above)
-from bbtool import OK  # noqa: E402
+from bbtool import FAILED, OK  # noqa: E402
 
 
 class Told(unittest.TestCase):
@@ -34,9 +35,16 @@ class Told(unittest.TestCase):
                     part["p99"] = 1000 * (3 if have == "6.12" else 1)
                 return data
 
-        status, text, _ = self.run_on(Slow({}, spread=0.012), "--on", "uml", "--seed", "1")
+        file, page = self.folder / "found.json", self.folder / "ab.html"
+        words = ("--on", "uml", "--seed", "1", "--json", str(file), "--html", str(page))
+        status, text, _ = self.run_on(Slow({}, spread=0.012), *words)
         self.assertEqual(status, OK)
         self.assertIn("p99: order 4 alloc+free: +200.0 %", text)
+        found = json.loads(file.read_text(encoding="utf-8"))["places"][0]
+        self.assertEqual((found["status"], found["looks"]), (FAILED, 4))
+        self.assertRegex(found["reasons"][0], "slower at p99")
+        self.assertEqual((found["worse"], found["silent"]), ([], []))
+        self.assertIn("Bonferroni over 4 looks", page.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

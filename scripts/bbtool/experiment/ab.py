@@ -208,16 +208,23 @@ def summary(task, found):
         "places": [
             {
                 "place": part.place,
+                **dict(zip(("status", "reasons"), part.outcome.status())),
+                "looks": part.outcome.looks,
+                "pairs_after_last_look": part.later,
                 "rows": [about(one) for one in part.outcome.rows],
                 "exploratory": [about(one) for one in part.rest],
-                "worse": [
-                    {"kind": one.kind, "name": one.row.get("name"), "text": one.text}
-                    for one in part.outcome.worse
-                ],
+                "worse": list(map(plain, part.outcome.worse)),
+                "silent": list(map(plain, part.outcome.silent)),
             }
             for part in found
         ],
     }
+
+
+def plain(one):
+    """A finding beside the numbers."""
+    names = {"name": one.row.get("name")}
+    return {"kind": one.kind, **names, "text": one.text, "certain": one.certain}
 
 
 def about(one):

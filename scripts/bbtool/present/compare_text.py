@@ -110,13 +110,15 @@ def largest(medians, shown):
 
 
 def tails(story):
-    """The p99 that changed."""
+    """The p99 that changed, and how many nobody knows of."""
     found = [one for one in story.outcome.rows if one.what == "p99"]
     moved = [one for one in found if one.verdict in (differ.SLOWER, differ.FASTER)]
-    if not moved:
+    unknown = sum(one.verdict in (differ.UNCLEAR, differ.TOO_FEW) for one in found)
+    if not moved and not unknown:
         return ""
     worth = max(story.outcome.effect, differ.TAIL_EFFECT) * 100
-    lines = [wrap(f"p99: {len(moved)} of {len(found)} rows changed by {worth:g} % or more")]
+    text = f"p99: {len(moved)} of {len(found)} rows changed by {worth:g} % or more"
+    lines = [wrap(text + (f", {unknown} are not decided" if unknown else ""))]
     for one in moved[:MOST]:
         lines += line_of(one)
     return "\n".join(lines)
@@ -154,8 +156,9 @@ def summary(story):
             )
         )
     ]
-    if counts[differ.SAME] == len(medians) and not story.outcome.worse:
-        lines.append("No difference.")
+    if counts[differ.SAME] == len(medians) and not (story.outcome.worse or story.outcome.silent):
+        tailed = [one for one in story.outcome.rows if one.verdict != differ.SAME]
+        lines.append("No difference of medians." if tailed else "No difference.")
     kinds = {}
     for one in medians:
         kinds.setdefault(what(one.row), []).append(one)
@@ -188,8 +191,15 @@ def notes(story):
     return "\n".join(wrap(line) for line in lines)
 
 
+def levels(outcome):
+    """What has been paid for looking several times."""
+    return f", Bonferroni over {outcome.looks} looks" if outcome.looks > 1 else ""
+
+
 def turns(story):
     """Whether a drift of the machine is in the difference."""
+    if story.outcome.alone:
+        yield "1 boot has no partner: its numbers are left out."
     if not story.outcome.paired:
         yield "Boots of A and B did not alternate: a drift of the machine is in the difference."
     elif story.outcome.first:
@@ -220,9 +230,9 @@ def how(story):
             "Wilcoxon's signed-rank test over pairs of" if paired else "Mann-Whitney rank test over"
         )
         yield (
-            f"{test} boots, Holm's correction"
-            f" over {len(medians)} rows at {differ.ALPHA['median'] * 100:g} %; in brackets the"
-            " 95 % interval in percent"
+            f"{test} boots, Holm's correction over {len(medians)} rows at"
+            f" {differ.ALPHA['median'] * 100:g} %{levels(story.outcome)}; in brackets the"
+            f" 95 % interval in percent{' for all looks' * (story.outcome.looks > 1)}"
             f" ({'t, logs of ratios' if paired else 'Welch, logs'})."
         )
         yield from turns(story)

@@ -166,19 +166,29 @@ def once(before, after):
 def paired(before, after):
     """Whether the boots of A and B alternated: each two that follow each other in time are a pair.
 
-    Then they are returned as pairs, else None.
+    Then they are returned as pairs, else None. The first or the last may have no partner.
     """
-    if len(before) != len(after):
+    if abs(len(before) - len(after)) > 1 or not (before and after):
         return None
     known = [[drawn(boot) for boot in side] for side in (before, after)]
     if None not in known[0] + known[1]:
         ours, theirs = (dict(zip(keys, side)) for keys, side in zip(known, (before, after)))
-        same = ours.keys() == theirs.keys() and len(ours) == len(before)
-        return [(ours[number], theirs[number]) for number in sorted(ours)] if same else None
+        both = sorted(ours.keys() & theirs.keys())
+        alone = len(before) + len(after) - 2 * len(both)
+        once_each = len(ours) == len(before) and len(theirs) == len(after)
+        pairs = [(ours[number], theirs[number]) for number in both]
+        return pairs if once_each and alone <= 1 else None
     dated = sorted(
         [(date(boot), side, boot) for side, part in enumerate((before, after)) for boot in part],
         key=lambda item: item[:2],
     )
+    if len(dated) % 2 == 0:
+        return alternating(dated)
+    return alternating(dated[:-1]) or alternating(dated[1:])
+
+
+def alternating(dated):
+    """The pairs of (date, side, boot) in the order of time; None if two are not of both sides."""
     pairs = list(zip(dated[::2], dated[1::2]))
     if any(one[1] == other[1] or one[0] == other[0] for one, other in pairs):
         return None

@@ -44,6 +44,8 @@ class Outcome:
     effect: float
     silent: list = ()  # of aspects.Worse: rows without a number that could be compared
     first: str = None  # the side that came first in every pair
+    alone: int = 0  # boots without a partner, where boots are paired
+    looks: int = 1  # how often the same question may be asked
 
     def medians(self):
         """What the tables show."""
@@ -94,8 +96,10 @@ def outcome(before, after, wanted, effect, looks=1):
     told += [one.row for one in worse if one.kind == "lost"]
     told = {boots.rows.name(row) for row in told}
     silent = aspects.silent(before, after, [name for name in names if name not in told])
-    first = boots.first(pairs)
-    return Outcome(rows, bool(pairs) and not counted, worse, only, effect, silent, first)
+    made = Outcome(rows, bool(pairs) and not counted, worse, only, effect, silent)
+    made.first, made.looks = boots.first(pairs), looks
+    made.alone = len(before) + len(after) - 2 * len(pairs or ()) if made.paired else 0
+    return made
 
 
 def why_none(found):

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Boots that alternated, of which one has no partner, and what a comparison says of it all."""
+
+import pathlib
+import sys
+import unittest
+from unittest import mock
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool.present import compare_text  # noqa: E402  (needs the path above)
+from bbtool.results import boots, comparison, differ  # noqa: E402
+from fakeboots import Lab, boot, row  # noqa: E402
+
+
+def dated(letters):
+    """Boots of A and of B, in the order of these letters."""
+    sides = {"A": [], "B": []}
+    for at, letter in enumerate(letters):
+        data = boot([row(100 + at % 3, 0)], f"{letter}{at}")
+        data["context"]["date"] = f"2026-01-01T00:{at:02}:00Z"
+        sides[letter].append(data)
+    return [boots.boots(side) for side in sides.values()]
+
+
+def names(pairs):
+    """The pairs as text."""
+    return pairs and " ".join(one.key + other.key for one, other in pairs)
+
+
+class Partners(unittest.TestCase):
+    """Who belongs to whom."""
+
+    def test_one_may_be_alone(self):
+        for letters, pairs in (
+            ("ABABA", "A0B1 A2B3"),
+            ("BABAB", "A1B0 A3B2"),
+            ("ABBABAA", "A0B1 A3B2 A5B4"),
+            ("BBABA", "A2B1 A4B3"),
+            ("AABBA", "A1B2 A4B3"),
+            ("AAABB", None),
+            ("ABABAA", None),
+            ("A", None),
+        ):
+            found = dated(letters)
+            self.assertEqual(names(boots.paired(*found)), pairs, letters)
+
+    def test_of_an_experiment_that_was_cut_short(self):
+        sides = [Lab(1).side(letter, [1] * number) for letter, number in (("A", 8), ("B", 7))]
+        self.assertEqual(len(boots.paired(*map(boots.boots, sides))), 7)
+        sides[0][7]["experiment"]["pair"] = 2  # there twice: which of the two is it?
+        self.assertIsNone(boots.paired(*map(boots.boots, sides)))
+        sides[0][7]["experiment"]["pair"], sides[1][3]["experiment"]["pair"] = 7, 99
+        self.assertIsNone(boots.paired(*map(boots.boots, sides)))
+
+    def test_it_is_told(self):
+        both = dated("AB" * 7 + "A")
+        found = comparison.outcome(*both, [{}], 0.01)
+        self.assertEqual((found.paired, found.alone), (True, 1))
+        story = mock.Mock(outcome=found)
+        self.assertIn("1 boot has no partner", " ".join(compare_text.how(story)))
+        even = comparison.outcome(both[0][:-1], both[1], [{}], 0.01)
+        self.assertEqual(even.alone, 0)
+        self.assertEqual([one.before for one in even.rows], [one.before for one in found.rows])
+
+
+class Words(unittest.TestCase):
+    """What the text claims."""
+
+    def story(self, looks=1, p99=None):
+        """Of twelve pairs that do not differ."""
+        both = Lab(3, spread=0.0005, within=0.0001).both(12, p99=p99, rows=2)
+        found = comparison.outcome(*map(boots.boots, both), [{}], 0.01, looks)
+        return mock.Mock(outcome=found)
+
+    def test_levels_of_an_experiment(self):
+        for looks, there in ((1, False), (4, True)):
+            text = " ".join(compare_text.how(self.story(looks)))
+            self.assertEqual("Bonferroni over 4 looks" in text, there)
+            self.assertEqual("for all looks" in text, there)
+
+    def test_no_difference_of_what(self):
+        self.assertIn("\nNo difference.\n", compare_text.summary(self.story()))
+        story = self.story(p99=1000)
+        for one in story.outcome.rows:
+            if one.what == "p99":
+                one.verdict = differ.UNCLEAR
+        self.assertIn("\nNo difference of medians.\n", compare_text.summary(story))
+        self.assertIn("p99: 0 of 2 rows", compare_text.tails(story))
+        self.assertIn("2 are not decided", compare_text.tails(story))
+
+
+if __name__ == "__main__":
+    unittest.main()
