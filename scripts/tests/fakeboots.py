@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Made-up results of boots, for tests of what comparisons say about them."""
 
+import math
+import pathlib
 import random
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool.results import differ  # noqa: E402  (needs the path above)
 
 OPTIONS = {"failed": 0.0, "node": 0, "p99": None, "flags": (), "lists": None, "unit": "ns"}
 
@@ -68,3 +75,17 @@ class Lab:
         """Both sides, of which B is slower by shift."""
         drifts = [self.chance.gauss(1, self.drift) for _ in range(number)]
         return self.side("A", drifts, **options), self.side("B", drifts, shift=shift, **options)
+
+
+def slower(seed, size, change):
+    """Whether a change of the first row, in logs, is shown by (boots, rows) that spread by 1 %."""
+    chance, (number, rows) = random.Random(seed), size
+    found = [
+        differ.Compared(
+            {"mode": "batch"},
+            *([math.exp(chance.gauss(move, 0.01)) for _ in range(number)] for move in (0, more)),
+        )
+        for more in [change] + [0] * (rows - 1)
+    ]
+    differ.by_chance(found, 1e-6, differ.ALPHA["median"], 1)
+    return found[0].verdict == differ.SLOWER

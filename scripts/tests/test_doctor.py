@@ -4,6 +4,7 @@
 import contextlib
 import io
 import json
+import math
 import pathlib
 import subprocess
 import sys
@@ -14,11 +15,12 @@ from unittest import mock
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
+import fakeboots  # noqa: E402  (needs the path above)
 from bbtool import OK, UNFIT, USAGE, process  # noqa: E402  (needs the path above)
 from bbtool.check import doctor, doctor_memory  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
 from bbtool.guest import facts, shell  # noqa: E402
-from bbtool.results import bundle, spread  # noqa: E402
+from bbtool.results import bundle, differ, spread  # noqa: E402
 
 ZONEINFO = """Node 0, zone      DMA
   pages free     {free}
@@ -221,15 +223,35 @@ class Doctor(unittest.TestCase):
         self.assertEqual((found["runs"], found["worst_percent"]), (10, 0))
 
     def test_spread(self):
-        runs = [
-            {"benchmarks": [{"pattern": "pair", "op": "alloc", "p50": p50, "flags": []}]}
-            for p50 in (100, 102, 98, 101, 99)
-        ]
-        found = spread.smallest(runs)
-        self.assertEqual(found["rows"], 1)
-        self.assertAlmostEqual(found["median_percent"], 2.8 * 1.581 * (2 / 5) ** 0.5, delta=0.02)
-        self.assertIn("5 runs a side", spread.told(found))
+        """Of a plan with few rows: each more makes the level stricter."""
+        values, told = (100, 102, 98, 101, 99, 100.5, 99.5, 101.5), []
+        for rows in (1, 12):
+            runs = [
+                {"benchmarks": [{"api": f"a{at}", "p50": p50, "flags": []} for at in range(rows)]}
+                for p50 in values
+            ]
+            found = spread.smallest(runs)
+            self.assertEqual(found["rows"], rows)
+            self.assertIn("8 runs a side", spread.told(found))
+            told.append(found["median_percent"])
+        self.assertAlmostEqual(told[0] / (math.pi / 3) ** 0.5, 2.2, delta=0.3)
+        self.assertGreater(told[1], 1.3 * told[0])
+
+    def test_spread_of_too_few(self):
+        rows = [{"api": f"a{at}", "p50": 100, "flags": []} for at in range(40)]
+        found = spread.smallest([{"benchmarks": rows}] * 5)
+        self.assertEqual((found["rows"], found["need"]), (0, 7))
+        self.assertIn("it takes 7 runs", spread.told(found))
         self.assertIn("no row", spread.told(spread.smallest([])))
+
+    def test_so_small_a_change_is_shown(self):
+        """By what compare does, in about three of four comparisons."""
+        for number, rows in ((10, 12), (12, 3)):
+            change = spread.effect(number, differ.ALPHA["median"] / rows)
+            shown = sum(
+                fakeboots.slower(seed, (number, rows), change * 0.01) for seed in range(100)
+            )
+            self.assertIn(shown, range(68, 87))
 
 
 if __name__ == "__main__":
