@@ -4,8 +4,8 @@
 The KUnit suites have to find each.
 
 A bug is a patch in scripts/tests/planted: a line that says what is wrong, `Seen-in:` for what
-another tool really did, `Caught-by:` with the test that has to fail, `---`, and the change of a
-file of src/.
+another tool really did, `Caught-by:` with the test that has to fail, `On:` for a kernel that is not
+the usual one, `---`, and the change of a file of src/.
 """
 
 import concurrent.futures
@@ -38,16 +38,18 @@ class Bug:
     caught_by: str
     seen_in: str
     patch: pathlib.Path
+    kernel: str = uml_kernels.DEFAULT
 
 
 def read(path):
     """The Bug in a patch file."""
     head = path.read_text(encoding="utf-8").split("\n---\n", 1)[0]
-    fields = dict(re.findall(r"^(Caught-by|Seen-in): (.+)$", head, re.M))
+    fields = dict(re.findall(r"^(Caught-by|Seen-in|On): (.+)$", head, re.M))
     if "Caught-by" not in fields:
         raise Problem(f"{path.name}: no line Caught-by: SUITE.TEST before the line ---")
     about = next((line for line in head.splitlines() if not line.startswith("#")), "")
-    return Bug(path.stem, about, fields["Caught-by"], fields.get("Seen-in", ""), path)
+    kernel = fields.get("On", uml_kernels.DEFAULT)
+    return Bug(path.stem, about, fields["Caught-by"], fields.get("Seen-in", ""), path, kernel)
 
 
 def bugs(short=False):
@@ -162,18 +164,25 @@ def outcomes(tick, chosen):
 
     Boots go on while the next is built.
     """
-    kernel = uml_kernels.ensure(uml_kernels.DEFAULT)
+    kernels = {name: uml_kernels.ensure(name) for name in needed(chosen)}
     with cache.locked(f"planted-{cache.key(TREE)}"), concurrent.futures.ThreadPoolExecutor(
         BOOTS
     ) as pool:
-        shop, begun = Workshop(kernel), []
-        shop.restore()
-        yield None, run(kernel, shop.build("nothing"))
+        shops = {name: Workshop(kernel) for name, kernel in kernels.items()}
+        usual, begun = shops[uml_kernels.DEFAULT], []
+        usual.restore()
+        yield None, run(usual.kernel, usual.build("nothing"))
         try:
             for number, bug in enumerate(chosen):
                 tick(number / len(chosen), bug.name)
-                begun.append((bug, pool.submit(run, kernel, shop.with_bug(bug), bug)))
+                shop = shops[bug.kernel]
+                begun.append((bug, pool.submit(run, shop.kernel, shop.with_bug(bug), bug)))
             for bug, future in begun:
                 yield bug, future.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def needed(chosen):
+    """The kernels of these bugs, and the one that shows that without a bug all pass."""
+    return dict.fromkeys([uml_kernels.DEFAULT, *(bug.kernel for bug in chosen)])

@@ -27,6 +27,7 @@ IN_SUITES = (
     "block-never-freed",
     "gate-wraps-early",
     "leak-not-flagged",
+    "no-synchronize",
     "taken-after-taken-back",
 )
 
