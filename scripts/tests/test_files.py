@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Files without end, cut files, and small ones that are large when unpacked."""
 
+import contextlib
 import gzip
 import io
 import json
 import lzma
+import os
 import pathlib
+import shutil
 import sys
 import tempfile
 import unittest
@@ -13,7 +16,8 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import Problem  # noqa: E402  (needs the path above)
+from bbtool import OK, USAGE, Problem  # noqa: E402  (needs the path above)
+from bbtool.commands import cli, common  # noqa: E402
 from bbtool.results import files, history, merged, result, stream  # noqa: E402
 
 SMALL = pathlib.Path(__file__).resolve().parent / "data/small.bundle"
@@ -69,6 +73,64 @@ class Files(unittest.TestCase):
                 path.write_text(json.dumps(data), encoding="utf-8")
                 with self.assertRaisesRegex(Problem, "wrong type"):
                     result.read(path)
+
+
+class Apart(unittest.TestCase):
+    """No command writes over what it reads, or over what it has just written."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.one = self.folder / "one.bundle"
+        shutil.copy(SMALL, self.one)
+
+    def refused(self, *words):
+        """What is said of it; nothing has been written."""
+        before = self.one.read_bytes()
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            self.assertEqual(cli.end([str(word) for word in words]), USAGE, words)
+        self.assertEqual(self.one.read_bytes(), before)
+        return said.getvalue()
+
+    def test_what_is_read(self):
+        link, hard = self.folder / "link", self.folder / "hard"
+        link.symlink_to(self.one)
+        os.link(self.one, hard)
+        for out in (self.one, link, hard, self.folder / "." / "one.bundle"):
+            for words in (
+                ("export", self.one, "--to", "csv", "--out", out),
+                ("show", self.one, "--html", out),
+                ("show", self.one, "--json", out),
+                ("merge", SMALL, self.one, "--out", out),
+                ("again", self.one, "--out", out),
+                ("compare", f"{SMALL},{self.one}", SMALL, "--html", out),
+                ("record", "--from", self.one, "--out", out),
+                ("replay", f"{SMALL},{self.one}", "--out", out),
+                ("ab", "6.1", "6.12", "--stream", self.one, "--json", out),
+            ):
+                said = self.refused(*words)
+                self.assertIn("one.bundle is read, and", said)
+                self.assertIn("would be written over it", said)
+
+    def test_what_is_written(self):
+        new, link = self.folder / "new", self.folder / "link"
+        link.symlink_to(new)
+        for other in (new, link):
+            said = self.refused("show", self.one, "--html", new, "--json", other)
+            self.assertIn("new is written, and", said)
+            self.assertFalse(new.exists())
+
+    def test_what_is_no_file_may_be_both(self):
+        words = ["show", str(self.one), "--html", "/dev/null", "--json", "/dev/null"]
+        with contextlib.redirect_stderr(io.StringIO()):
+            self.assertEqual(cli.end(words), OK)
+
+    def test_every_option_that_names_a_file_is_known(self):
+        choices = next(action.choices for action in cli.parser()._actions if action.choices)
+        for command, sub in choices.items():
+            for option in sub._actions:
+                if option.metavar == "FILE" or option.dest in ("file", "files"):
+                    known = (*common.READ, *common.WRITTEN)
+                    self.assertIn(option.dest, known, command)
 
 
 if __name__ == "__main__":

@@ -134,6 +134,7 @@ def end(words):
     def work():
         options = parsed(words or ["--help"])
         name[0] = f"buddybench {options.command}"
+        common.apart(options)
         return options.main(options)
 
     status = guarded(work, name, words)

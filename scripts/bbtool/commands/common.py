@@ -7,9 +7,15 @@ import os
 import re
 import textwrap
 
+from .. import USAGE, Problem
 from ..debian import kernels
 from ..guest import machine
 from ..present import table
+from ..results import files
+
+# The options of all commands that name a file, by what becomes of it.
+READ = ("file", "files", "before", "after", "source", "zoneinfo", "stream", "config")
+WRITTEN = ("out", "html", "json", "history", "keep", "output")
 
 
 class Help(argparse.RawDescriptionHelpFormatter):
@@ -187,3 +193,25 @@ def finite(text):
     if not math.isfinite(value):
         raise ValueError(text)
     return value
+
+
+def named(options, names):
+    """[(path, what identifies the file)] of the files that options name."""
+    for name in names:
+        value = getattr(options, name, None)
+        several = value if isinstance(value, list) else [value]
+        for path in several:
+            if isinstance(path, (str, os.PathLike)) and path != "-":
+                parts = [path] if os.path.exists(path) else str(path).split(",")
+                yield from ((part, files.identity(part)) for part in parts)
+
+
+def apart(options):
+    """Refuse a file that would be written over what is read, or over another that is written."""
+    known = {}
+    for path, same in named(options, READ):
+        known.setdefault(same, f"{path} is read")
+    for path, same in named(options, WRITTEN):
+        if same and same in known:
+            raise Problem(f"{known[same]}, and {path} would be written over it", USAGE)
+        known[same] = f"{path} is written"

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Files from anywhere, read as far as such a file can reach: /dev/zero has no end."""
 
+import os
+import stat
+
 LARGEST = 256 << 20
 
 
@@ -21,3 +24,12 @@ def content(path):
 def text(path):
     """The text of a file; a ValueError if it is none or there is too much."""
     return content(path).decode("utf-8")
+
+
+def identity(path):
+    """What two names of one file have in common; None for what is no file: a folder, a pipe."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return os.path.realpath(path)
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
