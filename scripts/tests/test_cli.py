@@ -92,7 +92,8 @@ class Json(unittest.TestCase):
         with tempfile.TemporaryDirectory() as place:
             one, other = (pathlib.Path(place, name) for name in "ab")
             for path in (one, other):
-                path.write_text(json.dumps(self.printed("show", small, "--json")), encoding="utf-8")
+                data = {**self.printed("show", small, "--json"), "run_id": path.name}
+                path.write_text(json.dumps(data), encoding="utf-8")
             rows = self.printed("compare", one, other, "--json")["rows"]
             self.assertEqual((rows[0]["before"], rows[0]["unit"]), (444, "instructions"))
             self.assertEqual(len(self.printed("merge", one, other, "--json")["runs"]), 2)

@@ -5,6 +5,7 @@ import argparse
 import contextlib
 import copy
 import io
+import itertools
 import pathlib
 import random
 import sys
@@ -19,10 +20,13 @@ from bbtool.commands import compare  # noqa: E402
 from bbtool.present import compare_rows  # noqa: E402
 from bbtool.results import boots, bundle, result  # noqa: E402
 
+RUNS = itertools.count()
+
 
 def small():
-    """The small bundle as a result."""
-    return result.convert(bundle.only((HERE / "data/small.bundle").read_text(encoding="utf-8")))
+    """The small bundle as the result of another run."""
+    data = result.convert(bundle.only((HERE / "data/small.bundle").read_text(encoding="utf-8")))
+    return {**data, "run_id": f"run {next(RUNS)}"}
 
 
 def counted(factor=1.0, lists="exact"):

@@ -17,6 +17,9 @@ from bbtool.commands import cli  # noqa: E402
 from bbtool.present import merged_text  # noqa: E402
 from bbtool.results import comparison, merged, result  # noqa: E402
 
+SMALL = (HERE / "data/small.bundle").read_text(encoding="utf-8")
+CHANGED = SMALL.replace("\t443\t444\t", "\t442\t444\t")
+
 
 def run(number, bins, host="a", kernel="6.1", **row_has):
     """A result with one row of this histogram."""
@@ -87,6 +90,19 @@ class Merge(unittest.TestCase):
         more, twice = merged.merge([again, again, self.file("3.json", run(3, [[1, 2, 1]]))], ())
         self.assertEqual(([r["run_id"] for r in more["runs"]], len(twice)), (["1", "3"], 1))
 
+    def test_a_bundle_is_the_same_run_whenever_it_is_read(self):
+        paths = [self.file(name, SMALL) for name in ("a", "b")] + [self.file("c", CHANGED)]
+        data, twice = merged.merge(paths, ())
+        self.assertEqual((len(data["runs"]), twice), (2, [paths[1]]))
+        result.write(self.place / "a.json", result.read(paths[0]))
+        self.assertEqual(
+            len(merged.merge([paths[0], str(self.place / "a.json")], ())[0]["runs"]), 1
+        )
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            self.assertEqual(cli.end(["compare", *paths[:2]]), USAGE)
+        self.assertIn("are one and the same run", said.getvalue())
+
     def test_places(self):
         runs = run(1, [[1, 2, 5]]), run(2, [[1, 2, 6]], host="b"), run(3, [[1, 2, 7]], kernel="7")
         for by, rows in (((), 1), (("kernel",), 2), (("host",), 2), (merged.BY, 3)):
@@ -139,7 +155,8 @@ class Merge(unittest.TestCase):
             with contextlib.redirect_stdout(said):
                 self.assertEqual(cli.end(["merge", small, "--out", out, *words]), OK)
             self.assertIn(wanted, said.getvalue())
-        side = comparison.read(f"{out},{small}")
+        other = self.file("other.bundle", CHANGED)
+        side = comparison.read(f"{out},{other}")
         self.assertEqual(len(side.boots), 2)
         broken = self.file("x.json", f'{{"schema": "{merged.SCHEMA}", "runs": ')
         empty = self.file("y.json", {"schema": merged.SCHEMA, "runs": []})

@@ -45,6 +45,7 @@ def arguments(parser):
 
 def main(options):
     """`buddybench compare`."""
+    wanted = [wishes(options.words)]
     before, after = read(options.before), read(options.after)
     boots.once(before.named(), after.named())
     reasons = list(surroundings.obstacles(before.results, after.results))
@@ -53,7 +54,7 @@ def main(options):
             "these should not be compared:\n  " + "\n  ".join(reasons) + "\n--force does it anyway",
             USAGE,
         )
-    found = outcome(before.boots, after.boots, [wishes(options.words)], options.min_effect)
+    found = outcome(before.boots, after.boots, wanted, options.min_effect)
     story = compare_text.Story(
         before,
         after,

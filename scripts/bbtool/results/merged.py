@@ -58,7 +58,7 @@ def together(path):
 def identity(data):
     """What tells runs apart.
 
-    Two timed runs never have the same rows; a bundle gets another run_id whenever it is read.
+    Two timed runs never have the same rows, whatever a file of them says they are.
     """
     timed = data["clock"].get("unit") == "ns"
     return boots.digest(data) if timed else data.get("run_id") or boots.digest(data)

@@ -20,6 +20,7 @@ from . import files, kconfig, memory, shape
 from .rows import benchmark, joined
 
 SCHEMA = "buddybench-result/1"
+RUNS = uuid.UUID("5d1c7a52-2d0f-4b3e-9a55-6c0b0c3f7e11")  # a run keeps its id in any file
 ROOM = 1 << 20  # bytes that have to fit where a result goes
 NOT_CLOCK = ("abi run skipped refusals config result cells trials refused seed elapsed_ms").split()
 
@@ -39,7 +40,7 @@ def convert(bundle, **extra):
     known = context(bundle)
     return {
         "schema": SCHEMA,
-        "run_id": str(uuid.uuid4()),
+        "run_id": str(uuid.uuid5(RUNS, json.dumps(bundle.sections, sort_keys=True))),
         "context": known,
         "module": module(bundle),
         "kernel": kernel(bundle),
