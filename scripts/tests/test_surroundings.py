@@ -21,6 +21,14 @@ class Configuration(unittest.TestCase):
         self.assertEqual(kconfig.facts(OPTIONS), kconfig.facts(other))
         self.assertIsNone(kconfig.facts(""))
 
+    def test_what_a_compiler_can_do_is_not_told(self):
+        """It follows from the compiler, which is."""
+        other = OPTIONS + "CONFIG_CC_HAS_ASM_GOTO=y\nCONFIG_CC_OPTIMIZE_FOR_SIZE=y\n"
+        self.assertEqual(
+            kconfig.differences(kconfig.facts(OPTIONS), kconfig.facts(other)),
+            [("CONFIG_CC_OPTIMIZE_FOR_SIZE", "n", "y")],
+        )
+
     def test_differences(self):
         ours = kconfig.facts(OPTIONS)
         for text, told in (

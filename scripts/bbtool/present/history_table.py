@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What each kernel generation's fast path costs, side by side, as text."""
 
+import textwrap
+
 from ..results import kconfig
 from ..results.history import API, GFP, OPS, USUAL, View
 from . import history_plot
 
 LABEL = 29
+WIDTH = 80
+NUMBER = 6  # columns: 99999 and 100k, and a space
 MOST = 6  # differences of configurations that are shown
 
 
@@ -15,7 +19,9 @@ def text(value):
         return "\u00b7"
     if value < 99999.5:
         return f"{value:.0f}"
-    return f"{value / 1000:.0f}k" if value < 1e6 else f"{value / 1e6:.2f}M"
+    if value < 1e6:
+        return f"{value / 1000:.0f}k"
+    return f"{value / 1e6:.2f}M" if value < 1e7 else f"{value / 1e6:.0f}M"
 
 
 def by_order(view, states=USUAL, title=""):
@@ -23,13 +29,19 @@ def by_order(view, states=USUAL, title=""):
     orders = sorted(view.values("order"))
     for op in OPS:
         yield f"{op}: {API}, {GFP}, by order{title}"
-        yield f"{'':<8}" + "".join(f"{order:>8}" for order in orders)
+        wide = names(view)
+        yield f"{'':<{wide}}" + "".join(f"{order:>{NUMBER}}" for order in orders)
         for name in view.names:
-            yield f"{name:<8}" + "".join(
-                f"{text(view.number(name, order=order, op=op, states=states)):>8}"
+            yield f"{name:<{wide}}" + "".join(
+                f"{text(view.number(name, order=order, op=op, states=states)):>{NUMBER}}"
                 for order in orders
             )
         yield ""
+
+
+def names(view):
+    """The columns of the names of kernels."""
+    return max(8, 1 + max(map(len, view.names)))
 
 
 def step(view):
@@ -48,17 +60,15 @@ def step(view):
 def by_member(view, member, title):
     """Values of a member down, kernels across, alloc and free each."""
     yield title
-    yield f"{'':<{LABEL}}" + "".join(f"{name:>16}" for name in view.names)
-    yield f"{'':<{LABEL}}" + f"{'alloc':>9}{'free':>7}" * len(view.names)
+    yield f"{'':<{LABEL}}" + "".join(f"{name:>{2 * NUMBER}}" for name in view.names)
+    yield f"{'':<{LABEL}}" + f"{'alloc':>{NUMBER}}{'free':>{NUMBER}}" * len(view.names)
     for value in view.values(member):
         cells = [
             text(view.number(name, **{member: value, "op": op}))
             for name in view.names
             for op in OPS
         ]
-        yield f"{value:<{LABEL}}" + "".join(
-            f"{cell:>{width}}" for cell, width in zip(cells, (9, 7) * len(view.names))
-        )
+        yield f"{value:<{LABEL}}" + "".join(f"{cell:>{NUMBER}}" for cell in cells)
     yield ""
 
 
@@ -70,14 +80,21 @@ def about(kernels):
             f"{count} {flag}" for flag, count in kernel.get("left_out", {}).items()
         )
         parts += [f"left out: {left_out}"] if left_out else []
-        yield f"{kernel['name']:<8}" + "; ".join(part for part in parts if part)
+        yield from wrapped(f"{kernel['name']:<8}" + "; ".join(part for part in parts if part))
     first = kernels[0]
     for kernel in kernels[1:]:
         found = kconfig.differences(first.get("config"), kernel.get("config"))
         if found:
             names = [f"{name.removeprefix('CONFIG_')} {one}|{two}" for name, one, two in found]
             told = ", ".join(names[:MOST]) + (f", {len(names) - MOST} more" * (len(names) > MOST))
-            yield f"{first['name']} | {kernel['name']}: {told}"
+            yield from wrapped(f"{first['name']} | {kernel['name']}: {told}")
+
+
+def wrapped(line):
+    """A line within the width of the tables; words with hyphens stay whole."""
+    return textwrap.wrap(
+        line, WIDTH, subsequent_indent=" " * 8, break_on_hyphens=False, break_long_words=False
+    )
 
 
 def lists(view):
@@ -86,8 +103,8 @@ def lists(view):
     if states & {"pcp", "exact"}:
         yield "Free lists: pcp where the kernel's per-CPU lists keep the order, else exact."
     if states & {"found", None}:
-        yield "Some free lists were taken as they were found: orders that no per-CPU list keeps may"
-        yield "differ by chance."
+        yield "Some free lists were taken as they were found: orders that no per-CPU list"
+        yield "keeps may differ by chance."
     yield ""
 
 
@@ -95,10 +112,8 @@ def render(data):
     """The whole table."""
     view = View(data)
     lines = [
-        (
-            "Instructions per operation: median, the clock's own cost taken off; one CPU, node 0,"
-            " warm."
-        ),
+        "Instructions per operation: median, the clock's own cost taken off; one CPU,",
+        "node 0, warm.",
         "",
     ]
     lines += [*about(data["kernels"]), "", *lists(view)]
