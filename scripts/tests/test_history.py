@@ -13,7 +13,8 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import Problem  # noqa: E402  (needs the path above)
+from bbtool import ABORTED, USAGE, Problem  # noqa: E402  (needs the path above)
+from bbtool.commands import cli  # noqa: E402
 from bbtool.commands import history as command  # noqa: E402
 from bbtool.present import history_plot, history_table  # noqa: E402
 from bbtool.check import history as check  # noqa: E402
@@ -85,6 +86,68 @@ class Shares(unittest.TestCase):
             with contextlib.redirect_stderr(io.StringIO()) as said:
                 self.assertEqual(check.reasons({"release": "6.1"}, None, "x.ko", 9), ({}, {}))
         self.assertIn("6.1: the paths are left out: refused", said.getvalue())
+
+
+class Several(unittest.TestCase):
+    """Kernels one after the other."""
+
+    def collected(self, names, outcomes):
+        """(what is measured, data, why it ended early, what was said)."""
+        measured = []
+
+        def measure(name, _timeout):
+            measured.append(name)
+            if name in outcomes:
+                raise outcomes[name]
+            return {"name": name, "release": f"{name}.0"}, {("a", 0, "G", "alloc", "pcp"): 7}
+
+        with mock.patch.object(check, "measure", measure):
+            with contextlib.redirect_stderr(io.StringIO()) as said:
+                data, why = check.collect(names, 9)
+        return measured, data, why, said.getvalue()
+
+    def test_names_are_looked_at_first(self):
+        for names, wanted in (
+            (["6.1", "foo"], "no such kernel: foo"),
+            (["6.1", "7.x", "6.1"], "6.1 is named twice: one kernel gives one result"),
+            (["6.1", "6.1-arm64"], "6.1-arm64: instructions are counted on x86 only"),
+            ([""], "no such kernel: "),
+        ):
+            with self.assertRaisesRegex(Problem, wanted):
+                self.collected(names, {name: AssertionError(name) for name in names})
+
+    def test_what_is_done_is_kept(self):
+        failed, stopped = Problem("does not boot"), KeyboardInterrupt()
+        for outcome, measured, kept in (
+            (failed, ["6.1", "6.12", "7.x"], ["6.1", "7.x"]),
+            (stopped, ["6.1", "6.12"], ["6.1"]),
+        ):
+            tried, data, why, said = self.collected(["6.1", "6.12", "7.x"], {"6.12": outcome})
+            self.assertEqual(tried, measured)
+            self.assertEqual([one["name"] for one in data["kernels"]], kept)
+            self.assertIn("" if outcome is stopped else "6.12: does not boot", said)
+            self.assertEqual(isinstance(why, Problem), outcome is failed)
+            self.assertEqual(list(data["rows"][0]["instructions"]), kept)
+
+    def test_its_end_is_told_when_all_is_written(self):
+        data = made_up()
+        with tempfile.TemporaryDirectory(prefix="bb-history-") as folder:
+            with mock.patch.object(command, "collect", lambda *_: (data, KeyboardInterrupt())):
+                with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(
+                    io.StringIO()
+                ):
+                    self.assertEqual(cli.end(["history", "--out", folder]), ABORTED)
+            names = {path.name for path in pathlib.Path(folder).iterdir()}
+        self.assertLessEqual({"history.json", "history.html"}, names)
+
+    def test_replays_look_at_names_first_too(self):
+        stream = str(pathlib.Path(__file__).resolve().parent / "data/streams")
+        first = str(sorted(pathlib.Path(stream).iterdir())[0])
+        for kernels, wanted in (("6.1,foo", "no such kernel"), ("6.1,6.1", "is named twice")):
+            with contextlib.redirect_stderr(io.StringIO()) as said:
+                status = cli.end(["replay", first, "--target", "vm", "--kernel", kernels])
+            self.assertEqual(status, USAGE)
+            self.assertIn(wanted, said.getvalue())
 
 
 class Table(unittest.TestCase):

@@ -84,10 +84,18 @@ def reasons(have, shape, module, timeout):
     return numbers(found.table("results"))[0], shares(found)
 
 
+def counted(name):
+    """The row of a kernel of which instructions can be counted, as far as that is known."""
+    row = kernels.get(name)
+    if row.arch not in ("amd64", "i386"):
+        raise Problem(f"{name}: instructions are counted on x86 only", USAGE)
+    return row
+
+
 def measure(name, timeout):
     """One kernel: what is told of it, and {(api, order, gfp, op, lists): instructions}."""
     have = kernels.ensure(name)
-    if have["arch"] not in ("amd64", "i386"):
+    if have["arch"] not in ("amd64", "i386"):  # of somebody's own kernel it is known only now
         raise Problem(f"{name}: instructions are counted on x86 only", USAGE)
     module, _ = build.ensure(name)
     shape = machine.shape(have["arch"], "count")
@@ -112,15 +120,26 @@ def measure(name, timeout):
 
 
 def collect(names, timeout):
-    """All kernels that can be had, as the JSON data."""
-    found = {}
-    for name in names:
+    """(all kernels that can be had as the JSON data, what ended it early or failed, or None)."""
+    found, why = {}, None
+    for name in kernels.several(names, counted):
         try:
             found[name] = measure(name, timeout)
         except apt.Unreachable as reason:
             progress.say(f"{name}: skipped: {reason}")
+        except Problem as reason:
+            why = Problem(f"{name}: {reason}", reason.code)
+            progress.say(str(why))
+        except KeyboardInterrupt as reason:
+            why = reason
+            break
     if not found:
-        raise Problem("none of the kernels is available")
+        raise why or Problem("none of the kernels is available")
+    return together(found), why
+
+
+def together(found):
+    """The JSON data of {name: what measure() says}."""
     keys = dict.fromkeys(key for _, rows in found.values() for key in rows)
     rows = [
         dict(

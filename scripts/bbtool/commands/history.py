@@ -40,8 +40,8 @@ def main(options):
     """`buddybench history`."""
     start, folder = time.monotonic(), pathlib.Path(options.out)
     result.writable(*(folder / f"history.{kind}" for kind in ("json", "html")))
-    data = (
-        history.read(options.source)
+    data, why = (
+        (history.read(options.source), None)
         if options.source
         else collect(options.kernels.split(","), options.timeout)
     )
@@ -54,12 +54,13 @@ def main(options):
     history_page.write(folder / "history.html", history.View(data))
     if options.json:
         print(json.dumps(data))
-        return OK
-    for path in pictures:
-        print(f"picture: {shown(path)}")
-    print(f"page: {shown(folder / 'history.html')}")
-    rows = options.source or folder / "history.json"
-    print(
-        f"all {len(data['rows'])} rows: {shown(rows)}; {progress.seconds(time.monotonic() - start)}"
-    )
+    else:
+        for path in pictures:
+            print(f"picture: {shown(path)}")
+        print(f"page: {shown(folder / 'history.html')}")
+        rows = options.source or folder / "history.json"
+        took = progress.seconds(time.monotonic() - start)
+        print(f"all {len(data['rows'])} rows: {shown(rows)}; {took}")
+    if why:  # what there is has been kept
+        raise why
     return OK

@@ -63,8 +63,7 @@ def show(found):
 def main(options):
     """`buddybench matrix`."""
     verdicts, names = [], options.names or [one.name for one in kernels.TABLE if one.tried]
-    for name in names:
-        kernels.get(name)
+    kernels.several(names)
     if len(names) > 1:
         rows = matrix.several(names, options.timeout, options.jobs)
     else:

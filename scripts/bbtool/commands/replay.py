@@ -115,11 +115,17 @@ def complete(found, told, data, again):
     return found
 
 
+def kernels_of(options):
+    """The names of the kernels, all of which there are."""
+    row = uml_kernels.get if options.target == "uml" else kernels.get
+    return kernels.several(options.kernel.split(","), row)
+
+
 def replays(options, streams):
     """All that was asked for: a list of results for each stream, in the order of the kernels."""
     if options.target in ("vm", "uml"):
         where = in_vm if options.target == "vm" else in_uml
-        done = [list(where(options, name, streams)) for name in options.kernel.split(",")]
+        done = [list(where(options, name, streams)) for name in kernels_of(options)]
         return list(zip(*done))
     done = []
     for path, data in streams.items():
@@ -134,6 +140,8 @@ def main(options):
     if options.own_node and options.target != "vm":
         raise Problem("--own-node: for a virtual machine only; add --target vm", USAGE)
     streams = {path: stream.read(path) for path in options.file.split(",")}
+    if options.target in ("vm", "uml"):
+        kernels_of(options)
     for path in filter(None, (options.out, options.html, options.history)):
         result.writable(path)
     done = replays(options, streams)
@@ -142,7 +150,7 @@ def main(options):
     if options.html:
         page.write(options.html, done[0][0])
     if options.history:
-        history.write(options.history, replay.side_by_side(done[0], options.kernel.split(",")))
+        history.write(options.history, replay.side_by_side(done[0], kernels_of(options)))
     pairs = list(zip(streams.items(), done))
     well = all(
         holds

@@ -70,6 +70,15 @@ def local(folder):
     }
 
 
+def several(names, row=get):
+    """These names if row() knows all of them and none is there twice: before anything is done."""
+    for at, name in enumerate(names):
+        row(name)
+        if name in names[:at]:
+            raise Problem(f"{name} is named twice: one kernel gives one result", USAGE)
+    return names
+
+
 def ensure(name, newest=False):
     """Make sure that a kernel is in the cache; its description."""
     if "/" in name:
