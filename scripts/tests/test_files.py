@@ -11,6 +11,7 @@ import pathlib
 import shutil
 import sys
 import tempfile
+import threading
 import unittest
 from unittest import mock
 
@@ -73,6 +74,42 @@ class Files(unittest.TestCase):
                 path.write_text(json.dumps(data), encoding="utf-8")
                 with self.assertRaisesRegex(Problem, "wrong type"):
                     result.read(path)
+
+
+class Pipes(unittest.TestCase):
+    """What can be read once only."""
+
+    def shown(self, *words, source=None):
+        """What a command prints."""
+        said, stdin = io.StringIO(), mock.Mock(buffer=source)
+        with contextlib.redirect_stdout(said), mock.patch.object(files.sys, "stdin", stdin):
+            self.assertEqual(cli.end([str(word) for word in words]), OK)
+        return said.getvalue()
+
+    def test_every_reader_reads_once(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pipe = pathlib.Path(folder, "pipe")
+            os.mkfifo(pipe)
+            for words in (
+                ("show", pipe),
+                ("show", pipe, "--json"),
+                ("merge", pipe),
+                ("export", pipe, "--to", "csv"),
+            ):
+                writer = threading.Thread(target=pipe.write_bytes, args=(SMALL.read_bytes(),))
+                writer.start()
+                self.assertEqual(
+                    self.shown(*words).replace(str(pipe), "F"),
+                    self.shown(*(SMALL if word == pipe else word for word in words)),
+                )
+                writer.join()
+
+    def test_stdin(self):
+        for command in (["show"], ["merge"], ["export", "--to", "csv"]):
+            with SMALL.open("rb") as source:
+                self.assertEqual(
+                    self.shown(*command, "-", source=source), self.shown(*command, SMALL)
+                )
 
 
 class Apart(unittest.TestCase):

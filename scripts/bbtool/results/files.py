@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Files from anywhere, read as far as such a file can reach: /dev/zero has no end."""
+"""Files from anywhere, read as far as such a file can reach: /dev/zero has no end.
+
+Each is read once: a pipe has nothing for those who come again. "-" is stdin.
+"""
 
 import os
 import stat
+import sys
 
 LARGEST = 256 << 20
 
@@ -17,6 +21,8 @@ def whole(source, what):
 
 def content(path):
     """The bytes of a file; a ValueError if there are too many."""
+    if path == "-":
+        return whole(sys.stdin.buffer, "larger")
     with open(path, "rb") as source:
         return whole(source, "larger")
 

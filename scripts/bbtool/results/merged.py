@@ -8,7 +8,7 @@ once, however many files it is in.
 import json
 
 from .. import FAILED, USAGE, Problem
-from . import boots, files, result, shape, surroundings
+from . import boots, result, shape, surroundings
 
 SCHEMA = "buddybench-merged/1"
 BY = ("host", "kernel")
@@ -18,16 +18,13 @@ BEYOND = 10  # values that must lie beyond a percentile for it to be said
 
 def read_all(path):
     """The runs of a file: a result, a bundle, or what was merged."""
-    try:
-        text = files.text(path)
-    except (OSError, ValueError):
-        return [result.read(path)]  # says what is wrong
+    text = result.content(path)
     try:
         data = shape.load(text) if f'"schema": "{SCHEMA}"' in text[:200] else None
     except (ValueError, RecursionError) as reason:
         raise Problem(f"{path}: not a complete merged result: {reason}", FAILED) from None
     if not data:
-        return [result.read(path)]
+        return [result.parsed(path, text)]
     runs = data.get("runs")
     if not runs or not isinstance(runs, list):
         raise Problem(f"{path}: a merged result without runs", FAILED)

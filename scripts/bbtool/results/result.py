@@ -242,11 +242,23 @@ def save(path, content):
 
 def read(path):
     """Read a result from JSON or from a bundle, whichever the file is."""
+    return parsed(path, content(path))
+
+
+def content(path):
+    """The text of a file that should hold a result."""
     try:
-        text = files.text(path)
-        data = shape.load(text) if text.lstrip().startswith("{") else None
+        return files.text(path)
     except OSError as reason:
         raise Problem(f"{path}: {reason.strerror}", USAGE) from None
+    except ValueError as reason:
+        raise Problem(f"{path}: neither a complete result nor a bundle: {reason}", FAILED) from None
+
+
+def parsed(path, text):
+    """The result in a text, which came from path."""
+    try:
+        data = shape.load(text) if text.lstrip().startswith("{") else None
     except (ValueError, RecursionError) as reason:
         raise Problem(f"{path}: neither a complete result nor a bundle: {reason}", FAILED) from None
     if data is None:
