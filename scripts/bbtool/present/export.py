@@ -6,6 +6,7 @@ import json
 import re
 
 from .. import USAGE, Problem
+from ..results import merged
 from . import export_lines as lines
 
 KCIDB_VERSION = {"major": 5, "minor": 3}
@@ -33,15 +34,6 @@ def to_ktap(data):
     return "\n".join(text) + "\n"
 
 
-def merged_bins(rows):
-    """The histograms of rows of one name, added: {(lower, upper): count}."""
-    found = {}
-    for row in rows:
-        for lower, upper, count in row.get("hist", {}).get("bins", ()):
-            found[lower, upper] = found.get((lower, upper), 0) + count
-    return dict(sorted(found.items()))
-
-
 def to_hgrm(data):
     """HdrHistogram's percentile table of one row; its repeats are added up.
 
@@ -55,18 +47,18 @@ def to_hgrm(data):
             f" --row {names[0] if names else 'NAME'}",
             USAGE,
         )
-    bins = merged_bins(rows)
-    total, done = sum(bins.values()), 0
+    bins, one = merged.added([row["hist"]["bins"] for row in rows]), merged.step(data)
+    total, done = sum(count for *_, count in bins), 0
     text = [f"{'Value':>12}{'Percentile':>15}{'TotalCount':>11}{'1/(1-Percentile)':>17}", ""]
-    for (_, upper), count in bins.items():
+    for _, upper, count in bins:
         done += count
         part = done / total
         tail = f"{1 / (1 - part):>17.2f}" if done < total else f"{'inf':>17}"
-        text.append(f"{upper - 1:>12.3f}{part:>15.12f}{done:>11}{tail}")
-    middles = [((lower + upper - 1) / 2, count) for (lower, upper), count in bins.items()]
+        text.append(f"{merged.largest(upper, one):>12.3f}{part:>15.12f}{done:>11}{tail}")
+    middles = [((lower + merged.largest(upper, one)) / 2, count) for lower, upper, count in bins]
     mean = sum(value * count for value, count in middles) / total
     deviation = (sum(count * (value - mean) ** 2 for value, count in middles) / total) ** 0.5
-    last = list(bins)[-1][1] - 1
+    last = merged.largest(bins[-1][1], one)
     text += [
         f"#[Mean    = {mean:>12.3f}, StdDeviation   = {deviation:>12.3f}]",
         f"#[Max     = {last:>12.3f}, Total count    = {total:>12}]",

@@ -99,7 +99,18 @@ def added(parts):
     return [[*ends, count] for ends, count in sorted(found.items())]
 
 
-def percentile(bins, share):
+def step(data):
+    """What the clock counts by, in the unit of its histograms: 1 instruction, or a part of a ns."""
+    khz = data["clock"].get("khz")
+    return 1e6 / khz if data["clock"].get("unit") == "ns" and khz else 1
+
+
+def largest(upper, one):
+    """The largest value of a bucket that ends before upper, where values are multiples of one."""
+    return upper - one if one == 1 else round(upper - one, 3)
+
+
+def percentile(bins, share, one):
     """The largest value of the bucket in which it lies, None where too few lie beyond it."""
     total, done = sum(count for _, _, count in bins), 0
     if share > 0.5 and total * (1 - share) < BEYOND:
@@ -107,7 +118,7 @@ def percentile(bins, share):
     for _, upper, count in bins:
         done += count
         if done >= total * share:
-            return upper - 1
+            return largest(upper, one)
     return None
 
 
@@ -122,15 +133,15 @@ def pooled(runs, by):
             where = apart.told(data, by)
             layout = (hist["layout"], hist["sub_bits"], hist["unit"], row["unit"])
             group = groups.setdefault((*where.values(), row["name"], layout), (where, row, []))
-            group[2].append((identity(data), hist["bins"]))
+            group[2].append((identity(data), hist["bins"], step(data)))
     for (*_, name, layout), (where, row, parts) in groups.items():
-        bins = added([bins for _, bins in parts])
+        bins, one = added([bins for _, bins, _ in parts]), min(one for *_, one in parts)
         found = {**where, "name": name, "unit": row["unit"], "op": row["op"], "flags": []}
-        found["runs"] = len({run for run, _ in parts})
+        found["runs"] = len({run for run, *_ in parts})
         found["histograms"] = len(parts)
         found["iterations"] = sum(count for _, _, count in bins)
         for label, share in PERCENTILES.items():
-            value = percentile(bins, share)
+            value = percentile(bins, share, one)
             if value is not None:
                 found[label] = value
         found["hist"] = dict(zip(("layout", "sub_bits", "unit"), layout)) | {"bins": bins}

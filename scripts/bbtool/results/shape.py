@@ -134,8 +134,9 @@ def is_bin(item):
     return (
         isinstance(item, list)
         and len(item) == 3
-        and all(type(number) is int and number >= 0 for number in item)
+        and all(finite(number) and number >= 0 for number in item)
         and item[0] < item[1]
+        and isinstance(item[2], int)
         and item[2] > 0
     )
 
