@@ -66,6 +66,28 @@ class Timed(unittest.TestCase):
             more = [word for part in ROW for word in ("--row", part)] if kind == "hgrm" else []
             self.run_on("export", path, "--to", kind, *more)
 
+    def test_nothing_is_allocated(self):
+        """A run of patterns=null alone: its rows have no function, order or mask."""
+        first, second = self.folder / "a.json", self.folder / "b.json"
+        for row in self.data["benchmarks"]:
+            row.update(pattern="null", where=[], flags=[])
+            for key in ("api", "order", "gfp", "effective", "node", "mem_node"):
+                row.pop(key, None)
+        result.write(first, self.data)
+        self.data["kernel"]["boot_id"] = self.data["run_id"] = "another"
+        self.data["benchmarks"][0]["p50"] += 1
+        result.write(second, self.data)
+        text = self.run_on("show", first)
+        self.assertIn("pattern null: the timed loop without an allocation", text)
+        self.assertRegex(text, r"batch pair, CPUs 0 +78 ns")
+        self.assertIn("not looked for: failures, as nothing was allocated", text)
+        for words in (
+            ("show", first, "--html", self.folder / "page.html"),
+            ("compare", first, second, "--all", "--html", self.folder / "page.html"),
+            ("merge", first, second),
+        ):
+            self.run_on(*words)
+
     def test_the_largest_value_of_a_bucket(self):
         """It is a step of the clock below its end; the module takes the mean of the bucket."""
         step = merged.step(self.data)

@@ -101,7 +101,9 @@ def table(rows):
     """A line for each row, under what they have in common."""
     lines = []
     for title, members in grouped(rows).items():
-        members.sort(key=lambda one: (what(one.row), one.row["order"], str(one.row.get("lists"))))
+        members.sort(
+            key=lambda one: (what(one.row), one.row.get("order", -1), str(one.row.get("lists")))
+        )
         lines += ["", wrap(title)] if lines else [wrap(title)]
         lines.append(f"{'':<11}{'order':>5} {'lists':<9}{'A':>8}{'B':>8}  change")
         last = None

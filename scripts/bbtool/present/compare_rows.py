@@ -57,7 +57,7 @@ def grouped(pairs):
                     else len(kinds)
                 ),
                 what(pair.row),
-                pair.row["order"],
+                pair.row.get("order", -1),
             )
         )
         yield title, members
@@ -69,9 +69,8 @@ def group(title, members):
     last = None
     for pair in members:
         name = what(pair.row)
-        lines.append(
-            f"{name if name != last else '':<10}{pair.row['order']:>7}{values(pair)}".rstrip()
-        )
+        label, order = name if name != last else "", pair.row.get("order", "-")
+        lines.append(f"{label:<10}{order:>7}{values(pair)}".rstrip())
         last = name
     return "\n".join(lines)
 

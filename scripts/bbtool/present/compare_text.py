@@ -99,7 +99,7 @@ def largest(medians, shown):
         return ""
     worst = {}
     for pair in rest:
-        worst.setdefault(pair.row["api"], pair)
+        worst.setdefault(pair.row.get("api"), pair)
     lines = [
         f"largest change of each function in the other {len(medians) - len(shown)} rows (--all"
         " shows them)"

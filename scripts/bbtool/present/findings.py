@@ -52,7 +52,7 @@ def series(view, found):
             line = {
                 cell.order: cell
                 for cell in fits
-                if (cell.op, cell.mode) == (op, mode) and cell.number()
+                if (cell.op, cell.mode) == (op, mode) and cell.number() and cell.order is not None
             }
             if line:
                 return dict(sorted(line.items()))

@@ -77,6 +77,7 @@ def render(data, width=None, painter=None):
         parts.append(matrix(view, base, (op, mode), width, painter))
     parts.append(masks(view, base, width, painter))
     parts.append(nodes(view, base, width, painter))
+    parts.append(empty(view, painter))
     parts.append(notes(data, width, painter))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -170,7 +171,7 @@ def matrix(view, base, what, width, painter):
 def sample(orders, width):
     """A few orders that show the shape: the first, the last of the cheap ones, some big ones."""
     orders = sorted(orders)
-    found = [order for order in (0, 3, 9, orders[-1]) if order in orders] or orders
+    found = [order for order in (0, 3, 9, *orders[-1:]) if order in orders] or orders
     return sorted(set(found))[: 4 if width >= PLAIN else 3]
 
 
@@ -238,6 +239,20 @@ def nodes(view, base, width, painter):
             *(lines.line(f"node {node}", {**base, "node": node}) for node in found),
         ]
     )
+
+
+def empty(view, painter):
+    """What the timed loops cost without an allocation: the pattern that takes no blocks."""
+    found = {}
+    for row in view.pick(pattern="null"):
+        found.setdefault((row["mode"], row["op"], row.get("cpus", "-")), []).append(row)
+    title = "pattern null: the timed loop without an allocation"
+    lines = [
+        f"{mode} {op}, CPUs {numbers}".ljust(LABEL + 6)
+        + f"{figure(view, rows):>6} {rows[0]['unit']}"
+        for (mode, op, numbers), rows in found.items()
+    ]
+    return "\n".join([painter.bold(title), *lines]) if lines else ""
 
 
 def clip(text, room):
