@@ -177,7 +177,7 @@ def tail(_view, found):
         if factor >= TAIL and (best is None or factor > best[0]):
             best = (factor, label, cell)
     if not looked:
-        return "tails, as no row has the 100 values that p90 takes"
+        return "tails, as no row that may be quoted has the 100 values that p90 takes"
     if best is None:
         return None
     factor, label, cell = best
