@@ -4,7 +4,7 @@
 import json
 import re
 
-from .. import USAGE, Problem
+from .. import FAILED, Problem
 from . import files, result, shape
 from .cells import USUAL
 
@@ -69,12 +69,12 @@ def read(path):
     try:
         data = shape.load(files.text(path))
     except (ValueError, RecursionError) as reason:
-        raise Problem(f"{path}: not the JSON of a history: {reason}", USAGE) from None
+        raise Problem(f"{path}: not the JSON of a history: {reason}", FAILED) from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        raise Problem(f"{path}: not the JSON of a history (schema {SCHEMA})", USAGE)
+        raise Problem(f"{path}: not the JSON of a history (schema {SCHEMA})", FAILED)
     reason = trouble(data)
     if reason:
-        raise Problem(f"{path}: not the JSON of a history: {reason}", USAGE)
+        raise Problem(f"{path}: not the JSON of a history: {reason}", FAILED)
     return data
 
 

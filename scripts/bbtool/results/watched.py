@@ -5,7 +5,7 @@ import dataclasses
 import json
 import re
 
-from .. import FAILED, USAGE, Problem
+from .. import FAILED, Problem
 from . import bundle, result, shape
 
 SCHEMA = "buddybench-watch/1"
@@ -129,12 +129,12 @@ def load(path):
         with open(path, encoding="utf-8") as handle:
             data = shape.load(handle.read())
     except (ValueError, RecursionError) as reason:
-        raise Problem(f"{path}: not a recording: {reason}", USAGE) from None
+        raise Problem(f"{path}: not a recording: {reason}", FAILED) from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        raise Problem(f"{path}: not a recording (schema {SCHEMA})", USAGE)
+        raise Problem(f"{path}: not a recording (schema {SCHEMA})", FAILED)
     reason = trouble(data)
     if reason:
-        raise Problem(f"{path}: not a recording: {reason}", USAGE)
+        raise Problem(f"{path}: not a recording: {reason}", FAILED)
     return data
 
 
