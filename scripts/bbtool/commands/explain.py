@@ -32,7 +32,11 @@ def main(options):
         )
     except OSError as reason:
         raise Problem(f"{options.file}: {reason.strerror}", USAGE) from None
-    found = alloc_failure.parse(data.decode("utf-8", "replace"))
+    try:
+        found = alloc_failure.parse(data.decode("utf-8", "replace"))
+    except Problem as problem:
+        name = "stdin" if options.file == "-" else options.file
+        raise Problem(f"{name}: {problem}", problem.code) from None
     if options.json:
         print(json.dumps(failure_text.told(found), indent=1))
     else:

@@ -86,12 +86,22 @@ def only(text):
     if len(found) != 1:
         raise Problem(
             (
-                f"expected one bundle (==> version <== ... ==> end <==), found {len(found)}; "
-                "make one with buddybench-run -o FILE"
+                f"expected one bundle (==> version <== ... ==> end <==), found {len(found)}"
+                f"{unlike(text, found)}; make one with buddybench-run -o FILE"
             ),
             FAILED,
         )
     return found[0]
+
+
+def unlike(text, found):
+    """What a text without a whole bundle is instead, as far as that can be seen."""
+    if not text.strip():
+        return ": it is empty"
+    names = [mark.group(1) for mark in map(MARK.match, text.splitlines()) if mark]
+    if not found and names:
+        return f": it is cut off after ==> {names[-1]} <=="
+    return ""
 
 
 def keys(line):

@@ -264,6 +264,8 @@ def parsed(path, text):
     if data is None:
         try:
             data = convert(bundles.only(text))
+        except Problem as problem:
+            raise Problem(f"{path}: {problem}", problem.code) from None
         except (LookupError, TypeError, ValueError) as reason:
             raise Problem(f"{path}: a damaged bundle: {reason!r}", FAILED) from None
         return checked(path, data)
