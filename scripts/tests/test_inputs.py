@@ -2,16 +2,20 @@
 """Input files that cannot be used: the message names the file, and the status is of one rule."""
 
 import contextlib
+import copy
 import io
+import json
 import pathlib
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from bbtool import FAILED  # noqa: E402  (needs the path above)
+import fuzzing  # noqa: E402  (needs the path above)
+from bbtool import FAILED, OK, STATUSES, BUG  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
 
 SMALL = (HERE / "data/small.bundle").read_text(encoding="utf-8")
@@ -71,6 +75,81 @@ class Inputs(unittest.TestCase):
             (SMALL + SMALL, "found 2; make one with buddybench-run"),
         ):
             self.assertIn(why, self.given(["show", "F"], text)[1])
+
+
+class Members(unittest.TestCase):
+    """Results of which a member is missing or of another type."""
+
+    ODD = (None, "x", -1, [], {})
+    COMMANDS = (
+        ["show", "F"],
+        ["show", "F", "--rows"],
+        ["show", "F", "--html", "O"],
+        ["compare", "F", "G", "--force", "--all"],
+        ["merge", "F", "G"],
+        *(["export", "F", "--to", to] for to in ("csv", "kcidb", "openmetrics")),
+    )
+
+    @classmethod
+    def setUpClass(cls):
+        cls.parser = cli.parser()
+
+    def setUp(self):
+        place = tempfile.TemporaryDirectory(prefix="bb-inputs-")
+        self.addCleanup(place.cleanup)
+        self.names = {name: str(pathlib.Path(place.name) / name) for name in "FGO"}
+        self.whole, other = fuzzing.sides()
+        pathlib.Path(self.names["G"]).write_text(json.dumps(other), encoding="utf-8")
+        same = mock.patch.object(cli, "parser", lambda: self.parser)
+        same.start()
+        self.addCleanup(same.stop)
+
+    def given(self, words, row):
+        """(status, stderr) of a command line for a result whose first row is this."""
+        data = {**self.whole, "benchmarks": [row, *self.whole["benchmarks"][1:]]}
+        pathlib.Path(self.names["F"]).write_text(json.dumps(data), encoding="utf-8")
+        status, _, said = ended(*(self.names.get(word, word) for word in words))
+        return status, said
+
+    def rows(self):
+        """(member, row) for every member of a row that is taken away or replaced."""
+        first = self.whole["benchmarks"][0]
+        for name in (*first, "seq", "boot"):
+            yield name, {key: item for key, item in first.items() if key != name}
+            for odd in self.ODD:
+                yield name, {**copy.deepcopy(first), name: odd}
+
+    def test_no_fault_of_the_tool(self):
+        for name, row in self.rows():
+            for words in self.COMMANDS:
+                status, said = self.given(words, row)
+                self.assertIn(status, set(STATUSES) - {BUG}, (words, name, row.get(name), said))
+                if "not a complete result: " in said:
+                    self.assertRegex(said, rf"/F: not a complete result: row 0.*\b{name}\b")
+                    break
+
+    def test_refused(self):
+        first = self.whole["benchmarks"][0]
+        for name in ("api", "order", "gfp"):
+            row = {key: item for key, item in first.items() if key != name}
+            status, said = self.given(["show", "F"], row)
+            self.assertIn(f"/F: not a complete result: row 0 has no {name}", said)
+            self.assertEqual(status, FAILED)
+        for name in ("node", "cpu_node", "mem_node"):
+            said = self.given(["show", "F"], {**first, name: "x"})[1]
+            self.assertIn(f"/F: not a complete result: row 0: {name} is neither a number nor", said)
+
+    def test_taken(self):
+        first = self.whole["benchmarks"][0]
+        bare = {key: item for key, item in first.items() if key not in ("api", "order", "gfp")}
+        for row in ({**first, "node": "rr"}, {**bare, "pattern": "null"}):
+            self.assertEqual(self.given(["show", "F"], row), (OK, ""))
+
+    def test_what_the_kernel_did_not_say(self):
+        for name in ("version", "cmdline", "taint"):
+            self.whole["kernel"].pop(name)
+        words = ["show", "F", "--html", "O"]
+        self.assertEqual(self.given(words, self.whole["benchmarks"][0])[0], OK)
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def of_boot(cell):
     """A cell with one row for each boot: the median of its repeats there."""
     by = {}
     for row in cell.rows:
-        by.setdefault(row["boot"], []).append(row)
+        by.setdefault(row.get("boot", 0), []).append(row)
     rows = []
     for boot, part in sorted(by.items()):
         number = cells.Cell(part[0], part).number()

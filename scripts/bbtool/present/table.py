@@ -227,7 +227,7 @@ def masks(view, base, width, painter):
 
 def nodes(view, base, width, painter):
     """One line per memory node."""
-    found = sorted(view.values("node"))
+    found = view.nodes()
     if len(found) < 2:
         return ""
     lines = Lines(view, width, [])

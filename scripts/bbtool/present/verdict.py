@@ -105,7 +105,7 @@ def facts(data):
         calibration = f"ladder off by {ladder} per mille, noise {clock.get('noise_ppm', '?')} ppm"
     found = [
         ("kernel", f"{kernel['release']} {kernel['machine']}"),
-        ("build", kernel["version"]),
+        ("build", kernel.get("version")),
         ("CPUs and memory", size_of(data)),
         (
             "module",
@@ -121,8 +121,8 @@ def facts(data):
                 *known(data["state"], "result", "trials", "refused", "elapsed_ms")
             ),
         ),
-        ("taint", str(kernel["taint"])),
-        ("kernel command line", kernel["cmdline"]),
+        ("taint", str(kernel.get("taint", ""))),
+        ("kernel command line", kernel.get("cmdline")),
     ]
     return [(name, value) for name, value in found if value]
 

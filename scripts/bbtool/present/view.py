@@ -58,6 +58,10 @@ class View:
         """The different values of a member, in the order they first appear."""
         return list(dict.fromkeys(row[key] for row in self.rows if row.get(key) is not None))
 
+    def nodes(self):
+        """The memory nodes by number, round robin over them last."""
+        return sorted(self.values("node"), key=lambda node: (isinstance(node, str), node))
+
     def number(self, rows):
         """The median of the typical values of rows that differ in the repeat only.
 
@@ -92,7 +96,7 @@ def base_of(view):
     patterns = [pattern for pattern in view.values("pattern") if pattern != "null"]
     for key, found in (
         ("pattern", patterns),
-        ("node", sorted(view.values("node"))),
+        ("node", view.nodes()),
         ("cpus", view.values("cpus")),
         ("context", view.values("context")),
     ):

@@ -26,6 +26,7 @@ RESULT = {
     "vm?": (dict,),
     "experiment?": (dict,),
     "zones?": (list,),
+    "boots?": (int,),
     "benchmarks": (list,),
 }
 PARTS = {
@@ -65,6 +66,9 @@ ROW = {
     "repetition_index": (int,),
     "repetitions?": (int,),
     "order?": (int,),
+    "threads?": (int,),
+    "seq?": (int,),
+    "boot?": (int,),
     "node?": (int, str),
     "cpu_node?": (int, str),
     "mem_node?": (int, str),
@@ -76,6 +80,8 @@ ROW = {
     **{f"{name}?": TEXT for name in "api gfp effective context cpus lists".split()},
     **{f"{name}?": NUMBER for name in NUMBERS},
 }
+TOGETHER = ("api", "order", "gfp")  # of what is allocated; a row that allocates nothing has none
+ROUND_ROBIN = "rr"  # a node that is no number: each block of the next one
 PLACE = {"node": (int,), "zone": TEXT, "count": (int,)}
 HIST = {"layout": TEXT, "sub_bits": (int,), "unit": TEXT, "bins": (list,)}
 
@@ -116,6 +122,12 @@ def wrong_row(row, where):
     found = wrong(row, ROW, where)
     if found:
         return found
+    missing = [name for name in TOGETHER if name not in row]
+    if missing and len(missing) < len(TOGETHER):
+        return f"{where} has no {missing[0]}"
+    for name in ("node", "cpu_node", "mem_node"):
+        if row.get(name, 0) != ROUND_ROBIN and not isinstance(row.get(name, 0), int):
+            return f"{where}: {name} is neither a number nor {ROUND_ROBIN}"
     if not all(isinstance(flag, str) for flag in row["flags"]):
         return f"{where}: flags are words"
     for place in row["where"]:
