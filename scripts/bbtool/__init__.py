@@ -24,8 +24,8 @@ OK, FAILED, USAGE, UNFIT, SKIP, ABORTED, UNDECIDED, BUG = range(8)
 # of kselftest, USAGE that of argparse.
 STATUSES = {
     OK: "done; nothing got slower, no test failed",
-    FAILED: "a test or run failed, a row got slower, an input file cannot be used",
-    USAGE: "the command line is wrong, or the module refused the plan",
+    FAILED: "a test or run failed, a row got slower, a file is not what it should be",
+    USAGE: "the command line or a path in it is wrong, or the module refused the plan",
     UNFIT: "this machine cannot do it: no module, no network, no disk space, lockdown",
     SKIP: "skipped: nothing of what was asked for can be had here",
     ABORTED: "ended early: Ctrl-C, a signal, a deadline, a time limit, memory ran short",
@@ -48,6 +48,9 @@ def of_child(code):
     return code if code in STATUSES and code != OK else UNFIT if code > 125 else FAILED
 
 
+STDOUT = "stdout"  # as the name of a file, in errors
+
+
 class Problem(Exception):
     """Something the user can act on: a message that says what to do, and an exit code."""
 
@@ -58,7 +61,7 @@ class Problem(Exception):
 
 def explain(reason):
     """An OSError as a line for people: which file, what is wrong, and what helps."""
-    helps = {
+    helps = reason.filename != STDOUT and {
         errno.ENOSPC: (
             "free some space there: in the tree, in /tmp or in the cache (XDG_CACHE_HOME moves it)"
         ),

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The tool's own streams and signals: closed, full, broken or sent twice, they end in a status."""
 
+import io
 import os
 import signal
 import sys
 import time
 
-from . import UNFIT, worst
+from . import STDOUT, UNFIT, worst
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -24,12 +25,37 @@ def prepare():
         if getattr(sys, name) is None:
             mode = "w" if number else "r"
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))
+    sys.stdout = named(sys.stdout)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a terminal may lack a character
     handler = Interrupts()
     for number in SIGNALS:
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
             signal.signal(number, handler)
+
+
+class Output(io.FileIO):
+    """Where stdout goes. Its errors have a name, which those of other files that are full lack."""
+
+    def write(self, data):
+        """As the class below, but for the name."""
+        try:
+            return super().write(data)
+        except OSError as reason:
+            raise OSError(reason.errno, reason.strerror, STDOUT) from None
+
+
+def named(stream):
+    """stdout as an Output; by lines where it had no buffer, or what is lost would be forgotten."""
+    try:
+        number = stream.fileno()
+    except OSError:
+        return stream
+    return io.TextIOWrapper(
+        io.BufferedWriter(Output(number, "w", closefd=False)),
+        encoding=stream.encoding,
+        line_buffering=stream.line_buffering or stream.write_through,
+    )
 
 
 class Interrupts:
@@ -68,7 +94,8 @@ def flush(stream):
         os.dup2(null, stream.fileno())
         os.close(null)
         if not isinstance(reason, BrokenPipeError):
-            return f"{stream.name.strip('<>')}: {reason.strerror}"
+            name = "stderr" if stream is sys.stderr else STDOUT
+            return f"{name}: {reason.strerror}"
     return ""
 
 

@@ -15,7 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import fuzzing  # noqa: E402  (needs the path above)
-from bbtool import FAILED, OK, STATUSES, BUG  # noqa: E402
+from bbtool import BUG, FAILED, OK, STATUSES, USAGE  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
 
 SMALL = (HERE / "data/small.bundle").read_text(encoding="utf-8")
@@ -66,6 +66,16 @@ class Inputs(unittest.TestCase):
                     status, said = self.given(words, text)
                     self.assertIn("/some-file: ", said)
                     self.assertEqual(status, FAILED, said)
+
+    def test_wrong_path(self):
+        (self.place / "loop").symlink_to("loop")
+        for words in READERS:
+            for name in ("nothing", "nothing/in-it", "loop", ".", "n" * 300):
+                names = {"F": str(self.place / name), "O": str(self.place / "out")}
+                with self.subTest(words=words, name=name[:20]):
+                    status, _, said = ended(*(names.get(word, word) for word in words))
+                    self.assertEqual(status, USAGE, said)
+                    self.assertIn(f"{self.place / name}: ", said)
 
     def test_no_bundle(self):
         for text, why in (

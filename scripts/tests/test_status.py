@@ -191,6 +191,15 @@ class Streams(unittest.TestCase):
         self.assertEqual(status, bbtool.UNFIT)
         self.assertIn("stdout: No space left", said)
 
+    def test_full_without_buffers(self):
+        """The same, and no advice about the tree or the cache, which have room."""
+        for words in (f"show {self.BUNDLE}", f"export --to csv {self.BUNDLE}", "--help", "run -h"):
+            for unbuffered in ("", "1"):
+                env = {"PYTHONUNBUFFERED": unbuffered}
+                status, said = self.ends(f"TOOL {words} >/dev/full", env)
+                self.assertEqual(status, bbtool.UNFIT, words)
+                self.assertRegex(said, r"^buddybench[ \w]*: stdout: No space left on device\n$")
+
     def test_nobody_can_be_told(self):
         with tempfile.TemporaryDirectory() as place:
             line = f"TOOL show {self.BUNDLE} --json {place}/a.json 2>/dev/full"

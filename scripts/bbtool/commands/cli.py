@@ -15,6 +15,7 @@ from .. import (
     INSTALLED,
     OK,
     STATUSES,
+    STDOUT,
     TREE,
     UNFIT,
     USAGE,
@@ -27,7 +28,10 @@ from ..experiment import ab
 from . import COMMANDS, common
 
 # These on a path of the command line are a mistake in it.
-WRONG_PATH = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES)
+WRONG_PATH = (
+    *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES),
+    *(errno.ELOOP, errno.ENAMETOOLONG),
+)
 PROG = "buddybench" if INSTALLED or "BUDDYBENCH_MAN" in os.environ else "scripts/buddybench"
 EXAMPLES = """examples:
   scripts/buddybench demo                        everything once: fetch, build, boot, sweep, table
@@ -104,7 +108,7 @@ def guarded(work, name, words=()):
     except BrokenPipeError:  # who read it has seen enough
         return ABORTED
     except OSError as reason:
-        wrong = None if reason.filename else streams.flush(sys.stdout)
+        wrong = streams.flush(sys.stdout) if reason.filename in (None, STDOUT) else None
         streams.tell(f"{name[0]}: {wrong or explain(reason)}")
         asked = reason.filename and any(str(reason.filename) in word for word in words)
         return USAGE if asked and reason.errno in WRONG_PATH else UNFIT
