@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Every export is read by its own reader, or by a strict grammar where Debian has none."""
 
+import contextlib
 import csv
 import io
 import json
@@ -14,12 +15,12 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import Problem, install, process  # noqa: E402  (needs the path above)
+from bbtool import USAGE, Problem, install, process  # noqa: E402  (needs the path above)
 from bbtool.check import ktap  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
 from bbtool.debian import uml_kernels  # noqa: E402
 from bbtool.present import export, export_lines  # noqa: E402
-from bbtool.results import result  # noqa: E402
+from bbtool.results import merged, result  # noqa: E402
 
 SMALL = HERE / "data/small.bundle"
 KERNEL = uml_kernels.built(uml_kernels.get(uml_kernels.DEFAULT))
@@ -206,6 +207,53 @@ class Command(unittest.TestCase):
             self.assertEqual(
                 sorted(p.name for p in pathlib.Path(place).iterdir()), sorted(export.FORMATS)
             )
+
+    def merged(self, place, **of_second):
+        """The path of two runs in one file."""
+        one = result.read(SMALL)
+        path = pathlib.Path(place, "merged")
+        runs = [{**one, "run_id": "1"}, {**one, "run_id": "2", **of_second}]
+        merged.write(path, merged.of(runs, merged.BY))
+        return str(path)
+
+    def exported(self, path, name):
+        """(status, stdout, stderr) of an export."""
+        out, said = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(said):
+            status = cli.end(
+                ["export", path, "--to", name, "--row", ONE, "--row", "/alloc_pages_node/"]
+            )
+        return status, out.getvalue(), said.getvalue()
+
+    def test_merged_runs_are_repeats(self):
+        """Every format has all of both runs, and no two of its rows have the same name."""
+        with tempfile.TemporaryDirectory() as place:
+            path = self.merged(place)
+            for name in ("csv", "ktap", "openmetrics", "lava", "kcidb"):
+                whole, found = (self.exported(one, name)[1] for one in (str(SMALL), path))
+                names = {
+                    "csv": r"(?m)^(pair.*?,\d+),",
+                    "ktap": r"(?m)^ok \d+ (.*)",
+                    "openmetrics": r"(?m)^(buddybench_operation.*\})",
+                    "lava": r"(?m)^(\S+)",
+                    "kcidb": r'"id": "(.*)"',
+                }[name]
+                known = re.findall(names, found)
+                self.assertGreater(len(known), 2, name)
+                self.assertEqual(len(known), 2 * len(re.findall(names, whole)), name)
+                self.assertEqual(len(set(known)), len(known), name)
+
+    def test_merged_runs_of_several_hosts(self):
+        host = {**result.read(SMALL)["context"], "host_name": "other"}
+        with tempfile.TemporaryDirectory() as place:
+            path = self.merged(place, context=host)
+            for name in export.FORMATS:
+                status, out, said = self.exported(path, name)
+                if name == "kcidb":
+                    self.assertEqual({"other", "(none)"}, set(re.findall(r'comment": "(.*)"', out)))
+                else:
+                    self.assertEqual((status, out), (USAGE, ""))
+                    self.assertIn("hosts or kernels, which only --to kcidb can tell apart", said)
 
 
 if __name__ == "__main__":

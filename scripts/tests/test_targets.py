@@ -27,7 +27,7 @@ from bbtool import (
 )  # noqa: E402  (needs the path above)
 from bbtool.commands import again, cli  # noqa: E402
 from bbtool.guest import shell, sweep, targets, vm  # noqa: E402
-from bbtool.results import comparison, result  # noqa: E402
+from bbtool.results import comparison, merged, result  # noqa: E402
 
 SMALL = HERE / "data/small.bundle"
 
@@ -233,6 +233,30 @@ class Again(unittest.TestCase):
             status, out, _ = ended("again", str(SMALL))
         self.assertEqual(status, OK)
         self.assertIn("geometric mean", out)
+
+    def test_merged(self):
+        """Runs of one plan are one side; seeds that were picked are picked again."""
+        one = result.read(SMALL)
+        plans = []
+
+        def run(_, options):
+            plans.append(options.words)
+            return OK, {**one, "run_id": "now"}
+
+        with tempfile.TemporaryDirectory() as place, mock.patch.object(targets, "run", run):
+            path = str(pathlib.Path(place, "merged"))
+            for more, want in (("", OK), (" count=7", USAGE)):
+                configs = (one["config"] + " seed=1", one["config"] + " seed=2" + more)
+                runs = [
+                    {**one, "run_id": str(at), "config": config}
+                    for at, config in enumerate(configs)
+                ]
+                merged.write(path, merged.of(runs, merged.BY))
+                status, out, said = ended("again", path)
+                self.assertEqual(status, want, said)
+            self.assertIn("runs of several plans; give one of them", said)
+            self.assertEqual(plans, [again.plan(one, [])])
+            self.assertNotIn("seed", str(plans))
 
 
 class Nothing(unittest.TestCase):

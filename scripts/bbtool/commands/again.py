@@ -8,7 +8,7 @@ import sys
 from .. import USAGE, Problem
 from ..guest import targets
 from ..present import compare_text
-from ..results import comparison, result, surroundings
+from ..results import comparison, merged, result, surroundings
 from . import common
 
 HELP = "run somebody's result again and compare it with that"
@@ -20,11 +20,30 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench again`."""
-    parser.add_argument("file", help="a JSON result or a bundle")
+    parser.add_argument("file", help="a JSON result, a bundle, or runs that were merged")
     common.targets(parser)
     parser.add_argument("--out", metavar="FILE", help="write the new result as JSON")
     parser.add_argument("--json", action="store_true", help="print it instead of the comparison")
     common.keys(parser)
+
+
+def read(path):
+    """Their runs, which have to be of one plan and one kind of machine.
+
+    Seeds that differ were picked, and one is picked now.
+    """
+    runs = merged.read_all(path)
+    seeds = [re.findall(r"\bseed=\S+", data["config"]) for data in runs]
+    for data in runs if any(seed != seeds[0] for seed in seeds) else ():
+        data["config"] = re.sub(r"\bseed=\S+ ?", "", data["config"]).strip()
+    for what, of in (
+        ("hosts or kernels", lambda data: merged.place(data, merged.BY)),
+        ("plans", lambda data: sorted(data["config"].split())),
+        ("machines", lambda data: data.get("vm")),
+    ):
+        if any(of(data) != of(runs[0]) for data in runs):
+            raise Problem(f"{path}: runs of several {what}; give one of them", USAGE)
+    return runs
 
 
 def plan(data, words):
@@ -53,9 +72,9 @@ def like(data, options):
 
 def main(options):
     """`buddybench again`."""
-    theirs = result.read(options.file)
-    options.words = plan(theirs, options.words)
-    names = targets.parse(like(theirs, options))
+    theirs = read(options.file)
+    options.words = plan(theirs[0], options.words)
+    names = targets.parse(like(theirs[0], options))
     if len(names) > 1:
         raise Problem("one target only: `run` takes several", USAGE)
     targets.check(names, options)
@@ -68,8 +87,8 @@ def main(options):
         print(json.dumps(ours))
         return status
     before, after = (
-        comparison.Side([name], [data])
-        for name, data in ((options.file, theirs), (options.out or "again", ours))
+        comparison.Side([name] * len(data), data)
+        for name, data in ((options.file, theirs), (options.out or "again", [ours]))
     )
     reasons = list(surroundings.obstacles(before.results, after.results))
     for reason in reasons:

@@ -67,12 +67,17 @@ def to_hgrm(data):
     return "\n".join(text) + "\n"
 
 
-def to_kcidb(data, origin="buddybench"):
-    """A submission for KCIDB, schema 5.3: a test per row and statistic, status DONE."""
+def to_kcidb(data, origin="buddybench", others=()):
+    """A submission for KCIDB, schema 5.3: a test per run, row and statistic, status DONE."""
     if not ORIGIN.fullmatch(origin):
         raise Problem(f"{origin}: an origin has small letters, digits and _ only", USAGE)
+    tests = [test for run in (data, *others) for test in kcidb_tests(run, origin)]
+    return json.dumps({"version": KCIDB_VERSION, "tests": tests}, indent=1) + "\n"
+
+
+def kcidb_tests(data, origin):
+    """The tests of a run."""
     build = f"{origin}:{data['kernel']['release']}"
-    tests = []
     for row in data["benchmarks"]:
         fatal = [flag for flag in row["flags"] if flag.isupper()]
         status = "FAIL" if "LEAK" in fatal else "SKIP" if fatal else "DONE"
@@ -94,8 +99,7 @@ def to_kcidb(data, origin="buddybench"):
                 test["number"] = {"value": number / 1e9 if timed else number}
                 test["number"]["unit"] = "s" if timed else row["unit"]
                 test["number"]["prefix"] = "metric"
-            tests.append(test)
-    return json.dumps({"version": KCIDB_VERSION, "tests": tests}, indent=1) + "\n"
+            yield test
 
 
 def to_gbench(data):

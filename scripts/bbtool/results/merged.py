@@ -34,15 +34,25 @@ def read_all(path):
 def together(path):
     """A file as one result; of several runs the rows of all, each with the number of its boot."""
     runs = read_all(path)
-    if len(runs) == 1:
-        return runs[0]
+    other = apart(runs)
+    if other:
+        raise Problem(f"{path}: runs of several {other}; compare shows two of them", USAGE)
+    return as_one(runs)
+
+
+def apart(runs):
+    """What there is several of, so that the runs cannot be one result, as text."""
     kinds = {
         (*place(run, BY).values(), run["kernel"].get("version"), run["clock"].get("unit"))
         for run in runs
     }
-    other = "hosts or kernels" if len(kinds) > 1 else ", ".join(surroundings.varying(runs))
-    if other:
-        raise Problem(f"{path}: runs of several {other}; compare shows two of them", USAGE)
+    return "hosts or kernels" if len(kinds) > 1 else ", ".join(surroundings.varying(runs))
+
+
+def as_one(runs):
+    """The rows of all runs; what is said of the run itself is that of the first."""
+    if len(runs) == 1:
+        return runs[0]
     keys = list(dict.fromkeys(boots.key(run) for run in runs))
     rows = [
         {**row, "boot": keys.index(boots.key(run)), "seq": (at, row.get("seq", 0))}
