@@ -14,7 +14,7 @@ from ..present import table
 from ..results import files
 
 # The options of all commands that name a file, by what becomes of it.
-READ = ("file", "files", "before", "after", "source", "zoneinfo", "stream", "config")
+READ = tuple("file files before after source zoneinfo stream config module kernel".split())
 WRITTEN = ("out", "html", "json", "history", "keep", "output")
 
 

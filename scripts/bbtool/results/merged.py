@@ -134,13 +134,13 @@ def percentile(bins, share, one):
 
 def pooled(runs, by):
     """One row per place, name and layout of the histograms that are equal in these."""
-    groups, apart = {}, Groups(runs)
+    groups, known = {}, Groups(runs)
     for data in runs:
         for row in data["benchmarks"]:
             hist = row.get("hist")
             if not hist or boots.fatal(row):
                 continue
-            where = apart.told(data, by)
+            where = known.told(data, by)
             layout = (hist["layout"], hist["sub_bits"], hist["unit"], row["unit"])
             group = groups.setdefault((*where.values(), row["name"], layout), (where, row, []))
             group[2].append((identity(data), hist["bins"], step(data)))
