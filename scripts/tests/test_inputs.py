@@ -87,6 +87,38 @@ class Inputs(unittest.TestCase):
             self.assertIn(why, self.given(["show", "F"], text)[1])
 
 
+class Nothing(unittest.TestCase):
+    """A command line that ends before anything is done leaves nothing behind."""
+
+    def test_no_folders(self):
+        for line in (
+            "run --target vm --kernel nosuch --out a/b/c.json",
+            "again SMALL --target vm --kernel nosuch --out a/b/c.json",
+            "ab x 6.1 --out a/b",
+            "ab 6.1 x --on count --out a/b --json c/d/e --html f/g/h",
+            "history --kernels nosuch --out a/b",
+            "watch --kernel nosuch --out a/b",
+            "trace --kernel nosuch --out a/b/c",
+            "uml run --kernel nosuch --output a/b/c",
+            "export nothing --to csv --out a/b/c",
+        ):
+            with self.subTest(line), tempfile.TemporaryDirectory(prefix="bb-inputs-") as place:
+                small = str(HERE / "data/small.bundle")
+                words = [small if word == "SMALL" else word for word in line.split()]
+                words = [f"{place}/{word}" if "/" in word[:2] else word for word in words]
+                status, _, said = ended(*words)
+                self.assertEqual((status, list(pathlib.Path(place).iterdir())), (USAGE, []), said)
+
+    def test_words_for_nothing(self):
+        for line, text in (
+            ("kernels list nosuch", "list takes no names: nosuch; to fetch them: kernels fetch"),
+            ("doctor orders=0 x=1", "orders=0 x=1: a plan is for --aa, which runs it"),
+        ):
+            status, out, said = ended(*line.split())
+            self.assertEqual((status, out), (USAGE, ""))
+            self.assertIn(text, said)
+
+
 class Members(unittest.TestCase):
     """Results of which a member is missing or of another type."""
 

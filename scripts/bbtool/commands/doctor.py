@@ -62,6 +62,8 @@ def looked(target):
 
 def main(options):
     """`buddybench doctor`."""
+    if options.words and not options.aa:
+        raise Problem(f"{' '.join(options.words)}: a plan is for --aa, which runs it", USAGE)
     findings = looked(options.target)
     unfit = [one.name for one in findings if one.verdict == doctor.BAD]
     found = {

@@ -3,7 +3,7 @@
 
 import json
 
-from .. import OK, progress, worst
+from .. import OK, USAGE, Problem, progress, worst
 from ..debian import apt, kernels
 
 HELP = "list and fetch the kernels to build for and run on"
@@ -22,6 +22,10 @@ def arguments(parser):
 
 def main(options):
     """`buddybench kernels`."""
+    if options.action == "list" and options.names:
+        raise Problem(
+            f"list takes no names: {' '.join(options.names)}; to fetch them: kernels fetch", USAGE
+        )
     if options.action == "list":
         print(json.dumps(kernels.table(), indent=1) if options.json else "\n".join(kernels.lines()))
         return OK

@@ -12,7 +12,7 @@ from ..present import trace_text
 from ..results import result, trace_file, trace_reader
 from . import common
 
-HELP = "record a run with trace-cmd; show the slowest allocations; write a .dat for KernelShark"
+HELP = "record a run in a VM, or here, with trace-cmd; show the slowest allocations"
 EXAMPLES = """examples:
   scripts/buddybench trace orders=0,3,4 patterns=lifo    in a VM, the default kernel
   scripts/buddybench trace --kernel 7.x --depth 4 orders=9  with the functions below the entry
@@ -21,10 +21,17 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench trace`."""
-    parser.add_argument("--target", default="vm", choices=("vm", "local"), help="where to run (vm)")
+    parser.add_argument(
+        "--target",
+        default="vm",
+        choices=("vm", "local"),
+        help="a VM, which is the default, or this machine",
+    )
     parser.add_argument("--kernel", default=kernels.DEFAULT, help="the kernel of --target vm")
     parser.add_argument(
-        "--out", metavar="FILE", help="where to write the trace (out/trace-RELEASE.dat)"
+        "--out",
+        metavar="FILE",
+        help="where to write the trace, which KernelShark reads (out/trace-RELEASE.dat)",
     )
     parser.add_argument(
         "--depth",

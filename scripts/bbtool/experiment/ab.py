@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """An experiment from the command line to its text."""
 
+import itertools
 import json
 import pathlib
 import sys
@@ -105,6 +106,8 @@ def experiment(options):
     result.writable(*filter(None, (options.json, options.html)))
     task = task_of(options)
     more = pathlib.Path(options.config).read_text(encoding="utf-8") if options.config else ""
+    for place, side in itertools.product(task.places, task.sides):
+        sides.check(side, place)
     what = {**asked(task), **({"config": cache.key(more)} if more else {})}
     folder = options.out or OUT / f"ab-{cache.key(what)}"
     record = Record(folder, what, options.resume, task.seed)

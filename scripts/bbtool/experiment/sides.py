@@ -64,6 +64,12 @@ def digest(have):
     return found.hexdigest()[:16]
 
 
+def check(side, place):
+    """Refuse the name of a kernel that there is not, before anything is made for it."""
+    if side.name:
+        (uml_kernels if place == "uml" else kernels).get(side.name)
+
+
 def ready(side, place, more=""):
     """Everything that a boot at a place needs: a dict, as the places take it."""
     if side.revision:

@@ -209,15 +209,15 @@ def try_out(path, target):
     if not target:
         with path.open("ab"):
             return
-    was = target.parent.is_dir()
+    made = [folder for folder in target.parents if not folder.exists()]
     scratch = target.with_name(f".{target.name}.{os.getpid()}")
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         scratch.write_bytes(bytes(ROOM))
     finally:
         scratch.unlink(missing_ok=True)
-        if not was:
-            target.parent.rmdir()
+        for folder in filter(pathlib.Path.is_dir, made):
+            folder.rmdir()
 
 
 def save(path, content):
