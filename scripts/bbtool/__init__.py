@@ -72,6 +72,11 @@ def explain(reason):
     )
 
 
+def loading(release):
+    """The commands that make the module for this machine and load it."""
+    return "make modules", f"sudo insmod build/{release}/buddybench.ko"
+
+
 def shown(path):
     """A path for people: relative where it is in the tree."""
     return str(path).removeprefix(f"{TREE}/")

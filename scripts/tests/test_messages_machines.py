@@ -3,6 +3,7 @@
 
 import contextlib
 import io
+import os
 import pathlib
 import subprocess
 import sys
@@ -175,9 +176,10 @@ class Machines(unittest.TestCase):
         )
 
     def test_live(self):
+        build = f"build/{os.uname().release}/buddybench.ko"
         for wrong, want in (
             (PermissionError, "/x cannot be read; run this as root"),
-            (FileNotFoundError, "no /x; load the module first: insmod buddybench.ko"),
+            (FileNotFoundError, f"no /x; load the module first: make modules, sudo insmod {build}"),
         ):
             with mock.patch.object(live.Machine, "_text", side_effect=wrong):
                 self.assertEqual(said(live.Machine("/x").sample), want)

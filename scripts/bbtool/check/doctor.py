@@ -8,6 +8,7 @@ import dataclasses
 import pathlib
 import re
 
+from .. import loading
 from ..results.env import DEBUG
 from . import doctor_memory
 
@@ -119,7 +120,7 @@ def module(machine):
         "module",
         NOTE,
         "not built",
-        ("make modules", f"sudo insmod build/{machine.release}/buddybench.ko"),
+        loading(machine.release),
     )
 
 

@@ -6,7 +6,7 @@ import os
 import pathlib
 import time
 
-from .. import UNFIT, Problem
+from .. import UNFIT, Problem, loading
 from . import bundle
 
 DEBUGFS = "/sys/kernel/debug/buddybench"
@@ -41,9 +41,8 @@ class Machine:
         except PermissionError:
             raise Problem(f"{self.folder} cannot be read; run this as root", UNFIT) from None
         except OSError:
-            raise Problem(
-                f"no {self.folder}; load the module first: insmod buddybench.ko", UNFIT
-            ) from None
+            how = ", ".join(loading(os.uname().release))
+            raise Problem(f"no {self.folder}; load the module first: {how}", UNFIT) from None
         words = state.split()
         found = {"state": words[0] if words else "?", **bundle.keys(state)}
         return Sample(time.monotonic(), found, zones, self._events())
