@@ -77,6 +77,11 @@ def loading(release):
     return "make modules", f"sudo insmod build/{release}/buddybench.ko"
 
 
+def counted(number, name):
+    """1 page, 2 pages."""
+    return f"{number} {name}" + ("" if number == 1 else "s")
+
+
 def shown(path):
     """A path for people: relative where it is in the tree."""
     return str(path).removeprefix(f"{TREE}/")

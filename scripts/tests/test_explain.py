@@ -83,6 +83,16 @@ class Command(unittest.TestCase):
         self.assertEqual((status, data["order"], data["type"]), (OK, 4, "unmovable"))
         self.assertEqual([zone["verdict"] for zone in data["zones"]], ["short", "split"])
 
+    def test_width(self):
+        for text in (ORDER4.read_text("utf-8"), ATOMIC.read_text("utf-8")):
+            many = text.replace("20480*4kB (UME)", "2048000000*4kB (UMECH)")
+            lines = failure_text.render(alloc_failure.parse(many)).splitlines()
+            self.assertEqual([line for line in lines if len(line) > 80], [])
+
+    def test_number(self):
+        told = failure_text.render(alloc_failure.parse(ATOMIC.read_text("utf-8")))
+        self.assertIn("of order 0, 1 page,", told)
+
     def test_refused(self):
         status, _, said = ended("explain", str(HERE / "data/small.bundle"))
         self.assertEqual(status, FAILED)

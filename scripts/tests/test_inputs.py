@@ -119,6 +119,16 @@ class Nothing(unittest.TestCase):
             self.assertIn(text, said)
 
 
+class Streams(unittest.TestCase):
+    """What is told of a stream that was recorded."""
+
+    def test_width(self):
+        for path in sorted((HERE / "data/streams").glob("*.xz")):
+            status, out, said = ended("stream", str(path))
+            self.assertEqual(status, OK, said)
+            self.assertEqual([line for line in out.splitlines() if len(line) > 80], [])
+
+
 class Members(unittest.TestCase):
     """Results of which a member is missing or of another type."""
 

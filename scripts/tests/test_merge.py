@@ -69,6 +69,17 @@ class Merge(unittest.TestCase):
         files = [self.file(f"{number}.json", data) for number, data in enumerate(runs)]
         return merged.merge(files, by)
 
+    def test_places_for_people(self):
+        for host, want in (
+            ("a", "a, 6.1: 1 run in 1 boot\n"),
+            ("(none)", "6.1: 1 run in 1 boot\n"),
+        ):
+            found = merged_text.render(merged.of([run(1, [[1, 2, 3]], host=host)], merged.BY))
+            self.assertTrue(found.startswith(want), found)
+            self.assertNotIn("(none)", found)
+        found = merged.of([run(1, [[1, 2, 3]], host="(none)")], ("host",))
+        self.assertIn("\n\nno name\n", merged_text.render(found))
+
     def test_percentiles_are_not_averaged(self):
         # The p99 of 1000 fast values is 1, of 20 slow ones 99; of all together it is 99.
         fast, slow = [[1, 2, 1000]], [[99, 100, 20]]

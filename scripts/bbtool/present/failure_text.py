@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Why an allocation failed, from the kernel's report of it: zone by zone, and what would help."""
 
+import textwrap
+
+from .. import counted
 from ..results.alloc_failure import TYPES
 
+WIDTH = 80
 COSTLY = 3  # PAGE_ALLOC_COSTLY_ORDER
 ENOUGH, SHORT, SPLIT = "enough", "short", "split"
 
@@ -62,11 +66,13 @@ def verdict(failure, zone):
 def zone_lines(failure, zone):
     """One zone."""
     (least, reserve), pages = limit(failure, zone), usable(failure, zone)
-    told = f"{least}" + (f" ({reserve} of it are kept from this mask)" if reserve else "")
     found = verdict(failure, zone)
-    yield f"{zone}: {zone.free} pages free, {pages} count; more than {told} are needed"
+    yield f"{zone}: {counted(zone.free, 'page')} free, {pages} count; more than {least} are needed"
+    if reserve:
+        yield f"  ({reserve} of it are kept from this mask)"
     if found == SHORT:
-        yield f"  stopped by the watermark: {least + 1 - pages} more pages would have to be free"
+        missing = counted(least + 1 - pages, "more page")
+        yield f"  stopped by the watermark: {missing} would have to be free"
     elif found == SPLIT:
         small = sum(number << at for at, (number, _) in enumerate(zone.blocks[: failure.order]))
         yield f"  enough pages, but no free block of order {failure.order} or more that it may take"
@@ -75,7 +81,9 @@ def zone_lines(failure, zone):
         yield "  enough when the report was written: memory was freed after the failure"
     if zone.blocks:
         shown = " ".join(f"{number}{types and f'({types})'}" for number, types in zone.blocks)
-        yield f"  free blocks by order: {shown}"
+        yield from textwrap.wrap(
+            f"  free blocks by order: {shown}", WIDTH, subsequent_indent="    "
+        )
 
 
 def advice(failure, found):
@@ -108,9 +116,11 @@ def render(failure):
     """All of it."""
     zones = failure.allowed()
     lines = [
-        f"{failure.who} asked for a block of order {failure.order}, {1 << failure.order} pages,"
+        f"{failure.who} asked for a block of order {failure.order},"
+        f" {counted(1 << failure.order, 'page')},"
         f" {failure.type()}",
-        f"mask {failure.mask}; the last attempt is against {rights(failure)[1]}",
+        f"mask {failure.mask}",
+        f"the last attempt is against {rights(failure)[1]}",
         "",
     ]
     for zone in zones:

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A merged result as text."""
 
+from .. import counted
 from ..results import boots, merged
+
+
+NAMELESS = ("(none)", "?")
 
 
 def runs(data):
@@ -11,7 +15,12 @@ def runs(data):
         groups.setdefault(tuple(apart.told(run, merged.BY).values()), []).append(run)
     for where, part in groups.items():
         number = len({boots.key(run) for run in part})
-        yield f"{', '.join(where)}: {len(part)} runs in {number} boots"
+        yield f"{named(where)}: {counted(len(part), 'run')} in {counted(number, 'boot')}"
+
+
+def named(where):
+    """A place for people; a machine without a name of its own, such as a VM, has none here."""
+    return ", ".join(part for part in where if part not in NAMELESS) or "no name"
 
 
 def number(value):
@@ -34,9 +43,9 @@ def render(data):
     lines.append(f"{len(rows)} histograms after adding, {unit}; · too few values for it")
     place = None
     for row in rows:
-        here = ", ".join(row[name] for name in (*data["by"], "settings") if name in row)
+        here = [row[name] for name in (*data["by"], "settings") if name in row]
         if here != place:
-            lines += ["", here, f"{'n':>10}{'p50':>9}{'p90':>9}{'p99':>9}{'p999':>9}  row"]
+            lines += ["", named(here), f"{'n':>10}{'p50':>9}{'p90':>9}{'p99':>9}{'p999':>9}  row"]
             place = here
         values = "".join(f"{number(row.get(key)):>9}" for key in merged.PERCENTILES)
         lines.append(f"{row['iterations']:>10}{values}  {row['name']}")

@@ -3,10 +3,13 @@
 
 import collections
 import dataclasses
+import textwrap
 
+from .. import counted
 from ..results import stream
 
-BAR = 40
+BAR, WIDTH = 40, 80
+MASK = 26  # the column where it begins
 PARTS = (10, 50, 90, 99)  # percentiles of the lifetimes
 
 
@@ -64,25 +67,42 @@ def span(nanoseconds):
     return f"{nanoseconds} ns"
 
 
+def folded(text):
+    """A line as lines."""
+    return textwrap.wrap(
+        text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def masked(before, mask):
+    """A line that ends with a mask; what of a long one does not fit is below its beginning."""
+    parts = textwrap.wrap(mask.replace("|", "| "), WIDTH - MASK, break_long_words=False)
+    parts = [part.replace("| ", "|") for part in parts]
+    return [before + parts[0], *(" " * MASK + part for part in parts[1:])] if parts else [before]
+
+
 def render(data):
     """All of it."""
     made, ages, curve, cpus = facts(data)
     last = curve[-1][0] if curve else 0
     lines = [
-        f"{data.events} events in {span(last)}: {sum(made.values())} allocations on "
-        f"{data.cpus} CPUs and {data.nodes} nodes, {data.told.get('held', '?')} blocks held "
-        "at the end",
-        " ".join(f"{key}={value}" for key, value in data.told.items()),
+        *folded(
+            f"{counted(data.events, 'event')} in {span(last)}:"
+            f" {counted(sum(made.values()), 'allocation')} on {counted(data.cpus, 'CPU')} and"
+            f" {counted(data.nodes, 'node')}, {data.told.get('held', '?')} blocks held at the end"
+        ),
+        *folded(" ".join(f"{key}={value}" for key, value in data.told.items())),
         "",
         "order  node  allocations  mask",
     ]
     for which, times in made.most_common():
         row = data.classes[which]
-        lines.append(f"{row.order:>5}  {row.node:>4}  {times:>11}  {row.gfp}")
+        lines += masked(f"{row.order:>5}  {row.node:>4}  {times:>11}  ", row.gfp)
     if ages:
         shown = [(part, ages[min(len(ages) * part // 100, len(ages) - 1)]) for part in PARTS]
         lines += ["", "lifetimes: " + ", ".join(f"p{part} {span(age)}" for part, age in shown)]
-    lines += ["events by CPU: " + ", ".join(f"{cpu}: {cpus[cpu]}" for cpu in sorted(cpus)), ""]
+    told_cpus = ", ".join(f"{cpu}: {cpus[cpu]}" for cpu in sorted(cpus))
+    lines += [*folded(f"events by CPU: {told_cpus}"), ""]
     most = max((pages for _, pages in curve), default=0)
     lines.append("live pages over time")
     for now, pages in curve:
@@ -103,7 +123,8 @@ def probe(told):
     if not plain or not events:
         return "what recording costs was not found out: the processes took no time\n"
     more = traced - plain
-    return (
+    told = (
         f"what recording costs: processes that took {plain} ms took {traced} ms while recorded, "
-        f"{100 * more / plain:+.1f} %, {1000 * more / events:.2f} us for each of {events} events\n"
+        f"{100 * more / plain:+.1f} %, {1000 * more / events:.2f} us for each of {events} events"
     )
+    return "\n".join(folded(told)) + "\n"
