@@ -17,6 +17,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 import fuzzing  # noqa: E402  (needs the path above)
 from bbtool import BUG, FAILED, OK, STATUSES, USAGE  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
+from bbtool.debian import kernels  # noqa: E402
 
 SMALL = (HERE / "data/small.bundle").read_text(encoding="utf-8")
 # Command lines that read the file F.
@@ -117,6 +118,17 @@ class Nothing(unittest.TestCase):
             status, out, said = ended(*line.split())
             self.assertEqual((status, out), (USAGE, ""))
             self.assertIn(text, said)
+
+
+class Kernels(unittest.TestCase):
+    """The table of kernels."""
+
+    def test_width(self):
+        have = {"release": "5.10.0-46-cloud-amd64"}
+        with mock.patch.object(kernels, "fetched", lambda _: have):
+            status, out, _ = ended("kernels")
+        self.assertEqual(status, OK)
+        self.assertEqual([line for line in out.splitlines() if len(line) > 80], [])
 
 
 class Streams(unittest.TestCase):

@@ -62,14 +62,14 @@ TRIXIE = {
 SID = {**TRIXIE, "cc": "gcc-16", "host": "gcc-16", "chroot": "sid", "compilers": ("gcc-16",)}
 
 TABLE = (
-    Kernel("5.10", "bullseye", "cloud-amd64", note="oldest supported, gnu89"),
+    Kernel("5.10", "bullseye", "cloud-amd64", note="oldest, gnu89"),
     Kernel("6.1", "bookworm", "amd64", note="the default"),
     Kernel("6.12", "bookworm-backports", "amd64", tools=("gcc-12", "pahole")),
-    Kernel("6.12-trixie", "trixie", "amd64", note="in a Debian 13 folder", **TRIXIE),
-    Kernel("7.x", "trixie-backports", "amd64", note="built in a Debian 13 folder", **TRIXIE),
+    Kernel("6.12-trixie", "trixie", "amd64", note="in Debian 13", **TRIXIE),
+    Kernel("7.x", "trixie-backports", "amd64", note="built in Debian 13", **TRIXIE),
     Kernel("sid", "sid", "amd64", note="with gcc-16", **SID),
-    Kernel("6.1-rt", "bookworm", "rt-amd64", note="PREEMPT_RT"),
-    Kernel("7.x-rt", "trixie-backports", "rt-amd64", note="PREEMPT_RT", tried=False, **TRIXIE),
+    Kernel("6.1-rt", "bookworm", "rt-amd64", note="real time"),
+    Kernel("7.x-rt", "trixie-backports", "rt-amd64", note="real time", tried=False, **TRIXIE),
     Kernel("6.1-i386", "bookworm", "686-pae", arch="i386", karch="i386", note="ZONE_HIGHMEM"),
     bookworm("arm64", "arm64", "cloud-arm64", ARM64),
     bookworm("armhf", "arm", "armmp-lpae", ARM, "LPAE, ZONE_HIGHMEM"),

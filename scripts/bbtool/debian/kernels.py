@@ -142,11 +142,11 @@ def table():
 
 def lines():
     """The table for people."""
-    yield f"{'kernel':<14}{'arch':<9}{'suite':<20}{'fetched':<30}note"
+    yield f"{'kernel':<13}{'arch':<8}{'suite':<19}{'fetched':<22}note"
     for kernel in TABLE:
         have = fetched(kernel)
         release = have["release"] if have else "-"
         mark = " *" if kernel.name == DEFAULT else ""
-        line = f"{kernel.name + mark:<14}{kernel.arch:<9}{kernel.suite:<20}{release:<30}"
+        line = f"{kernel.name + mark:<13}{kernel.arch:<8}{kernel.suite:<19}{release:<22}"
         notes = [kernel.note] * bool(kernel.note) + ["untried"] * (not kernel.tried)
         yield f"{line}{', '.join(notes)}".rstrip()
