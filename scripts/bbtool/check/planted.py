@@ -26,7 +26,7 @@ PATCHES = TREE / "scripts/tests/planted"
 PARTS = ("Kbuild", "src", "include", "kunit", "scripts/build-module.sh")
 MODULE = "buddybench_test.ko"
 BOOTS = 3  # at a time; a suite waits more than it works
-TIMEOUT = 60  # a bug may well hang the kernel
+TIMEOUT, WATCHED_TIMEOUT = 60, 600  # a bug may well hang the kernel; that with KASAN is slow
 
 
 @dataclasses.dataclass
@@ -135,10 +135,11 @@ def run(kernel, module, bug=None):
 
     A kernel that hung before the test of the bug had finished is booted once more.
     """
+    timeout = WATCHED_TIMEOUT if bug and bug.kernel == "debug" else TIMEOUT
     try:
-        outcome = kunit.run(kernel, pathlib.Path(module), TIMEOUT)
+        outcome = kunit.run(kernel, pathlib.Path(module), timeout)
         if bug and uml.KILLED in outcome.problems and not caught(bug, outcome)[0]:
-            outcome = kunit.run(kernel, pathlib.Path(module), TIMEOUT)
+            outcome = kunit.run(kernel, pathlib.Path(module), timeout)
         return outcome
     finally:
         os.unlink(module)
