@@ -149,4 +149,4 @@ def lines():
         mark = " *" if kernel.name == DEFAULT else ""
         line = f"{kernel.name + mark:<13}{kernel.arch:<8}{kernel.suite:<19}{release:<22}"
         notes = [kernel.note] * bool(kernel.note) + ["untried"] * (not kernel.tried)
-        yield f"{line}{', '.join(notes)}".rstrip()
+        yield f"{line}{' '.join(notes)}".rstrip()
