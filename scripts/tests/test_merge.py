@@ -15,7 +15,7 @@ sys.path.insert(0, str(HERE.parent))
 from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
 from bbtool.present import merged_text  # noqa: E402
-from bbtool.results import comparison, merged, result  # noqa: E402
+from bbtool.results import bundle, comparison, merged, result  # noqa: E402
 
 SMALL = (HERE / "data/small.bundle").read_text(encoding="utf-8")
 CHANGED = SMALL.replace("\t443\t444\t", "\t442\t444\t")
@@ -113,6 +113,15 @@ class Merge(unittest.TestCase):
         with contextlib.redirect_stderr(said):
             self.assertEqual(cli.end(["compare", *paths[:2]]), USAGE)
         self.assertIn("are one and the same run", said.getvalue())
+
+    def test_two_counted_runs_may_say_the_same(self):
+        """Machines that count start alike: what was run twice are two runs."""
+        runs = [result.convert(bundle.only(SMALL)) for _ in "AB"]
+        self.assertNotEqual(*(data["run_id"] for data in runs))
+        paths = [self.file(f"{at}.json", data) for at, data in enumerate(runs)]
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            self.assertEqual(cli.end(["compare", *paths]), OK)
+        self.assertIn("36 rows in both", said.getvalue())
 
     def test_places(self):
         runs = run(1, [[1, 2, 5]]), run(2, [[1, 2, 6]], host="b"), run(3, [[1, 2, 7]], kernel="7")
