@@ -27,10 +27,57 @@ def short_bundle():
     return "".join(keep)
 
 
+def beside():
+    """The tables that a result may have beside its rows."""
+    place = {"node": 0, "zone": "Normal"}
+    zone = {**place, "managed": 90, "free": 50, "min": 1, "low": 2, "high": 3, "boost": 1}
+    zone |= {"nr_free": "1,2,3", "free_types": "1,2,3", "lowmem_reserve": "0,0,5", "pcp_high": 3}
+    path = {"api": "alloc_page", "order": 0, "gfp": "GFP_KERNEL", "pattern": "pair", "node": 0}
+    look = {**place, "due_ns": 3, "ns": 4, "want": 3, "live": 2, "fail": 0, "free": 9}
+    look |= {"pcp": 1, "free_area": [1, 2], "unusable": [1, 2], "index": [1, 2]}
+    return {
+        "zones": [zone],
+        "zones_before": [zone],
+        "snapshots": [
+            {**zone, "when": when, "cell": 0, "repeat": 0, "nr_free": when} for when in "12"
+        ],
+        "paths": [{**path, "cell": 0, "path": "pcp_hit", "n": 3, "p50": 4}],
+        "fragment": [{"when": "start", "order": 0, "tries": 3, "got": 1, "p50": 3, "unusable": 4}],
+        "stream": {
+            "replay": {"state": "done", "steps": 3, "of": 3, "events": 3},
+            "timeline": [{**look, "event": event} for event in (1, 2)],
+            "recorded": [{**place, "ns": 1, "free_area": [1, 2]}],
+        },
+    }
+
+
+def places(data, before=()):
+    """The way to every member of this, of lists to the first one."""
+    members = data.items() if isinstance(data, dict) else list(enumerate(data))[:1]
+    for key, value in members:
+        yield (*before, key)
+        if isinstance(value, (dict, list)):
+            yield from places(value, (*before, key))
+
+
+def replaced(data, way, *value):
+    """The data with another value there, or without the member."""
+    data = copy.deepcopy(data)
+    at = data
+    for key in way[:-1]:
+        at = at[key]
+    if value:
+        at[way[-1]] = value[0]
+    else:
+        del at[way[-1]]
+    return data
+
+
 def sides():
     """Two results of few rows that may be compared."""
     whole = result.read(HERE / "data/small.bundle")
     whole["benchmarks"] = whole["benchmarks"][:6]
+    whole.update(beside())
     return whole, {**whole, "run_id": "g"}
 
 

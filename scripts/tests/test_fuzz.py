@@ -8,6 +8,7 @@ BUDDYBENCH_SEED another seed. Deterministic for a seed.
 import contextlib
 import gc
 import io
+import itertools
 import json
 import os
 import pathlib
@@ -21,10 +22,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import fuzzing  # noqa: E402  (needs the path above)
-from bbtool import BUG, OK, STATUSES  # noqa: E402
+from bbtool import BUG, FAILED, OK, STATUSES  # noqa: E402
 from bbtool.commands import COMMANDS, cli  # noqa: E402
 from bbtool.guest import targets  # noqa: E402
-from bbtool.results import result  # noqa: E402
+from bbtool.results import result, shape, tables  # noqa: E402
 
 MANY = int(os.environ.get("BUDDYBENCH_FUZZ", 400))
 SEED = int(os.environ.get("BUDDYBENCH_SEED", 1))
@@ -142,6 +143,23 @@ class Fuzz(unittest.TestCase):
                 with self.subTest(words=words, kind=kind):
                     given = [str(self.place / w) if w in "F G O O.d".split() else w for w in words]
                     self.check(given, data, OK)
+
+    def test_each_member(self):
+        """Missing or of any other type: refused when the file is read, or shown."""
+        whole, other = fuzzing.sides()
+        path, page = (str(self.place / name) for name in "FO")
+        (self.place / "G").write_text(json.dumps(other), encoding="utf-8")
+        views = (["show", path], ["show", path, "--html", page], ["merge", path])
+        views += (["compare", path, str(self.place / "G"), "--force"],)
+        views += tuple(["export", path, "--to", to] for to in ("openmetrics", "kcidb"))
+        odd = ((), (None,), ("x",), (-1,), ([],), ({},))
+        with mock.patch.object(cli, "parser", lambda: self.parser):
+            for way, value in itertools.product(fuzzing.places(whole), odd):
+                data = fuzzing.replaced(whole, way, *value)
+                refused = shape.trouble(data) or tables.trouble(data)
+                (self.place / "F").write_text(json.dumps(data), encoding="utf-8")
+                for words in views[:1] if refused or "env" in way else views:
+                    self.check(words, f"{way} {value}", FAILED if refused else None)
 
     def test_deep(self):
         for text in (

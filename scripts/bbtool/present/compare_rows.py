@@ -32,7 +32,7 @@ def place(row):
     node += f" from a CPU on node {home}" if home not in (None, row.get("node")) else ""
     words = [row.get("api", "-"), row.get("gfp", "-"), node, f"pattern {row.get('pattern', '-')}"]
     words += [f"lists={row['lists']}"] if row.get("lists") is not None else []
-    words += [f"CPUs {row['cpus']}"] if row.get("threads", 1) > 1 else []
+    words += [f"CPUs {row.get('cpus')}"] if row.get("threads", 1) > 1 else []
     words += [row["context"]] if row.get("context") not in (None, "preempt") else []
     return ", ".join(words)
 

@@ -106,11 +106,11 @@ def lists(data):
     found = {}
     for shot in shots:
         if shot.get("nr_free") is not None:
-            trial = f"cell {shot['cell']}.{shot['repeat']} " if "cell" in shot else ""
+            trial = f"cell {shot['cell']}.{shot.get('repeat', '?')} " if "cell" in shot else ""
             blocks, types = (numbers_of(shot.get(key)) for key in ("nr_free", "free_types"))
             states = found.setdefault(name(shot), [])
             if not states or states[-1][1:] != (blocks, types):
-                states.append((trial + shot["when"], blocks, types))
+                states.append((f"{trial}{shot['when']}", blocks, types))
     if not found:
         return None
     left = max(map(len, found.values())) > MOST
@@ -196,7 +196,7 @@ def share_of(row, key, whole):
 
 def success(row):
     """Blocks obtained of those tried."""
-    if not row.get("tries"):
+    if not row.get("tries") or "got" not in row:
         return shade("\u00b7", None)
     return shade(f"{row['got']}/{row['tries']}", 1 - row["got"] / row["tries"])
 

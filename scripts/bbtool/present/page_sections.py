@@ -203,7 +203,7 @@ def paths(data):
     """Stacked bars: the share of each path of a cell, and what it costs."""
     found, states = {}, {row.get("cell"): row.get("lists") for row in data["benchmarks"]}
     for row in data.get("paths", []):
-        if row["path"] != "all" and row.get("n"):
+        if row["path"] != "all" and row.get("n") and "p50" in row:
             key = (*(row.get(name) for name in PATH_OF), states.get(row.get("cell")))
             total = found.setdefault(key, {}).setdefault(row["path"], [0, []])
             total[0] += row["n"]
@@ -241,7 +241,7 @@ def path_row(key, parts):
     api, order, gfp, pattern, node, lists = key
     total = sum(number for number, _ in parts.values())
     bar, words = [], []
-    for path in sorted(parts, key=PATHS.index):
+    for path in sorted(parts, key=lambda name: (*PATHS, name).index(name)):
         number, medians = parts[path]
         share, cost = number / total, si(statistics.median(medians))
         words.append(f"{path} {share * 100:.3g} %: {cost}")

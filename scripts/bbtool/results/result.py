@@ -16,7 +16,7 @@ import uuid
 
 from .. import FAILED, UNFIT, USAGE, Problem
 from . import bundle as bundles
-from . import files, kconfig, memory, shape
+from . import files, kconfig, memory, shape, tables
 from .rows import benchmark, joined
 
 SCHEMA = "buddybench-result/1"
@@ -283,7 +283,7 @@ def known(bundle):
 
 def checked(path, data):
     """A result, if it is one."""
-    why = shape.trouble(data)
+    why = shape.trouble(data) or tables.trouble(data)
     if why:
         raise Problem(f"{path}: not a complete result: {why}", FAILED)
     return data

@@ -72,6 +72,7 @@ ROW = {
     "node?": (int, str),
     "cpu_node?": (int, str),
     "mem_node?": (int, str),
+    **{f"{name}?": (int,) for name in "hold bulk bytes".split()},
     "fail?": NUMBER,
     "overhead?": NUMBER,
     "real_time?": NUMBER,
