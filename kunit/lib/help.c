@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Helpers of several suites. */
 #include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/string.h>
+
+#include <buddybench/compat.h>
 
 #include "kunit/lib/help.h"
 
@@ -62,4 +65,15 @@ void bb_test_names(struct kunit *test, const char * const *names,
 		for (j = 0; j < i; j++)
 			KUNIT_EXPECT_STRNEQ(test, names[i], names[j]);
 	}
+}
+
+unsigned int bb_test_bulk(unsigned int nr)
+{
+	struct page *pages[2] = { NULL };
+	unsigned long got = bb_alloc_bulk(GFP_KERNEL, numa_mem_id(), ARRAY_SIZE(pages), pages);
+	unsigned int i;
+
+	for (i = 0; i < got; i++)
+		__free_page(pages[i]);
+	return got == 1 ? 1 : nr;
 }

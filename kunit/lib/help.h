@@ -53,4 +53,15 @@ void bb_test_same(struct kunit *test, const char *got, const char *want);
 void bb_test_names(struct kunit *test, const char * const *names,
 		   unsigned int nr);
 
+/**
+ * bb_test_bulk() - how many pages a call for several gives on this kernel
+ * @nr: what is asked for, more than 1
+ *
+ * Newer kernels that were built for one CPU use no per-CPU lists, without which
+ * alloc_pages_bulk() gives a single page; the caller has to ask again.
+ *
+ * Return: @nr, or 1.
+ */
+unsigned int bb_test_bulk(unsigned int nr);
+
 #endif /* _BUDDYBENCH_KUNIT_LIB_HELP_H */

@@ -14,7 +14,7 @@
 static const u64 start[ORDERS] = { 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5 };
 
 /* Take a block of @order out of one of @top, as the allocator does. */
-static void split(u64 *after, unsigned int order, unsigned int top)
+static void split_block(u64 *after, unsigned int order, unsigned int top)
 {
 	unsigned int i;
 
@@ -31,7 +31,7 @@ static void story_every_split_and_merge(struct kunit *test)
 
 	for (order = 0; order < ORDERS; order++) {
 		for (top = order; top < ORDERS; top++) {
-			split(after, order, top);
+			split_block(after, order, top);
 			KUNIT_EXPECT_EQ(test,
 					bb_free_list_diff(start, after, ORDERS, order, &found),
 					top == order ? BB_FREE_LIST_EXACT : BB_FREE_LIST_SPLIT);
@@ -57,12 +57,12 @@ static void story_more_than_one_thing(struct kunit *test)
 	unsigned int top;
 	u64 after[ORDERS];
 
-	split(after, 3, 6);
+	split_block(after, 3, 6);
 	after[0]++;
 	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, after, ORDERS, 3, &top),
 			BB_FREE_LIST_MIXED);
 	/* A split for another order than the requested one. */
-	split(after, 2, 6);
+	split_block(after, 2, 6);
 	KUNIT_EXPECT_EQ(test, bb_free_list_diff(start, after, ORDERS, 3, &top),
 			BB_FREE_LIST_MIXED);
 	/* Two blocks at once. */

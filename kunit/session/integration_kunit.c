@@ -53,7 +53,9 @@ static u64 block_pages(const struct bb_cell *cell)
 {
 	if (cell->pattern == BB_PATTERN_NULL)
 		return 0;
-	return cell->api == BB_API_ALLOC_PAGES_BULK ? cell->bulk : 1ULL << cell->order;
+	if (cell->api != BB_API_ALLOC_PAGES_BULK)
+		return 1ULL << cell->order;
+	return bb_test_bulk(cell->bulk);
 }
 
 static u64 sparse_count(const struct bb_sparse_hist *s)

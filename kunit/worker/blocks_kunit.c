@@ -20,7 +20,7 @@ static bool zeroed(struct page *page, unsigned int pages)
 static void look_at_blocks(struct kunit *test, struct bb_test_loops *b, unsigned int n)
 {
 	unsigned int i, j, size = 1U << b->loop.order;
-	bool bulk = bb_block_is_bulk(b->kind);
+	unsigned int pages = bb_block_is_bulk(b->kind) ? bb_test_bulk(BULK) : size;
 
 	for (i = 0; i < n; i++) {
 		struct page *page = bb_block_page(b->kind, b->slot[i]);
@@ -28,8 +28,7 @@ static void look_at_blocks(struct kunit *test, struct bb_test_loops *b, unsigned
 		KUNIT_ASSERT_NOT_NULL(test, page);
 		KUNIT_EXPECT_EQ(test, page_ref_count(page), 1);
 		KUNIT_EXPECT_EQ(test, page_to_pfn(page) % size, 0UL);
-		KUNIT_EXPECT_EQ(test, bb_block_pages(b->kind, &b->loop, b->slot[i]),
-				bulk ? BULK : size);
+		KUNIT_EXPECT_EQ(test, bb_block_pages(b->kind, &b->loop, b->slot[i]), pages);
 		if (b->loop.gfp & __GFP_ZERO)
 			KUNIT_EXPECT_TRUE(test, zeroed(page, size));
 		memset(page_address(page), 0x5a, PAGE_SIZE);
@@ -77,7 +76,7 @@ static void blocks_put_one(struct kunit *test)
 	if (b->kind == BB_LOOP_NULL)
 		want = 0;
 	if (bb_block_is_bulk(b->kind))
-		want = BULK;
+		want = bb_test_bulk(BULK);
 	bb_test_loops_order(b, order);
 	KUNIT_EXPECT_EQ(test, bb_block_put(b->kind, &b->loop, NULL), 0U);
 	KUNIT_ASSERT_EQ(test, set->alloc[BB_TIME_NONE](&b->loop, 1), 1U);
