@@ -8,7 +8,8 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool.present import compare_text  # noqa: E402  (needs the path above)
+from bbtool import FAILED, UNDECIDED  # noqa: E402  (needs the path above)
+from bbtool.present import compare_text  # noqa: E402
 from bbtool.results import boots, comparison, differ  # noqa: E402
 from fakeboots import Lab, boot, row  # noqa: E402
 
@@ -52,6 +53,34 @@ class Partners(unittest.TestCase):
         self.assertIsNone(boots.paired(*map(boots.boots, sides)))
         sides[0][7]["experiment"]["pair"], sides[1][3]["experiment"]["pair"] = 7, 99
         self.assertIsNone(boots.paired(*map(boots.boots, sides)))
+
+    def test_of_counts_all_boots_count(self):
+        """A third boot of A that contradicts the others is not left out for want of a partner."""
+        sides = [
+            [
+                boot([row(number, 0, unit="instructions", lists="exact")], f"{letter}{at}", at)
+                for at, number in enumerate(numbers)
+            ]
+            for letter, numbers in (("A", (1000, 1000, 1100)), ("B", (1100, 1100)))
+        ]
+        for data in (*sides[0], *sides[1]):
+            data["clock"]["unit"] = "instructions"
+        found = comparison.outcome(*map(boots.boots, sides), [{}], 0.01)
+        self.assertEqual((len(found.rows[0].before), found.rows[0].defined), (3, False))
+        self.assertEqual(found.status()[0], UNDECIDED)
+
+    def test_a_boot_more_takes_nothing_away(self):
+        """Five against four can decide, four pairs cannot: then there are no pairs."""
+        for letters in ("ABABABABA", "ABABABABAB" * 2 + "A"):
+            sides = {"A": [], "B": []}
+            for at, letter in enumerate(letters):
+                cost = (150 if letter == "B" else 100) + at % 5 / 5
+                data = boot([row(cost, 0)], f"{letter}{at}")
+                data["context"]["date"] = f"2026-01-01T00:{at:02}:00Z"
+                sides[letter].append(data)
+            found = comparison.outcome(*map(boots.boots, sides.values()), [{}], 0.01)
+            self.assertEqual(found.paired, len(letters) > 9)
+            self.assertEqual(found.status()[0], FAILED)
 
     def test_it_is_told(self):
         both = dated("AB" * 7 + "A")

@@ -201,7 +201,10 @@ def turns(story):
     if story.outcome.alone:
         yield "1 boot has no partner: its numbers are left out."
     if not story.outcome.paired:
-        yield "Boots of A and B did not alternate: a drift of the machine is in the difference."
+        yield (
+            "Boots of A and B did not alternate, or make too few pairs: a drift of the machine is"
+            " in the difference."
+        )
     elif story.outcome.first:
         yield (
             f"{story.outcome.first} came first in every pair: a steady drift of the machine is in"

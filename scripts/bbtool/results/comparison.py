@@ -5,7 +5,7 @@ import dataclasses
 import re
 
 from .. import FAILED, USAGE, Problem
-from . import aspects, boots, differ, gate, merged
+from . import aspects, boots, differ, gate, inference, merged
 
 FILTERS = (
     "api gfp order node cpu_node pattern context mode op cpus lists"  # as in rows.DESCRIPTION
@@ -78,7 +78,7 @@ def names_of(before, after, wanted):
 def outcome(before, after, wanted, effect, looks=1):
     """Compare the rows of two lists of boots that match any of the wanted; the Outcome."""
     names, only = names_of(before, after, wanted)
-    pairs = boots.paired(before, after)
+    pairs = enough(boots.paired(before, after), (before, after), len(names), looks)
     units = {row.get("unit") for side in (before, after) for row in units_of(side)}
     counted = units == {"instructions"}
     rows = differ.compared(before, after, names, pairs, counted)
@@ -98,8 +98,18 @@ def outcome(before, after, wanted, effect, looks=1):
     silent = aspects.silent(before, after, [name for name in names if name not in told])
     made = Outcome(rows, bool(pairs) and not counted, worse, only, effect, silent)
     made.first, made.looks = boots.first(pairs), looks
-    made.alone = len(before) + len(after) - 2 * len(pairs or ()) if made.paired else 0
+    made.alone = len(before) + len(after) - 2 * len(pairs) if made.paired else 0
     return made
+
+
+def enough(pairs, sides, rows, looks):
+    """The pairs; None if a boot without a partner makes so few of them that none could decide.
+
+    All boots may, unpaired.
+    """
+    alone = pairs and len(sides[0]) != len(sides[1])
+    need = inference.need_pairs(max(1, rows), differ.ALPHA["median"] / looks) if alone else 0
+    return pairs if pairs and len(pairs) >= need else None
 
 
 def why_none(found):

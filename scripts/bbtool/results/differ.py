@@ -78,11 +78,12 @@ def compared(before, after, names, pairs, counted):
     """The rows of that name, medians and tails, for which both sides have a number.
 
     pairs is what boots.paired() found; of a pair in which one boot lacks the row, neither counts.
+    Of counts all boots do.
     """
     found = []
     for name in names:
         for what, key in (("median", "number"), ("p99", "tail")):
-            if pairs:
+            if pairs and not counted:  # what counts has no luck that a pair could share
                 both = [(value(one, name, key), value(other, name, key)) for one, other in pairs]
                 both = [two for two in both if None not in two]
                 sides = [[two[side] for two in both] for side in (0, 1)]
