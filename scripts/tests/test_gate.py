@@ -95,11 +95,12 @@ class Rows(unittest.TestCase):
             (["LOW-RES", "noisy"], None, UNDECIDED),
             (["LOW-RES", "SHORT"], "lost", FAILED),
             (["SHORT"], "lost", FAILED),
+            (["negative-net"], None, UNDECIDED),
         ):
             both = Lab(8, spread=0.002).both(14)
-            for data in both[1]:
-                for part in data["benchmarks"][:3]:
-                    part["flags"] = given
+            for part in [part for data in both[1] for part in data["benchmarks"][:3]]:
+                part["flags"] = given
+                part["cost_p50"] *= -1 if given == ["negative-net"] else 1
             found = outcome(both)
             kinds = [one.kind for one in found.worse if one.kind == "lost"]
             self.assertEqual(kinds, [kind] if kind else [])

@@ -21,6 +21,7 @@ UNMEASURED = {
     "NO-OVERLAP",
     "EMULATED",
     "disturbed throughout",
+    "negative-net",  # as short as reading the clock, or shorter
 }
 FAILED_MORE = 0.01  # of the operations
 MOVED = 0.05  # of the blocks
@@ -67,8 +68,9 @@ def worse(before, after, names, exact=()):
 
 
 def fatal(one):
-    """The flags of a row of one boot for which it may not be quoted."""
-    return {flag for flag in one.flags if flag.isupper() or " " in flag}
+    """The flags of a row of one boot for which it may not be quoted, or has no number above 0."""
+    found = {flag for flag in one.flags if flag.isupper() or " " in flag}
+    return found or ({"negative-net"} & one.flags if one.number is None else found)
 
 
 def silent(before, after, names):
