@@ -102,6 +102,7 @@ class Facts(unittest.TestCase):
             (host, "one", "(none)", []),
             (rate, 2400000, 3000000, [("clock rate", "2.40 GHz", "3.00 GHz")]),
             (rate, 2400000, 2400009, []),
+            (rate, 2094999, 2095001, []),
             (env, 0, 1, [("shuffle_built_in", "0", "1")]),
             (key, 0, 8, [("reserve_mb", "0", "8")]),
             (source, "6", "7", [("srcversion", "6", "7"), ("kernel", "6", "7")]),
@@ -110,6 +111,19 @@ class Facts(unittest.TestCase):
             for side, item in zip(sides, (ours, theirs)):
                 change(side[0], item)
             self.assertEqual(surroundings.differences(*sides), told)
+
+    def test_what_one_side_alone_says(self):
+        """Is a difference, too; and numbers that vary are, but for seeds and what memory makes."""
+        data = [self.data() for _ in range(4)]
+        data[0]["env"]["shuffle_built_in"] = 1
+        data[1]["kernel"]["config"] = kconfig.facts(OPTIONS)
+        for at, count in enumerate((1000, 100000, 5000, 20000)):
+            data[at]["config"] += f" count={count}"
+            data[at]["kernel"]["cmdline"] += f" contig_mem={at // 2}"
+        self.assertEqual(
+            {name for name, *_ in surroundings.differences(data[:2], data[2:])},
+            {"shuffle_built_in", ".config", "count", "command line"},
+        )
 
     def test_of_many_values_the_odd_ones_are_told(self):
         """They are compared before they are shortened, and shortened so that the odd ones stay."""

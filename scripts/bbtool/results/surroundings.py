@@ -12,7 +12,11 @@ OF_ROWS = set("apis orders bytes gfp nodes patterns modes context hold bulk cloc
 # Of a replay: what its stream had to be, to be the same.
 OF_STREAM = ("events", "ids", "classes", "allocs", "frees", "splits")
 # Words of a kernel command line that are another in each boot, or are told as something else.
-OWN_WORDS = ("initrd=", "uml_dir=", "hostfs=", "BOOT_IMAGE=", "mem=", "bb.port=", "console=", "con")
+OWN_WORDS = re.compile(r"(initrd|uml_dir|hostfs|BOOT_IMAGE|mem|bb\.port|console|con\d*)=")
+# Of these the boots of an experiment have different ones, and both sides alike.
+VARIED = ("seed", "vm.min_free_kbytes")
+# What is not known of one side is no difference: a name, and what is found out in another way.
+LOOSE = ("host", "build", "srcversion", "compiler", "memory", "clock rate")
 
 
 def plan(data):
@@ -28,7 +32,7 @@ def compiler(version):
 
 def command_line(text):
     """The words that a person chose."""
-    return " ".join(word for word in text.split() if not word.startswith(OWN_WORDS)) or "-"
+    return " ".join(word for word in text.split() if not OWN_WORDS.match(word)) or "-"
 
 
 def facts(data):
@@ -46,6 +50,7 @@ def facts(data):
         "memory": memory(data),
         "clock": data.get("clock", {}).get("clock"),
         "clock rate": rate(data.get("clock", {})),
+        "taint": kernel.get("taint"),
     }
     found.update({name: value for name, value in env.items() if name not in COSTLY})
     found.update({name: value for name, value in plan(data).items() if name not in OF_ROWS})
@@ -86,11 +91,12 @@ def differences(before, after):
     ours, theirs = values(before), values(after)
     if ours.get("kernel") != theirs.get("kernel"):
         ours.pop("build", None)  # follows from it
-    lines = [
-        (name, *apart(ours[name], theirs[name]))
-        for name in ours
-        if name in theirs and ours[name] != theirs[name] and not overlap(before, after, name)
-    ]
+    lines = []
+    for name in dict.fromkeys((*ours, *theirs)):
+        if (name in ours and name in theirs) or name not in LOOSE:
+            two = ours.get(name, ["not known"]), theirs.get(name, ["not known"])
+            if two[0] != two[1] and not alike(name, before, after):
+                lines.append((name, *apart(*two)))
     return lines + options(before, after)
 
 
@@ -111,8 +117,18 @@ def options(before, after):
     ]
     if sides[0].keys() == sides[1].keys():
         return []
+    if not all(sides):
+        return [(".config", *("known" if side else "not known" for side in sides))]
     pairs = itertools.product(*(side.values() for side in sides))
     return list(dict.fromkeys(line for two in pairs for line in kconfig.differences(*two)))
+
+
+def alike(name, before, after):
+    """Whether values that are not the same are no difference, by what they are."""
+    if name == "clock rate":  # calibrated in each boot
+        rates = [data["clock"]["khz"] for data in (*before, *after) if rate(data["clock"])]
+        return max(rates) < 1.01 * min(rates)
+    return name in VARIED and overlap(before, after, name)
 
 
 def overlap(before, after, name):
