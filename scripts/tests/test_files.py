@@ -8,6 +8,7 @@ import json
 import lzma
 import os
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -17,11 +18,12 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import OK, USAGE, Problem  # noqa: E402  (needs the path above)
+from bbtool import OK, USAGE, Problem, process  # noqa: E402  (needs the path above)
 from bbtool.commands import cli, common  # noqa: E402
 from bbtool.results import files, history, merged, result, stream  # noqa: E402
 
 SMALL = pathlib.Path(__file__).resolve().parent / "data/small.bundle"
+TOOL = pathlib.Path(__file__).resolve().parents[1] / "buddybench"
 READERS = (result.read, merged.read_all, history.read, stream.read)
 
 
@@ -148,6 +150,30 @@ class Apart(unittest.TestCase):
                 self.assertIn("one.bundle is read, and", said)
                 self.assertIn("would be written over it", said)
 
+    def test_stdin_and_folders(self):
+        folder = self.folder / "out"
+        folder.mkdir()
+        (folder / "history.html").symlink_to(self.one)
+        self.refused("history", "--from", self.one, "--out", folder)
+        with self.one.open("rb") as source:
+            done = process.run(
+                [TOOL, "show", "-", "--json", self.one],
+                stdin=source,
+                capture_output=True,
+                text=True,
+            )
+        self.assertEqual(done.returncode, USAGE)
+        self.assertIn("stdin is read, and", done.stderr)
+
+    def test_names_with_a_comma_and_names_of_kernels(self):
+        one, other = self.folder / "orders=0,4.json", self.folder / "orders=0,4.html"
+        with contextlib.redirect_stderr(io.StringIO()):
+            words = ["show", self.one, "--json", one, "--html", other]
+            self.assertEqual(cli.end([str(word) for word in words]), OK)
+        self.assertTrue(one.exists() and other.exists())
+        options = mock.Mock(spec=[], command="ab", before="6.1", after="6.12", out="6.1")
+        common.apart(options)
+
     def test_what_is_written(self):
         new, link = self.folder / "new", self.folder / "link"
         link.symlink_to(new)
@@ -162,12 +188,16 @@ class Apart(unittest.TestCase):
             self.assertEqual(cli.end(words), OK)
 
     def test_every_option_that_names_a_file_is_known(self):
-        choices = next(action.choices for action in cli.parser()._actions if action.choices)
-        for command, sub in choices.items():
-            for option in sub._actions:
+        def look(parser):
+            for option in parser._actions:
+                for sub in (option.choices or {}).values() if option.nargs == "A..." else ():
+                    look(sub)
                 if option.metavar == "FILE" or option.dest in ("file", "files"):
-                    known = (*common.READ, *common.WRITTEN)
-                    self.assertIn(option.dest, known, command)
+                    written = re.match("(also )?(write|keep|where|the stream|as JSON)", option.help)
+                    known = common.WRITTEN if written else common.READ
+                    self.assertIn(option.dest, known, option.help)
+
+        look(cli.parser())
 
 
 if __name__ == "__main__":

@@ -16,6 +16,11 @@ from ..results import files
 # The options of all commands that name a file, by what becomes of it.
 READ = tuple("file files before after source zoneinfo stream config module kernel".split())
 WRITTEN = ("out", "html", "json", "history", "keep", "output")
+# What is written into --out where that is a folder; what --from shows again is not.
+FOLDERS = {
+    "history": ("history.html", "history.svg", "history.png"),
+    "watch": ("watch.html",),
+}
 
 
 class Help(argparse.RawDescriptionHelpFormatter):
@@ -195,23 +200,34 @@ def finite(text):
     return value
 
 
-def named(options, names):
-    """[(path, what identifies the file)] of the files that options name."""
-    for name in names:
+def read(options):
+    """[(path, what identifies the file)] of the files that are read; those that there are."""
+    for name in READ:
         value = getattr(options, name, None)
-        several = value if isinstance(value, list) else [value]
-        for path in several:
-            if isinstance(path, (str, os.PathLike)) and path != "-":
+        for path in value if isinstance(value, list) else [value]:
+            if path == "-":
+                yield "stdin", files.identity("/dev/stdin")
+            elif isinstance(path, (str, os.PathLike)):
                 parts = [path] if os.path.exists(path) else str(path).split(",")
-                yield from ((part, files.identity(part)) for part in parts)
+                yield from ((part, files.identity(part)) for part in parts if os.path.exists(part))
+
+
+def written(options):
+    """The paths that are written; of commands that write into a folder those within."""
+    for name in WRITTEN:
+        path = getattr(options, name, None)
+        if isinstance(path, (str, os.PathLike)) and path != "-":
+            within = FOLDERS.get(options.command, ()) if name == "out" else ()
+            yield from (os.path.join(path, one) for one in within) if within else [path]
 
 
 def apart(options):
     """Refuse a file that would be written over what is read, or over another that is written."""
     known = {}
-    for path, same in named(options, READ):
+    for path, same in read(options):
         known.setdefault(same, f"{path} is read")
-    for path, same in named(options, WRITTEN):
+    for path in written(options):
+        same = files.identity(path)
         if same and same in known:
             raise Problem(f"{known[same]}, and {path} would be written over it", USAGE)
         known[same] = f"{path} is written"

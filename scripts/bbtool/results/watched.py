@@ -6,7 +6,7 @@ import json
 import re
 
 from .. import FAILED, Problem
-from . import bundle, result, shape
+from . import bundle, files, result, shape
 
 SCHEMA = "buddybench-watch/1"
 BLOCK = ("order", "pfn", "buddy_pfn")
@@ -126,8 +126,7 @@ def write(path, data):
 def load(path):
     """An earlier recording."""
     try:
-        with open(path, encoding="utf-8") as handle:
-            data = shape.load(handle.read())
+        data = shape.load(files.text(path))
     except (ValueError, RecursionError) as reason:
         raise Problem(f"{path}: not a recording: {reason}", FAILED) from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
