@@ -127,8 +127,8 @@ def repeats(data):
     made = strips(found, "repeat")
     if not made:
         return None
-    found = [cell for cell in found if len(cell.values()) > 1]
-    spread = statistics.median(cell.spread() for cell in found)
+    spreads = [cell.spread() for cell in found]
+    spread = statistics.median(spread for spread in spreads if spread is not None)
     return Section(
         "repeats",
         "Repeats",
@@ -140,7 +140,7 @@ def repeats(data):
 
 def strips(found, what):
     """The picture of some cells against their medians; nothing where each has one value."""
-    found = [cell for cell in found if len(cell.values()) > 1]
+    found = [cell for cell in found if len(cell.values()) > 1 and cell.number() > 0]
     found = [cell for cell in found if cell.op != "pair"] or found
     if not found:
         return None

@@ -108,7 +108,7 @@ def seen(repeats, pick=statistics.median):
         number=middle((typical(row) for row in good), pick),
         tail=middle(tail(row) for row in good),
         failed=sum(row.get("fail") or 0 for row in repeats) / tried if tried else 0.0,
-        places={name: count / total for name, count in places.items()},
+        places={name: count / total for name, count in places.items() if total > 0},
         flags={flag for row in repeats for flag in (*row["flags"], *fatal(row))},
     )
 

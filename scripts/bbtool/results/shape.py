@@ -43,7 +43,8 @@ PARTS = {
         "config?": (dict, *TEXT),
         "memtotal_kb?": NUMBER,
     },
-    "clock": {"unit?": TEXT, "clock?": TEXT, "khz?": NUMBER, "granularity?": NUMBER},
+    "clock": {"unit?": TEXT, "clock?": TEXT, "khz?": NUMBER, "granularity?": NUMBER}
+    | {f"{name}?": NUMBER for name in ("noise_ppm", "ladder_off_permille", "drift_ppm", "step")},
     "experiment": {"name?": TEXT, "pair?": (int,), "turns?": (int,)},
     "vm": {
         "mode": TEXT,
