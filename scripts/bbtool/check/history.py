@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Count what each kernel generation's fast path costs, in instructions."""
 
-from .. import USAGE, Problem, progress
+from .. import USAGE, Problem, progress, worst
 from ..debian import apt, build, kernels
 from ..guest import machine, sweep
 from ..results import cells, surroundings
@@ -128,8 +128,9 @@ def collect(names, timeout):
         except apt.Unreachable as reason:
             progress.say(f"{name}: skipped: {reason}")
         except Problem as reason:
-            why = Problem(f"{name}: {reason}", reason.code)
-            progress.say(str(why))
+            failed = Problem(f"{name}: {reason}", reason.code)
+            progress.say(str(failed))
+            why = failed if not why or worst([why.code, failed.code]) != why.code else why
         except KeyboardInterrupt as reason:
             why = reason
             break
