@@ -3,9 +3,7 @@
 
 from .. import counted
 from ..results import boots, merged
-
-
-NAMELESS = ("(none)", "?")
+from .table import NAMELESS
 
 
 def runs(data):

@@ -30,6 +30,7 @@ from .view import (
 )
 
 NARROW, WIDE, PLAIN = 80, 120, 100
+NAMELESS = ("(none)", "?")  # as a machine without a name is called
 LABEL = 18  # fits the longest name of an API
 
 
@@ -93,6 +94,7 @@ def header(data, painter):
     }
     title = f"buddybench {data['module']['version']} on {data['kernel']['release']}"
     place = where.get(machine.get("mode"), data["context"].get("host_name", "?"))
+    title += "" if place in NAMELESS else f", {place}"
     env = data.get("env", {})
     facts = [
         f"{len(data['benchmarks'])} rows",
@@ -100,7 +102,7 @@ def header(data, painter):
         f"{cpus(env)}, memory nodes {env.get('nodes', '?')}",
         f"init_on_alloc={env.get('init_on_alloc', '?')}",
     ]
-    return painter.bold(f"{title}, {place}") + "\n" + painter.dim("; ".join(facts))
+    return painter.bold(title) + "\n" + painter.dim("; ".join(facts))
 
 
 def standing_out(data, width, painter):
