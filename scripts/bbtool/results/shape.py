@@ -40,7 +40,7 @@ PARTS = {
         "boot_id?": TEXT,
         "proc_version?": TEXT,
         "sysctl?": (dict,),
-        "config?": (dict, *TEXT),
+        "config?": (dict,),
         "memtotal_kb?": NUMBER,
     },
     "clock": {"unit?": TEXT, "clock?": TEXT, "khz?": NUMBER, "granularity?": NUMBER}
@@ -54,6 +54,7 @@ PARTS = {
         "append": TEXT,
     },
 }
+KCONFIG = {"sha256": TEXT, "options": (dict,)}
 ROW = {
     "name": TEXT,
     "unit": TEXT,
@@ -161,6 +162,8 @@ def trouble(data):
     for name, members in PARTS.items():
         if not found and name in data:
             found = wrong(data[name], members, name)
+    if not found and "config" in data["kernel"]:
+        found = wrong(data["kernel"]["config"], KCONFIG, "the kernel's config")
     if found:
         return found
     for number, row in enumerate(data["benchmarks"]):
