@@ -39,6 +39,7 @@ typedef unsigned int gfp_t;
 #define __force
 #define __bitwise
 #define __always_unused	__attribute__((unused))
+#define noinline	__attribute__((noinline))
 #define fallthrough	__attribute__((__fallthrough__))
 #define likely(x)	(x)
 #define unlikely(x)	(x)
