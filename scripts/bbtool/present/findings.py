@@ -240,7 +240,7 @@ def drift(view, found):
 LOOKS = {
     "no failed allocation": failures,
     "no drift": drift,
-    "no order much dearer than the one before": cliff,
+    "no order much dearer than the next smaller one": cliff,
     "no mask that costs more": contrasts.mask,
     "no long tail": tail,
     "no node that costs more": contrasts.node,
