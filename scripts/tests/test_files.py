@@ -18,7 +18,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import OK, USAGE, Problem, process  # noqa: E402  (needs the path above)
+from bbtool import FAILED, OK, USAGE, Problem, process  # noqa: E402  (needs the path above)
 from bbtool.commands import cli, common  # noqa: E402
 from bbtool.results import files, history, merged, result, stream  # noqa: E402
 
@@ -47,6 +47,9 @@ class Files(unittest.TestCase):
         for read in READERS:
             with self.subTest(read=read), self.assertRaisesRegex(Problem, "larger than 1 MiB"):
                 read("/dev/zero")
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            self.assertEqual(cli.end(["explain", "/dev/zero"]), FAILED)
+        self.assertIn("/dev/zero: larger than 1 MiB", said.getvalue())
 
     def test_bombs(self):
         for module in (gzip, lzma):

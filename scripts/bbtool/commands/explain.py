@@ -2,12 +2,11 @@
 """Explain the kernel's report of a page allocation failure."""
 
 import json
-import pathlib
 import sys
 
-from .. import OK, USAGE, Problem
+from .. import FAILED, OK, USAGE, Problem
 from ..present import failure_text
-from ..results import alloc_failure
+from ..results import alloc_failure, files
 from . import common
 
 HELP = "explain a `page allocation failure` of a kernel log: which mark or list stopped it"
@@ -24,18 +23,14 @@ def arguments(parser):
 
 def main(options):
     """`buddybench explain`."""
+    name = "stdin" if options.file == "-" else options.file
     try:
-        data = (
-            sys.stdin.buffer.read()
-            if options.file == "-"
-            else pathlib.Path(options.file).read_bytes()
-        )
+        found = alloc_failure.parse(files.content(options.file).decode("utf-8", "replace"))
     except OSError as reason:
-        raise Problem(f"{options.file}: {reason.strerror}", USAGE) from None
-    try:
-        found = alloc_failure.parse(data.decode("utf-8", "replace"))
+        raise Problem(f"{name}: {reason.strerror}", USAGE) from None
+    except ValueError as reason:
+        raise Problem(f"{name}: {reason}", FAILED) from None
     except Problem as problem:
-        name = "stdin" if options.file == "-" else options.file
         raise Problem(f"{name}: {problem}", problem.code) from None
     if options.json:
         print(json.dumps(failure_text.told(found), indent=1))
