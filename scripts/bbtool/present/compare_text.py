@@ -6,6 +6,7 @@ import textwrap
 
 from .. import FAILED, OK
 from ..results import differ, gate
+from ..results.env import NAMELESS
 from .compare_rows import WIDTH, group, grouped, line_of, place, span, what, wrap
 from .verdict import PLACES
 from .view import View, base_of, main_api
@@ -45,7 +46,7 @@ def head(story):
         machine = side.data.get("vm", {}).get("mode")
         host = side.data["context"].get("host_name", "?")
         place = PLACES.get(
-            machine, host if host != "(none)" else side.data["kernel"]["machine"]
+            machine, host if host not in NAMELESS else side.data["kernel"]["machine"]
         ).split(":")[0]
         boots = f"{len(side.boots)} boots" if len(side.boots) > 1 else side.names[0]
         lines.append(wrap(f"{letter}: {side.data['kernel']['release']}, {place}, {boots}"))

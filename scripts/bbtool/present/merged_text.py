@@ -3,7 +3,7 @@
 
 from .. import counted
 from ..results import boots, merged
-from .table import NAMELESS
+from ..results.env import NAMELESS
 
 
 def runs(data):

@@ -10,6 +10,7 @@ import shutil
 import sys
 import textwrap
 
+from ..results.env import NAMELESS
 from . import findings
 from .notes import notes
 from .view import (
@@ -30,7 +31,6 @@ from .view import (
 )
 
 NARROW, WIDE, PLAIN = 80, 120, 100
-NAMELESS = ("(none)", "?")  # as a machine without a name is called
 LABEL = 18  # fits the longest name of an API
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Lines of env that mean allocations cost more than elsewhere."""
+"""Lines of env that mean allocations cost more than elsewhere; hosts without a name."""
 
 DEBUG = (
     "kasan",
@@ -19,3 +19,4 @@ DEBUG = (
     "mem_alloc_profiling",
 )
 COSTLY = {*DEBUG, "init_on_alloc", "init_on_free", "page_poison", "tracing"}
+NAMELESS = ("(none)", "?")  # the name of a host that has none, and of one that nobody knows

@@ -5,7 +5,7 @@ import itertools
 import re
 
 from . import kconfig
-from .env import COSTLY
+from .env import COSTLY, NAMELESS
 
 # Keys of a run that are columns of its rows, or whose outcome is told.
 OF_ROWS = set("apis orders bytes gfp nodes patterns modes context hold bulk clock".split())
@@ -40,7 +40,7 @@ def facts(data):
     kernel, env, machine = data["kernel"], data.get("env", {}), data.get("vm", {})
     host = data["context"].get("host_name")
     found = {
-        "host": None if host in ("?", "(none)") else host,
+        "host": None if host in NAMELESS else host,
         "machine": machine.get("mode", "no VM"),
         "module": data["module"]["version"],
         "srcversion": data["module"].get("srcversion"),
