@@ -74,6 +74,13 @@ class Wrong(unittest.TestCase):
         for words in (["history", "--from"], ["show"], ["compare", "gone.json"]):
             self.refused("No such file or directory", *words, "gone.json")
 
+    def test_show_needs_a_file(self):
+        self.refused("show needs a file\n", "show")
+        self.refused("show needs a file\n", "show", "--json")
+        self.refused(
+            "needs a file; to print it as JSON: show a.json --json", "show", "--json", "a.json"
+        )
+
     def test_numbers(self):
         for command in (["demo"], ["run"], ["show", "x"]):
             self.refused("give a number from 80 to 120", *command, "--width", "79")

@@ -80,6 +80,22 @@ class Merge(unittest.TestCase):
         found = merged.of([run(1, [[1, 2, 3]], host="(none)")], ("host",))
         self.assertIn("\n\nno name\n", merged_text.render(found))
 
+    def test_rows_fit_the_width(self):
+        gfp = "gfp:GFP_ATOMIC|__GFP_ZERO"
+        names = [f"pair/alloc_pages_node/order:{order}/{gfp}/context:preempt" for order in (0, 10)]
+        one = run(1, [[1, 2, 3]])
+        one["benchmarks"] = [{**one["benchmarks"][0], "name": name} for name in names]
+        data, _ = self.merged(one)
+        said = merged_text.render(data, 80)
+        self.assertIn(f"\nall rows: pair alloc_pages_node {gfp} context:preempt\n", said)
+        self.assertIn("  order:0\n", said)
+        self.assertIn("  order:10\n", said)
+        for row, name in zip(data["benchmarks"], names):
+            row["name"] = f"{name}/node:{len(name)}/op/alloc_and_more"
+        for width in (80, 100):
+            for line in merged_text.render(data, width).splitlines():
+                self.assertLessEqual(len(line), width)
+
     def test_percentiles_are_not_averaged(self):
         # The p99 of 1000 fast values is 1, of 20 slow ones 99; of all together it is 99.
         fast, slow = [[1, 2, 1000]], [[99, 100, 20]]

@@ -8,6 +8,7 @@ import sys
 from .. import OK, progress
 from ..present import merged_text
 from ..results import merged
+from . import common
 
 HELP = "put the runs of many boots or hosts into one file and add their histograms up"
 EXAMPLES = """examples:
@@ -36,6 +37,7 @@ def arguments(parser):
     )
     parser.add_argument("--out", metavar="FILE", help="write the merged result there")
     parser.add_argument("--json", action="store_true", help="print it instead of the table")
+    common.width(parser)
 
 
 def main(options):
@@ -48,5 +50,5 @@ def main(options):
     if options.json:
         print(json.dumps(data))
     else:
-        sys.stdout.write(merged_text.render(data))
+        sys.stdout.write(merged_text.render(data, options.width))
     return OK

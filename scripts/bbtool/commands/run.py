@@ -155,4 +155,4 @@ def show(options, runs):
         return
     for name, mine in runs.of.items() if options.until is not None else ():
         print("\n".join([name, *repeats_text.lines(repeats.rows(mine), options.until), ""]))
-    sys.stdout.write((merged_text.render_at if runs.several else table.render)(data, options.width))
+    sys.stdout.write((merged_text.render if runs.several else table.render)(data, options.width))

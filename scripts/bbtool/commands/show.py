@@ -4,7 +4,7 @@
 import json
 import sys
 
-from .. import OK, progress
+from .. import OK, USAGE, Problem, progress
 from ..present import page, table
 from ..results import merged, result
 from . import common
@@ -19,7 +19,9 @@ EXAMPLES = """examples:
 
 def arguments(parser):
     """Command line of `buddybench show`."""
-    parser.add_argument("file", help="a JSON result, a bundle, or runs that were merged")
+    parser.add_argument(
+        "file", nargs="?", help="a JSON result, a bundle, or runs that were merged; - is stdin"
+    )
     parser.add_argument(
         "--json", nargs="?", const="-", metavar="FILE", help="write the result as JSON, or print it"
     )
@@ -32,8 +34,16 @@ def arguments(parser):
     common.width(parser)
 
 
+def before_its_options(options):
+    """What to say where --json has taken the name of the file that was to be shown."""
+    taken = options.json
+    return f"; to print it as JSON: show {taken} --json" if taken not in (None, "-") else ""
+
+
 def main(options):
     """`buddybench show`."""
+    if options.file is None:
+        raise Problem(f"show needs a file{before_its_options(options)}", USAGE)
     data = result.read(options.file) if options.json else merged.together(options.file)
     if options.json == "-":
         print(json.dumps(data, ensure_ascii=False))

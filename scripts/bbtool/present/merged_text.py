@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A merged result as text."""
 
+import textwrap
+
 from .. import counted
 from ..results import boots, merged
 from ..results.env import NAMELESS
+from . import table
 
 
 def runs(data):
@@ -26,25 +29,45 @@ def number(value):
     return "·" if value is None else str(value)
 
 
-def render_at(data, _width):
-    """The same; a name may be as long as it is."""
-    return render(data)
-
-
-def render(data):
+def render(data, width=None):
     """The runs, and the percentiles of the added histograms."""
-    lines = [*runs(data), ""]
+    lines, width = [*runs(data), ""], width or table.width_of()
     rows = data["benchmarks"]
     if not rows:
         return "\n".join([*lines, "no histograms: nothing to add up", ""])
     unit = rows[0]["unit"]
     lines.append(f"{len(rows)} histograms after adding, {unit}; · too few values for it")
+    common, names = labels([row["name"] for row in rows])
+    if common:
+        lines += folded("all rows: ", common, width)
     place = None
-    for row in rows:
-        here = [row[name] for name in (*data["by"], "settings") if name in row]
+    for row, name in zip(rows, names):
+        here = [row[key] for key in (*data["by"], "settings") if key in row]
         if here != place:
             lines += ["", named(here), f"{'n':>10}{'p50':>9}{'p90':>9}{'p99':>9}{'p999':>9}  row"]
             place = here
         values = "".join(f"{number(row.get(key)):>9}" for key in merged.PERCENTILES)
-        lines.append(f"{row['iterations']:>10}{values}  {row['name']}")
+        lines += folded(f"{row['iterations']:>10}{values}  ", name, width)
     return "\n".join(lines) + "\n"
+
+
+def labels(names):
+    """What the names of all rows have in common, and what is left of each, in words."""
+    parts = [name.split("/") for name in names]
+    common = set(parts[0]).intersection(*parts[1:]) if len(set(names)) > 1 else set()
+    return (
+        " ".join(part for part in parts[0] if part in common),
+        [" ".join(part for part in found if part not in common) or "-" for found in parts],
+    )
+
+
+def folded(start, text, width):
+    """Lines of text after a start, which the further lines leave free."""
+    return textwrap.wrap(
+        text,
+        max(width, len(start) + 20),
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
