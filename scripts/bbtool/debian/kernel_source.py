@@ -15,6 +15,8 @@ SAME_EVERYWHERE = (
     "KBUILD_BUILD_USER=buddybench",
     "KBUILD_BUILD_HOST=buddybench",
 )
+# What newer kernels call an option: fragments for any kernel have both names.
+RENAMED = {"CONFIG_PROC_SYSCTL=y": "CONFIG_SYSCTL=y"}
 
 
 def fragments(paths):
@@ -43,7 +45,7 @@ def configure(kernel, arch, folder):
             command(words, folder, None, step)
     have = set((folder / ".config").read_text(encoding="utf-8").splitlines())
     wanted = [line for line in kernel.config().splitlines() if line.startswith("CONFIG_")]
-    lost = [line for line in wanted if line not in have]
+    lost = [line for line in wanted if line not in have and RENAMED.get(line) not in have]
     if lost:
         raise Problem(
             f"{kernel.name}: options that this kernel does not accept: {' '.join(lost)};"
