@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """`buddybench ab` and git trees: revisions are built apart from them, and git can bisect."""
 
+import dataclasses
 import pathlib
 import sys
 import tempfile
@@ -73,6 +74,32 @@ class Tree(Repository):
         self.assertEqual(have["release"], "6.0")
         self.assertTrue(pathlib.Path(have["image"]).exists())
         self.assertEqual(self.git("status", "--porcelain") + self.git("worktree", "list"), before)
+
+    def test_measured_kernels_are_compiled_for_speed(self):
+        (self.tree / "Makefile").write_text("VERSION = 7\n", encoding="utf-8")
+        self.git("commit", "-qam", "7")
+        for name in ("HEAD", "HEAD~1"):
+            for kind in ("uml", "x86"):
+                said = tree_kernels.recipe(kind, sides.parse(f"{self.tree}@{name}").revision)
+                self.assertIn("CONFIG_CC_OPTIMIZE_FOR_PERFORMANCE=y\n", said.text)
+
+    def test_options_that_do_not_come_through(self):
+        how = tree_kernels.Recipe("x", "um", (), "", 1, "", True)
+        for wanted, have, lost in (
+            ("CONFIG_A=y", "CONFIG_A=y", ""),
+            ("CONFIG_A=y", "# CONFIG_A is not set", "CONFIG_A=y"),
+            ("CONFIG_PROC_SYSCTL=y\nCONFIG_SYSCTL=y", "CONFIG_SYSCTL=y", ""),
+            ("CONFIG_PROC_SYSCTL=y", "CONFIG_PROC_SYSCTL=y", ""),
+            ("CONFIG_PROC_SYSCTL=y", "", "CONFIG_PROC_SYSCTL=y"),
+        ):
+            (self.tree / ".config").write_text(have, encoding="utf-8")
+            recipe = dataclasses.replace(how, text=wanted)
+            with mock.patch.object(kernel_source, "command"):
+                if not lost:
+                    kernel_source.configure(recipe, "um", self.tree)
+                    continue
+                with self.assertRaisesRegex(Problem, f"does not accept: {lost}; fix"):
+                    kernel_source.configure(recipe, "um", self.tree)
 
 
 class Bisect(Repository):
