@@ -42,7 +42,7 @@ static const char columns[] =
 	"cost\twhere\tflags\tcost_p50\tclean_n\tclean_p50\tclean_mean\tskew_ns\toverlap\t"
 	"chunks\tdisturbed\twarm\tpages\tpcp_before\tpcp_after\tnegative\tseq\tlists\t"
 	"cpu_pcp_before\tcpu_pcp_after\tcpu_high_before\tcpu_high_after\tcpu_batch\t"
-	"cpu_factor_before\tcpu_factor_after\thold\tbulk\tbytes\n";
+	"cpu_factor_before\tcpu_factor_after\thold\tbulk\tbytes\tthreads\n";
 
 static void run_line(struct seq_file *m, const struct bb_run *run)
 {
@@ -241,6 +241,15 @@ static void size_columns(struct seq_file *m, const struct bb_cell *cell)
 		bb_column_none(m, 1);
 }
 
+/* All that is known of a long list of CPUs, which is cut off. */
+static void threads_column(struct seq_file *m, const struct bb_cell *cell)
+{
+	if (cell->pattern == BB_PATTERN_REPLAY)
+		bb_column_none(m, 1);
+	else
+		seq_printf(m, "\t%u", cell->threads);
+}
+
 static void result_row(struct seq_file *m, const struct bb_run *run,
 		       const struct bb_result *result,
 		       const struct bb_measure *me)
@@ -269,6 +278,7 @@ static void result_row(struct seq_file *m, const struct bb_run *run,
 		   bb_pattern_allocates(cell->pattern) ? bb_lists_names[result->lists] : "-");
 	pcp_columns(m, result->pcp);
 	size_columns(m, cell);
+	threads_column(m, cell);
 	seq_putc(m, '\n');
 }
 

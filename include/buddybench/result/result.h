@@ -51,7 +51,7 @@ struct bb_result {
 	u32 cell;
 	u32 repeat;
 	u32 seq;
-	char cpus[24];
+	char cpus[64];
 	bool elsewhere;
 	u8 lists;
 	char *why;

@@ -48,7 +48,7 @@ def benchmark(row, head, hist):
         "run_type": "iteration",
         "repetitions": row["repetitions"],
         "repetition_index": row["repetition_index"],
-        "threads": cpu_count(row.get("cpus")),
+        "threads": workers(row),
         "iterations": row.get("n") or 0,
         "cell": row["cell"],
         "time_unit": unit,
@@ -60,7 +60,7 @@ def benchmark(row, head, hist):
         if row.get(key) is not None:
             found[key] = row[key]
     if "cpus" in found:
-        found["cpus"] = str(found["cpus"])
+        found["cpus"] = cpus(row)
     if "mem_node" not in found and "node" in found:
         found["mem_node"] = found["node"]
     found["flags"] = [] if row.get("flags") is None else str(row["flags"]).split(",")
@@ -83,7 +83,7 @@ def name(row):
         f"gfp:{row.get('gfp')}",
         f"node:{row.get('node')}",
         *known(row, "cpu_node"),
-        f"cpus:{cpu_count(row.get('cpus'))}",
+        f"cpus:{workers(row)}",
         f"context:{row.get('context')}",
         *known(row, "lists"),
         row.get("mode"),
@@ -95,6 +95,20 @@ def name(row):
 def known(row, key):
     """A part of the name that not every row has."""
     return [f"{key}:{row[key]}"] if row.get(key) is not None else []
+
+
+def workers(row):
+    """How many there were; the list of CPUs may be cut off, and is all that replays say."""
+    said = row.get("threads")
+    return cpu_count(row.get("cpus")) if said is None else said
+
+
+def cpus(row):
+    """The list of CPUs; one that was cut off ends with the number of them, which tells it apart."""
+    text, number = str(row["cpus"]), workers(row)
+    if cpu_count(text) == number:
+        return text
+    return f"{text.rpartition(',')[0]},... ({number})"
 
 
 def cpu_count(text):
