@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """`buddybench ab` and git trees: revisions are built apart from them, and git can bisect."""
 
+import argparse
 import dataclasses
 import pathlib
 import sys
@@ -12,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import Problem, process  # noqa: E402  (needs the path above)
 from bbtool.debian import kernel_source, tree_kernels  # noqa: E402
-from bbtool.experiment import sides  # noqa: E402
+from bbtool.experiment import ab, sides  # noqa: E402
 
 
 class Repository(unittest.TestCase):
@@ -51,6 +52,12 @@ class Tree(Repository):
         self.assertEqual(sides.parse(f"{self.tree}@HEAD+{patch}").revision.patch, "x")
         with self.assertRaisesRegex(Problem, "no revision banana"):
             sides.parse(f"{self.tree}@banana")
+
+    def test_counts_come_first(self):
+        options = argparse.Namespace(on=None, gate=None, each=False, own_node=False)
+        revision = sides.parse(f"{self.tree}@HEAD")
+        self.assertEqual(ab.on(options, [revision, revision]), ["count", "uml"])
+        self.assertEqual(ab.on(options, [sides.parse("6.1"), revision]), ["uml"])
 
     def test_built_in_a_clone_and_once(self):
         (self.tree / "Makefile").write_text("not committed\n", encoding="utf-8")

@@ -33,7 +33,7 @@ def arguments(parser):
 
 def options_of(parser):
     """The rest of it."""
-    parser.add_argument("--on", metavar="PLACES", help=f"{', '.join(places.NAMES)} (uml,count)")
+    parser.add_argument("--on", metavar="PLACES", help=f"{', '.join(places.NAMES)} (count,uml)")
     parser.add_argument(
         "--rows",
         action="append",
