@@ -15,8 +15,31 @@ from bbtool import USAGE  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
 from bbtool.commands import replay as command  # noqa: E402
 from bbtool.guest import machine  # noqa: E402
-from bbtool.results import history, replay  # noqa: E402
+from bbtool.present import export_lines, replay_text  # noqa: E402
+from bbtool.results import history, replay, result, rows, stream  # noqa: E402
 from test_stream import small  # noqa: E402
+
+SMALL = HERE / "data/small.bundle"
+
+
+def landed(*lines):
+    """A result of lines (class, op, n, p50, flags) that differ in nothing else: all on one node."""
+    row = {"pattern": "replay", "api": "alloc_pages_node", "order": 0, "gfp": "GFP_KERNEL"}
+    row |= {"node": 0, "cpus": "0", "context": "preempt", "mode": "op", "lists": "found"}
+    lines = [
+        {**row, "cell": cell, "op": op, "n": times, "p50": p50, "flags": flags}
+        for cell, op, times, p50, flags in lines
+    ]
+    found = result.read(SMALL)
+    hist = type("Table", (), {"head": {}, "rows": []})
+    found["benchmarks"] = [rows.benchmark(row, {}, hist) for row in rows.joined(lines)]
+    return found
+
+
+def on_nodes(*nodes):
+    """A stream with a class of order 0 on each of these nodes."""
+    classes = [stream.Class(0, node, "GFP_KERNEL") for node in nodes]
+    return stream.Stream(1, 1 + max(nodes), 0, classes, {}, b"", [])
 
 
 class Replays(unittest.TestCase):
@@ -60,6 +83,23 @@ class Replays(unittest.TestCase):
         lost = self.found()
         lost["stream"]["timeline"][0]["live"] = 1
         self.assertEqual(list(replay.checked(lost, small()))[2][0], False)
+
+    def test_classes_that_a_machine_makes_alike(self):
+        """Two nodes of the stream on a machine with one: each class keeps its line and its name."""
+        found = landed((0, "alloc", 5, 100, None), (1, "alloc", 7, 30, "LOW-RES"))
+        text = list(replay_text.cost_lines([found], on_nodes(0, 1)))
+        self.assertEqual(
+            [line.split()[:5] for line in text[2:4]],
+            [["7", "0", "1", "alloc", "~30"], ["5", "0", "0", "alloc", "100"]],
+        )
+        self.assertIn("~ LOW-RES: less than ten increments of the clock", text[4])
+        cases = [line.split()[0] for line in export_lines.to_lava(found).splitlines()]
+        self.assertEqual(len(set(cases)), 2, cases)
+        self.assertIn("replay class=1/alloc_pages_node/", found["benchmarks"][1]["name"])
+        self.assertEqual({row["repetitions"] for row in found["benchmarks"]}, {1})
+        apart = landed((0, "alloc", 5, 100, None), (0, "free", 7, 30, None))
+        self.assertEqual({row["pattern"] for row in apart["benchmarks"]}, {"replay"})
+        self.assertNotIn("~", "\n".join(replay_text.cost_lines([apart], on_nodes(0))))
 
     def test_a_node_of_its_own(self):
         shape = machine.shape("amd64", "tcg", own=True)

@@ -2,41 +2,44 @@
 """Replays side by side: what each class cost, and what became of the free lists."""
 
 from ..results import replay
+from .view import COARSE, COARSE_FLAG, coarse
 
 ORDERS = (4, 9)
 
 
 def costs(data):
-    """{(order, gfp, node, op): median} of a result."""
-    return {
-        (row["order"], row["gfp"], row["node"], row["op"]): row
-        for row in data["benchmarks"]
-        if row.get("iterations")
-    }
+    """{(class of the stream, op): row} of a result."""
+    return {(row["cell"], row["op"]): row for row in data["benchmarks"] if row.get("iterations")}
 
 
-def number(value):
-    """A median for people."""
-    return "-" if value is None else f"{value:.0f}"
+def number(row):
+    """The median of a row for people, marked where the clock is too coarse for it."""
+    if not row or row.get("p50") is None:
+        return "-"
+    return (COARSE if coarse([row]) else "") + f"{row['p50']:.0f}"
 
 
-def cost_lines(done):
-    """A line for each class and operation, a column for each kernel."""
-    tables = [costs(data) for data in done]
+def cost_lines(done, data):
+    """A line for each class of the stream and operation, a column for each kernel.
+
+    Nodes are those of the stream: a machine that has fewer makes several classes alike.
+    """
+    tables = [costs(found) for found in done]
     keys = sorted(
         {key for found in tables for key in found},
         key=lambda key: -max(found[key]["iterations"] for found in tables if key in found),
     )
     unit = done[0]["clock"].get("unit", "ns")
-    yield f"p50 in {unit}; allocations and frees by class"
-    releases = "".join(f"{data['kernel']['release'][:14]:>16}" for data in done)
+    yield f"p50 in {unit}; allocations and frees by class of the stream, with its nodes"
+    releases = "".join(f"{found['kernel']['release'][:14]:>16}" for found in done)
     yield f"{'n':>8} order node op   {releases}  mask"
     for key in keys:
-        order, gfp, node, op = key
-        rows = [found.get(key) for found in tables]
+        one, rows = data.classes[key[0]], [found.get(key) for found in tables]
         times = next(row["iterations"] for row in rows if row)
-        cells = "".join(f"{number(row and row.get('p50')):>16}" for row in rows)
-        yield f"{times:>8} {order:>5} {node:>4} {op:<5}{cells}  {gfp}"
+        cells = "".join(f"{number(row):>16}" for row in rows)
+        yield f"{times:>8} {one.order:>5} {one.node:>4} {key[1]:<5}{cells}  {one.gfp}"
+    if any(coarse(found.values()) for found in tables):
+        yield f"{COARSE} {COARSE_FLAG}: less than ten increments of the clock"
 
 
 def end_lines(data):
@@ -84,7 +87,7 @@ def checked_lines(found, data):
 
 def render(done, data):
     """All of it; data is the stream."""
-    lines = ["", *cost_lines(done), ""]
+    lines = ["", *cost_lines(done, data), ""]
     for found in done:
         lines += [*end_lines(found), *checked_lines(found, data), *fidelity_lines(found)]
     return "\n".join(lines) + "\n"

@@ -12,6 +12,8 @@ DESCRIPTION = (
     "lists hold bulk bytes"
 ).split()
 
+CLASS = ("pattern", "api", "order", "gfp", "node")  # what a class of a stream has here
+
 
 def told_apart(rows):
     """Rows of a list of values of hold= or bulk= differ by their pattern, such as lifo hold=64.
@@ -26,9 +28,25 @@ def told_apart(rows):
     return rows
 
 
+def classes_apart(rows):
+    """Classes of a replay that this machine makes alike differ by their pattern.
+
+    It may have fewer nodes than the stream: replay class=7 is what class 7 of the stream became.
+    """
+    known = {}
+    for row in rows:
+        key = tuple(row.get(name) for name in (*CLASS, "op", "lists"))
+        known.setdefault(key, []).append(row)
+    for alike in known.values():
+        if alike[0].get("pattern") == "replay" and len({row["cell"] for row in alike}) > 1:
+            for row in alike:
+                row["pattern"] = f"replay class={row['cell']}"
+    return rows
+
+
 def joined(rows):
     """The rows with the number of repeats of their cell."""
-    repeats, rows = {}, told_apart(rows)
+    repeats, rows = {}, classes_apart(told_apart(rows))
     for row in rows:
         repeats[row["cell"]] = max(repeats.get(row["cell"], 0), row.get("repeat") or 0)
     first = min((row.get("repeat") or 0 for row in rows), default=0)
