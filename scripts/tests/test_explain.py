@@ -53,6 +53,16 @@ class Explained(unittest.TestCase):
         self.assertIn("Compaction could make such a block, which is given up early above 3", text)
         self.assertNotIn("Reclaim did not", text)
 
+    def test_of_the_reserve_only_what_is_free_does_not_count(self):
+        text, reserved = ORDER4.read_text(encoding="utf-8"), "reserved_highatomic:32768KB"
+        text = text.replace("reserved_highatomic:4096KB", reserved)
+        for now, usable in (  # 65536 free, less 15 of the block, 16384 of CMA, and the reserve
+            (f"{reserved} free_highatomic:2048KB", 65536 - 15 - 16384 - 512),
+            (reserved, 65536 - 15 - 16384 - 8192),  # before 6.12
+        ):
+            found = alloc_failure.parse(text.replace(f"{reserved} free_highatomic:4096KB", now))
+            self.assertEqual(failure_text.usable(found, found.zones[1]), usable, now)
+
     def test_blocks_of_types_that_it_may_take(self):
         text = ORDER4.read_text(encoding="utf-8")
         for mask, verdict in (

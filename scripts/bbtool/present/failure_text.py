@@ -32,7 +32,7 @@ def usable(failure, zone):
     if failure.type() != "movable":
         pages -= zone.marks["free_cma"]
     if not rights(failure)[0]:
-        pages -= zone.marks["reserved_highatomic"]
+        pages -= zone.marks["highatomic"]
     return pages
 
 

@@ -118,7 +118,8 @@ def zone_of(texts):
     if found.group(2) not in NAMES:
         return None
     sizes = {name.lower(): int(size) for name, size in OTHERS_KB.findall(found.group(4))}
-    keys = ("min", "low", "high", "boost", "reserved_highatomic", "free_cma")
-    marks = {name: sizes.get(name, 0) for name in keys}
+    marks = {name: sizes.get(name, 0) for name in ("min", "low", "high", "boost", "free_cma")}
+    # Kernels that count what is free of the reserve take only this from the pages that count.
+    marks["highatomic"] = sizes.get("free_highatomic", sizes.get("reserved_highatomic", 0))
     pages = list(map(int, reserve.group(1).split())) if reserve else []
     return Zone(int(found.group(1)), found.group(2), int(found.group(3)), marks, pages)
