@@ -14,7 +14,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
-from bbtool.present import merged_text  # noqa: E402
+from bbtool.present import merged_text, verdict  # noqa: E402
 from bbtool.results import bundle, comparison, merged, result  # noqa: E402
 
 SMALL = (HERE / "data/small.bundle").read_text(encoding="utf-8")
@@ -183,6 +183,22 @@ class Merge(unittest.TestCase):
         other = run(2, [[1, 4, 5]])
         other["benchmarks"][0]["hist"]["sub_bits"] = 3
         self.assertEqual(len(self.merged(run(1, [[1, 2, 5]]), other)[0]["benchmarks"]), 2)
+
+    def test_all_runs_decide_what_may_be_quoted(self):
+        good, bad = (result.convert(bundle.only(SMALL)) for _ in "AB")
+        bad["state"]["result"] = "stopped"
+        bad["kernel"]["boot_id"] = "other"
+        good["clock"].update(noise_ppm=100, drift_ppm=1)
+        bad["clock"].update(noise_ppm=900000, drift_ppm=-9)
+        good["skipped"], bad["skipped"] = {"a": 1}, {"b": 3}
+        for runs in ((good, bad), (bad, good)):
+            found = merged.together(self.file("m.json", merged.of(runs, merged.BY)))
+            self.assertEqual((found["state"]["result"], found["boots"]), ("stopped", 2))
+            self.assertEqual((found["clock"]["noise_ppm"], found["clock"]["drift_ppm"]), (9e5, -9))
+            self.assertEqual(found["skipped"], {"a": 1, "b": 3})
+            said = [text for _, text in verdict.verdict(found)]
+            self.assertEqual(said[0], "the run did not finish: stopped")
+            self.assertIn("other work took 90 % of the time before the run", said)
 
     def test_command(self):
         small, out = str(HERE / "data/small.bundle"), str(self.place / "all.json")

@@ -50,7 +50,7 @@ def apart(runs):
 
 
 def as_one(runs):
-    """The rows of all runs; what is said of the run itself is that of the first."""
+    """The rows of all runs; what is said of the run itself is that of the first, or the worst."""
     if len(runs) == 1:
         return runs[0]
     keys = list(dict.fromkeys(boots.key(run) for run in runs))
@@ -59,7 +59,21 @@ def as_one(runs):
         for at, run in enumerate(runs)
         for row in run["benchmarks"]
     ]
-    return {**runs[0], "benchmarks": rows, "boots": len(keys)}
+    return {**runs[0], **worst_of(runs), "benchmarks": rows, "boots": len(keys)}
+
+
+def worst_of(runs):
+    """What decides whether the rows of all these runs may be quoted."""
+    ended = [run["state"] for run in runs if run["state"].get("result") != "done"]
+    clock = dict(runs[0]["clock"])
+    for name in ("noise_ppm", "ladder_off_permille", "drift_ppm", "granularity"):
+        known = [run["clock"][name] for run in runs if name in run["clock"]]
+        if known:
+            clock[name] = max(known, key=abs)
+    skipped = {}
+    for run in reversed(runs):
+        skipped |= run.get("skipped", {})
+    return {"state": (ended or [runs[0]["state"]])[0], "clock": clock, "skipped": skipped}
 
 
 def identity(data):
