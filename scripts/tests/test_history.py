@@ -236,6 +236,15 @@ class Files(unittest.TestCase):
             self.assertIn(word, text)
         self.assertNotIn("None", text)
 
+    def test_names_of_a_file_are_no_commands(self):
+        """A double-quoted text of gnuplot may run commands and end at a quotation mark."""
+        data = made_up()
+        for row in data["rows"]:
+            row["gfp"] = row["gfp"].replace("__GFP_RECLAIMABLE", '`touch x`"; system("touch y")#')
+        text = history_plot.script(history.View(data), "svg", "x")
+        self.assertIn('"+ ?touch x??? system(?touch y?)?"', text)
+        self.assertNotIn("`", text)
+
     def test_pictures_are_the_same(self):
         with tempfile.TemporaryDirectory(prefix="bb-history-") as one, tempfile.TemporaryDirectory(
             prefix="bb-history-"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The picture of `buddybench history`, drawn by gnuplot as SVG and PNG."""
 
+import re
 import tempfile
 
 from .. import FAILED, Problem, install, process
@@ -42,8 +43,8 @@ CUT = 2.5  # times the median: what clears pages would make the others invisible
 
 
 def escaped(text):
-    """Text in which gnuplot is not to see marks."""
-    return text.replace("_", "\\\\_")
+    """Text in which gnuplot is not to see marks; it runs what stands between backquotes."""
+    return re.sub(r"[^\w |+.,:()/-]", "?", text).replace("_", "\\\\_")
 
 
 def block(name, lines):
