@@ -242,7 +242,7 @@ class Files(unittest.TestCase):
         for row in data["rows"]:
             row["gfp"] = row["gfp"].replace("__GFP_RECLAIMABLE", '`touch x`"; system("touch y")#')
         text = history_plot.script(history.View(data), "svg", "x")
-        self.assertIn('"+ ?touch x??? system(?touch y?)?"', text)
+        self.assertIn('"+ ?touch x??; system(?touch y?)?"', text)
         self.assertNotIn("`", text)
 
     def test_pictures_are_the_same(self):

@@ -50,13 +50,16 @@ def main(options):
     if not options.source:
         history.write(folder / "history.json", data)
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = list(history_plot.draw(history.View(data), folder))
-    history_page.write(folder / "history.html", history.View(data))
+    view = history.View(data)
+    pictures = list(history_plot.draw(view, folder)) if any(history_plot.plots(view)) else []
+    history_page.write(folder / "history.html", view)
     if options.json:
         print(json.dumps(data))
     else:
         for path in pictures:
             print(f"picture: {shown(path)}")
+        if not pictures:
+            print(f"picture: none, as no row has {history.API} with {history.GFP} or at order 0")
         print(f"page: {shown(folder / 'history.html')}")
         rows = options.source or folder / "history.json"
         took = progress.seconds(time.monotonic() - start)

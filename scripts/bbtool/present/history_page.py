@@ -23,13 +23,13 @@ def write(path, view):
 
 def render(view):
     """The page as text; it needs no script."""
-    parts = []
+    parts = []  # those without a number are left out
     for op in OPS:
         orders = [
             (f"order {order}", [view.number(name, order=order, op=op) for name in view.names])
             for order in sorted(view.values("order"))
         ]
-        parts.append((f"{op}: {API}, {GFP}, by order", heat(view, orders)))
+        parts.append((f"{op}: {API}, {GFP}, by order", orders))
     parts += ladder(view)
     for member, title in (("api", f"by function, {GFP}"), ("gfp", f"by mask, {API}")):
         for op in OPS:
@@ -37,21 +37,27 @@ def render(view):
                 (value, [view.number(name, **{member: value, "op": op}) for name in view.names])
                 for value in view.values(member)
             ]
-            parts.append((f"{op}: order 0, {title}", heat(view, lines)))
+            parts.append((f"{op}: order 0, {title}", lines))
     return html.render(
         "history.html",
         (),
         title="buddybench: the fast path from Linux {} to {}".format(
             view.versions[0], view.versions[-1]
         ),
+        lead=view.lead(),
         kernels=list(history_table.about(view.data["kernels"])),
         lists=" ".join(history_table.lists(view)).strip(),
         steps=[*steps(view), *within(view)],
-        parts=parts,
+        parts=[(title, heat(view, lines)) for title, lines in parts if has_numbers(lines)],
         plan=view.data.get("plan", ""),
         rows=every_row(view),
         number=len(view.data["rows"]),
     )
+
+
+def has_numbers(lines):
+    """Whether a table of (label, values) shows anything."""
+    return any(any(values) for _, values in lines)
 
 
 def ladder(view):
@@ -65,7 +71,7 @@ def ladder(view):
             (state, [view.number(it, order=order, op=op, states=(state,)) for it in view.names])
             for state in states
         ]
-        parts.append((f"{op}: order {order}, by state of the free lists", heat(view, lines)))
+        parts.append((f"{op}: order {order}, by state of the free lists", lines))
     return parts
 
 

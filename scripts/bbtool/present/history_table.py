@@ -68,6 +68,9 @@ def by_member(view, member, title):
             for name in view.names
             for op in OPS
         ]
+        if len(value) >= LABEL:  # such as the masks of a replay
+            yield value
+            value = ""
         yield f"{value:<{LABEL}}" + "".join(f"{cell:>{NUMBER}}" for cell in cells)
     yield ""
 
@@ -111,11 +114,7 @@ def lists(view):
 def render(data):
     """The whole table."""
     view = View(data)
-    lines = [
-        "Instructions per operation: median, the clock's own cost taken off; one CPU,",
-        "node 0, warm.",
-        "",
-    ]
+    lines = [*textwrap.wrap(view.lead(), WIDTH), ""]
     lines += [*about(data["kernels"]), "", *lists(view)]
     lines += by_order(view)
     if "split" in view.states():

@@ -28,6 +28,7 @@ class View:
         self.versions = [
             re.match(r"\d+\.\d+", kernel["release"]).group(0) for kernel in data["kernels"]
         ]
+        self.unit = data["unit"]
         self.rows = {
             (row["api"], row["order"], row["gfp"], row["op"], row.get("lists")): row["instructions"]
             for row in data["rows"]
@@ -47,6 +48,13 @@ class View:
             if found is not None:
                 return found
         return None
+
+    def lead(self):
+        """What the numbers are."""
+        told = self.unit[:1].upper() + self.unit[1:] if len(self.unit) > 2 else self.unit
+        plan = self.data["plan"].split()
+        how = "as replayed" if "replay" in plan[:2] else "one CPU, node 0, warm"
+        return f"{told} per operation: median, the clock's own cost taken off; {how}."
 
     def states(self):
         """The states of the free lists that rows have, None where nothing was said."""
