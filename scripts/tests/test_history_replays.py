@@ -7,15 +7,17 @@ import pathlib
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from bbtool import OK  # noqa: E402  (needs the path above)
+from bbtool import FAILED, OK  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
+from bbtool.commands import replay as command  # noqa: E402
 from bbtool.present import history_page, history_plot, history_table  # noqa: E402
-from bbtool.results import history  # noqa: E402
+from bbtool.results import history, replay, result  # noqa: E402
 
 LONG = "GFP_KERNEL|__GFP_RECLAIMABLE|__GFP_NORETRY|__GFP_NOWARN"
 
@@ -88,6 +90,56 @@ class Shown(unittest.TestCase):
         self.assertEqual(files, {"r.json", "history.html"})
         page = history_page.render(history.View(replayed((1, "GFP_USER", "alloc", 30))))
         self.assertNotIn("by order", page)
+
+
+class Made(unittest.TestCase):
+    """What `replay --history` writes."""
+
+    def done(self, *rows):
+        """A replay with rows (order, p50, flags)."""
+        found = result.read(HERE / "data/small.bundle")
+        one = {**found["benchmarks"][0], "overhead": 20, "iterations": 9}
+        found["benchmarks"] = [
+            {**one, "order": order, "p50": p50, "flags": flags} for order, p50, flags in rows
+        ]
+        return found
+
+    def test_rows_that_must_not_be_quoted(self):
+        rows = [(0, 50, ["noisy"]), (1, 50, ["LOW-RES"]), (2, 20, []), (3, 15, []), (4, None, [])]
+        data = replay.side_by_side([self.done(*rows)], ["6.1"])
+        self.assertEqual(
+            [(row["order"], row["instructions"]) for row in data["rows"]], [(0, {"6.1": 30})]
+        )
+        self.assertIsNone(history.trouble(data))
+        self.assertIn(
+            "left out: 1 LOW-RES, 2 not above the clock's own", history_table.render(data)
+        )
+
+    def written(self, target, *rows):
+        """(status, what is said, the history or None) of a replay whose rows are these."""
+        found, folder = self.done(*rows), tempfile.TemporaryDirectory(prefix="bb-history-")
+        found["kernel"]["release"] = "6.12.95-mine"
+        found["stream"] = {"replay": {}, "timeline": []}
+        self.addCleanup(folder.cleanup)
+        path = pathlib.Path(folder.name, "h.json")
+        words = ["replay", str(HERE / "data/streams/module.stream.xz"), "--target", target]
+        with mock.patch.object(command, "replays", autospec=True, return_value=[[found]]):
+            with mock.patch.object(command.replay, "checked", return_value=[]):
+                with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(
+                    io.StringIO()
+                ) as said:
+                    status = cli.end([*words, "--history", str(path), "--json"])
+        return status, said.getvalue(), history.read(path) if path.exists() else None
+
+    def test_the_kernel_is_named_as_it_is(self):
+        for target, name in (("local", "6.12.95-mine"), ("ssh:x", "6.12.95-mine"), ("vm", "6.1")):
+            status, _, data = self.written(target, (0, 50, []))
+            self.assertEqual((status, data["kernels"][0]["name"]), (OK, name), target)
+
+    def test_nothing_to_write(self):
+        status, said, data = self.written("local", (0, 50, ["LOW-RES"]))
+        self.assertEqual((status, data), (FAILED, None))
+        self.assertIn("h.json: not written: no row may be quoted; try --target vm --count", said)
 
 
 if __name__ == "__main__":

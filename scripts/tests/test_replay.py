@@ -112,7 +112,7 @@ class Replays(unittest.TestCase):
         self.assertIn("--own-node: for a virtual machine only; add --target vm", said.getvalue())
 
     def test_side_by_side(self):
-        row = {"api": "a", "order": 0, "gfp": "G", "op": "alloc", "overhead": 5}
+        row = {"api": "a", "order": 0, "gfp": "G", "op": "alloc", "overhead": 5, "flags": []}
         done = [
             {
                 "benchmarks": [

@@ -5,7 +5,7 @@ import json
 import pathlib
 import sys
 
-from .. import FAILED, OK, USAGE, Problem
+from .. import FAILED, OK, USAGE, Problem, progress
 from ..debian import build, kernels, uml_kernels
 from ..guest import machine, shell, sweep, uml
 from ..present import page, replay_text, table
@@ -135,6 +135,20 @@ def replays(options, streams):
     return done
 
 
+def write_history(options, done):
+    """What each kernel needs, as a file; whether there is any number for it."""
+    booted = options.target in ("vm", "uml")
+    releases = [found["kernel"]["release"] for found in done]
+    data = replay.side_by_side(done, kernels_of(options) if booted else releases)
+    if data["rows"]:
+        history.write(options.history, data)
+    else:
+        progress.say(
+            f"{options.history}: not written: no row may be quoted; try --target vm --count"
+        )
+    return bool(data["rows"])
+
+
 def main(options):
     """`buddybench replay`."""
     if options.own_node and options.target != "vm":
@@ -149,10 +163,9 @@ def main(options):
         result.write(options.out, done[0][0])
     if options.html:
         page.write(options.html, done[0][0])
-    if options.history:
-        history.write(options.history, replay.side_by_side(done[0], kernels_of(options)))
+    told = write_history(options, done[0]) if options.history else True
     pairs = list(zip(streams.items(), done))
-    well = all(
+    well = told and all(
         holds
         for (_, data), results in pairs
         for found in results

@@ -7,6 +7,7 @@ from . import history, surroundings
 from . import stream as streams
 
 KEY = ("api", "order", "gfp", "op")
+CHEAP = "not above the clock's own cost"
 LISTS = ("free_area", "unusable", "index", "free_types")
 
 
@@ -111,27 +112,33 @@ def checked(found, data):
 
 
 def numbers(found):
-    """{(api, order, gfp, op): p50 without the clock}, of the node with most of it."""
-    rows = sorted(found["benchmarks"], key=lambda row: row.get("iterations", 0))
-    return {
-        tuple(row[key] for key in KEY): row["p50"] - row["overhead"]
-        for row in rows
-        if row.get("p50") is not None
-    }
+    """What may be quoted, and {why: how many rows are left out for it}.
+
+    {(api, order, gfp, op): p50 without the clock}, of the node with most of it.
+    """
+    known, left_out = {}, collections.Counter()
+    for row in sorted(found["benchmarks"], key=lambda row: row.get("iterations", 0)):
+        if row.get("p50") is None:
+            continue
+        cost = row["p50"] - row.get("overhead", 0)
+        why = [flag for flag in row["flags"] if flag.isupper()]
+        why += [CHEAP] if not why and cost < history.LEAST else []
+        left_out.update(why)
+        if not why:
+            known[tuple(row[key] for key in KEY)] = cost
+    return known, dict(left_out)
 
 
 def side_by_side(done, names):
     """Replays of a stream on several kernels, as JSON data of a history."""
-    tables = [numbers(found) for found in done]
+    tables, left_out = zip(*map(numbers, done))
     keys = dict.fromkeys(key for rows in tables for key in rows)
-    about = [
-        {
-            "name": name,
-            "release": found["kernel"]["release"],
-            "compiler": surroundings.compiler(found["kernel"].get("proc_version", "")),
-        }
-        for name, found in zip(names, done)
-    ]
+    about = []
+    for name, found, lost in zip(names, done, left_out):
+        kernel = found["kernel"]
+        compiler = surroundings.compiler(kernel.get("proc_version", ""))
+        told = {"name": name, "release": kernel["release"], "compiler": compiler, "left_out": lost}
+        about.append({key: item for key, item in told.items() if item})
     rows = [
         {
             **dict(zip(KEY, key)),
