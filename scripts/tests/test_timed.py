@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE.parent))
 from bbtool import OK  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
 from bbtool.present import export  # noqa: E402
-from bbtool.results import merged, result  # noqa: E402
+from bbtool.results import histograms, merged, result  # noqa: E402
 
 TIMED = HERE / "data/timed.bundle"
 ROW = ("order:0/", "/op/alloc")
@@ -93,17 +93,18 @@ class Timed(unittest.TestCase):
 
     def test_the_largest_value_of_a_bucket(self):
         """It is a step of the clock below its end; the module takes the mean of the bucket."""
-        step = merged.step(self.data)
+        step = histograms.step(self.data["clock"])
         for row in self.rows:
             row["flags"] = []
             for name in ("p50", "p90", "p99"):
                 share = merged.PERCENTILES[name]
-                got = merged.percentile(row["hist"]["bins"], share, step)
+                bins = histograms.added([(row["hist"], self.data["clock"])])
+                got = histograms.percentile(bins, share)
                 self.assertLessEqual(row[name], got)
                 self.assertAlmostEqual(got, round(got / step) * step, delta=0.001)
                 lower = next(lower for lower, upper, _ in row["hist"]["bins"] if got < upper)
                 self.assertLessEqual(lower, row[name])
-        self.assertEqual(merged.step({"clock": {"unit": "instructions", "khz": 999999}}), 1)
+        self.assertEqual(histograms.step({"unit": "instructions", "khz": 999999}), 1)
 
     def test_hgrm(self):
         text = export.to_hgrm({**self.data, "benchmarks": [dict(self.rows[1], flags=[])]})

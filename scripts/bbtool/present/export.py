@@ -6,7 +6,7 @@ import json
 import re
 
 from .. import USAGE, Problem
-from ..results import merged
+from ..results import histograms
 from . import export_lines as lines
 
 KCIDB_VERSION = {"major": 5, "minor": 3}
@@ -47,21 +47,20 @@ def to_hgrm(data):
             f" --row {names[0] if names else 'NAME'}",
             USAGE,
         )
-    bins, one = merged.added([row["hist"]["bins"] for row in rows]), merged.step(data)
-    total, done = sum(count for *_, count in bins), 0
+    bins = histograms.added([(row["hist"], data["clock"]) for row in rows])
+    total, done = sum(count for _, _, count, _ in bins), 0
     text = [f"{'Value':>12}{'Percentile':>15}{'TotalCount':>11}{'1/(1-Percentile)':>17}", ""]
-    for _, upper, count in bins:
+    for _, _, count, largest in bins:
         done += count
         part = done / total
         tail = f"{1 / (1 - part):>17.2f}" if done < total else f"{'inf':>17}"
-        text.append(f"{merged.largest(upper, one):>12.3f}{part:>15.12f}{done:>11}{tail}")
-    middles = [((lower + merged.largest(upper, one)) / 2, count) for lower, upper, count in bins]
+        text.append(f"{largest:>12.3f}{part:>15.12f}{done:>11}{tail}")
+    middles = [((lower + largest) / 2, count) for lower, _, count, largest in bins]
     mean = sum(value * count for value, count in middles) / total
     deviation = (sum(count * (value - mean) ** 2 for value, count in middles) / total) ** 0.5
-    last = merged.largest(bins[-1][1], one)
     text += [
         f"#[Mean    = {mean:>12.3f}, StdDeviation   = {deviation:>12.3f}]",
-        f"#[Max     = {last:>12.3f}, Total count    = {total:>12}]",
+        f"#[Max     = {largest:>12.3f}, Total count    = {total:>12}]",
         f"#[Buckets = {len(bins):>12}, SubBuckets     = {2 ** rows[0]['hist']['sub_bits']:>12}]",
     ]
     return "\n".join(text) + "\n"

@@ -8,12 +8,11 @@ once, however many files it is in.
 import json
 
 from .. import FAILED, USAGE, Problem
-from . import boots, result, shape, surroundings
+from . import boots, histograms, result, shape, surroundings
 
 SCHEMA = "buddybench-merged/1"
 BY = ("host", "kernel")
 PERCENTILES = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "p999": 0.999}
-BEYOND = 10  # values that must lie beyond a percentile for it to be said
 
 
 def read_all(path):
@@ -53,13 +52,24 @@ def as_one(runs):
     """The rows of all runs; what is said of the run itself is that of the first, or the worst."""
     if len(runs) == 1:
         return runs[0]
-    keys = list(dict.fromkeys(boots.key(run) for run in runs))
+    keys, first = list(dict.fromkeys(boots.key(run) for run in runs)), runs[0]["clock"]
     rows = [
-        {**row, "boot": keys.index(boots.key(run)), "seq": (at, row.get("seq", 0))}
+        {
+            **with_edges(row, run["clock"], first),
+            "boot": keys.index(boots.key(run)),
+            "seq": (at, row.get("seq", 0)),
+        }
         for at, run in enumerate(runs)
         for row in run["benchmarks"]
     ]
     return {**runs[0], **worst_of(runs), "benchmarks": rows, "boots": len(keys)}
+
+
+def with_edges(row, clock, first):
+    """A row with the buckets of its histogram as the clock of the first run has them."""
+    if "hist" not in row:
+        return row
+    return {**row, "hist": {**row["hist"], "bins": histograms.moved(row["hist"], clock, first)}}
 
 
 def worst_of(runs):
@@ -114,38 +124,6 @@ class Groups:
         return where
 
 
-def added(parts):
-    """Histograms of one layout, added: [[lower, upper, count]]."""
-    found = {}
-    for bins in parts:
-        for lower, upper, count in bins:
-            found[lower, upper] = found.get((lower, upper), 0) + count
-    return [[*ends, count] for ends, count in sorted(found.items())]
-
-
-def step(data):
-    """What the clock counts by, in the unit of its histograms: 1 instruction, or a part of a ns."""
-    khz = data["clock"].get("khz")
-    return 1e6 / khz if data["clock"].get("unit") == "ns" and khz else 1
-
-
-def largest(upper, one):
-    """The largest value of a bucket that ends before upper, where values are multiples of one."""
-    return upper - one if one == 1 else round(upper - one, 3)
-
-
-def percentile(bins, share, one):
-    """The largest value of the bucket in which it lies, None where too few lie beyond it."""
-    total, done = sum(count for _, _, count in bins), 0
-    if share > 0.5 and total * (1 - share) < BEYOND:
-        return None
-    for _, upper, count in bins:
-        done += count
-        if done >= total * share:
-            return largest(upper, one)
-    return None
-
-
 def pooled(runs, by):
     """One row per place, name and layout of the histograms that are equal in these."""
     groups, known = {}, Groups(runs)
@@ -157,18 +135,19 @@ def pooled(runs, by):
             where = known.told(data, by)
             layout = (hist["layout"], hist["sub_bits"], hist["unit"], row["unit"])
             group = groups.setdefault((*where.values(), row["name"], layout), (where, row, []))
-            group[2].append((identity(data), hist["bins"], step(data)))
+            group[2].append((identity(data), hist, data["clock"]))
     for (*_, name, layout), (where, row, parts) in groups.items():
-        bins, one = added([bins for _, bins, _ in parts]), min(one for *_, one in parts)
+        bins = histograms.added([part for _, *part in parts])
         found = {**where, "name": name, "unit": row["unit"], "op": row["op"], "flags": []}
         found["runs"] = len({run for run, *_ in parts})
         found["histograms"] = len(parts)
-        found["iterations"] = sum(count for _, _, count in bins)
+        found["iterations"] = sum(count for _, _, count, _ in bins)
         for label, share in PERCENTILES.items():
-            value = percentile(bins, share, one)
+            value = histograms.percentile(bins, share)
             if value is not None:
                 found[label] = value
-        found["hist"] = dict(zip(("layout", "sub_bits", "unit"), layout)) | {"bins": bins}
+        found["hist"] = dict(zip(("layout", "sub_bits", "unit"), layout))
+        found["hist"]["bins"] = [part[:3] for part in bins]
         yield found
 
 
