@@ -7,6 +7,8 @@ import textwrap
 
 from .view import BULK, COARSE, COARSE_FLAG, FULL, FULL_FLAG, GAP, bulk, coarse, full, move_of, si
 
+SINGLE = ("op", "chained")  # modes that time each operation
+
 
 def resolution(data, rows):
     """What the mark of coarse values means."""
@@ -36,7 +38,7 @@ def adding_up(rows):
         for row in rows
         if row.get("mode") == "batch" and row.get("cost") is not None
     ]
-    if not counts or not any(row.get("mode") == "op" for row in rows):
+    if not counts or not any(row.get("mode") in SINGLE for row in rows):
         return []
     batch = f"the mean of {counts[0]}" if min(counts) == max(counts) <= 100 else "a mean"
     return [
@@ -99,7 +101,7 @@ def flagged(rows):
 
 def overhead(data, rows):
     """What reading the clock costs."""
-    costs = [row["overhead"] for row in rows if row.get("mode") == "op" and "overhead" in row]
+    costs = [row["overhead"] for row in rows if row.get("mode") in SINGLE and "overhead" in row]
     costs = [cost for cost in costs if cost is not None]
     if not costs:
         return []

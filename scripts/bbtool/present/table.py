@@ -11,27 +11,21 @@ import sys
 import textwrap
 
 from ..results.env import NAMELESS
-from . import findings
+from . import by_order, findings
+from .by_order import LABEL
 from .notes import notes
 from .view import (
-    COARSE,
-    FULL,
-    GAP,
-    SPLIT,
     View,
     add_places,
     base_of,
-    coarse,
-    full,
+    figure,
     main_api,
-    move_of,
+    node_of,
     rows_of,
     shares,
-    si,
 )
 
 NARROW, WIDE, PLAIN = 80, 120, 100
-LABEL = 18  # fits the longest name of an API
 
 
 def columns(text):
@@ -72,10 +66,7 @@ def render(data, width=None, painter=None):
     view = View(data)
     parts = [header(data, painter), standing_out(data, width, painter)]
     base = base_of(view)
-    kinds = [("alloc", "op"), ("free", "op"), ("pair", "batch")]
-    # Where the clock is too coarse for single operations, batches come first.
-    for op, mode in kinds[2:] + kinds[:2] if coarse(rows_of(view, base, mode="op")) else kinds:
-        parts.append(matrix(view, base, (op, mode), width, painter))
+    parts += by_order.matrices(view, base, width, painter)
     parts.append(masks(view, base, width, painter))
     parts.append(nodes(view, base, width, painter))
     parts.append(empty(view, painter))
@@ -126,55 +117,17 @@ def cpus(env):
     return f"{number} CPU" if number == 1 else f"{number} CPUs"
 
 
-def figure(view, rows, digits=3):
-    """One number, with a mark if it is not what it seems.
-
-    A cell's LOW-RES may be due to the other half of its pair.
-    """
-    number, move = view.number(rows), move_of(view.data)
-    if number is None:
-        return si(number)
-    few = move is None or number < 10 * move
-    mark = COARSE if few and coarse(rows) else FULL if full(rows) else ""
-    return mark + si(number, digits)
-
-
-def matrix(view, base, what, width, painter):
-    """API x order; what is (op, mode)."""
-    op, mode = what
-    orders = sorted(view.values("order"))
-    lines = []
-    digits = 3 if width >= LABEL + 1 + 6 * len(orders) else 2
-    cell = 6 if digits == 3 else 5
-    for api, lists in [(api, None) for api in view.values("api")] + [(main_api(view), SPLIT)]:
-        cells = [
-            figure(
-                view,
-                rows_of(view, base, api=api, order=order, op=op, mode=mode, lists=lists),
-                digits,
-            )
-            for order in orders
-        ]
-        label = f"  lists={lists}" if lists else api
-        if any(text != GAP for text in cells):
-            lines.append(f"{label:<{LABEL}}" + "".join(f"{text:>{cell}}" for text in cells))
-    if not lines:
-        return ""
-    what = {
-        "alloc": "alloc: p50 of one allocation",
-        "free": "free: p50 of one free",
-        "pair": "alloc + free: cost of a pair, median batch",
-    }[op]
-    title = f"{what}, {base['gfp']}, node {base['node']}, by order"
-    head = f"{'':<{LABEL}}" + "".join(f"{order:>{cell}}" for order in orders)
-    return "\n".join([painter.bold(title), painter.dim(head), *lines])
-
-
 def sample(orders, width):
     """A few orders that show the shape: the first, the last of the cheap ones, some big ones."""
     orders = sorted(orders)
     found = [order for order in (0, 3, 9, *orders[-1:]) if order in orders] or orders
     return sorted(set(found))[: 4 if width >= PLAIN else 3]
+
+
+def single(view):
+    """The mode in which single operations were timed: op, or chained where only that was."""
+    modes = view.values("mode")
+    return "chained" if "chained" in modes and "op" not in modes else "op"
 
 
 class Lines:
@@ -187,6 +140,7 @@ class Lines:
         self.view, self.width = view, width
         self.orders = sample(view.values("order"), width)
         self.api = main_api(view)
+        self.mode = single(view)
         space = width - 12 * len(self.orders) - 2 - (25 if width >= WIDE else 13)
         self.room = min(space, max([LABEL, *(len(label) + 2 for label in labels)]))
 
@@ -205,7 +159,7 @@ class Lines:
         text, places = f"{clip(label, self.room):<{self.room}}", {}
         for order in self.orders:
             for op in ("alloc", "free"):
-                rows = rows_of(self.view, base, api=self.api, order=order, op=op, mode="op")
+                rows = rows_of(self.view, base, api=self.api, order=order, op=op, mode=self.mode)
                 text += f"{figure(self.view, rows):>6}"
                 add_places(places, rows if op == "alloc" else [])
         return f"{text}  {shares(places, 2 if self.width >= WIDE else 1)}".rstrip()
@@ -217,7 +171,8 @@ def masks(view, base, width, painter):
     if len(found) < 2:
         return ""
     lines = Lines(view, width, found)
-    title = f"masks: p50 of {lines.api} and its free, node {base['node']}"
+    title = f"masks: p50 of {lines.api} and its free, {node_of(base['node'])}"
+    title += by_order.pattern_of(view, base)
     return "\n".join(
         [
             painter.bold(title),
@@ -234,11 +189,12 @@ def nodes(view, base, width, painter):
         return ""
     lines = Lines(view, width, [])
     title = f"nodes: p50 of {lines.api} and its free on CPU {base['cpus']}, {base['gfp']}"
+    title += by_order.pattern_of(view, base)
     return "\n".join(
         [
             painter.bold(title),
             *lines.head(painter),
-            *(lines.line(f"node {node}", {**base, "node": node}) for node in found),
+            *(lines.line(node_of(node), {**base, "node": node}) for node in found),
         ]
     )
 

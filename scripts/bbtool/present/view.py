@@ -90,10 +90,14 @@ def main_api(view):
 
 
 def base_of(view):
-    """The combination that the matrices show: the first mask, node, pattern, context of the run."""
+    """The combination that the matrices show: the first mask, node, pattern, context of the run.
+
+    The pattern is one of the main API: others may have a size of their own in theirs.
+    """
     gfp = view.values("gfp")
     base = {"gfp": BASE_GFP if BASE_GFP in gfp else (gfp or [None])[0]}
-    patterns = [pattern for pattern in view.values("pattern") if pattern != "null"]
+    main = [row["pattern"] for row in view.pick(api=main_api(view)) if row.get("api")]
+    patterns = [pattern for pattern in main or view.values("pattern") if pattern != "null"]
     for key, found in (
         ("pattern", patterns),
         ("node", view.nodes()),
@@ -102,6 +106,29 @@ def base_of(view):
     ):
         base[key] = found[0] if found else None
     return base
+
+
+def figure(view, rows, digits=3):
+    """One number, with a mark if it is not what it seems.
+
+    A cell's LOW-RES may be due to the other half of its pair.
+    """
+    number, move = view.number(rows), move_of(view.data)
+    if number is None:
+        return si(number)
+    few = move is None or number < 10 * move
+    mark = COARSE if few and coarse(rows) else FULL if full(rows) else ""
+    return mark + si(number, digits)
+
+
+def node_of(node):
+    """Which memory was wanted, in words."""
+    return {None: "the CPU's node", "rr": "nodes in turn"}.get(node, f"node {node}")
+
+
+def sizes_of(pattern):
+    """What a pattern of several has beside its name: hold=64 of lifo hold=64."""
+    return pattern.partition(" ")[2]
 
 
 def rows_of(view, base, lists=None, **want):
