@@ -96,6 +96,16 @@ class Merge(unittest.TestCase):
             for line in merged_text.render(data, width).splitlines():
                 self.assertLessEqual(len(line), width)
 
+    def test_numbers_are_apart(self):
+        data = merged.of([run(1, [[1, 2, 3]])], merged.BY)
+        row = data["benchmarks"][0]
+        row.update(p50=434.631, p90=10258.903, p99=1234567.5, p999=1234567891.25)
+        line = merged_text.render(data).splitlines()[-1]
+        self.assertEqual(line.split()[1:5], ["434.6", "10259", "1234568", "1.23G"])
+        row.update(unit="instructions", p50=443, p90=12345.5)
+        line = merged_text.render(data).splitlines()[-1]
+        self.assertEqual(line.split()[1:3], ["443", "12345.5"])
+
     def test_percentiles_are_not_averaged(self):
         # The p99 of 1000 fast values is 1, of 20 slow ones 99; of all together it is 99.
         fast, slow = [[1, 2, 1000]], [[99, 100, 20]]

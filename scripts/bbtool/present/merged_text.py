@@ -6,7 +6,10 @@ import textwrap
 from .. import counted
 from ..results import boots, merged
 from ..results.env import NAMELESS
-from . import table
+from . import html, table
+from .view import si
+
+NUMBER = 9  # columns, with a space
 
 
 def runs(data):
@@ -24,9 +27,10 @@ def named(where):
     return ", ".join(part for part in where if part not in NAMELESS) or "no name"
 
 
-def number(value):
+def number(value, unit):
     """A percentile, or a dot where too few values carry it."""
-    return "·" if value is None else str(value)
+    text = "·" if value is None else html.rounded(value, unit)
+    return text if len(text) < NUMBER else si(value)
 
 
 def render(data, width=None):
@@ -41,12 +45,15 @@ def render(data, width=None):
     if common:
         lines += folded("all rows: ", common, width)
     place = None
+    head = f"{'n':>10}" + "".join(f"{key:>{NUMBER}}" for key in merged.PERCENTILES) + "  row"
     for row, name in zip(rows, names):
         here = [row[key] for key in (*data["by"], "settings") if key in row]
         if here != place:
-            lines += ["", named(here), f"{'n':>10}{'p50':>9}{'p90':>9}{'p99':>9}{'p999':>9}  row"]
+            lines += ["", named(here), head]
             place = here
-        values = "".join(f"{number(row.get(key)):>9}" for key in merged.PERCENTILES)
+        values = "".join(
+            f"{number(row.get(key), row['unit']):>{NUMBER}}" for key in merged.PERCENTILES
+        )
         lines += folded(f"{row['iterations']:>10}{values}  ", name, width)
     return "\n".join(lines) + "\n"
 
