@@ -116,6 +116,32 @@ class Lines(unittest.TestCase):
                 line, r"^Benchmark[A-Z][^\s:]* [1-9]\d* \d+(\.\d+)? \S+/op( \d+ p99-\S+)?$"
             )
 
+    def test_benchfmt_of_patterns_with_a_size(self):
+        """benchstat takes what follows a space for the number of iterations."""
+        data = small()
+        data["benchmarks"] = [
+            {**row, "name": f"lifo hold=64/{at}"} for at, row in enumerate(data["benchmarks"])
+        ]
+        lines = [it for it in export_lines.to_benchfmt(data).splitlines() if it.startswith("Bench")]
+        self.assertTrue(lines[0].startswith("BenchmarkLifo,hold=64/"), lines[0])
+        self.assertTrue(all(line.split()[1].isdigit() for line in lines))
+
+    def test_hgrm_of_nothing(self):
+        data = small()
+        rows = [row for row in data["benchmarks"] if row.get("hist")][:2]
+        for given, words in (
+            (
+                [{**row, "flags": ["LOW-RES", "noisy"]} for row in rows],
+                "2 rows with a histogram must not be quoted: flagged LOW-RES",
+            ),
+            (
+                [row for row in data["benchmarks"] if not row.get("hist")],
+                "rows of modes op and chained have: there is none here",
+            ),
+        ):
+            with self.assertRaisesRegex(Problem, words):
+                export.to_hgrm({**data, "benchmarks": given})
+
     def test_lava(self):
         lines = export_lines.to_lava(small()).splitlines()
         self.assertEqual(lines[0].split()[1], "fail")

@@ -4,8 +4,9 @@
 import copy
 import json
 import re
+import shlex
 
-from .. import USAGE, Problem
+from .. import USAGE, Problem, counted
 from ..results import histograms
 from . import export_lines as lines
 
@@ -34,6 +35,16 @@ def to_ktap(data):
     return "\n".join(text) + "\n"
 
 
+def no_histogram(rows):
+    """Why hgrm has nothing to show."""
+    having = [row for row in rows if row.get("hist")]
+    if not having:
+        return "hgrm shows a histogram, which rows of modes op and chained have: there is none here"
+    flags = sorted({flag for row in having for flag in row["flags"] if flag.isupper()})
+    number = counted(len(having), "row")
+    return f"hgrm: {number} with a histogram must not be quoted: flagged {', '.join(flags)}"
+
+
 def to_hgrm(data):
     """HdrHistogram's percentile table of one row; its repeats are added up.
 
@@ -41,10 +52,12 @@ def to_hgrm(data):
     """
     rows = [row for row in lines.quotable(data)[0] if row.get("hist")]
     names = list(dict.fromkeys(row["name"] for row in rows))
+    if not names:
+        raise Problem(no_histogram(data["benchmarks"]), USAGE)
     if len(names) != 1:
         raise Problem(
             f"hgrm shows one histogram, {len(names)} rows have one; choose, for example"
-            f" --row {names[0] if names else 'NAME'}",
+            f" --row {shlex.quote(names[0])}",
             USAGE,
         )
     bins = histograms.added([(row["hist"], data["clock"]) for row in rows])

@@ -76,7 +76,8 @@ def to_benchfmt(data):
     for row in rows:
         if typical(row) is None or not row["iterations"]:
             continue
-        name = row["name"][:1].upper() + row["name"][1:].replace(":", "=")
+        # A name ends at a space, and patterns with a size have one.
+        name = row["name"][:1].upper() + row["name"][1:].replace(":", "=").replace(" ", ",")
         values = " ".join(
             f"{number} {unit}"
             for number, unit in (
