@@ -9,7 +9,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from bbtool.present import table  # noqa: E402  (needs the path above)
+from bbtool.present import page_sections, table  # noqa: E402  (needs the path above)
 from bbtool.results import result, rows  # noqa: E402
 
 NO_HIST = type("Table", (), {"head": {}, "rows": []})
@@ -110,6 +110,17 @@ class Nodes(unittest.TestCase):
         for node, words in ((None, "the CPU's node"), ("rr", "nodes in turn"), (1, "node 1")):
             lines = shown({"node": node, "p50": 4})
             self.assertIn(f"alloc: p50 of one allocation, GFP_KERNEL, {words}, by order", lines)
+
+    def test_page(self):
+        """In turn, any node is the wanted one."""
+        places = [{"node": node, "zone": "Normal", "count": 5} for node in (0, 1)]
+        data = measured({"node": 1, "p50": 4}, {"node": "rr", "p50": 4})
+        for row in data["benchmarks"]:
+            row["where"] = places
+        body = page_sections.nodes(data).body
+        self.assertIn("memory nodes in turn", body)
+        self.assertIn("from 0, 1)", body)
+        self.assertIn("50 % from it", body)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import statistics
 from ..results import cells
 from . import contrasts
 from .finding import MOST, Finding, part, times
-from .view import View, base_of, main_api, si
+from .view import View, base_of, main_api, node_of, si
 
 STEP = 1.3  # a cliff is at least so much, and so much steeper than the step before it
 STEEPER = 1.25
@@ -144,7 +144,7 @@ def failures(_view, found):
     if not told:
         return None
     share, bad, gfp, node, failed, orders = max(told, key=lambda item: item[:2])
-    where = "" if node is None else f" on node {node}"
+    where = "" if node is None else f" on {node_of(node)}"
     text = (
         f"{gfp} {of_orders({cell.order for cell in failed}, orders)}{where}:"
         f" {part(share)} of {si(round(bad / share))} allocations failed"

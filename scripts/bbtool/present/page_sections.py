@@ -4,11 +4,12 @@
 import statistics
 
 from ..results import cells
+from ..results.shape import ROUND_ROBIN
 from .draw import Section, dot, element, join, line, shade, svg, table, text
 from .finding import part
 from .html import rounded
 from .verdict import unit
-from .view import View, base_of, main_api, si
+from .view import View, base_of, main_api, node_of, si
 
 PATHS = (
     "pcp_hit pcp_refill buddy_exact buddy_split steal highatomic other_node compaction"
@@ -62,7 +63,7 @@ def cpu_of(cell):
 
 def memory_of(cell):
     """The node whose memory was wanted."""
-    return f"memory node {cell.node}"
+    return f"memory {node_of(cell.node)}"
 
 
 def matrix(order, here, near, far, measure):
@@ -84,9 +85,11 @@ def matrix(order, here, near, far, measure):
 
 
 def obtained(cell):
-    """The share of the blocks that came from the wanted node."""
+    """The share of the blocks that came from the wanted node; in turn, which gave any."""
     places = [place for row in cell.rows for place in row["where"]]
     total = sum(place["count"] for place in places)
+    if cell.node == ROUND_ROBIN and total:
+        return f"from {', '.join(map(str, sorted({place['node'] for place in places})))}"
     own = sum(place["count"] for place in places if place["node"] == cell.node)
     return f"{own * 100 / total:.0f} % from it" if total else "no block"
 
@@ -247,7 +250,9 @@ def path_row(key, parts):
         words.append(f"{path} {share * 100:.3g} %: {cost}")
         style = f"width:{share * 100:.2f}%"
         bar.append(element("span", "", class_=path, style=style, title=words[-1]))
-    name = f"{api}, order {order}, {gfp}, {pattern}" + ("" if node is None else f", node {node}")
+    name = f"{api}, order {order}, {gfp}, {pattern}" + (
+        "" if node is None else f", {node_of(node)}"
+    )
     name += "" if lists in (None, "found") else f", lists {lists}"
     stack = element("div", join(bar), class_="stack", role="img", aria_label="; ".join(words))
     return [name, element("td", stack), "; ".join(words)]

@@ -5,6 +5,7 @@ import re
 import statistics
 
 from ..results import cells
+from ..results.shape import ROUND_ROBIN
 
 SUFFIXES = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 BASE_GFP = "GFP_KERNEL"
@@ -123,7 +124,7 @@ def figure(view, rows, digits=3):
 
 def node_of(node):
     """Which memory was wanted, in words."""
-    return {None: "the CPU's node", "rr": "nodes in turn"}.get(node, f"node {node}")
+    return {None: "the CPU's node", ROUND_ROBIN: "nodes in turn"}.get(node, f"node {node}")
 
 
 def sizes_of(pattern):
