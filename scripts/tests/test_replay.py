@@ -111,6 +111,12 @@ class Replays(unittest.TestCase):
             self.assertEqual(cli.end(["replay", "F", "--own-node"]), USAGE)
         self.assertIn("--own-node: for a virtual machine only; add --target vm", said.getvalue())
 
+    def test_targets(self):
+        stream_file, said = str(HERE / "data/streams/module.stream.xz"), io.StringIO()
+        with contextlib.redirect_stderr(said):
+            self.assertEqual(cli.end(["replay", stream_file, "--target", "vmm"]), USAGE)
+        self.assertIn("vmm; use local, ssh:[user@]host, vm or uml", said.getvalue())
+
     def test_side_by_side(self):
         row = {"api": "a", "order": 0, "gfp": "G", "op": "alloc", "overhead": 5, "flags": []}
         done = [

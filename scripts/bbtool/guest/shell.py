@@ -13,14 +13,14 @@ from . import sweep
 SCRIPT = TREE / "scripts/target/buddybench-run"
 
 
-def command_for(target, words):
+def command_for(target, words, kinds="local, ssh:[user@]host or vm"):
     """The command line that runs the script on a target; it reads the script on stdin."""
     arguments_of_script = ["-P", *words]
     if target == "local":
         return [*install.as_root(), "sh", "-s", "--", *arguments_of_script]
     if target.startswith("ssh:") and target[4:] and not target.startswith("ssh:-"):
         return ["ssh", target[4:], "sh", "-s", "--", *map(shlex.quote, arguments_of_script)]
-    raise Problem(f"no such target: {target}; use local, ssh:[user@]host or vm", USAGE)
+    raise Problem(f"no such target: {target}; use {kinds}", USAGE)
 
 
 def stop(target):
@@ -81,7 +81,7 @@ def on_shell(target, line):
 def replay(target, words, data):
     """Put a stream onto a target and replay it there; the bundle."""
     place = f"/tmp/buddybench-stream-{uuid.uuid4()}"
-    command_for(target, words)  # refuses what cannot be
+    command_for(target, words, "local, ssh:[user@]host, vm or uml")  # refuses what cannot be
     try:
         if process.run(on_shell(target, f"cat >{place}"), input=data).returncode:
             raise Problem(f"cannot copy the stream to {target}", FAILED)
