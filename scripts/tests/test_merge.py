@@ -194,6 +194,15 @@ class Merge(unittest.TestCase):
         other["benchmarks"][0]["hist"]["sub_bits"] = 3
         self.assertEqual(len(self.merged(run(1, [[1, 2, 5]]), other)[0]["benchmarks"]), 2)
 
+    def test_one_result_can_be_read_again(self):
+        """A page of several runs offers it for download."""
+        runs = [result.convert(bundle.only(text)) for text in (SMALL, CHANGED)]
+        whole = merged.together(self.file("m.json", merged.of(runs, merged.BY)))
+        result.write(self.place / "whole.json", whole)
+        rows = result.read(self.place / "whole.json")["benchmarks"]
+        self.assertEqual([row["seq"] for row in rows], sorted(row["seq"] for row in rows))
+        self.assertGreater(rows[-1]["seq"], rows[0]["seq"])
+
     def test_all_runs_decide_what_may_be_quoted(self):
         good, bad = (result.convert(bundle.only(SMALL)) for _ in "AB")
         bad["state"]["result"] = "stopped"

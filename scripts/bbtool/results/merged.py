@@ -52,17 +52,14 @@ def as_one(runs):
     """The rows of all runs; what is said of the run itself is that of the first, or the worst."""
     if len(runs) == 1:
         return runs[0]
-    keys, first = list(dict.fromkeys(boots.key(run) for run in runs)), runs[0]["clock"]
-    rows = [
-        {
-            **with_edges(row, run["clock"], first),
-            "boot": keys.index(boots.key(run)),
-            "seq": (at, row.get("seq", 0)),
-        }
-        for at, run in enumerate(runs)
-        for row in run["benchmarks"]
-    ]
-    return {**runs[0], **worst_of(runs), "benchmarks": rows, "boots": len(keys)}
+    keys, first = [boots.key(run) for run in runs], runs[0]["clock"]
+    known, rows, done = list(dict.fromkeys(keys)), [], 0
+    for key, run in zip(keys, runs):
+        for row in run["benchmarks"]:
+            turn = {"boot": known.index(key), "seq": done + row.get("seq", 0)}
+            rows.append({**with_edges(row, run["clock"], first), **turn})
+        done = max((row["seq"] + 1 for row in rows), default=0)
+    return {**runs[0], **worst_of(runs), "benchmarks": rows, "boots": len(known)}
 
 
 def with_edges(row, clock, first):
