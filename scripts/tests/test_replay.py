@@ -16,7 +16,7 @@ from bbtool.commands import cli  # noqa: E402
 from bbtool.commands import replay as command  # noqa: E402
 from bbtool.guest import machine  # noqa: E402
 from bbtool.present import export_lines, replay_text  # noqa: E402
-from bbtool.results import history, replay, result, rows, stream  # noqa: E402
+from bbtool.results import comparison, history, replay, result, rows, stream  # noqa: E402
 from test_stream import small  # noqa: E402
 
 SMALL = HERE / "data/small.bundle"
@@ -100,6 +100,12 @@ class Replays(unittest.TestCase):
         apart = landed((0, "alloc", 5, 100, None), (0, "free", 7, 30, None))
         self.assertEqual({row["pattern"] for row in apart["benchmarks"]}, {"replay"})
         self.assertNotIn("~", "\n".join(replay_text.cost_lines([apart], on_nodes(0))))
+
+    def test_filters_know_the_pattern(self):
+        """`ab --stream` and `compare pattern=` name it without class or size."""
+        row = {"pattern": "replay class=7", "order": 0, "gfp": "GFP_KERNEL"}
+        for asked, kept in (("replay", True), ("pair,replay class=7", True), ("pair", False)):
+            self.assertEqual(comparison.keep(row, {"pattern": asked, "order": "0"}), kept, asked)
 
     def test_a_node_of_its_own(self):
         shape = machine.shape("amd64", "tcg", own=True)

@@ -139,12 +139,13 @@ def numbers(text):
 
 
 def keep(row, wanted):
-    """Whether a row has what the words ask for."""
+    """Whether a row has what the words ask for; a pattern's name is that of all its sizes."""
     for key, text in wanted.items():
+        value = str(row.get(key))
         if key in ("order", "node"):
             if row.get(key) not in numbers(text):
                 return False
-        elif str(row.get(key)) not in text.split(","):
+        elif {value, value.partition(" ")[0]}.isdisjoint(text.split(",")):
             return False
     return True
 
