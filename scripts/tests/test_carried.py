@@ -64,13 +64,45 @@ class Carried(unittest.TestCase):
             (10, 100, 100, differ.UNCLEAR),
             (10, 100, 110, differ.UNCLEAR),
             (10, 100, 130, differ.SLOWER),
-            (0.5, 100, 100, differ.SAME),
+            (0.4, 100, 100, differ.SAME),
         ):
             sides = two_sides([before] * 12, [after] * 12)
             for data in itertools.chain(*sides):
                 data["clock"].update(granularity=step, khz=1e6)
                 data["benchmarks"][0]["mode"] = "op"
             self.assertEqual(outcome(sides).rows[0].verdict, verdict, (step, before, after))
+
+    def verdicts_of_steps(self, before, after):
+        """What is said of boots that read so many steps of a clock of 99.8 MHz, in both directions.
+
+        Numbers have three digits, as in a result.
+        """
+        step = 1e6 / 99813
+        for sides in ((before, after), (after, before)):
+            sides = two_sides(*([round(number * step, 3) for number in side] for side in sides))
+            for data in itertools.chain(*sides):
+                data["clock"].update(granularity=1, khz=99813)
+                data["benchmarks"][0]["mode"] = "op"
+            yield outcome(sides).rows[0].verdict
+
+    def test_steps_of_the_clock(self):
+        """Either reading may be off by a step, whatever its digits are rounded to."""
+        for more, numbers, told in (
+            (1, range(10, 40, 3), [differ.UNCLEAR] * 2),
+            (2, (10, 25, 39), [differ.UNCLEAR] * 2),
+            (4, (10, 25, 39), [differ.SLOWER, differ.FASTER]),
+        ):
+            for before in numbers:
+                found = self.verdicts_of_steps([before] * 6, [before + more] * 6)
+                self.assertEqual(list(found), told, (before, more))
+
+    def test_boots_between_two_steps(self):
+        """A few boots that read the next step do not make the others exact; a spread does."""
+        found = self.verdicts_of_steps([15] * 11 + [16], [16] * 12)
+        self.assertEqual(list(found), [differ.UNCLEAR] * 2)
+        spread = [100, 104, 101, 103, 99, 102] * 4
+        found = self.verdicts_of_steps(spread, [number + 8 for number in spread])
+        self.assertEqual(list(found), [differ.SLOWER, differ.FASTER])
 
     def test_sides_of_unequal_numbers(self):
         """Four boots cannot show a change in eight rows against four others, but against 20."""

@@ -98,7 +98,7 @@ def compared(before, after, names, pairs, counted):
                 found.append(
                     Compared(row, *sides, bool(pairs) and not counted, counted, certain, what)
                 )
-                found[-1].grain = max(grain(boot, row) for boot in (*before, *after))
+                found[-1].grain = max(grain(boot.results[0], row) for boot in (*before, *after))
     return found
 
 
@@ -108,13 +108,25 @@ def agree(one, effect):
     return all(max(numbers) <= min(numbers) * most for numbers in (one.before, one.after))
 
 
-def grain(boot, row):
-    """What the clock of a boot tells apart in a single value, in ns; 0 in batches and counts."""
-    clock = boot.results[0].get("clock", {})
+def grain(data, row):
+    """What the clock of a result tells apart in a single value, in ns; 0 in batches and counts."""
+    clock = data.get("clock", {})
     known = clock.get("unit") == "ns" and clock.get("granularity") and clock.get("khz")
     if row.get("mode") not in ("op", "chained") or not known:
         return 0.0
     return clock["granularity"] * 1e6 / clock["khz"]
+
+
+def margin(numbers, step):
+    """By how much, in logs, the mean of such numbers can be off because the clock moves in steps.
+
+    A duration is between two readings, so it can be anything within a step of what was read. Where
+    numbers differ by more than half a step among themselves, what is cut off averages out.
+    """
+    if step <= 0 or (len(numbers) > 1 and statistics.stdev(numbers) >= step / 2):
+        return 0.0
+    middle = statistics.median(numbers)
+    return -math.log1p(-step / middle) if step < middle else math.inf
 
 
 def value(boot, name, key):
@@ -194,11 +206,8 @@ def estimate(one, looks=1):
         else inference.of_boots(*logs, alpha)
     )
     one.change = math.exp(found[0])
-    one.interval = tuple(math.exp(min(700, bound)) for bound in found[1:])
-    if len(set(one.before)) == len(set(one.after)) == 1:
-        # All boots read the same step of the clock: what is within it was not seen.
-        coarse = one.grain / min(one.before[0], one.after[0])
-        one.interval = (max(0.0, one.interval[0] - coarse), one.interval[1] + coarse)
+    coarse = margin(one.before, one.grain) + margin(one.after, one.grain)
+    one.interval = math.exp(found[1] - coarse), math.exp(min(700, found[2] + coarse))
 
 
 def extremes(one):
