@@ -237,6 +237,18 @@ class Doctor(unittest.TestCase):
         self.assertAlmostEqual(told[0] / (math.pi / 3) ** 0.5, 2.2, delta=0.3)
         self.assertGreater(told[1], 1.3 * told[0])
 
+    def test_spread_on_a_coarse_clock(self):
+        """Ten runs of 11 steps each: a change within the steps of both sides is not shown."""
+        row = {"api": "a", "mode": "op", "p50": 110, "flags": []}
+        clock = {"unit": "ns", "granularity": 10, "khz": 1e6}
+        found = spread.smallest([{"clock": clock, "benchmarks": [row]}] * 10)
+        self.assertAlmostEqual(found["worst_percent"], 200 * math.log(11 / 10), places=2)
+        self.assertIn("in that of 1 rows: modes=batch has no such limit", spread.told(found))
+        row["mode"] = "batch"
+        found = spread.smallest([{"clock": clock, "benchmarks": [row]}] * 10)
+        self.assertEqual((found["worst_percent"], found["stepped"]), (0, 0))
+        self.assertNotIn("step", spread.told(found))
+
     def test_spread_of_too_few(self):
         rows = [{"api": f"a{at}", "p50": 100, "flags": []} for at in range(40)]
         found = spread.smallest([{"benchmarks": rows}] * 5)

@@ -18,24 +18,22 @@ def smallest(runs):
     """{rows, median, worst, name of the worst}: changes in percent, from runs of one plan.
 
     What `compare` would call in most comparisons with as many runs a side as there are here,
-    within one boot: its level is shared by all rows.
+    within one boot: its level is shared by all rows. The clock's step counts on either side.
     """
-    numbers = {}
+    numbers, grains = {}, {}
     for data in runs:
         for name, seen in boots.gathered([data]).items():
             if seen.number is not None:
-                numbers.setdefault(name, []).append(math.log(seen.number))
-    spreads = {
-        name: (statistics.stdev(values), len(values))
-        for name, values in numbers.items()
-        if len(values) > 2
-    }
+                numbers.setdefault(name, []).append(seen.number)
+                grains[name] = max(differ.grain(data, seen.row), grains.get(name, 0))
+    numbers = {name: values for name, values in numbers.items() if len(values) > 2}
     level = differ.ALPHA["median"]
-    need = inference.need_boots(len(spreads), level) if spreads else 0
+    need = inference.need_boots(len(numbers), level) if numbers else 0
+    steps = {name: 2 * differ.margin(values, grains[name]) for name, values in numbers.items()}
     found = {
-        name: effect(number, level / len(spreads)) * spread * 100
-        for name, (spread, number) in spreads.items()
-        if number >= need
+        name: (effect(len(values), level / len(numbers)) * spread_of(values) + steps[name]) * 100
+        for name, values in numbers.items()
+        if len(values) >= need and steps[name] < math.inf
     }
     if not found:
         return {"runs": len(runs), "rows": 0, "need": need}
@@ -46,7 +44,13 @@ def smallest(runs):
         "median_percent": round(statistics.median(found.values()), 2),
         "worst_percent": round(found[worst], 2),
         "worst_row": worst,
+        "stepped": sum(steps[name] > 0 for name in found),
     }
+
+
+def spread_of(values):
+    """The standard deviation of their logs."""
+    return statistics.stdev(map(math.log, values))
 
 
 def effect(number, alpha):
@@ -65,4 +69,10 @@ def told(found):
         f" the typical row would be shown, of {found['worst_percent']} % of the worst"
         f" ({found['worst_row']}), in about 3 of 4 comparisons of these {found['rows']} rows."
         " Boots differ more than runs: compare several of each."
+        + (
+            f" The clock's step, once for either side, is in that of {found['stepped']} rows:"
+            " modes=batch has no such limit."
+            if found["stepped"]
+            else ""
+        )
     )
