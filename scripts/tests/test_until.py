@@ -26,10 +26,14 @@ from test_targets import SMALL, ended  # noqa: E402
 class Until(unittest.TestCase):
     """The same plan again and again, until every row is known well enough."""
 
+    def setUp(self):
+        """A run of six rows."""
+        self.whole = result.read(SMALL)
+        self.whole["benchmarks"] = self.whole["benchmarks"][:6]
+
     def run_with(self, spread, *words, ends=None, name="local"):
         """(status, the runs in the file, all that was said); the n-th run is off by spread[n]."""
-        whole, count = result.read(SMALL), [0]
-        whole["benchmarks"] = whole["benchmarks"][:6]
+        whole, count = self.whole, [0]
 
         def one(_name, _options):
             number = count[0]
@@ -76,10 +80,50 @@ class Until(unittest.TestCase):
         self.assertEqual((status, len(runs)), (UNDECIDED, 1))
         self.assertIn("--budget gives more", said)
 
+    def on_a_clock(self, modes, *flags):
+        """Of the rows 110 ns, in steps of 10 ns."""
+        self.whole["clock"].update(unit="ns", granularity=1, khz=100000)
+        for at, row in enumerate(self.whole["benchmarks"]):
+            row.update(unit="ns", mode=modes[at % len(modes)], flags=list(flags))
+            row.update({key: 110 for key in ("p50", "cost", "cost_p50") if key in row})
+
+    def test_coarse_clock(self):
+        """That all runs read the same step makes nothing exact, and no more runs do."""
+        self.on_a_clock(["op"])
+        status, runs, said = self.run_with([0], "--until", "1", "--budget", "1h")
+        self.assertEqual((status, len(runs)), (UNDECIDED, repeats.FEWEST))
+        self.assertIn("widest interval +-10.0 % of +-1 % wanted", said)
+        self.assertIn("after run 5: a step of the clock is 10.0 % or more of", said)
+        self.assertEqual(self.run_with([0], "--until", "11")[0], OK)
+        self.assertGreater(len(self.run_with([0.2, -0.2, 0], "--until", "11")[1]), 8)
+
+    def test_coarse_clock_does_not_stop_other_rows(self):
+        self.on_a_clock(["op", "batch"])
+        status, runs, said = self.run_with([0.02, -0.02], "--until", "1")
+        self.assertEqual(status, UNDECIDED)
+        self.assertGreater(len(runs), 15)
+        self.assertIn("or more of 2 rows, which no number of runs makes +-1 %", said)
+
+    def test_no_row_has_a_number(self):
+        """It ends where that will stay so, and else after as many runs as an interval takes."""
+        for flag, count, why in (
+            ("LOW-RES", 1, "for which the clock is too coarse; run with modes=batch"),
+            ("LADDER", repeats.FEWEST, "all have the flag LADDER"),
+        ):
+            self.on_a_clock(["op", "chained"], flag)
+            status, runs, said = self.run_with([0], "--until", "1", "--budget", "1h")
+            self.assertEqual((status, len(runs)), (UNDECIDED, count))
+            self.assertIn(f"after run {count}: no row has a number: all", said)
+            self.assertIn(why, said)
+
     def test_estimate(self):
         row = repeats.Row("a", "ns", 10, 5.0, 0.02)
         self.assertEqual(repeats.more([row], 0.01), 30)
         self.assertEqual(repeats.more([], 0.01), repeats.FEWEST)
+        stepped = repeats.Row("b", "ns", 10, 5.0, 0.1, 0.09)
+        self.assertEqual(repeats.more([stepped, row], 0.01), 30)
+        self.assertEqual(repeats.more([stepped], 0.01), 0)
+        self.assertEqual(repeats.more([repeats.Row("c", "ns", 10, 5.0, 0.02, 0.005)], 0.01), 80)
         self.assertFalse(repeats.enough([], 0.01))
 
     def test_ctrl_c_keeps_what_is_done(self):

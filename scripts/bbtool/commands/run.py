@@ -9,7 +9,7 @@ import time
 from .. import ABORTED, OK, UNDECIDED, USAGE, Problem, progress, worst
 from ..guest import targets
 from ..present import merged_text, repeats_text, table
-from ..results import merged, repeats, result
+from ..results import boots, comparison, merged, repeats, result
 from . import common
 
 HELP = "run a benchmark here, over ssh or in a VM; show the table, write JSON"
@@ -86,13 +86,27 @@ def again(name, options, runs, alone):
         spent = time.monotonic() - start
         left = repeats.more(found, options.until)
         told = progress.seconds(spent / len(mine) * left)
-        screen.draw(found, options.until, left, f"{told} left")
+        if found:
+            screen.draw(found, options.until, left, f"{told} left")
         if repeats.enough(found, options.until):
+            return
+        why = hopeless(mine, found, options.until)
+        if why:
+            progress.say(f"{name}, after run {len(mine)}: {why}")
+            runs.statuses.append(UNDECIDED)
             return
         if spent + spent / len(mine) > (options.budget or 300) or len(mine) >= repeats.MOST:
             progress.say(f"{name}: the time is over; --budget gives more")
             runs.statuses.append(UNDECIDED)
             return
+
+
+def hopeless(mine, found, goal):
+    """Why more runs would not help, None if they may."""
+    if repeats.none(mine):
+        return "no row has a number" + comparison.why_none(boots.boots(mine))
+    held = repeats.held(found, goal)
+    return repeats_text.held(held, goal) if held else None
 
 
 class Screen:

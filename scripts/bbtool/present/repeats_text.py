@@ -22,10 +22,16 @@ def lines(found, goal, most=None):
         yield f"{'':>8}  and {len(found) - most} rows with narrower intervals"
 
 
+def held(found, goal):
+    """Why more runs do not help."""
+    return (
+        f"a step of the clock is {percent(min(one.step for one in found))} or more of {len(found)}"
+        f" rows, which no number of runs makes +-{goal * 100:g} %; modes=batch has no such limit"
+    )
+
+
 def summary(found, goal, left, seconds):
     """How far it is, in a line."""
-    runs = found[0].runs if found else 0
-    if not found:
-        return f"run {runs}: no row has a number"
+    runs = max(one.runs for one in found)
     widest = f"widest interval +-{percent(found[0].width)} of +-{goal * 100:g} % wanted"
     return f"run {runs}: {widest}; about {left} more, {seconds}"

@@ -119,6 +119,9 @@ def why_none(found):
         common = set.intersection(*flags) if flags else set()
         if "EMULATED" in common:
             return ": all are EMULATED, where time means nothing; run with --count, or where KVM is"
+        modes = {seen.row.get("mode") for seen in boot.rows.values()}
+        if "LOW-RES" in common and "batch" not in modes:
+            return ": all are LOW-RES, for which the clock is too coarse; run with modes=batch"
         if common:
             return f": all have the flag {min(common)}, see Documentation/report-format.rst"
     return ""
