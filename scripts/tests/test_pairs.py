@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Boots that alternated, of which one has no partner, and what a comparison says of it all."""
 
+import itertools
 import pathlib
 import sys
 import unittest
@@ -101,6 +102,41 @@ class Words(unittest.TestCase):
         both = Lab(3, spread=0.0005, within=0.0001).both(12, p99=p99, rows=2)
         found = comparison.outcome(*map(boots.boots, both), [{}], 0.01, looks)
         return mock.Mock(outcome=found)
+
+    def whole(self, rows):
+        """The text of a comparison in which 12 pairs of these rows are slower in B."""
+        sides = [
+            [
+                boot([{**one, "cost_p50": factor * (100 + at)} for one in rows], f"{letter}{at}")
+                for at in range(12)
+            ]
+            for letter, factor in (("A", 1), ("B", 2))
+        ]
+        for data in itertools.chain(*sides):
+            data["kernel"]["machine"], data["context"]["host_name"] = "x86_64", "?"
+            for one in data["benchmarks"]:
+                one["p99"] = one["cost_p50"]
+        sides = [comparison.Side(["a"], side) for side in sides]
+        found = comparison.outcome(*(side.boots for side in sides), [{}], 0.01)
+        return compare_text.render(compare_text.Story(*sides, found, [], [], []), False)
+
+    def test_pattern_null(self):
+        """Its rows have neither function nor mask, order or node; also where they stand alone."""
+        empty = {**row(1, 0), "pattern": "null"}
+        for key in ("api", "gfp", "order", "node"):
+            del empty[key]
+        for more in (1, 50):
+            text = self.whole([empty, *(row(1, order) for order in range(more))])
+            self.assertIn("\npattern null", text)
+            self.assertIn("\npattern null, alloc+free\n                -     105.5", text)
+
+    def test_rows_that_stand_alone_can_be_told_apart(self):
+        """Two rows of p99 that differ in pattern, or in CPUs."""
+        rows = [row(1, 0), {**row(1, 0), "pattern": "lifo"}]
+        rows += [{**row(1, 0), "threads": 2, "cpus": cpus} for cpus in ("0-1", "0,2,3")]
+        text = self.whole(rows).partition("\np99:")[2]
+        for part in ("pair", "lifo", "pair, CPUs 0-1", "pair, CPUs 0,2,3"):
+            self.assertIn(f"alloc_pages, GFP_KERNEL, node 0, pattern {part}, alloc+free\n", text)
 
     def test_levels_of_an_experiment(self):
         for looks, there in ((1, False), (4, True)):

@@ -84,6 +84,39 @@ class Many(unittest.TestCase):
         for title in (", CPUs 0-1", ", irq-off", ", from a CPU on node 1"):
             self.assertIn(f"alloc_pages, GFP_KERNEL, node 0, pair{title}", ab_text.table(rows))
 
+    def test_rows_that_stand_alone_can_be_told_apart(self):
+        """Those of tails, and of what else got worse, where several are as brief."""
+        tails = [differ.Compared({**row(1, 4), "gfp": gfp}, [1], [2]) for gfp in ("G", "H")]
+        for one in tails:
+            one.what, one.verdict = "p99", differ.SLOWER
+        lists = [row(1, 4, lists=name) for name in ("exact", "split")]
+        worse = [aspects.Worse("failures", one, "now 9 %") for one in (*lists, row(1, 9))]
+        both = outcome(counted(0, 1, 1), *tails, worse=worse)
+        text = ab_text.verdicts(ab_text.Part("uml", both, [], [], []))
+        for line in (
+            "p99: order 4 alloc+free, alloc_pages, H, node 0, pair: +100.0 %",
+            "failures: order 4 alloc+free, alloc_pages, GFP_KERNEL, node 0, pair,\n"
+            "  lists=split: now 9 %",
+            "failures: order 9 alloc+free: now 9 %",
+        ):
+            self.assertIn(line, text)
+
+    def test_rows_of_pattern_null(self):
+        """They have neither function nor mask, order or node."""
+        one = counted(0, 100, 150, pattern="null")
+        for key in ("api", "gfp", "order", "node"):
+            del one.row[key]
+        worse = aspects.Worse("failures", one.row, "now 9 %")
+        both = outcome(one, worse=[worse])
+        text = series_text.render("count", ["a", "b"], [both], 0.01, "again")
+        self.assertIn("alloc+free", text.splitlines()[4].split())
+        self.assertIn("  1 failures: alloc+free exact: now 9 %", text)
+        text = ab_text.verdicts(ab_text.Part("uml", both, [], [], []))
+        self.assertIn("failures: alloc+free: now 9 %", text)
+        lines = ab_text.table([one]).splitlines()
+        self.assertEqual(lines[0], "null")
+        self.assertEqual(lines[2].split()[:2], ["alloc+free", "-"])
+
     def test_more_of_what_was_not_enough_is_not_promised(self):
         """13 pairs could have decided; here are 20, and they did not."""
         one = differ.Compared(row(1, 0), [100.0, 120.0] * 10, [120.0, 100.0] * 10, paired=True)

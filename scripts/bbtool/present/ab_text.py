@@ -5,9 +5,8 @@ import dataclasses
 import textwrap
 
 from ..results import differ, surroundings
-from .compare_rows import what
 from .verdict import PLACES
-from .compare_rows import short, signed
+from .compare_rows import short, signed, what
 
 WIDTH = 72
 MOST = 30  # rows of a table
@@ -73,20 +72,36 @@ def head(part):
     return "\n".join(lines)
 
 
+def common(row):
+    """What rows of one group have in common."""
+    words = [row[key] for key in ("api", "gfp") if key in row]
+    words += [] if row.get("node") is None else [f"node {row['node']}"]
+    words += [row["pattern"]]
+    words += [f"CPUs {row['cpus']}"] if row.get("threads", 1) > 1 else []
+    if row.get("cpu_node") not in (None, row.get("node")):
+        words += [f"from a CPU on node {row['cpu_node']}"]
+    words += [row["context"]] if row.get("context") not in (None, "preempt") else []
+    return ", ".join(words)
+
+
 def grouped(rows):
     """{what rows have in common: rows}."""
     found = {}
     for one in rows:
-        row = one.row
-        node = "" if row.get("node") is None else f", node {row['node']}"
-        more = f", CPUs {row['cpus']}" if row.get("threads", 1) > 1 else ""
-        if row.get("cpu_node") not in (None, row.get("node")):
-            more += f", from a CPU on node {row['cpu_node']}"
-        if row.get("context") not in (None, "preempt"):
-            more += f", {row['context']}"
-        title = f"{row['api']}, {row['gfp']}{node}, {row['pattern']}{more}"
-        found.setdefault(title, []).append(one)
+        found.setdefault(common(one.row), []).append(one)
     return found
+
+
+def brief(row):
+    """What was measured, with the order."""
+    return f"order {row['order']} {what(row)}" if "order" in row else what(row)
+
+
+def named(row, rows):
+    """A row that stands alone, with all there is to it if others of these are as brief."""
+    names = {other.get("name") or str(other) for other in rows if brief(other) == brief(row)}
+    lists = f", lists={row['lists']}" if row.get("lists") else ""
+    return brief(row) + (f", {common(row)}{lists}" if len(names) > 1 else "")
 
 
 def most(members):
@@ -112,7 +127,9 @@ def table(rows):
             name = what(one.row)
             label = name if name != last else ""
             lists = one.row.get("lists") or "-"
-            lines.append(f"{label:<11}{one.row['order']:>5} {lists:<9}{numbers(one)}".rstrip())
+            lines.append(
+                f"{label:<11}{one.row.get('order', '-'):>5} {lists:<9}{numbers(one)}".rstrip()
+            )
             last = name
         if len(members) > len(shown):
             lines.append(f"... and {len(members) - len(shown)} rows more, none slower or faster")
@@ -139,10 +156,11 @@ def words(one):
 
 def tails(rows):
     """The p99 that changed."""
+    known = [one.row for one in rows if one.what == "p99"]
     for one in rows:
         if one.what == "p99" and one.verdict in (differ.SLOWER, differ.FASTER):
             change = f"{signed(one.ratio() - 1)} %"
-            yield f"p99: order {one.row['order']} {what(one.row)}: {change}"
+            yield f"p99: {named(one.row, known)}: {change}"
 
 
 def verdicts(part):
@@ -182,8 +200,9 @@ def verdicts(part):
             wrap(f"undecided: {len(undecided)} rows" + (f"; {need} pairs could" if need else ""))
         )
     lines += map(wrap, tails(part.outcome.rows))
-    for one in (*part.outcome.worse, *part.outcome.silent):
-        lines.append(wrap(f"{one.kind}: order {one.row['order']} {what(one.row)}: {one.text}"))
+    others = (*part.outcome.worse, *part.outcome.silent)
+    known = [one.row for one in (*rows, *others)]
+    lines += [wrap(f"{one.kind}: {named(one.row, known)}: {one.text}") for one in others]
     return "\n".join(lines)
 
 

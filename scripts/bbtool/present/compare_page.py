@@ -5,7 +5,7 @@ import itertools
 
 from ..results import cells, differ
 from . import compare_strips, compare_text, html
-from .compare_rows import change, place, short, what
+from .compare_rows import change, place, short, sized
 from .draw import box, dot, element, join, line, shade, svg, table
 from .view import View, base_of, main_api
 
@@ -68,14 +68,14 @@ def changes(compared):
     }
 
 
-def title_of(row, tail=""):
+def title_of(row):
     """The name of a row for people."""
-    return f"{what(row)} {tail}order {row.get('order')}, {place(row)}"
+    return f"{sized(row)}, {place(row)}"
 
 
 def named(one):
     """The name of what is compared."""
-    return title_of(one.row, "p99 " if one.what == "p99" else "")
+    return ("p99 of " if one.what == "p99" else "") + title_of(one.row)
 
 
 def told_of(value):

@@ -26,11 +26,12 @@ def span(numbers):
 
 
 def place(row):
-    """What rows of one group have in common."""
+    """What rows of one group have in common; those of pattern null take no block of any node."""
     node, home = row.get("node"), row.get("cpu_node")
     node = f"node {node}" if node is not None else "the CPU's node"
     node += f" from a CPU on node {home}" if home not in (None, row.get("node")) else ""
-    words = [row.get("api", "-"), row.get("gfp", "-"), node, f"pattern {row.get('pattern', '-')}"]
+    words = [row["api"], row.get("gfp", "-"), node] if "api" in row else []
+    words += [f"pattern {row.get('pattern', '-')}"]
     words += [f"lists={row['lists']}"] if row.get("lists") is not None else []
     words += [f"CPUs {row.get('cpus')}"] if row.get("threads", 1) > 1 else []
     words += [row["context"]] if row.get("context") not in (None, "preempt") else []
@@ -40,6 +41,11 @@ def place(row):
 def what(row):
     """What was timed."""
     return WHAT.get((row["mode"], row["op"]), f"{row['op']} {row['mode']}")
+
+
+def sized(row):
+    """The same with the order, where there is one."""
+    return f"{what(row)} order {row['order']}" if "order" in row else what(row)
 
 
 def grouped(pairs):
@@ -108,9 +114,7 @@ def signed(share):
 def line_of(pair):
     """Two lines about a row that stands alone."""
     row = pair.row
-    node = "" if row.get("node") is None else f", node {row['node']}"
-    lists = "" if row.get("lists") is None else f", lists={row['lists']}"
     return [
-        wrap(f"{row['api']}, {row['gfp']}{node}{lists}, {what(row)}"),
-        f"{'':10}{row['order']:>7}{values(pair)}",
+        wrap(f"{place(row)}, {what(row)}"),
+        f"{'':10}{row.get('order', '-'):>7}{values(pair)}",
     ]

@@ -7,7 +7,7 @@ import textwrap
 from .. import FAILED, OK
 from ..results import differ, gate
 from ..results.env import NAMELESS
-from .compare_rows import WIDTH, group, grouped, line_of, place, span, what, wrap
+from .compare_rows import WIDTH, group, grouped, line_of, place, sized, span, what, wrap
 from .verdict import PLACES
 from .view import View, base_of, main_api
 
@@ -133,11 +133,7 @@ def besides(story, everything):
         lines.append(f"{kind}: worse in {len(part)} rows")
         for one in part if everything else part[:FEW]:
             row = one.row
-            lines.append(
-                wrap(
-                    f"  {what(row)} order {row.get('order', '-')}, {place(row)}: {one.text}", "    "
-                )
-            )
+            lines.append(wrap(f"  {sized(row)}, {place(row)}: {one.text}", "    "))
     return "\n".join(lines)
 
 

@@ -11,7 +11,8 @@ COLUMN = 15
 def label(row):
     """A column's head: what was measured, with the order."""
     lists = f" {row['lists']}" if row.get("lists") else ""
-    return f"{what(row)} {row['order']}{lists}"
+    order = f" {row['order']}" if "order" in row else ""
+    return f"{what(row)}{order}{lists}"
 
 
 def cell(one):
