@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs on several targets: what is refused first, and what is kept after Ctrl-C."""
 
-import argparse
 import contextlib
 import io
 import json
@@ -17,7 +16,6 @@ sys.path.insert(0, str(HERE.parent))
 
 from bbtool import (
     ABORTED,
-    FAILED,
     OK,
     UNDECIDED,
     UNFIT,
@@ -25,9 +23,9 @@ from bbtool import (
     Problem,
     install,
 )  # noqa: E402  (needs the path above)
-from bbtool.commands import again, cli  # noqa: E402
+from bbtool.commands import cli  # noqa: E402
 from bbtool.guest import shell, sweep, targets, vm  # noqa: E402
-from bbtool.results import comparison, merged, result  # noqa: E402
+from bbtool.results import result  # noqa: E402
 
 SMALL = HERE / "data/small.bundle"
 
@@ -62,6 +60,14 @@ class Names(unittest.TestCase):
             status, _, said = ended("run", *words, "orders=0")
             self.assertEqual(status, USAGE)
             self.assertIn("add --target vm", said)
+
+    def test_counts_and_times_are_no_one_result(self):
+        with mock.patch.object(targets, "run") as started:
+            words = ("--target", "vm", "--count", "--target", "ssh:a")
+            status, _, said = ended("run", *words, "orders=0")
+            started.assert_not_called()
+        self.assertEqual(status, USAGE)
+        self.assertIn("ssh:a would be in ns, the VM in instructions", said)
 
 
 class Files(unittest.TestCase):
@@ -102,6 +108,23 @@ class Several(unittest.TestCase):
             status, out, said = ended("run", "--out", str(path), *words, "orders=0")
             data = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
         return status, data, out + said
+
+    def test_of_another_unit(self):
+        """It is left out; those that run before and after are kept."""
+
+        def one(name, _options):
+            data = {**result.read(SMALL), "run_id": name}
+            data["clock"]["unit"] = "ns" if name == "ssh:b" else "instructions"
+            return OK, data
+
+        for words, times in (([], 1), (["--until", "1"], 5)):
+            words = ["--target", "ssh:a,b,c", "--json", *words, "orders=0"]
+            with mock.patch.object(targets, "run", one):
+                status, out, said = ended("run", *words)
+            self.assertEqual(status, USAGE)
+            names = [run["run_id"] for run in json.loads(out)["runs"]]
+            self.assertEqual(names, ["ssh:a"] * times + ["ssh:c"] * times)
+            self.assertIn("ssh:b: in ns, unlike those before: left out", said)
 
     def test_merged(self):
         status, data, said = self.run_on(
@@ -199,77 +222,6 @@ class Replay(unittest.TestCase):
         with mock.patch.object(shell.process, "run") as ran, self.assertRaises(Problem):
             shell.replay("nowhere", [], b"stream")
         ran.assert_not_called()
-
-
-class Again(unittest.TestCase):
-    """The same run once more."""
-
-    def options(self, **given):
-        names = ("target", "kernel", "mode", "cpus", "nodes", "memory", "append")
-        return argparse.Namespace(**{**dict.fromkeys(names), **given})
-
-    def test_plan(self):
-        data = {"config": "orders=0 gfp=GFP_KERNEL count=9"}
-        self.assertEqual(
-            again.plan(data, ["count=5", "seed=1"]),
-            ["orders=0", "gfp=GFP_KERNEL", "count=5", "seed=1"],
-        )
-
-    def test_like_theirs(self):
-        machine = {"mode": "count", "cpus": 1, "nodes": 2, "memory_mb": 512, "append": "x=1"}
-        data = {"vm": machine, "replay": "scripts/buddybench run --target vm --kernel 6.12 --count"}
-        options = self.options()
-        self.assertEqual(again.like(data, options), ["vm"])
-        self.assertEqual((options.kernel, options.mode, options.memory), ("6.12", "count", 512))
-        self.assertEqual(again.like(data, self.options(target=["local"])), ["local"])
-        self.assertEqual(again.like({}, self.options()), ["local"])
-        with self.assertRaisesRegex(Problem, "user-mode"):
-            again.like({"vm": {"mode": "uml"}, "replay": "x"}, self.options())
-
-    def test_whole(self):
-        data = result.read(SMALL)
-        data["run_id"] = "other"
-        with mock.patch.object(targets, "run", lambda *_: (OK, data)):
-            status, out, _ = ended("again", str(SMALL))
-        self.assertEqual(status, OK)
-        self.assertIn("geometric mean", out)
-
-    def test_merged(self):
-        """Runs of one plan are one side; seeds that were picked are picked again."""
-        one = result.read(SMALL)
-        plans = []
-
-        def run(_, options):
-            plans.append(options.words)
-            return OK, {**one, "run_id": "now"}
-
-        with tempfile.TemporaryDirectory() as place, mock.patch.object(targets, "run", run):
-            path = str(pathlib.Path(place, "merged"))
-            for more, want in (("", OK), (" count=7", USAGE)):
-                configs = (one["config"] + " seed=1", one["config"] + " seed=2" + more)
-                runs = [
-                    {**one, "run_id": str(at), "config": config}
-                    for at, config in enumerate(configs)
-                ]
-                merged.write(path, merged.of(runs, merged.BY))
-                status, out, said = ended("again", path)
-                self.assertEqual(status, want, said)
-            self.assertIn("runs of several plans; give one of them", said)
-            self.assertEqual(plans, [again.plan(one, [])])
-            self.assertNotIn("seed", str(plans))
-
-
-class Nothing(unittest.TestCase):
-    """Why two results have no row in common."""
-
-    def test_emulated(self):
-        data = result.read(SMALL)
-        for row in data["benchmarks"]:
-            row["flags"] = ["EMULATED"]
-        side = comparison.Side(["a"], [data])
-        with self.assertRaisesRegex(Problem, "all are EMULATED.*--count") as caught:
-            comparison.outcome(side.boots, side.boots, [{}], 0.01)
-        self.assertEqual(caught.exception.code, FAILED)
 
 
 if __name__ == "__main__":

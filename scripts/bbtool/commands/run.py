@@ -52,6 +52,11 @@ class Runs:
     def add(self, name, status, data):
         """One more; what is in the file is whole at any time."""
         self.statuses.append(status)
+        units = {one["clock"].get("unit") for one in (data, *self.found) if one}
+        if len(units) > 1:
+            progress.say(f"{name}: in {data['clock'].get('unit')}, unlike those before: left out")
+            self.statuses.append(USAGE)
+            return
         if data:
             self.found.append(data)
             self.of.setdefault(name, []).append(data)
@@ -80,7 +85,7 @@ def again(name, options, runs, alone):
     while True:
         status, data = once(name, options, alone and not mine)
         runs.add(name, status, data)
-        if status != OK:
+        if status != OK or not mine:
             return
         found = repeats.rows(mine)
         spent = time.monotonic() - start
@@ -130,6 +135,13 @@ class Screen:
 def check(options, names):
     """What must be right before anything is run."""
     targets.check(names, options)
+    others = [name for name in names if name != "vm"]
+    if options.mode == "count" and others:
+        raise Problem(
+            f"--count: {', '.join(others)} would be in ns, the VM in instructions, which do not go"
+            " into one result; run them apart",
+            USAGE,
+        )
     if options.budget and options.until is None:
         raise Problem("--budget is for --until", USAGE)
     if options.until is not None and options.until <= 0:
