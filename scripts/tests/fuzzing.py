@@ -88,6 +88,7 @@ def of_kinds():
     return {
         "bundle": short_bundle().encode(),
         "result": whole,
+        "run": {name: part for name, part in whole.items() if name != "stream"},
         "merged": merged.of([whole], merged.BY),
         "history": {
             "schema": history.SCHEMA,

@@ -43,6 +43,19 @@ class Again(unittest.TestCase):
         with self.assertRaisesRegex(Problem, "user-mode"):
             again.like({"vm": {"mode": "uml"}, "replay": "x"}, self.options())
 
+    def test_a_stream(self):
+        """Its plan has no words of a run; the result says how to replay it."""
+        words = "scripts/buddybench replay load.stream --target vm pace=max"
+        data = {**result.read(SMALL), "stream": {"replay": {}, "timeline": []}, "replay": words}
+        data["config"] = "pattern=replay"
+        with tempfile.TemporaryDirectory() as place, mock.patch.object(targets, "run") as started:
+            path = str(pathlib.Path(place, "a.json"))
+            result.write(path, data)
+            status, _, said = ended("again", path)
+            started.assert_not_called()
+        self.assertEqual(status, USAGE)
+        self.assertIn(f"a stream was replayed; again: {words}", said)
+
     def test_whole(self):
         data = result.read(SMALL)
         data["run_id"] = "other"

@@ -51,7 +51,7 @@ READERS = (
     ),
     (["merge", "F", "F"], BOTH),
     (["compare", "F", "G", "--force"], BOTH),
-    (["again", "F", "--target", "local"], RESULTS),
+    (["again", "F", "--target", "local"], ("bundle", "run")),  # a stream is not run again
     (["history", "--from", "F", "--out", "O.d"], ("history",)),
     (["watch", "--from", "F", "--out", "O.d"], ("watch",)),
     (["stream", "F"], ("stream",)),

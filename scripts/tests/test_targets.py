@@ -17,7 +17,6 @@ sys.path.insert(0, str(HERE.parent))
 from bbtool import (
     ABORTED,
     OK,
-    UNDECIDED,
     UNFIT,
     USAGE,
     Problem,

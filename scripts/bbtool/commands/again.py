@@ -33,6 +33,9 @@ def read(path):
     Seeds that differ were picked, and one is picked now.
     """
     runs = merged.read_all(path)
+    replays = list(dict.fromkeys(data["replay"] for data in runs if "stream" in data))
+    if replays:
+        raise Problem(f"{path}: a stream was replayed; again: {'; or '.join(replays)}", USAGE)
     seeds = [re.findall(r"\bseed=\S+", data["config"]) for data in runs]
     for data in runs if any(seed != seeds[0] for seed in seeds) else ():
         data["config"] = re.sub(r"\bseed=\S+ ?", "", data["config"]).strip()
