@@ -137,7 +137,7 @@ class Compare(unittest.TestCase):
     def test_filter(self):
         _, text = self.run_on([counted()], [counted(1.05)], "op=free", "orders=0")
         self.assertNotIn("alloc ", text.split("change\n")[1])
-        for wrong in ("op=banana", "what=1", "order=x", "order"):
+        for wrong in ("cpus=x", "op=banana", "what=1", "order=x", "order"):
             with self.assertRaises(Problem):
                 self.run_on([counted()], [counted()], wrong)
 

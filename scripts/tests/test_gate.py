@@ -141,6 +141,28 @@ class Rows(unittest.TestCase):
         self.assertEqual(outcome(both).status()[0], UNDECIDED)  # one pair is too few
 
 
+class Wanted(unittest.TestCase):
+    """Which rows words select."""
+
+    def test_names(self):
+        for word, row, wanted in (
+            ("pattern=lifo", {"pattern": "lifo hold=16"}, True),
+            ("pattern=pair,lifo", {"pattern": "lifo bulk=4 hold=16"}, True),
+            ("pattern=lifo hold=16", {"pattern": "lifo hold=16"}, True),
+            ("pattern=lifo hold=16", {"pattern": "lifo hold=64"}, False),
+            ("pattern=fifo", {"pattern": "lifo hold=16"}, False),
+            ("cpus=0,2", {"cpus": "0,2"}, True),
+            ("cpus=2", {"cpus": "0,2"}, False),
+            ("cpus=0,1,2", {"cpus": "0-2"}, True),
+            ("cpus=0-2,7", {"cpus": "0-2,7"}, True),
+            ("cpus=0,2", {"cpus": "2"}, True),
+            ("cpus=0", {}, False),
+            ("order=0-3", {"order": 2}, True),
+        ):
+            found = comparison.keep(row, comparison.wishes([word]))
+            self.assertEqual(found, wanted, (word, row))
+
+
 class Statuses(unittest.TestCase):
     """For git bisect run."""
 

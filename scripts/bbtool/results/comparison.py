@@ -12,6 +12,9 @@ FILTERS = (
 ).split()
 
 
+SPANS = re.compile(r"\d+(-\d+)?(,\d+(-\d+)?)*")
+
+
 class Side:
     """One side: the first of its results says what it is, all give observations."""
 
@@ -148,9 +151,19 @@ def keep(row, wanted):
         if key in ("order", "node"):
             if row.get(key) not in numbers(text):
                 return False
-        elif {value, value.partition(" ")[0]}.isdisjoint(text.split(",")):
+        elif not called(key, str(row.get(key)), text):
             return False
     return True
+
+
+def called(key, value, text):
+    """Whether a list of names has that of a row: lifo is lifo hold=16, too; 0,1 of CPUs is 0-1."""
+    names = text.split(",")
+    if key == "pattern" and value.split(" ")[0] in names:
+        return True
+    if key == "cpus" and SPANS.fullmatch(value) and numbers(value) == numbers(text):
+        return True
+    return value in names
 
 
 def wishes(words):
@@ -164,7 +177,7 @@ def wishes(words):
                 f"unknown argument: {word}; expected KEY=VALUE with one of {', '.join(FILTERS)}",
                 USAGE,
             )
-        if key in ("order", "node") and not re.fullmatch(r"\d+(-\d+)?(,\d+(-\d+)?)*", text):
+        if key in ("order", "node", "cpus") and not SPANS.fullmatch(text):
             raise Problem(f"{word}: give numbers or ranges, such as {key}=0-3,9", USAGE)
         found[key] = text
     return found
