@@ -36,7 +36,7 @@ def counted(factor=1.0, lists="exact"):
     for row in data["benchmarks"]:
         row["unit"] = row["time_unit"] = "instructions"
         row["flags"] = ["counted"]
-        row["lists"] = lists
+        row.update(lists=lists, hold=9)
         for key in ("p50", "cost_p50", "clean_p50"):
             if key in row and row["op"] == "alloc":
                 row[key] = round(row[key] * factor, 3)

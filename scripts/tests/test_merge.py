@@ -169,7 +169,7 @@ class Merge(unittest.TestCase):
     def test_settings_with_which_the_same_code_costs_something_else(self):
         for name, change in (
             ("init_on_alloc", lambda data, item: data["env"].update(init_on_alloc=item)),
-            ("hold", lambda data, item: data.update(config=f"hold={item}")),
+            ("hold", lambda data, item: data["benchmarks"][0].update(hold=item)),
         ):
             sides = [run(1, [[4, 5, 100]]), run(2, [[9, 10, 100]])]
             for item, data in enumerate(sides):

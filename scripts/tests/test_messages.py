@@ -120,6 +120,7 @@ class Lines(unittest.TestCase):
     def test_what_should_not_be_compared(self):
         with tempfile.TemporaryDirectory(prefix="bb-messages-") as place:
             data = result.read(SMALL)
+            data["benchmarks"][0]["hold"] = 1
             paths = [pathlib.Path(place, name) for name in "ab"]
             for path, words in zip(paths, ("hold=1", "hold=2")):
                 result.write(path, {**data, "config": words, "run_id": words})

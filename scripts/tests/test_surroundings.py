@@ -147,6 +147,38 @@ class Facts(unittest.TestCase):
         sides[1][1]["kernel"]["config"] = kconfig.facts(OPTIONS.replace("250", "100"))
         self.assertEqual(surroundings.differences(*sides), [("CONFIG_HZ", "250", "100")])
 
+    def told(self, ours, theirs):
+        """(what keeps two results from being compared, what is told of them)."""
+        sides = [ours], [theirs]
+        return list(surroundings.obstacles(*sides)), surroundings.differences(*sides)
+
+    def test_what_a_kernel_does_not_tell(self):
+        """It is no reason not to compare with a kernel where it is off, but with one where not."""
+        for value, text in (("n/a (kernel exports no key)",) * 2, (None, "not known")):
+            for other in (0, 1):
+                ours, theirs = self.data(), self.data()
+                ours["env"]["page_poison"], theirs["env"]["page_poison"] = value, other
+                if value is None:
+                    del ours["env"]["page_poison"]
+                refused, told = self.told(ours, theirs)
+                text_of = text.replace("not known", "unknown")
+                self.assertEqual(
+                    refused, [f"page_poison is {text_of} in A, 1 in B"] if other else []
+                )
+                self.assertEqual(told, [] if other else [("page_poison", text, "0")])
+        self.assertEqual(surroundings.varying([self.data(), self.data()]), [])
+
+    def test_hold_and_bulk_count_where_rows_have_them(self):
+        for key, part in (("hold", {"pattern": "lifo"}), ("bulk", {"api": "alloc_pages_bulk"})):
+            for has, column in ((False, False), (True, False), (True, True)):
+                sides = [self.data(), self.data()]
+                for data, value in zip(sides, (7, 9)):
+                    data["config"] += f" {key}={value}"
+                    row = data["benchmarks"][0]
+                    row.update((part if has else {}) | ({key: value} if column else {}))
+                want = [f"{key}=7 in A, {key}=9 in B"] if has else []
+                self.assertEqual(list(self.told(*sides)[0]), want, (key, has, column))
+
     def test_other_streams_are_no_comparison(self):
         sides = [[self.data()], [self.data()]]
         for side in sides:

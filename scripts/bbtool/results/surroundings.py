@@ -16,6 +16,8 @@ OWN_WORDS = re.compile(r"(initrd|uml_dir|hostfs|BOOT_IMAGE|mem|bb\.port|console|
 # Of these the boots of an experiment have different ones, and both sides alike.
 VARIED = ("seed", "vm.min_free_kbytes")
 # What is not known of one side is no difference: a name, and what is found out in another way.
+NONE = "-"  # of a setting that no row has
+HOLDING = ("lifo", "fifo", "random", "remote")  # patterns in which `hold` means something
 LOOSE = ("host", "build", "srcversion", "compiler", "memory", "clock rate")
 
 
@@ -52,7 +54,7 @@ def facts(data):
         "clock rate": rate(data.get("clock", {})),
         "taint": kernel.get("taint"),
     }
-    found.update({name: value for name, value in env.items() if name not in COSTLY})
+    found.update(env)
     found.update({name: value for name, value in plan(data).items() if name not in OF_ROWS})
     found.update(kernel.get("sysctl", {}))
     return {name: str(value) for name, value in found.items() if value is not None}
@@ -88,12 +90,12 @@ def shortened(found, most=3):
 
 def differences(before, after):
     """What is not the same and may be: [(name, in A, in B)]; each side is a list of results."""
-    ours, theirs = values(before), values(after)
+    ours, theirs, refused = values(before), values(after), varying([*before, *after])
     if ours.get("kernel") != theirs.get("kernel"):
         ours.pop("build", None)  # follows from it
     lines = []
     for name in dict.fromkeys((*ours, *theirs)):
-        if (name in ours and name in theirs) or name not in LOOSE:
+        if ((name in ours and name in theirs) or name not in LOOSE) and name not in refused:
             two = ours.get(name, ["not known"]), theirs.get(name, ["not known"])
             if two[0] != two[1] and not alike(name, before, after):
                 lines.append((name, *apart(*two)))
@@ -167,20 +169,36 @@ def stream_of(data):
     return about and [about.get(name) for name in OF_STREAM]
 
 
+def taken(data, name, has):
+    """What the plan says of a key that only rows of some kind have; NONE where there are none."""
+    rows = [row for row in data["benchmarks"] if name in row or has(row)]
+    told = ",".join(sorted({str(row[name]) for row in rows if name in row}))
+    return plan(data).get(name) or told or "unknown" if rows else NONE
+
+
 def settings(data):
     """{name: value} of what makes the same code cost something else, or rows of one name others."""
-    env, keys = data.get("env", {}), plan(data)
+    env = data.get("env", {})
     return {
         **{name: env.get(name, "unknown") for name in sorted(COSTLY)},
-        **{name: keys.get(name) for name in ("hold", "bulk")},
+        "hold": taken(data, "hold", lambda row: row.get("pattern", "").split(" ")[0] in HOLDING),
+        "bulk": taken(data, "bulk", lambda row: "_bulk" in row.get("api", "")),
         "stream": stream_of(data),
     }
 
 
+def meant(name, value):
+    """A setting as far as it matters: one that a kernel does not tell is most likely off."""
+    off = name in COSTLY and re.match(r"(0|unknown)$|n/a", str(value))
+    return "0" if off else str(value)
+
+
 def varying(results):
-    """The names of settings in which not all results agree."""
+    """The names of settings in which not all results agree, of those that have them."""
     known = list(map(settings, results))
-    return [name for name in known[0] if len({str(one[name]) for one in known}) > 1]
+    return [
+        name for name in known[0] if len({meant(name, one[name]) for one in known} - {NONE}) > 1
+    ]
 
 
 def obstacles(before, after):
