@@ -16,9 +16,10 @@ OWN_WORDS = re.compile(r"(initrd|uml_dir|hostfs|BOOT_IMAGE|mem|bb\.port|console|
 # Of these the boots of an experiment have different ones, and both sides alike.
 VARIED = ("seed", "vm.min_free_kbytes")
 # What is not known of one side is no difference: a name, and what is found out in another way.
+LOOSE = ("host", "build", "srcversion", "compiler", "memory", "clock rate")
 NONE = "-"  # of a setting that no row has
 HOLDING = ("lifo", "fifo", "random", "remote")  # patterns in which `hold` means something
-LOOSE = ("host", "build", "srcversion", "compiler", "memory", "clock rate")
+RATES = ((1e6, "GHz"), (1e3, "MHz"), (1, "kHz"))  # in kHz: two digits tell 1 % apart
 
 
 def plan(data):
@@ -63,7 +64,10 @@ def facts(data):
 def rate(clock):
     """What a clock that is calibrated in each boot ticks at, for people."""
     known = clock.get("unit") == "ns" and clock.get("khz")
-    return f"{known / 1e6:.2f} GHz" if known else None
+    if not known or known < 0:
+        return None
+    size, unit = next((two for two in RATES if known >= two[0]), RATES[-1])
+    return f"{known / size:.2f} {unit}"
 
 
 def memory(data):
