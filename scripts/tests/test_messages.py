@@ -16,7 +16,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from bbtool import Problem, process  # noqa: E402  (needs the path above)
 from bbtool.check import planted  # noqa: E402
-from bbtool.commands import cli, export  # noqa: E402
+from bbtool.commands import cli, export, show  # noqa: E402
 from bbtool.experiment import ab, record, sides, wanted  # noqa: E402
 from bbtool.present.export import to_kcidb  # noqa: E402
 from bbtool.results import bundle, comparison, merged, result, stream  # noqa: E402
@@ -182,6 +182,10 @@ class Files(unittest.TestCase):
         self.assertIn(
             "m: runs of several hosts or kernels; compare shows two of them",
             said(merged.together, self.place / "m"),
+        )
+        self.assertIn(
+            "m: runs that were merged, which is JSON already",
+            said(show.main, options(file=self.place / "m", json="-")),
         )
         other = {**one, "clock": {**one["clock"], "unit": "ns"}}
         self.assertIn(

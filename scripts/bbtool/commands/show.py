@@ -40,11 +40,21 @@ def before_its_options(options):
     return f"; to print it as JSON: show {taken} --json" if taken not in (None, "-") else ""
 
 
+def alone(path):
+    """The result of one run."""
+    try:
+        return result.read(path)
+    except Problem as reason:
+        if merged.SCHEMA in str(reason):
+            raise Problem(f"{path}: runs that were merged, which is JSON already", USAGE) from None
+        raise
+
+
 def main(options):
     """`buddybench show`."""
     if options.file is None:
         raise Problem(f"show needs a file{before_its_options(options)}", USAGE)
-    data = result.read(options.file) if options.json else merged.together(options.file)
+    data = alone(options.file) if options.json else merged.together(options.file)
     if options.json == "-":
         print(json.dumps(data, ensure_ascii=False))
     elif options.json:
