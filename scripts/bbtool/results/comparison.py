@@ -151,7 +151,7 @@ def keep(row, wanted):
         if key in ("order", "node"):
             if row.get(key) not in numbers(text):
                 return False
-        elif not called(key, str(row.get(key)), text):
+        elif not called(key, value, text):
             return False
     return True
 
