@@ -43,16 +43,72 @@ static void events_of_plenty(struct kunit *test)
 		__free_page(page);
 	}
 	bb_vm_events_read(after);
-	KUNIT_EXPECT_GE(test, bb_vm_events_allocated(after) - bb_vm_events_allocated(before),
+	bb_vm_events_since(before, after, after);
+	KUNIT_EXPECT_GE(test, bb_vm_events_allocated(after),
 			IS_ENABLED(CONFIG_VM_EVENT_COUNTERS) ? (s64)PAGES : 0LL);
-	for (i = 0; i < BB_MAX_EVENTS; i++)
-		after[i] -= before[i];
 	KUNIT_EXPECT_FALSE(test, bb_vm_events_slow(after));
+}
+
+static const struct reading {
+	const char *name;
+	unsigned long before;
+	unsigned long after;
+	s64 want;
+} readings[] = {
+	{ "not moved", 7, 7, 0 },
+	{ "moved", 7, 1000007, 1000000 },
+	{ "wrapped", ULONG_MAX - 9, 20, 30 },
+	{ "wrapped to zero", ULONG_MAX, 0, 1 },
+	{ "past half of a word", LONG_MAX, (unsigned long)LONG_MAX + 5, 5 },
+	{ "of a CPU that went away", 20, 12, -8 },
+};
+
+BB_PARAM(readings);
+
+/* The kernel's counters are words, what is kept of them is wider on 32 bits. */
+static void events_since(struct kunit *test)
+{
+	const struct reading *p = test->param_value;
+	s64 *before = kunit_kzalloc(test, BB_MAX_EVENTS * sizeof(*before), GFP_KERNEL);
+	s64 *after = kunit_kzalloc(test, BB_MAX_EVENTS * sizeof(*after), GFP_KERNEL);
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, before);
+	KUNIT_ASSERT_NOT_NULL(test, after);
+	for (i = 0; i < BB_MAX_EVENTS; i += 2) {
+		before[i] = p->before;
+		after[i] = p->after;
+	}
+	bb_vm_events_since(before, after, after);
+	for (i = 0; i < BB_MAX_EVENTS; i++)
+		KUNIT_EXPECT_EQ(test, after[i], i % 2 ? 0 : p->want);
+}
+
+/* A second of blocks of order 10 may be more pages than a word holds. */
+static void events_of_others(struct kunit *test)
+{
+	s64 *before = kunit_kzalloc(test, BB_MAX_EVENTS * sizeof(*before), GFP_KERNEL);
+	s64 *after = kunit_kzalloc(test, BB_MAX_EVENTS * sizeof(*after), GFP_KERNEL);
+	u64 own = IS_ENABLED(CONFIG_VM_EVENT_COUNTERS) ? 3ULL << 31 : 0;
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, before);
+	KUNIT_ASSERT_NOT_NULL(test, after);
+	bb_vm_events_read(before);
+	for (i = 0; i < BB_MAX_EVENTS; i++)
+		after[i] = before[i];
+	/* The first counter is one of pages allocated; the rest is what others took. */
+	after[0] = (unsigned long)(before[0] + own + 100);
+	bb_vm_events_since(before, after, after);
+	KUNIT_EXPECT_EQ(test, bb_vm_events_others(after, own), own ? 100LL : 0LL);
+	KUNIT_EXPECT_EQ(test, bb_vm_events_others(after, own + 300), own ? -200LL : -300LL);
 }
 
 static struct kunit_case events_cases[] = {
 	KUNIT_CASE(events_sane),
 	KUNIT_CASE(events_of_plenty),
+	KUNIT_CASE_PARAM(events_since, readings_gen_params),
+	KUNIT_CASE(events_of_others),
 	{}
 };
 

@@ -100,6 +100,15 @@ void bb_vm_events_read(s64 *value)
 #endif
 }
 
+/* The kernel's counters are words: on 32 bits they wrap after minutes of large blocks. */
+void bb_vm_events_since(const s64 *before, const s64 *after, s64 *delta)
+{
+	unsigned int i;
+
+	for (i = 0; i < BB_MAX_EVENTS; i++)
+		delta[i] = (long)((unsigned long)after[i] - (unsigned long)before[i]);
+}
+
 void bb_vm_events_show(struct seq_file *m, const struct bb_run *run)
 {
 	unsigned int i;
@@ -124,13 +133,18 @@ bool bb_vm_events_slow(const s64 *delta)
 	return false;
 }
 
-s64 bb_vm_events_allocated(const s64 *value)
+s64 bb_vm_events_allocated(const s64 *delta)
 {
 	unsigned int i;
 	s64 pages = 0;
 
 	for (i = 0; i < ARRAY_SIZE(events); i++)
 		if (events[i].name && str_has_prefix(events[i].name, "pgalloc_"))
-			pages += value[i];
+			pages += delta[i];
 	return pages;
+}
+
+s64 bb_vm_events_others(const s64 *delta, u64 own)
+{
+	return (long)((unsigned long)bb_vm_events_allocated(delta) - (unsigned long)own);
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The second pass of a run: every cell again, one operation at a time, with
- * probes on the kernel's tracepoints. It starts after all cells have been
- * timed, so that neither the probes nor its effect on the free lists affect the
- * results.
+ * The second pass of a run: every cell again, one operation at a time, with probes on the kernel's
+ * tracepoints. It starts after all cells have been timed, so that neither the probes nor its effect
+ * on the free lists affect the results.
  */
 #include <linux/err.h>
 #include <linux/jiffies.h>
@@ -140,7 +139,8 @@ static int counted_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
 		return ret;
 	r->pcp_change = all_pcp_pages() - pcp;
 	bb_vm_events_read(p->after);
-	r->pgalloc = bb_vm_events_allocated(p->after) - bb_vm_events_allocated(p->before);
+	bb_vm_events_since(p->before, p->after, p->after);
+	r->pgalloc = bb_vm_events_allocated(p->after);
 	r->pages = p->scratch.allocated;
 	end_pass(p, r);
 	return 0;

@@ -65,11 +65,8 @@ static void refuse_trial(struct bb_run *run, struct bb_result *result, const str
 
 void bb_trial_events(struct bb_trial *t, const s64 *before, s64 *delta)
 {
-	unsigned int i;
-
 	bb_vm_events_read(t->after);
-	for (i = 0; i < BB_MAX_EVENTS; i++)
-		delta[i] = t->after[i] - before[i];
+	bb_vm_events_since(before, t->after, delta);
 }
 
 /* The list of the first worker's CPU, in the zone that serves it. */
@@ -113,7 +110,7 @@ static void end_cell(struct bb_trial *t, const struct bb_cell *cell,
 	if (result->after)
 		bb_zone_snapshot_take(result->after, result->after->nr);
 	bb_list_state_end(&t->lists);
-	result->others = bb_vm_events_allocated(t->delta) - (s64)result->allocated;
+	result->others = bb_vm_events_others(t->delta, result->allocated);
 	bb_merge_tallies(t->pool, result);
 	if (bb_vm_events_slow(t->delta))
 		result->flags |= BIT_ULL(BB_FLAG_SLOW_PATH);

@@ -18,6 +18,16 @@ struct seq_file;
 void bb_vm_events_read(s64 *value);
 
 /**
+ * bb_vm_events_since() - how much every counter moved between two readings
+ * @before: the first
+ * @after: the second
+ * @delta: result; may be @after
+ *
+ * Right, too, where the counters of a 32-bit kernel wrapped once meanwhile.
+ */
+void bb_vm_events_since(const s64 *before, const s64 *after, s64 *delta);
+
+/**
  * bb_vm_events_show() - the events file: ``name delta`` lines
  * @m: where to
  * @run: a finished run
@@ -34,10 +44,21 @@ bool bb_vm_events_slow(const s64 *delta);
 
 /**
  * bb_vm_events_allocated() - pages allocated, all zones
- * @value: a reading
+ * @delta: difference of two readings
  *
- * Return: pages since boot.
+ * Return: pages in that time.
  */
-s64 bb_vm_events_allocated(const s64 *value);
+s64 bb_vm_events_allocated(const s64 *delta);
+
+/**
+ * bb_vm_events_others() - pages allocated by others
+ * @delta: difference of two readings
+ * @own: pages that the caller allocated in that time
+ *
+ * Right, too, where @own alone is more than the counters of a 32-bit kernel hold.
+ *
+ * Return: pages in that time.
+ */
+s64 bb_vm_events_others(const s64 *delta, u64 own);
 
 #endif /* _BUDDYBENCH_MACHINE_VM_EVENTS_H */
