@@ -102,6 +102,7 @@ static void expand_most_cells(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, p->ret, expand(b, NULL, 0));
 }
 
+#define ALL "patterns=all apis=all orders=all lists=all modes=all threads=all "
 #define NOT_NULL "patterns=pair,lifo,fifo,random,remote modes=all "
 
 static void fill_masks(struct bb_plan *plan)
@@ -116,18 +117,29 @@ static void fill_masks(struct bb_plan *plan)
 /* A huge product is refused quickly, also if all cells are skipped. */
 static void expand_endless(struct kunit *test)
 {
-	static const char * const endless[] = {
-		"apis=all orders=all placement=pairs cpus=all threads=1-8 patterns=all modes=all",
-		NOT_NULL "apis=alloc_pages_bulk orders=1-10 placement=pairs cpus=all threads=1-8",
-		"apis=all orders=all placement=pairs cpus=0 threads=2-8 patterns=all modes=all",
+	static const struct endless {
+		const char *text;	/* key=value */
+		int ret;
+	} endless[] = {
+		{ "apis=all orders=all placement=pairs cpus=all threads=1-8 patterns=all modes=all",
+		  -E2BIG },
+		{ NOT_NULL "apis=alloc_pages_bulk orders=1-10 placement=pairs cpus=all threads=1-8",
+		  -EINVAL },
+		{ "apis=all orders=all placement=pairs cpus=0 threads=2-8 patterns=all modes=all",
+		  -EINVAL },
+		/* No list that is asked whether it is enough: no threads, and no nodes. */
+		{ ALL "context=irq-off placement=local hold=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16",
+		  -E2BIG },
 	};
 	unsigned int i, skip, visited;
 
 	for (i = 0; i < ARRAY_SIZE(endless); i++) {
-		struct bench *b = new_bench(test, endless[i]);
+		struct bench *b = new_bench(test, endless[i].text);
 
 		fill_masks(&b->p->plan);
-			KUNIT_EXPECT_LT(test, expand(b, NULL, 0), 0);
+		KUNIT_EXPECT_EQ(test, expand(b, NULL, 0), endless[i].ret);
+		KUNIT_EXPECT_EQ(test, !!strstr(b->p->err.msg, "shorten a list"),
+				endless[i].ret == -E2BIG);
 		for (visited = 0, skip = 0; skip < NR_BB_SKIPS; skip++)
 			visited += b->skipped[skip];
 		KUNIT_EXPECT_LE(test, visited, 17U * BB_MAX_CELLS);

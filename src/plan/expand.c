@@ -82,9 +82,12 @@ static unsigned int cpus_there(struct expansion *x)
 
 static void expand_threads(struct expansion *x)
 {
-	unsigned int there = cpus_there(x);
-	unsigned int threads;
+	unsigned int there, threads;
 
+	/* Every cell passes here, whatever the lists are that multiply it. */
+	if (too_many_cells(x))
+		return;
+	there = cpus_there(x);
 	if (x->plan->all & BIT(BB_KEY_THREADS)) {
 		x->now.threads = there;
 		expand_lists(x);
@@ -142,7 +145,7 @@ static void expand_masks(struct expansion *x)
 	const struct bb_gfp_list *gfp = &x->plan->gfp;
 	unsigned int i;
 
-	for (i = 0; i < gfp->nr; i++) {
+	for (i = 0; i < gfp->nr && !too_many_cells(x); i++) {
 		x->now.gfp = gfp->mask[i];
 		x->now.effective = bb_gfp_effective(gfp->mask[i]) |
 				   bb_apis[x->now.api].implied;
