@@ -17,15 +17,6 @@
 #define GFP_TAKE	((GFP_ATOMIC & ~__GFP_KSWAPD_RECLAIM) | \
 			 __GFP_THISNODE | __GFP_NOWARN | __GFP_NORETRY)
 
-void bb_zone_fill_init(struct bb_zone_fill *fill, struct bb_page_holder *holder,
-		       struct zone *zone, int nid)
-{
-	fill->holder = holder;
-	fill->zone = zone;
-	fill->nid = nid;
-	bb_page_holder_open(holder);
-}
-
 s64 bb_zone_fill_level(const struct bb_zone_fill *fill)
 {
 	return zone_page_state(fill->zone, NR_FREE_PAGES);
@@ -47,13 +38,13 @@ static bool keep_block(const struct bb_zone_fill *fill, unsigned int order)
 		.nid = fill->nid,
 		.order = order,
 		.door = BB_DOOR_UNSAFE,
-		.gfp = GFP_TAKE | __GFP_MOVABLE,
+		.gfp = GFP_TAKE | fill->prefer | __GFP_MOVABLE,
 	};
 
 	if (zone_page_state(fill->zone, NR_FREE_CMA_PAGES) &&
 	    bb_page_holder_take(fill->holder, &ask, 0))
 		return true;
-	ask.gfp = GFP_TAKE;
+	ask.gfp = GFP_TAKE | fill->prefer;
 	return bb_page_holder_take(fill->holder, &ask, 0);
 }
 

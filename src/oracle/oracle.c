@@ -16,6 +16,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/lib/options.h>
 #include <buddybench/lib/parse.h>
+#include <buddybench/machine/free_lists.h>
 #include <buddybench/machine/model_input.h>
 #include <buddybench/own_memory.h>
 
@@ -136,7 +137,11 @@ static int choose_node(struct bb_oracle_work *w, const struct oracle_args *args,
 		return bb_err_set(err, -EPERM, 0,
 				  "node %d has more than 4 GiB: choose a smaller one",
 				  nid);
-	bb_zone_fill_init(&w->fill, &w->oracle->holder, ordinary_zone(w, from), nid);
+	w->fill.holder = &w->oracle->holder;
+	w->fill.nid = nid;
+	w->fill.zone = ordinary_zone(w, from);
+	w->fill.prefer = bb_free_lists_zone_bits(w->fill.zone);
+	bb_page_holder_open(w->fill.holder);
 	return 0;
 }
 

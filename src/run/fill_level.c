@@ -40,6 +40,7 @@ static int fill_node(struct bb_list_state *s, gfp_t gfp, int nid, struct bb_err 
 
 	if (!zone)
 		return bb_err_set(err, -ENOMEM, 0, "node %d has no zone for the mask", nid);
+	fill.prefer = bb_free_lists_zone_bits(zone);
 	if (bb_zone_fill_level(&fill) < want)
 		return bb_err_set(err, -ENOMEM, 0, "zone %s of node %d has %lld free pages only",
 				  zone->name, nid, bb_zone_fill_level(&fill));

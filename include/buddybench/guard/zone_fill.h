@@ -15,22 +15,14 @@ struct zone;
  * @holder: holds the blocks
  * @zone: the level is its number of free pages
  * @nid: its node; all blocks are from there
+ * @prefer: bb_free_lists_zone_bits() of @zone, or the blocks come from another one
  */
 struct bb_zone_fill {
 	struct bb_page_holder *holder;
 	struct zone *zone;
 	int nid;
+	gfp_t prefer;
 };
-
-/**
- * bb_zone_fill_init() - initialise, with no block held
- * @fill: the fill
- * @holder: opened here
- * @zone: the zone to bring to a level
- * @nid: its node
- */
-void bb_zone_fill_init(struct bb_zone_fill *fill, struct bb_page_holder *holder,
-		       struct zone *zone, int nid);
 
 /**
  * bb_zone_fill_level() - free pages of the zone, as the watermark test reads them
