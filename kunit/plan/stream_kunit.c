@@ -128,6 +128,8 @@ static const struct events {
 	{ "split of a compound page", 1, 3, 2, { ALLOC(0, 2, 0), SPLIT(0, 1) }, "compound" },
 	{ "split into blocks", 1, 3, 2, { ALLOC(0, 0, 0), SPLIT(0, 0) }, "no single pages" },
 	{ "split into another zone", 1, 3, 2, { ALLOC(0, 0, 0), SPLIT(0, 3) }, "another zone" },
+	{ "split into movable pages", 1, 3, 2, { ALLOC(0, 4, 0), SPLIT(0, 5) }, NULL, 2, 2 },
+	{ "split into a movable zone", 1, 3, 2, { ALLOC(0, 4, 0), SPLIT(0, 3) }, "another zone" },
 	{ "split without ids", 1, 2, 2, { ALLOC(0, 0, 0), SPLIT(0, 1) }, "more ids" },
 	{ "huge id", 1, 1, 1, { FREE(0xffffffff, 0) }, "not been allocated" },
 };
@@ -157,11 +159,36 @@ static u8 *stream_piece(struct kunit *test, const struct events *p)
 	return piece;
 }
 
-static const struct bb_stream four_classes = {
-	.cpus = 2, .nodes = 1, .classes = 4,
+static const struct bb_stream six_classes = {
+	.cpus = 2, .nodes = 1, .classes = 6,
 	.class = { { GFP_KERNEL, 1 }, { GFP_KERNEL, 0 }, { GFP_KERNEL | __GFP_COMP, 1 },
-		   { GFP_HIGHUSER, 0 } },
+		   { GFP_HIGHUSER, 0 }, { GFP_HIGHUSER_MOVABLE, 1 },
+		   { GFP_HIGHUSER_MOVABLE, 0 } },
 };
+
+static const struct kind {
+	const char *name;
+	gfp_t gfp;
+	enum bb_stream_zone zone;
+} kinds[] = {
+	{ "GFP_DMA", GFP_DMA, BB_STREAM_DMA },
+	{ "GFP_DMA32", GFP_DMA32 | __GFP_MOVABLE, BB_STREAM_DMA32 },
+	{ "GFP_KERNEL", GFP_KERNEL, BB_STREAM_NORMAL },
+	{ "movable, but low", GFP_USER | __GFP_MOVABLE, BB_STREAM_NORMAL },
+	{ "GFP_HIGHUSER", GFP_HIGHUSER, BB_STREAM_HIGH },
+	{ "GFP_HIGHUSER_MOVABLE", GFP_HIGHUSER_MOVABLE, BB_STREAM_MOVABLE },
+};
+
+BB_PARAM(kinds);
+
+/* What the zones of a mask are, is what it is charged as. */
+static void stream_class_zone(struct kunit *test)
+{
+	const struct kind *p = test->param_value;
+	struct bb_stream_class class = { .gfp = p->gfp };
+
+	KUNIT_EXPECT_EQ(test, bb_stream_class_zone(&class), p->zone);
+}
 
 static void stream_events(struct kunit *test)
 {
@@ -172,7 +199,7 @@ static void stream_events(struct kunit *test)
 	struct bb_stream_sums *sums = kunit_kzalloc(test, sizeof(*sums), GFP_KERNEL);
 	struct bb_err err = { 0 };
 
-	*s = four_classes;
+	*s = six_classes;
 	s->events = p->nr;
 	s->ids = p->ids;
 	sums->every = p->every;
@@ -193,6 +220,7 @@ static void stream_events(struct kunit *test)
 static struct kunit_case stream_cases[] = {
 	KUNIT_CASE_PARAM(stream_header_refused, headers_gen_params),
 	KUNIT_CASE_PARAM(gfp_nearest, nearests_gen_params),
+	KUNIT_CASE_PARAM(stream_class_zone, kinds_gen_params),
 	KUNIT_CASE_PARAM(stream_events, events_gen_params),
 	{}
 };

@@ -7,6 +7,7 @@
 #include <buddybench/machine/zone_snapshot.h>
 
 #include "kunit/lib/help.h"
+#include "src/replay/replay_charge.h"
 #include "src/replay/replay_lists.h"
 #include "src/replay/replay_loop.h"
 
@@ -176,10 +177,45 @@ static void replay_nothing(struct kunit *test)
 	free_replay(r);
 }
 
+static const struct charge {
+	const char *name;
+	gfp_t gfp;
+	gfp_t home;	/* whose zones are charged, and looked at before every chunk */
+} charges[] = {
+	{ "GFP_ATOMIC", GFP_ATOMIC, GFP_KERNEL },
+	{ "GFP_HIGHUSER", GFP_HIGHUSER, GFP_HIGHUSER },
+	{ "GFP_HIGHUSER_MOVABLE", GFP_HIGHUSER_MOVABLE, GFP_HIGHUSER_MOVABLE },
+};
+
+BB_PARAM(charges);
+
+static void replay_charge(struct kunit *test)
+{
+	const struct charge *p = test->param_value;
+	struct bb_plan *plan = kunit_kzalloc(test, sizeof(*plan), GFP_KERNEL);
+	struct bb_replay *r = new_replay(test);
+	struct bb_err err = { 0 };
+
+	r->guard = kunit_kzalloc(test, sizeof(*r->guard), GFP_KERNEL);
+	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(r->guard));
+	r->stream.class[0].gfp = p->gfp;
+	r->stream.class[1].gfp = p->gfp;
+	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
+	KUNIT_EXPECT_EQ_MSG(test, bb_replay_charge(r, plan, &err), 0, "%s", err.msg);
+	KUNIT_EXPECT_EQ(test, r->nr_homes, 1U);
+	BB_EXPECT_GFP(test, r->home[0].gfp, p->home);
+	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&r->guard->ledger), 3L);
+	bb_replay_uncharge(r);
+	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&r->guard->ledger), 0L);
+	free_replay(r);
+	bb_guard_exit(r->guard);
+}
+
 static struct kunit_case replay_cases[] = {
 	KUNIT_CASE(replay_lists),
 	KUNIT_CASE(replay_loop),
 	KUNIT_CASE(replay_nothing),
+	KUNIT_CASE_PARAM(replay_charge, charges_gen_params),
 	{}
 };
 

@@ -25,6 +25,11 @@ class Split(unittest.TestCase):
             (whole, stream.Class(0, 1, "GFP_KERNEL"), "into pages of another node"),
             (whole, stream.Class(0, 0, "GFP_HIGHUSER"), "into pages of another zone"),
             (whole, stream.Class(0, 0, "GFP_DMA"), "into pages of another zone"),
+            (
+                stream.Class(1, 0, "GFP_HIGHUSER_MOVABLE"),
+                stream.Class(0, 0, "GFP_HIGHUSER"),
+                "into pages of another zone",
+            ),
         ):
             self.assertEqual(stream.wrong_split(old, new), why)
         with self.assertRaisesRegex(ValueError, "event 2 .split of 0.: into what are no single"):

@@ -41,7 +41,10 @@ enum bb_stream_zone bb_stream_class_zone(const struct bb_stream_class *class)
 		return BB_STREAM_DMA;
 	if (class->gfp & __GFP_DMA32)
 		return BB_STREAM_DMA32;
-	return class->gfp & __GFP_HIGHMEM ? BB_STREAM_HIGH : BB_STREAM_NORMAL;
+	if (!(class->gfp & __GFP_HIGHMEM))
+		return BB_STREAM_NORMAL;
+	/* Both together ask for ZONE_MOVABLE. */
+	return class->gfp & __GFP_MOVABLE ? BB_STREAM_MOVABLE : BB_STREAM_HIGH;
 }
 
 /* State of a check. */

@@ -17,6 +17,7 @@ static const gfp_t zone_masks[] = {
 	[BB_STREAM_DMA32]	= GFP_DMA32,
 	[BB_STREAM_NORMAL]	= GFP_KERNEL,
 	[BB_STREAM_HIGH]	= GFP_HIGHUSER,
+	[BB_STREAM_MOVABLE]	= GFP_HIGHUSER_MOVABLE,
 };
 
 static_assert(ARRAY_SIZE(zone_masks) == NR_BB_STREAM_ZONES);

@@ -194,7 +194,8 @@ def seen_of(line):
 
 def zone(flags):
     """The modifier that says which zone the pages are charged to, as in the module."""
-    return next((name for name in ZONES if name in flags), None)
+    found = next((name for name in ZONES if name in flags), None)
+    return "__GFP_MOVABLE" if found == ZONES[-1] and "__GFP_MOVABLE" in flags else found
 
 
 def wrong_split(whole, part):
