@@ -10,6 +10,7 @@
 #include "src/replay/replay_charge.h"
 #include "src/replay/replay_lists.h"
 #include "src/replay/replay_loop.h"
+#include "src/replay/replay_point.h"
 
 #define EVENTS 6
 
@@ -177,6 +178,37 @@ static void replay_nothing(struct kunit *test)
 	free_replay(r);
 }
 
+/* A coarse clock may stand still from the start to the last of several points. */
+static void replay_points(struct kunit *test)
+{
+	struct bb_replay *r = new_replay(test);
+	struct bb_err err = { 0 };
+	unsigned int i;
+
+	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
+	r->worker[0]->took = 5;
+	r->worker[1]->gave = 2;
+	for (i = 0; i < 2; i++) {
+		r->worker[i]->r = r;
+		r->worker[i]->fails = 2;
+	}
+	bb_replay_point_look(r->worker[1], 0);
+	r->worker[0]->took = 9;
+	bb_replay_point_look(r->worker[1], 0);
+	KUNIT_EXPECT_EQ(test, r->point[0].live, 3LL);
+	KUNIT_EXPECT_EQ(test, r->point[1].live, 7LL);
+	for (i = 0; i < 2; i++) {
+		KUNIT_EXPECT_EQ(test, r->point[i].fails, 4ULL);
+		KUNIT_EXPECT_EQ(test, r->point[i].ns, 1ULL);
+		KUNIT_EXPECT_GT(test, r->point[i].zones->nr, 0U);
+	}
+	/* Of another worker, or of none: there is no further one. */
+	bb_replay_point_look(r->worker[0], 7);
+	bb_replay_point_look(r->worker[1], 7);
+	KUNIT_EXPECT_EQ(test, r->point[1].live, 7LL);
+	free_replay(r);
+}
+
 static const struct charge {
 	const char *name;
 	gfp_t gfp;
@@ -215,6 +247,7 @@ static struct kunit_case replay_cases[] = {
 	KUNIT_CASE(replay_lists),
 	KUNIT_CASE(replay_loop),
 	KUNIT_CASE(replay_nothing),
+	KUNIT_CASE(replay_points),
 	KUNIT_CASE_PARAM(replay_charge, charges_gen_params),
 	{}
 };

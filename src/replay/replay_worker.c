@@ -15,11 +15,11 @@
 
 #include <buddybench/guard/headroom.h>
 #include <buddybench/machine/clock.h>
-#include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/worker/disturbance.h>
 
 #include "replay_loop.h"
 #include "replay_paths.h"
+#include "replay_point.h"
 #include "replay_worker.h"
 
 #define SHORT_NS	20000		/* not worth a sleep */
@@ -119,22 +119,9 @@ static u32 one_chunk(struct bb_replay_worker *w, u32 n)
 static void look_at_zones(struct bb_replay_worker *w)
 {
 	bool fast = w->r->run->clock.fast;
-	struct bb_replay *r = w->r;
 	u64 from = bb_clock_now(fast);
-	struct bb_replay_point *p;
-	unsigned int i;
 
-	/* The one whose last step this is; there are few. */
-	for (i = 0; i < r->nr_points; i++)
-		if (r->point[i].worker == w && !r->point[i].ns)
-			break;
-	p = &r->point[i];
-	for (i = 0; i < r->nr_workers; i++) {
-		p->live += READ_ONCE(r->worker[i]->took) - READ_ONCE(r->worker[i]->gave);
-		p->fails += READ_ONCE(r->worker[i]->fails);
-	}
-	bb_zone_snapshot_take(p->zones, r->zones);
-	p->ns = ktime_get_mono_fast_ns() - r->start_ns;
+	bb_replay_point_look(w, ktime_get_mono_fast_ns() - w->r->start_ns);
 	w->idle += bb_clock_now(fast) - from;
 }
 
