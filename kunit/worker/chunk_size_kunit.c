@@ -166,12 +166,69 @@ static void sizes_chunks_shrink(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, w->pool->too_long);
 }
 
+/* A single block is left over of a round, and interrupted. */
+static unsigned int with_rest(struct bb_loop *l, unsigned int n)
+{
+	unsigned int i;
+
+	bb_test_clock_move(n == 1 ? 80000 : n * l->bytes);
+	for (i = 0; i < n; i++)
+		l->slot[l->at + i] = l;
+	return n;
+}
+
+static const struct bb_loop_set rests = {
+	.alloc = { with_rest, with_rest, with_rest },
+	.free = { with_rest, with_rest, with_rest },
+};
+
+static const struct rest {
+	const char *name;
+	enum bb_context context;
+	unsigned int hold;
+	unsigned int chunk;
+	unsigned int each;	/* ns */
+	unsigned int want;	/* chunk after two rounds; the target is 50 us */
+} rests_of[] = {
+	{ "one too many", BB_CTX_PREEMPT, 65, 64, 600, 64 },
+	{ "one too many, irq-off", BB_CTX_IRQ_OFF, 65, 64, 600, 1 },
+	{ "no longer than a round", BB_CTX_PREEMPT, 40, 32, 600, 40 },
+	{ "a round that is too long", BB_CTX_PREEMPT, 40, 40, 6000, 5 },
+};
+
+BB_PARAM(rests_of);
+
+/* An interrupt in the last, short chunk of a round does not shrink all that follow. */
+static void sizes_rests_do_not_count(struct kunit *test)
+{
+	const struct rest *p = test->param_value;
+	struct bb_fake_loops *e;
+	struct bb_worker *w = quick_worker(test, &e);
+	unsigned int i;
+
+	w->set = &rests;
+	w->loop.bytes = p->each;
+	e->run->plan.context = p->context;
+	e->run->clock.granularity = 1;
+	e->cell.pattern = BB_PATTERN_LIFO;
+	e->cell.mode = BB_MODE_OP;
+	e->cell.hold = p->hold;
+	w->chunk[BB_OP_ALLOC] = p->chunk;
+	w->chunk[BB_OP_FREE] = p->chunk;
+	for (i = 0; i < 2; i++)
+		bb_pattern_step(w, p->hold);
+	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_ALLOC], p->want);
+	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_FREE], p->want);
+	KUNIT_EXPECT_FALSE(test, w->pool->too_long);
+}
+
 static struct kunit_case sizes_cases[] = {
 	KUNIT_CASE(sizes_batches_are_long),
 	KUNIT_CASE_PARAM(sizes_sections_are_short, sections_gen_params),
 	KUNIT_CASE(sizes_differences_are_too_long),
 	KUNIT_CASE(sizes_chunks_have_a_limit),
 	KUNIT_CASE(sizes_chunks_shrink),
+	KUNIT_CASE_PARAM(sizes_rests_do_not_count, rests_of_gen_params),
 	{}
 };
 

@@ -46,6 +46,9 @@ static unsigned int chunk_cap(const struct bb_worker *w, enum bb_op op)
 		cap = 65536;
 	if (bb_worker_plan(w)->count)
 		cap = min_t(u64, cap, bb_worker_plan(w)->count);
+	/* The chunks of a round are whole ones but for the last. */
+	if (op != BB_OP_PAIR)
+		cap = min(cap, w->pool->cell->hold);
 	/* Held blocks reduce free memory: check the floor in time. */
 	if (op == BB_OP_ALLOC)
 		cap = min(cap, max(FLOOR_EVERY / max(block_size(w), 1U), 1U));
@@ -82,7 +85,12 @@ static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 	if (context != BB_CTX_PREEMPT && n == 1 &&
 	    section_ticks(w) > bb_worker_ticks(w, section_ns[context]))
 		WRITE_ONCE(w->pool->too_long, true);
-	if (w->ticks > target)
+	/*
+	 * What is left over of a round or a count, and took that long, was interrupted: it says
+	 * nothing of whole chunks, and where they are not resized while values are recorded, all
+	 * would be as short. Where sections have to be short, they are at once, and grow again.
+	 */
+	if (w->ticks > target && (n == w->chunk[op] || context != BB_CTX_PREEMPT))
 		w->chunk[op] = max(n / 2, 1U);
 	else if (w->ticks * 2 < target && n == w->chunk[op])
 		w->chunk[op] = min(n * 2, chunk_cap(w, op));
