@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Chunk size: long enough for the clock, short with irqs or preemption off. */
 #include <linux/kernel.h>
+#include <linux/math64.h>
 
 #include "src/worker/patterns.h"
 
@@ -54,6 +55,36 @@ static void sizes_batches_are_long(struct kunit *test)
 	e->run->clock.granularity = 1000000000;
 	grow(w);
 	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 65536U);
+}
+
+#define TICK	4000000U	/* ns, that a clock moves by which only the timer moves */
+#define LARGE	400000U		/* ns of a block of order 10 that is cleared */
+
+static unsigned int ticking_pair(struct bb_loop *l, unsigned int n)
+{
+	u64 from = l->bytes, to = from + (u64)n * LARGE;
+
+	bb_test_clock_move((div_u64(to, TICK) - div_u64(from, TICK)) * TICK);
+	l->bytes = do_div(to, TICK);
+	l->rr = max(l->rr, n);
+	return n;
+}
+
+static const struct bb_loop_set ticking = {
+	.pair = { ticking_pair, ticking_pair, ticking_pair },
+};
+
+/* But no chunk lasts for seconds, in which nothing could end the run. */
+static void sizes_coarse_batches_end(struct kunit *test)
+{
+	struct bb_fake_loops *e;
+	struct bb_worker *w = quick_worker(test, &e);
+
+	w->set = &ticking;
+	e->run->clock.granularity = TICK;
+	grow(w);
+	KUNIT_EXPECT_GE(test, w->loop.rr, TICK / LARGE);
+	KUNIT_EXPECT_LE(test, w->loop.rr, 40000000U / LARGE);
 }
 
 static const struct section {
@@ -224,6 +255,7 @@ static void sizes_rests_do_not_count(struct kunit *test)
 
 static struct kunit_case sizes_cases[] = {
 	KUNIT_CASE(sizes_batches_are_long),
+	KUNIT_CASE(sizes_coarse_batches_end),
 	KUNIT_CASE_PARAM(sizes_sections_are_short, sections_gen_params),
 	KUNIT_CASE(sizes_differences_are_too_long),
 	KUNIT_CASE(sizes_chunks_have_a_limit),

@@ -19,6 +19,7 @@
 #define TARGET_NS	50000	/* length of a chunk */
 #define BATCH_NS	200000	/* length of a batch, to amortise the clock reads */
 #define BATCH_MOVES	1000	/* least number of clock increments in a batch */
+#define MOVES_NS	10000000	/* longer than this for no clock */
 #define FLOOR_EVERY	256	/* pages between two checks of the floor */
 
 /* Longest section with preemption or interrupts off (I23). */
@@ -60,11 +61,12 @@ static u64 chunk_target(const struct bb_worker *w)
 {
 	const struct bb_run *run = w->pool->run;
 	bool batch = bb_mode_batches(w->pool->cell->mode);
+	u64 moves;
 
 	if (run->plan.context != BB_CTX_PREEMPT)
 		return bb_worker_ticks(w, TARGET_NS);
-	return max(bb_worker_ticks(w, batch ? BATCH_NS : TARGET_NS),
-		   BATCH_MOVES * run->clock.granularity);
+	moves = min(BATCH_MOVES * run->clock.granularity, bb_worker_ticks(w, MOVES_NS));
+	return max(bb_worker_ticks(w, batch ? BATCH_NS : TARGET_NS), moves);
 }
 
 /* The longest section of a step whose chunk took w->ticks. */
