@@ -97,10 +97,36 @@ static void clock_unit(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, bb_clock_info_unit(&clock), "instructions");
 }
 
+static const struct stillness {
+	const char *name;
+	struct bb_clock_info clock;
+	bool coarse;
+} stillnesses[] = {
+	{ "nothing but still", { .khz = 1000000, .granularity = 4000000, .zero = 1000 }, true },
+	{ "a tick was seen", { .khz = 1000000, .granularity = 10000000, .zero = 999 }, true },
+	{ "just too coarse", { .khz = 1000000, .granularity = 10001, .zero = 900 }, true },
+	{ "just fine enough", { .khz = 1000000, .granularity = 10000, .zero = 900 }, false },
+	{ "24 MHz", { .khz = 1000000, .granularity = 42, .zero = 600 }, false },
+	{ "1 kHz, of its own", { .khz = 1, .granularity = 1, .zero = 999, .fast = true }, true },
+	{ "slow to read", { .khz = 1000000, .granularity = 20000, .zero = 100 }, false },
+	{ "rate not known yet", { .khz = 0, .granularity = 64, .fast = true }, false },
+	{ "instructions", { .khz = 1000, .granularity = 1000000, .zero = 900, .counts = true } },
+};
+
+BB_PARAM(stillnesses);
+
+static void clock_coarse(struct kunit *test)
+{
+	const struct stillness *p = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, bb_clock_info_coarse(&p->clock), p->coarse);
+}
+
 static struct kunit_case clock_info_cases[] = {
 	KUNIT_CASE_PARAM(clock_milli, rates_gen_params),
 	KUNIT_CASE(clock_milli_known),
 	KUNIT_CASE(clock_unit),
+	KUNIT_CASE_PARAM(clock_coarse, stillnesses_gen_params),
 	{}
 };
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A clock that stands still until a test moves it. */
 #define BB_FAKETIME_REAL
+#include <linux/jiffies.h>
+
 #include "kunit/lib/fake_time.h"
 
 /* Global, because callers pass no context. One test at a time. */
 static struct {
 	bool stopped;
+	bool ticking;
 	u64 now;
 } fake;
 
@@ -14,9 +17,15 @@ void bb_test_clock_stop(void)
 	fake.stopped = true;
 }
 
+void bb_test_clock_tick(void)
+{
+	fake.ticking = true;
+}
+
 void bb_test_clock_go(void)
 {
 	fake.stopped = false;
+	fake.ticking = false;
 }
 
 void bb_test_clock_move(u64 steps)
@@ -26,5 +35,7 @@ void bb_test_clock_move(u64 steps)
 
 u64 bb_test_clock_now(bool fast)
 {
+	if (fake.ticking)
+		return get_jiffies_64() * (NSEC_PER_SEC / HZ);
 	return fake.stopped ? fake.now : bb_clock_now(fast);
 }

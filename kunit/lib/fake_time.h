@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A clock that stands still until a test moves it. Kbuild includes this before
- * chunk.c, which reads it around every chunk. Unless a test has stopped it, it
- * is the clock of the run.
+ * chunk.c, which reads it around every chunk, and before clock.c, which tests it.
+ * Unless a test has stopped it, it is the clock of the run.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_FAKE_TIME_H
 #define _BUDDYBENCH_KUNIT_LIB_FAKE_TIME_H
@@ -13,6 +13,11 @@
  * bb_test_clock_stop() - from now on only bb_test_clock_move() moves it
  */
 void bb_test_clock_stop(void);
+
+/**
+ * bb_test_clock_tick() - from now on only the timer moves it, as clocksource=jiffies
+ */
+void bb_test_clock_tick(void);
 
 /**
  * bb_test_clock_go() - from now on it is the clock of the run again
@@ -26,7 +31,7 @@ void bb_test_clock_go(void);
 void bb_test_clock_move(u64 steps);
 
 /**
- * bb_test_clock_now() - what chunk.c reads
+ * bb_test_clock_now() - what chunk.c and clock.c read
  * @fast: as for bb_clock_now()
  *
  * Return: clock steps.

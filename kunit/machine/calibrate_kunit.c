@@ -11,6 +11,7 @@
 #include "src/worker/overhead.h"
 
 #include "kunit/lib/fake_loops.h"
+#include "kunit/lib/fake_time.h"
 #include "kunit/lib/help.h"
 
 #define TRIES 8		/* other work on this machine can only make it worse */
@@ -132,10 +133,26 @@ static void calibrate_overhead(struct kunit *test)
 	KUNIT_EXPECT_LE(test, least_above, 3 * BB_CHUNK / 2U);
 }
 
+/* Too few ticks come while it is tested to be seen, but that it stands still is. */
+static void calibrate_clock_of_ticks(struct kunit *test)
+{
+	struct bb_clock_info clock;
+
+	bb_test_clock_tick();
+	bb_clock_probe(false, &clock);
+	bb_test_clock_go();
+	KUNIT_EXPECT_GE(test, clock.granularity, (u64)(NSEC_PER_SEC / HZ));
+	KUNIT_EXPECT_GT(test, clock.zero, 900U);
+	KUNIT_EXPECT_TRUE(test, bb_clock_info_coarse(&clock));
+	bb_clock_probe(false, &clock);
+	KUNIT_EXPECT_FALSE(test, bb_clock_info_coarse(&clock));
+}
+
 static struct kunit_case calibrate_cases[] = {
 	KUNIT_CASE(calibrate_ladder),
 	KUNIT_CASE_PARAM(calibrate_judged, machines_gen_params),
 	KUNIT_CASE_PARAM(calibrate_overhead, shapes_gen_params),
+	KUNIT_CASE(calibrate_clock_of_ticks),
 	{}
 };
 

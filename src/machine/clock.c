@@ -4,6 +4,7 @@
  * with ktime, and a test finds out whether a counter counts instructions.
  */
 #include <linux/delay.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/preempt.h>
@@ -151,6 +152,22 @@ static u64 granularity(const struct probe *p, bool counts)
 	return found ? found : max_t(u64, p->shortest_longer, 1);
 }
 
+/*
+ * All that was seen is that it stands still: only the timer's tick moves it. What it moves by is
+ * what it is away at the next one; if that does not come, longer than any limit.
+ */
+static u64 wait_for_step(bool fast)
+{
+	unsigned long end = jiffies + HZ / 5 + 1;
+	u64 from = bb_clock_now(fast), now;
+
+	do {
+		cpu_relax();
+		now = bb_clock_now(fast);
+	} while (now == from && time_before(jiffies, end));
+	return now == from ? NSEC_PER_SEC : now - from;
+}
+
 /* The shortest of some tries: each multiplication waits for the one before. */
 static noinline u64 time_chain(bool fast, unsigned int n)
 {
@@ -207,7 +224,9 @@ bool bb_clock_probe(bool fast, struct bb_clock_info *info)
 	info->khz = fast ? bb_fast_clock_khz() : 1000000;
 	read_many(p, fast, true);
 	info->backwards += p->backwards;
-	info->granularity = granularity(p, info->counts);
+	/* A fast clock that stands still is not used. */
+	info->granularity = p->zero == PROBE_READS && !fast ? wait_for_step(fast) :
+			    granularity(p, info->counts);
 	info->early = missed_permille(fast);
 	kvfree(p);
 	return !info->backwards && info->zero <= 100 && (!fast || BB_FAST_CLOCK_WIDE);

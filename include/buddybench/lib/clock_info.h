@@ -48,4 +48,15 @@ u64 bb_clock_info_milli(const struct bb_clock_info *clock, u64 steps);
  */
 const char *bb_clock_info_unit(const struct bb_clock_info *clock);
 
+/**
+ * bb_clock_info_coarse() - is the clock too coarse to keep sections short?
+ * @clock: the clock
+ *
+ * Such a clock is moved by the timer: with interrupts off it stands still, and how
+ * long a section takes is not seen until it has ended.
+ *
+ * Return: true if it stands still for more than 10 us at a time.
+ */
+bool bb_clock_info_coarse(const struct bb_clock_info *clock);
+
 #endif /* _BUDDYBENCH_LIB_CLOCK_INFO_H */
