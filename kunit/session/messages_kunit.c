@@ -73,8 +73,34 @@ static void part_of_a_stream(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, err.msg, "the stream has 4 bytes, this part begins at 5");
 }
 
+static const struct coarse {
+	const char *name;	/* what is written to run */
+	const char *message;
+} coarses[] = {
+	{ "gfp=GFP_ATOMIC clock=ktime context=irq-off",
+	  "context=irq-off: ktime moves every 4000 us only; boot with a finer clocksource=" },
+	{ "gfp=GFP_ATOMIC clock=ktime context=preempt-off",
+	  "context=preempt-off: ktime moves every 4000 us only; boot with a finer clocksource=" },
+};
+
+BB_PARAM(coarses);
+
+/* A clock that stands still with interrupts off cannot see how long they are off. */
+static void coarse_clock_is_told(struct kunit *test)
+{
+	const struct coarse *p = test->param_value;
+	struct bb_session *session = test->priv;
+	struct bb_err err = { 0 };
+
+	session->clock[0].granularity = 4000000;
+	session->clock[0].zero = 1000;
+	KUNIT_EXPECT_EQ(test, bb_session_start(session, p->name, &err), -EOPNOTSUPP);
+	KUNIT_EXPECT_STREQ(test, err.msg, p->message);
+}
+
 static struct kunit_case messages_cases[] = {
 	KUNIT_CASE_PARAM(message_is_told, tellings_gen_params),
+	KUNIT_CASE_PARAM(coarse_clock_is_told, coarses_gen_params),
 	KUNIT_CASE(nothing_was_written),
 	KUNIT_CASE(part_of_a_stream),
 	{}

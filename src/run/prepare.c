@@ -3,7 +3,9 @@
  * Prepare a run: the clock, the cells, their order, and the memory of the
  * results.
  */
+#include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/random.h>
@@ -38,6 +40,18 @@ static void choose_clock(struct bb_run *run, const struct bb_clock_info *clocks)
 	bool fast = run->facts->fast_clock && run->plan.clock != BB_CLOCK_KTIME;
 
 	run->clock = clocks[fast];
+}
+
+/* Or sections would be as long as it takes until the clock moves (I23). */
+static int fine_enough(const struct bb_run *run, struct bb_err *err)
+{
+	if (run->plan.context == BB_CTX_PREEMPT || !bb_clock_info_coarse(&run->clock))
+		return 0;
+	return bb_err_set(err, -EOPNOTSUPP, 0,
+			  "context=%s: %s moves every %llu us only; boot with a finer clocksource=",
+			  bb_context_names[run->plan.context], run->clock.name,
+			  div_u64(bb_clock_info_milli(&run->clock, run->clock.granularity),
+				  1000000));
 }
 
 /* Every repeat runs all cells, each time in a different order. */
@@ -134,7 +148,9 @@ int bb_run_prepare(struct bb_run *run, const struct bb_clock_info *clocks,
 	while (!run->plan.seed)
 		run->plan.seed = get_random_u64();
 	choose_clock(run, clocks);
-	ret = run->plan.paths ? bb_probe_set_possible(err) : 0;
+	ret = fine_enough(run, err);
+	if (!ret && run->plan.paths)
+		ret = bb_probe_set_possible(err);
 	if (ret)
 		return ret;
 	ret = expand_cells(run, err);
