@@ -58,6 +58,7 @@ struct bb_replay_point {
  * @done: woken by the last worker
  * @pending: workers that have not finished
  * @arrived: workers at the start
+ * @started: all workers have arrived, and @start_ns can be read
  * @start_ns: of all workers
  * @zones: most zones in a point
  * @nr_points: entries of @point
@@ -92,6 +93,7 @@ struct bb_replay {
 	wait_queue_head_t done;
 	atomic_t pending;
 	atomic_t arrived;
+	u32 started;
 	u64 start_ns;
 	unsigned int zones;
 	unsigned int nr_points;

@@ -158,10 +158,13 @@ static void start_together(struct bb_replay_worker *w)
 	struct bb_replay *r = w->r;
 	unsigned int spins = 0;
 
-	if (atomic_inc_return(&r->arrived) == r->nr_workers)
-		WRITE_ONCE(r->start_ns, ktime_get_mono_fast_ns());
-	/* The last one to arrive sets it, above. */
-	while (!READ_ONCE(r->start_ns) && !replay_ended(r)) {
+	if (atomic_inc_return(&r->arrived) == r->nr_workers) {
+		r->start_ns = ktime_get_mono_fast_ns();
+		/* Pairs with the acquire below: the time is two words on a 32-bit kernel. */
+		smp_store_release(&r->started, 1);
+	}
+	/* Pairs with the release of the last one to arrive, above. */
+	while (!smp_load_acquire(&r->started) && !replay_ended(r)) {
 		cpu_relax();
 		if (!(++spins % 1024))
 			cond_resched();
@@ -269,7 +272,7 @@ int bb_replay_carry_out(struct bb_replay *r, unsigned long deadline)
 		stop_threads(r);
 		return -ENOMEM;
 	}
-	r->start_ns = 0;
+	r->started = 0;
 	atomic_set(&r->arrived, 0);
 	atomic_set(&r->pending, r->nr_workers);
 	for (i = 0; i < r->nr_workers; i++) {
@@ -279,7 +282,7 @@ int bb_replay_carry_out(struct bb_replay *r, unsigned long deadline)
 	while (!wait_event_timeout(r->done, !atomic_read_acquire(&r->pending), HZ / 10))
 		if (time_after(jiffies, deadline))
 			bb_guard_abort(r->guard, BB_ABORT_DEADLINE);
-	r->took_ns = r->start_ns ? ktime_get_mono_fast_ns() - r->start_ns : 0;
+	r->took_ns = r->started ? ktime_get_mono_fast_ns() - r->start_ns : 0;
 	stop_threads(r);
 	return 0;
 }
