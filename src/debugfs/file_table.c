@@ -27,11 +27,20 @@ static int show_readme(struct seq_file *m, struct bb_session *session, unsigned 
 	return 0;
 }
 
+/* What is built in is no module: THIS_MODULE is NULL there, or not even declared. */
+static const char *source_version(void)
+{
+#ifdef MODULE
+	return THIS_MODULE->srcversion ? THIS_MODULE->srcversion : "n/a (the module has none)";
+#else
+	return "n/a (built in)";
+#endif
+}
+
 static int show_version(struct seq_file *m, struct bb_session *session, unsigned int row)
 {
 	seq_printf(m, "buddybench " BB_VERSION BB_ABI_TEXT " srcversion=%s kernel=%s\n",
-		   THIS_MODULE->srcversion ? THIS_MODULE->srcversion : "n/a",
-		   init_utsname()->release);
+		   source_version(), init_utsname()->release);
 	return 0;
 }
 
