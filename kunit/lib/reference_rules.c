@@ -130,6 +130,12 @@ static bool in_pcp(const struct bb_cell *cell, const struct bb_facts *facts)
 	return facts->pcp_orders >> cell->order & 1;
 }
 
+static bool several(const struct bb_cell *cell)
+{
+	return cell->threads > 1 || holds(cell->pattern) ||
+	       (cell->api == BB_API_ALLOC_PAGES_BULK && cell->bulk > 1);
+}
+
 static bool page_by_page(const struct bb_cell *cell)
 {
 	return cell->api == BB_API_ALLOC_PAGES_EXACT && cell->order > 0;
@@ -148,7 +154,7 @@ unsigned long bb_test_rule_lists(const struct bb_cell *cell, const struct bb_fac
 		return set | BIT(BB_LISTS_FOUND);
 	if (in_pcp(cell, facts))
 		return set | BIT(BB_LISTS_PCP);
-	if (cell->threads == 1 && cell->order < facts->max_order)
+	if (!several(cell) && cell->order < facts->max_order)
 		set |= BIT(BB_LISTS_SPLIT);
 	return set | BIT(BB_LISTS_EXACT);
 }
@@ -174,7 +180,7 @@ unsigned long bb_test_rule_lists_reasons(const struct bb_cell *cell,
 		return why;
 	if (from <= cell->order || from > facts->max_order)
 		why |= BIT(BB_SKIP_LISTS_ORDER);
-	if (cell->threads > 1 || holds(cell->pattern))
+	if (several(cell))
 		why |= BIT(BB_SKIP_LISTS_MANY);
 	return why;
 }

@@ -18,19 +18,24 @@ struct lists {
 	u8 types[7];
 };
 
-static void fill(struct bb_free_lists *now, const struct lists *l)
+static void fill_from(struct bb_free_lists *now, unsigned int base, const struct lists *l)
 {
 	unsigned int i;
 
 	memset(now, 0, sizeof(*now));
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < base; i++) {
 		now->nr_free[i] = 5;
 		now->lists[i] = U | M;
 	}
 	for (i = 0; i < 7; i++) {
-		now->nr_free[4 + i] = l->nr[i];
-		now->lists[4 + i] = l->types[i];
+		now->nr_free[base + i] = l->nr[i];
+		now->lists[base + i] = l->types[i];
 	}
+}
+
+static void fill(struct bb_free_lists *now, const struct lists *l)
+{
+	fill_from(now, 4, l);
 }
 
 static const struct met {
@@ -133,12 +138,16 @@ static void goal_pages(struct kunit *test)
 
 static const struct take {
 	const char *name;
+	unsigned long pcp_orders;
 	unsigned int order, want;
 } takes[] = {
-	{ "no per-CPU list", 4, 4 },
-	{ "huge pages, in halves", 9, 8 },
-	{ "the highest", 10, 10 },
-	{ "order 0 has no halves", 0, 0 },
+	{ "no per-CPU list", PCP_ORDERS, 4, 4 },
+	{ "huge pages, in halves", PCP_ORDERS, 9, 8 },
+	{ "the highest", PCP_ORDERS, 10, 10 },
+	{ "order 0 has no halves", PCP_ORDERS, 0, 0 },
+	{ "no list at all", 0, 0, 0 },
+	{ "no list at all, order 3", 0, 3, 3 },
+	{ "no list at all, huge pages", 0, 9, 9 },
 };
 
 BB_PARAM(takes);
@@ -146,7 +155,7 @@ BB_PARAM(takes);
 static void goal_take(struct kunit *test)
 {
 	const struct take *t = test->param_value;
-	struct bb_list_goal goal = { .pcp_orders = PCP_ORDERS };
+	struct bb_list_goal goal = { .pcp_orders = t->pcp_orders };
 
 	KUNIT_EXPECT_EQ(test, bb_list_goal_take(&goal, t->order), t->want);
 }
@@ -187,11 +196,53 @@ static void goal_taken(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, bb_list_goal_taken(&goal, &before, &after));
 }
 
+/* Orders that per-CPU lists keep elsewhere; here the lists are those of 0 to 6. */
+static const struct bare {
+	const char *name;
+	u8 order, from;
+	struct lists before, after;
+	bool met, taken;
+} bares[] = {
+	{ "exact of 0", 0, 0, { { 1, 0, 0, 0, 0, 0, 9 }, { U, 0, 0, 0, 0, 0, U } },
+	  { { 0, 0, 0, 0, 0, 0, 9 }, { 0, 0, 0, 0, 0, 0, U } }, true, true },
+	{ "exact of 0, but another type", 0, 0,
+	  { { 1, 0, 0, 0, 0, 0, 9 }, { M, 0, 0, 0, 0, 0, U } },
+	  { { 1, 1, 1, 1, 1, 1, 8 }, { M, U, U, U, U, U, U } }, false, false },
+	{ "exact of 0, but it has merged", 0, 0,
+	  { { 0, 1, 0, 0, 0, 0, 9 }, { 0, U, 0, 0, 0, 0, U } },
+	  { { 1, 0, 0, 0, 0, 0, 9 }, { U, 0, 0, 0, 0, 0, U } }, false, false },
+	{ "split of 0", 0, 6, { { 0, 0, 0, 0, 0, 0, 9 }, { 0, 0, 0, 0, 0, 0, U } },
+	  { { 1, 1, 1, 1, 1, 1, 8 }, { U, U, U, U, U, U, U } }, true, true },
+	{ "split:1 of 0", 0, 1, { { 0, 1, 0, 0, 0, 0, 9 }, { 0, U, 0, 0, 0, 0, U } },
+	  { { 1, 0, 0, 0, 0, 0, 9 }, { U, 0, 0, 0, 0, 0, U } }, true, true },
+	{ "exact of 3, whatever is below", 3, 3,
+	  { { 7, 7, 7, 1, 0, 0, 9 }, { M, U, R, U, 0, 0, U } },
+	  { { 7, 7, 7, 0, 0, 0, 9 }, { M, U, R, 0, 0, 0, U } }, true, true },
+};
+
+BB_PARAM(bares);
+
+static void goal_bare(struct kunit *test)
+{
+	const struct bare *b = test->param_value;
+	struct bb_list_goal goal = {
+		.kind = BB_LIST_KIND_BLOCK, .order = b->order, .from = b->from, .top = 6,
+		.own = U, .first = U, .blocks = 1,
+	};
+	struct bb_free_lists before, after;
+
+	fill_from(&before, 0, &b->before);
+	fill_from(&after, 0, &b->after);
+	KUNIT_EXPECT_EQ(test, bb_list_goal_met(&goal, &before), b->met);
+	KUNIT_EXPECT_EQ(test, bb_list_goal_taken(&goal, &before, &after), b->taken);
+}
+
 static struct kunit_case list_goal_cases[] = {
 	KUNIT_CASE_PARAM(goal_met, mets_gen_params),
 	KUNIT_CASE(goal_pages),
 	KUNIT_CASE_PARAM(goal_take, takes_gen_params),
 	KUNIT_CASE_PARAM(goal_taken, takens_gen_params),
+	KUNIT_CASE_PARAM(goal_bare, bares_gen_params),
 	{}
 };
 

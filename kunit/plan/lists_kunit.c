@@ -43,7 +43,23 @@ static const struct state {
 
 BB_PARAM(states);
 
-static void lists_states(struct kunit *test)
+/* On the same machine without per-CPU lists, as kernels for one CPU are since 7.1. */
+static const struct state bare[] = {
+	{ "auto, bare", "orders=0,3,4,9,10 lists=auto",
+	  "0:exact 0:split 3:exact 3:split 4:exact 4:split 9:exact 9:split 10:exact " },
+	{ "all of 0", "orders=0 lists=found,exact,fallback,split,split:1",
+	  "0:found 0:exact 0:fallback 0:split 0:split:1 " },
+	{ "pcp nowhere", "orders=0-10 lists=pcp", "no per-CPU list" },
+	{ "in parts, bare", "apis=alloc_pages_exact orders=0,3 lists=auto",
+	  "0:exact 0:split 3:found " },
+	{ "holds, bare", "orders=0,3 patterns=lifo lists=exact,split", "0:exact 3:exact " },
+	{ "bulk, bare", "apis=alloc_pages_bulk bulk=1,8 lists=auto", "0:exact 0:split 0:exact " },
+	{ "bulk of several, split", "apis=alloc_pages_bulk bulk=8 lists=split", "one block at a" },
+};
+
+BB_PARAM(bare);
+
+static void check_states(struct kunit *test, bool pcp)
 {
 	const struct state *s = test->param_value;
 	struct bb_test_plan *t = bb_test_plan_new(test, s->text);
@@ -55,6 +71,8 @@ static void lists_states(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, cell);
 	KUNIT_ASSERT_NOT_NULL(test, got);
+	if (!pcp)
+		t->facts.pcp_orders = 0;
 	t->plan.modes = BIT(BB_MODE_OP);
 	__clear_bit(BB_KEY_MODES, &t->plan.all);
 	bitmap_zero(t->plan.nodes, MAX_NUMNODES);
@@ -70,6 +88,16 @@ static void lists_states(struct kunit *test)
 		KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(t->err.msg, s->want), "%s", t->err.msg);
 	else
 		KUNIT_EXPECT_STREQ(test, got, s->want);
+}
+
+static void lists_states(struct kunit *test)
+{
+	check_states(test, true);
+}
+
+static void lists_bare(struct kunit *test)
+{
+	check_states(test, false);
 }
 
 static const struct from {
@@ -97,6 +125,7 @@ static void lists_order(struct kunit *test)
 
 static struct kunit_case lists_cases[] = {
 	KUNIT_CASE_PARAM(lists_states, states_gen_params),
+	KUNIT_CASE_PARAM(lists_bare, bare_gen_params),
 	KUNIT_CASE_PARAM(lists_order, froms_gen_params),
 	{}
 };

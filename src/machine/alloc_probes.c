@@ -93,7 +93,8 @@ static void __maybe_unused on_locked(void *data, struct page *page,
 
 	if (!w || !page)
 		return;
-	block_left(w, page, order, percpu);
+	/* The kernel says so of the order, also where it uses no list. */
+	block_left(w, page, order, percpu && BB_PCP_USED);
 	w->op.highatomic += migratetype == MIGRATE_HIGHATOMIC;
 }
 

@@ -11,6 +11,7 @@
 #include <linux/string.h>
 #include <linux/tracepoint.h>
 
+#include <buddybench/compat.h>
 #include <buddybench/machine/probe_set.h>
 #include <buddybench/own_memory.h>
 
@@ -99,6 +100,15 @@ void bb_probe_set_destroy(struct bb_probe_set *probes)
 	kvfree(probes);
 }
 
+static const char *tells_refills(void)
+{
+	if (!BB_PCP_USED)
+		return "n/a this kernel for one CPU uses no per-CPU lists";
+	if (bb_tracepoint_tells_percpu)
+		return "yes as percpu_refill says, a cached order taken past a busy list included";
+	return "yes order 0 only, no other is cached";
+}
+
 void bb_probe_set_features(struct seq_file *m)
 {
 	struct bb_err err;
@@ -116,9 +126,7 @@ void bb_probe_set_features(struct seq_file *m)
 				   probes->tp[i] ? "yes" : "no not in this kernel");
 	seq_printf(m, "path:highatomic %s\n", bb_tracepoint_tells_percpu ? "yes" :
 		   "n/a this kernel reports such blocks under the type that was asked for");
-	seq_printf(m, "path:pcp_refill %s\n", bb_tracepoint_tells_percpu ?
-		   "yes as percpu_refill says, a cached order taken past a busy list included" :
-		   "yes order 0 only, no other is cached");
+	seq_printf(m, "path:pcp_refill %s\n", tells_refills());
 	if (!IS_ENABLED(CONFIG_COMPACTION))
 		seq_puts(m, "path:compaction n/a built without CONFIG_COMPACTION\n");
 	if (!IS_ENABLED(CONFIG_NUMA))

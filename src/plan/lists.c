@@ -50,7 +50,9 @@ static bool freed_in_parts(const struct bb_cell *cell)
 /* One block at a time, or the second would find what the first has left over. */
 static bool one_at_a_time(const struct bb_cell *cell)
 {
-	return cell->threads == 1 && !bb_pattern_holds(cell->pattern);
+	bool bulk = bb_apis[cell->api].flags & BB_API_BULK && cell->bulk > 1;
+
+	return cell->threads == 1 && !bulk && !bb_pattern_holds(cell->pattern);
 }
 
 unsigned long bb_lists_auto(const struct bb_cell *cell, const struct bb_facts *facts)

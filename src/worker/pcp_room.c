@@ -28,7 +28,7 @@ static bool uses_list(const struct bb_worker *w)
 {
 	bool split = w->kind < NR_BB_APIS && bb_apis[w->kind].flags & BB_API_SPLIT;
 
-	return split || bb_pcp_has(w->loop.order);
+	return bb_pcp_has(split ? 0 : w->loop.order);
 }
 
 static bool has_room(const struct bb_pcp_place *at, unsigned int pages)
