@@ -206,6 +206,21 @@ static bool list_fits(struct bb_list_work *w, u64 pages)
 	return false;
 }
 
+/*
+ * A list that nobody has used has no limit, since 6.7 (90b41691b988): the first
+ * block that comes out of it, or goes back, sets one.
+ */
+static long use_list(struct bb_list_work *w)
+{
+	struct bb_pcp_view list;
+	bool used;
+
+	bb_free_lists_pcp(w->zone, w->cpu, &list);
+	used = list.high || take_block(w, w->goal.order, w->goal.own, MARK_GIVEN);
+	give_marked(w);
+	return used ? 0 : taken_badly(w, w->goal.order);
+}
+
 long bb_list_work_pcp(void *work)
 {
 	struct bb_list_work *w = work;
@@ -218,7 +233,10 @@ long bb_list_work_pcp(void *work)
 	};
 	u64 pages = w->goal.blocks << w->goal.order, i;
 	struct bb_pcp_view list;
+	long ret = use_list(w);
 
+	if (ret)
+		return ret;
 	bb_pcp_room_at(&at);
 	bb_free_lists_pcp(w->zone, w->cpu, &list);
 	if (pages > (u64)max(list.high, 0))

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The list of a CPU that has never allocated from a zone can be filled, too. */
+#include <linux/cpumask.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/topology.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/lib/error.h>
+#include <buddybench/machine/free_lists.h>
+#include <buddybench/plan/gfp.h>
+
+#include "kunit/lib/help.h"
+#include "src/run/list_work.h"
+
+#define LIMIT 4096	/* pages */
+
+struct bench {
+	struct bb_guard guard;
+	struct bb_page_holder holder;
+	struct bb_list_work work;
+	struct bb_err err;
+};
+
+static const struct fill {
+	const char *name;
+	unsigned int order;
+	u64 blocks;
+} fills[] = {
+	{ "a page", 0, 1 },
+	{ "a few pages", 0, 4 },
+	{ "a block of several", 1, 1 },
+};
+
+BB_PARAM(fills);
+
+static struct bench *new_bench(struct kunit *test, const struct fill *f)
+{
+	struct bench *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
+	gfp_t gfp = bb_gfp_effective(GFP_KERNEL);
+	struct bb_list_work *w;
+
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	w = &b->work;
+	w->zone = bb_free_lists_zone(numa_mem_id(), gfp);
+	KUNIT_ASSERT_NOT_NULL(test, w->zone);
+	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(&b->guard));
+	bb_page_holder_init(&b->holder, &b->guard);
+	bb_page_holder_open(&b->holder);
+	w->holder = &b->holder;
+	w->err = &b->err;
+	w->cpu = raw_smp_processor_id();
+	w->gfp = gfp;
+	w->limit = LIMIT;
+	w->goal.kind = BB_LIST_KIND_PCP;
+	w->goal.order = f->order;
+	w->goal.from = f->order;
+	w->goal.top = BB_MAX_ORDER;
+	w->goal.own = bb_free_lists_type(gfp);
+	w->goal.first = bb_free_lists_first(w->zone);
+	w->goal.blocks = f->blocks;
+	return b;
+}
+
+/* As it is before the first use. Return: whether a use ends that. */
+static bool forget_limit(const struct bb_list_work *w)
+{
+	struct per_cpu_pages *pcp = bb_pcp(w->zone, w->cpu);
+	gfp_t gfp = bb_free_lists_mask(w->zone, w->goal.own);
+	struct page *page;
+	int high = READ_ONCE(pcp->high);
+
+	WRITE_ONCE(pcp->high, 0);
+	page = alloc_pages_node(zone_to_nid(w->zone), gfp, 0);
+	if (page)
+		__free_page(page);
+	if (!READ_ONCE(pcp->high)) {
+		WRITE_ONCE(pcp->high, high);
+		return false;
+	}
+	WRITE_ONCE(pcp->high, 0);
+	return true;
+}
+
+static void unused_is_filled(struct kunit *test)
+{
+	const struct fill *f = test->param_value;
+	struct bench *b = new_bench(test, f);
+	struct bb_pcp_view list = { 0 };
+	bool sets;
+	long ret;
+
+	set_cpus_allowed_ptr(current, cpumask_of(b->work.cpu));
+	sets = bb_pcp_has(f->order) && forget_limit(&b->work);
+	ret = sets ? bb_list_work_pcp(&b->work) : 0;
+	bb_free_lists_pcp(b->work.zone, b->work.cpu, &list);
+	set_cpus_allowed_ptr(current, cpu_possible_mask);
+	bb_page_holder_exit(&b->holder);
+	bb_guard_exit(&b->guard);
+	if (!sets)
+		kunit_skip(test, "the limit of a list does not depend on its use");
+	KUNIT_EXPECT_EQ_MSG(test, ret, 0L, "%s", b->err.msg);
+	KUNIT_EXPECT_GT(test, list.high, 0);
+	KUNIT_EXPECT_GE(test, list.count, (int)(f->blocks << f->order));
+}
+
+static struct kunit_case list_work_cases[] = {
+	KUNIT_CASE_PARAM(unused_is_filled, fills_gen_params),
+	{}
+};
+
+static struct kunit_suite list_work_suite = {
+	.name = "buddybench_list_work",
+	.test_cases = list_work_cases,
+};
+
+kunit_test_suite(list_work_suite);
