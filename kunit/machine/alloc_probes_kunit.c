@@ -24,6 +24,7 @@ static const struct left {
 	bool refilled;	/* where there is a list for the order */
 } lefts[] = {
 	{ "a single page", 0, MIGRATE_UNMOVABLE, 1, true },
+	{ "of several pages, with a list", 3, MIGRATE_MOVABLE, 1, true },
 	{ "of an order without a list", 5, MIGRATE_UNMOVABLE, 0, false },
 };
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* No probe runs once they are off: whoever is within one is waited for. */
+/*
+ * No probe runs once they are off: whoever is within one is waited for. What they
+ * can tell is said as it is.
+ */
 #include <linux/completion.h>
 #include <linux/cpumask.h>
 #include <linux/delay.h>
@@ -9,6 +12,7 @@
 #include <linux/string.h>
 #include <linux/tracepoint.h>
 
+#include <buddybench/compat.h>
 #include <buddybench/machine/probe_set.h>
 
 #include "kunit/lib/help.h"
@@ -115,7 +119,31 @@ static void probes_awaited(struct kunit *test)
 		kunit_skip(test, "CPU 0 was not given in time");
 }
 
+/* Which refills are told has to be what the per-CPU lists keep. */
+static void probes_tell_refills(struct kunit *test)
+{
+	const char *want = "path:pcp_refill yes ", *got;
+	struct seq_file *m = bb_test_seq(test);
+
+	bb_probe_set_features(m);
+	got = strstr(bb_test_text(test, m), "path:pcp_refill ");
+	if (!got)
+		kunit_skip(test, "needs tracepoints of the allocator");
+	if (!bb_pcp_has(0))
+		want = "path:pcp_refill n/a ";
+	else if (!bb_pcp_has(1))
+		want = "path:pcp_refill yes order 0 only";
+	KUNIT_EXPECT_EQ_MSG(test, strncmp(got, want, strlen(want)), 0, "%s", got);
+	if (bb_pcp_has(1))
+		KUNIT_EXPECT_NULL(test, strstr(got, "order 0 only"));
+}
+
 #else
+
+static void probes_tell_refills(struct kunit *test)
+{
+	kunit_skip(test, "needs tracepoints");
+}
 
 static void probes_awaited(struct kunit *test)
 {
@@ -126,6 +154,7 @@ static void probes_awaited(struct kunit *test)
 
 static struct kunit_case probe_set_cases[] = {
 	KUNIT_CASE(probes_awaited),
+	KUNIT_CASE(probes_tell_refills),
 	{}
 };
 

@@ -98,14 +98,14 @@ static void __maybe_unused on_locked(void *data, struct page *page,
 	w->op.highatomic += migratetype == MIGRATE_HIGHATOMIC;
 }
 
-/* Kernels without the last argument cache order 0 only. */
+/* Without the last argument, which came with 5.19: only its order tells. */
 static void __maybe_unused on_locked_old(void *data, struct page *page,
 					 unsigned int order, int migratetype)
 {
 	struct bb_watch *w = my_watch(data);
 
 	if (w && page)
-		block_left(w, page, order, !order);
+		block_left(w, page, order, bb_pcp_has(order));
 }
 
 static void on_steal(void *data, struct page *page, int order, int from_order,

@@ -106,6 +106,8 @@ static const char *tells_refills(void)
 		return "n/a this kernel for one CPU uses no per-CPU lists";
 	if (bb_tracepoint_tells_percpu)
 		return "yes as percpu_refill says, a cached order taken past a busy list included";
+	if (bb_pcp_has(1))
+		return "yes by its order, a cached order taken past a busy list included";
 	return "yes order 0 only, no other is cached";
 }
 
