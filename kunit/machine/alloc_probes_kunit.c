@@ -26,6 +26,10 @@ static const struct left {
 	{ "a single page", 0, MIGRATE_UNMOVABLE, 1, true },
 	{ "of several pages, with a list", 3, MIGRATE_MOVABLE, 1, true },
 	{ "of an order without a list", 5, MIGRATE_UNMOVABLE, 0, false },
+#ifdef CONFIG_CMA
+	{ "a single page of CMA", 0, MIGRATE_CMA, 0, true },
+	{ "of CMA, and without a list", 5, MIGRATE_CMA, 0, false },
+#endif
 };
 
 BB_PARAM(lefts);

@@ -85,6 +85,15 @@ static void on_alloc(void *data, struct page *page, unsigned int order,
 	w->pages += 1UL << order;
 }
 
+/*
+ * The kernel says 0 of blocks of CMA, which go to the lists all the same, and 1 of
+ * the others by their order, also where it uses no list.
+ */
+static bool goes_to_list(unsigned int order, int migratetype, int percpu)
+{
+	return percpu ? BB_PCP_USED : is_migrate_cma(migratetype) && bb_pcp_has(order);
+}
+
 static void __maybe_unused on_locked(void *data, struct page *page,
 				     unsigned int order, int migratetype,
 				     int percpu)
@@ -93,8 +102,7 @@ static void __maybe_unused on_locked(void *data, struct page *page,
 
 	if (!w || !page)
 		return;
-	/* The kernel says so of the order, also where it uses no list. */
-	block_left(w, page, order, percpu && BB_PCP_USED);
+	block_left(w, page, order, goes_to_list(order, migratetype, percpu));
 	w->op.highatomic += migratetype == MIGRATE_HIGHATOMIC;
 }
 
