@@ -90,14 +90,24 @@ static inline unsigned int bb_pageblock_order(void)
 #define BB_PCP_THP	0
 #endif
 
+/*
+ * The order of huge pages, which has a list, too: until 6.9 that of a pageblock was
+ * taken for it (6303d1c553c8).
+ */
+#if defined(CONFIG_TRANSPARENT_HUGEPAGE) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
+#define BB_PCP_HUGE	HPAGE_PMD_ORDER
+#else
+#define BB_PCP_HUGE	bb_pageblock_order()
+#endif
+
 /* Nothing goes to these lists on a kernel for one CPU since 7.1 (a373f371166d). */
 #define BB_PCP_USED	(IS_ENABLED(CONFIG_SMP) || LINUX_VERSION_CODE < KERNEL_VERSION(7, 1, 0))
 
 /* As pcp_allowed_order(): is there a per-CPU list for blocks of this order? */
 static inline bool bb_pcp_has(unsigned int order)
 {
-	return BB_PCP_USED && (order <= BB_PCP_ORDER ||
-			       (BB_PCP_THP && order == bb_pageblock_order()));
+	return BB_PCP_USED &&
+	       (order <= BB_PCP_ORDER || (BB_PCP_THP && order == BB_PCP_HUGE));
 }
 
 /*

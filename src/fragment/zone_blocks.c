@@ -43,7 +43,7 @@ struct page *bb_zone_blocks_large(struct bb_zone_blocks *d, unsigned int most,
 
 	while (!page && at-- > least) {
 		/* Huge pages have a per-CPU list. */
-		if (at == bb_pageblock_order() && at > least)
+		if (at > BB_PCP_ORDER && bb_pcp_has(at) && at > least)
 			continue;
 		d->ask.order = at;
 		if (bb_headroom(d->ask.nid, d->ask.gfp, d->guard->reserve) >= 2ULL << at)
