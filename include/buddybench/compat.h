@@ -187,6 +187,13 @@ static inline u64 bb_highatomic_free(struct zone *zone, u64 none)
 #define BB_OLD_NODE_LOAD 1
 #endif
 
+/* Every possible node has a zonelist since 5.18 (09f49dca570a), before only those online. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+#define BB_ZONELIST_NODES N_POSSIBLE
+#else
+#define BB_ZONELIST_NODES N_ONLINE
+#endif
+
 /* How large a CPU's delta of a zone counter may become before it is folded in. */
 static inline unsigned int bb_stat_threshold(struct zone *zone, int cpu)
 {

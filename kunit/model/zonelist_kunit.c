@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Zonelists of small machines, determined by hand. */
-#include <kunit/test.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
 
 #include <buddybench/model/zonelist.h>
+
+#include "kunit/lib/help.h"
 
 /* As on 64-bit x86: DMA, DMA32, NORMAL; and on 32 bits DMA, NORMAL, HIGHMEM. */
 #define ZONES_ALL	(BIT(0) | BIT(1) | BIT(2))
@@ -136,6 +137,43 @@ static void zonelist_turns(struct kunit *test)
 	expect_order(test, topo, 3, from3);
 }
 
+#define MOST 6
+
+static const struct bare {
+	const char *name;
+	unsigned int nr, bare;
+	s16 nid[MOST];		/* those with memory first */
+	unsigned int from;	/* these are indexes */
+	u8 want[MOST];
+} bares[] = {
+	{ "two below, first", 3, 2, { 2, 3, 4, 0, 1 }, 0, { 0, 2, 1 } },
+	{ "two below, second", 3, 2, { 2, 3, 4, 0, 1 }, 1, { 1, 2, 0 } },
+	{ "two below, third", 3, 2, { 2, 3, 4, 0, 1 }, 2, { 2, 0, 1 } },
+	{ "in between, first", 4, 1, { 0, 2, 3, 4, 1 }, 0, { 0, 1, 2, 3 } },
+	{ "in between, second", 4, 1, { 0, 2, 3, 4, 1 }, 1, { 1, 3, 2, 0 } },
+	{ "in between, third", 4, 1, { 0, 2, 3, 4, 1 }, 2, { 2, 3, 0, 1 } },
+	{ "in between, fourth", 4, 1, { 0, 2, 3, 4, 1 }, 3, { 3, 0, 1, 2 } },
+	{ "above", 3, 1, { 0, 1, 2, 3 }, 1, { 1, 2, 0 } },
+};
+
+BB_PARAM(bares);
+
+/* Nodes without memory have a list, too, and count as those that it begins with. */
+static void zonelist_bare(struct kunit *test)
+{
+	const struct bare *b = test->param_value;
+	struct bb_topology *topo = machine(test, b->nr + b->bare, 20);
+	unsigned int i;
+
+	topo->nr = b->nr;
+	topo->bare = b->bare;
+	for (i = 0; i < b->nr + b->bare; i++)
+		topo->nid[i] = b->nid[i];
+	expect_order(test, topo, b->from, b->want);
+	topo->old_load = true;
+	expect_order(test, topo, b->from, b->want);
+}
+
 static struct kunit_case zonelist_cases[] = {
 	KUNIT_CASE(zonelist_one_node),
 	KUNIT_CASE(zonelist_highest_zone),
@@ -146,6 +184,7 @@ static struct kunit_case zonelist_cases[] = {
 	KUNIT_CASE(zonelist_next_number_first),
 	KUNIT_CASE(zonelist_headless_first),
 	KUNIT_CASE(zonelist_turns),
+	KUNIT_CASE_PARAM(zonelist_bare, bares_gen_params),
 	{}
 };
 

@@ -16,7 +16,7 @@ static unsigned int node_cost(const struct bb_topology *topo, unsigned int from,
 {
 	unsigned int value = topo->distance[from][to];
 
-	value += to < from;
+	value += topo->nid[to] < topo->nid[from];
 	value += topo->cpus[to];
 	return value * STEP + load;
 }
@@ -26,7 +26,7 @@ static unsigned int next_best(const struct bb_topology *topo, unsigned int from,
 {
 	unsigned int i, best = from, least = UINT_MAX;
 
-	if (!(used & BIT_ULL(from)))
+	if (from < topo->nr && !(used & BIT_ULL(from)))
 		return from;
 	for (i = 0; i < topo->nr; i++) {
 		unsigned int value = node_cost(topo, from, i, load[i]);
@@ -43,7 +43,7 @@ static unsigned int next_best(const struct bb_topology *topo, unsigned int from,
 static void order_one(const struct bb_topology *topo, unsigned int from,
 		      u16 *load, u8 *order)
 {
-	unsigned int i, last = from;
+	unsigned int most = topo->nr + topo->bare - (from >= topo->nr), i, last = from;
 	u64 used = 0;
 
 	for (i = 0; i < topo->nr; i++) {
@@ -51,7 +51,7 @@ static void order_one(const struct bb_topology *topo, unsigned int from,
 
 		/* Spread the first fallback among nodes of equal distance. */
 		if (topo->distance[from][node] != topo->distance[from][last])
-			load[node] = topo->old_load ? topo->nr - i : load[node] + 1;
+			load[node] = topo->old_load ? most - i : load[node] + 1;
 		used |= BIT_ULL(node);
 		order[i] = node;
 		last = node;
@@ -62,11 +62,17 @@ void bb_zonelist_nodes(const struct bb_topology *topo, unsigned int from,
 		       u8 *order)
 {
 	u16 load[BB_TOPO_NODES] = { 0 };
-	unsigned int i;
+	unsigned int i, bare = topo->nr;
 
-	/* The kernel builds them one after the other and accumulates the load. */
-	for (i = 0; i <= from; i++)
+	/*
+	 * The kernel builds them one after the other and accumulates the load, also for
+	 * nodes without memory.
+	 */
+	for (i = 0; i <= from; i++) {
+		for (; bare < topo->nr + topo->bare && topo->nid[bare] < topo->nid[i]; bare++)
+			order_one(topo, bare, load, order);
 		order_one(topo, i, load, order);
+	}
 }
 
 unsigned int bb_zonelist(const struct bb_topology *topo, unsigned int from,

@@ -5,12 +5,13 @@
 
 #include <linux/types.h>
 
-#define BB_TOPO_NODES	64	/* nodes with memory that the model supports */
+#define BB_TOPO_NODES	64	/* nodes that the model supports */
 
 /**
  * struct bb_topology - the nodes and zones of a machine
  * @nr: nodes with memory
- * @nid: their numbers, rising
+ * @bare: nodes without, of which the zonelists of others depend, too
+ * @nid: their numbers: first those with memory, rising, then those without, rising
  * @cpus: the node has CPUs
  * @zones: bit per zone of the node that has pages
  * @distance: from node to node, by index in @nid
@@ -18,6 +19,7 @@
  */
 struct bb_topology {
 	unsigned int nr;
+	unsigned int bare;
 	s16 nid[BB_TOPO_NODES];
 	bool cpus[BB_TOPO_NODES];
 	u8 zones[BB_TOPO_NODES];
