@@ -177,13 +177,13 @@ static void run_api(struct kunit *test)
 	const struct bb_session *session = test->priv;
 	const struct bb_run *run;
 	bool order0 = bb_apis[p->api].flags & BB_API_ORDER0;
+	/* Without per-CPU lists auto is two states for some of them. */
+	const char *lists = session->facts.pcp_orders ? "auto" : "found";
 	unsigned int cells;
 
 	need_api(test, p->api);
-	/* Without per-CPU lists auto is two states for some of them. */
-	run = bb_test_run(test, BB_TEST_COUNTED EVERYTHING " apis=%s hold=%d bulk=%d count=%d"
-			  " lists=%s", p->name, HOLD, BULK, COUNT,
-			  session->facts.pcp_orders ? "auto" : "found");
+	run = bb_test_run(test, BB_TEST_COUNTED EVERYTHING " apis=%s lists=%s hold=%d bulk=%d count=%d",
+			  p->name, lists, HOLD, BULK, COUNT);
 	expect_good(test, run);
 	/* pair with 4 modes, lifo, fifo and random with 3, remote if it can. */
 	cells = (13 + (num_online_cpus() > 1 ? 3 : 0)) * (order0 ? 1 : 2);
