@@ -96,6 +96,17 @@ class Carried(unittest.TestCase):
                 found = self.verdicts_of_steps([before] * 6, [before + more] * 6)
                 self.assertEqual(list(found), told, (before, more))
 
+    def test_every_side_has_its_own_step(self):
+        """B has a clock of 200 ns, and takes 15 times as long: that is seen well enough."""
+        sides = two_sides([150 + at / 9 for at in range(12)], [2300 + at for at in range(12)])
+        for side, step in zip(sides, (10, 200)):
+            for data in side:
+                data["clock"].update(granularity=step, khz=1e6)
+                data["benchmarks"][0]["mode"] = "op"
+        found = outcome(sides).rows[0]
+        self.assertEqual(found.verdict, differ.SLOWER)
+        self.assertTrue(12 < found.interval[0] < 15.3 < found.interval[1] < 19, found.interval)
+
     def test_boots_between_two_steps(self):
         """A few boots that read the next step do not make the others exact; a spread does."""
         found = self.verdicts_of_steps([15] * 11 + [16], [16] * 12)

@@ -10,7 +10,7 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import FAILED, UNDECIDED  # noqa: E402  (needs the path above)
-from bbtool.present import compare_text  # noqa: E402
+from bbtool.present import compare_rows, compare_text  # noqa: E402
 from bbtool.results import boots, comparison, differ  # noqa: E402
 from fakeboots import Lab, boot, row  # noqa: E402
 
@@ -133,10 +133,15 @@ class Words(unittest.TestCase):
     def test_rows_that_stand_alone_can_be_told_apart(self):
         """Two rows of p99 that differ in pattern, or in CPUs."""
         rows = [row(1, 0), {**row(1, 0), "pattern": "lifo"}]
-        rows += [{**row(1, 0), "threads": 2, "cpus": cpus} for cpus in ("0-1", "0,2,3")]
+        for threads, cpus in ((2, "0-1"), (3, "0,2,3")):
+            rows.append({**row(1, 0), "threads": threads, "cpus": cpus})
         text = self.whole(rows).partition("\np99:")[2]
         for part in ("pair", "lifo", "pair, CPUs 0-1", "pair, CPUs 0,2,3"):
             self.assertIn(f"alloc_pages, GFP_KERNEL, node 0, pattern {part}, alloc+free\n", text)
+
+    def test_changes_beyond_all_bounds(self):
+        for share, told in ((0.05, "+5.0"), (-1, "-100.0"), (12.3, "+1230"), (1e300, ">+100000")):
+            self.assertEqual(compare_rows.signed(share), told)
 
     def test_levels_of_an_experiment(self):
         for looks, there in ((1, False), (4, True)):

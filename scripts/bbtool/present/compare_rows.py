@@ -7,6 +7,7 @@ from ..results import differ
 from .view import si
 
 WIDTH = 78
+MUCH = 1000  # times: more than that is no interval
 WHAT = {("op", "alloc"): "alloc", ("op", "free"): "free", ("batch", "pair"): "alloc+free"}
 
 
@@ -107,7 +108,9 @@ def change(pair):
 
 
 def signed(share):
-    """+5.0 for 0.05."""
+    """+5.0 for 0.05; where a clock has shown nothing, how much more is not said."""
+    if share >= MUCH:
+        return f">+{MUCH * 100}"
     return f"{share * 100:+.1f}" if abs(share) < 9.995 else f"{share * 100:+.0f}"
 
 

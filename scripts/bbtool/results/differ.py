@@ -41,7 +41,7 @@ class Compared:
     counted: bool = False
     defined: bool = False  # in a state that was made, and the boots of each side agree
     what: str = "median"
-    grain: float = 0.0  # of a single value: the clock does not tell less apart
+    grains: tuple = (0.0, 0.0)  # of a single value, a side: its clock does not tell less apart
     verdict: str = ""
     p: float = None
     interval: tuple = None
@@ -98,7 +98,10 @@ def compared(before, after, names, pairs, counted):
                 found.append(
                     Compared(row, *sides, bool(pairs) and not counted, counted, certain, what)
                 )
-                found[-1].grain = max(grain(boot.results[0], row) for boot in (*before, *after))
+                found[-1].grains = tuple(
+                    max(grain(data, row) for boot in side for data in boot.results)
+                    for side in (before, after)
+                )
     return found
 
 
@@ -206,7 +209,7 @@ def estimate(one, looks=1):
         else inference.of_boots(*logs, alpha)
     )
     one.change = math.exp(found[0])
-    coarse = margin(one.before, one.grain) + margin(one.after, one.grain)
+    coarse = margin(one.before, one.grains[0]) + margin(one.after, one.grains[1])
     one.interval = math.exp(found[1] - coarse), math.exp(min(700, found[2] + coarse))
 
 
