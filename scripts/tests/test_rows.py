@@ -51,6 +51,21 @@ class Workers(unittest.TestCase):
 
         return rows.benchmark({**row, "repeat": 0}, {}, Nothing)
 
+    def test_a_stopped_run_has_the_names_of_its_plan(self):
+        """Those of a whole one, although one value of the list is all that was measured."""
+        line = {"cell": 0, "pattern": "lifo", "hold": 16, "bulk": None}
+        for plan, told in (("orders=0 hold=16,64", "lifo hold=16"), ("hold=16 bulk=1,2", "lifo")):
+            self.assertEqual(rows.joined([dict(line)], plan)[0]["pattern"], told)
+
+    def test_a_class_has_one_name(self):
+        """Also where only its allocations have a twin."""
+        lines = [{"cell": cell, "op": op} for cell, op in ((3, "alloc"), (3, "free"), (7, "alloc"))]
+        found = rows.joined([{**line, "pattern": "replay", "order": 0} for line in lines])
+        self.assertEqual(
+            [row["pattern"] for row in found],
+            ["replay class=3", "replay class=3", "replay class=7"],
+        )
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -59,7 +59,10 @@ def convert(bundle, **extra):
         **extra,
         "events": events(bundle),
         **memory.more(bundle, results.rows),
-        "benchmarks": [benchmark(row, results.head, hist) for row in joined(results.rows)],
+        "benchmarks": [
+            benchmark(row, results.head, hist)
+            for row in joined(results.rows, config(bundle, results))
+        ],
     }
 
 

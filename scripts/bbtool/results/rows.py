@@ -15,14 +15,16 @@ DESCRIPTION = (
 CLASS = ("pattern", "api", "order", "gfp", "node")  # what a class of a stream has here
 
 
-def told_apart(rows):
+def told_apart(rows, plan=""):
     """Rows of a list of values of hold= or bulk= differ by their pattern, such as lifo hold=64.
 
-    Those with a size in bytes always do: there may be one of all of the same order, too.
+    Those with a size in bytes always do: there may be one of all of the same order, too. A run that
+    was stopped has the names of the whole plan.
     """
+    lists = {key for key, text in re.findall(r"\b(hold|bulk)=(\S+)", plan) if "," in text}
     for key in ("hold", "bulk", "bytes"):
         having = [row for row in rows if row.get(key) is not None]
-        if len({row[key] for row in having}) > (key != "bytes"):
+        if key in lists or len({row[key] for row in having}) > (key != "bytes"):
             for row in having:
                 row["pattern"] = f"{row['pattern']} {key}={row[key]}"
     return rows
@@ -35,7 +37,7 @@ def classes_apart(rows):
     """
     known = {}
     for row in rows:
-        key = tuple(row.get(name) for name in (*CLASS, "op", "lists"))
+        key = tuple(row.get(name) for name in CLASS)
         known.setdefault(key, []).append(row)
     for alike in known.values():
         if alike[0].get("pattern") == "replay" and len({row["cell"] for row in alike}) > 1:
@@ -44,9 +46,9 @@ def classes_apart(rows):
     return rows
 
 
-def joined(rows):
-    """The rows with the number of repeats of their cell."""
-    repeats, rows = {}, classes_apart(told_apart(rows))
+def joined(rows, plan=""):
+    """The rows of a plan's text with the number of repeats of their cell."""
+    repeats, rows = {}, classes_apart(told_apart(rows, plan))
     for row in rows:
         repeats[row["cell"]] = max(repeats.get(row["cell"], 0), row.get("repeat") or 0)
     first = min((row.get("repeat") or 0 for row in rows), default=0)
@@ -126,7 +128,7 @@ def cpus(row):
     text, number = str(row["cpus"]), workers(row)
     if cpu_count(text) == number:
         return text
-    return f"{text.rpartition(',')[0]},... ({number})"
+    return f"{text.rpartition(',')[0] or text},... ({number})"
 
 
 def cpu_count(text):
