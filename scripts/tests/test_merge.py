@@ -92,6 +92,7 @@ class Merge(unittest.TestCase):
         self.assertIn("  order:10\n", said)
         for row, name in zip(data["benchmarks"], names):
             row["name"] = f"{name}/node:{len(name)}/op/alloc_and_more"
+        data["benchmarks"][0]["name"] = "pair/gfp:" + "__GFP_NOMEMALLOC|" * 9
         for width in (80, 100):
             for line in merged_text.render(data, width).splitlines():
                 self.assertLessEqual(len(line), width)
@@ -105,6 +106,13 @@ class Merge(unittest.TestCase):
         row.update(unit="instructions", p50=443, p90=12345.5)
         line = merged_text.render(data).splitlines()[-1]
         self.assertEqual(line.split()[1:3], ["443", "12345.5"])
+
+    def test_the_coarsest_clock_in_steps_of_the_first(self):
+        one, other = (run(number, [[1, 2, 3]]) for number in (1, 2))
+        one["clock"] = {"unit": "ns", "khz": 2000000, "granularity": 20}
+        other["clock"] = {"unit": "ns", "khz": 1000000, "granularity": 100}
+        for runs, steps in (((one, other), 200), ((other, one), 100), ((one, one), 20)):
+            self.assertEqual(merged.as_one(list(runs))["clock"]["granularity"], steps)
 
     def test_percentiles_are_not_averaged(self):
         # The p99 of 1000 fast values is 1, of 20 slow ones 99; of all together it is 99.

@@ -75,6 +75,5 @@ def folded(start, text, width):
         max(width, len(start) + 20),
         initial_indent=start,
         subsequent_indent=" " * len(start),
-        break_long_words=False,
         break_on_hyphens=False,
     )

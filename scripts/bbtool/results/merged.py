@@ -69,14 +69,22 @@ def with_edges(row, clock, first):
     return {**row, "hist": {**row["hist"], "bins": histograms.moved(row["hist"], clock, first)}}
 
 
+def rate_of(run):
+    """Steps of its clock in a ms; 0 where that is not known."""
+    return run["clock"].get("khz") or 0
+
+
 def worst_of(runs):
     """What decides whether the rows of all these runs may be quoted."""
     ended = [run["state"] for run in runs if run["state"].get("result") != "done"]
     clock = dict(runs[0]["clock"])
-    for name in ("noise_ppm", "ladder_off_permille", "drift_ppm", "granularity"):
+    for name in ("noise_ppm", "ladder_off_permille", "drift_ppm"):
         known = [run["clock"][name] for run in runs if name in run["clock"]]
         if known:
             clock[name] = max(known, key=abs)
+    steps = [run["clock"].get("granularity", 0) / (rate_of(run) or 1) for run in runs]
+    if max(steps):  # in steps of the first, whose rate is told
+        clock["granularity"] = round(max(steps) * (rate_of(runs[0]) or 1))
     skipped = {}
     for run in reversed(runs):
         skipped |= run.get("skipped", {})
