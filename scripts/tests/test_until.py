@@ -87,6 +87,12 @@ class Until(unittest.TestCase):
             row.update(unit="ns", mode=modes[at % len(modes)], flags=list(flags))
             row.update({key: 110 for key in ("p50", "cost", "cost_p50") if key in row})
 
+    def test_a_step_as_wide_as_what_is_wanted(self):
+        """Is never narrow enough, too; without it the time would be used up."""
+        for step, ends in ((0.0099, False), (0.01, True), (0.02, True)):
+            rows = [repeats.Row("x", "ns", 5, 100, 0.05, step)]
+            self.assertEqual(bool(repeats.held(rows, 0.01)), ends, step)
+
     def test_coarse_clock(self):
         """That all runs read the same step makes nothing exact, and no more runs do."""
         self.on_a_clock(["op"])

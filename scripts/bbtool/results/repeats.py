@@ -59,7 +59,7 @@ def enough(found, goal):
 def held(found, goal):
     """The rows that no number of runs makes narrow enough, once all others are."""
     wide = [one for one in found if one.runs < FEWEST or one.width > goal]
-    return wide if all(one.runs >= FEWEST and one.step > goal for one in wide) else []
+    return wide if all(one.runs >= FEWEST and one.step >= goal for one in wide) else []
 
 
 def none(runs):
