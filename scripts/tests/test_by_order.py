@@ -106,6 +106,14 @@ class Modes(unittest.TestCase):
 class Nodes(unittest.TestCase):
     """Rows without a node of their own."""
 
+    def test_width_of_long_labels(self):
+        """One that leaves no room for eleven orders has a line of its own."""
+        row = {"api": "alloc_pages_exact", "pattern": "lifo", "bytes": 67108864, "p50": 1234}
+        orders, holds = range(11), (1024, 65536)
+        lines = shown(*({**row, "order": at, "hold": hold} for at in orders for hold in holds))
+        self.assertIn("  hold=65536 bytes=67108864", lines)
+        self.assertLessEqual(max(map(len, lines)), 80)
+
     def test_title(self):
         for node, words in ((None, "the CPU's node"), ("rr", "nodes in turn"), (1, "node 1")):
             lines = shown({"node": node, "p50": 4})

@@ -54,6 +54,7 @@ def matrix(view, base, what, width, painter):
     room = max([LABEL, *(len(label) + 1 for label, _ in found)])
     digits = 3 if width >= room + 1 + 6 * len(orders) else 2
     cell = 6 if digits == 3 else 5
+    room = room if room + cell * len(orders) <= width else LABEL + 1
     lines, head = [], None
     for label, want in found:
         if not want:
@@ -65,6 +66,8 @@ def matrix(view, base, what, width, painter):
         ]
         if any(text != GAP for text in cells):
             lines += [head] if head and label.startswith(" ") else []
+            lines += [label] if len(label) >= room else []
+            label = label if len(label) < room else ""
             lines.append(f"{label:<{room}}" + "".join(f"{text:>{cell}}" for text in cells))
             head = None
     if not lines:
