@@ -182,7 +182,8 @@ static void run_api(struct kunit *test)
 	unsigned int cells;
 
 	need_api(test, p->api);
-	run = bb_test_run(test, BB_TEST_COUNTED EVERYTHING " apis=%s lists=%s hold=%d bulk=%d count=%d",
+	run = bb_test_run(test,
+			  BB_TEST_COUNTED EVERYTHING " apis=%s lists=%s hold=%d bulk=%d count=%d",
 			  p->name, lists, HOLD, BULK, COUNT);
 	expect_good(test, run);
 	/* pair with 4 modes, lifo, fifo and random with 3, remote if it can. */
