@@ -89,6 +89,8 @@ class Tree(Repository):
             for kind in ("uml", "x86"):
                 said = tree_kernels.recipe(kind, sides.parse(f"{self.tree}@{name}").revision)
                 self.assertIn("CONFIG_CC_OPTIMIZE_FOR_PERFORMANCE=y\n", said.text)
+                # Without it every static key would be a load and a branch.
+                self.assertEqual("CONFIG_JUMP_LABEL=y\n" in said.text, kind == "x86")
 
     def test_options_that_do_not_come_through(self):
         how = tree_kernels.Recipe("x", "um", (), "", 1, "", True)
