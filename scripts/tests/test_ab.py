@@ -21,7 +21,7 @@ from fakeboots import Lab, boot, row  # noqa: E402
 
 ORDERS = (0, 1, 3, 4, 9)
 # The kernels here are in no table, and nothing is built for them.
-STAND_INS = {"check": lambda _side, _place: None, "ready": lambda side, _place, _more: side.words}
+STAND_INS = {"check": lambda _side, _place: None, "ready": lambda side, *_: side.words}
 
 
 class Kernels:

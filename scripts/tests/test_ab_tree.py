@@ -13,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import Problem, process  # noqa: E402  (needs the path above)
 from bbtool.debian import kernel_source, tree_kernels  # noqa: E402
-from bbtool.experiment import ab, sides  # noqa: E402
+from bbtool.experiment import ab, course, sides  # noqa: E402
 
 
 class Repository(unittest.TestCase):
@@ -86,11 +86,35 @@ class Tree(Repository):
         (self.tree / "Makefile").write_text("VERSION = 7\n", encoding="utf-8")
         self.git("commit", "-qam", "7")
         for name in ("HEAD", "HEAD~1"):
-            for kind in ("uml", "x86"):
+            for kind in ("uml", "x86", "x86-nodes"):
                 said = tree_kernels.recipe(kind, sides.parse(f"{self.tree}@{name}").revision)
                 self.assertIn("CONFIG_CC_OPTIMIZE_FOR_PERFORMANCE=y\n", said.text)
-                # Without it every static key would be a load and a branch.
-                self.assertEqual("CONFIG_JUMP_LABEL=y\n" in said.text, kind == "x86")
+
+    def test_several_nodes_only_where_they_are_asked_for(self):
+        built = []
+
+        def ensure(_revision, kind, _more):
+            built.append(kind)
+            return {"folder": self.folder, "release": "6.0"}
+
+        side = sides.parse(f"{self.tree}@HEAD")
+        with mock.patch.object(tree_kernels, "ensure", ensure):
+            for place, words, more in (
+                ("uml", ["nodes=0"], {}),
+                ("count", ["nodes=0"], {}),
+                ("count", ["nodes=0"], {"stream": b"x"}),
+                ("count", ["nodes=0"], {"own": True}),
+                ("count", ["nodes=0,1"], {}),
+                ("kvm", [], {}),
+            ):
+                task = course.Task([side], [place], [], {place: words}, 0, 1, 0, 1, **more)
+                sides.ready(side, place, "", task.several(place))
+        self.assertEqual(built, ["uml", "x86"] + 4 * ["x86-nodes"])
+        for kind, has in (("x86", False), ("x86-nodes", True)):
+            text = tree_kernels.recipe(kind, side.revision).text
+            self.assertEqual("CONFIG_X86_64_ACPI_NUMA=y\n" in text, has)
+            # Without it every static key would be a load and a branch.
+            self.assertIn("CONFIG_JUMP_LABEL=y\n", text)
 
     def test_options_that_do_not_come_through(self):
         how = tree_kernels.Recipe("x", "um", (), "", 1, "", True)
@@ -121,7 +145,7 @@ from unittest import mock
 import test_ab
 from bbtool.commands import cli
 kernels = test_ab.Kernels({{commit: 1.05 for commit in {slow!r}}})
-ready = lambda side, place, more: side.revision.commit
+ready = lambda side, *_: side.revision.commit
 with mock.patch.object(test_ab.sides, "ready", ready), kernels.stand_in():
     sys.exit(cli.end(["ab", {tree!r} + "@" + {good!r}, {tree!r} + "@HEAD", "--out", {out!r},
                       "--gate", "pair order=4 > 2%"]))

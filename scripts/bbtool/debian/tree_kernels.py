@@ -18,6 +18,7 @@ from . import build, kernel_source, uml_kernels
 
 RECIPE = 1  # goes up when the same parts would give another product
 X86 = TREE / "scripts/experiment/config"
+NODES = TREE / "scripts/experiment/config-nodes"
 MODULE = ("Kbuild", "src", "include", "scripts/build-module.sh")
 NEEDS = (*uml_kernels.NEEDS, "/usr/include/libelf.h")
 QUIET = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
@@ -37,7 +38,7 @@ class Recipe:
     text: str  # of the config
     smp: bool
 
-    FRAGMENTS = "scripts/experiment/config, scripts/uml/config* or --config"
+    FRAGMENTS = "scripts/experiment/config*, scripts/uml/config* or --config"
 
     def config(self):
         """The text of the config fragments."""
@@ -80,7 +81,7 @@ def revision(tree, name, patch=""):
 
 
 def recipe(kind, have, more=""):
-    """The Recipe for "uml" or "x86" of a revision; more is text of config fragments."""
+    """The Recipe for "uml", "x86" or "x86-nodes" of a revision; more is text for its config."""
     text = git(have.tree, "show", f"{have.commit}:Makefile")
     version = int(re.search(r"^VERSION = (\d+)", text, re.M).group(1))
     if kind == "uml":
@@ -88,13 +89,14 @@ def recipe(kind, have, more=""):
         return Recipe(
             "uml", "um", ("all",), "linux", series.lines, series.config() + more, series.smp
         )
+    parts, lines = ([X86, NODES], 1400) if kind == "x86-nodes" else ([X86], 1130)
     return Recipe(
-        "x86",
+        kind,
         "x86_64",
         ("bzImage", "modules"),
         "arch/x86/boot/bzImage",
-        1300,
-        kernel_source.fragments([X86]) + more,
+        lines,
+        kernel_source.fragments(parts) + more,
         True,
     )
 
@@ -147,9 +149,11 @@ def make(have, how, folder):
             stdin=None,
             problem=f"the patch does not apply to {have.short()} of {have.tree}",
         )
-    if not (work / ".config").exists():
+    if (work / ".config").exists():
+        words = ["make", "-s", f"ARCH={how.arch}", "olddefconfig"]
+        process.run(words, cwd=work, group=True, **QUIET)
+    else:
         kernel_source.configure(how, how.arch, work)
-    process.run(["make", "-s", f"ARCH={how.arch}", "olddefconfig"], cwd=work, group=True, **QUIET)
     (work / ".version").unlink(missing_ok=True)  # counts builds, and is in /proc/version
     lines = dataclasses.replace(how, name=f"{have.short()} for {how.name}")
     kernel_source.build(lines, (how.arch, *how.targets), work, expect=0 if done.exists() else 300)

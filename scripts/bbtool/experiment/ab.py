@@ -114,7 +114,8 @@ def experiment(options):
     record = Record(folder, what, options.resume, task.seed)
     task.seed = record.seed
     ready = {
-        place: [sides.ready(side, place, more) for side in task.sides] for place in task.places
+        place: [sides.ready(side, place, more, task.several(place)) for side in task.sides]
+        for place in task.places
     }
     record.built({place: list(map(sides.digest, kernels)) for place, kernels in ready.items()})
     task.end = time.monotonic() + options.budget  # building is not booting

@@ -35,6 +35,16 @@ class Task:
     stream: bytes = b""  # what is replayed instead of a run
     own: bool = False  # blocks come from a node without a CPU
 
+    def work(self, place, draw):
+        """What a boot has to do; a stream says by itself what comes after what."""
+        words = self.words[place]
+        words = words if self.stream else [*words, f"seed={draw}"]
+        return places.Work(words, self.stream, self.own)
+
+    def several(self, place):
+        """Whether its boots need several memory nodes."""
+        return self.work(place, 0).several()
+
 
 def looks(rows, pairs, counted=False, steps=1):
     """After how many pairs to look: from the first that could decide on, LOOKS times."""
@@ -135,21 +145,16 @@ class Course:
         for side in absent:
             self.again(lambda side=side: self.boot(place, number, side, draw))
 
-    def work(self, place, draw):
-        """What a boot has to do; a stream says by itself what comes after what."""
-        words, stream = self.task.words[place], self.task.stream
-        return places.Work(words if stream else [*words, f"seed={draw}"], stream, self.task.own)
-
     def boot(self, place, number, side, draw):
         """One boot of one side."""
-        have, work = self.ready[place][side], self.work(place, draw)
+        have, work = self.ready[place][side], self.task.work(place, draw)
         label = f"{place}: pair {number + 1}, {self.task.sides[side].words}"
         self.record.add(place, number, side, places.boot(place, have, work, label, draw))
 
     def in_turns(self, place, number, order, draw):
         """One boot of every side, all at once."""
         kernels = [self.ready[place][side] for side in order]
-        found = places.in_turns(kernels, self.work(place, draw), f"{place}: pair {number + 1}")
+        found = places.in_turns(kernels, self.task.work(place, draw), f"{place}: pair {number + 1}")
         for side, data in zip(order, found):
             self.record.add(place, number, side, data)
 

@@ -15,7 +15,8 @@ UNITS = {"uml": "ns", "count": "instructions", "kvm": "ns"}
 UML = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
 PASSES = 9
 STREAM_MEMORY = {"uml": 1024, "count": 2560, "kvm": 2560}  # where a stream is the workload
-MEMORY = 1024  # of the virtual machines, and more:
+NODES = 2  # unless the work is of one
+MEMORY = 1024  # of the virtual machines with all nodes, and more:
 # Counting machines that start alike are alike to the digit, free lists included, so that any number
 # of them would be one observation.
 MORE_MEMORY, LOGS = range(0, 256, 16), range(17, 21)
@@ -48,6 +49,10 @@ class Work:
     stream: bytes = b""  # what is replayed instead of a run
     own: bool = False  # take blocks from a node without a CPU
 
+    def several(self):
+        """Whether it needs more than one memory node."""
+        return self.own or bool(self.stream) or "nodes=0" not in self.words
+
 
 def boot(place, have, work, label, draw):
     """Boot a kernel that sides.ready() made; the result as JSON data.
@@ -59,7 +64,7 @@ def boot(place, have, work, label, draw):
         return in_uml(have, words, label, stream)
     memory = STREAM_MEMORY[place] if stream else MEMORY
     mode = machine.choose("amd64", have["image"], place)
-    shape = shape_of(mode, draw, memory, own)
+    shape = shape_of(mode, draw, memory, own=own, nodes=NODES if work.several() else 1)
     if own:
         words = sweep.overridden(words, [f"nodes={shape.nodes}"])
     more = {"streams": [stream]} if stream else {}
@@ -69,13 +74,14 @@ def boot(place, have, work, label, draw):
     return ran.result(shape, have)
 
 
-def shape_of(mode, draw, memory=MEMORY, own=False):
-    """The virtual machine of a boot."""
-    if mode != "count":
-        return machine.shape("amd64", mode, memory_mb=memory, own=own)
-    more, log = MORE_MEMORY[draw % len(MORE_MEMORY)], LOGS[draw // 16 % len(LOGS)]
+def shape_of(mode, draw, memory=MEMORY, nodes=NODES, own=False):
+    """The virtual machine of a boot; a node has as much memory whether it is alone or not."""
+    append = ""
+    if mode == "count":
+        memory += MORE_MEMORY[draw % len(MORE_MEMORY)]
+        append = f"log_buf_len={1 << LOGS[draw // 16 % len(LOGS)]}"
     return machine.shape(
-        "amd64", mode, memory_mb=memory + more, append=f"log_buf_len={1 << log}", own=own
+        "amd64", mode, memory_mb=memory * nodes // NODES, nodes=nodes, append=append, own=own
     )
 
 

@@ -70,10 +70,14 @@ def check(side, place):
         (uml_kernels if place == "uml" else kernels).get(side.name)
 
 
-def ready(side, place, more=""):
-    """Everything that a boot at a place needs: a dict, as the places take it."""
+def ready(side, place, more="", several=False):
+    """Everything that a boot at a place needs: a dict, as the places take it.
+
+    Of a revision that is built, several memory nodes are only there where they are asked for.
+    """
     if side.revision:
-        have = tree_kernels.ensure(side.revision, "uml" if place == "uml" else "x86", more)
+        kind = "uml" if place == "uml" else "x86-nodes" if several else "x86"
+        have = tree_kernels.ensure(side.revision, kind, more)
         folder = have["folder"]
         return {
             **have,
