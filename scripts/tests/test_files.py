@@ -16,14 +16,20 @@ import threading
 import unittest
 from unittest import mock
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from bbtool import FAILED, OK, USAGE, Problem, process  # noqa: E402  (needs the path above)
+import tracedat  # noqa: E402  (needs the path above)
+from bbtool import FAILED, OK, USAGE, Problem, install, process  # noqa: E402
 from bbtool.commands import cli, common  # noqa: E402
-from bbtool.results import files, history, merged, result, stream  # noqa: E402
+from bbtool.experiment import ab  # noqa: E402
+from bbtool.results import files, history, merged, result, stream, stream_source  # noqa: E402
 
-SMALL = pathlib.Path(__file__).resolve().parent / "data/small.bundle"
-TOOL = pathlib.Path(__file__).resolve().parents[1] / "buddybench"
+SMALL = HERE / "data/small.bundle"
+TOOL = HERE.parent / "buddybench"
+EVENTS = """x 1 [000] 10.000000001: kmem:mm_page_alloc: pfn=0x2 order=0 gfp_flags=GFP_KERNEL
+x 1 [000] 10.000001001: kmem:mm_page_free: pfn=0x2 order=0
+"""
 READERS = (result.read, merged.read_all, history.read, stream.read)
 
 
@@ -108,6 +114,82 @@ class Pipes(unittest.TestCase):
                     self.shown(*(SMALL if word == pipe else word for word in words)),
                 )
                 writer.join()
+
+    def recorded(self, name, path):
+        """The stream that `record` makes of a file, which comes by this name."""
+        out = pathlib.Path(tempfile.gettempdir(), f"bb-{os.getpid()}.stream")
+        self.addCleanup(out.unlink, missing_ok=True)
+        piped = isinstance(name, pathlib.Path) and name.is_fifo()
+        work = (lambda: name.write_bytes(path.read_bytes())) if piped else (lambda: None)
+        writer = threading.Thread(target=work)
+        writer.start()
+        with path.open("rb") as source, mock.patch.object(install, "need"):
+            self.shown("record", "--from", name, "--out", out, source=source)
+        writer.join()
+        return out.read_bytes()
+
+    def test_events(self):
+        """Text of perf script and a trace.dat, of a pipe, of stdin and of a file."""
+        place = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        dat, text, pipe = place / "trace.dat", place / "text", place / "pipe"
+        os.mkfifo(pipe)
+        text.write_text(EVENTS, encoding="utf-8")
+        block = {"pfn": 1, "order": 0}
+        taken = (2000, "a", "mm_page_alloc", {**block, "gfp_flags": 0xCC0})
+        tracedat.write(dat, [[([taken, (2500, "b", "mm_page_free", block)], False)]])
+        for path in (text, dat):
+            wanted = self.recorded(path, path)
+            self.assertEqual([self.recorded(name, path) for name in ("-", pipe)], [wanted] * 2)
+
+    def with_stdin(self, data):
+        """stdin has these bytes."""
+        stdin = mock.Mock(buffer=io.BytesIO(data))
+        self.enterContext(mock.patch.object(files.sys, "stdin", stdin))
+
+    def test_zoneinfo(self):
+        place = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        path, out = place / "text", place / "a.stream"
+        path.write_text(EVENTS, encoding="utf-8")
+        words = ["record", "--from", path, "--out", out, "--zoneinfo"]
+        zones = io.BytesIO(b"Node 1, zone Normal\n  start_pfn: 1\n")
+        self.shown(*words, "-", source=zones)
+        self.assertIn(b"node=1", out.read_bytes())
+        for name, wanted, status in (
+            ("-", "stdin: no text, or too much of it", FAILED),
+            (place / "b", "b: No such", USAGE),
+        ):
+            self.with_stdin(b"\xff")
+            with contextlib.redirect_stderr(io.StringIO()) as said:
+                self.assertEqual(cli.end([str(word) for word in (*words, name)]), status)
+            self.assertIn(wanted, said.getvalue())
+
+    def test_config(self):
+        self.with_stdin(b"A=y")
+        self.enterContext(mock.patch.object(ab, "task_of"))
+        self.enterContext(mock.patch.object(ab, "asked", return_value={}))
+        key = mock.patch.object(ab.cache, "key", side_effect=Problem("seen"))
+        key = self.enterContext(key)
+        with self.assertRaisesRegex(Problem, "seen"):
+            ab.experiment(mock.Mock(config="-", json=None, html=None))
+        key.assert_called_once_with("A=y")
+
+    def test_cut_trace_on_stdin(self):
+        self.with_stdin(b"\x17\x08\x44tracing" + b"cut")
+        with mock.patch.object(install, "need"):
+            with self.assertRaisesRegex(Problem, "^stdin: not a trace.dat"):
+                stream_source.convert("-")
+
+    def test_twice(self):
+        for words in (
+            ("record", "--from", "-", "--zoneinfo", "-", "--out", "/dev/null"),
+            ("compare", "-", "-"),
+            ("compare", f"{SMALL},-", "-"),
+            ("merge", "-", "-"),
+            ("ab", "6.1", "6.12", "--config", "-", "--stream", "-"),
+        ):
+            with contextlib.redirect_stderr(io.StringIO()) as said:
+                self.assertEqual(cli.end(list(words)), USAGE, words)
+            self.assertIn("- is given twice, and stdin can be read once", said.getvalue())
 
     def test_stdin(self):
         for command in (["show"], ["merge"], ["export", "--to", "csv"]):

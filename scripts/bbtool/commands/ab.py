@@ -52,7 +52,9 @@ def options_of(parser):
     )
     common.own_node(parser)
     common.own_tree(parser)
-    parser.add_argument("--config", metavar="FILE", help="more options for revisions of a tree")
+    parser.add_argument(
+        "--config", metavar="FILE", help="more options for revisions of a tree; - is stdin"
+    )
     parser.add_argument("--each", action="store_true", help="A is TREE@BASE..TIP: every commit")
     parser.add_argument(
         "--gate", metavar="'ROWS > LIMIT'", help="for git bisect run: 0 good, 1 bad, 125 neither"

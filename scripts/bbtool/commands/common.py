@@ -205,11 +205,14 @@ def read(options):
     for name in READ:
         value = getattr(options, name, None)
         for path in value if isinstance(value, list) else [value]:
-            if path == "-":
-                yield "stdin", files.identity("/dev/stdin")
-            elif isinstance(path, (str, os.PathLike)):
+            if isinstance(path, (str, os.PathLike)):
                 parts = [path] if os.path.exists(path) else str(path).split(",")
-                yield from ((part, files.identity(part)) for part in parts if os.path.exists(part))
+                yield from (found(part) for part in parts if part == "-" or os.path.exists(part))
+
+
+def found(path):
+    """(what a file is called, what identifies it)."""
+    return files.named(path), files.identity("/dev/stdin" if path == "-" else path)
 
 
 def written(options):
@@ -222,9 +225,14 @@ def written(options):
 
 
 def apart(options):
-    """Refuse a file that would be written over what is read, or over another that is written."""
-    known = {}
-    for path, same in read(options):
+    """Refuse a file that would be written over what is read, or over another that is written.
+
+    And stdin for two files: the second would be empty.
+    """
+    known, given = {}, list(read(options))
+    if [path for path, _ in given].count("stdin") > 1:
+        raise Problem("- is given twice, and stdin can be read once: name a file", USAGE)
+    for path, same in given:
         known.setdefault(same, f"{path} is read")
     for path in written(options):
         same = files.identity(path)

@@ -23,7 +23,7 @@ def arguments(parser):
 
 def main(options):
     """`buddybench explain`."""
-    name = "stdin" if options.file == "-" else options.file
+    name = files.named(options.file)
     try:
         found = alloc_failure.parse(files.content(options.file).decode("utf-8", "replace"))
     except OSError as reason:

@@ -9,7 +9,7 @@ from .. import OK, install, progress
 from ..debian import kernels
 from ..guest import recording
 from ..present import stream_text
-from ..results import result, stream, stream_source, trace_file
+from ..results import files, result, stream, stream_source, trace_file
 from . import common
 
 HELP = "record the page allocations of a machine as a stream, which `replay` carries out"
@@ -17,7 +17,8 @@ EXAMPLES = """examples:
   scripts/buddybench record --out load.stream.xz --seconds 20       this machine, as it is
   scripts/buddybench record --target ssh:root@box --out make.stream.xz -- make -C /usr/src/x
   scripts/buddybench record --target vm --package stress --out s.stream.xz -- stress --vm 2
-  scripts/buddybench record --from trace.dat --zoneinfo zoneinfo --out old.stream.xz"""
+  scripts/buddybench record --from trace.dat --zoneinfo zoneinfo --out old.stream.xz
+  scripts/buddybench record --from - --out old.stream.xz <events       from stdin"""
 
 
 def arguments(parser):
@@ -52,7 +53,10 @@ def arguments(parser):
 def conversion(parser):
     """Options about what becomes of the events."""
     parser.add_argument(
-        "--from", dest="source", metavar="FILE", help="a trace.dat, or text of perf script"
+        "--from",
+        dest="source",
+        metavar="FILE",
+        help="a trace.dat, or text of perf script; - is stdin",
     )
     parser.add_argument("--zoneinfo", metavar="FILE", help="with --from: that machine's zoneinfo")
     parser.add_argument("--lossy", action="store_true", help="take it although events were lost")
@@ -90,7 +94,7 @@ def main(options):
     result.writable(*filter(None, (options.out, options.keep)))
     install.need(*trace_file.NEEDS)
     if options.source:
-        zoneinfo = pathlib.Path(options.zoneinfo).read_text("utf-8") if options.zoneinfo else ""
+        zoneinfo = files.required(options.zoneinfo)
         found = stream_source.convert(
             options.source, zoneinfo, limit=options.unpaired, lossy=options.lossy
         )

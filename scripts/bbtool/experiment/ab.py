@@ -10,7 +10,7 @@ import time
 from .. import ABORTED, FAILED, OK, OUT, TREE, USAGE, Problem, cache, progress, worst
 from ..debian import tree_kernels
 from ..present import ab_text, compare_page, compare_text, series_text
-from ..results import result, stream, surroundings
+from ..results import files, result, stream, surroundings
 from ..results.comparison import Side
 from . import course, places, sides, wanted
 from .record import Record
@@ -106,7 +106,7 @@ def experiment(options):
     """Build, boot, and (task, record, whether it came to its end)."""
     result.writable(*filter(None, (options.json, options.html)))
     task = task_of(options)
-    more = pathlib.Path(options.config).read_text(encoding="utf-8") if options.config else ""
+    more = files.required(options.config)
     for place, side in itertools.product(task.places, task.sides):
         sides.check(side, place)
     what = {**asked(task), **({"config": cache.key(more)} if more else {})}

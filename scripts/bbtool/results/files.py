@@ -4,9 +4,14 @@
 Each is read once: a pipe has nothing for those who come again. "-" is stdin.
 """
 
+import contextlib
 import os
+import shutil
 import stat
 import sys
+import tempfile
+
+from .. import FAILED, USAGE, Problem
 
 LARGEST = 256 << 20
 
@@ -30,6 +35,39 @@ def content(path):
 def text(path):
     """The text of a file; a ValueError if it is none or there is too much."""
     return content(path).decode("utf-8")
+
+
+def required(path):
+    """The text of a file that an option names, or none if it names none."""
+    try:
+        return text(path) if path else ""
+    except OSError as reason:
+        raise Problem(f"{named(path)}: {reason.strerror}", USAGE) from None
+    except ValueError as reason:
+        raise Problem(f"{named(path)}: no text, or too much of it: {reason}", FAILED) from None
+
+
+def named(path):
+    """What a file is called."""
+    return "stdin" if path == "-" else str(path)
+
+
+def opened(path):
+    """The bytes of a file as they come, for what is too long to be held at once."""
+    return contextlib.nullcontext(sys.stdin.buffer) if path == "-" else open(path, "rb")
+
+
+@contextlib.contextmanager
+def copied(source, start):
+    """The path of a copy of what is left of an open file, with what was read of it before.
+
+    For a library that wants a path, and goes to and fro in it.
+    """
+    with tempfile.NamedTemporaryFile() as copy:
+        copy.write(start)
+        shutil.copyfileobj(source, copy)
+        copy.flush()
+        yield copy.name
 
 
 def identity(path):

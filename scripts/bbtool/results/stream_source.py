@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The page allocator's events from a trace.dat, or from the text of perf script and trace-cmd."""
 
+import itertools
 import re
 
 from .. import FAILED, Problem
-from . import stream, stream_masks, stream_pairing, trace_file
+from . import files, stream, stream_masks, stream_pairing, trace_file
 
 FIELDS = ("pfn", "order", "gfp_flags")
 LINE = re.compile(
@@ -12,6 +13,7 @@ LINE = re.compile(
     r"(?P<name>mm_page_\w+):\s+(?P<rest>.*)"
 )
 MASK = re.compile(r"[A-Za-z0-9_|]+")
+DAT = b"\x17\x08\x44tracing"  # how a trace.dat begins
 ORDERS, FRAMES, SECONDS = 16, 1 << 64, 1 << 33
 LOST = re.compile(r"LOST (\d+) |(\d+) EVENTS DROPPED|lost (\d+) events", re.I)
 
@@ -113,19 +115,30 @@ def seen_of(text, start):
     return found
 
 
+def of_file(file, path, pairing):
+    """Read an open file from its start, which a pipe has only once; how many events were lost."""
+    start = file.read(len(DAT))
+    if start == DAT and path != "-" and files.identity(path):
+        return of_dat(path, pairing)
+    if start == DAT:
+        with files.copied(file, start) as copy:
+            try:
+                return of_dat(copy, pairing)
+            except Problem as problem:
+                told = str(problem).replace(copy, files.named(path))
+                raise Problem(told, problem.code) from None
+    lines = itertools.chain((start + file.readline()).splitlines(True), file)
+    return of_text((line.decode("ascii", "replace") for line in lines), pairing)
+
+
 def convert(path, zoneinfo="", told=None, limit=1.0, lossy=False):
     """The stream in a file of events, at most limit % of which found no partner."""
     pairing = stream_pairing.Pairing(nodes(zoneinfo))
-    with open(path, "rb") as file:
-        is_dat = file.read(10) == b"\x17\x08\x44tracing"
-    if is_dat:
-        lost = of_dat(path, pairing)
-    else:
-        with open(path, encoding="ascii", errors="replace") as lines:
-            lost = of_text(lines, pairing)
+    with files.opened(path) as file:
+        lost = of_file(file, path, pairing)
     if lost and not lossy:
         raise Problem(
-            f"{path}: events were lost ({lost} times): record with larger buffers, "
+            f"{files.named(path)}: events were lost ({lost} times): record with larger buffers, "
             "or take it with --lossy",
             FAILED,
         )
