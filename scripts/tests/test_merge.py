@@ -5,15 +5,17 @@ import contextlib
 import io
 import json
 import pathlib
+import re
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402  (needs the path above)
-from bbtool.commands import cli  # noqa: E402
+from bbtool.commands import cli, vm  # noqa: E402
 from bbtool.present import merged_text, verdict  # noqa: E402
 from bbtool.results import bundle, comparison, merged, result  # noqa: E402
 
@@ -156,6 +158,22 @@ class Merge(unittest.TestCase):
         with contextlib.redirect_stdout(io.StringIO()) as said:
             self.assertEqual(cli.end(["compare", *paths]), OK)
         self.assertIn("36 rows in both", said.getvalue())
+
+    def test_two_counted_bundles_may_say_the_same(self):
+        """What a counting machine printed twice, to the byte, is kept by `vm` as two runs."""
+        paths = [self.file(f"{at}.bundle", "") for at in range(2)]
+        for path in paths:
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                show = vm.Stream(mock.Mock())
+                for line in SMALL.splitlines():
+                    show(line)
+            kept = out.getvalue()
+            self.assertTrue(SMALL.endswith(re.sub("\nrun_id .*", "", kept)))
+            pathlib.Path(path).write_text(kept, encoding="utf-8")
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            self.assertEqual(cli.end(["compare", *paths]), OK)
+        self.assertIn("36 rows in both", said.getvalue())
+        self.assertEqual(len(merged.merge(paths * 2, merged.BY)[0]["runs"]), 2)
 
     def test_places(self):
         runs = run(1, [[1, 2, 5]]), run(2, [[1, 2, 6]], host="b"), run(3, [[1, 2, 7]], kernel="7")

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
 from bbtool import process  # noqa: E402  (needs the path above)
+from bbtool.results import bundle  # noqa: E402
 
 SCRIPT = SCRIPTS / "target/buddybench-run"
 
@@ -53,6 +55,13 @@ class Run(unittest.TestCase):
         self.assertEqual((code, self.asked), (0, "orders=0 count=9\n"))
         self.assertIn("==> results <==\nrow\n", out)
         self.assertTrue(out.endswith("==> end <==\nexit=0\n"))
+
+    def test_an_id_that_is_given(self):
+        """Nothing in a machine that counts tells its boots apart."""
+        self.assertNotIn("run_id", self.call("orders=0")[1])
+        with mock.patch.dict(os.environ, {"BUDDYBENCH_RUN_ID": "mine"}):
+            found = bundle.only(self.call("orders=0")[1])
+        self.assertEqual(found.pairs("kernel")["run_id"], "mine")
 
     def test_file(self):
         code, out, _ = self.call("-o", "made", "-x", "results", "orders=0")

@@ -7,6 +7,7 @@ import pathlib
 from .. import FAILED, OK, progress
 from ..debian import build, kernels, own_tree
 from ..guest import targets, vm
+from ..results import bundle
 from . import common
 
 HELP = "run a command (or a default sweep) in a virtual machine with the module loaded"
@@ -66,7 +67,8 @@ class Stream:
         elif not vm.EXIT_LINE.match(line):
             self.step.clear()
             self.step.forget()
-            print(("\n" if self.blank else "") + line, end="\n" if line else "", flush=True)
+            told = bundle.with_id(line)
+            print(("\n" if self.blank else "") + told, end="\n" if line else "", flush=True)
             self.blank = not line
 
 

@@ -6,9 +6,11 @@ No judgement, no units, only structure.
 
 import dataclasses
 import re
+import uuid
 
 from .. import FAILED, Problem
 
+KERNEL = "==> kernel <=="
 MARK = re.compile(r"^==> ([\w./-]+) <==$")
 
 
@@ -78,6 +80,15 @@ def parse(text):
             )
             sections = {}
     return found
+
+
+def with_id(line):
+    """A line that a guest prints; within a bundle with one that says which run it is.
+
+    Machines that count instructions start alike, and of two boots they may print the same to the
+    byte, so that nothing of their own tells them apart.
+    """
+    return f"{line}\nrun_id {uuid.uuid4()}" if line == KERNEL else line
 
 
 def only(text):
