@@ -7,7 +7,9 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool.results import bundle, kconfig, result, surroundings  # noqa: E402  (path above)
+from bbtool import Problem  # noqa: E402  (needs the path above)
+from bbtool.present import verdict  # noqa: E402
+from bbtool.results import bundle, kconfig, result, surroundings  # noqa: E402
 
 OPTIONS = "CONFIG_SMP=y\nCONFIG_HZ=250\n# CONFIG_NUMA is not set\nCONFIG_EXT4_FS=m\nCONFIG_INET=y\n"
 
@@ -172,6 +174,34 @@ class Facts(unittest.TestCase):
                 )
                 self.assertEqual(told, [] if other else [("page_poison", text, "0")])
         self.assertEqual(surroundings.varying([self.data(), self.data()]), [])
+
+    def test_null_is_what_nobody_knows(self):
+        """In a result that was made by hand: it is neither off nor another value."""
+        for value, other, refused in (
+            (None, 0, []),
+            (None, None, []),
+            (0, 0.0, []),
+            (None, 1, [1]),
+        ):
+            ours, theirs = self.data(), self.data()
+            ours["env"]["kasan"], theirs["env"]["kasan"] = value, other
+            ours, theirs = (result.checked("F", data) for data in (ours, theirs))
+            self.assertEqual("kasan" in ours["env"], value is not None)
+            wanted = [f"kasan is unknown in A, {one} in B" for one in refused]
+            self.assertEqual(self.told(ours, theirs)[0], wanted)
+        for odd in ([], {}, True):
+            ours["env"]["kasan"] = odd
+            with self.assertRaisesRegex(Problem, "env: kasan is of the wrong type"):
+                result.checked("F", ours)
+
+    def test_what_is_not_told_is_no_debug_kernel(self):
+        for value, debug in (("n/a (no key)", 0), ("unknown", 0), (None, 0), (0, 0), (1, 1)):
+            data = self.data()
+            data["env"]["kasan"] = value
+            told = " ".join(text for _, text in verdict.verdict(data))
+            self.assertEqual("a debug kernel: kasan" in told, bool(debug), value)
+            marks = {name: mark for name, _, mark in verdict.environment(data)}
+            self.assertEqual(marks["kasan"], bool(debug))
 
     def test_hold_and_bulk_count_where_rows_have_them(self):
         for key, part in (("hold", {"pattern": "lifo"}), ("bulk", {"api": "alloc_pages_bulk"})):

@@ -2,7 +2,7 @@
 """What precedes the numbers of a result: where it is from, and whether it may be quoted."""
 
 from ..results import cells, flags
-from ..results.env import COSTLY, DEBUG
+from ..results.env import COSTLY, DEBUG, on
 from .table import cpus
 
 NOISY = 0.01  # share of the time that other work may take, as for the flag "noisy"
@@ -76,10 +76,10 @@ def faults(data):
 def remarks(data):
     """What to know of a machine before its numbers are compared with others."""
     env = data.get("env", {})
-    debug = [name for name in DEBUG if env.get(name) not in (None, 0)]
+    debug = [name for name in DEBUG if on(env, name)]
     if debug:
         yield f"a debug kernel: {', '.join(debug)}"
-    if env.get("init_on_alloc") == 1:
+    if on(env, "init_on_alloc"):
         yield (
             "init_on_alloc=1: every allocation includes clearing; boot with init_on_alloc=0 to"
             " measure the allocator alone"
@@ -136,10 +136,8 @@ def size_of(data):
 
 def environment(data):
     """(name, value, whether it is on and costs something) of every line of env."""
-    return [
-        (name, value, name in COSTLY and value == 1)
-        for name, value in sorted(data.get("env", {}).items())
-    ]
+    env = data.get("env", {})
+    return [(name, value, name in COSTLY and on(env, name)) for name, value in sorted(env.items())]
 
 
 def refused(rows):

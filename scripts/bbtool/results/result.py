@@ -289,4 +289,5 @@ def checked(path, data):
     why = shape.trouble(data) or tables.trouble(data)
     if why:
         raise Problem(f"{path}: not a complete result: {why}", FAILED)
-    return data
+    told = {name: value for name, value in data["env"].items() if value is not None}
+    return {**data, "env": told}  # what is not known is absent, also where somebody wrote null

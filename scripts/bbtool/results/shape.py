@@ -162,6 +162,9 @@ def trouble(data):
     for name, members in PARTS.items():
         if not found and name in data:
             found = wrong(data[name], members, name)
+    if not found:
+        told = {name: value for name, value in data["env"].items() if value is not None}
+        found = wrong(told, dict.fromkeys(told, (*TEXT, *NUMBER)), "env")
     if not found and "config" in data["kernel"]:
         found = wrong(data["kernel"]["config"], KCONFIG, "the kernel's config")
     if found:

@@ -5,7 +5,7 @@ import itertools
 import re
 
 from . import kconfig
-from .env import COSTLY, NAMELESS
+from .env import COSTLY, NAMELESS, on
 
 # Keys of a run that are columns of its rows, or whose outcome is told.
 OF_ROWS = set("apis orders bytes gfp nodes patterns modes context hold bulk clock".split())
@@ -193,8 +193,7 @@ def settings(data):
 
 def meant(name, value):
     """A setting as far as it matters: one that a kernel does not tell is most likely off."""
-    off = name in COSTLY and re.match(r"(0|unknown)$|n/a", str(value))
-    return "0" if off else str(value)
+    return "0" if name in COSTLY and not on({name: value}, name) else str(value)
 
 
 def varying(results):
