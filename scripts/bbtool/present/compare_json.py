@@ -44,8 +44,8 @@ def render(story):
 
 
 def plain(one):
-    """A dataclass without the whole rows in it."""
-    return {
+    """A finding, with the name of its row in place of the whole row."""
+    return {"name": one.row["name"]} | {
         field.name: getattr(one, field.name)
         for field in dataclasses.fields(one)
         if not isinstance(getattr(one, field.name), dict)

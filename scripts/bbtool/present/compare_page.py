@@ -39,7 +39,8 @@ def render(story, charts):
         forced=story.forced,
         boots=compare_text.boots_of(story),
         maps=maps(story),
-        worse=[(one.kind, title_of(one.row), one.text) for one in story.outcome.worse],
+        worse=list(map(finding, story.outcome.worse)),
+        silent=list(map(finding, story.outcome.silent)),
         mail=compare_text.render(story, False),
         sides=[
             (letter, side, html.packed(side.data), f"{letter}.json.gz")
@@ -66,6 +67,11 @@ def changes(compared):
         "more": len(rows[first:]),
         "reach": f"{limit * 100:.3g} %",
     }
+
+
+def finding(one):
+    """What is told of a row beside its number: (kind, row, how)."""
+    return one.kind, title_of(one.row), one.text + ("" if one.certain else ", maybe by chance")
 
 
 def title_of(row):

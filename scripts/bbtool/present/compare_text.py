@@ -126,11 +126,14 @@ def tails(story):
 
 
 def besides(story, everything):
-    """Failures, placement, lost rows and new flags."""
-    lines = []
-    for kind in gate.kinds(story.outcome.worse):
-        part = [one for one in story.outcome.worse if one.kind == kind]
-        lines.append(f"{kind}: worse in {len(part)} rows")
+    """Failures, placement, lost rows, new flags, and rows without a number to be compared."""
+    lines, found = [], [*story.outcome.worse, *story.outcome.silent]
+    for kind in gate.kinds(found):
+        part = [one for one in found if one.kind == kind]
+        unsure = sum(not one.certain for one in part)
+        worse = "" if part[0] in story.outcome.silent else "worse in "
+        chance = f", {unsure} maybe by chance" if unsure else ""
+        lines.append(f"{kind}: {worse}{len(part)} rows{chance}")
         for one in part if everything else part[:FEW]:
             row = one.row
             lines.append(wrap(f"  {sized(row)}, {place(row)}: {one.text}", "    "))

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a comparison tells beside its verdicts, in all that it writes: text, JSON and page."""
+
+import json
+import pathlib
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+from bbtool import FAILED, UNDECIDED  # noqa: E402  (needs the path above)
+from bbtool.present import compare_json, compare_page, compare_text  # noqa: E402
+from bbtool.results import comparison  # noqa: E402
+from planting import planted  # noqa: E402
+
+
+def boot(name, change=None, **more):
+    """One boot with rows of two orders."""
+    shape = {"orders": (3, 4), "masks": ("GFP_KERNEL",), "nodes": (0,), "repeats": 1}
+    data = planted(change=change, noise=0, **{**shape, **more})
+    data["run_id"] = data["kernel"]["boot_id"] = name
+    return data
+
+
+def flagged(*flags):
+    """A change of allocations of order 4."""
+
+    def change(row):
+        if (row["op"], row["order"]) == ("alloc", 4):
+            row["flags"] = list(flags)
+
+    return change
+
+
+def story(before, after):
+    """The story of two lists of results."""
+    sides = [
+        comparison.Side([f"{letter}{at}" for at in range(len(part))], part)
+        for letter, part in zip("AB", (before, after))
+    ]
+    found = comparison.outcome(*(side.boots for side in sides), [{}], 0.01)
+    return compare_text.Story(*sides, found, [], [], [])
+
+
+def written(told):
+    """(text, JSON, page) without line breaks in texts."""
+    texts = (compare_text.render(told, True), compare_page.render(told, ""))
+    text, page = (" ".join(one.split()) for one in texts)
+    return text, json.loads(compare_json.render(told)), page
+
+
+class Lost(unittest.TestCase):
+    """Rows of which no boot of B has a number."""
+
+    def test_why_and_which(self):
+        for flag in ("MIGRATED", "ABORTED", "LEAK", "OVERFLOW", "SHORT"):
+            for boots, status in ((3, FAILED), (2, UNDECIDED)):
+                told = story(
+                    [boot(f"a{at}") for at in range(boots)],
+                    [boot(f"b{at}", flagged(flag)) for at in range(boots)],
+                )
+                text, data, page = written(told)
+                chance = "" if boots == 3 else ", 1 maybe by chance"
+                self.assertIn(f"lost: worse in 1 rows{chance} alloc order 4,", text)
+                self.assertIn(f"no number in B: {flag}", text)
+                [found] = data["worse"]
+                self.assertEqual(found["text"], f"no number in B: {flag}")
+                self.assertRegex(found["name"], "order:4/.*/alloc$")
+                self.assertEqual((data["status"], found["certain"]), (status, boots == 3))
+                self.assertRegex(page, f"<td>alloc order 4, [^<]*</td><td>no number in B: {flag}")
+
+    def test_what_only_is_not_known(self):
+        boots = [[boot(f"{letter}{at}") for at in range(3)] for letter in "ab"]
+        boots[1] = [boot(f"b{at}", flagged("LADDER")) for at in range(3)]
+        text, data, page = written(story(*boots))
+        self.assertIn("no number: 1 rows alloc order 4,", text)
+        [found] = data["silent"]
+        self.assertRegex(found["name"], "order:4/.*/alloc$")
+        self.assertEqual((data["status"], data["worse"]), (UNDECIDED, []))
+        self.assertIn("<h2>Not compared</h2>", page)
+        self.assertRegex(page, "<td>alloc order 4, [^<]*</td><td>LADDER</td>")
+
+
+if __name__ == "__main__":
+    unittest.main()
