@@ -142,6 +142,8 @@ class Nothing(unittest.TestCase):
         for change, orders, words in (
             (apart, range(11), ("masks, as fewer than 3 rows", "nodes, as fewer than 3 rows")),
             (None, (3, 5, 7), ("steps between orders, as no two that follow each other",)),
+            (None, (0, 1, 9), ("the step to order 9, as the order below has no number",)),
+            (None, (0, 1, 4, 9), ("the step to orders 4, 9, as the order below has no number",)),
             (freed, range(11), ("failures, as nothing was allocated",)),
         ):
             text = findings.find(planted(change=change, orders=orders, masks=masks))[0].text

@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from bbtool import ABORTED, USAGE, Problem  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
 from bbtool.commands import history as command  # noqa: E402
-from bbtool.present import history_plot, history_table  # noqa: E402
+from bbtool.present import history_page, history_plot, history_table  # noqa: E402
 from bbtool.check import history as check  # noqa: E402
 from bbtool.results import bundle, history, kconfig  # noqa: E402
 
@@ -174,6 +174,17 @@ class Table(unittest.TestCase):
         lines = list(history_table.step(history.View(made_up())))
         # 2 * (100 + 27) and 2 * (100 + 81)
         self.assertEqual(lines[2].split(), ["5.10", "254", "362", "43", "%"])
+
+    def test_steps_are_between_orders_that_follow_each_other(self):
+        data = made_up()
+        paths = {"0": {"pcp_hit": 100}, "4": {"pcp_hit": 100}, "9": {"buddy_split": 100}}
+        data["kernels"][1]["paths"] = {**paths, "10": {"buddy_exact": 100}}
+        for gone, wanted in (((), ["10 costs 3.0 times order 9"]), ((10,), []), ((9,), [])):
+            left = {**data, "rows": [row for row in data["rows"] if row["order"] not in gone]}
+            left["rows"] = [row for row in left["rows"] if row["order"] not in range(5, 9)]
+            told = list(history_page.within(history.View(left)))
+            self.assertEqual([part for part in wanted if part in told[0]], wanted)
+            self.assertEqual(len(told), len(wanted))
 
     def test_short_numbers(self):
         self.assertEqual(

@@ -85,7 +85,10 @@ def cliff(view, found):
         return "steps between orders, as fewer than two have a number"
     if not any(order + 1 in line for order in line):
         return "steps between orders, as no two that follow each other have a number"
-    steps = list(cliffs(line))
+    steps, alone = list(cliffs(line)), [order for order in list(line)[1:] if order - 1 not in line]
+    if not steps and alone:
+        orders = ("order " if len(alone) == 1 else "orders ") + ", ".join(map(str, alone))
+        return f"the step to {orders}, as the order below has no number (the other steps are small)"
     if not steps:
         return None
     order, factor = steps[0]

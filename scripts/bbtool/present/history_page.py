@@ -165,7 +165,7 @@ def within(view):
         pairs = [
             (costs[high] / costs[low], low, high)
             for low, high in zip(orders, orders[1:])
-            if costs[low] and costs[high]
+            if high == low + 1 and costs[low] and costs[high]
         ]
         changed = [
             item
