@@ -83,5 +83,49 @@ class Lost(unittest.TestCase):
         self.assertRegex(page, "<td>alloc order 4, [^<]*</td><td>LADDER</td>")
 
 
+class Shares(unittest.TestCase):
+    """Boots that have one of two values."""
+
+    def told(self, ours, theirs):
+        """(text, row of the JSON) of boots with these costs of allocations of order 4."""
+        sides = []
+        for letter, costs in zip("ab", (ours, theirs)):
+            sides.append([self.counted(f"{letter}{at}", cost) for at, cost in enumerate(costs)])
+        text, data, _ = written(story(*sides))
+        rows = [row for row in data["rows"] if row["name"].endswith("alloc")]
+        return text, next(row for row in rows if "order:4" in row["name"])
+
+    @staticmethod
+    def counted(name, cost):
+        """A boot of a machine that counts."""
+
+        def change(row):
+            number = cost if (row["op"], row["order"]) == ("alloc", 4) else 400
+            row.update(dict.fromkeys(("p50", "p99"), number), unit="instructions", lists="found")
+
+        data = boot(name, change)
+        data["clock"]["unit"] = "instructions"
+        return data
+
+    def test_other_shares_are_told(self):
+        text, row = self.told([10, 10, 10, 20], [20, 10, 20, 20])
+        self.assertEqual(row["verdict"], "too few boots")
+        self.assertEqual(row["shares"], [[10, 3, 1], [20, 1, 3]])
+        self.assertIn("1 rows have the same values in A and B, but in other shares", text)
+        self.assertIn("alloc order 4, alloc_pages_node, GFP_KERNEL", text)
+        self.assertIn("10 in 3 and 1, 20 in 1 and 3 of 4 and 4 boots", text)
+
+    def test_what_is_no_other_share(self):
+        for ours, theirs in (
+            ([10, 10, 10, 20], [10, 20, 10, 20]),
+            ([10, 10, 10, 20], [20, 20, 20, 30]),
+            ([10, 10, 10], [10, 10, 10, 10]),
+            ([10, 10, 10, 10], [20, 20, 20, 20]),
+        ):
+            text, row = self.told(ours, theirs)
+            self.assertEqual(row["shares"], [], (ours, theirs))
+            self.assertNotIn("other shares", text)
+
+
 if __name__ == "__main__":
     unittest.main()

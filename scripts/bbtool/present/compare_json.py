@@ -4,6 +4,8 @@
 import dataclasses
 import json
 
+from ..results import differ
+
 SCHEMA = "buddybench-compare/1"
 
 
@@ -20,6 +22,7 @@ def row(one):
         "verdict": one.verdict,
         "p": one.p,
         "interval": one.interval,
+        "shares": differ.shares(one),
     }
 
 

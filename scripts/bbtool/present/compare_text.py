@@ -7,7 +7,7 @@ import textwrap
 from .. import FAILED, OK
 from ..results import differ, gate
 from ..results.env import NAMELESS
-from .compare_rows import WIDTH, group, grouped, line_of, place, sized, span, what, wrap
+from .compare_rows import WIDTH, group, grouped, line_of, place, short, sized, span, what, wrap
 from .verdict import PLACES
 from .view import View, base_of, main_api
 
@@ -182,13 +182,26 @@ def verdict(story):
 
 def notes(story):
     """What to know before quoting."""
-    lines = list(how(story))
+    lines = [*how(story), *other_shares(story)]
     if story.outcome.only:
         lines.append(f"{story.outcome.only} rows are in B only")
     again = story.before.data.get("replay", "")
     if again and max(map(len, again.split())) < WIDTH - 2:
         lines.append(f"A again: {again}")
     return "\n".join(wrap(line) for line in lines)
+
+
+def other_shares(story):
+    """Rows in which boots have one of a few values, and more of B another than of A; no verdict."""
+    found = [(one, part) for one in story.outcome.medians() if (part := differ.shares(one))]
+    if found:
+        one, part = found[0]
+        values = ", ".join(f"{short(value)} in {ours} and {theirs}" for value, ours, theirs in part)
+        yield (
+            f"{len(found)} rows have the same values in A and B, but in other shares of the boots:"
+            f" {sized(one.row)}, {place(one.row)}: {values} of {len(one.before)} and"
+            f" {len(one.after)} boots. No test here tells whether that is chance; more boots may."
+        )
 
 
 def levels(outcome):

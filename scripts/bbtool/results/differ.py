@@ -8,6 +8,7 @@ as they were found, a change is called only if no boot of A overlaps one of B, a
 many of them that this is no accident.
 """
 
+import collections
 import dataclasses
 import math
 import statistics
@@ -17,6 +18,7 @@ from . import inference
 ALPHA = {"median": 0.04, "p99": 0.01}  # together the chance of one false alarm
 TAIL_EFFECT = 0.1  # of a p99, smaller changes are not worth a word
 EXACT_WITHIN = 0.005  # what counts in a defined state may differ by between boots of one kernel
+OTHER_SHARE = 0.5  # of the boots, by which the shares of a value are worth a note
 DEFINED = ("pcp", "exact", "split", "fallback")  # states of the free lists that were made
 SLOWER, FASTER, SAME, UNCLEAR, TOO_FEW = (
     "slower",
@@ -237,6 +239,20 @@ def shown(one, effect):
     if one.verdict in (SAME, FASTER):
         return True
     return one.verdict == UNCLEAR and one.interval[1] < 1 + effect
+
+
+def shares(one):
+    """[(value, boots of A with it, boots of B)] where both have the same values in other shares.
+
+    As where a boot has the one of two states or the other: neither median nor overlap tells. None
+    of it where the shares of no value are half apart, or the row is called anyway.
+    """
+    known = [collections.Counter(side) for side in (one.before, one.after)]
+    if known[0].keys() != known[1].keys() or one.verdict in (SLOWER, FASTER):
+        return []
+    found = [(value, known[0][value], known[1][value]) for value in sorted(known[0])]
+    apart = max(abs(ours / len(one.before) - theirs / len(one.after)) for _, ours, theirs in found)
+    return found if apart >= OTHER_SHARE else []
 
 
 def geomean(found):
