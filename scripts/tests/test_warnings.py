@@ -3,11 +3,14 @@
 
 import pathlib
 import sys
+import tempfile
 import unittest
+from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import BUILD  # noqa: E402  (needs the path above)
+from bbtool.check import cases, source_groups  # noqa: E402
 from bbtool.debian import build  # noqa: E402
 
 OURS = (
@@ -35,6 +38,16 @@ class Warnings(unittest.TestCase):
 
     def test_theirs_do_not(self):
         self.assertEqual(build.warnings("\n".join(THEIRS)), [])
+
+    def test_strict_but_for_the_tools_of_the_kernel(self):
+        for said, status in (*((line, cases.PASS) for line in THEIRS[3:]), (OURS[0], cases.FAIL)):
+            with tempfile.TemporaryDirectory() as scratch, mock.patch.object(
+                source_groups,
+                "command",
+                lambda name, _words, said=said: cases.Case(name, cases.PASS, said),
+            ):
+                case = source_groups.strict_case("x", "/k", pathlib.Path(scratch, "out"))
+            self.assertEqual(case.status, status, said)
 
 
 if __name__ == "__main__":

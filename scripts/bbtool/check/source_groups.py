@@ -4,7 +4,7 @@
 import re
 
 from .. import BUILD, TREE, cache
-from ..debian import kernels, uml_kernels
+from ..debian import build, kernels, uml_kernels
 from .cases import FAIL, command
 
 CHECKS = TREE / "scripts/checks"
@@ -60,6 +60,7 @@ def strict_case(name, kdir, out, *extra):
         line
         for line in case.text.splitlines()
         if re.search(r"\b(warning|error|WARNING|ERROR)\b", line)
+        and not build.OTHER_TOOLS.search(line)
     ]
     if wrong:
         case.status, case.text = FAIL, "\n".join(wrong)

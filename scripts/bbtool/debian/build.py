@@ -9,6 +9,8 @@ from . import chroot, kernels
 
 # objtool and resolve_btfids of Debian's kbuild packages are linked with libelf.
 EVERY_BUILD = ("make", f"{packages.FOLDER}/libelf.so.1")
+# What kbuild says where a kernel was built with other tools, as one in the cache may have been.
+OTHER_TOOLS = re.compile("(compiler|pahole version) differs from")
 # A newer compiler than the kernel knows may find fault with headers of the kernel.
 THEIRS = re.compile(r"(\S*/)?(include/(?!buddybench/)|arch/)\S*:\d+")
 QUIET = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL, "group": True}
@@ -82,7 +84,7 @@ def warnings(text):
         line
         for line in text.splitlines()
         if re.search(r"\bwarning:|^WARNING:", line)
-        and not re.search("(compiler|pahole version) differs from", line)
+        and not OTHER_TOOLS.search(line)
         and (line.startswith(f"{BUILD}/") or not THEIRS.match(line))
     ]
 
