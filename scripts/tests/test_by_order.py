@@ -30,6 +30,22 @@ def shown(*changes, width=80):
     return [line.rstrip() for line in table.render(measured(*changes), width).splitlines()]
 
 
+class Title(unittest.TestCase):
+    """The line above a matrix."""
+
+    def test_long_masks_are_broken_between_their_flags(self):
+        mask = "GFP_KERNEL|__GFP_NOWARN|__GFP_NORETRY|__GFP_NOMEMALLOC|__GFP_ZERO"
+        lines = shown({"gfp": mask, "p50": 440})
+        at = next(number for number, line in enumerate(lines) if line.startswith("alloc: p50"))
+        self.assertEqual(
+            lines[at : at + 2],
+            [
+                "alloc: p50 of one allocation, GFP_KERNEL|__GFP_NOWARN|__GFP_NORETRY|",
+                "__GFP_NOMEMALLOC|__GFP_ZERO, node 0, by order",
+            ],
+        )
+
+
 class Sizes(unittest.TestCase):
     """Several values of hold=, bulk= and bytes=: a line for each."""
 

@@ -99,6 +99,18 @@ class Command(unittest.TestCase):
             lines = failure_text.render(alloc_failure.parse(many)).splitlines()
             self.assertEqual([line for line in lines if len(line) > 80], [])
 
+    def test_long_mask(self):
+        found = alloc_failure.parse(ATOMIC.read_text(encoding="utf-8"))
+        found.mask = "0xfffff(" + "|".join(f"__GFP_NUMBER_{number}" for number in range(20)) + ")"
+        lines = failure_text.render(found).splitlines()
+        at = next(number for number, line in enumerate(lines) if line.startswith("mask "))
+        end = next(number for number, line in enumerate(lines) if line.endswith(")"))
+        folded = lines[at : end + 1]
+        self.assertEqual("".join(map(str.strip, folded)).removeprefix("mask "), found.mask)
+        self.assertLessEqual(max(map(len, folded)), 80)
+        for line in folded[:-1]:
+            self.assertTrue(line.endswith("|"), line)
+
     def test_number(self):
         told = failure_text.render(alloc_failure.parse(ATOMIC.read_text("utf-8")))
         self.assertIn("of order 0, 1 page,", told)

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The matrices of API x order of a result as text, one for each way in which time was measured."""
 
-import textwrap
-
+from .fold import fold
 from .view import GAP, SPLIT, coarse, figure, main_api, node_of, rows_of, sizes_of
 
 LABEL = 18  # fits the longest name of an API
@@ -74,7 +73,7 @@ def matrix(view, base, what, width, painter):
         return ""
     pattern = f", {first(base['pattern'])}" if several(view) else ""
     title = f"{TITLES[what]}, {base['gfp']}, {node_of(base['node'])}{pattern}, by order"
-    title = "\n".join(textwrap.wrap(title, width, break_on_hyphens=False))
+    title = "\n".join(fold(title, width))
     numbers = f"{'':<{room}}" + "".join(f"{order:>{cell}}" for order in orders)
     return "\n".join([painter.bold(title), painter.dim(numbers), *lines])
 

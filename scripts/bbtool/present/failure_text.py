@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Why an allocation failed, from the kernel's report of it: zone by zone, and what would help."""
 
-import textwrap
-
 from .. import counted
 from ..results.alloc_failure import TYPES
+from .fold import fold
 
 WIDTH = 80
 COSTLY = 3  # PAGE_ALLOC_COSTLY_ORDER
@@ -81,9 +80,7 @@ def zone_lines(failure, zone):
         yield "  enough when the report was written: memory was freed after the failure"
     if zone.blocks:
         shown = " ".join(f"{number}{types and f'({types})'}" for number, types in zone.blocks)
-        yield from textwrap.wrap(
-            f"  free blocks by order: {shown}", WIDTH, subsequent_indent="    "
-        )
+        yield from fold(f"  free blocks by order: {shown}", WIDTH, " " * 4)
 
 
 def advice(failure, found):
@@ -119,7 +116,7 @@ def render(failure):
         f"{failure.who} asked for a block of order {failure.order},"
         f" {counted(1 << failure.order, 'page')},"
         f" {failure.type()}",
-        f"mask {failure.mask}",
+        *fold(failure.mask, WIDTH, " " * 5, "mask "),
         f"the last attempt is against {rights(failure)[1]}",
         "",
     ]

@@ -3,10 +3,10 @@
 
 import collections
 import dataclasses
-import textwrap
 
 from .. import counted
 from ..results import stream
+from .fold import fold
 
 BAR, WIDTH = 40, 80
 MASK = 26  # the column where it begins
@@ -69,16 +69,12 @@ def span(nanoseconds):
 
 def folded(text):
     """A line as lines."""
-    return textwrap.wrap(
-        text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
-    )
+    return fold(text, WIDTH, "  ")
 
 
 def masked(before, mask):
     """A line that ends with a mask; what of a long one does not fit is below its beginning."""
-    parts = textwrap.wrap(mask.replace("|", "| "), WIDTH - MASK, break_long_words=False)
-    parts = [part.replace("| ", "|") for part in parts]
-    return [before + parts[0], *(" " * MASK + part for part in parts[1:])] if parts else [before]
+    return fold(mask, WIDTH, " " * MASK, before) or [before]
 
 
 def render(data):
