@@ -13,7 +13,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import Problem, process  # noqa: E402  (needs the path above)
+from bbtool import USAGE, Problem, process  # noqa: E402  (needs the path above)
 from bbtool.present import live_text  # noqa: E402
 from bbtool.results import live  # noqa: E402
 
@@ -78,7 +78,12 @@ class Top(unittest.TestCase):
 
     def test_no_module(self):
         with self.assertRaisesRegex(Problem, "insmod"):
-            live.Machine(self.folder / "not").sample()
+            live.Machine(self.folder / "sys/kernel/debug/buddybench").sample()
+
+    def test_named_folder_that_there_is_not(self):
+        with self.assertRaisesRegex(Problem, "gone: no such folder") as caught:
+            live.Machine(self.folder / "gone").sample()
+        self.assertEqual(caught.exception.code, USAGE)
 
     def test_plain_where_there_is_no_terminal(self):
         done = self.run_tool("--times", "2", "--interval", "0.1")

@@ -6,7 +6,7 @@ import os
 import pathlib
 import time
 
-from .. import UNFIT, Problem, loading
+from .. import UNFIT, USAGE, Problem, loading
 from . import bundle
 
 DEBUGFS = "/sys/kernel/debug/buddybench"
@@ -30,11 +30,13 @@ class Machine:
 
     def __init__(self, folder=None, proc="/proc"):
         self.folder = pathlib.Path(folder or os.environ.get("BUDDYBENCH_DIR") or DEBUGFS)
-        copied = "sys" not in self.folder.parts  # from elsewhere, with its vmstat
-        self.proc = self.folder if copied and proc == "/proc" else pathlib.Path(proc)
+        self.copied = "sys" not in self.folder.parts  # from elsewhere, with its vmstat
+        self.proc = self.folder if self.copied and proc == "/proc" else pathlib.Path(proc)
 
     def sample(self):
         """Look at it now."""
+        if self.copied and not self.folder.is_dir():
+            raise Problem(f"{self.folder}: no such folder", USAGE)
         try:
             zones = bundle.table(self._text("zones")).rows
             state = self._text("state")
