@@ -16,6 +16,9 @@ const bb = (() => {
   const colour = (i) => (scheme.matches ? DARK : LIGHT)[i % LIGHT.length];
   const shape = (i) => SHAPES[i % SHAPES.length];
 
+  /* A value with its label before it; some values have words of their own. */
+  const word = (key, value, label = "") => meta.words?.[key]?.[value] ?? label + value;
+
   /* As si() of view.py has it. */
   function si(value) {
     if (value === null || value === undefined) return DOT;
@@ -83,6 +86,6 @@ const bb = (() => {
   }
   const ready = () => { document.documentElement.dataset.ready = "1"; };
   const onScheme = (update) => scheme.addEventListener("change", update);
-  return { DOT, meta, charts, element, css, colour, shape, shapes: SHAPES.length, si, rounded,
+  return { DOT, meta, charts, element, css, colour, shape, shapes: SHAPES.length, si, word, rounded,
     brief, sparse, median, create, region, axis, draw, unpack, ready, onScheme };
 })();

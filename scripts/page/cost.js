@@ -42,7 +42,7 @@ bb.cost = (() => {
         .map((key) => [key, NAMES[key]]), chosen.lines, put("lines"))];
     for (const key of KEYS)
       if (key !== chosen.lines && values[key].length > 1)
-        parts.push(select(NAMES[key], values[key].map((text, i) => [i, text]),
+        parts.push(select(NAMES[key], values[key].map((value, i) => [i, bb.word(key, value)]),
           values[key].indexOf(chosen.where[key]),
           (at) => { chosen.where[key] = values[key][at]; }));
     if (statistics.length)
@@ -216,7 +216,7 @@ bb.cost = (() => {
     for (const key of KEYS)
       values[key] = [...new Set(cells.map((cell) => cell[key]))].filter((one) => one !== undefined);
     values.lists = bb.rows.states(cells);
-    values.node.sort((a, b) => a - b);
+    values.node.sort((a, b) => isNaN(a) - isNaN(b) || a - b);
     cells.forEach(file);
     metrics = Object.entries(METRICS).filter(([key]) => cells.some((cell) =>
       metricOf(cell) === key && bb.rows.value(cell, "p50") !== null));

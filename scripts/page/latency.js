@@ -9,7 +9,7 @@ bb.latency = (() => {
   /* What rows have in common, and what tells them apart. */
   const many = (cells, key) => new Set(cells.map((cell) => cell[key])).size > 1;
   const say = (cell, keys) => keys.filter((key) => cell[key] !== undefined)
-    .map((key) => DIMS[key] + cell[key]);
+    .map((key) => bb.word(key, cell[key], DIMS[key]));
 
   /* The outline of the bars, as shares, so that rows of any n lie over one another. */
   function steps(bins) {

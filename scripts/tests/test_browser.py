@@ -88,6 +88,21 @@ class Drawn(Pages):
             "\u2026", self.browser.eval("document.querySelector('#heat thead').textContent")
         )
 
+    def test_nodes_in_turn_are_no_number(self):
+        def in_turn(row):
+            if row["node"] == 1:
+                row.update({"node": "rr", "name": row["name"].replace("node:1", "node:rr")})
+
+        data = planted(nodes=(0, 1), orders=(0, 1), change=in_turn)
+        self.show(data)
+        text = self.browser.eval("document.querySelector('#controls').textContent")
+        self.assertIn("0nodes in turn", text)
+        self.assertEqual(
+            self.browser.eval("[bb.word('node', 'rr', 'node '), bb.word('node', 1, 'node ')]"),
+            ["nodes in turn", "node 1"],
+        )
+        self.quiet()
+
     def test_fifteen_masks_are_not_fifteen_lines(self):
         masks = [f"GFP_{letter}" for letter in "ABCDEFGHIJKLMNO"]
         self.show(planted(masks=masks, orders=(0, 1), repeats=1))

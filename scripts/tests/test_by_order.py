@@ -9,7 +9,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from bbtool.present import page_sections, table  # noqa: E402  (needs the path above)
+from bbtool.present import (
+    ab_text,
+    compare_rows,
+    page_sections,
+    table,
+)  # noqa: E402  (needs the path above)
 from bbtool.results import result, rows  # noqa: E402
 
 NO_HIST = type("Table", (), {"head": {}, "rows": []})
@@ -134,6 +139,13 @@ class Nodes(unittest.TestCase):
         for node, words in ((None, "the CPU's node"), ("rr", "nodes in turn"), (1, "node 1")):
             lines = shown({"node": node, "p50": 4})
             self.assertIn(f"alloc: p50 of one allocation, GFP_KERNEL, {words}, by order", lines)
+
+    def test_title_of_a_comparison(self):
+        for node, words in ((None, "the CPU's node"), ("rr", "nodes in turn"), (1, "node 1")):
+            row = {"api": "alloc_pages", "gfp": "GFP_KERNEL", "node": node, "pattern": "pair"}
+            self.assertEqual(compare_rows.place(row | {"context": "preempt"}).split(", ")[2], words)
+            told = ab_text.common(row).split(", ")
+            self.assertEqual(told[2:-1], [] if node is None else [words])
 
     def test_page(self):
         """In turn, any node is the wanted one."""

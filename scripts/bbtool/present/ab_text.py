@@ -7,6 +7,7 @@ import textwrap
 from ..results import differ, surroundings
 from .verdict import PLACES
 from .compare_rows import short, signed, what
+from .view import node_of
 
 WIDTH = 72
 MOST = 30  # rows of a table
@@ -75,7 +76,7 @@ def head(part):
 def common(row):
     """What rows of one group have in common."""
     words = [row[key] for key in ("api", "gfp") if key in row]
-    words += [] if row.get("node") is None else [f"node {row['node']}"]
+    words += [] if row.get("node") is None else [node_of(row["node"])]
     words += [row["pattern"]]
     words += [f"CPUs {row['cpus']}"] if row.get("threads", 1) > 1 else []
     if row.get("cpu_node") not in (None, row.get("node")):

@@ -4,7 +4,7 @@
 import textwrap
 
 from ..results import differ
-from .view import si
+from .view import node_of, si
 
 WIDTH = 78
 MUCH = 1000  # times: more than that is no interval
@@ -28,8 +28,7 @@ def span(numbers):
 
 def place(row):
     """What rows of one group have in common; those of pattern null take no block of any node."""
-    node, home = row.get("node"), row.get("cpu_node")
-    node = f"node {node}" if node is not None else "the CPU's node"
+    node, home = node_of(row.get("node")), row.get("cpu_node")
     node += f" from a CPU on node {home}" if home not in (None, row.get("node")) else ""
     words = [row["api"], row.get("gfp", "-"), node] if "api" in row else []
     words += [f"pattern {row.get('pattern', '-')}"]

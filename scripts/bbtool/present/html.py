@@ -9,8 +9,8 @@ import gzip
 import json
 
 from .. import FAILED, TREE, Problem, install, packages
-from ..results import cells, result
-from .view import upward
+from ..results import cells, result, shape
+from .view import node_of, upward
 
 PARTS = TREE / "scripts/page"
 CHART = "/usr/share/javascript/chart.js/chart.min.js"
@@ -28,6 +28,8 @@ ROWS = {
         **{"api": "", "order": "order ", "gfp": "", "node": "node ", "cpu_node": "CPU node "},
         **{"pattern": "", "context": "", "cpus": "CPU ", "lists": "lists ", "mode": "", "side": ""},
     },
+    # instead of a value and its label
+    "words": {"node": {shape.ROUND_ROBIN: node_of(shape.ROUND_ROBIN)}},
     # above the lists to choose from
     "names": {
         **{"api": "function", "gfp": "mask", "lists": "list state", "node": "node"},
