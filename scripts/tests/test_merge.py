@@ -15,7 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402  (needs the path above)
-from bbtool.commands import cli, vm  # noqa: E402
+from bbtool.commands import cli, demo, vm  # noqa: E402
 from bbtool.present import merged_text, verdict  # noqa: E402
 from bbtool.results import bundle, comparison, merged, result  # noqa: E402
 
@@ -174,6 +174,14 @@ class Merge(unittest.TestCase):
             self.assertEqual(cli.end(["compare", *paths]), OK)
         self.assertIn("36 rows in both", said.getvalue())
         self.assertEqual(len(merged.merge(paths * 2, merged.BY)[0]["runs"]), 2)
+
+    def test_both_files_of_a_demo_are_one_run(self):
+        data = result.convert(bundle.only(SMALL))
+        demo.write(self.place, SMALL, data)
+        paths = [str(self.place / f"demo.{kind}") for kind in ("json", "bundle")]
+        self.assertEqual([result.read(path)["run_id"] for path in paths], 2 * [data["run_id"]])
+        found, twice = merged.merge(paths, ())
+        self.assertEqual((len(found["runs"]), twice), (1, paths[1:]))
 
     def test_places(self):
         runs = run(1, [[1, 2, 5]]), run(2, [[1, 2, 6]], host="b"), run(3, [[1, 2, 7]], kernel="7")

@@ -91,6 +91,11 @@ def with_id(line):
     return f"{line}\nrun_id {uuid.uuid4()}" if line == KERNEL else line
 
 
+def identified(text, run_id):
+    """The text of a bundle that says which run it is."""
+    return text.replace(f"{KERNEL}\n", f"{KERNEL}\nrun_id {run_id}\n", 1)
+
+
 def only(text):
     """The one bundle of a text."""
     found = parse(text)

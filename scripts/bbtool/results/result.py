@@ -21,6 +21,7 @@ from .rows import benchmark, joined
 
 SCHEMA = "buddybench-result/1"
 RUNS = uuid.UUID("5d1c7a52-2d0f-4b3e-9a55-6c0b0c3f7e11")  # of the ids of bundles that are read
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ROOM = 1 << 20  # bytes that have to fit where a result goes
 NOT_CLOCK = ("abi run skipped refusals config result cells trials refused seed elapsed_ms").split()
 
@@ -280,7 +281,10 @@ def parsed(path, text):
 
 
 def known(bundle):
-    """A run_id made of what a bundle says, the same whenever it is read."""
+    """The run_id that a bundle tells, or one made of what it says, the same whenever it is read."""
+    told = bundle.pairs("kernel").get("run_id", "")
+    if UUID.fullmatch(told):
+        return told
     return str(uuid.uuid5(RUNS, json.dumps(bundle.sections, sort_keys=True)))
 
 
