@@ -60,8 +60,31 @@ static const struct reading {
 	{ "wrapped", ULONG_MAX - 9, 20, 30 },
 	{ "wrapped to zero", ULONG_MAX, 0, 1 },
 	{ "past half of a word", LONG_MAX, (unsigned long)LONG_MAX + 5, 5 },
-	{ "of a CPU that went away", 20, 12, -8 },
 };
+
+/* Counters of both widths, on any machine. */
+static const struct growth {
+	const char *name;
+	u64 before;
+	u64 after;
+	u64 most;
+	u64 want;
+} growths[] = {
+	{ "32 bits, wrapped", U32_MAX - 9, 20, U32_MAX, 30 },
+	{ "32 bits, by more than half a word", 5, 5 + (1U << 31) + 10, U32_MAX, (1U << 31) + 10 },
+	{ "32 bits, by all but one", 5, 4, U32_MAX, U32_MAX },
+	{ "64 bits, by more than 32", 5, 5 + (1ULL << 33), U64_MAX, 1ULL << 33 },
+	{ "64 bits, wrapped", U64_MAX, 1, U64_MAX, 2 },
+};
+
+BB_PARAM(growths);
+
+static void event_grown(struct kunit *test)
+{
+	const struct growth *p = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, bb_vm_events_grown(p->before, p->after, p->most), p->want);
+}
 
 BB_PARAM(readings);
 
@@ -108,6 +131,7 @@ static struct kunit_case events_cases[] = {
 	KUNIT_CASE(events_sane),
 	KUNIT_CASE(events_of_plenty),
 	KUNIT_CASE_PARAM(events_since, readings_gen_params),
+	KUNIT_CASE_PARAM(event_grown, growths_gen_params),
 	KUNIT_CASE(events_of_others),
 	{}
 };

@@ -100,13 +100,13 @@ void bb_vm_events_read(s64 *value)
 #endif
 }
 
-/* The kernel's counters are words: on 32 bits they wrap after minutes of large blocks. */
+/* The kernel's counters are words, and never shrink: on 32 bits large blocks soon wrap them. */
 void bb_vm_events_since(const s64 *before, const s64 *after, s64 *delta)
 {
 	unsigned int i;
 
 	for (i = 0; i < BB_MAX_EVENTS; i++)
-		delta[i] = (long)((unsigned long)after[i] - (unsigned long)before[i]);
+		delta[i] = bb_vm_events_grown(before[i], after[i], ULONG_MAX);
 }
 
 void bb_vm_events_show(struct seq_file *m, const struct bb_run *run)

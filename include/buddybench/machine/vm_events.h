@@ -18,12 +18,26 @@ struct seq_file;
 void bb_vm_events_read(s64 *value);
 
 /**
+ * bb_vm_events_grown() - how much a counter grew
+ * @before: a reading
+ * @after: a later one
+ * @most: the largest value that the counter can have; it goes on with 0
+ *
+ * Return: less than 2^64, and at most @most.
+ */
+static inline u64 bb_vm_events_grown(u64 before, u64 after, u64 most)
+{
+	return (after - before) & most;
+}
+
+/**
  * bb_vm_events_since() - how much every counter moved between two readings
  * @before: the first
  * @after: the second
  * @delta: result; may be @after
  *
- * Right, too, where the counters of a 32-bit kernel wrapped once meanwhile.
+ * Where a counter of a 32-bit kernel grew by 2^32 or more, which are 4 million blocks of order
+ * 10, what is left of it is the rest.
  */
 void bb_vm_events_since(const s64 *before, const s64 *after, s64 *delta);
 
