@@ -52,8 +52,9 @@ const char *bb_clock_info_unit(const struct bb_clock_info *clock);
  * bb_clock_info_coarse() - is the clock too coarse to keep sections short?
  * @clock: the clock
  *
- * Such a clock is moved by the timer: with interrupts off it stands still, and how
- * long a section takes is not seen until it has ended.
+ * Where the timer moves it, it stands still while interrupts are off, so that how long
+ * a section takes is not seen until it has ended. One that is only slow goes on, but
+ * tells too late that the time is up.
  *
  * Return: true if it stands still for more than 10 us at a time.
  */

@@ -19,12 +19,12 @@ struct dentry;
 
 /**
  * struct bb_session - all state of the module
- * @lock: protects @plan, @scratch, @facts, @running, @last, @next_id, @closing
+ * @lock: protects @plan, @scratch, @facts, @clock, @running, @last, @next_id, @closing
  *	and the start of a run. Never held during a run, never taken by a notifier or a worker
  * @plan: the params files
  * @facts: the machine, gathered anew at every start
  * @scratch: working memory of the parsers
- * @clock: results of the resolution tests at load: ktime, fast
+ * @clock: results of the resolution tests: ktime at load and before a run with it, fast at load
  * @running: the run in progress, or NULL
  * @last: the run that ended last, or NULL
  * @next_id: of the next run
