@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Lists of numbers: what is taken, in which order, and where an error is. */
+#include <linux/bitmap.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -60,9 +61,37 @@ static void numbers_text(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_numbers_max(&list), 4096U);
 }
 
+static const struct bits {
+	const char *name;	/* the list */
+	size_t size;
+	const char *want;
+} bits[] = {
+	{ "0-3,64", 64, "0-3,64" },
+	{ "0-3,64", 7, "0-3,64" },
+	{ "0-3,64", 6, "0-3" },
+	{ "0-3,64", 5, "0-3" },
+	{ "1,100,102,104,106", 17, "1,100,102,104" },
+	{ "", 4, "" },
+};
+
+BB_PARAM(bits);
+
+/* A CPU 130 that became 13 would be another CPU, and nothing would say so. */
+static void numbers_of_bits(struct kunit *test)
+{
+	const struct bits *p = test->param_value;
+	unsigned long set[BITS_TO_LONGS(256)] = { 0 };
+	char text[64];
+
+	KUNIT_ASSERT_EQ(test, bitmap_parselist(p->name, set, 256), 0);
+	bb_numbers_of_bits(set, 256, text, p->size);
+	KUNIT_EXPECT_STREQ(test, text, p->want);
+}
+
 static struct kunit_case numbers_cases[] = {
 	KUNIT_CASE_PARAM(numbers_parse, lists_gen_params),
 	KUNIT_CASE(numbers_text),
+	KUNIT_CASE_PARAM(numbers_of_bits, bits_gen_params),
 	{}
 };
 

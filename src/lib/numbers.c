@@ -68,3 +68,12 @@ int bb_numbers_text(const struct bb_numbers *list, char *buf, size_t size)
 		n += scnprintf(buf + n, size - n, "%s%u", i ? "," : "", list->value[i]);
 	return n;
 }
+
+void bb_numbers_of_bits(const unsigned long *bits, unsigned int nbits, char *buf, size_t size)
+{
+	int want = snprintf(buf, size, "%*pbl", (int)nbits, bits);
+	char *comma = want < (int)size ? NULL : strrchr(buf, ',');
+
+	if (comma)
+		*comma = '\0';
+}

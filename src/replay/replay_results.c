@@ -9,6 +9,7 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 
+#include <buddybench/lib/numbers.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/result/validity.h>
 #include <buddybench/worker/tally.h>
@@ -71,8 +72,8 @@ int bb_replay_results_prepare(struct bb_replay *r)
 		run->order[i] = i;
 		run->result[i].cell = i;
 		run->result[i].seq = i;
-		scnprintf(run->result[i].cpus, sizeof(run->result[i].cpus), "%*pbl",
-			  NR_CPUS, r->want.cpus);
+		bb_numbers_of_bits(r->want.cpus, NR_CPUS, run->result[i].cpus,
+				   sizeof(run->result[i].cpus));
 	}
 	run->result[0].before = bb_zone_snapshot_create(run->own, replay_cpu(r));
 	bb_replay_config(r, run->config, CONFIG_TEXT);

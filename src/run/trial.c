@@ -8,6 +8,7 @@
 #include <linux/string.h>
 
 #include <buddybench/guard/demand.h>
+#include <buddybench/lib/numbers.h>
 #include <buddybench/machine/free_lists.h>
 #include <buddybench/machine/vm_events.h>
 #include <buddybench/machine/zone_snapshot.h>
@@ -38,7 +39,7 @@ static void name_cpus(const struct bb_run *run, const struct bb_cell *cell,
 		      struct bb_result *result, unsigned long *cpus)
 {
 	bb_cell_cpus(cell, &run->plan, run->facts, cpus);
-	scnprintf(result->cpus, sizeof(result->cpus), "%*pbl", NR_CPUS, cpus);
+	bb_numbers_of_bits(cpus, NR_CPUS, result->cpus, sizeof(result->cpus));
 }
 
 static void say_why(struct bb_run *run, struct bb_result *result, const struct bb_err *why)

@@ -60,4 +60,13 @@ static inline u32 bb_numbers_max(const struct bb_numbers *list)
  */
 int bb_numbers_text(const struct bb_numbers *list, char *buf, size_t size);
 
+/**
+ * bb_numbers_of_bits() - write which bits are set, such as 0-3,64
+ * @bits: a bitmap
+ * @nbits: its size
+ * @buf: result; of a list that is too long only whole parts, so that no number loses digits
+ * @size: room
+ */
+void bb_numbers_of_bits(const unsigned long *bits, unsigned int nbits, char *buf, size_t size);
+
 #endif /* _BUDDYBENCH_LIB_NUMBERS_H */
