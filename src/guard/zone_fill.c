@@ -28,6 +28,15 @@ static bool fill_runs(const struct bb_zone_fill *fill)
 	return !bb_guard_aborted(fill->holder->guard);
 }
 
+/* With movable, a mask for HighMem is one for ZONE_MOVABLE, where there is one. */
+static bool movable_stays(const struct bb_zone_fill *fill)
+{
+	enum zone_type with = gfp_zone(fill->prefer | __GFP_MOVABLE);
+
+	return with == gfp_zone(fill->prefer) ||
+	       !managed_zone(&fill->zone->zone_pgdat->node_zones[with]);
+}
+
 /*
  * Movable first while there are free CMA pages: only movable allocations can
  * use them, so they would be left when everything else is taken.
@@ -41,7 +50,7 @@ static bool keep_block(const struct bb_zone_fill *fill, unsigned int order)
 		.gfp = GFP_TAKE | fill->prefer | __GFP_MOVABLE,
 	};
 
-	if (zone_page_state(fill->zone, NR_FREE_CMA_PAGES) &&
+	if (zone_page_state(fill->zone, NR_FREE_CMA_PAGES) && movable_stays(fill) &&
 	    bb_page_holder_take(fill->holder, &ask, 0))
 		return true;
 	ask.gfp = GFP_TAKE | fill->prefer;
