@@ -47,6 +47,7 @@ def configure(kernel, arch, folder):
     wanted = [line for line in kernel.config().splitlines() if line.startswith("CONFIG_")]
     lost = [line for line in wanted if line not in have and RENAMED.get(line) not in have]
     if lost:
+        (folder / ".config").unlink()  # or the next build would take it
         raise Problem(
             f"{kernel.name}: options that this kernel does not accept: {' '.join(lost)};"
             f" fix {kernel.FRAGMENTS}"

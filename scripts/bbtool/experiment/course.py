@@ -43,7 +43,7 @@ class Task:
 
     def several(self, place):
         """Whether its boots need several memory nodes."""
-        return self.work(place, 0).several()
+        return self.work(place, 0).several(place)
 
 
 def looks(rows, pairs, counted=False, steps=1):

@@ -49,9 +49,10 @@ class Work:
     stream: bytes = b""  # what is replayed instead of a run
     own: bool = False  # take blocks from a node without a CPU
 
-    def several(self):
-        """Whether it needs more than one memory node."""
-        return self.own or bool(self.stream) or "nodes=0" not in self.words
+    def several(self, place):
+        """Whether it needs more than one memory node; with KVM one run may have rows of any."""
+        one = "nodes=0" in self.words and not self.own and not self.stream
+        return place == "kvm" or not one
 
 
 def boot(place, have, work, label, draw):
@@ -64,7 +65,7 @@ def boot(place, have, work, label, draw):
         return in_uml(have, words, label, stream)
     memory = STREAM_MEMORY[place] if stream else MEMORY
     mode = machine.choose("amd64", have["image"], place)
-    shape = shape_of(mode, draw, memory, own=own, nodes=NODES if work.several() else 1)
+    shape = shape_of(mode, draw, memory, own=own, nodes=NODES if work.several(place) else 1)
     if own:
         words = sweep.overridden(words, [f"nodes={shape.nodes}"])
     more = {"streams": [stream]} if stream else {}
