@@ -82,6 +82,22 @@ class Lost(unittest.TestCase):
         self.assertIn("<h2>Not compared</h2>", page)
         self.assertRegex(page, "<td>alloc order 4, [^<]*</td><td>LADDER</td>")
 
+    def test_what_is_not_shown_is_told(self):
+        def mostly_lost(row):
+            row["flags"] = ["MIGRATED"] if row["order"] > 4 else []
+
+        shape = {"orders": (4, 5, 6, 7)}
+        told = story(
+            [boot(f"a{at}", **shape) for at in range(3)],
+            [boot(f"b{at}", mostly_lost, **shape) for at in range(3)],
+        )
+        text = compare_text.render(told, False)
+        number = len(told.outcome.worse)
+        self.assertGreater(number, compare_text.FEW)
+        self.assertIn(f"lost: worse in {number} rows", text)
+        self.assertIn(f"and {number - compare_text.FEW} more (--all)", text)
+        self.assertNotIn("(--all)", compare_text.render(told, True).split("lost:")[1])
+
 
 class Shares(unittest.TestCase):
     """Boots that have one of two values."""
@@ -121,6 +137,7 @@ class Shares(unittest.TestCase):
             ([10, 10, 10, 20], [20, 20, 20, 30]),
             ([10, 10, 10], [10, 10, 10, 10]),
             ([10, 10, 10, 10], [20, 20, 20, 20]),
+            ([10001, 10001, 10001, 10002], [10002, 10001, 10002, 10002]),
         ):
             text, row = self.told(ours, theirs)
             self.assertEqual(row["shares"], [], (ours, theirs))

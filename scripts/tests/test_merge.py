@@ -174,6 +174,11 @@ class Merge(unittest.TestCase):
             self.assertEqual(cli.end(["compare", *paths]), OK)
         self.assertIn("36 rows in both", said.getvalue())
         self.assertEqual(len(merged.merge(paths * 2, merged.BY)[0]["runs"]), 2)
+        # But of a side they would be one observation.
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            self.assertEqual(cli.end(["compare", ",".join(paths), self.file("c", CHANGED)]), USAGE)
+        self.assertIn("the same run, or equal to the digit, which counts once", said.getvalue())
 
     def test_both_files_of_a_demo_are_one_run(self):
         data = result.convert(bundle.only(SMALL))

@@ -137,6 +137,8 @@ def besides(story, everything):
         for one in part if everything else part[:FEW]:
             row = one.row
             lines.append(wrap(f"  {sized(row)}, {place(row)}: {one.text}", "    "))
+        if len(part) > FEW and not everything:
+            lines.append(f"  and {len(part) - FEW} more (--all)")
     return "\n".join(lines)
 
 

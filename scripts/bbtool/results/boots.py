@@ -154,8 +154,9 @@ def once(before, after):
         alike = (digest(data), letter if counted else "")
         for same in (data.get("run_id") or name, alike):
             if same in known:
+                equal = ", or equal to the digit" if same == alike and counted else ""
                 raise Problem(
-                    f"{known[same]} and {name} are one and the same run, which counts once:"
+                    f"{known[same]} and {name} are one and the same run{equal}, which counts once:"
                     " leave one out"
                     + (", or boot again with another seed= or memory" if counted else ""),
                     USAGE,

@@ -244,11 +244,13 @@ def shown(one, effect):
 def shares(one):
     """[(value, boots of A with it, boots of B)] where both have the same values in other shares.
 
-    As where a boot has the one of two states or the other: neither median nor overlap tells. None
-    of it where the shares of no value are half apart, or the row is called anyway.
+    As where a counted boot has the one of two states or the other: neither median nor overlap
+    tells. None of it where the shares of no value are half apart, the values are hardly different,
+    or the row is called anyway.
     """
     known = [collections.Counter(side) for side in (one.before, one.after)]
-    if known[0].keys() != known[1].keys() or one.verdict in (SLOWER, FASTER):
+    same = known[0].keys() == known[1].keys() and max(known[0]) > min(known[0]) * (1 + EXACT_WITHIN)
+    if not one.counted or not same or one.verdict in (SLOWER, FASTER):
         return []
     found = [(value, known[0][value], known[1][value]) for value in sorted(known[0])]
     apart = max(abs(ours / len(one.before) - theirs / len(one.after)) for _, ours, theirs in found)
