@@ -81,9 +81,10 @@ class Top(unittest.TestCase):
             live.Machine(self.folder / "sys/kernel/debug/buddybench").sample()
 
     def test_named_folder_that_there_is_not(self):
-        with self.assertRaisesRegex(Problem, "gone: no such folder") as caught:
-            live.Machine(self.folder / "gone").sample()
-        self.assertEqual(caught.exception.code, USAGE)
+        for name, what in (("gone", "gone: no such folder"), ("state", "state: not a folder")):
+            with self.assertRaisesRegex(Problem, what) as caught:
+                live.Machine(self.folder / name).sample()
+            self.assertEqual(caught.exception.code, USAGE)
 
     def test_plain_where_there_is_no_terminal(self):
         done = self.run_tool("--times", "2", "--interval", "0.1")

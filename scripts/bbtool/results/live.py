@@ -36,7 +36,8 @@ class Machine:
     def sample(self):
         """Look at it now."""
         if self.copied and not self.folder.is_dir():
-            raise Problem(f"{self.folder}: no such folder", USAGE)
+            what = "not a folder" if self.folder.exists() else "no such folder"
+            raise Problem(f"{self.folder}: {what}", USAGE)
         try:
             zones = bundle.table(self._text("zones")).rows
             state = self._text("state")
