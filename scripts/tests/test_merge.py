@@ -180,6 +180,15 @@ class Merge(unittest.TestCase):
             self.assertEqual(cli.end(["compare", ",".join(paths), self.file("c", CHANGED)]), USAGE)
         self.assertIn("the same run, or equal to the digit, which counts once", said.getvalue())
 
+    def test_an_id_that_others_may_have_too(self):
+        """What somebody calls a run is part of what its bundle says, but no id of it."""
+        paths = [
+            self.file(str(at), bundle.identified(text, "mine"))
+            for at, text in enumerate((SMALL, CHANGED))
+        ]
+        ids = {result.read(path)["run_id"] for path in paths}
+        self.assertEqual((len(ids), "mine" in ids), (2, False))
+
     def test_both_files_of_a_demo_are_one_run(self):
         data = result.convert(bundle.only(SMALL))
         demo.write(self.place, SMALL, data)

@@ -245,12 +245,11 @@ def shares(one):
     """[(value, boots of A with it, boots of B)] where both have the same values in other shares.
 
     As where a counted boot has the one of two states or the other: neither median nor overlap
-    tells. None of it where the shares of no value are half apart, the values are hardly different,
-    or the row is called anyway.
+    tells. None of it where the shares of no value are half apart, or the values hardly differ.
     """
     known = [collections.Counter(side) for side in (one.before, one.after)]
     same = known[0].keys() == known[1].keys() and max(known[0]) > min(known[0]) * (1 + EXACT_WITHIN)
-    if not one.counted or not same or one.verdict in (SLOWER, FASTER):
+    if not one.counted or not same:
         return []
     found = [(value, known[0][value], known[1][value]) for value in sorted(known[0])]
     apart = max(abs(ours / len(one.before) - theirs / len(one.after)) for _, ours, theirs in found)
