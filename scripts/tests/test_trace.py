@@ -185,5 +185,77 @@ class Allocations(Trace):
             )
 
 
+def allocation(time, *inside):
+    """The events of a measured allocation of a worker on CPU 0."""
+    last = time + 10 * len(inside) + 10
+    events = [enter(time), *inside, leave(last, 0, 0)]
+    return [trace_file.Event(when, 0, task, name, dict(more)) for when, task, name, more in events]
+
+
+def taken(time, order, **more):
+    """A block leaves the free lists."""
+    return block(time, "mm_page_alloc_zone_locked", 0x40, order, migratetype=0, **more)
+
+
+def got(time, order):
+    """An allocation has its block."""
+    return block(time, "mm_page_alloc", 0x40, order, migratetype=0)
+
+
+class OldKernels(unittest.TestCase):
+    """Before 5.19 no event says whether a block went to a per-CPU list."""
+
+    def paths(self, *allocations):
+        begin = trace_file.Event(1, 0, *chunk(1, 1)[1:])
+        return [op.path() for op in trace_reader.operations([begin, *sum(allocations, [])])]
+
+    def test_order_0_always_has_a_list(self):
+        self.assertEqual(self.paths(allocation(10, taken(20, 0), got(30, 0))), ["pcp_refill"])
+
+    def test_one_block_each_is_no_list(self):
+        once = [allocation(time, taken(time + 10, 3), got(time + 20, 3)) for time in (10, 100)]
+        self.assertEqual(self.paths(*once), ["buddy", "buddy"])
+
+    def test_several_blocks_at_once_are_for_a_list(self):
+        """From 5.14 on: a list that is empty gets at least two blocks."""
+        found = self.paths(
+            allocation(10, taken(20, 3), got(30, 3)),
+            allocation(100, taken(110, 3), taken(120, 3), got(130, 3)),
+            allocation(200, taken(210, 4), got(220, 4)),
+        )
+        self.assertEqual(found, ["pcp_refill", "pcp_refill", "buddy"])
+
+    def test_what_is_drained_was_in_a_list(self):
+        drained = block(5, "mm_page_pcpu_drain", 0x80, 9, IDLE, migratetype=0)
+        found = self.paths(
+            [trace_file.Event(5, 1, *drained[1:])],
+            allocation(10, taken(20, 9), got(30, 9)),
+            allocation(100, taken(110, 3), got(120, 3)),
+        )
+        self.assertEqual(found, ["pcp_refill", "buddy"])
+
+    def test_blocks_of_others_say_nothing(self):
+        """An interrupt may allocate the same order."""
+        for name in ("softirq_entry", "irq_handler_entry", "sched_switch"):
+            other = (20, WORKER, name, {})
+            found = self.paths(allocation(10, other, taken(30, 3), taken(40, 3), got(50, 3)))
+            self.assertEqual(found, ["buddy"], name)
+
+    def test_what_is_not_taken_from_the_free_lists_was_in_a_list(self):
+        found = self.paths(
+            allocation(10, taken(20, 3), got(30, 3)),
+            allocation(100, got(110, 3)),
+            allocation(200, taken(210, 4), got(220, 4)),
+        )
+        self.assertEqual(found, ["pcp_refill", "pcp_hit", "buddy"])
+
+    def test_what_a_new_kernel_says_counts(self):
+        found = self.paths(
+            allocation(10, taken(20, 3, percpu_refill=1), got(30, 3)),
+            allocation(100, taken(110, 0, percpu_refill=0), got(120, 0)),
+        )
+        self.assertEqual(found, ["pcp_refill", "buddy"])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -39,6 +39,7 @@ class Op:
     cpu: int
     cell: int
     inside: list
+    listed: set = dataclasses.field(default_factory=lambda: {0})  # orders with per-CPU lists
 
     def count(self, name):
         """How often an event happened."""
@@ -69,12 +70,16 @@ class Op:
         ):
             if self.count(name):
                 return path
-        left = [event for event in self.inside if event.name == "mm_page_alloc_zone_locked"]
+        left = self.left()
         if not left:
             return "pcp_hit"
         refill = left[0].fields.get("percpu_refill")
-        cached = refill == 1 if refill is not None else left[0].number("order") == 0
+        cached = refill == 1 if refill is not None else left[0].number("order") in self.listed
         return "pcp_refill" if cached else "buddy"
+
+    def left(self):
+        """The events of blocks that left the free lists."""
+        return [event for event in self.inside if event.name == "mm_page_alloc_zone_locked"]
 
     def noise(self):
         """What interrupted it: {event: times}."""
@@ -87,9 +92,13 @@ class Reader:
     def __init__(self):
         self.cell, self.recording, self.open, self.done = -1, {}, {}, []
         self.trial, self.before = None, 0  # the last trial that began, and len(done) before it
+        # Before 5.14 only order 0 has lists, before 5.19 no event says which: see _learn().
+        self.listed = {0}
 
     def see(self, event):
         """Take the next event."""
+        if event.name == "mm_page_pcpu_drain":
+            self.listed.add(event.number("order"))
         if event.lost:
             self.open.pop(
                 event.cpu, None
@@ -116,7 +125,7 @@ class Reader:
 
     def _enter(self, event):
         if event.task.startswith(WORKER) and self.recording.get(event.cpu):
-            self.open[event.cpu] = Op(event.time, 0, event.cpu, self.cell, [])
+            self.open[event.cpu] = Op(event.time, 0, event.cpu, self.cell, [], self.listed)
 
     def _leave(self, event):
         op = self.open.pop(event.cpu, None) if event.task.startswith(WORKER) else None
@@ -125,6 +134,19 @@ class Reader:
         took = event.number("rettime") - event.number("calltime")
         op.nanoseconds = took if took > 0 else event.time - op.start
         self.done.append(op)
+        self._learn(op)
+
+    def _learn(self, op):
+        """Only a list gives a block that has not just left the free lists, or takes several.
+
+        Interrupts take some of their own.
+        """
+        path = None if op.noise() else op.path()
+        if path == "pcp_hit":
+            self.listed.add(op.order())
+        elif path == "buddy":
+            orders = [event.number("order") for event in op.left()]
+            self.listed |= {order for order in orders if orders.count(order) > 1}
 
 
 def operations(events):
