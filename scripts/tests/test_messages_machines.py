@@ -176,13 +176,13 @@ class Machines(unittest.TestCase):
         )
 
     def test_live(self):
-        build = f"build/{os.uname().release}/buddybench.ko"
+        load = f"make modules, sudo insmod build/{os.uname().release}/buddybench.ko"
         for wrong, want in (
-            (PermissionError, "/x cannot be read; run this as root"),
-            (FileNotFoundError, f"no /x; load the module first: make modules, sudo insmod {build}"),
+            (PermissionError, "/sys/x cannot be read; run this as root"),
+            (FileNotFoundError, f"no /sys/x; load the module first: {load}"),
         ):
             with mock.patch.object(live.Machine, "_text", side_effect=wrong):
-                self.assertEqual(said(live.Machine("/x").sample), want)
+                self.assertEqual(said(live.Machine("/sys/x").sample), want)
 
     def test_pairs(self):
         pairing = stream_pairing.Pairing(lambda _: 0)
