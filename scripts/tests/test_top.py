@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import unittest
+from unittest import mock
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -85,6 +86,18 @@ class Top(unittest.TestCase):
             with self.assertRaisesRegex(Problem, what) as caught:
                 live.Machine(self.folder / name).sample()
             self.assertEqual(caught.exception.code, USAGE)
+
+    def test_named_folder_without_the_files(self):
+        """To load the module, or to be root, is no help for files from elsewhere."""
+        (self.folder / "zones").unlink()
+        with self.assertRaisesRegex(Problem, "/zones: No such file or directory$") as caught:
+            live.Machine(self.folder).sample()
+        self.assertEqual(caught.exception.code, USAGE)
+        wrong = PermissionError(13, "Permission denied", "x/zones")
+        with mock.patch.object(live.Machine, "_text", side_effect=wrong):
+            with self.assertRaisesRegex(Problem, "^x/zones: Permission denied$") as caught:
+                live.Machine(self.folder).sample()
+        self.assertEqual(caught.exception.code, USAGE)
 
     def test_plain_where_there_is_no_terminal(self):
         done = self.run_tool("--times", "2", "--interval", "0.1")

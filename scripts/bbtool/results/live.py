@@ -41,14 +41,20 @@ class Machine:
         try:
             zones = bundle.table(self._text("zones")).rows
             state = self._text("state")
-        except PermissionError:
-            raise Problem(f"{self.folder} cannot be read; run this as root", UNFIT) from None
-        except OSError:
-            how = ", ".join(loading(os.uname().release))
-            raise Problem(f"no {self.folder}; load the module first: {how}", UNFIT) from None
+        except OSError as reason:
+            raise self._trouble(reason) from None
         words = state.split()
         found = {"state": words[0] if words else "?", **bundle.keys(state)}
         return Sample(time.monotonic(), found, zones, self._events())
+
+    def _trouble(self, reason):
+        """Files from elsewhere are a path of the user's, those of the module are this machine's."""
+        if self.copied:
+            return Problem(f"{reason.filename}: {reason.strerror}", USAGE)
+        if isinstance(reason, PermissionError):
+            return Problem(f"{self.folder} cannot be read; run this as root", UNFIT)
+        how = ", ".join(loading(os.uname().release))
+        return Problem(f"no {self.folder}; load the module first: {how}", UNFIT)
 
     def _text(self, name):
         return (self.folder / name).read_text(encoding="utf-8")
