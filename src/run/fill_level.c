@@ -12,7 +12,7 @@
 
 #include <buddybench/guard/zone_fill.h>
 #include <buddybench/machine/free_lists.h>
-#include <buddybench/run/fill_allowed.h>
+#include <buddybench/run/fill_level_allowed.h>
 
 #include "fill_level.h"
 

@@ -15,7 +15,7 @@
 #include <buddybench/plan/plan_text.h>
 #include <buddybench/run/caller.h>
 #include <buddybench/run/coordinator.h>
-#include <buddybench/run/fill_allowed.h>
+#include <buddybench/run/fill_level_allowed.h>
 #include <buddybench/run/prepare.h>
 #include <buddybench/session/runs.h>
 

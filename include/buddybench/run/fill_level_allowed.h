@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* May a run fill a node below its floor? */
-#ifndef _BUDDYBENCH_RUN_FILL_ALLOWED_H
-#define _BUDDYBENCH_RUN_FILL_ALLOWED_H
+#ifndef _BUDDYBENCH_RUN_FILL_LEVEL_ALLOWED_H
+#define _BUDDYBENCH_RUN_FILL_LEVEL_ALLOWED_H
 
 #include <buddybench/plan/plan.h>
 
@@ -15,4 +15,4 @@
  */
 int bb_fill_level_allowed(const struct bb_plan *plan, bool unsafe, struct bb_err *err);
 
-#endif /* _BUDDYBENCH_RUN_FILL_ALLOWED_H */
+#endif /* _BUDDYBENCH_RUN_FILL_LEVEL_ALLOWED_H */
