@@ -19,17 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from bbtool import UNFIT, Problem, cache, cache_home, process  # noqa: E402  (needs the path above)
 from bbtool.commands import build  # noqa: E402
 from bbtool.debian import apt, kernels, uml_kernels  # noqa: E402
-
-
-class InCache(unittest.TestCase):
-    """A cache of its own for every test."""
-
-    def setUp(self):
-        place = tempfile.TemporaryDirectory(prefix="bb-cache-")
-        self.addCleanup(place.cleanup)
-        change = mock.patch.dict(os.environ, XDG_CACHE_HOME=place.name)
-        change.start()
-        self.addCleanup(change.stop)
+from setups import InCache  # noqa: E402
 
 
 class Home(unittest.TestCase):

@@ -28,17 +28,13 @@ from bbtool import (  # noqa: E402  (needs the path above)
 )
 from bbtool.commands import cli  # noqa: E402
 from bbtool.results import result  # noqa: E402
+from setups import InFolder  # noqa: E402
 
 TOOL = SCRIPTS / "buddybench"
 
 
-class Wrong(unittest.TestCase):
+class Wrong(InFolder):
     """The whole tool, as a user calls it."""
-
-    def setUp(self):
-        place = tempfile.TemporaryDirectory(prefix="bb-cli-")
-        self.addCleanup(place.cleanup)
-        self.place = pathlib.Path(place.name)
 
     def refused(self, said, *words):
         """It ends with an exit status of the documentation and with this text."""

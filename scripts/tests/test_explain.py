@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Reports of page allocation failures, explained: the numbers were reckoned by hand."""
 
-import contextlib
-import io
 import json
 import pathlib
 import sys
@@ -12,19 +10,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402  (needs the path above)
-from bbtool.commands import cli  # noqa: E402
 from bbtool.present import failure_text  # noqa: E402
 from bbtool.results import alloc_failure  # noqa: E402
+from setups import ended  # noqa: E402
 
 ATOMIC, ORDER4 = (HERE / f"data/failure-{name}.txt" for name in ("atomic", "order4"))
-
-
-def ended(*words):
-    """(status, stdout, stderr) of a command line."""
-    out, said = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(said):
-        status = cli.end(list(words))
-    return status, out.getvalue(), said.getvalue()
 
 
 class Explained(unittest.TestCase):

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Every export is read by its own reader, or by a strict grammar where Debian has none."""
 
-import contextlib
 import csv
 import io
 import json
@@ -21,6 +20,7 @@ from bbtool.commands import cli  # noqa: E402
 from bbtool.debian import uml_kernels  # noqa: E402
 from bbtool.present import export, export_lines  # noqa: E402
 from bbtool.results import merged, result  # noqa: E402
+from setups import ended  # noqa: E402
 
 SMALL = HERE / "data/small.bundle"
 KERNEL = uml_kernels.built(uml_kernels.get(uml_kernels.DEFAULT))
@@ -244,12 +244,7 @@ class Command(unittest.TestCase):
 
     def exported(self, path, name):
         """(status, stdout, stderr) of an export."""
-        out, said = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(said):
-            status = cli.end(
-                ["export", path, "--to", name, "--row", ONE, "--row", "/alloc_pages_node/"]
-            )
-        return status, out.getvalue(), said.getvalue()
+        return ended("export", path, "--to", name, "--row", ONE, "--row", "/alloc_pages_node/")
 
     def test_merged_runs_are_repeats(self):
         """Every format has all of both runs, and no two of its rows have the same name."""

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Input files that cannot be used: the message names the file, and the status is of one rule."""
 
-import contextlib
 import copy
-import io
 import json
 import pathlib
 import sys
@@ -18,6 +16,7 @@ import fuzzing  # noqa: E402  (needs the path above)
 from bbtool import BUG, FAILED, OK, STATUSES, USAGE  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
 from bbtool.debian import kernels  # noqa: E402
+from setups import InFolder, ended  # noqa: E402
 
 SMALL = (HERE / "data/small.bundle").read_text(encoding="utf-8")
 # Command lines that read the file F.
@@ -36,21 +35,8 @@ READERS = (
 )
 
 
-def ended(*words):
-    """(status, stdout, stderr) of a command line."""
-    out, said = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(said):
-        status = cli.end(list(words))
-    return status, out.getvalue(), said.getvalue()
-
-
-class Inputs(unittest.TestCase):
+class Inputs(InFolder):
     """Files of another kind, cut off or empty."""
-
-    def setUp(self):
-        place = tempfile.TemporaryDirectory(prefix="bb-inputs-")
-        self.addCleanup(place.cleanup)
-        self.place = pathlib.Path(place.name)
 
     def given(self, words, text):
         """(status, stderr) of a command line that reads this text as F."""
@@ -141,7 +127,7 @@ class Streams(unittest.TestCase):
             self.assertEqual([line for line in out.splitlines() if len(line) > 80], [])
 
 
-class Members(unittest.TestCase):
+class Members(InFolder):
     """Results of which a member is missing or of another type."""
 
     ODD = (None, "x", -1, [], {})
@@ -159,9 +145,8 @@ class Members(unittest.TestCase):
         cls.parser = cli.parser()
 
     def setUp(self):
-        place = tempfile.TemporaryDirectory(prefix="bb-inputs-")
-        self.addCleanup(place.cleanup)
-        self.names = {name: str(pathlib.Path(place.name) / name) for name in "FGO"}
+        super().setUp()
+        self.names = {name: str(self.place / name) for name in "FGO"}
         self.whole, other = fuzzing.sides()
         pathlib.Path(self.names["G"]).write_text(json.dumps(other), encoding="utf-8")
         same = mock.patch.object(cli, "parser", lambda: self.parser)

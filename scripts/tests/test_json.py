@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """--json: every command that prints has it, and prints JSON and nothing else then."""
 
-import contextlib
-import io
 import json
 import os
 import pathlib
 import sys
-import tempfile
 import types
 import unittest
 from unittest import mock
@@ -24,6 +21,7 @@ from bbtool.commands import trace, uml  # noqa: E402
 from bbtool.present import stream_text  # noqa: E402
 from bbtool.results import result, stream, trace_reader  # noqa: E402
 import test_stream  # noqa: E402
+from setups import InFolder, ended  # noqa: E402
 
 SMALL = (HERE / "data/small.bundle").read_text(encoding="utf-8")
 # What these print is not theirs.
@@ -32,10 +30,8 @@ OTHERS = {"vm": "the output of a command", "export": "the format that was asked 
 
 def printed(*words):
     """(status, data) of a command with --json."""
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
-        status = cli.end([*words, "--json"])
-    return status, json.loads(out.getvalue())
+    status, text, _ = ended(*words, "--json")
+    return status, json.loads(text)
 
 
 class All(unittest.TestCase):
@@ -52,13 +48,11 @@ class All(unittest.TestCase):
                 self.assertEqual(has, name not in OTHERS, part.prog)
 
 
-class Each(unittest.TestCase):
+class Each(InFolder):
     """What they print."""
 
     def setUp(self):
-        place = tempfile.TemporaryDirectory(prefix="bb-json-")
-        self.addCleanup(place.cleanup)
-        self.place = pathlib.Path(place.name)
+        super().setUp()
         self.data = result.read(HERE / "data/small.bundle")
 
     def replaced(self, where, name, what):

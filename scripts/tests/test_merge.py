@@ -7,7 +7,6 @@ import json
 import pathlib
 import re
 import sys
-import tempfile
 import unittest
 from unittest import mock
 
@@ -18,6 +17,7 @@ from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402  (needs the path abo
 from bbtool.commands import cli, demo, vm  # noqa: E402
 from bbtool.present import merged_text, verdict  # noqa: E402
 from bbtool.results import bundle, comparison, merged, result  # noqa: E402
+from setups import InFolder  # noqa: E402
 
 SMALL = (HERE / "data/small.bundle").read_text(encoding="utf-8")
 CHANGED = SMALL.replace("\t443\t444\t", "\t442\t444\t")
@@ -54,13 +54,8 @@ def run(number, bins, host="a", kernel="6.1", **row_has):
     }
 
 
-class Merge(unittest.TestCase):
+class Merge(InFolder):
     """What comes of several files."""
-
-    def setUp(self):
-        place = tempfile.TemporaryDirectory(prefix="bb-merge-")
-        self.addCleanup(place.cleanup)
-        self.place = pathlib.Path(place.name)
 
     def file(self, name, data):
         path = self.place / name

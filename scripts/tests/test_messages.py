@@ -22,6 +22,7 @@ from bbtool.present.export import to_kcidb  # noqa: E402
 from bbtool.results import bundle, comparison, merged, result, stream  # noqa: E402
 from bbtool.results import comparison, merged, result, stream, watched  # noqa: E402
 from bbtool.torture import planted as torture_planted  # noqa: E402
+from setups import InFolder  # noqa: E402
 
 SMALL = HERE / "data/small.bundle"
 DONE = subprocess.CompletedProcess([], 1, "told", "why")
@@ -134,13 +135,8 @@ class Lines(unittest.TestCase):
             )
 
 
-class Files(unittest.TestCase):
+class Files(InFolder):
     """Of files."""
-
-    def setUp(self):
-        place = tempfile.TemporaryDirectory(prefix="bb-messages-")
-        self.addCleanup(place.cleanup)
-        self.place = pathlib.Path(place.name)
 
     def file(self, text):
         path = self.place / "f"

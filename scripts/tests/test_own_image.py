@@ -4,29 +4,19 @@
 import os
 import pathlib
 import sys
-import tempfile
 import unittest
-from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import Problem, process  # noqa: E402  (needs the path above)
 from bbtool.debian import kernels, own_config, own_image  # noqa: E402
+from setups import InCache  # noqa: E402
 
 WHOLE = "".join(f"CONFIG_{name}=y\n" for name in own_config.NEEDED["x86"])
 
 
-class Kernel(unittest.TestCase):
+class Kernel(InCache):
     """Files that look like those of a kernel."""
-
-    def setUp(self):
-        place = tempfile.TemporaryDirectory(prefix="bb-image-")
-        self.addCleanup(place.cleanup)
-        self.place = pathlib.Path(place.name)
-        cached = {"XDG_CACHE_HOME": str(self.place / "cache")}
-        patch = mock.patch.dict(os.environ, cached)
-        patch.start()
-        self.addCleanup(patch.stop)
 
     def write(self, name, data=b""):
         path = self.place / name

@@ -4,7 +4,6 @@
 import os
 import pathlib
 import sys
-import tempfile
 import unittest
 from unittest import mock
 
@@ -12,18 +11,17 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import TREE, Problem, process  # noqa: E402  (needs the path above)
 from bbtool.debian import kernels, own_config, own_tree, uml_kernels  # noqa: E402
+from setups import InFolder  # noqa: E402
 
 WHOLE = "".join(f"CONFIG_{name}=y\n" for name in own_config.NEEDED["x86"])
 BUILT = ("arch/x86/boot/bzImage", "include/config/kernel.release", "Module.symvers")
 
 
-class Tree(unittest.TestCase):
+class Tree(InFolder):
     """A folder that looks like the source of a kernel."""
 
     def setUp(self):
-        place = tempfile.TemporaryDirectory()
-        self.addCleanup(place.cleanup)
-        self.place = pathlib.Path(place.name)
+        super().setUp()
         self.tree = self.place / "linux"
         for name in ("Kbuild", "Kconfig", "mm/slab.c"):
             self.write(name)

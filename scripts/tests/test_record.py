@@ -5,7 +5,6 @@ import argparse
 import os
 import pathlib
 import sys
-import tempfile
 import unittest
 from unittest import mock
 
@@ -18,6 +17,7 @@ from bbtool import Problem, install  # noqa: E402
 from bbtool.commands import record as command  # noqa: E402
 from bbtool.guest import recording, shell  # noqa: E402
 from bbtool.results import stream  # noqa: E402
+from setups import InFolder  # noqa: E402
 
 # Stands for scripts/target/buddybench-record: what it was told, and the files it writes.
 RECORDER = """[ "$1" = -o ] || exit 2
@@ -39,11 +39,11 @@ cat {bundle}
 SSH = '#!/bin/sh\nprintf "%s" "$1" >{place}/host\nshift\nexec sh -c "$*"\n'
 
 
-class Shell(unittest.TestCase):
+class Shell(InFolder):
     """With an ssh that stays here."""
 
     def setUp(self):
-        self.place = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        super().setUp()
         events = [
             (2000, "a", "mm_page_alloc", {"pfn": 1, "order": 0, "gfp_flags": 0xCC0}),
             (2500, "b", "mm_page_free", {"pfn": 1, "order": 0}),

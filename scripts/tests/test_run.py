@@ -8,7 +8,6 @@ import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 import unittest
 from unittest import mock
 
@@ -17,17 +16,16 @@ sys.path.insert(0, str(SCRIPTS))
 
 from bbtool import process  # noqa: E402  (needs the path above)
 from bbtool.results import bundle  # noqa: E402
+from setups import InFolder  # noqa: E402
 
 SCRIPT = SCRIPTS / "target/buddybench-run"
 
 
-class Run(unittest.TestCase):
+class Run(InFolder):
     """The script itself."""
 
     def setUp(self):
-        place = tempfile.TemporaryDirectory(prefix="bb-run-")
-        self.addCleanup(place.cleanup)
-        self.place = pathlib.Path(place.name)
+        super().setUp()
         self.module = self.place / "module"
         self.module.mkdir()
         for name, text in (

@@ -22,19 +22,11 @@ from bbtool import (
     Problem,
     install,
 )  # noqa: E402  (needs the path above)
-from bbtool.commands import cli  # noqa: E402
 from bbtool.guest import shell, sweep, targets, vm  # noqa: E402
 from bbtool.results import result  # noqa: E402
+from setups import ended  # noqa: E402
 
 SMALL = HERE / "data/small.bundle"
-
-
-def ended(*words):
-    """(status, stdout, stderr) of a command line."""
-    out, said = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(said):
-        status = cli.end(list(words))
-    return status, out.getvalue(), said.getvalue()
 
 
 class Names(unittest.TestCase):

@@ -3,7 +3,6 @@
 
 import pathlib
 import sys
-import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -15,6 +14,7 @@ from bbtool import Problem  # noqa: E402
 from bbtool.check import figures  # noqa: E402
 from bbtool.present import trace_text  # noqa: E402
 from bbtool.results import trace_file, trace_reader  # noqa: E402
+from setups import InFolder  # noqa: E402
 
 WORKER, OTHER, IDLE = "buddybench/0", "other", "kworker/u4:1"
 ENTRY = 0xFFFFFFFF81000010
@@ -79,13 +79,12 @@ CPU1 = [
 FUNCTIONS = f"{ENTRY:016x} T __alloc_pages\n{ENTRY + 0x100:016x} T next\n"
 
 
-class Trace(unittest.TestCase):
+class Trace(InFolder):
     """Each test has a trace of its own."""
 
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory(prefix="bb-trace-")
-        self.addCleanup(scratch.cleanup)
-        self.path = pathlib.Path(scratch.name, "trace.dat")
+        super().setUp()
+        self.path = self.place / "trace.dat"
         tracedat.write(self.path, [[(CPU0, False), (AFTER_LOSS, True)], [(CPU1, False)]], FUNCTIONS)
 
 
