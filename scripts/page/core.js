@@ -7,16 +7,13 @@ const bb = (() => {
   const LIGHT = "#0072b2 #c04c00 #007a58 #a84f82 #806000 #1f7fb8 #6a35a8 #444444".split(" ");
   const DARK = "#4fa8e0 #ff8a4a #3ecfa3 #e59ac6 #e0c04a #8fd0ff #b690f0 #c8c8c8".split(" ");
   const SHAPES = ["circle", "triangle", "rect", "rectRot", "star", "cross", "crossRot", "line"];
-  const scheme = window.matchMedia("(prefers-color-scheme: dark)");
-  const charts = {};
+  const scheme = window.matchMedia("(prefers-color-scheme: dark)"), charts = {};
 
   const element = (id) => document.getElementById(id);
   const meta = JSON.parse(element("meta") ? element("meta").textContent : "{}");
   const css = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
   const colour = (i) => (scheme.matches ? DARK : LIGHT)[i % LIGHT.length];
   const shape = (i) => SHAPES[i % SHAPES.length];
-
-  /* A value with its label before it; some values have words of their own. */
   const word = (key, value, label = "") => meta.words?.[key]?.[value] ?? label + value;
 
   /* As si() of view.py has it. */
