@@ -41,6 +41,7 @@ static int prepare_job(struct bb_session *session, struct job *job)
 		if (!job->measured)
 			return -ENOMEM;
 		job->command.run = &job->measured->run;
+		bb_session_probe_ktime(session, &session->plan);
 	}
 	return bb_guard_begin(&session->guard, &session->plan, job->command.err);
 }

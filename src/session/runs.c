@@ -9,7 +9,6 @@
 #include <linux/slab.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/machine/clock.h>
 #include <buddybench/machine/facts.h>
 #include <buddybench/own_memory.h>
 #include <buddybench/plan/plan_text.h>
@@ -129,18 +128,6 @@ void bb_session_publish(struct bb_session *session, struct bb_run_ref *ref)
 	bb_run_ref_put(old);
 }
 
-/* Where ktime is from may have changed since it was looked at: others choose the clocksource. */
-static void probe_ktime(struct bb_session *session, const struct bb_plan *plan)
-{
-	struct bb_clock_info now;
-
-	if (session->facts.fast_clock && plan->clock != BB_CLOCK_KTIME)
-		return;
-	bb_clock_probe(false, &now);
-	if (now.khz)	/* else there was no memory for it */
-		session->clock[0] = now;
-}
-
 /* A run with the session's parameters and these overrides, ready to be started. */
 static struct bb_run_ref *new_run(struct bb_session *session, const char *text,
 				  struct bb_err *err)
@@ -159,7 +146,7 @@ static struct bb_run_ref *new_run(struct bb_session *session, const char *text,
 	if (!ret)
 		ret = bb_fill_level_allowed(&ref->run.plan, session->unsafe, err);
 	if (!ret) {
-		probe_ktime(session, &ref->run.plan);
+		bb_session_probe_ktime(session, &ref->run.plan);
 		ret = bb_run_prepare(&ref->run, session->clock, &session->guard, err);
 	}
 	if (!ret)

@@ -24,7 +24,7 @@ struct dentry;
  * @plan: the params files
  * @facts: the machine, gathered anew at every start
  * @scratch: working memory of the parsers
- * @clock: results of the resolution tests: ktime at load and before a run with it, fast at load
+ * @clock: results of the resolution tests: ktime before it is measured with, fast at load
  * @running: the run in progress, or NULL
  * @last: the run that ended last, or NULL
  * @next_id: of the next run
