@@ -62,6 +62,27 @@ static const struct reading {
 	{ "past half of a word", LONG_MAX, (unsigned long)LONG_MAX + 5, 5 },
 };
 
+BB_PARAM(readings);
+
+/* The kernel's counters are words, what is kept of them is wider on 32 bits. */
+static void events_since(struct kunit *test)
+{
+	const struct reading *p = test->param_value;
+	s64 *before = kunit_kzalloc(test, BB_MAX_EVENTS * sizeof(*before), GFP_KERNEL);
+	s64 *after = kunit_kzalloc(test, BB_MAX_EVENTS * sizeof(*after), GFP_KERNEL);
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, before);
+	KUNIT_ASSERT_NOT_NULL(test, after);
+	for (i = 0; i < BB_MAX_EVENTS; i += 2) {
+		before[i] = p->before;
+		after[i] = p->after;
+	}
+	bb_vm_events_since(before, after, after);
+	for (i = 0; i < BB_MAX_EVENTS; i++)
+		KUNIT_EXPECT_EQ(test, after[i], i % 2 ? 0 : p->want);
+}
+
 /* Counters of both widths, on any machine. */
 static const struct growth {
 	const char *name;
@@ -84,27 +105,6 @@ static void event_grown(struct kunit *test)
 	const struct growth *p = test->param_value;
 
 	KUNIT_EXPECT_EQ(test, bb_vm_events_grown(p->before, p->after, p->most), p->want);
-}
-
-BB_PARAM(readings);
-
-/* The kernel's counters are words, what is kept of them is wider on 32 bits. */
-static void events_since(struct kunit *test)
-{
-	const struct reading *p = test->param_value;
-	s64 *before = kunit_kzalloc(test, BB_MAX_EVENTS * sizeof(*before), GFP_KERNEL);
-	s64 *after = kunit_kzalloc(test, BB_MAX_EVENTS * sizeof(*after), GFP_KERNEL);
-	unsigned int i;
-
-	KUNIT_ASSERT_NOT_NULL(test, before);
-	KUNIT_ASSERT_NOT_NULL(test, after);
-	for (i = 0; i < BB_MAX_EVENTS; i += 2) {
-		before[i] = p->before;
-		after[i] = p->after;
-	}
-	bb_vm_events_since(before, after, after);
-	for (i = 0; i < BB_MAX_EVENTS; i++)
-		KUNIT_EXPECT_EQ(test, after[i], i % 2 ? 0 : p->want);
 }
 
 /* A second of blocks of order 10 may be more pages than a word holds. */

@@ -23,7 +23,7 @@ void bb_vm_events_read(s64 *value);
  * @after: a later one
  * @most: the largest value that the counter can have; it goes on with 0
  *
- * Return: less than 2^64, and at most @most.
+ * Return: at most @most: of more, what is left when it went on with 0 for the last time.
  */
 static inline u64 bb_vm_events_grown(u64 before, u64 after, u64 most)
 {
@@ -36,8 +36,8 @@ static inline u64 bb_vm_events_grown(u64 before, u64 after, u64 most)
  * @after: the second
  * @delta: result; may be @after
  *
- * Where a counter of a 32-bit kernel grew by 2^32 or more, which are 4 million blocks of order
- * 10, what is left of it is the rest.
+ * A counter of a 32-bit kernel that grew by 2^32 pages or more, 4 million blocks of order
+ * 10, has the rest only.
  */
 void bb_vm_events_since(const s64 *before, const s64 *after, s64 *delta);
 
