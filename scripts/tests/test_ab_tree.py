@@ -11,7 +11,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import Problem, process  # noqa: E402  (needs the path above)
+from bbtool import FAILED, USAGE, Problem, process  # noqa: E402  (needs the path above)
 from bbtool.debian import kernel_source, tree_kernels  # noqa: E402
 from bbtool.experiment import ab, course, sides  # noqa: E402
 
@@ -50,8 +50,20 @@ class Tree(Repository):
         patch = self.folder / "fix.patch"
         patch.write_text("x", encoding="utf-8")
         self.assertEqual(sides.parse(f"{self.tree}@HEAD+{patch}").revision.patch, "x")
-        with self.assertRaisesRegex(Problem, "no revision banana"):
+        with self.assertRaisesRegex(Problem, "has no revision banana") as caught:
             sides.parse(f"{self.tree}@banana")
+        self.assertEqual(caught.exception.code, USAGE)
+
+    def test_patch_that_does_not_apply(self):
+        """Before anything is built; git can skip such a commit."""
+        patch = self.folder / "fix.patch"
+        patch.write_text("--- a/none\n+++ b/none\n@@ -1 +1 @@\n-a\n+b\n", encoding="utf-8")
+        side = sides.parse(f"{self.tree}@HEAD+{patch}")
+        with mock.patch.object(tree_kernels.install, "need"), self.assertRaisesRegex(
+            Problem, "the patch does not apply to [0-9a-f]{12} . patch of "
+        ) as caught:
+            sides.ready(side, "uml")
+        self.assertEqual(caught.exception.code, FAILED)
 
     def test_counts_come_first(self):
         options = argparse.Namespace(on=None, gate=None, each=False, own_node=False)

@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 
-from .. import FAILED, TREE, Problem, cache, install, process
+from .. import FAILED, TREE, USAGE, Problem, cache, install, process
 from . import build, kernel_source, uml_kernels
 
 RECIPE = 1  # goes up when the same parts would give another product
@@ -60,10 +60,10 @@ class Revision:
 
 
 def git(tree, *words, problem=None, **options):
-    """Run git in a tree; its stdout."""
+    """Run git in a tree; its stdout. problem is a Problem to raise in place of git's words."""
     done = process.run(["git", "-C", str(tree), *words], **{**QUIET, **options})
     if done.returncode:
-        raise Problem(problem or f"git {words[0]} in {tree}: {done.stderr.strip()}", FAILED)
+        raise problem or Problem(f"git {words[0]} in {tree}: {done.stderr.strip()}", FAILED)
     return done.stdout.strip()
 
 
@@ -75,7 +75,7 @@ def revision(tree, name, patch=""):
         "--verify",
         "--quiet",
         f"{name}^{{commit}}",
-        problem=f"{tree} has no revision {name}",
+        problem=Problem(f"{tree} has no revision {name}", USAGE),
     )
     return Revision(str(tree), commit, git(tree, "log", "-1", "--format=%s", commit), patch)
 
@@ -147,7 +147,7 @@ def make(have, how, folder):
             "-",
             input=have.patch,
             stdin=None,
-            problem=f"the patch does not apply to {have.short()} of {have.tree}",
+            problem=Problem(f"the patch does not apply to {have.short()} of {have.tree}", FAILED),
         )
     if (work / ".config").exists():
         words = ["make", "-s", f"ARCH={how.arch}", "olddefconfig"]
