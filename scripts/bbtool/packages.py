@@ -25,6 +25,7 @@ PACKAGE = {
     "bc": "bc",
     "bison": "bison",
     "chroot": "coreutils",
+    "cp": "coreutils",
     "dpkg-deb": "dpkg",
     "dpkg-query": "dpkg",
     "env": "coreutils",

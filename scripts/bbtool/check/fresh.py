@@ -22,6 +22,8 @@ README = "make demo && make check"
 # What the README asks for, and what a network needs.
 INCLUDED = ("git", "make", "ca-certificates")
 USER = "tester"
+# Parts of the cache that work in any folder and for any owner; headers know where they lie.
+MOVABLE = ("apt", "chroots", "debs", "uml")
 # $1 is the new root, $2 the tree in it, $3 how to enter, $4 the cache to share or nothing; then the
 # command.
 ENTER = r"""
@@ -81,8 +83,8 @@ def make(suite, user, folder):
             shutil.copy(f"/{name}", folder / name)
 
 
-def settle(folder, user):
-    """Copy the tree into the home of the user that runs the command.
+def settle(folder, user, shared=False):
+    """Copy the tree into the home of the user that runs the command; the cache, too, if shared.
 
     Return (the tree's path there, words before the command).
     """
@@ -101,6 +103,8 @@ def settle(folder, user):
         "LC_ALL=C.UTF-8",
     ]
     if user:
+        if shared:
+            copy_cache(f"{folder}{home}/.cache/buddybench")
         for command in (
             ["useradd", "--home-dir", home, "--shell", "/bin/sh", USER],
             ["chown", "-R", f"{USER}:", home],
@@ -113,6 +117,14 @@ def settle(folder, user):
     return f"{home}/buddybench", words
 
 
+def copy_cache(target):
+    """Copy what a user can take over of the cache: root's own files stay root's."""
+    os.makedirs(target)
+    have = [cache.path(name) for name in MOVABLE if cache.path(name).exists()]
+    with progress.Step("copy the cache", quiet=True):
+        process.run(["cp", "-a", "--reflink=auto", *have, target], check=True)
+
+
 def attempt(suite, options):
     """Make the folder, run the command in it, remove it; the exit status of the command."""
     place = cache.path("fresh", "x").parent
@@ -121,7 +133,7 @@ def attempt(suite, options):
     ) as scratch:
         folder = pathlib.Path(scratch, "root")
         make(suite, options.user, folder)
-        tree, words = settle(folder, options.user)
+        tree, words = settle(folder, options.user, options.share_cache)
         enter = [
             "unshare",
             "--mount",
@@ -137,7 +149,7 @@ def attempt(suite, options):
             folder,
             tree,
             "chroot" if options.plain_chroot else "move",
-            cache.root() if options.share_cache else "",
+            cache.root() if options.share_cache and not options.user else "",
         ]
         command = [*enter, *words, "sh", "-c", " ".join(options.cmd) or README]
         # With --json, stdout is ours alone.

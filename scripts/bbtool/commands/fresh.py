@@ -4,7 +4,7 @@
 import json
 import os
 
-from .. import FAILED, OK, USAGE, Problem, install
+from .. import FAILED, OK, Problem, install
 from ..check import fresh
 from . import common
 
@@ -34,7 +34,7 @@ def arguments(parser):
     parser.add_argument(
         "--share-cache",
         action="store_true",
-        help="use the downloads and kernels in the cache of this machine",
+        help="use the downloads and kernels in the cache of this machine (a user gets a copy)",
     )
     parser.add_argument(
         "cmd", nargs="*", metavar="CMD", help=f"shell command to run in the tree ({fresh.README})"
@@ -46,10 +46,6 @@ def main(options):
     """`buddybench fresh`."""
     if os.geteuid():
         raise Problem("this takes root: it makes and mounts a whole system; run it with sudo")
-    if options.user and options.share_cache:
-        raise Problem(
-            "--share-cache would hand root's files to the user: leave one of the two out", USAGE
-        )
     install.need("mmdebstrap", "mount", "mkdir", "chroot")
     verdicts = {suite: fresh.attempt(suite, options) for suite in options.suite or fresh.SUITES}
     if options.json:

@@ -1,0 +1,58 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""What is put into a minimal Debian before the commands of the README run there."""
+
+import pathlib
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from bbtool import process  # noqa: E402
+from bbtool.check import fresh  # noqa: E402
+
+
+class Cache(unittest.TestCase):
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.top = pathlib.Path(scratch.name)
+        for name in ("tree/Makefile", "cache/buddybench/uml/linux", "cache/buddybench/kernels/6.1"):
+            path = self.top / name
+            path.parent.mkdir(parents=True)
+            path.write_text(name, encoding="ascii")
+        (self.top / "new/etc/sudoers.d").mkdir(parents=True)
+
+    def settle(self, user, shared):
+        """Settle in the new root; (what chroot was called for, the cache there)."""
+        real, called = process.run, []
+
+        def run(words, **options):
+            if words[0] == "chroot":
+                return called.append(words[2])
+            return real(words, **options)
+
+        with mock.patch.dict(
+            "os.environ", XDG_CACHE_HOME=str(self.top / "cache")
+        ), mock.patch.object(fresh, "TREE", self.top / "tree"), mock.patch.object(
+            fresh.process, "run", run
+        ):
+            fresh.settle(self.top / "new", user, shared)
+        home = f"home/{fresh.USER}" if user else "root"
+        return called, self.top / "new" / home / ".cache/buddybench"
+
+    def test_a_user_gets_a_copy_of_what_can_move(self):
+        called, cache = self.settle(True, True)
+        self.assertEqual((cache / "uml/linux").read_text(), "cache/buddybench/uml/linux")
+        self.assertEqual([path.name for path in cache.iterdir()], ["uml"])
+        self.assertEqual(called, ["useradd", "chown"])  # the copy is there when the owner changes
+
+    def test_nobody_gets_a_copy_unasked(self):
+        self.assertFalse(self.settle(True, False)[1].exists())
+        self.assertFalse(self.settle(False, True)[1].exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
