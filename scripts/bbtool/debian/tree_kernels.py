@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 
-from .. import FAILED, TREE, USAGE, Problem, cache, install, process
+from .. import FAILED, TREE, USAGE, Problem, cache, install, process, progress
 from . import build, kernel_source, uml_kernels
 
 RECIPE = 1  # goes up when the same parts would give another product
@@ -184,9 +184,11 @@ def clone(have, how):
 def build_module(work, out, how):
     """Build buddybench.ko for the revision that lies in the clone."""
     words = [TREE / "scripts/build-module.sh", work, out]
-    done = process.run(
-        [*words, "ARCH=um" if how.name == "uml" else "ARCH=x86"], group=True, **QUIET
-    )
+    words.append("ARCH=um" if how.name == "uml" else "ARCH=x86")
+    expect = 3 if (out / "buddybench.ko").exists() else 60
+    label = f"build the module for {how.name}"
+    with progress.Step(label, expect=expect, quiet=True) as step, step.ticking():
+        done = process.run(words, group=True, **QUIET)
     if done.returncode:
         raise Problem(
             "the module does not build for this revision:\n"
