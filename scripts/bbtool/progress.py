@@ -158,3 +158,13 @@ class Step:
     def _end(self, line):
         self.clear()
         say(line)
+
+
+class Unseen(Step):
+    """A step of several that go on at a time, for all of which another one speaks."""
+
+    def at(self, fraction=None, text=""):
+        """Nothing is shown."""
+
+    def __exit__(self, kind, value, trace):
+        return False

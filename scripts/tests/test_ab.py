@@ -34,7 +34,7 @@ class Kernels:
 
     def in_turns(self, kernels, work, label):
         """Stands for places.in_turns(): a result of each."""
-        return [self("uml", have, work, label, 0) for have in kernels]
+        return [self("uml", have, work, label) for have in kernels]
 
     @contextlib.contextmanager
     def stand_in(self):
@@ -44,7 +44,7 @@ class Kernels:
         ):
             yield
 
-    def __call__(self, place, have, work, _label, _draw):
+    def __call__(self, place, have, work, _label, _check=None):
         words = work.words
         self.streams.append(work.stream)
         self.own = work.own

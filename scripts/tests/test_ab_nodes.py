@@ -20,7 +20,7 @@ class Nodes(unittest.TestCase):
             places.machine, "choose", lambda _arch, _image, mode: mode
         ):
             for words in ("nodes=0", "nodes=0,1"):
-                places.boot("count", {"image": "", "module": ""}, places.Work([words]), "", 0)
+                places.boot("count", {"image": "", "module": ""}, places.Work([words]), "")
         shapes = [call.args[1] for call in ran.call_args_list]
         self.assertEqual([shape.nodes for shape in shapes], [1, 2])
         # Its node is no other one for being alone.

@@ -8,12 +8,13 @@ before said: else to go on with it again and again would be to look again and ag
 """
 
 import dataclasses
+import functools
 import random
 import time
 
 from .. import Problem, progress
 from ..results import comparison, differ, inference
-from . import places
+from . import at_once, places
 
 LOOKS = 4
 TRIES = 2  # of a boot that does not end well
@@ -39,7 +40,7 @@ class Task:
         """What a boot has to do; a stream says by itself what comes after what."""
         words = self.words[place]
         words = words if self.stream else [*words, f"seed={draw}"]
-        return places.Work(words, self.stream, self.own)
+        return places.Work(words, self.stream, self.own, draw)
 
     def several(self, place):
         """Whether its boots need several memory nodes."""
@@ -142,14 +143,18 @@ class Course:
         if absent and place in places.IN_TURNS and not self.task.stream:
             self.again(lambda: self.in_turns(place, number, order, draw))
             return
-        for side in absent:
-            self.again(lambda side=side: self.boot(place, number, side, draw))
+        work = self.task.work(place, draw)
+        jobs = {side: functools.partial(self.boot, place, number, side, work) for side in absent}
+        several = len(jobs) > 1 and place in places.AT_ONCE
+        label = f"{place}: pair {number + 1}"
+        for side, data in at_once.results(label, jobs) if several else one_by_one(jobs):
+            self.record.add(place, number, side, data)
 
-    def boot(self, place, number, side, draw):
-        """One boot of one side."""
-        have, work = self.ready[place][side], self.task.work(place, draw)
+    def boot(self, place, number, side, work, check=None):
+        """One boot of one side; its result."""
+        have = self.ready[place][side]
         label = f"{place}: pair {number + 1}, {self.task.sides[side].words}"
-        self.record.add(place, number, side, places.boot(place, have, work, label, draw))
+        return self.again(lambda: places.boot(place, have, work, label, check))
 
     def in_turns(self, place, number, order, draw):
         """One boot of every side, all at once."""
@@ -163,8 +168,7 @@ class Course:
         """Try; what went wrong once may have been the emulator."""
         for left in reversed(range(TRIES)):
             try:
-                attempt()
-                return
+                return attempt()
             except Problem as problem:
                 if not left:
                     raise
@@ -177,3 +181,9 @@ class Course:
         found = all_between(self.record, self.task, place, number)
         self.show(place, found)
         return not any(open_rows(one) for one in found)
+
+
+def one_by_one(jobs):
+    """(key, result) of each of {key: function}."""
+    for key, job in jobs.items():
+        yield key, job()

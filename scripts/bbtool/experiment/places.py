@@ -11,6 +11,7 @@ from ..results import bundle
 TIMEOUT = 300
 NAMES = ("uml", "count", "kvm")
 IN_TURNS = ("uml",)  # kernels of a pair run side by side
+AT_ONCE = ("count",)  # what else runs on the machine changes no count
 UNITS = {"uml": "ns", "count": "instructions", "kvm": "ns"}
 UML = machine.Shape("uml", cpus=2, nodes=1, memory_mb=512)
 PASSES = 9
@@ -48,6 +49,7 @@ class Work:
     words: list  # of a run or a replay
     stream: bytes = b""  # what is replayed instead of a run
     own: bool = False  # take blocks from a node without a CPU
+    draw: int = 0  # decides what differs between pairs
 
     def several(self, place):
         """Whether it needs more than one memory node; with KVM one run may have rows of any."""
@@ -55,20 +57,20 @@ class Work:
         return place == "kvm" or not one
 
 
-def boot(place, have, work, label, draw):
+def boot(place, have, work, label, check=None):
     """Boot a kernel that sides.ready() made; the result as JSON data.
 
-    draw decides what differs between pairs.
+    Of several at a time each gets a check(), which raises when it is to end.
     """
     words, stream, own = work.words, work.stream, work.own
     if place == "uml":
         return in_uml(have, words, label, stream)
     memory = STREAM_MEMORY[place] if stream else MEMORY
     mode = machine.choose("amd64", have["image"], place)
-    shape = shape_of(mode, draw, memory, own=own, nodes=NODES if work.several(place) else 1)
+    shape = shape_of(mode, work.draw, memory, own=own, nodes=NODES if work.several(place) else 1)
     if own:
         words = sweep.overridden(words, [f"nodes={shape.nodes}"])
-    more = {"streams": [stream]} if stream else {}
+    more = {"check": check, **({"streams": [stream]} if stream else {})}
     ran = sweep.in_vm(
         have, shape, have["module"], words, TIMEOUT, label=label, step_quiet=True, **more
     )

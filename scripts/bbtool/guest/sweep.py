@@ -81,11 +81,13 @@ def configuration(kernel):
 class Watch:
     """Move a progress step along with the guest's own progress lines."""
 
-    def __init__(self, step, expect_boot, stop=b""):
+    def __init__(self, step, expect_boot, stop=b"", check=None):
         self.step, self.boot, self.running = step, expect_boot, False
         self.stop = stop  # what vm.run() sends to the guest after Ctrl-C
+        self.check = check or (lambda: None)
 
     def __call__(self, line):
+        self.check()
         if line is not None and line.startswith("#progress "):
             self.running = True
             self.step.at(*progress.of_state(line))
@@ -135,15 +137,17 @@ def in_vm(have, shape, module, words, timeout=300, **more):
 
     With streams, the bytes of some, replay these one after the other. With params, those of the
     module or "", Ctrl-C stops the run and what is done is returned. label and step_quiet are those
-    of the progress line.
+    of the progress line; with check there is none, and check() is called all the time: what it
+    raises ends the machine.
     """
     interval, keep = 0.25 if shape.mode == "count" else 0.5, "params" in more
     streams = {f"stream{number}": data for number, data in enumerate(more.get("streams", ()))}
     said = " && ".join(command(words, interval, name, keep) for name in streams or [""])
     files = vm.payload(module, said, more.get("params", ""), extra=streams)
-    label = more.get("label", f"run on {have['release']}")
-    with progress.Step(label, quiet=more.get("step_quiet", False)) as step:
-        watch = Watch(step, boot_seconds(have, shape), b"stop\n" if keep else b"")
+    label, check = more.get("label", f"run on {have['release']}"), more.get("check")
+    kind = progress.Unseen if check else progress.Step
+    with kind(label, quiet=more.get("step_quiet", False)) as step:
+        watch = Watch(step, boot_seconds(have, shape), b"stop\n" if keep else b"", check)
         outcome = vm.run(have, shape, files, watch, timeout)
     if outcome.complaint:
         raise Problem(
