@@ -4,6 +4,9 @@
 #include <linux/kernel.h>
 #include <linux/nodemask.h>
 #include <linux/sched.h>
+#include <linux/string.h>
+
+#include <buddybench/session/command_table.h>
 
 #include "kunit/lib/test_session.h"
 
@@ -128,6 +131,16 @@ void bb_test_ended(struct kunit *test, const struct bb_run *run, enum bb_abort w
 	KUNIT_EXPECT_EQ(test, rows, run->nr_results);
 	/* Only the one in progress. */
 	KUNIT_EXPECT_EQ(test, marked, 1U);
+}
+
+unsigned int bb_test_row(struct kunit *test, const char *name)
+{
+	unsigned int row = 0;
+
+	while (row < bb_nr_commands && strcmp(bb_commands[row].name, name))
+		row++;
+	KUNIT_ASSERT_LT_MSG(test, row, bb_nr_commands, "no command %s", name);
+	return row;
 }
 
 /* An abort does not affect the next run. */

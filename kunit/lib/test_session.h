@@ -63,6 +63,15 @@ const struct bb_run *bb_test_wait(struct kunit *test);
 void bb_test_ended(struct kunit *test, const struct bb_run *run, enum bb_abort why);
 
 /**
+ * bb_test_row() - the row of a command
+ * @test: the test; it ends if there is none of this name
+ * @name: of its file
+ *
+ * Return: its place in bb_commands, for bb_session_command() and &bb_session.state.
+ */
+unsigned int bb_test_row(struct kunit *test, const char *name);
+
+/**
  * bb_test_next() - expect that another run completes
  * @test: of a suite with bb_test_session_init()
  */

@@ -41,15 +41,11 @@ static void control_idle(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, starts_with(state(test), "idle run=1 result=done "));
 }
 
-static int selftest(struct bb_session *session)
+static int selftest(struct kunit *test)
 {
 	struct bb_err err = { 0 };
-	unsigned int row = 0;
-	int ret;
+	int ret = bb_session_command(test->priv, bb_test_row(test, "selftest"), "1", &err);
 
-	while (row + 1 < bb_nr_commands && strcmp(bb_commands[row].name, "selftest"))
-		row++;
-	ret = bb_session_command(session, row, "1", &err);
 	return ret == err.code ? ret : -EILSEQ;
 }
 
@@ -65,11 +61,11 @@ static void control_busy(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EBUSY, bb_test_start(test, "nonsense"));
 	KUNIT_EXPECT_EQ(test, -EBUSY, bb_session_set(session, BB_KEY_HOLD, "3", &err));
 	KUNIT_EXPECT_EQ(test, err.code, -EBUSY);
-	KUNIT_EXPECT_EQ(test, -EBUSY, selftest(session));
+	KUNIT_EXPECT_EQ(test, -EBUSY, selftest(test));
 	bb_session_stop(session);
 	bb_test_ended(test, bb_test_wait(test), BB_ABORT_USER);
 	KUNIT_EXPECT_EQ(test, 0, bb_session_set(session, BB_KEY_HOLD, "3", &err));
-	KUNIT_EXPECT_EQ(test, 0, selftest(session));
+	KUNIT_EXPECT_EQ(test, 0, selftest(test));
 	bb_test_next(test);
 }
 

@@ -9,7 +9,6 @@
 
 #include <buddybench/guard/demand.h>
 #include <buddybench/guard/headroom.h>
-#include <buddybench/session/command_table.h>
 #include <buddybench/session/jobs.h>
 
 #include "kunit/lib/free_pages.h"
@@ -116,15 +115,6 @@ static void events_each(struct kunit *test)
 }
 
 /* Row of the ops file in the table of commands. */
-static unsigned int ops_row(void)
-{
-	unsigned int row = 0;
-
-	while (strcmp(bb_commands[row].name, "ops"))
-		row++;
-	return row;
-}
-
 /* The OOM killer is told only of pages that were really freed. */
 static void events_oom_counts(struct kunit *test)
 {
@@ -135,8 +125,8 @@ static void events_oom_counts(struct kunit *test)
 
 	guard->oom.notifier_call(&guard->oom, 0, &freed);
 	KUNIT_EXPECT_EQ(test, freed, 3UL);
-	KUNIT_ASSERT_EQ_MSG(test, 0, bb_session_command(session, ops_row(), "alloc order=3 n=8",
-							&err), "%s", err.msg);
+	KUNIT_ASSERT_EQ_MSG(test, 0, bb_session_command(session, bb_test_row(test, "ops"),
+							"alloc order=3 n=8", &err), "%s", err.msg);
 	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 64L);
 	guard->oom.notifier_call(&guard->oom, 0, &freed);
 	KUNIT_EXPECT_EQ(test, freed, 3UL + 64);

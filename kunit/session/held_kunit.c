@@ -9,7 +9,6 @@
 
 #include <buddybench/guard/page_holder.h>
 #include <buddybench/manual/manual_command.h>
-#include <buddybench/session/command_table.h>
 #include <buddybench/session/jobs.h>
 
 #include "kunit/lib/test_session.h"
@@ -24,15 +23,6 @@ struct writer {
 	struct bb_err err;
 	int ret;
 };
-
-static unsigned int row_of_ops(void)
-{
-	unsigned int row = 0;
-
-	while (row < bb_nr_commands && strcmp(bb_commands[row].name, "ops"))
-		row++;
-	return row;
-}
 
 static const char *ops_text(struct kunit *test, struct bb_manual *ops)
 {
@@ -79,11 +69,10 @@ static u64 take_back_under(struct kunit *test, struct writer *w, struct bb_manua
  */
 static void held_never_after_a_notifier(struct kunit *test)
 {
-	struct writer w = { .session = test->priv, .row = row_of_ops() };
+	struct writer w = { .session = test->priv, .row = bb_test_row(test, "ops") };
 	struct bb_manual *ops;
 	unsigned int turn;
 
-	KUNIT_ASSERT_LT(test, w.row, bb_nr_commands);
 	ops = w.session->state[w.row];
 	for (turn = 0; turn < TURNS; turn++) {
 		memset(&w.err, 0, sizeof(w.err));
@@ -100,11 +89,10 @@ static void held_never_after_a_notifier(struct kunit *test)
 static void held_after_it_is_over(struct kunit *test)
 {
 	struct bb_session *session = test->priv;
-	unsigned int row = row_of_ops();
+	unsigned int row = bb_test_row(test, "ops");
 	struct bb_err err = { 0 };
 	struct bb_manual *ops;
 
-	KUNIT_ASSERT_LT(test, row, bb_nr_commands);
 	ops = session->state[row];
 	KUNIT_EXPECT_EQ(test, 0, bb_session_command(session, row, "alloc order=0 n=3", &err));
 	bb_guard_last(&session->guard, BB_ABORT_MEMORY, true);

@@ -4,7 +4,6 @@
 #include <linux/string.h>
 
 #include <buddybench/lib/parse.h>
-#include <buddybench/session/command_table.h>
 #include <buddybench/session/jobs.h>
 
 #include "kunit/lib/fake_time.h"
@@ -35,15 +34,11 @@ static const struct telling {
 
 BB_PARAM(tellings);
 
-static int say(struct bb_session *session, const struct telling *t, struct bb_err *err)
+static int say(struct kunit *test, const struct telling *t, struct bb_err *err)
 {
-	unsigned int row = 0;
-
 	if (!strcmp(t->file, "run"))
-		return bb_session_start(session, t->name, err);
-	while (strcmp(bb_commands[row].name, t->file))
-		row++;
-	return bb_session_command(session, row, t->name, err);
+		return bb_session_start(test->priv, t->name, err);
+	return bb_session_command(test->priv, bb_test_row(test, t->file), t->name, err);
 }
 
 static void message_is_told(struct kunit *test)
@@ -51,7 +46,7 @@ static void message_is_told(struct kunit *test)
 	const struct telling *t = test->param_value;
 	struct bb_err err = { 0 };
 
-	KUNIT_EXPECT_NE(test, say(test->priv, t, &err), 0);
+	KUNIT_EXPECT_NE(test, say(test, t, &err), 0);
 	KUNIT_EXPECT_STREQ(test, err.msg, t->message);
 	KUNIT_EXPECT_EQ(test, err.pos, t->pos);
 }
@@ -120,10 +115,10 @@ static void clock_of_a_job(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, bb_session_set(session, BB_KEY_CLOCK, "ktime", &err), 0);
 	bb_test_clock_tick();
-	KUNIT_EXPECT_LT(test, say(session, &nothing, &err), 0);
+	KUNIT_EXPECT_LT(test, say(test, &nothing, &err), 0);
 	bb_test_clock_go();
 	KUNIT_EXPECT_TRUE(test, bb_clock_info_coarse(&session->clock[0]));
-	KUNIT_EXPECT_LT(test, say(session, &nothing, &err), 0);
+	KUNIT_EXPECT_LT(test, say(test, &nothing, &err), 0);
 	KUNIT_EXPECT_FALSE(test, bb_clock_info_coarse(&session->clock[0]));
 }
 

@@ -5,24 +5,13 @@
  */
 #include <linux/kernel.h>
 #include <linux/limits.h>
-#include <linux/string.h>
 
-#include <buddybench/session/command_table.h>
 #include <buddybench/session/jobs.h>
 
 #include "kunit/lib/test_session.h"
 #include "src/manual/manual.h"
 
 #define BLOCKS 3
-
-static unsigned int ops_row(void)
-{
-	unsigned int row = 0;
-
-	while (row < bb_nr_commands && strcmp(bb_commands[row].name, "ops"))
-		row++;
-	return row;
-}
 
 /* No run is number 0, and state still tells that it has changed. */
 static void wrap_runs(struct kunit *test)
@@ -42,11 +31,10 @@ static void wrap_ops(struct kunit *test)
 {
 	static const unsigned int ids[BLOCKS] = { UINT_MAX, 1, 2 };
 	struct bb_session *session = test->priv;
-	unsigned int row = ops_row(), i;
+	unsigned int row = bb_test_row(test, "ops"), i;
 	struct bb_err err = { 0 };
 	struct bb_manual *ops;
 
-	KUNIT_ASSERT_LT(test, row, bb_nr_commands);
 	ops = session->state[row];
 	ops->next_id = UINT_MAX;
 	KUNIT_ASSERT_EQ_MSG(test, 0, bb_session_command(session, row, "alloc order=0 n=3", &err),
