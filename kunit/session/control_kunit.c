@@ -92,6 +92,16 @@ static void control_stop(struct kunit *test)
 	bb_test_next(test);
 }
 
+/* Whoever polls state hears of a command, too: when it begins and when it has ended. */
+static void control_tells_of_commands(struct kunit *test)
+{
+	struct bb_session *session = test->priv;
+	int before = atomic_read(&session->generation);
+
+	KUNIT_EXPECT_EQ(test, 0, selftest(test));
+	KUNIT_EXPECT_EQ(test, atomic_read(&session->generation) - before, 2);
+}
+
 static void control_deadline(struct kunit *test)
 {
 	const struct bb_run *run;
@@ -175,6 +185,7 @@ static struct kunit_case control_cases[] = {
 	KUNIT_CASE(control_idle),
 	KUNIT_CASE(control_busy),
 	KUNIT_CASE_PARAM(control_stop, patterns_gen_params),
+	KUNIT_CASE(control_tells_of_commands),
 	KUNIT_CASE(control_deadline),
 	KUNIT_CASE(control_close),
 	KUNIT_CASE(control_readers),

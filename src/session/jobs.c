@@ -57,6 +57,8 @@ static int claim_job(struct bb_session *session, struct job *job)
 	if (!ret)
 		WRITE_ONCE(session->job, job->type);
 	mutex_unlock(&session->lock);
+	if (!ret)
+		bb_session_changed(session);
 	return ret;
 }
 
@@ -75,7 +77,7 @@ static void release_job(struct bb_session *session)
 	WRITE_ONCE(session->job, NULL);
 	bb_guard_end(&session->guard);
 	mutex_unlock(&session->lock);
-	wake_up_all(&session->changed);
+	bb_session_changed(session);
 }
 
 static void job_work(struct work_struct *work)

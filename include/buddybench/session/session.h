@@ -31,7 +31,7 @@ struct dentry;
  * @closing: the module is being unloaded: no new run
  * @job: the command in progress instead of a run, or NULL
  * @unsafe: loaded with unsafe=1: may go below the floor
- * @changed: woken when a run starts, makes progress or ends
+ * @changed: woken when a run or a command starts or ends, or a run makes progress
  * @work: executes @running
  * @queue: workqueue of @work
  * @jobs: workqueue of commands, on the CPU of the writer
