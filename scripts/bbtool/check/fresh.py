@@ -22,8 +22,9 @@ README = "make demo && make check"
 # What the README asks for, and what a network needs.
 INCLUDED = ("git", "make", "ca-certificates")
 USER = "tester"
-# Parts of the cache that work in any folder and for any owner; headers know where they lie.
-MOVABLE = ("apt", "chroots", "debs", "uml")
+# Parts of the cache that work in any folder and for any owner: apt's lists and headers know where
+# they lie.
+MOVABLE = ("chroots", "debs", "uml")
 # $1 is the new root, $2 the tree in it, $3 how to enter, $4 the cache to share or nothing; then the
 # command.
 ENTER = r"""
