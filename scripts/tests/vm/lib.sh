@@ -5,7 +5,7 @@
 
 dir=/sys/kernel/debug/buddybench
 number=0 failures=0
-pages_at_start='' slab_at_start=''
+pages_at_start='' slab_at_start='' slabinfo_at_start=/tmp/slabinfo
 pace=1 taint=0
 PAGES_SLACK=64 SLAB_SLACK=256
 
@@ -138,6 +138,13 @@ remember_pages() {
 	quiesce
 	pages_at_start=$(known_pages)
 	slab_at_start=$(slab_pages)
+	cat /proc/slabinfo >"$slabinfo_at_start"
+}
+
+grown_caches() { # those that have grown most since then: pages and name
+	awk 'FNR == NR { before[$1] = $15 * $6; next }
+		$15 * $6 > before[$1] { print $15 * $6 - before[$1], $1 }' \
+		"$slabinfo_at_start" /proc/slabinfo | sort -rn | head -n 6 | tr '\n' ' '
 }
 
 slab_is_back() { # results of the last run are kept while the module is loaded
@@ -156,6 +163,7 @@ pages_are_back() { # the best of ten looks counts: pages on their way home are n
 	done
 	slab=$(($(slab_pages) - slab_at_start))
 	echo "$gap pages are missing ($PAGES_SLACK may be); slab grew by $slab ($SLAB_SLACK)"
+	echo "caches that grew most: $(grown_caches)"
 	return 1
 }
 
