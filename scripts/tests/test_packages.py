@@ -177,6 +177,11 @@ class Programs(unittest.TestCase):
             with self.subTest(name):
                 self.assertEqual(called(text) - known, set(), "not in scripts/bbtool/packages.py")
 
+    def test_dkms_builds_only_on_demand(self):
+        # dkms 3.0 of Debian 12 takes any word for yes, "no" as well.
+        text = (TREE / "scripts/packaging/debian/buddybench-dkms.dkms").read_text(encoding="ascii")
+        self.assertEqual(re.findall("^AUTOINSTALL=(.*)", text, re.M), ['""'])
+
     @unittest.skipUnless(initramfs.busybox_at_hand(), "needs busybox: scripts/buddybench vm once")
     def test_guests_call_what_busybox_has(self):
         done = process.run(
