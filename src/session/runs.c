@@ -116,12 +116,19 @@ struct bb_run_ref *bb_run_ref_create(struct bb_session *session, struct bb_err *
 	return ref;
 }
 
+/* The session is locked. 0 means that there was none yet. */
+static unsigned int next_id(struct bb_session *session)
+{
+	session->next_id += !session->next_id;
+	return session->next_id++;
+}
+
 void bb_session_publish(struct bb_session *session, struct bb_run_ref *ref)
 {
 	struct bb_run_ref *old;
 
 	mutex_lock(&session->lock);
-	ref->run.id = session->next_id++;
+	ref->run.id = next_id(session);
 	old = session->last;
 	session->last = ref;
 	mutex_unlock(&session->lock);
@@ -175,9 +182,7 @@ int bb_session_start(struct bb_session *session, const char *text, struct bb_err
 		bb_run_ref_put(ref);
 		goto unlock;
 	}
-	/* 0 means that there was none yet. */
-	session->next_id += !session->next_id;
-	ref->run.id = session->next_id++;
+	ref->run.id = next_id(session);
 	session->started = jiffies;
 	WRITE_ONCE(session->running, ref);
 	kref_get(&ref->ref);

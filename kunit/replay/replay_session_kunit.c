@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Replays as commands of a session, on the allocator of this machine. */
+#include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/string.h>
+
+#include <buddybench/plan/stream.h>
+#include <buddybench/session/jobs.h>
+
+#include "kunit/lib/test_session.h"
+
+#define BLOCKS	16
+#define HEAD	"buddybench-stream/1\nsizes events=32 ids=16 cpus=1 nodes=1\n"	\
+		"class order=2 node=0 gfp=GFP_KERNEL\n"
+#define PAGES	(BLOCKS << 2)
+#define ROOM	1024
+
+/* An event: the id, ns since the last one, the class, and what is done on which CPU. */
+static void put_event(u8 *at, u32 id, unsigned int kind)
+{
+	at[0] = id;
+	at[4] = 1;
+	at[11] = kind << 6;
+}
+
+/* All blocks are allocated, then all are freed. */
+static void write_stream(struct kunit *test)
+{
+	u8 *text = kunit_kzalloc(test, ROOM, GFP_KERNEL);
+	struct bb_err err = { 0 };
+	size_t len = strlen(HEAD) + strlen("#\nend\n");
+	unsigned int i, pad = (BB_STREAM_RECORD - len % BB_STREAM_RECORD) % BB_STREAM_RECORD;
+
+	len = scnprintf(text, ROOM, HEAD "#%*s\nend\n", pad, "");
+	for (i = 0; i < BLOCKS; i++, len += BB_STREAM_RECORD)
+		put_event(text + len, i, BB_STREAM_ALLOC);
+	for (i = 0; i < BLOCKS; i++, len += BB_STREAM_RECORD)
+		put_event(text + len, i, BB_STREAM_FREE);
+	KUNIT_ASSERT_EQ_MSG(test, bb_session_stream_write(test->priv, 0, text, len, &err), 0,
+			    "%s", err.msg);
+}
+
+static int replay(struct kunit *test, const char *text)
+{
+	struct bb_err err = { 0 };
+	int ret = bb_session_command(test->priv, bb_test_row(test, "replay"), text, &err);
+
+	KUNIT_EXPECT_EQ_MSG(test, ret, err.code, "%s: %s", text, err.msg);
+	return ret;
+}
+
+/* Its rows come with what the rows of a run come with. */
+static void replay_is_a_run(struct kunit *test)
+{
+	struct bb_session *session = test->priv;
+	const struct bb_run *run;
+
+	write_stream(test);
+	session->next_id = UINT_MAX;
+	KUNIT_ASSERT_EQ(test, replay(test, "points=1 paths=0"), 0);
+	run = &session->last->run;
+	KUNIT_EXPECT_EQ(test, run->id, UINT_MAX);
+	KUNIT_EXPECT_EQ(test, run->result[0].allocated, (u64)PAGES);
+	KUNIT_ASSERT_EQ(test, replay(test, "points=1 paths=0"), 0);
+	KUNIT_EXPECT_EQ(test, session->last->run.id, 1U);
+	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&session->guard.ledger), 0L);
+}
+
+static struct kunit_case replay_session_cases[] = {
+	KUNIT_CASE(replay_is_a_run),
+	{}
+};
+
+static struct kunit_suite replay_session_suite = {
+	.name = "buddybench_replay_session",
+	.init = bb_test_session_init,
+	.exit = bb_test_session_exit,
+	.test_cases = replay_session_cases,
+};
+
+kunit_test_suite(replay_session_suite);
