@@ -13,6 +13,7 @@
 
 #include <buddybench/lib/granularity.h>
 #include <buddybench/machine/clock.h>
+#include <buddybench/own_memory.h>
 
 #define PROBE_READS	10240
 #define PROBE_CHUNK	256
@@ -209,7 +210,7 @@ static u32 missed_permille(bool fast)
 
 bool bb_clock_probe(bool fast, struct bb_clock_info *info)
 {
-	struct probe *p = kvzalloc(sizeof(*p), GFP_KERNEL);
+	struct probe *p = kvzalloc(sizeof(*p), BB_GFP_OWN);
 
 	memset(info, 0, sizeof(*info));
 	info->name = fast ? BB_FAST_CLOCK : "ktime";

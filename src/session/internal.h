@@ -18,11 +18,15 @@ int bb_session_busy(struct bb_session *session, struct bb_err *err);
  * bb_session_probe_ktime() - look at ktime again for a plan that measures with it
  * @session: the session, locked, its facts gathered
  * @plan: the plan
+ * @err: filled in on error
  *
  * What ktime is made of may have changed since: the kernel gives up a clocksource
  * that is unstable, and root may choose another one.
+ *
+ * Return: 0, or -ENOMEM and nobody knows what it is like now.
  */
-void bb_session_probe_ktime(struct bb_session *session, const struct bb_plan *plan);
+int bb_session_probe_ktime(struct bb_session *session, const struct bb_plan *plan,
+			   struct bb_err *err);
 
 /**
  * bb_session_changed() - wake waiters and pollers of state

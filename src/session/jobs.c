@@ -35,15 +35,18 @@ struct job {
 /* A command that measures gets a run to put its results into. */
 static int prepare_job(struct bb_session *session, struct job *job)
 {
+	struct bb_err *err = job->command.err;
+	int ret = 0;
+
 	bb_facts_gather(&session->facts);
 	if (job->type->measures) {
-		job->measured = bb_run_ref_create(session, job->command.err);
+		job->measured = bb_run_ref_create(session, err);
 		if (!job->measured)
 			return -ENOMEM;
 		job->command.run = &job->measured->run;
-		bb_session_probe_ktime(session, &session->plan);
+		ret = bb_session_probe_ktime(session, &session->plan, err);
 	}
-	return bb_guard_begin(&session->guard, &session->plan, job->command.err);
+	return ret ?: bb_guard_begin(&session->guard, &session->plan, err);
 }
 
 static int claim_job(struct bb_session *session, struct job *job)

@@ -152,10 +152,10 @@ static struct bb_run_ref *new_run(struct bb_session *session, const char *text,
 	ret = bb_plan_overrides(&edit, text);
 	if (!ret)
 		ret = bb_fill_level_allowed(&ref->run.plan, session->unsafe, err);
-	if (!ret) {
-		bb_session_probe_ktime(session, &ref->run.plan);
+	if (!ret)
+		ret = bb_session_probe_ktime(session, &ref->run.plan, err);
+	if (!ret)
 		ret = bb_run_prepare(&ref->run, session->clock, &session->guard, err);
-	}
 	if (!ret)
 		ret = bb_caller_lend(&ref->run, err);
 	if (!ret)

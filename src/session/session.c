@@ -72,15 +72,18 @@ static void probe_clocks(struct bb_session *session)
 	session->facts.fast_clock = bb_clock_probe(true, &session->clock[1]);
 }
 
-void bb_session_probe_ktime(struct bb_session *session, const struct bb_plan *plan)
+int bb_session_probe_ktime(struct bb_session *session, const struct bb_plan *plan,
+			   struct bb_err *err)
 {
 	struct bb_clock_info now;
 
 	if (session->facts.fast_clock && plan->clock != BB_CLOCK_KTIME)
-		return;
+		return 0;
 	bb_clock_probe(false, &now);
-	if (now.khz)	/* else there was no memory for it */
-		session->clock[0] = now;
+	if (!now.khz)
+		return bb_err_set(err, -ENOMEM, 0, "no memory to look at the clock");
+	session->clock[0] = now;
+	return 0;
 }
 
 static void free_queues(struct bb_session *session)

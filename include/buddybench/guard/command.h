@@ -19,7 +19,7 @@ struct bb_run;
  * @guard: admits allocations and holds the abort reason
  * @plan: the parameters, for budget and reserve
  * @facts: the machine
- * @clock: ktime and the fast clock, as tested at load
+ * @clock: ktime, as it was last looked at, and the fast clock, as tested at load
  * @unsafe: may go below the floor: loaded with unsafe=1
  * @run: where results go, for a command that measures; else NULL
  * @err: filled in if the command fails
