@@ -91,6 +91,7 @@ static int create_verify_workers(struct verify_work *r, struct bb_err *err)
 		v->guard = r->guard;
 		v->held = &r->held;
 		v->cpu = cpu;
+		v->deadline = r->deadline;
 		v->seed = r->run.plan.seed;
 		v->rng.state = r->run.plan.seed ^ cpu;
 		r->worker[cpu] = v;
@@ -216,16 +217,13 @@ static int prepare_verify(struct verify_work *r, const char *text, struct bb_err
 	struct bb_verify *verify = r->verify;
 	int ret = bb_verify_plan_make(&r->run, text, &r->scratch, err);
 
-	if (ret)
-		return ret;
-	bb_verify_plan_forget(verify);
-	ret = bb_verify_plan_expand(verify, &r->run, err);
+	r->deadline = jiffies + msecs_to_jiffies(r->run.plan.deadline_ms);
 	if (!ret)
 		ret = create_verify_workers(r, err);
-	if (ret) {
-		bb_verify_plan_forget(verify);
+	if (!ret)
+		ret = bb_verify_plan_expand(verify, &r->run, err);
+	if (ret)
 		return ret;
-	}
 	strscpy(verify->command, text, sizeof(verify->command));
 	verify->wanted = r->run.plan.count;
 	verify->seed = r->run.plan.seed;
@@ -251,7 +249,6 @@ int bb_verify_run(void *state, const struct bb_command *command)
 	mutex_lock(&verify->lock);
 	ret = prepare_verify(r, command->text, command->err);
 	mutex_unlock(&verify->lock);
-	r->deadline = jiffies + msecs_to_jiffies(r->run.plan.deadline_ms);
 	if (!ret && bb_guard_watch_cpus(r->guard, r->run.plan.cpus))
 		verify_all(r);
 	bb_guard_watch_cpus(r->guard, NULL);

@@ -86,8 +86,9 @@ int bb_verify_plan_make(struct bb_run *run, const char *text, struct bb_scratch 
 
 int bb_verify_plan_expand(struct bb_verify *verify, struct bb_run *run, struct bb_err *err)
 {
-	struct bb_cell_list list = { .skipped = verify->skipped };
+	struct bb_cell_list list = { .skipped = run->skipped };
 	int nr = bb_plan_expand(&run->plan, run->facts, &list, err);
+	struct bb_verified *verified;
 	int i;
 
 	if (nr < 0)
@@ -95,15 +96,21 @@ int bb_verify_plan_expand(struct bb_verify *verify, struct bb_run *run, struct b
 	if (nr > MAX_CELLS)
 		return bb_err_set(err, -E2BIG, 0, "%d cells, at most %d can be verified",
 				  nr, MAX_CELLS);
-	verify->cell = kvcalloc(nr, sizeof(struct bb_cell), BB_GFP_OWN);
-	verify->verified = kvcalloc(nr, sizeof(struct bb_verified), BB_GFP_OWN);
-	if (!verify->cell || !verify->verified)
+	list.cell = kvcalloc(nr, sizeof(*list.cell), BB_GFP_OWN);
+	verified = kvcalloc(nr, sizeof(*verified), BB_GFP_OWN);
+	if (!list.cell || !verified) {
+		kvfree(list.cell);
+		kvfree(verified);
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %d cells", nr);
-	list.cell = verify->cell;
+	}
 	list.max = nr;
 	bb_plan_expand(&run->plan, run->facts, &list, err);
-	verify->nr = nr;
 	for (i = 0; i < nr; i++)
-		verify->verified[i].hold = bb_verify_worker_hold(&verify->cell[i]);
+		verified[i].hold = bb_verify_worker_hold(&list.cell[i]);
+	bb_verify_plan_forget(verify);
+	verify->cell = list.cell;
+	verify->verified = verified;
+	verify->nr = nr;
+	memcpy(verify->skipped, run->skipped, sizeof(verify->skipped));
 	return 0;
 }

@@ -21,8 +21,8 @@ int bb_verify_plan_make(struct bb_run *run, const char *text, struct bb_scratch 
 
 /**
  * bb_verify_plan_expand() - the cells of the plan, none of them verified yet
- * @verify: the cells are stored there; bb_verify_plan_forget() frees them, also
- *	on error
+ * @verify: its cells are replaced, unless there is an error; bb_verify_plan_forget()
+ *	frees them
  * @run: with a plan
  * @err: filled in on error
  *

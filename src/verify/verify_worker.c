@@ -3,6 +3,7 @@
  * One CPU's part in verifying a cell: allocate a batch, check and fill every
  * block; when all are filled, read them back and free them in random order.
  */
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
@@ -11,6 +12,7 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/guard/headroom.h>
+#include <buddybench/guard/notifiers.h>
 #include <buddybench/worker/blocks.h>
 
 #include "page_check.h"
@@ -215,6 +217,8 @@ void bb_verify_worker_work(struct work_struct *work)
 		empty = verify_batch(v) ? 0 : empty + 1;
 		v->sum.given_up = empty == PATIENCE;
 		add_up(v);
+		if (time_after(jiffies, v->deadline))
+			bb_guard_abort(v->guard, BB_ABORT_DEADLINE);
 		cond_resched();
 	}
 	bb_guard_leave(v->guard);

@@ -22,6 +22,7 @@
  * @at: number of the present cell
  * @cell: the present cell
  * @cpu: where it runs
+ * @deadline: jiffies after which it ends the command
  * @seed: of what is written into the blocks
  * @left: allocations still to make
  * @hold: blocks of a batch
@@ -41,6 +42,7 @@ struct bb_verify_worker {
 	unsigned int at;
 	const struct bb_cell *cell;
 	int cpu;
+	unsigned long deadline;
 	u64 seed;
 	u64 left;
 	unsigned int hold;
