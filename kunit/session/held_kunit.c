@@ -109,9 +109,28 @@ static void held_after_it_is_over(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, bb_session_command(session, row, "free all", &err));
 }
 
+/* The lists that are shown are those of the command that is shown. */
+static void held_refused_is_not_shown(struct kunit *test)
+{
+	static const char * const wrong[] = { "alloc order=99", "alloc n=0", "free", "free no=1" };
+	struct bb_session *session = test->priv;
+	unsigned int row = bb_test_row(test, "ops"), i;
+	struct bb_manual *ops = session->state[row];
+	struct bb_err err = { 0 };
+
+	KUNIT_EXPECT_EQ(test, 0, bb_session_command(session, row, "alloc order=0 n=2", &err));
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
+		KUNIT_EXPECT_NE(test, 0, bb_session_command(session, row, wrong[i], &err));
+		KUNIT_EXPECT_STREQ(test, ops->command, "alloc order=0 n=2");
+	}
+	KUNIT_EXPECT_EQ(test, 0, bb_session_command(session, row, "free all", &err));
+	KUNIT_EXPECT_STREQ(test, ops->command, "free all");
+}
+
 static struct kunit_case held_cases[] = {
 	KUNIT_CASE(held_never_after_a_notifier),
 	KUNIT_CASE(held_after_it_is_over),
+	KUNIT_CASE(held_refused_is_not_shown),
 	{}
 };
 

@@ -172,6 +172,13 @@ static int begin_command(struct bb_manual *ops, struct bb_err *err)
 	return 0;
 }
 
+/* It has been admitted: from here on the file shows this command and its lists. */
+static void begin_change(struct bb_manual *ops, const struct bb_command *command)
+{
+	strscpy(ops->command, command->text, sizeof(ops->command));
+	bb_zone_snapshot_take(ops->before, ops->max_zones);
+}
+
 static int run_alloc(struct bb_manual *ops, const struct bb_command *command,
 		     char *rest)
 {
@@ -190,7 +197,7 @@ static int run_alloc(struct bb_manual *ops, const struct bb_command *command,
 	ret = bb_request_admit(&ask, bb_page_holder_pages(&ops->holder), command);
 	if (ret)
 		return ret;
-	bb_zone_snapshot_take(ops->before, ops->max_zones);
+	begin_change(ops, command);
 	ret = take_blocks(ops, &ask, command);
 	bb_zone_snapshot_take(ops->after, ops->max_zones);
 	return ret;
@@ -214,7 +221,7 @@ static int run_free(struct bb_manual *ops, const struct bb_command *command,
 				       ARRAY_SIZE(options), err);
 	if (ret)
 		return ret;
-	bb_zone_snapshot_take(ops->before, ops->max_zones);
+	begin_change(ops, command);
 	if (!bb_page_holder_give_if(&ops->holder, is_chosen, &choice) &&
 	    (choice.tag || choice.id))
 		ret = bb_err_set(err, -ENOENT, 0, "no such block is held");
@@ -234,11 +241,9 @@ int bb_manual_run(void *state, const struct bb_command *command)
 				 command->err);
 	if (ret >= 0 && begin_command(ops, command->err))
 		ret = command->err->code;
-	if (ret >= 0) {
-		strscpy(ops->command, command->text, sizeof(ops->command));
+	if (ret >= 0)
 		ret = ret ? run_free(ops, command, rest) :
 			    run_alloc(ops, command, rest);
-	}
 	mutex_unlock(&ops->table);
 	return ret;
 }
