@@ -4,6 +4,7 @@
 #include <linux/mm.h>
 #include <linux/topology.h>
 
+#include <buddybench/compat.h>
 #include <buddybench/guard/headroom.h>
 #include <buddybench/guard/kept_blocks.h>
 #include <buddybench/plan/gfp.h>
@@ -90,6 +91,23 @@ static void holder_lists_copies(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kept->pfn & ((1UL << ORDER) - 1), 0UL);
 	/* A holder that a notifier has closed takes nothing, and says so. */
 	KUNIT_EXPECT_FALSE(test, bb_page_holder_take_block(&b->holder, &b->ask, 7, &taken));
+	end_bench(test, b);
+}
+
+/* A block of the highest order merges with no other, whatever is beside it. */
+static void holder_knows_the_highest(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	struct bb_kept_block taken[3];
+	unsigned int i, nr = 0;
+
+	b->ask.order = BB_MAX_ORDER;
+	while (nr < ARRAY_SIZE(taken) &&
+	       bb_page_holder_take_block(&b->holder, &b->ask, 0, &taken[nr]))
+		nr++;
+	KUNIT_EXPECT_GT(test, nr, 0U);
+	for (i = 0; i < nr; i++)
+		KUNIT_EXPECT_EQ(test, (int)taken[i].buddy, (int)BB_BUDDY_NONE);
 	end_bench(test, b);
 }
 
@@ -183,6 +201,7 @@ static struct kunit_case holder_cases[] = {
 	KUNIT_CASE(holder_counts),
 	KUNIT_CASE(holder_lists_copies),
 	KUNIT_CASE(holder_sees_buddies),
+	KUNIT_CASE(holder_knows_the_highest),
 	KUNIT_CASE(holder_gives_the_chosen),
 	KUNIT_CASE(holder_stays_closed),
 	KUNIT_CASE(holder_obeys),

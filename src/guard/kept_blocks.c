@@ -8,6 +8,7 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 
+#include <buddybench/compat.h>
 #include <buddybench/guard/kept_blocks.h>
 #include <buddybench/lib/buddy.h>
 
@@ -18,7 +19,8 @@ static enum bb_buddy buddy_of(const struct page *page, unsigned int order)
 	unsigned long pfn = bb_buddy_pfn(page_to_pfn(page), order);
 	struct page *buddy;
 
-	if (!pfn_valid(pfn))
+	/* Such blocks do not merge, and the next one may be in another section. */
+	if (order >= BB_MAX_ORDER || !pfn_valid(pfn))
 		return BB_BUDDY_NONE;
 	buddy = pfn_to_page(pfn);
 	if (page_zone(buddy) != page_zone(page))
