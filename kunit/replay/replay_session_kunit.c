@@ -5,6 +5,7 @@
 #include <linux/string.h>
 
 #include <buddybench/plan/stream.h>
+#include <buddybench/replay/replay_command.h>
 #include <buddybench/session/jobs.h>
 
 #include "kunit/lib/test_session.h"
@@ -49,6 +50,15 @@ static int replay(struct kunit *test, const char *text)
 	return ret;
 }
 
+static const char *shown(struct kunit *test)
+{
+	struct bb_session *session = test->priv;
+	struct seq_file *m = bb_test_seq(test);
+
+	KUNIT_EXPECT_EQ(test, bb_replay_show(m, session->state[bb_test_row(test, "replay")]), 0);
+	return bb_test_text(test, m);
+}
+
 /* Its rows come with what the rows of a run come with. */
 static void replay_is_a_run(struct kunit *test)
 {
@@ -66,8 +76,36 @@ static void replay_is_a_run(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&session->guard.ledger), 0L);
 }
 
+static const struct wrong {
+	const char *name;
+	int ret;
+} wrongs[] = {
+	{ "pace=slow", -EINVAL },
+	{ "scale=0", -ERANGE },
+	{ "nonsense", -EINVAL },
+	{ "points=1000000", -ERANGE },
+};
+
+BB_PARAM(wrongs);
+
+static void replay_refused_changes_nothing(struct kunit *test)
+{
+	const struct wrong *p = test->param_value;
+	struct bb_session *session = test->priv;
+	const char *before;
+
+	write_stream(test);
+	KUNIT_ASSERT_EQ(test, replay(test, "points=1 paths=0"), 0);
+	before = shown(test);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(before, " events=32 "), "%s", before);
+	KUNIT_EXPECT_EQ(test, replay(test, p->name), p->ret);
+	KUNIT_EXPECT_STREQ(test, shown(test), before);
+	KUNIT_EXPECT_EQ(test, session->last->run.id, 1U);
+}
+
 static struct kunit_case replay_session_cases[] = {
 	KUNIT_CASE(replay_is_a_run),
+	KUNIT_CASE_PARAM(replay_refused_changes_nothing, wrongs_gen_params),
 	{}
 };
 

@@ -27,6 +27,12 @@
 #include "replay_want.h"
 #include "replay_worker.h"
 
+/* What a command asks for; the last replay stays until it is known to make sense. */
+struct next_replay {
+	struct bb_replay_want want;
+	struct bb_stream stream;
+};
+
 /* The node of this machine that stands for one of the recorded machine. */
 static int home_of(const struct bb_replay *r, const struct bb_facts *facts,
 		   unsigned int node)
@@ -122,12 +128,8 @@ static int charged_replay(struct bb_replay *r, const struct bb_command *command)
 /* The store is locked. */
 static int replay_stream(struct bb_replay *r, const struct bb_command *command)
 {
-	int ret = bb_stream_store_head(&r->store, command->facts, &r->stream, command->err);
+	int ret = 0;
 
-	if (!ret && r->run->plan.paths)
-		ret = bb_probe_set_possible(command->err);
-	if (ret)
-		return ret;
 	make_asks(r, command->facts);
 	if (bb_replay_workers_create(r, r->stream.cpus))
 		ret = bb_err_set(command->err, -ENOMEM, 0, "no memory for the workers");
@@ -152,31 +154,57 @@ static void forget_points(struct bb_replay *r)
 	r->run = NULL;
 }
 
+/* What can be refused before the lists of the last replay have to go. The store is locked. */
+static int read_command(struct bb_replay *r, struct next_replay *next,
+			const struct bb_command *command)
+{
+	int ret = bb_replay_want_parse(&next->want, command) ?:
+		  bb_stream_store_head(&r->store, command->facts, &next->stream, command->err);
+
+	if (ret)
+		return ret;
+	if (next->want.paths_given)
+		command->run->plan.paths = next->want.paths;
+	return command->run->plan.paths ? bb_probe_set_possible(command->err) : 0;
+}
+
+static int replay_next(struct bb_replay *r, const struct next_replay *next,
+		       const struct bb_command *command)
+{
+	int ret;
+
+	forget_points(r);
+	r->want = next->want;
+	r->stream = next->stream;
+	r->run = command->run;
+	r->run->clock = command->clock[command->facts->fast_clock &&
+				       command->plan->clock != BB_CLOCK_KTIME];
+	/* The stream decides these. */
+	r->run->plan.count = 0;
+	r->run->plan.context = BB_CTX_PREEMPT;
+	ret = replay_stream(r, command);
+	r->run = NULL;
+	if (ret)
+		forget_points(r);
+	return ret;
+}
+
 int bb_replay_run(void *state, const struct bb_command *command)
 {
+	struct next_replay *next = kvzalloc(sizeof(*next), BB_GFP_OWN);
 	struct bb_replay *r = state;
 	int ret;
 
+	if (!next)
+		return bb_err_set(command->err, -ENOMEM, 0, "no memory for the command");
 	mutex_lock(&r->table);
-	forget_points(r);
-	ret = bb_replay_want_parse(&r->want, command);
-	if (!ret) {
-		r->run = command->run;
-		r->run->clock = command->clock[command->facts->fast_clock &&
-					       command->plan->clock != BB_CLOCK_KTIME];
-		/* The stream decides these. */
-		r->run->plan.count = 0;
-		r->run->plan.context = BB_CTX_PREEMPT;
-		if (r->want.paths_given)
-			r->run->plan.paths = r->want.paths;
-		mutex_lock(&r->store.lock);
-		ret = replay_stream(r, command);
-		mutex_unlock(&r->store.lock);
-		r->run = NULL;
-	}
-	if (ret)
-		forget_points(r);
+	mutex_lock(&r->store.lock);
+	ret = read_command(r, next, command);
+	if (!ret)
+		ret = replay_next(r, next, command);
+	mutex_unlock(&r->store.lock);
 	mutex_unlock(&r->table);
+	kvfree(next);
 	return ret;
 }
 
