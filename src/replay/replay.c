@@ -69,7 +69,6 @@ static void make_asks(struct bb_replay *r, const struct bb_facts *facts)
 /* Everything has been charged, and all memory allocated. */
 static void measure_stream(struct bb_replay *r, struct bb_guard *guard)
 {
-	unsigned long deadline = jiffies + msecs_to_jiffies(r->run->plan.deadline_ms);
 	u64 start = ktime_get_mono_fast_ns();
 	struct bb_run *run = r->run;
 	struct bb_clock_pair from;
@@ -79,7 +78,7 @@ static void measure_stream(struct bb_replay *r, struct bb_guard *guard)
 	bb_calibrate(&run->clock, &run->calibration);
 	run->flags = bb_env_flags(run->clock.counts) | bb_validity_machine(&run->calibration);
 	bb_guard_watch_cpus(guard, r->want.cpus);
-	if (bb_replay_carry_out(r, deadline))
+	if (bb_replay_carry_out(r, r->deadline))
 		bb_guard_abort(guard, BB_ABORT_ERROR);
 	bb_guard_watch_cpus(guard, NULL);
 	bb_replay_drop(r);
@@ -96,7 +95,7 @@ static void second_pass(struct bb_replay *r)
 
 	if (!r->run->plan.paths || r->abort)
 		return;
-	bb_replay_paths(r, jiffies + msecs_to_jiffies(r->run->plan.deadline_ms));
+	bb_replay_paths(r, r->deadline);
 	r->abort = bb_guard_aborted(r->guard);
 	r->run->abort = r->abort;
 	/* That it is possible was found before; what it lacks is memory. */
@@ -130,6 +129,7 @@ static int replay_stream(struct bb_replay *r, const struct bb_command *command)
 {
 	int ret = 0;
 
+	r->deadline = jiffies + msecs_to_jiffies(r->run->plan.deadline_ms);
 	make_asks(r, command->facts);
 	if (bb_replay_workers_create(r, r->stream.cpus))
 		ret = bb_err_set(command->err, -ENOMEM, 0, "no memory for the workers");

@@ -58,6 +58,7 @@ struct bb_replay_point {
  * @done: woken by the last worker
  * @pending: workers that have not finished
  * @arrived: workers at the start
+ * @deadline: jiffies at which all passes have to be over
  * @started: all workers have arrived, and @start_ns can be read
  * @start_ns: of all workers
  * @zones: most zones in a point
@@ -93,6 +94,7 @@ struct bb_replay {
 	wait_queue_head_t done;
 	atomic_t pending;
 	atomic_t arrived;
+	unsigned long deadline;
 	u32 started;
 	u64 start_ns;
 	unsigned int zones;
