@@ -4,6 +4,7 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 
+#include <buddybench/machine/vm_events.h>
 #include <buddybench/plan/stream.h>
 #include <buddybench/replay/replay_command.h>
 #include <buddybench/session/jobs.h>
@@ -71,6 +72,8 @@ static void replay_is_a_run(struct kunit *test)
 	run = &session->last->run;
 	KUNIT_EXPECT_EQ(test, run->id, UINT_MAX);
 	KUNIT_EXPECT_EQ(test, run->result[0].allocated, (u64)PAGES);
+	KUNIT_EXPECT_GE(test, bb_vm_events_allocated(run->event_delta), (s64)PAGES);
+	KUNIT_EXPECT_EQ(test, run->result[0].flags & BIT_ULL(BB_FLAG_LEAK), 0ULL);
 	KUNIT_ASSERT_EQ(test, replay(test, "points=1 paths=0"), 0);
 	KUNIT_EXPECT_EQ(test, session->last->run.id, 1U);
 	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&session->guard.ledger), 0L);

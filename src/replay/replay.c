@@ -78,10 +78,12 @@ static void measure_stream(struct bb_replay *r, struct bb_guard *guard)
 	bb_calibrate(&run->clock, &run->calibration);
 	run->flags = bb_env_flags(run->clock.counts) | bb_validity_machine(&run->calibration);
 	bb_guard_watch_cpus(guard, r->want.cpus);
+	bb_replay_look_before(&r->around, run);
 	if (bb_replay_carry_out(r, r->deadline))
 		bb_guard_abort(guard, BB_ABORT_ERROR);
 	bb_guard_watch_cpus(guard, NULL);
 	bb_replay_drop(r);
+	bb_replay_look_after(&r->around, run);
 	if (!bb_clock_drift(&run->clock, &from))
 		run->flags |= BIT_ULL(BB_FLAG_CLOCK_SUSPECT);
 	r->abort = bb_guard_aborted(guard);

@@ -11,6 +11,7 @@
 #include <buddybench/plan/stream_check.h>
 #include <buddybench/result/run.h>
 
+#include "replay_around.h"
 #include "replay_step.h"
 #include "replay_want.h"
 #include "stream_store.h"
@@ -59,6 +60,7 @@ struct bb_replay_point {
  * @pending: workers that have not finished
  * @arrived: workers at the start
  * @deadline: jiffies at which all passes have to be over
+ * @around: what else happened meanwhile
  * @started: all workers have arrived, and @start_ns can be read
  * @start_ns: of all workers
  * @zones: most zones in a point
@@ -95,6 +97,7 @@ struct bb_replay {
 	atomic_t pending;
 	atomic_t arrived;
 	unsigned long deadline;
+	struct bb_replay_around around;
 	u32 started;
 	u64 start_ns;
 	unsigned int zones;

@@ -10,6 +10,7 @@
 #include <linux/sched.h>
 
 #include <buddybench/lib/numbers.h>
+#include <buddybench/machine/vm_events.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/result/validity.h>
 #include <buddybench/worker/tally.h>
@@ -171,9 +172,11 @@ static void sum_workers(struct bb_replay *r, u64 values)
 
 static void flag_leak(struct bb_replay *r)
 {
+	s64 others = bb_vm_events_others(r->run->event_delta, r->took);
 	unsigned int i;
 
-	if (r->took == r->gave + r->dropped)
+	if (r->took == r->gave + r->dropped &&
+	    !bb_validity_lost(r->around.missing, r->took, others))
 		return;
 	for (i = 0; i < r->run->nr_results; i++)
 		r->run->result[i].flags |= BIT_ULL(BB_FLAG_LEAK);

@@ -55,18 +55,18 @@ static bool coarse(const struct bb_run *run, const struct bb_cell *cell,
 
 #define LEAK_LEAST 512		/* pages that others may plausibly have taken */
 
-/*
- * Three checks: the counts of the loops, pages left in the slots, and the
- * decrease of free pages. Others allocate, too, so the latter counts only if it
- * is at least an eighth of what was allocated, and twice what all others
- * allocated.
- */
+bool bb_validity_lost(s64 missing, u64 allocated, s64 others)
+{
+	return missing >= LEAK_LEAST && missing * 8 >= (s64)allocated && others >= 0 &&
+	       missing > 2 * others;
+}
+
+/* The counts of the loops, pages left in the slots, and the decrease of free pages. */
 static bool leaks(const struct bb_result *r)
 {
 	if (r->allocated != r->freed || r->leftover)
 		return true;
-	return r->missing >= LEAK_LEAST && r->missing * 8 >= (s64)r->allocated &&
-	       r->others >= 0 && r->missing > 2 * r->others;
+	return bb_validity_lost(r->missing, r->allocated, r->others);
 }
 
 /* Nine values in ten are within 1 %: a few interrupts have no say in their median. */

@@ -15,6 +15,19 @@ void bb_validity(const struct bb_run *run, const struct bb_cell *cell,
 		 struct bb_result *r);
 
 /**
+ * bb_validity_lost() - have free pages gone for good?
+ * @missing: so many are free no longer
+ * @allocated: pages that were allocated, and freed, meanwhile
+ * @others: pages that others allocated meanwhile; less than 0 if that is not known
+ *
+ * Others allocate, too, so what is missing counts only if it is at least an eighth of
+ * what was allocated, and more than twice what all others allocated.
+ *
+ * Return: true if they have.
+ */
+bool bb_validity_lost(s64 missing, u64 allocated, s64 others);
+
+/**
  * bb_validity_machine() - flags that follow from the calibration
  * @c: the calibration
  *
