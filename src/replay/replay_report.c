@@ -50,7 +50,7 @@ static void show_point(struct seq_file *m, const struct bb_replay_point *p)
 
 static void show_replay(struct seq_file *m, const struct bb_replay *r)
 {
-	char config[256];
+	char config[512];
 	unsigned int i;
 
 	bb_replay_config(r, config, sizeof(config));

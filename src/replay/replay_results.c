@@ -47,7 +47,8 @@ void bb_replay_config(const struct bb_replay *r, char *text, size_t size)
 
 	if (r->want.node != NUMA_NO_NODE)
 		n += scnprintf(text + n, size - n, " node=%d", r->want.node);
-	scnprintf(text + n, size - n, " cpus=%*pbl", NR_CPUS, r->want.cpus);
+	n += scnprintf(text + n, size - n, " cpus=");
+	bb_numbers_of_bits(r->want.cpus, NR_CPUS, text + n, size - n);
 }
 
 static unsigned int replay_cpu(const struct bb_replay *r)

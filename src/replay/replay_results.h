@@ -22,7 +22,7 @@ int bb_replay_results_prepare(struct bb_replay *r);
 int bb_replay_results(struct bb_replay *r);
 
 /**
- * bb_replay_config() - how it was replayed, as it may be written again
+ * bb_replay_config() - how it was replayed, as it may be written again if no CPU is left out
  * @r: the replay
  * @text: where to
  * @size: how much room there is
