@@ -27,6 +27,7 @@ static void free_pieces(struct bb_stream_store *store)
 		bb_own_memory_free(&store->own, store->piece[i]);
 		store->piece[i] = NULL;
 	}
+	store->own.refused = false;
 	store->bytes.size = 0;
 }
 
@@ -41,8 +42,10 @@ static u8 *room_at(struct bb_stream_store *store, u64 at)
 {
 	u64 number = div_u64(at, BB_STREAM_PIECE);
 
-	if (number >= BB_STREAM_PIECES)
+	if (number >= BB_STREAM_PIECES) {
+		store->own.refused = true;
 		return NULL;
+	}
 	if (!store->piece[number])
 		store->piece[number] = bb_own_memory_alloc(&store->own, BB_STREAM_PIECE,
 							   NUMA_NO_NODE);
