@@ -117,6 +117,18 @@ static void replay_lists(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r->own.bytes, 0ULL);
 }
 
+/* A stream needs no more room above the floor because of the one before it. */
+static void replay_chunk_pages(struct kunit *test)
+{
+	struct bb_replay *r = new_replay(test);
+	struct bb_err err = { 0 };
+
+	r->chunk_pages = 1024;
+	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
+	KUNIT_EXPECT_EQ(test, r->chunk_pages, 2U);
+	free_replay(r);
+}
+
 static u32 steps_of(struct bb_replay *r, unsigned int number)
 {
 	struct bb_replay_worker *w = r->worker[number];
@@ -245,6 +257,7 @@ static void replay_charge(struct kunit *test)
 
 static struct kunit_case replay_cases[] = {
 	KUNIT_CASE(replay_lists),
+	KUNIT_CASE(replay_chunk_pages),
 	KUNIT_CASE(replay_loop),
 	KUNIT_CASE(replay_nothing),
 	KUNIT_CASE(replay_points),

@@ -138,6 +138,7 @@ static int deal_out(struct bb_replay *r)
 	unsigned int i;
 	int ret = 0;
 
+	r->chunk_pages = 0;
 	count_each_worker(r);
 	for (i = 0; i < r->nr_workers && !ret; i++) {
 		struct bb_replay_worker *w = r->worker[i];
