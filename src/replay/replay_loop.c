@@ -124,6 +124,23 @@ u32 bb_replay_loop(struct bb_replay_worker *w, u32 n, bool fast)
 	return fast ? replay_loop_fast(w, n) : replay_loop_ktime(w, n);
 }
 
+/* A split, whose time gave way to the number of its first page, goes with the step before it. */
+static bool is_due(const struct bb_replay_step *s, u64 now)
+{
+	return s->kind == BB_STREAM_SPLIT || s->at <= now;
+}
+
+u32 bb_replay_due(const struct bb_replay_worker *w, u64 now)
+{
+	const struct bb_replay_step *s = w->step + w->next;
+	u32 n = 0, most = w->watched ? 1 : w->nr - w->next;
+
+	while (n < most && is_due(&s[n], now))
+		if (s[n++].flags & (BB_STEP_LAST | BB_STEP_POINT))
+			break;
+	return n;
+}
+
 void bb_replay_drop(struct bb_replay *r)
 {
 	u32 i;

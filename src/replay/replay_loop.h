@@ -16,6 +16,18 @@
 u32 bb_replay_loop(struct bb_replay_worker *w, u32 n, bool fast);
 
 /**
+ * bb_replay_due() - how many steps are due, as far as one call carries them out
+ * @w: the worker, with a step that is left
+ * @now: ns since the start of the replay
+ *
+ * Counted only to the end of a chunk, or to a look at the zones; one step in the
+ * second pass. A worker that lags would else count all that is left for each chunk.
+ *
+ * Return: how many; 0 if the first is not.
+ */
+u32 bb_replay_due(const struct bb_replay_worker *w, u64 now);
+
+/**
  * bb_replay_drop() - give back what is still held
  * @r: the replay, whose workers have ended
  *

@@ -61,31 +61,23 @@ static void wait_for_other(struct bb_replay_worker *w)
 	w->idle += bb_clock_now(fast) - from;
 }
 
-/* A split, whose time gave way to the number of its first page, goes with the step before it. */
-static u64 due_at(const struct bb_replay_step *s)
-{
-	return s->kind == BB_STREAM_SPLIT ? 0 : s->at;
-}
-
 /* Wait until the next step is due; returns how many steps are due. */
 static u32 wait_due(struct bb_replay_worker *w)
 {
-	const struct bb_replay_step *s = w->step + w->next;
-	u32 n = 0, left = w->nr - w->next;
-	u64 from = bb_clock_now(w->r->run->clock.fast), at = due_at(s), now;
+	u64 from = bb_clock_now(w->r->run->clock.fast), now, left;
+	u32 n;
 
 	for (;;) {
 		now = ktime_get_mono_fast_ns() - w->r->start_ns;
-		if (at <= now || replay_ended(w->r))
+		n = bb_replay_due(w, now);
+		if (n || replay_ended(w->r))
 			break;
-		if (at - now < SHORT_NS)
+		left = min_t(u64, w->step[w->next].at - now, LONG_NS);
+		if (left < SHORT_NS)
 			cpu_relax();
 		else
-			usleep_range(div_u64(min_t(u64, at - now, LONG_NS), 2000) + 1,
-				     div_u64(min_t(u64, at - now, LONG_NS), 1000) + 1);
+			usleep_range(div_u64(left, 2000) + 1, div_u64(left, 1000) + 1);
 	}
-	while (n < left && due_at(&s[n]) <= now)
-		n++;
 	w->idle += bb_clock_now(w->r->run->clock.fast) - from;
 	return n;
 }
