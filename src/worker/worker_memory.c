@@ -5,6 +5,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/topology.h>
 
@@ -128,6 +129,15 @@ void bb_worker_reset(struct bb_worker *w)
 	w->held = 0;
 }
 
+#define BATCH_PUT	256	/* blocks; with init_on_free the largest are cleared for a while */
+
+/* Whether or not the slot held a block. */
+static void let_others_run(size_t i)
+{
+	if (!(i % BATCH_PUT))
+		cond_resched();
+}
+
 static u64 put_block(struct bb_worker *w, void *block)
 {
 	u64 pages = bb_block_put(w->kind, &w->loop, block);
@@ -144,9 +154,11 @@ static u64 drop_bulk(struct bb_worker *w, size_t slots)
 	u64 pages = 0;
 	size_t i;
 
-	for (i = 0; i < slots; i++)
+	for (i = 0; i < slots; i++) {
 		if (w->loop.pages[i * bulk])
 			pages += put_block(w, &w->loop.pages[i * bulk]);
+		let_others_run(i);
+	}
 	return pages;
 }
 
@@ -160,6 +172,7 @@ u64 bb_worker_drop(struct bb_worker *w)
 	for (i = 0; holds && i < slots; i++) {
 		pages += put_block(w, w->slots[i]);
 		w->slots[i] = NULL;
+		let_others_run(i);
 	}
 	if (bb_block_is_bulk(w->kind))
 		pages += drop_bulk(w, slots);
