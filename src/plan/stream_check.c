@@ -199,25 +199,40 @@ static const char * const kind_names[] = {
 
 static_assert(ARRAY_SIZE(kind_names) == NR_BB_STREAM_KINDS);
 
+/* The next events, up to @end. */
+static int check_some(struct checking *c, const struct bb_stream_bytes *bytes, u32 end,
+		      struct bb_err *err)
+{
+	struct bb_stream_event e;
+	u32 i;
+
+	for (i = c->sums->checked; i < end; i++) {
+		bb_stream_event(bytes, c->s, i, &e);
+		c->sums->ns += e.dt;
+		if (!check_event(c, &e))
+			return bb_err_set(err, -EINVAL, 0, "event %u (%s of %u): %s", i,
+					  kind_names[e.kind], e.id, c->why);
+	}
+	c->sums->checked = end;
+	c->sums->born = c->born;
+	return 0;
+}
+
 int bb_stream_check(const struct bb_stream_bytes *bytes, const struct bb_stream *s,
 		    struct bb_stream_sums *sums, struct bb_err *err)
 {
-	struct checking c = { .s = s, .block = sums->block, .sums = sums };
+	struct checking c = { .s = s, .block = sums->block, .sums = sums, .born = sums->born };
 	u64 size = s->head + (u64)s->events * BB_STREAM_RECORD;
-	struct bb_stream_event e;
-	u32 i;
+	u32 some = min_t(u32, s->events - sums->checked, BB_STREAM_CHECKED);
 
 	if (bytes->size != size)
 		return bb_err_set(err, -EINVAL, 0,
 				  "%llu bytes, the header says %llu: the stream is %s",
 				  bytes->size, size, bytes->size < size ? "cut" : "too long");
-	for (i = 0; i < s->events; i++) {
-		bb_stream_event(bytes, s, i, &e);
-		sums->ns += e.dt;
-		if (!check_event(&c, &e))
-			return bb_err_set(err, -EINVAL, 0, "event %u (%s of %u): %s", i,
-					  kind_names[e.kind], e.id, c.why);
-	}
+	if (check_some(&c, bytes, sums->checked + some, err))
+		return -EINVAL;
+	if (sums->checked < s->events)
+		return 1;
 	if (c.born != s->ids)
 		return bb_err_set(err, -EINVAL, 0, "%u ids, the header says %u", c.born,
 				  s->ids);

@@ -8,6 +8,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
+#include <linux/sched.h>
 
 #include <buddybench/machine/zone_snapshot.h>
 
@@ -54,6 +55,8 @@ static void count_each_worker(struct bb_replay *r)
 		bb_stream_event(&r->store.bytes, &r->stream, i, &e);
 		if (is_kept(r, &e))
 			r->worker[worker_of(r, &e)]->nr++;
+		if (!(i % BB_STREAM_CHECKED))
+			cond_resched();
 	}
 }
 
@@ -126,6 +129,8 @@ static void fill_lists(struct filling *f)
 			f->born++;
 		else if (e.kind == BB_STREAM_SPLIT)
 			f->born += 1U << r->block[e.id].order;
+		if (!(i % BB_STREAM_CHECKED))
+			cond_resched();
 	}
 	/* What the last chunk of a worker takes counts, too. */
 	for (i = 0; i < r->nr_workers; i++)
@@ -188,6 +193,8 @@ static u64 bytes_needed(const struct bb_replay *r)
 /* The blocks of the stream, which is checked meanwhile. */
 static int read_blocks(struct bb_replay *r, struct bb_err *err)
 {
+	int ret;
+
 	memset(&r->sums, 0, sizeof(r->sums));
 	r->block = lists_array(r, r->stream.ids, sizeof(*r->block), NUMA_NO_NODE);
 	r->slot = lists_array(r, r->stream.ids, sizeof(*r->slot), NUMA_NO_NODE);
@@ -195,7 +202,9 @@ static int read_blocks(struct bb_replay *r, struct bb_err *err)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %u blocks", r->stream.ids);
 	r->sums.every = r->want.every;
 	r->sums.block = r->block;
-	return bb_stream_check(&r->store.bytes, &r->stream, &r->sums, err);
+	while ((ret = bb_stream_check(&r->store.bytes, &r->stream, &r->sums, err)) > 0)
+		cond_resched();
+	return ret;
 }
 
 int bb_replay_lists(struct bb_replay *r, struct bb_err *err)

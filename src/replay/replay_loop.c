@@ -150,12 +150,13 @@ void bb_replay_drop(struct bb_replay *r)
 		struct page *page = r->slot[i];
 
 		r->slot[i] = NULL;
+		/* With init_on_free a large block is cleared for a while. */
+		if (!(i % 256))
+			cond_resched();
 		if (!page || page == BB_REPLAY_NOTHING)
 			continue;
 		bb_door_give(r->guard, page, r->block[i].order);
 		r->dropped += 1ULL << r->block[i].order;
-		if (!(i % 1024))
-			cond_resched();
 	}
 }
 

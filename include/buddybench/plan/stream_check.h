@@ -5,6 +5,8 @@
 
 #include <buddybench/plan/stream.h>
 
+#define BB_STREAM_CHECKED	1024	/* events at a time, between which others may run */
+
 /**
  * struct bb_stream_event - one record
  * @id: which block; pause: how often 2^32 ns pass
@@ -52,6 +54,8 @@ struct bb_stream_pages {
  * struct bb_stream_sums - what a stream does, as far as it is replayed
  * @every: one of so many blocks of each class is replayed; set by the caller
  * @block: room for all ids, zeroed by the caller; what is known at the end
+ * @checked: records that have been checked
+ * @born: ids that these give
  * @kept: records that are replayed
  * @allocs: of those, allocations
  * @frees: frees
@@ -64,6 +68,8 @@ struct bb_stream_pages {
 struct bb_stream_sums {
 	u32 every;
 	struct bb_stream_block *block;
+	u32 checked;
+	u32 born;
 	u32 kept;
 	u32 allocs;
 	u32 frees;
@@ -93,13 +99,13 @@ void bb_stream_event(const struct bb_stream_bytes *bytes, const struct bb_stream
 enum bb_stream_zone bb_stream_class_zone(const struct bb_stream_class *class);
 
 /**
- * bb_stream_check() - go through a whole stream before anything is done
+ * bb_stream_check() - go through a whole stream before anything is done, in parts
  * @bytes: the stream
  * @s: its header
  * @sums: result, zeroed but for what the caller sets
  * @err: filled in on error, with the number of the event
  *
- * Return: 0 or -EINVAL.
+ * Return: 0; 1 if there is more to check: call it again; -EINVAL.
  */
 int bb_stream_check(const struct bb_stream_bytes *bytes, const struct bb_stream *s,
 		    struct bb_stream_sums *sums, struct bb_err *err);
