@@ -73,6 +73,7 @@ struct bb_replay_point {
  * @waits: times that a worker waited for another
  * @took_ns: from the common start to the end of the last worker
  * @dropped: pages that were held to the end
+ * @filled: for bb_replay_sort()
  * @added: thousandths of a clock step that a step takes beside its value
  * @abort: enum bb_abort
  */
@@ -110,6 +111,7 @@ struct bb_replay {
 	u64 waits;
 	u64 took_ns;
 	u64 dropped;
+	u32 filled[BB_STREAM_CLASSES];
 	u64 added;
 	unsigned int abort;
 };

@@ -17,6 +17,7 @@
 #include "replay_lists.h"
 #include "replay_loop.h"
 #include "replay_paths.h"
+#include "replay_sort.h"
 #include "replay_worker.h"
 
 /* Of &bb_replay_step.where: the place below, what the probes saw above. */
@@ -83,23 +84,19 @@ static void add_sums(struct bb_path_result *to, const struct bb_replay_sums *fro
 static void class_steps(struct bb_replay *r, unsigned int class,
 			struct bb_path_tally *tally, struct bb_path_result *to)
 {
+	const struct bb_replay_step *s;
 	unsigned int i;
-	u32 at;
 
 	for (i = 0; i < r->nr_workers; i++) {
-		const struct bb_replay_worker *w = r->worker[i];
+		struct bb_replay_worker *w = r->worker[i];
 
 		add_sums(to, &w->watched->sums[class]);
-		for (at = 0; at < w->next; at++) {
-			const struct bb_replay_step *s = &w->step[at];
-
-			if (s->class == class && s->kind == BB_STREAM_ALLOC) {
-				tally_path(tally, s);
-				to->pages += s->flags & BB_STEP_MISSED ?
-					     0 : 1ULL << r->ask[class].order;
-			}
-			if (!(at % 4096))
-				cond_resched();
+		while ((s = bb_replay_sort_next(w, class))) {
+			if (s->kind != BB_STREAM_ALLOC)
+				continue;
+			tally_path(tally, s);
+			to->pages += s->flags & BB_STEP_MISSED ?
+				     0 : 1ULL << r->ask[class].order;
 		}
 	}
 }
@@ -141,8 +138,11 @@ static void all_classes(struct bb_replay *r)
 							  NUMA_NO_NODE);
 	unsigned int i;
 
-	for (i = 0; tally && i < r->run->nr_results; i++)
+	bb_replay_sort(r);
+	for (i = 0; tally && i < r->run->nr_results; i++) {
 		class_paths(r, i, tally);
+		cond_resched();
+	}
 	bb_own_memory_free(&r->own, tally);
 }
 

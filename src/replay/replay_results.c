@@ -17,6 +17,7 @@
 
 #include "replay_loop.h"
 #include "replay_results.h"
+#include "replay_sort.h"
 
 #define CONFIG_TEXT 1024
 
@@ -105,20 +106,15 @@ static void tally_step(struct bb_tally *tally, struct bb_result *result,
 static void tally_class(struct bb_replay *r, unsigned int class, struct bb_tally *tally)
 {
 	struct bb_result *result = &r->run->result[class];
+	const struct bb_replay_step *s;
 	unsigned int i;
-	u32 at;
 
 	for (i = 0; i < r->nr_workers; i++) {
-		const struct bb_replay_worker *w = r->worker[i];
+		struct bb_replay_worker *w = r->worker[i];
 
-		for (at = 0; at < w->next; at++) {
-			const struct bb_replay_step *s = &w->step[at];
-
-			if (s->class == class && s->kind != BB_STREAM_SPLIT)
+		while ((s = bb_replay_sort_next(w, class)))
+			if (s->kind != BB_STREAM_SPLIT)
 				tally_step(tally, result, s);
-			if (!(at % 4096))
-				cond_resched();
-		}
 		result->chunks += w->chunks;
 		result->disturbed += w->disturbed;
 	}
@@ -192,6 +188,7 @@ int bb_replay_results(struct bb_replay *r)
 
 	if (!tally)
 		return -ENOMEM;
+	bb_replay_sort(r);
 	for (class = 0; class < r->stream.classes; class++) {
 		memset(tally, 0, 2 * sizeof(*tally));
 		for (row = 0; row < 2; row++) {
@@ -202,6 +199,7 @@ int bb_replay_results(struct bb_replay *r)
 		values += tally[0].all.sum + tally[1].all.sum;
 		fill_rows(r, class, tally, overhead_milli);
 		r->run->nr_results++;
+		cond_resched();
 	}
 	sum_workers(r, values);
 	bb_own_memory_free(&r->own, tally);

@@ -84,6 +84,7 @@ struct bb_replay;
  * @waits: times it had to wait for another worker
  * @chunks: calls of the loop
  * @disturbed: of those, not clean
+ * @sorted: how far its steps were gone through by class, see bb_replay_sort()
  * @idle: clock steps of waiting and of looking at the zones
  * @all: clock steps from its start to its end
  * @watched: in the second pass, else NULL
@@ -103,6 +104,7 @@ struct bb_replay_worker {
 	u64 waits;
 	u32 chunks;
 	u32 disturbed;
+	u32 sorted;
 	u64 idle;
 	u64 all;
 	struct bb_replay_watched *watched;
