@@ -10,6 +10,9 @@ static struct {
 	bool stopped;
 	bool ticking;
 	u64 now;
+	const u64 *by;
+	unsigned int nr;
+	unsigned int left;	/* readings to the next of @by */
 } fake;
 
 void bb_test_clock_stop(void)
@@ -22,8 +25,17 @@ void bb_test_clock_tick(void)
 	fake.ticking = true;
 }
 
+void bb_test_clock_jump(const u64 *by, unsigned int nr, unsigned int first)
+{
+	fake.by = by;
+	fake.nr = nr;
+	fake.left = first;
+	fake.stopped = true;
+}
+
 void bb_test_clock_go(void)
 {
+	fake.nr = 0;
 	fake.stopped = false;
 	fake.ticking = false;
 }
@@ -35,6 +47,11 @@ void bb_test_clock_move(u64 steps)
 
 u64 bb_test_clock_now(bool fast)
 {
+	if (fake.nr && !--fake.left) {
+		fake.now += *fake.by++;
+		fake.nr--;
+		fake.left = BB_TEST_READINGS;
+	}
 	if (fake.ticking)
 		return get_jiffies_64() * (NSEC_PER_SEC / HZ);
 	return fake.stopped ? fake.now : bb_clock_now(fast);

@@ -9,6 +9,8 @@
 
 #include <buddybench/machine/clock.h>
 
+#define BB_TEST_READINGS 12000
+
 /**
  * bb_test_clock_stop() - from now on only bb_test_clock_move() moves it
  */
@@ -18,6 +20,14 @@ void bb_test_clock_stop(void);
  * bb_test_clock_tick() - from now on only the timer moves it, as clocksource=jiffies
  */
 void bb_test_clock_tick(void);
+
+/**
+ * bb_test_clock_jump() - from now on only its readings move it
+ * @by: what it moves by, one after the other; from the last one on it stands still
+ * @nr: how many
+ * @first: after so many readings the first time, then after %BB_TEST_READINGS each
+ */
+void bb_test_clock_jump(const u64 *by, unsigned int nr, unsigned int first);
 
 /**
  * bb_test_clock_go() - from now on it is the clock of the run again

@@ -19,6 +19,7 @@
 #define PROBE_CHUNK	256
 #define PROBE_LENGTHS	64
 #define COUNT_TRIALS	20
+#define MOVES		5	/* of a clock that stands still in between */
 #define CHAIN		64	/* multiplications: as long as a short operation */
 #define CHAIN_LONG	4096	/* more than a processor has in flight */
 #define CHAIN_TRIES	50
@@ -154,19 +155,26 @@ static u64 granularity(const struct probe *p, bool counts)
 }
 
 /*
- * All that was seen is that it stands still: only the timer's tick moves it. What it moves by is
- * what it is away at the next one; if that does not come, longer than any limit.
+ * All that was seen is that it stands still, but for a few times: only the timer's tick moves it.
+ * What it moves by is the least that it is away at one of the next ones, as a tick that comes late
+ * makes up for those before it; if none comes, longer than any limit.
  */
-static u64 wait_for_step(bool fast)
+static u64 shortest_move(bool fast)
 {
 	unsigned long end = jiffies + HZ / 5 + 1;
-	u64 from = bb_clock_now(fast), now;
+	u64 from = bb_clock_now(fast), now, least = NSEC_PER_SEC;
+	unsigned int moves = 0;
 
 	do {
 		cpu_relax();
 		now = bb_clock_now(fast);
-	} while (now == from && time_before(jiffies, end));
-	return now == from ? NSEC_PER_SEC : now - from;
+		if (now == from)
+			continue;
+		least = min(least, now - from);
+		from = now;
+		moves++;
+	} while (moves < MOVES && time_before(jiffies, end));
+	return least;
 }
 
 /* The shortest of some tries: each multiplication waits for the one before. */
@@ -226,7 +234,7 @@ bool bb_clock_probe(bool fast, struct bb_clock_info *info)
 	read_many(p, fast, true);
 	info->backwards += p->backwards;
 	/* A fast clock that stands still is not used. */
-	info->granularity = p->zero == PROBE_READS && !fast ? wait_for_step(fast) :
+	info->granularity = p->zero + MOVES > PROBE_READS && !fast ? shortest_move(fast) :
 			    granularity(p, info->counts);
 	info->early = missed_permille(fast);
 	kvfree(p);
