@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A stream dealt out to two workers, and the loop that carries steps out. */
 #include <linux/kernel.h>
+#include <linux/limits.h>
 #include <linux/mm.h>
 #include <linux/string.h>
 
@@ -221,6 +222,42 @@ static void replay_points(struct kunit *test)
 	free_replay(r);
 }
 
+static const struct account {
+	const char *name;
+	u64 took[2];
+	u64 gave[2];
+	s64 live;
+} accounts[] = {
+	{ "nothing", { 0, 0 }, { 0, 0 }, 0 },
+	{ "each its own", { 7, 5 }, { 4, 5 }, 3 },
+	{ "one takes, one gives", { 9, 0 }, { 0, 7 }, 2 },
+	{ "given before it is seen taken", { 0, 0 }, { 0, 2 }, -2 },
+	{ "more than a word takes", { (1ULL << 32) + 2, 0 }, { 0, 1ULL << 32 }, 2 },
+	{ "just before", { U32_MAX, 1 }, { 0, U32_MAX }, 1 },
+	{ "just after", { 1ULL << 32, 0 }, { 1, U32_MAX }, 0 },
+};
+
+BB_PARAM(accounts);
+
+/* Counters of 64 bits of which one word is read. */
+static void replay_live(struct kunit *test)
+{
+	const struct account *p = test->param_value;
+	struct bb_replay *r = new_replay(test);
+	struct bb_err err = { 0 };
+	unsigned int i;
+
+	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
+	for (i = 0; i < 2; i++) {
+		r->worker[i]->r = r;
+		r->worker[i]->took = p->took[i];
+		r->worker[i]->gave = p->gave[i];
+	}
+	bb_replay_point_look(r->worker[1], 1);
+	KUNIT_EXPECT_EQ(test, r->point[0].live, p->live);
+	free_replay(r);
+}
+
 static const struct charge {
 	const char *name;
 	gfp_t gfp;
@@ -261,6 +298,7 @@ static struct kunit_case replay_cases[] = {
 	KUNIT_CASE(replay_loop),
 	KUNIT_CASE(replay_nothing),
 	KUNIT_CASE(replay_points),
+	KUNIT_CASE_PARAM(replay_live, accounts_gen_params),
 	KUNIT_CASE_PARAM(replay_charge, charges_gen_params),
 	{}
 };
