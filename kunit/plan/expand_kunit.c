@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The cells of seeded random plans, compared with a brute-force enumeration of
- * all combinations.
- */
+/* The cells of seeded random plans, compared with a brute-force enumeration. */
 #include "kunit/lib/fake_machine.h"
 
 #include <buddybench/lib/rng.h>
@@ -280,6 +277,7 @@ static void expand_random_plans(struct kunit *test)
 	b->rng.state = 1000 + p->placement;
 	for (i = 0; i < PLANS; i++) {
 		random_plan(b, p->placement);
+		KUNIT_ASSERT_EQ(test, 0, bb_plan_resolve(&b->plan, &b->facts, &b->err));
 		cells += compare(test, b, i);
 		cond_resched();
 	}

@@ -103,9 +103,40 @@ static void resolve_all(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->plan.modes, GENMASK(NR_BB_MODES - 1, 0));
 }
 
+static const struct count {
+	const char *name;	/* key=value */
+	u16 cpus_of[MAX_NUMNODES];
+} counts[] = {
+	{ "cpus=all", { 3, 2, 2, 0 } },
+	{ "cpus=0", { 1, 0, 0, 0 } },
+	{ "cpus=2-4,7", { 1, 2, 1, 0 } },
+};
+
+BB_PARAM(counts);
+
+/* Of each node, for the nested loops of expand.c, which look at no CPU themselves. */
+static void resolve_counts_cpus(struct kunit *test)
+{
+	const struct count *p = test->param_value;
+	struct bb_test_plan *b = bb_test_plan_new(test, p->name);
+	unsigned int skipped[NR_BB_SKIPS], nid;
+	struct bb_cell_list list = { .skipped = skipped };
+	int nr;
+
+	b->plan.placement = BB_PLACEMENT_PAIRS;
+	KUNIT_ASSERT_EQ(test, 0, bb_plan_resolve(&b->plan, &b->facts, &b->err));
+	for (nid = 0; nid < MAX_NUMNODES; nid++)
+		KUNIT_EXPECT_EQ_MSG(test, b->plan.cpus_of[nid], p->cpus_of[nid], "node %u", nid);
+	nr = bb_plan_expand(&b->plan, &b->facts, &list, &b->err);
+	KUNIT_EXPECT_GT(test, nr, 0);
+	memset(b->facts.cpu_node, 0xff, sizeof(b->facts.cpu_node));
+	KUNIT_EXPECT_EQ(test, nr, bb_plan_expand(&b->plan, &b->facts, &list, &b->err));
+}
+
 static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE_PARAM(resolve_fits, fits_gen_params),
 	KUNIT_CASE(resolve_all),
+	KUNIT_CASE_PARAM(resolve_counts_cpus, counts_gen_params),
 	{}
 };
 

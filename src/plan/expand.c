@@ -9,12 +9,14 @@
 #include <buddybench/plan/expand.h>
 
 /*
- * State of the nested loops below, a member per loop variable.
+ * State of the nested loops below, a member per loop variable. Nothing in them depends on how many
+ * CPUs there are: they are counted before, and a machine may have thousands.
  */
 struct expansion {
 	const struct bb_plan *plan;
 	const struct bb_facts *facts;
 	const struct bb_cell_list *list;
+	unsigned int cpus;
 	unsigned int nr;
 	unsigned int visited;
 	enum bb_skip skip;
@@ -71,13 +73,9 @@ static void expand_lists(struct expansion *x)
 }
 
 /* Number of plan CPUs that may serve the cell's CPU node. */
-static unsigned int cpus_there(struct expansion *x)
+static unsigned int cpus_there(const struct expansion *x)
 {
-	unsigned int cpu, n = 0;
-
-	for_each_set_bit(cpu, x->plan->cpus, NR_CPUS)
-		n += bb_cell_takes_cpu(&x->now, x->facts, cpu);
-	return n;
+	return x->now.cpu_node < 0 ? x->cpus : x->plan->cpus_of[x->now.cpu_node];
 }
 
 static void expand_threads(struct expansion *x)
@@ -255,6 +253,7 @@ int bb_plan_expand(const struct bb_plan *plan, const struct bb_facts *facts,
 {
 	struct expansion x = { .plan = plan, .facts = facts, .list = list };
 
+	x.cpus = bitmap_weight(plan->cpus, NR_CPUS);
 	memset(list->skipped, 0, NR_BB_SKIPS * sizeof(*list->skipped));
 	expand_patterns(&x);
 	if (too_many_cells(&x) || x.nr * plan->repeats > BB_MAX_CELLS)
@@ -270,7 +269,7 @@ int bb_plan_expand(const struct bb_plan *plan, const struct bb_facts *facts,
 	if (x.skip == BB_SKIP_NO_CPU && plan->placement != BB_PLACEMENT_PAIRS)
 		return bb_err_set(err, -EINVAL, 0,
 				  "threads= is more than the %u CPUs of cpus= (see cpus=all)",
-				  bitmap_weight(plan->cpus, NR_CPUS));
+				  x.cpus);
 	return bb_err_set(err, -EINVAL, 0, "nothing is left to run: %s",
 			  bb_skip_names[x.skip]);
 }

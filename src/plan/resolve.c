@@ -4,6 +4,7 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
 
 #include <buddybench/plan/plan.h>
 
@@ -85,6 +86,20 @@ static int resolve_rest(struct bb_plan *plan, const struct bb_facts *facts,
 	return 0;
 }
 
+/* Once: every combination of the other lists asks for it. */
+static void count_cpus(struct bb_plan *plan, const struct bb_facts *facts)
+{
+	unsigned int cpu;
+	int nid;
+
+	memset(plan->cpus_of, 0, sizeof(plan->cpus_of));
+	for_each_set_bit(cpu, plan->cpus, NR_CPUS) {
+		nid = facts->cpu_node[cpu];
+		if (nid >= 0 && nid < MAX_NUMNODES)
+			plan->cpus_of[nid]++;
+	}
+}
+
 int bb_plan_resolve(struct bb_plan *plan, const struct bb_facts *facts,
 		    struct bb_err *err)
 {
@@ -99,5 +114,7 @@ int bb_plan_resolve(struct bb_plan *plan, const struct bb_facts *facts,
 		ret = resolve_list(&nodes, plan->all & BIT(BB_KEY_NODES), err);
 	if (!ret)
 		ret = resolve_rest(plan, facts, err);
+	if (!ret)
+		count_cpus(plan, facts);
 	return ret;
 }

@@ -9,6 +9,7 @@
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/random.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 
 #include <buddybench/guard/demand.h>
@@ -129,6 +130,8 @@ static int admit_one(struct bb_run *run, struct bb_guard *guard,
 
 		bb_demand_cell(run, &run->cell[i], &need);
 		ret = bb_ledger_charge(&guard->ledger, &run->plan, &need, err);
+		/* It reads counters of every CPU, and all cells may be refused. */
+		cond_resched();
 		if (ret)
 			continue;
 		bb_ledger_release(&guard->ledger, &need);

@@ -57,6 +57,7 @@ enum bb_key {
 /**
  * struct bb_plan - every parameter, as written
  * @all: bit per enum bb_key of a list that was written as ``all``
+ * @cpus_of: how many of @cpus a node has; of a resolved plan
  *
  * All other members are described in the key table (bb_keys[]); numbers are
  * u64 so that one setter serves them all. Sets that are ``all`` keep their bits
@@ -93,6 +94,7 @@ struct bb_plan {
 	struct bb_numbers bytes;
 	u64 worker;
 	u64 free_pages;
+	u16 cpus_of[MAX_NUMNODES];
 };
 
 /**
