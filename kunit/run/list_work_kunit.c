@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The list of a CPU that has never allocated from a zone can be filled, too. */
+/* The list of a CPU that has never allocated from a zone can be filled; what fails is repeated. */
 #include <linux/cpumask.h>
+#include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
+#include <linux/string.h>
 #include <linux/topology.h>
 
 #include <buddybench/compat.h>
@@ -106,8 +108,44 @@ static void unused_is_filled(struct kunit *test)
 	KUNIT_EXPECT_GE(test, list.count, (int)(f->blocks << f->order));
 }
 
+static const struct refused {
+	const char *name;
+	enum bb_list_kind kind;
+	unsigned int from;
+	long (*work)(void *work);
+	int ret;
+} refused[] = {
+	{ "a list", BB_LIST_KIND_PCP, 0, bb_list_work_pcp, -EAGAIN },
+	{ "a block of several", BB_LIST_KIND_BLOCK, 1, bb_list_work_blocks, -EAGAIN },
+	{ "the highest order", BB_LIST_KIND_BLOCK, BB_MAX_ORDER, bb_list_work_blocks, -EAGAIN },
+};
+
+BB_PARAM(refused);
+
+/* What is refused now may be had later: bb_list_state_make() tries again. */
+static void refused_is_tried_again(struct kunit *test)
+{
+	static const struct fill one = { "a page", 0, 1 };
+	const struct refused *p = test->param_value;
+	struct bench *b = new_bench(test, &one);
+	long ret;
+
+	b->work.goal.kind = p->kind;
+	b->work.goal.from = p->from;
+	bb_page_holder_drop(&b->holder);
+	set_cpus_allowed_ptr(current, cpumask_of(b->work.cpu));
+	ret = p->work(&b->work);
+	set_cpus_allowed_ptr(current, cpu_possible_mask);
+	bb_page_holder_exit(&b->holder);
+	bb_guard_exit(&b->guard);
+	KUNIT_EXPECT_EQ(test, ret, (long)p->ret);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(b->err.msg, "could be taken from zone"), "%s",
+				  b->err.msg);
+}
+
 static struct kunit_case list_work_cases[] = {
 	KUNIT_CASE_PARAM(unused_is_filled, fills_gen_params),
+	KUNIT_CASE_PARAM(refused_is_tried_again, refused_gen_params),
 	{}
 };
 

@@ -4,6 +4,7 @@
  * zones that the cell uses, looked at again when it has ended.
  */
 #include <linux/cpu.h>
+#include <linux/delay.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mmzone.h>
@@ -172,6 +173,9 @@ int bb_list_state_make(struct bb_list_state *s, const struct bb_cell *cell,
 		bb_list_state_end(s);
 		if (ret != -EAGAIN || bb_guard_aborted(s->holder->guard))
 			break;
+		/* For others to give back what they took, and kswapd to free some. */
+		if (tries < TRIES - 1)
+			usleep_range(1000, 2000);
 	}
 	return ret;
 }

@@ -42,6 +42,7 @@ static bool within_limit(const struct bb_list_work *w, unsigned int order)
 	return bb_page_holder_pages(w->holder) + (1ULL << order) <= w->limit;
 }
 
+/* Nothing says that a block could not be had a moment later: all of it is tried again. */
 static long taken_badly(struct bb_list_work *w, unsigned int order)
 {
 	if (bb_guard_aborted(w->holder->guard))
@@ -49,7 +50,7 @@ static long taken_badly(struct bb_list_work *w, unsigned int order)
 	if (!within_limit(w, order))
 		return bb_err_set(w->err, -EAGAIN, 0,
 				  "others free more blocks than can be held");
-	return bb_err_set(w->err, -ENOMEM, 0, "no block of order %u could be taken from zone %s",
+	return bb_err_set(w->err, -EAGAIN, 0, "no block of order %u could be taken from zone %s",
 			  order, w->zone->name);
 }
 

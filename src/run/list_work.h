@@ -34,7 +34,8 @@ struct bb_list_work {
  *
  * For work_on_cpu(), as are the others.
  *
- * Return: 0; -EAGAIN if somebody else came in between, -ENOMEM if it cannot be done.
+ * Return: 0; -EAGAIN if somebody else came in between, or a block could not be taken, -ENOMEM if
+ * it cannot be done, -EINTR if the run was ended.
  */
 long bb_list_work_blocks(void *work);
 
