@@ -35,24 +35,18 @@ static void read_node(struct bb_topology *topo, unsigned int i, int nid)
 			topo->zones[i] |= BIT(z);
 }
 
-/* Nodes without memory, as far as the zonelist of another is built after theirs. */
-static bool read_bare(struct bb_topology *topo)
+static void read_distances(struct bb_topology *topo)
 {
-	int nid;
+	unsigned int i, j;
 
-	for_each_node_state(nid, BB_ZONELIST_NODES) {
-		if (node_state(nid, N_MEMORY) || nid > topo->nid[topo->nr - 1])
-			continue;
-		if (topo->nr + topo->bare == BB_TOPO_NODES)
-			return false;
-		topo->nid[topo->nr + topo->bare++] = nid;
-	}
-	return true;
+	for (i = 0; i < topo->nr + topo->bare; i++)
+		for (j = 0; j < topo->nr + topo->bare; j++)
+			topo->distance[i][j] = node_distance(topo->nid[i],
+							     topo->nid[j]);
 }
 
 bool bb_model_input_read_topology(struct bb_topology *topo)
 {
-	unsigned int i, j;
 	int nid;
 
 	memset(topo, 0, sizeof(*topo));
@@ -62,12 +56,10 @@ bool bb_model_input_read_topology(struct bb_topology *topo)
 			return false;
 		read_node(topo, topo->nr++, nid);
 	}
-	if (!read_bare(topo))
-		return false;
-	for (i = 0; i < topo->nr + topo->bare; i++)
-		for (j = 0; j < topo->nr + topo->bare; j++)
-			topo->distance[i][j] = node_distance(topo->nid[i],
-							     topo->nid[j]);
+	for_each_node_state(nid, BB_ZONELIST_NODES)
+		if (!node_state(nid, N_MEMORY))
+			bb_topology_add_bare(topo, nid);
+	read_distances(topo);
 	return true;
 }
 

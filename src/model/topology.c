@@ -13,3 +13,11 @@ int bb_topology_index(const struct bb_topology *topo, int nid)
 			return i;
 	return -1;
 }
+
+void bb_topology_add_bare(struct bb_topology *topo, int nid)
+{
+	if (!topo->nr || nid > topo->nid[topo->nr - 1] ||
+	    topo->nr + topo->bare == BB_TOPO_NODES)
+		return;
+	topo->nid[topo->nr + topo->bare++] = nid;
+}

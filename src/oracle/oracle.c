@@ -151,7 +151,7 @@ static int look_around(struct bb_oracle_work *w, struct bb_err *err)
 
 	if (!bb_model_input_read_topology(&w->topo))
 		return bb_err_set(err, -EOPNOTSUPP, 0,
-				  "more than %d nodes", BB_TOPO_NODES);
+				  "more than %d nodes with memory", BB_TOPO_NODES);
 	for (i = 0; i < w->topo.nr; i++)
 		w->nr[i] = bb_zonelist(&w->topo, i, MAX_NR_ZONES - 1, false,
 				       w->list[i]);

@@ -11,7 +11,7 @@ struct zone;
  * bb_model_input_read_topology() - nodes, zones and distances
  * @topo: result
  *
- * Return: false if there are more nodes than the model supports.
+ * Return: false if more nodes have memory than the model supports.
  */
 bool bb_model_input_read_topology(struct bb_topology *topo);
 

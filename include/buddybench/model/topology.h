@@ -10,7 +10,7 @@
 /**
  * struct bb_topology - the nodes and zones of a machine
  * @nr: nodes with memory
- * @bare: nodes without, of which the zonelists of others depend, too
+ * @bare: nodes without, on which the zonelists of others depend, too, as far as there is room
  * @nid: their numbers: first those with memory, rising, then those without, rising
  * @cpus: the node has CPUs
  * @zones: bit per zone of the node that has pages
@@ -35,5 +35,15 @@ struct bb_topology {
  * Return: index, or -1 for a node without memory.
  */
 int bb_topology_index(const struct bb_topology *topo, int nid);
+
+/**
+ * bb_topology_add_bare() - add a node without memory, if a zonelist may depend on it
+ * @topo: the machine, with all nodes that have memory
+ * @nid: node, higher than those added before
+ *
+ * No zonelist of a node with memory is built after that of a higher one. What there is no room for
+ * is left out as well: it only decides between nodes at equal distance.
+ */
+void bb_topology_add_bare(struct bb_topology *topo, int nid);
 
 #endif /* _BUDDYBENCH_MODEL_TOPOLOGY_H */
