@@ -8,6 +8,7 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/nodemask.h>
+#include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/topology.h>
@@ -45,6 +46,23 @@ static void read_distances(struct bb_topology *topo)
 							     topo->nid[j]);
 }
 
+/*
+ * Where only nodes online have a zonelist, one that comes online without memory gets its own, and
+ * those of the others are not built again. The kernel does not say which there were when they
+ * were, but the lists do: those with the highest numbers have come last.
+ */
+static void forget_late(struct bb_topology *topo)
+{
+	unsigned int all = topo->bare;
+
+	while (topo->bare && !bb_model_input_zonelists_agree(topo)) {
+		topo->bare--;
+		cond_resched();
+	}
+	if (all && !topo->bare && !bb_model_input_zonelists_agree(topo))
+		topo->bare = all;
+}
+
 bool bb_model_input_read_topology(struct bb_topology *topo)
 {
 	int nid;
@@ -60,6 +78,7 @@ bool bb_model_input_read_topology(struct bb_topology *topo)
 		if (!node_state(nid, N_MEMORY))
 			bb_topology_add_bare(topo, nid);
 	read_distances(topo);
+	forget_late(topo);
 	return true;
 }
 

@@ -11,6 +11,8 @@ struct zone;
  * bb_model_input_read_topology() - nodes, zones and distances
  * @topo: result
  *
+ * May sleep.
+ *
  * Return: false if more nodes have memory than the model supports.
  */
 bool bb_model_input_read_topology(struct bb_topology *topo);
