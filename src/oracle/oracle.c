@@ -41,17 +41,6 @@ struct oracle_args {
 	const char *model;
 };
 
-/* The zone that GFP_KERNEL allocations on the node prefer. */
-static struct zone *ordinary_zone(const struct bb_oracle_work *w, unsigned int from)
-{
-	unsigned int i;
-
-	for (i = 0; i < w->nr[from]; i++)
-		if (w->list[from][i].zone <= ZONE_NORMAL)
-			return bb_model_input_zone(&w->list[from][i]);
-	return bb_model_input_zone(&w->list[from][0]);
-}
-
 void *bb_oracle_create(struct bb_guard *guard)
 {
 	struct bb_oracle *oracle = kvzalloc(sizeof(*oracle), GFP_KERNEL);
@@ -139,7 +128,7 @@ static int choose_node(struct bb_oracle_work *w, const struct oracle_args *args,
 				  nid);
 	w->fill.holder = &w->oracle->holder;
 	w->fill.nid = nid;
-	w->fill.zone = ordinary_zone(w, from);
+	w->fill.zone = bb_model_input_zone(bb_oracle_work_ordinary(w->list[from], w->nr[from]));
 	w->fill.prefer = bb_free_lists_zone_bits(w->fill.zone);
 	bb_page_holder_open(w->fill.holder);
 	return 0;

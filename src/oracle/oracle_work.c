@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Shared by walk and fuzz: when to stop, and where to count.
+ * Shared by walk and fuzz: what to fill, when to stop, and where to count.
  */
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/sched.h>
 
 #include "oracle_work.h"
+
+const struct bb_zone_ref *bb_oracle_work_ordinary(const struct bb_zone_ref *list, unsigned int nr)
+{
+	unsigned int i;
+
+	/* Those of other nodes come after all of its own. */
+	for (i = 0; i < nr && list[i].nid == list[0].nid; i++)
+		if (list[i].zone <= ZONE_NORMAL)
+			return &list[i];
+	return &list[0];
+}
 
 /* Results are counted in a copy: the mutex cannot be taken with preemption off. */
 void bb_oracle_work_publish(struct bb_oracle_work *w)

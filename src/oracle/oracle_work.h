@@ -43,6 +43,16 @@ struct bb_oracle_work {
 };
 
 /**
+ * bb_oracle_work_ordinary() - the zone of a node that GFP_KERNEL allocations prefer
+ * @list: all zones that an allocation on the node may try, its own first
+ * @nr: length of @list
+ *
+ * Return: an entry of @list; the first, which is of the node, too, if all of its zones are
+ * for other masks only, such as ZONE_MOVABLE.
+ */
+const struct bb_zone_ref *bb_oracle_work_ordinary(const struct bb_zone_ref *list, unsigned int nr);
+
+/**
  * bb_oracle_work_runs() - may the command continue?
  * @w: the work
  *
