@@ -2,7 +2,6 @@
 /* Charges, refusals, and the first abort reason. */
 #include <linux/kernel.h>
 #include <linux/limits.h>
-#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/nodemask.h>
 #include <linux/sizes.h>
@@ -121,24 +120,6 @@ static void guard_adds_up(struct kunit *test)
 	expect_nothing_charged(test);
 }
 
-/* 2 MiB of DMA memory in all, with what is held for longer. */
-static void guard_dma(struct kunit *test)
-{
-	struct bb_session *session = test->priv;
-	struct bb_ledger *ledger = &session->guard.ledger;
-	struct bb_page_ask ask = { .gfp = GFP_DMA, .order = ilog2(2 * MIB_PAGES) };
-
-	KUNIT_EXPECT_TRUE(test, bb_ledger_dma_fits(ledger, &ask));
-	ask.order++;
-	KUNIT_EXPECT_FALSE(test, bb_ledger_dma_fits(ledger, &ask));
-	ask.gfp = GFP_KERNEL;
-	KUNIT_EXPECT_TRUE(test, bb_ledger_dma_fits(ledger, &ask));
-	atomic_long_set(&ledger->dma, 1);
-	ask = (struct bb_page_ask) { .gfp = GFP_DMA, .order = ilog2(2 * MIB_PAGES) };
-	KUNIT_EXPECT_FALSE(test, bb_ledger_dma_fits(ledger, &ask));
-	atomic_long_set(&ledger->dma, 0);
-}
-
 /* free_pages= lifts nothing but for the runs that fill their node. */
 static void guard_fills(struct kunit *test)
 {
@@ -222,7 +203,6 @@ static struct kunit_case guard_cases[] = {
 	KUNIT_CASE(guard_budget),
 	KUNIT_CASE(guard_reserve),
 	KUNIT_CASE(guard_adds_up),
-	KUNIT_CASE(guard_dma),
 	KUNIT_CASE(guard_fills),
 	KUNIT_CASE(guard_nowhere),
 	KUNIT_CASE(guard_room),

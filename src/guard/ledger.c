@@ -139,12 +139,6 @@ void bb_ledger_unkeep(struct bb_ledger *ledger, int nid, gfp_t gfp,
 	add_dma(ledger, gfp, -(long)pages);
 }
 
-bool bb_ledger_dma_fits(const struct bb_ledger *ledger, const struct bb_page_ask *ask)
-{
-	return !(ask->gfp & __GFP_DMA) ||
-	       atomic_long_read(&ledger->dma) + (1L << ask->order) <= DMA_CAP_PAGES;
-}
-
 long bb_ledger_charged(const struct bb_ledger *ledger)
 {
 	long sum = 0;

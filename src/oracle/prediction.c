@@ -11,6 +11,7 @@
 #include <linux/mmzone.h>
 #include <linux/preempt.h>
 
+#include <buddybench/guard/headroom.h>
 #include <buddybench/machine/model_input.h>
 
 #include "prediction.h"
@@ -171,6 +172,25 @@ static void look_and_allocate(struct bb_oracle_work *w, struct attempt *a,
 	preempt_enable();
 }
 
+/*
+ * Nothing is taken below the floor or beyond the limits of what is held, not even briefly. unsafe=1
+ * lifts all of them for a single block; what fills the node is kept.
+ */
+static bool admit_try(struct bb_oracle_work *w, const struct bb_page_ask *ask, int home)
+{
+	if (!bb_door_open(w->guard, ask))
+		return false;
+	return ask->door == BB_DOOR_UNSAFE || bb_ledger_keep(&w->guard->ledger, home, ask);
+}
+
+static void give_try(struct bb_oracle_work *w, const struct bb_page_ask *ask, int home,
+		     struct page *page)
+{
+	bb_door_give(w->guard, page, ask->order);
+	if (ask->door != BB_DOOR_UNSAFE)
+		bb_ledger_unkeep(&w->guard->ledger, home, ask->gfp, 1UL << ask->order);
+}
+
 bool bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		       unsigned int from, gfp_t gfp, unsigned int order)
 {
@@ -181,10 +201,9 @@ bool bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		.door = w->door,
 		.gfp = a.gfp,
 	};
+	int home = bb_headroom_node(ask.nid, ask.gfp);
 
-	/* Nothing is taken below the floor or beyond the limit for DMA, not even briefly. */
-	if (!bb_door_open(w->guard, &ask) ||
-	    (w->door == BB_DOOR_FLOOR && !bb_ledger_dma_fits(&w->guard->ledger, &ask)))
+	if (!admit_try(w, &ask, home))
 		return false;
 	bb_alloc_request_set(&a.ask, a.gfp, order);
 	look_and_allocate(w, &a, &ask);
@@ -202,6 +221,6 @@ bool bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		row->open++;
 	}
 	note_limit(row, w, &a);
-	bb_door_give(w->guard, a.page, order);
+	give_try(w, &ask, home, a.page);
 	return true;
 }

@@ -13,7 +13,8 @@
  * @gfp: a mask without %__GFP_DIRECT_RECLAIM that bb_gfp_refusal() lets pass
  * @order: block order
  *
- * Return: false, and nothing counted, if bb_door_open() refuses it.
+ * Return: false, and nothing counted, if bb_door_open() or, without unsafe=1, bb_ledger_keep()
+ * refuses it.
  */
 bool bb_prediction_try(struct bb_oracle_work *w, struct bb_oracle_row *row,
 		       unsigned int from, gfp_t gfp, unsigned int order);

@@ -65,7 +65,7 @@ int bb_ledger_charge(struct bb_ledger *ledger, const struct bb_plan *plan,
 void bb_ledger_release(struct bb_ledger *ledger, const struct bb_demand *demand);
 
 /**
- * bb_ledger_keep() - charge a block that outlasts its command
+ * bb_ledger_keep() - charge a block that outlasts its command, or that no admission covers
  * @ledger: the account
  * @nid: its node
  * @ask: the block
@@ -84,14 +84,6 @@ bool bb_ledger_keep(struct bb_ledger *ledger, int nid, const struct bb_page_ask 
  * @pages: how many
  */
 void bb_ledger_unkeep(struct bb_ledger *ledger, int nid, gfp_t gfp, unsigned long pages);
-
-/**
- * bb_ledger_dma_fits() - may a block that is given back at once be taken?
- * @ledger: the account
- * @ask: the block
- * Return: false if 2 MiB with %__GFP_DMA would be exceeded by it.
- */
-bool bb_ledger_dma_fits(const struct bb_ledger *ledger, const struct bb_page_ask *ask);
 
 /**
  * bb_ledger_charged() - pages charged now
