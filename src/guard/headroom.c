@@ -54,6 +54,23 @@ u64 bb_headroom(int nid, gfp_t gfp, u64 reserve)
 	return bb_floor_room(level, levels(nid, gfp, reserve, level));
 }
 
+int bb_headroom_zone(int nid, gfp_t gfp)
+{
+	int highest = gfp_zone(gfp), i;
+
+	for (i = highest; i >= 0; i--) {
+		struct zone *zone = &NODE_DATA(nid)->node_zones[i];
+		struct bb_level level;
+
+		if (!managed_zone(zone))
+			continue;
+		level = zone_level(zone, highest, 0);
+		if (level.free > level.low)
+			return i;
+	}
+	return -1;
+}
+
 u64 bb_headroom_managed(int nid, gfp_t gfp)
 {
 	unsigned int highest = gfp_zone(gfp), i;

@@ -76,6 +76,56 @@ static void release_homes(struct bb_replay *r, unsigned int nr)
 	}
 }
 
+static bool one_zone(const struct bb_page_ask *a, const struct bb_page_ask *b)
+{
+	if (a == b)
+		return true;
+	return a->nid >= 0 && a->nid == b->nid &&
+	       bb_headroom_zone(a->nid, a->gfp) == bb_headroom_zone(b->nid, b->gfp);
+}
+
+/* Without one for DMA, which has a limit of its own: the others of its zone count it. */
+static int admit_zone(struct bb_replay *r, unsigned int home, const struct bb_plan *plan,
+		      struct bb_err *err)
+{
+	struct bb_demand need;
+	unsigned int i;
+	int ret;
+
+	if (r->home[home].gfp & __GFP_DMA)
+		return 0;
+	home_demand(r, home, &need);
+	need.pages = 0;
+	for (i = 0; i < r->nr_homes; i++)
+		if (one_zone(&r->home[home], &r->home[i]))
+			need.pages += home_peak(r, &r->home[i]);
+	ret = bb_ledger_charge(&r->guard->ledger, plan, &need, err);
+	if (!ret)
+		bb_ledger_release(&r->guard->ledger, &need);
+	return ret;
+}
+
+/*
+ * Nothing is taken before the last charge, so each home finds the same pages above the floor: those
+ * of one zone have to fit there together.
+ */
+static int admit_zones(struct bb_replay *r, const struct bb_plan *plan, struct bb_err *err)
+{
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; i < r->nr_homes && !ret; i++)
+		ret = admit_zone(r, i, plan, err);
+	return ret;
+}
+
+static int stream_refused(const struct bb_replay *r, const struct bb_err *why, struct bb_err *err)
+{
+	return bb_err_set(err, why->code, 0,
+			  "the stream %s; its peak is %llu KiB: scale=1/N, or budget_mb",
+			  why->msg, BB_KIB(r->sums.all.peak));
+}
+
 int bb_replay_charge(struct bb_replay *r, const struct bb_plan *plan, struct bb_err *err)
 {
 	struct bb_demand need;
@@ -86,14 +136,14 @@ int bb_replay_charge(struct bb_replay *r, const struct bb_plan *plan, struct bb_
 	for (i = 0; i < r->stream.classes; i++)
 		if (r->sums.seen[i])
 			add_replay_home(r, i);
+	if (admit_zones(r, plan, &inner))
+		return stream_refused(r, &inner, err);
 	for (i = 0; i < r->nr_homes; i++) {
 		home_demand(r, i, &need);
 		if (!bb_ledger_charge(&r->guard->ledger, plan, &need, &inner))
 			continue;
 		release_homes(r, i);
-		return bb_err_set(err, inner.code, 0,
-				  "the stream %s; its peak is %llu KiB: scale=1/N, or budget_mb",
-				  inner.msg, BB_KIB(r->sums.all.peak));
+		return stream_refused(r, &inner, err);
 	}
 	return 0;
 }

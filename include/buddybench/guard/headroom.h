@@ -40,6 +40,15 @@ u64 bb_headroom(int nid, gfp_t gfp, u64 reserve);
 int bb_headroom_node(int nid, gfp_t gfp);
 
 /**
+ * bb_headroom_zone() - the zone of a node that would serve an allocation
+ * @nid: an online node
+ * @gfp: mask
+ *
+ * Return: its index in the node, or -1 if no zone that the mask permits is above its low watermark.
+ */
+int bb_headroom_zone(int nid, gfp_t gfp);
+
+/**
  * bb_headroom_budget() - most pages a run or command may hold on a node
  * @plan: for budget and reserve
  * @nid: an online node
