@@ -6,6 +6,7 @@
 #include "kunit/lib/help.h"
 #include "src/replay/replay_lists.h"
 #include "src/replay/replay_loop.h"
+#include "src/replay/replay_point.h"
 
 #define LONG_EVENTS	((unsigned int)BIT(BB_STREAM_SHIFT))
 #define SELDOM		1024	/* iterations without letting others run */

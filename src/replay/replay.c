@@ -23,6 +23,7 @@
 #include "replay_lists.h"
 #include "replay_loop.h"
 #include "replay_paths.h"
+#include "replay_point.h"
 #include "replay_results.h"
 #include "replay_want.h"
 #include "replay_worker.h"

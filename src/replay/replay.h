@@ -17,28 +17,6 @@
 #include "stream_store.h"
 
 /**
- * struct bb_replay_point - one look at the zones
- * @worker: who looks, after its part of those steps
- * @event: steps up to here, in the order of the stream
- * @due: ns of the recording
- * @ns: of the replay; 0 if it did not come to this
- * @want: pages that the stream holds then
- * @live: pages that are really held
- * @fails: allocations that failed so far
- * @zones: what was seen
- */
-struct bb_replay_point {
-	const struct bb_replay_worker *worker;
-	u32 event;
-	u64 due;
-	u64 ns;
-	u64 want;
-	s64 live;
-	u64 fails;
-	struct bb_zone_snapshot *zones;
-};
-
-/**
  * struct bb_replay - the replay in progress, or what is left of the last one
  * @table: held by a command, and by a reader of the table
  * @store: the stream

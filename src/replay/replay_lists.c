@@ -13,6 +13,7 @@
 #include <buddybench/machine/zone_snapshot.h>
 
 #include "replay_lists.h"
+#include "replay_point.h"
 
 #define CHUNK		256	/* steps, and pages, between two looks at the floor */
 

@@ -9,6 +9,7 @@
 #include <buddybench/model/frag_index.h>
 #include <buddybench/replay/replay_command.h>
 
+#include "replay_point.h"
 #include "replay_results.h"
 
 #define HOW_TO	" (write a stream to the file stream, then 1 or cpus=0-1 pace=max scale=1/4)"
