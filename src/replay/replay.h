@@ -31,6 +31,7 @@
  * @ask: how each class is asked for
  * @nr_homes: entries of @home
  * @home: an ask for each node and kind of zone, to look at the floor
+ * @charged: pages charged for each of them
  * @chunk_pages: most pages that are taken between two looks at the floor
  * @nr_workers: entries of @worker
  * @worker: one per CPU in use
@@ -69,6 +70,7 @@ struct bb_replay {
 	struct bb_page_ask ask[BB_STREAM_CLASSES];
 	unsigned int nr_homes;
 	struct bb_page_ask home[BB_STREAM_NODES * NR_BB_STREAM_ZONES];
+	u64 charged[BB_STREAM_NODES * NR_BB_STREAM_ZONES];
 	unsigned int chunk_pages;
 	unsigned int nr_workers;
 	struct bb_replay_worker **worker;

@@ -57,21 +57,23 @@ static u64 home_peak(const struct bb_replay *r, const struct bb_page_ask *home)
 	return pages;
 }
 
-static void home_demand(const struct bb_replay *r, unsigned int i, struct bb_demand *need)
+static void home_demand(const struct bb_replay *r, unsigned int i, u64 pages,
+			struct bb_demand *need)
 {
 	memset(need, 0, sizeof(*need));
 	need->gfp = r->home[i].gfp;
-	need->pages = home_peak(r, &r->home[i]);
+	need->pages = pages;
 	if (r->home[i].nid >= 0)
 		__set_bit(r->home[i].nid, need->nodes);
 }
 
+/* What was charged: the peaks may be gone, and memory that has come be another home. */
 static void release_homes(struct bb_replay *r, unsigned int nr)
 {
 	struct bb_demand need;
 
 	while (nr--) {
-		home_demand(r, nr, &need);
+		home_demand(r, nr, r->charged[nr], &need);
 		bb_ledger_release(&r->guard->ledger, &need);
 	}
 }
@@ -90,15 +92,15 @@ static int admit_zone(struct bb_replay *r, unsigned int home, const struct bb_pl
 {
 	struct bb_demand need;
 	unsigned int i;
+	u64 pages = 0;
 	int ret;
 
 	if (r->home[home].gfp & __GFP_DMA)
 		return 0;
-	home_demand(r, home, &need);
-	need.pages = 0;
 	for (i = 0; i < r->nr_homes; i++)
 		if (one_zone(&r->home[home], &r->home[i]))
-			need.pages += home_peak(r, &r->home[i]);
+			pages += r->charged[i];
+	home_demand(r, home, pages, &need);
 	ret = bb_ledger_charge(&r->guard->ledger, plan, &need, err);
 	if (!ret)
 		bb_ledger_release(&r->guard->ledger, &need);
@@ -136,10 +138,12 @@ int bb_replay_charge(struct bb_replay *r, const struct bb_plan *plan, struct bb_
 	for (i = 0; i < r->stream.classes; i++)
 		if (r->sums.seen[i])
 			add_replay_home(r, i);
+	for (i = 0; i < r->nr_homes; i++)
+		r->charged[i] = home_peak(r, &r->home[i]);
 	if (admit_zones(r, plan, &inner))
 		return stream_refused(r, &inner, err);
 	for (i = 0; i < r->nr_homes; i++) {
-		home_demand(r, i, &need);
+		home_demand(r, i, r->charged[i], &need);
 		if (!bb_ledger_charge(&r->guard->ledger, plan, &need, &inner))
 			continue;
 		release_homes(r, i);

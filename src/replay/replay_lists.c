@@ -196,11 +196,12 @@ static int read_blocks(struct bb_replay *r, struct bb_err *err)
 {
 	int ret;
 
-	memset(&r->sums, 0, sizeof(r->sums));
 	r->block = lists_array(r, r->stream.ids, sizeof(*r->block), NUMA_NO_NODE);
 	r->slot = lists_array(r, r->stream.ids, sizeof(*r->slot), NUMA_NO_NODE);
 	if (!r->block || !r->slot)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for %u blocks", r->stream.ids);
+	/* Not before: the report of a first pass shows them. */
+	memset(&r->sums, 0, sizeof(r->sums));
 	r->sums.every = r->want.every;
 	r->sums.block = r->block;
 	while ((ret = bb_stream_check(&r->store.bytes, &r->stream, &r->sums, err)) > 0)
