@@ -1,29 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A stream dealt out to two workers, and the loop that carries steps out. */
 #include <linux/kernel.h>
-#include <linux/limits.h>
 #include <linux/mm.h>
 #include <linux/string.h>
 
-#include <buddybench/machine/zone_snapshot.h>
-
-#include "kunit/lib/help.h"
+#include "kunit/replay/test_replay.h"
 #include "src/replay/replay_charge.h"
 #include "src/replay/replay_lists.h"
 #include "src/replay/replay_loop.h"
 #include "src/replay/replay_point.h"
-
-#define EVENTS 6
-
-/* Kind, id, class, CPU: a block of order 1 that is split on the other CPU. */
-static const u16 event[EVENTS][4] = {
-	{ BB_STREAM_ALLOC, 0, 0, 0 },
-	{ BB_STREAM_ALLOC, 1, 1, 1 },
-	{ BB_STREAM_SPLIT, 0, 1, 1 },
-	{ BB_STREAM_FREE, 1, 0, 0 },
-	{ BB_STREAM_FREE, 2, 0, 0 },
-	{ BB_STREAM_FREE, 3, 0, 1 },
-};
 
 /* What the two workers get of it: kind, id, class, flags. */
 static const struct want {
@@ -32,7 +17,7 @@ static const struct want {
 	u8 id;
 	u8 class;
 	u8 flags;
-} wants[EVENTS] = {
+} wants[BB_TEST_EVENTS] = {
 	{ 0, BB_STREAM_ALLOC, 0, 0, 0 },
 	{ 0, BB_STREAM_FREE, 1, 1, 0 },
 	{ 0, BB_STREAM_FREE, 2, 1, 0 },
@@ -41,65 +26,14 @@ static const struct want {
 	{ 1, BB_STREAM_FREE, 3, 1, BB_STEP_POINT },
 };
 
-static void write_events(u8 *at)
-{
-	unsigned int i;
-
-	for (i = 0; i < EVENTS; i++, at += BB_STREAM_RECORD) {
-		at[0] = event[i][1];
-		at[4] = 10;
-		at[8] = event[i][2];
-		at[10] = event[i][3];
-		at[11] = event[i][0] << 6;
-	}
-}
-
-/* Two workers without threads, both of this CPU. */
-static struct bb_replay *new_replay(struct kunit *test)
-{
-	struct bb_replay *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
-	unsigned int i;
-
-	r->store.bytes.piece = r->store.piece;
-	r->store.piece[0] = kunit_kzalloc(test, BB_STREAM_PIECE, GFP_KERNEL);
-	r->store.bytes.size = EVENTS * BB_STREAM_RECORD;
-	write_events(r->store.piece[0]);
-	r->stream.events = EVENTS;
-	r->stream.ids = 4;
-	r->stream.cpus = 2;
-	r->stream.nodes = 1;
-	r->stream.classes = 2;
-	r->stream.class[0] = (struct bb_stream_class){ GFP_KERNEL, 1, 0 };
-	r->stream.class[1] = (struct bb_stream_class){ GFP_KERNEL, 0, 0 };
-	r->want.every = 1;
-	r->want.points = 2;
-	r->nr_workers = 2;
-	r->worker = kunit_kcalloc(test, 2, sizeof(*r->worker), GFP_KERNEL);
-	for (i = 0; i < 2; i++) {
-		r->worker[i] = kunit_kzalloc(test, sizeof(*r->worker[i]), GFP_KERNEL);
-		r->ask[i] = (struct bb_page_ask){ numa_mem_id(), !i, 0, GFP_KERNEL };
-	}
-	return r;
-}
-
-static void free_replay(struct bb_replay *r)
-{
-	unsigned int i;
-
-	bb_replay_lists_free(r);
-	for (i = 0; i < r->nr_points; i++)
-		bb_own_memory_free(&r->own, r->point[i].zones);
-	bb_own_memory_free(&r->own, r->point);
-}
-
 static void replay_lists(struct kunit *test)
 {
-	struct bb_replay *r = new_replay(test);
+	struct bb_replay *r = bb_test_replay_new(test);
 	struct bb_err err = { 0 };
 	unsigned int i, n[2] = { 0 };
 
 	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
-	for (i = 0; i < EVENTS; i++) {
+	for (i = 0; i < BB_TEST_EVENTS; i++) {
 		const struct want *w = &wants[i];
 		const struct bb_replay_step *s = &r->worker[w->cpu]->step[n[w->cpu]++];
 
@@ -114,20 +48,20 @@ static void replay_lists(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r->point[0].want, 3ULL);
 	KUNIT_EXPECT_EQ(test, r->point[1].want, 0ULL);
 	KUNIT_EXPECT_EQ(test, r->point[1].due, 60ULL);
-	free_replay(r);
+	bb_test_replay_free(r);
 	KUNIT_EXPECT_EQ(test, r->own.bytes, 0ULL);
 }
 
 /* A stream needs no more room above the floor because of the one before it. */
 static void replay_chunk_pages(struct kunit *test)
 {
-	struct bb_replay *r = new_replay(test);
+	struct bb_replay *r = bb_test_replay_new(test);
 	struct bb_err err = { 0 };
 
 	r->chunk_pages = 1024;
 	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
 	KUNIT_EXPECT_EQ(test, r->chunk_pages, 2U);
-	free_replay(r);
+	bb_test_replay_free(r);
 }
 
 static u32 steps_of(struct bb_replay *r, unsigned int number)
@@ -144,7 +78,7 @@ static u32 steps_of(struct bb_replay *r, unsigned int number)
 
 static void replay_loop(struct kunit *test)
 {
-	struct bb_replay *r = new_replay(test);
+	struct bb_replay *r = bb_test_replay_new(test);
 	struct bb_err err = { 0 };
 	u32 zone;
 
@@ -169,13 +103,13 @@ static void replay_loop(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r->worker[1]->took, 1ULL);
 	KUNIT_EXPECT_EQ(test, r->worker[1]->gave, 1ULL);
 	KUNIT_EXPECT_EQ(test, r->worker[0]->step[0].where & 7, zone);
-	free_replay(r);
+	bb_test_replay_free(r);
 }
 
 /* What got nothing is not freed, nor are its pages. */
 static void replay_nothing(struct kunit *test)
 {
-	struct bb_replay *r = new_replay(test);
+	struct bb_replay *r = bb_test_replay_new(test);
 	struct bb_err err = { 0 };
 
 	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
@@ -188,74 +122,7 @@ static void replay_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, steps_of(r, 1), 1U);
 	KUNIT_EXPECT_EQ(test, r->worker[0]->gave + r->worker[1]->gave, 0ULL);
 	KUNIT_EXPECT_EQ(test, r->worker[0]->step[1].flags & BB_STEP_MISSED, BB_STEP_MISSED);
-	free_replay(r);
-}
-
-/* A coarse clock may stand still from the start to the last of several points. */
-static void replay_points(struct kunit *test)
-{
-	struct bb_replay *r = new_replay(test);
-	struct bb_err err = { 0 };
-	unsigned int i;
-
-	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
-	r->worker[0]->took = 5;
-	r->worker[1]->gave = 2;
-	for (i = 0; i < 2; i++) {
-		r->worker[i]->r = r;
-		r->worker[i]->fails = 2;
-	}
-	bb_replay_point_look(r->worker[1], 0);
-	r->worker[0]->took = 9;
-	bb_replay_point_look(r->worker[1], 0);
-	KUNIT_EXPECT_EQ(test, r->point[0].live, 3LL);
-	KUNIT_EXPECT_EQ(test, r->point[1].live, 7LL);
-	for (i = 0; i < 2; i++) {
-		KUNIT_EXPECT_EQ(test, r->point[i].fails, 4ULL);
-		KUNIT_EXPECT_EQ(test, r->point[i].ns, 1ULL);
-		KUNIT_EXPECT_GT(test, r->point[i].zones->nr, 0U);
-	}
-	/* Of another worker, or of none: there is no further one. */
-	bb_replay_point_look(r->worker[0], 7);
-	bb_replay_point_look(r->worker[1], 7);
-	KUNIT_EXPECT_EQ(test, r->point[1].live, 7LL);
-	free_replay(r);
-}
-
-static const struct account {
-	const char *name;
-	u64 took[2];
-	u64 gave[2];
-	s64 live;
-} accounts[] = {
-	{ "nothing", { 0, 0 }, { 0, 0 }, 0 },
-	{ "each its own", { 7, 5 }, { 4, 5 }, 3 },
-	{ "one takes, one gives", { 9, 0 }, { 0, 7 }, 2 },
-	{ "given before it is seen taken", { 0, 0 }, { 0, 2 }, -2 },
-	{ "more than a word takes", { (1ULL << 32) + 2, 0 }, { 0, 1ULL << 32 }, 2 },
-	{ "just before", { U32_MAX, 1 }, { 0, U32_MAX }, 1 },
-	{ "just after", { 1ULL << 32, 0 }, { 1, U32_MAX }, 0 },
-};
-
-BB_PARAM(accounts);
-
-/* Counters of 64 bits of which one word is read. */
-static void replay_live(struct kunit *test)
-{
-	const struct account *p = test->param_value;
-	struct bb_replay *r = new_replay(test);
-	struct bb_err err = { 0 };
-	unsigned int i;
-
-	KUNIT_ASSERT_EQ_MSG(test, bb_replay_lists(r, &err), 0, "%s", err.msg);
-	for (i = 0; i < 2; i++) {
-		r->worker[i]->r = r;
-		r->worker[i]->took = p->took[i];
-		r->worker[i]->gave = p->gave[i];
-	}
-	bb_replay_point_look(r->worker[1], 1);
-	KUNIT_EXPECT_EQ(test, r->point[0].live, p->live);
-	free_replay(r);
+	bb_test_replay_free(r);
 }
 
 static const struct charge {
@@ -274,7 +141,7 @@ static void replay_charge(struct kunit *test)
 {
 	const struct charge *p = test->param_value;
 	struct bb_plan *plan = kunit_kzalloc(test, sizeof(*plan), GFP_KERNEL);
-	struct bb_replay *r = new_replay(test);
+	struct bb_replay *r = bb_test_replay_new(test);
 	struct bb_err err = { 0 };
 
 	r->guard = kunit_kzalloc(test, sizeof(*r->guard), GFP_KERNEL);
@@ -288,7 +155,7 @@ static void replay_charge(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&r->guard->ledger), 3L);
 	bb_replay_uncharge(r);
 	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&r->guard->ledger), 0L);
-	free_replay(r);
+	bb_test_replay_free(r);
 	bb_guard_exit(r->guard);
 }
 
@@ -297,8 +164,6 @@ static struct kunit_case replay_cases[] = {
 	KUNIT_CASE(replay_chunk_pages),
 	KUNIT_CASE(replay_loop),
 	KUNIT_CASE(replay_nothing),
-	KUNIT_CASE(replay_points),
-	KUNIT_CASE_PARAM(replay_live, accounts_gen_params),
 	KUNIT_CASE_PARAM(replay_charge, charges_gen_params),
 	{}
 };

@@ -162,7 +162,7 @@ pages_are_back() { # the best of ten looks counts: pages on their way home are n
 		tries=$((tries + 1))
 	done
 	slab=$(($(slab_pages) - slab_at_start))
-	echo "$gap pages are missing ($PAGES_SLACK may); slab grew by $slab ($SLAB_SLACK): $(grown_caches)"
+	echo "$gap pages are missing ($PAGES_SLACK may); slab +$slab ($SLAB_SLACK): $(grown_caches)"
 	return 1
 }
 
