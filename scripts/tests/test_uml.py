@@ -11,7 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from bbtool import process  # noqa: E402  (needs the path above)
-from bbtool.check import ktap, kunit  # noqa: E402
+from bbtool.check import cases, ktap, kunit  # noqa: E402
 from bbtool.debian import uml_kernels  # noqa: E402
 from bbtool.guest import console  # noqa: E402
 
@@ -59,6 +59,23 @@ class Ktap(unittest.TestCase):
 
     def test_wrong_number(self):
         self.bad(GOOD.replace("ok 2", "ok 3"))
+
+    def test_what_failed_comes_first(self):
+        # The parser tells all; a reader of 30 lines must not have to look for the reason.
+        passed = "".join(
+            f"    # Subtest: s{number}\n    1..1\n    ok 1 c\nok {number} s{number}\n"
+            for number in range(1, 40)
+        )
+        failed = (
+            "    # Subtest: last\n    1..1\n    # c: EXPECTATION FAILED at kunit/x.c:7\n"
+            "    Expected a == 5, but\n        a == 12\n"
+            "    not ok 1 c\n# last: pass:0 fail:1 skip:0 total:1\nnot ok 40 last\n"
+        )
+        found = cases.from_ktap(self.judge(f"KTAP version 1\n1..40\n{passed}{failed}"), "6.1: ")
+        text = next(case.text for case in found if case.status == ktap.FAIL).splitlines()
+        self.assertLess(len(text), 15, text)
+        self.assertIn("Expected a == 5, but", text[1], text)
+        self.assertIn("a == 12", text[2], text)
 
     def test_noise_before(self):
         self.assertTrue(self.judge("some text\n" + GOOD).ok())

@@ -2,7 +2,6 @@
 """What a test group consists of, and the cases that it yields."""
 
 import dataclasses
-import re
 import subprocess
 
 from .. import TREE, process
@@ -66,6 +65,5 @@ def from_ktap(outcome, prefix):
         if not failed:
             failed = Case(prefix + "the run as a whole", FAIL)
             cases.append(failed)
-        told = [line for line in outcome.text.splitlines() if not re.match(r"\[PASSED\]|=+$", line)]
-        failed.text = "\n".join(told + outcome.problems)
+        failed.text = "\n".join(ktap.telling(outcome.text) + outcome.problems)
     return cases

@@ -13,6 +13,8 @@ import tempfile
 from .. import process
 from ..guest import console
 
+# Cases that passed, and the headings of all: of a run with a failure, nobody wants to read them.
+FINE = re.compile(r"\[(PASSED|SKIPPED)\]|=+( +(?!\[FAILED\])\S.*=)?$|# .*: pass:\d+ fail:0 |$")
 PASS, FAIL, SKIP = "pass", "fail", "skip"
 STATUS = {"PASS": PASS, "SKIP": SKIP}
 
@@ -83,6 +85,11 @@ def parse(text, kernel):
         data = json.loads(result.read_text(encoding="utf-8")) if result.exists() else None
     said = re.sub(r"\x1b\[[\d;]*m|^\[\d\d:\d\d:\d\d\] ", "", done.stdout + done.stderr, flags=re.M)
     return done.returncode, data, said.splitlines()
+
+
+def telling(text):
+    """The lines of what the parser says that nobody could do without where a case failed."""
+    return [line for line in text.splitlines() if not FINE.match(line)]
 
 
 def judge(text, kernel):

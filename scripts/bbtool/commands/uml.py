@@ -30,8 +30,7 @@ def show(outcome, verbose, json_wanted):
         print(json.dumps({"schema": "buddybench-kunit/1", **found}, indent=1))
         return OK if outcome.ok() else FAILED
     if verbose or not outcome.ok():
-        lines = outcome.text.splitlines()
-        print("\n".join(line for line in lines if verbose or not line.startswith("[PASSED]")))
+        print(outcome.text if verbose else "\n".join(ktap.telling(outcome.text)))
     for line in outcome.failures():
         print(f"FAIL: {line}")
     skipped = outcome.count(ktap.SKIP)
