@@ -157,12 +157,11 @@ static void forget_points(struct bb_replay *r)
 	r->run = NULL;
 }
 
-/* What can be refused before the lists of the last replay have to go. The store is locked. */
+/* What else can be refused before the lists of the last replay go. The store is locked. */
 static int read_command(struct bb_replay *r, struct next_replay *next,
 			const struct bb_command *command)
 {
-	int ret = bb_replay_want_parse(&next->want, command) ?:
-		  bb_stream_store_head(&r->store, command->facts, &next->stream, command->err);
+	int ret = bb_stream_store_head(&r->store, command->facts, &next->stream, command->err);
 
 	if (ret)
 		return ret;
@@ -201,11 +200,12 @@ int bb_replay_run(void *state, const struct bb_command *command)
 	if (!next)
 		return bb_err_set(command->err, -ENOMEM, 0, "no memory for the command");
 	mutex_lock(&r->table);
-	mutex_lock(&r->store.lock);
-	ret = read_command(r, next, command);
-	if (!ret)
-		ret = replay_next(r, next, command);
-	mutex_unlock(&r->store.lock);
+	ret = bb_replay_want_parse(&next->want, command);
+	if (!ret) {
+		mutex_lock(&r->store.lock);
+		ret = read_command(r, next, command) ?: replay_next(r, next, command);
+		mutex_unlock(&r->store.lock);
+	}
 	mutex_unlock(&r->table);
 	kvfree(next);
 	return ret;
