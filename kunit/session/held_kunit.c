@@ -7,6 +7,7 @@
 #include <linux/kthread.h>
 #include <linux/string.h>
 
+#include <buddybench/compat.h>
 #include <buddybench/guard/page_holder.h>
 #include <buddybench/manual/manual_command.h>
 #include <buddybench/session/jobs.h>
@@ -127,10 +128,30 @@ static void held_refused_is_not_shown(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, ops->command, "free all");
 }
 
+/* Two blocks of the highest order that are neighbours are no buddies. */
+static void held_highest_have_no_buddy(struct kunit *test)
+{
+	struct bb_session *session = test->priv;
+	unsigned int row = bb_test_row(test, "ops");
+	struct bb_manual *ops = session->state[row];
+	struct bb_err err = { 0 };
+	char command[40];
+
+	scnprintf(command, sizeof(command), "alloc order=%d n=4", BB_MAX_ORDER);
+	if (!bb_session_command(session, row, command, &err)) {
+		KUNIT_EXPECT_NOT_NULL(test, strstr(ops_text(test, ops), "\tnone\t"));
+		KUNIT_EXPECT_NULL(test, strstr(ops_text(test, ops), "\theld\t"));
+	}
+	bb_session_command(session, row, "free all", &err);
+	if (err.msg[0])
+		kunit_skip(test, "four blocks of the highest order: %s", err.msg);
+}
+
 static struct kunit_case held_cases[] = {
 	KUNIT_CASE(held_never_after_a_notifier),
 	KUNIT_CASE(held_after_it_is_over),
 	KUNIT_CASE(held_refused_is_not_shown),
+	KUNIT_CASE(held_highest_have_no_buddy),
 	{}
 };
 

@@ -64,6 +64,12 @@ static void explain_split(struct bb_story *t, unsigned int top)
 			     order > t->ask.order ? "," : "\n");
 }
 
+/* A block of the highest order merges with no other. */
+static bool has_buddy(const struct bb_story *t)
+{
+	return t->ask.order < BB_MAX_ORDER;
+}
+
 static void explain_taken(struct bb_story *t)
 {
 	unsigned int top = 0;
@@ -71,9 +77,12 @@ static void explain_taken(struct bb_story *t)
 		bb_free_list_diff(t->before.nr_free, t->held.nr_free,
 				  t->before.nr_orders, t->ask.order, &top);
 
-	bb_story_add(t, "4. got the block at pfn %lu of %d/%s; its buddy is pfn %lu\n",
-		     t->pfn, t->got.nid, bb_story_zone(&t->got),
-		     bb_buddy_pfn(t->pfn, t->ask.order));
+	bb_story_add(t, "4. got the block at pfn %lu of %d/%s", t->pfn, t->got.nid,
+		     bb_story_zone(&t->got));
+	if (has_buddy(t))
+		bb_story_add(t, "; its buddy is pfn %lu\n", bb_buddy_pfn(t->pfn, t->ask.order));
+	else
+		bb_story_add(t, "; blocks of this order have no buddy\n");
 	explain_lists(t, &t->before, &t->held);
 	if (change == BB_FREE_LIST_EXACT)
 		bb_story_add(t, "   so: a free block of order %u was taken whole\n", top);
@@ -97,8 +106,8 @@ static void explain_freed(struct bb_story *t)
 	bb_story_add(t, "5. gave it back\n");
 	explain_lists(t, &t->held, &t->after);
 	if (change == BB_FREE_LIST_EXACT)
-		bb_story_add(t, "   so: its buddy is in use; it became a free block of order %u\n",
-			     top);
+		bb_story_add(t, "   so: %sit became a free block of order %u\n",
+			     has_buddy(t) ? "its buddy is in use; " : "", top);
 	else if (change == BB_FREE_LIST_MERGE)
 		bb_story_add(t, "   so: it merged with its buddy %u times: one block of order %u\n",
 			     top - t->ask.order, top);
@@ -157,7 +166,8 @@ static int explain_request(struct bb_story *t, struct bb_err *err)
 	int from;
 
 	if (!bb_model_input_read_topology(&t->topo))
-		return bb_err_set(err, -EOPNOTSUPP, 0, "too many nodes");
+		return bb_err_set(err, -EOPNOTSUPP, 0, "more than %d nodes with memory",
+				  BB_TOPO_NODES);
 	from = bb_topology_index(&t->topo, t->request.nid);
 	if (from < 0)
 		return bb_err_set(err, -ENXIO, 0, "node %llu has no memory",

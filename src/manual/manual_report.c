@@ -45,11 +45,12 @@ static void show_block(struct seq_file *m, const struct bb_manual *ops,
 	const struct bb_kept_block *block = &list->block[at];
 	const struct bb_manual_note *note = &ops->note[block->mark];
 	unsigned long buddy = bb_buddy_pfn(block->pfn, block->order);
+	bool held = block->buddy != BB_BUDDY_NONE && is_held(list, buddy);
 
 	seq_printf(m, "%u\t%s\t%u\t%lu\t%d\t%s\t%lu\t%s\t%u\n", note->id,
 		   note->tag, block->order, block->pfn,
 		   zone_to_nid((struct zone *)block->zone), block->zone->name, buddy,
-		   is_held(list, buddy) ? "held" : buddy_names[block->buddy],
+		   held ? "held" : buddy_names[block->buddy],
 		   jiffies_to_msecs(jiffies - note->since));
 }
 
