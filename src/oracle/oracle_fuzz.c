@@ -13,7 +13,7 @@
 #include "prediction.h"
 
 #define LEVEL_TRIES	64	/* random masks per fill level */
-#define CLOSED_MAX	1000	/* masks refused in a row because of the floor */
+#define CLOSED_MAX	1000	/* masks refused in a row: the floor, or what is held already */
 
 /* Bits of a random mask; none of them permits sleeping. */
 static const gfp_t fuzz_bits[] = {
@@ -96,7 +96,7 @@ static void next_level(struct bb_oracle_work *w, bool unsafe)
 	bb_oracle_work_note_level(w);
 }
 
-/* Returns false if this one would go below the floor. */
+/* Returns false if this one may not be held, not even briefly. */
 static bool try_random(struct bb_oracle_work *w)
 {
 	gfp_t gfp = random_mask(&w->rng);

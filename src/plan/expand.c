@@ -9,8 +9,8 @@
 #include <buddybench/plan/expand.h>
 
 /*
- * State of the nested loops below, a member per loop variable. Nothing in them depends on how many
- * CPUs there are: they are counted before, and a machine may have thousands.
+ * State of the nested loops below, a member per loop variable. No loop in them is over CPUs, of
+ * which a machine may have thousands: they are counted before.
  */
 struct expansion {
 	const struct bb_plan *plan;
