@@ -68,10 +68,11 @@ static void prediction_held(struct kunit *test)
 	const struct held *p = test->param_value;
 	struct bench *b = new_bench(test);
 	struct bb_ledger *ledger = &b->guard.ledger;
-	int from = bb_topology_index(&b->work.topo, numa_mem_id());
-	int home = bb_headroom_node(numa_mem_id(), p->gfp);
+	int nid = numa_mem_id(), from = bb_topology_index(&b->work.topo, nid);
+	int home = bb_headroom_node(nid, p->gfp);
 	u64 room = home < 0 ? 0 : bb_headroom(home, bb_gfp_effective(p->gfp), 0);
-	u64 held = bb_headroom_managed(numa_mem_id(), GFP_HIGHUSER_MOVABLE) / 2 * p->halves;
+	u64 managed = home < 0 ? 0 : bb_headroom_managed(home, GFP_HIGHUSER_MOVABLE);
+	u64 held = managed / 2 * p->halves;
 	bool there = from >= 0 && room >> p->order && !IS_ENABLED(CONFIG_PREEMPT_RT);
 	bool tried;
 

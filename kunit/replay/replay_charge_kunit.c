@@ -35,6 +35,7 @@ BB_PARAM(shares);
 static struct bb_replay *new_stream(struct kunit *test, const struct share *p)
 {
 	struct bb_replay *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
+	int nid = numa_mem_id();
 	unsigned int i;
 
 	KUNIT_ASSERT_NOT_NULL(test, r);
@@ -45,7 +46,7 @@ static struct bb_replay *new_stream(struct kunit *test, const struct share *p)
 		struct bb_stream_class *class = &r->stream.class[i];
 
 		class->gfp = p->gfp[i];
-		r->ask[i] = (struct bb_page_ask){ numa_mem_id(), 0, 0, p->gfp[i] };
+		r->ask[i] = (struct bb_page_ask){ nid, 0, 0, p->gfp[i] };
 		r->sums.seen[i] = 1;
 		r->sums.pages[0][bb_stream_class_zone(class)].peak += p->mb[i] * BB_MIB_PAGES;
 	}
@@ -56,14 +57,15 @@ static void charge_of_zone(struct kunit *test)
 {
 	const struct share *p = test->param_value;
 	struct bb_plan *plan = kunit_kzalloc(test, sizeof(*plan), GFP_KERNEL);
-	u64 room_mb = div_u64(bb_headroom(numa_mem_id(), GFP_KERNEL, 0), BB_MIB_PAGES);
 	struct bb_replay *r = new_stream(test, p);
+	int nid = r->ask[0].nid;
+	u64 room_mb = div_u64(bb_headroom(nid, GFP_KERNEL, 0), BB_MIB_PAGES);
 	struct bb_err err = { 0 };
 	int ret;
 
 	KUNIT_ASSERT_NOT_NULL(test, plan);
-	if (room_mb < 4 * ROOM_MB || bb_headroom_zone(numa_mem_id(), GFP_KERNEL) !=
-				     bb_headroom_zone(numa_mem_id(), GFP_HIGHUSER_MOVABLE))
+	if (room_mb < 4 * ROOM_MB ||
+	    bb_headroom_zone(nid, GFP_KERNEL) != bb_headroom_zone(nid, GFP_HIGHUSER_MOVABLE))
 		kunit_skip(test, "the masks have no large zone in common");
 	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(r->guard));
 	plan->budget_mb = 2 * room_mb;

@@ -114,7 +114,6 @@ static void events_each(struct kunit *test)
 	bb_test_next(test);
 }
 
-/* Row of the ops file in the table of commands. */
 /* The OOM killer is told only of pages that were really freed. */
 static void events_oom_counts(struct kunit *test)
 {
