@@ -124,8 +124,38 @@ static void replay_results(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r->own.bytes, 0ULL);
 }
 
+static const struct loss {
+	const char *name;
+	s64 missing;	/* fewer pages are free than before */
+	bool leak;
+} losses[] = {
+	{ "none", 0, false },
+	{ "as many as others may take", 511, false },
+	{ "more", 512, true },
+};
+
+BB_PARAM(losses);
+
+/* Which class lost them cannot be told: all are flagged. */
+static void replay_lost_pages(struct kunit *test)
+{
+	const struct loss *p = test->param_value;
+	struct sums *sums = kunit_kzalloc(test, sizeof(*sums), GFP_KERNEL);
+	struct bb_replay *r = new_measured(test, &mixes[0], sums);
+	unsigned int i;
+
+	r->around.missing = p->missing;
+	KUNIT_ASSERT_EQ(test, bb_replay_results_prepare(r), 0);
+	KUNIT_ASSERT_EQ(test, bb_replay_results(r), 0);
+	for (i = 0; i < r->run->nr_results; i++)
+		KUNIT_EXPECT_EQ(test, !!(r->run->result[i].flags & BIT_ULL(BB_FLAG_LEAK)),
+				p->leak);
+	forget_measured(r->run);
+}
+
 static struct kunit_case replay_results_cases[] = {
 	KUNIT_CASE_PARAM(replay_results, mixes_gen_params),
+	KUNIT_CASE_PARAM(replay_lost_pages, losses_gen_params),
 	{}
 };
 
