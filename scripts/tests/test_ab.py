@@ -219,18 +219,19 @@ class Course(unittest.TestCase):
         self.assertNotEqual(second.booted[0][2], second.booted[1][2])
         self.assertNotIn("--resume", text)
 
-    def test_only_boots_are_replaced(self):
-        """--out may be a folder with results of the user."""
+    def test_no_boots_are_replaced(self):
+        """--out may be a folder with results of the user, and those of ab are results, too."""
         other, old = self.folder / "my-result.json", self.folder / "uml-000-0.json"
         other.write_text("{}", encoding="utf-8")
-        for _ in range(2):
-            self.assertEqual(self.run_on(Kernels({}), "--seed", "1")[0], OK)
-        self.assertEqual(other.read_text(encoding="utf-8"), "{}")
-        self.assertTrue(old.exists())
+        self.assertEqual(self.run_on(Kernels({}), "--seed", "1")[0], OK)
+        before = old.read_bytes()
+        with self.assertRaisesRegex(Problem, "boots of an experiment already: go on"):
+            self.run_on(Kernels({}), "--seed", "1")
         (self.folder / "experiment.json").unlink()
         with self.assertRaisesRegex(Problem, "uml-000-0.json is of no experiment of ab"):
             self.run_on(Kernels({}), "--seed", "1")
-        self.assertTrue(old.exists())
+        self.assertEqual(old.read_bytes(), before)
+        self.assertEqual(other.read_text(encoding="utf-8"), "{}")
 
     def test_own_node(self):
         """A node that nobody else takes from is the last of a virtual machine."""

@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""`buddybench ab --resume`: what another kernel, module or configuration would falsify."""
+"""`buddybench ab --resume`: what would falsify or destroy what there is."""
 
+import argparse
+import contextlib
+import io
 import pathlib
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import test_ab  # noqa: E402  (needs the path above)
-from bbtool import OK, Problem  # noqa: E402
-from bbtool.experiment import sides  # noqa: E402
+from bbtool import OK, USAGE, Problem  # noqa: E402
+from bbtool.experiment import ab, record, sides  # noqa: E402
 
 
 class Same(unittest.TestCase):
@@ -37,6 +41,10 @@ class Same(unittest.TestCase):
         kernels.digest = "again {}".format
         with self.assertRaisesRegex(Problem, "was built again since then"):
             self.run_on(kernels, *self.words, "--resume")
+        with self.assertRaisesRegex(Problem, "boots of an experiment already") as caught:
+            self.run_on(kernels, *self.words)
+        self.assertEqual(caught.exception.code, USAGE)
+        self.folder /= "anew"
         self.assertEqual(self.run_on(kernels, *self.words)[0], OK)
 
     def test_digest(self):
@@ -48,6 +56,57 @@ class Same(unittest.TestCase):
             self.assertEqual(sides.digest(have), before)
             have["module"].write_bytes(b"other")
             self.assertNotEqual(sides.digest(have), before)
+
+
+class Folders(unittest.TestCase):
+    """Where an experiment is kept: no boot is lost for a command that was given twice."""
+
+    def setUp(self):
+        self.place = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.enterContext(mock.patch.object(record, "OUT", self.place))
+
+    def folder(self, out=None, gate=None, resume=False):
+        """(its path within the place, what was said)."""
+        options = argparse.Namespace(out=out, gate=gate, resume=resume)
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            found = record.folder_of(options, "key")
+        return str(found.relative_to(self.place)), said.getvalue()
+
+    def boot(self, name):
+        """Keep one in a folder."""
+        (self.place / name).mkdir(parents=True, exist_ok=True)
+        (self.place / name / "uml-000-0.json").touch()
+
+    def test_a_new_one_each_time(self):
+        self.assertEqual(self.folder(), ("ab-key", ""))
+        self.boot("ab-key")
+        found, said = self.folder()
+        self.assertEqual(found, "ab-key-2")
+        self.assertIn("ab-key has 1 boot of this experiment, with which --resume goes on", said)
+        self.assertEqual(self.folder(resume=True), ("ab-key", ""))
+        self.boot("ab-key-2")
+        self.assertEqual(self.folder()[0], "ab-key-3")
+        self.assertEqual(self.folder(resume=True)[0], "ab-key-2")
+
+    def test_one_that_was_named(self):
+        self.boot("mine")
+        self.assertEqual(self.folder(self.place / "mine"), ("mine", ""))
+
+    def test_steps_of_a_bisection(self):
+        """All are given the same --out."""
+        self.boot("mine/ab-key")
+        self.assertEqual(self.folder(self.place / "mine", "x > 2%")[0], "mine/ab-key-2")
+
+
+class Again(unittest.TestCase):
+    """The command that is printed, to be given again, overwrites nothing."""
+
+    def test_without_files(self):
+        for given, left in (
+            ("ab 6.1 6.12 --on uml --out x --json=y.json --html z.html", "ab 6.1 6.12 --on uml"),
+            ("ab --ou x --js y 6.1 6.12 --seed 3 --resume count=7", "ab 6.1 6.12 --seed 3 count=7"),
+        ):
+            self.assertEqual(list(ab.without(given.split())), left.split())
 
 
 if __name__ == "__main__":

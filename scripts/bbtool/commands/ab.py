@@ -59,8 +59,10 @@ def options_of(parser):
     parser.add_argument(
         "--gate", metavar="'ROWS > LIMIT'", help="for git bisect run: 0 good, 1 bad, 125 neither"
     )
-    parser.add_argument("--resume", action="store_true", help="go on with what is in --out")
-    parser.add_argument("--out", type=pathlib.Path, metavar="FOLDER", help="keep results there")
+    parser.add_argument("--resume", action="store_true", help="go on with --out, or the last one")
+    parser.add_argument(
+        "--out", type=pathlib.Path, metavar="FOLDER", help="keep boots (out/ab-...)"
+    )
     parser.add_argument("--json", metavar="FILE", help="write what was found as JSON")
     parser.add_argument("--html", metavar="FILE", help="write it as a page, as compare --html does")
     parser.add_argument(

@@ -7,14 +7,15 @@ import pathlib
 import sys
 import time
 
-from .. import ABORTED, FAILED, OK, OUT, TREE, USAGE, Problem, cache, progress, worst
+from .. import ABORTED, FAILED, OK, USAGE, Problem, cache, progress, worst
 from ..debian import tree_kernels
 from ..present import ab_text, compare_page, compare_text, series_text
 from ..results import files, result, stream, surroundings
 from ..results.comparison import Side
 from . import course, places, sides, wanted
-from .record import Record
+from .record import Record, folder_of
 
+ONCE = ("--resume", "--out", "--json", "--html")
 GOOD, BAD, NEITHER, STOP = 0, 1, 125, 130  # what git bisect run takes
 
 
@@ -110,7 +111,7 @@ def experiment(options):
     for place, side in itertools.product(task.places, task.sides):
         sides.check(side, place)
     what = {**asked(task), **({"config": cache.key(more)} if more else {})}
-    folder = options.out or OUT / f"ab-{cache.key(what)}"
+    folder = folder_of(options, cache.key(what))
     record = Record(folder, what, options.resume, task.seed)
     task.seed = record.seed
     ready = {
@@ -146,9 +147,25 @@ def parts(task, record):
             yield ab_text.Part(place, found, rest, before, after, later)
 
 
+def without(words):
+    """A command line without what belongs to one time that it was given only."""
+    words = iter(words)
+    for word in words:
+        name, value, _ = word.partition("=")
+        # argparse takes the beginning of a name, too.
+        full = [one for one in ONCE if len(name) > 2 and one.startswith(name)]
+        if not full:
+            yield word
+        elif not value and full != ["--resume"]:
+            next(words, None)
+
+
 def again(task):
-    """The command that was given, from its beginning, with the seed that was drawn."""
-    words = [word for word in sys.argv[1:] if word != "--resume"]
+    """The command that was given, from its beginning, with the seed that was drawn.
+
+    Not with the files that it wrote: what is done again would be written over them.
+    """
+    words = list(without(sys.argv[1:]))
     if not any(word.split("=")[0] == "--seed" for word in words):
         words += ["--seed", str(task.seed)]
     return " ".join(["scripts/buddybench", *map(result.shell, words)])

@@ -1,15 +1,45 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What an experiment has so far: a folder with a result for each boot, and what was asked for."""
 
+import itertools
 import json
 import re
 import secrets
 
-from .. import USAGE, Problem
+from .. import OUT, USAGE, Problem, counted, progress, shown
 from ..results import boots, result
 
 ASKED = "experiment.json"
 BOOT = re.compile(r"(\w+)-(\d+)-(\d+)")
+
+
+def boots_in(folder):
+    """[(file, place, pair, side)] of the boots in a folder."""
+    found = [(path, BOOT.fullmatch(path.stem)) for path in sorted(folder.glob("*.json"))]
+    return [(path, *name.groups()) for path, name in found if name]
+
+
+def folder_of(options, key):
+    """Where an experiment is kept: in --out, or in a folder of its own that its key names.
+
+    So is each step of a bisection, of which --out holds all. None has the boots of another.
+    """
+    if options.out and not options.gate:
+        return options.out
+    first = (options.out or OUT) / f"ab-{key}"
+    later = (first.with_name(f"{first.name}-{number}") for number in itertools.count(2))
+    known = list(itertools.takewhile(boots_in, itertools.chain([first], later)))
+    if not known:
+        return first
+    if options.resume:
+        return known[-1]
+    folder = first.with_name(f"{first.name}-{len(known) + 1}")
+    have = counted(len(boots_in(known[-1])), "boot")
+    progress.say(
+        f"{shown(known[-1])} has {have} of this experiment, with which --resume goes on;"
+        f" a new one begins in {shown(folder)}"
+    )
+    return folder
 
 
 class Record:
@@ -20,7 +50,7 @@ class Record:
         if resume:
             known = self.check(asked)
         else:
-            self.clear()
+            self.refuse()
         # Both boots of a pair are drawn from one seed, also where one of them comes later.
         self.seed = known.get("seed", seed)
         self.name = known.get("name") or secrets.token_hex(8)
@@ -28,24 +58,23 @@ class Record:
         if "built" in known:
             self.about["built"] = known["built"]
         self.save()
-        for path, place, pair, side in self.files():
+        for path, place, pair, side in boots_in(folder):
             self.known[place, int(pair), int(side)] = boots.boots([result.read(path)])[0]
 
-    def files(self):
-        """[(file, place, pair, side)] of the boots in the folder."""
-        found = [(path, BOOT.fullmatch(path.stem)) for path in sorted(self.folder.glob("*.json"))]
-        return [(path, *name.groups()) for path, name in found if name]
-
-    def clear(self):
-        """Remove the boots of the experiment that was there before, and nothing else."""
-        files = [path for path, *_ in self.files()]
-        if files and not (self.folder / ASKED).exists():
+    def refuse(self):
+        """A folder that has boots is not begun in, which took long and may be all that there is."""
+        files = [path.name for path, *_ in boots_in(self.folder)]
+        if not files:
+            return
+        if not (self.folder / ASKED).exists():
             raise Problem(
-                f"{self.folder}: {files[0].name} is of no experiment of ab; give another --out",
-                USAGE,
+                f"{self.folder}: {files[0]} is of no experiment of ab; give another --out", USAGE
             )
-        for path in files:
-            path.unlink()
+        raise Problem(
+            f"{self.folder} has {counted(len(files), 'boot')} of an experiment already: go on with"
+            " it with --resume, or give another --out",
+            USAGE,
+        )
 
     def check(self, asked):
         """What is known of an experiment; another one than was begun is refused."""
@@ -70,8 +99,8 @@ class Record:
         """Of which files the boots are; those of others are none of the same experiment."""
         if self.about.setdefault("built", digests) != digests:
             raise Problem(
-                f"{self.folder}: a kernel or the module was built again since then; start without"
-                " --resume",
+                f"{self.folder}: a kernel or the module was built again since then; begin anew, in"
+                " another folder, without --resume",
                 USAGE,
             )
         self.save()
