@@ -21,7 +21,9 @@ def prepare():
         try:
             os.fstat(number)
         except OSError:  # or the next file that is opened would get what is printed
-            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+            # What is printed is lost, which stdout has to tell: it can be opened, not written.
+            flags = os.O_RDONLY if name == STDOUT else os.O_RDWR
+            os.set_inheritable(os.open(os.devnull, flags), True)
         if getattr(sys, name) is None:
             mode = "w" if number else "r"
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))

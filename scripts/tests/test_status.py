@@ -186,6 +186,16 @@ class Streams(unittest.TestCase):
         self.assertEqual(status, bbtool.OK)
         self.assertTrue(found.startswith("{") and found.rstrip().endswith("}"))
 
+    def test_closed_stdout(self):
+        """What was to be printed is lost, as with a full one."""
+        for words in (
+            *(f"show {self.BUNDLE}", f"merge {self.BUNDLE}", f"export --to csv {self.BUNDLE}"),
+            *("--help", "--version", "kernels", "show -h"),
+        ):
+            status, said = self.ends(f"TOOL {words} >&-")
+            self.assertEqual(status, bbtool.UNFIT, words)
+            self.assertRegex(said, r"^buddybench[ \w]*: stdout: Bad file descriptor\n$")
+
     def test_full(self):
         status, said = self.ends(f"TOOL show {self.BUNDLE} >/dev/full")
         self.assertEqual(status, bbtool.UNFIT)

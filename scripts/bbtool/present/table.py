@@ -35,9 +35,9 @@ def columns(text):
     return int(text)
 
 
-def width_of(stream=sys.stdout):
-    """How wide to print: the terminal's width within 80 and 120, 100 in a file."""
-    if not stream.isatty():
+def width_of(stream=None):
+    """How wide to print on stdout: the terminal's width within 80 and 120, 100 in a file."""
+    if not (stream or sys.stdout).isatty():
         return PLAIN
     return max(NARROW, min(WIDE, shutil.get_terminal_size((PLAIN, 24)).columns))
 
@@ -45,8 +45,8 @@ def width_of(stream=sys.stdout):
 class Painter:
     """Bold and dim on a terminal that may have them, plain text anywhere else."""
 
-    def __init__(self, stream=sys.stdout):
-        self.on = stream.isatty() and "NO_COLOR" not in os.environ
+    def __init__(self, stream=None):
+        self.on = (stream or sys.stdout).isatty() and "NO_COLOR" not in os.environ
 
     def _wrap(self, code, text):
         return f"\033[{code}m{text}\033[0m" if self.on else text
