@@ -27,6 +27,9 @@ class Repository(unittest.TestCase):
         self.git("init", "-q", "-b", "master")
         self.git("config", "user.name", "A")
         self.git("config", "user.email", "a@b.c")
+        (self.tree / "mm").mkdir()
+        (self.tree / "mm/page_alloc.c").touch()
+        self.git("add", "mm")
         for number in range(3):
             (self.tree / "Makefile").write_text(f"VERSION = 6\n# {number}\n", encoding="utf-8")
             self.git("add", "Makefile")
@@ -53,6 +56,30 @@ class Tree(Repository):
         with self.assertRaisesRegex(Problem, "has no revision banana") as caught:
             sides.parse(f"{self.tree}@banana")
         self.assertEqual(caught.exception.code, USAGE)
+
+    def test_another_project(self):
+        """Is told before anything is built, whatever it lacks of Linux."""
+        self.git("tag", "linux")
+        (self.tree / "Makefile").write_text("VERSION = 1.2\n", encoding="utf-8")
+        self.git("commit", "-qam", "another")
+        self.git("tag", "no-number")
+        self.git("rm", "-q", "--cached", "Makefile")
+        self.git("commit", "-qm", "none")
+        self.git("tag", "no-makefile")
+        self.git("checkout", "-qf", "linux")
+        self.git("rm", "-q", "mm/page_alloc.c")
+        self.git("commit", "-qm", "smaller")
+        for name in ("no-number", "no-makefile", "HEAD"):
+            with self.assertRaisesRegex(Problem, "linux is no git tree of Linux at ") as caught:
+                sides.parse(f"{self.tree}@{name}")
+            self.assertEqual(caught.exception.code, USAGE, name)
+
+    def test_range_that_there_is_not(self):
+        for where in (f"{self.tree}@banana..HEAD", f"{self.folder}@a..b", "/no/such@a..b"):
+            options = argparse.Namespace(each=True, before=where, after=None)
+            with self.assertRaisesRegex(Problem, "no such range of commits") as caught:
+                ab.named(options)
+            self.assertEqual(caught.exception.code, USAGE, where)
 
     def test_patch_that_does_not_apply(self):
         """Before anything is built; git can skip such a commit."""

@@ -218,7 +218,7 @@ class Files(InFolder):
         self.assertIn(
             "x: give rows and a limit, such as 'alloc order=4 > 2%'", said(wanted.gate, "x")
         )
-        with mock.patch.object(ab.tree_kernels, "git", lambda *_: ""):
+        with mock.patch.object(ab.tree_kernels, "git", lambda *_, **_named: ""):
             self.assertIn(
                 "no commit is in that range",
                 said(ab.named, options(each=True, after=None, before="t@a..b")),

@@ -77,15 +77,27 @@ def revision(tree, name, patch=""):
         f"{name}^{{commit}}",
         problem=Problem(f"{tree} has no revision {name}", USAGE),
     )
+    version(tree, commit)
     return Revision(str(tree), commit, git(tree, "log", "-1", "--format=%s", commit), patch)
+
+
+def version(tree, commit):
+    """The first number of the version of a commit; another project than Linux is refused."""
+    other = Problem(f"{tree} is no git tree of Linux at {commit[:12]}", USAGE)
+    if not git(tree, "ls-tree", "--name-only", commit, "mm/page_alloc.c"):
+        raise other
+    text = git(tree, "show", f"{commit}:Makefile", problem=other)
+    found = re.search(r"^VERSION = (\d+)$", text, re.M)
+    if not found:
+        raise other
+    return int(found.group(1))
 
 
 def recipe(kind, have, more=""):
     """The Recipe for "uml", "x86" or "x86-nodes" of a revision; more is text for its config."""
-    text = git(have.tree, "show", f"{have.commit}:Makefile")
-    version = int(re.search(r"^VERSION = (\d+)", text, re.M).group(1))
     if kind == "uml":
-        series = uml_kernels.SERIES["7.x" if version >= SMP_UML else "6.1"]
+        number = version(have.tree, have.commit)
+        series = uml_kernels.SERIES["7.x" if number >= SMP_UML else "6.1"]
         return Recipe(
             "uml", "um", ("all",), "linux", series.lines, series.config() + more, series.smp
         )
@@ -208,6 +220,6 @@ def forget_old():
 
 
 def is_tree(folder):
-    """Whether a folder is a git tree of Linux."""
+    """Whether a folder is a git tree."""
     path = pathlib.Path(folder).expanduser()
     return (path / ".git").exists() or (path / "HEAD").is_file()

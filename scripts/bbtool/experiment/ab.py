@@ -30,7 +30,8 @@ def named(options):
         raise Problem("--each takes one argument, TREE@BASE..TIP", USAGE)
     path = pathlib.Path(tree).expanduser().resolve()
     base = span.split("..")[0]
-    commits = tree_kernels.git(path, "rev-list", "--reverse", span).split()
+    no_range = Problem(f"{options.before}: no such range of commits in a git tree", USAGE)
+    commits = tree_kernels.git(path, "rev-list", "--reverse", span, "--", problem=no_range).split()
     if not commits:
         raise Problem(f"{options.before}: no commit is in that range", USAGE)
     return [sides.parse(f"{tree}@{name}") for name in (base, *commits)]
