@@ -23,7 +23,7 @@ from bbtool import (
     install,
 )  # noqa: E402  (needs the path above)
 from bbtool.guest import shell, sweep, targets, vm  # noqa: E402
-from bbtool.results import result  # noqa: E402
+from bbtool.results import measured, merged, result  # noqa: E402
 from setups import ended  # noqa: E402
 
 SMALL = HERE / "data/small.bundle"
@@ -78,6 +78,49 @@ class Files(unittest.TestCase):
         ), tempfile.TemporaryDirectory() as place:
             with self.assertRaisesRegex(Problem, "No space left on device; nothing was run"):
                 result.writable(pathlib.Path(place, "a.json"))
+
+    def test_full_device(self):
+        with mock.patch.object(targets, "run") as started:
+            status, _, said = ended("run", "--out", "/dev/full", "orders=0")
+        started.assert_not_called()
+        self.assertEqual(status, UNFIT)
+        self.assertIn("cannot write /dev/full: No space left on device; nothing was run", said)
+
+    def test_a_result_is_not_lost(self):
+        """The disk has filled up since the file was tried out."""
+        done = (OK, result.read(SMALL))
+        with tempfile.TemporaryDirectory() as place, mock.patch.object(
+            targets, "run", return_value=done
+        ), mock.patch.object(measured, "OUT", pathlib.Path(place)), mock.patch.object(
+            result, "writable"
+        ):
+            for target in ((), ("--target", "ssh:a,b"), ("--until", "1")):
+                status, _, said = ended("run", *target, "--out", "/dev/full", "orders=0")
+                self.assertEqual(status, UNFIT)
+                (kept,) = pathlib.Path(place).iterdir()
+                self.assertIn(f"; what was measured is in {kept} instead", said)
+                self.assertTrue(merged.together(str(kept))["benchmarks"])
+                kept.unlink()
+
+    def test_where_it_is_kept(self):
+        """Or where it is not."""
+
+        def nowhere_but(*names):
+            def write(path, _data):
+                if not any(name in str(path) for name in names):
+                    raise Problem("full", UNFIT)
+
+            return write
+
+        for names, told in (
+            (("/tmp/unwritten-",), "is in /tmp/unwritten-"),
+            (("stdout",), "is in /dev/stdout instead"),
+            ((), "what was measured is lost, as nothing else can be written either"),
+        ):
+            with mock.patch.object(measured.tempfile, "gettempdir", lambda: "/tmp"):
+                with self.assertRaisesRegex(Problem, f"^full; .*{told}") as caught:
+                    measured.keep(nowhere_but(*names), "x/a.json", {})
+            self.assertEqual(caught.exception.code, UNFIT)
 
     def test_nothing_is_left(self):
         with tempfile.TemporaryDirectory() as place:

@@ -8,7 +8,7 @@ import sys
 from .. import USAGE, Problem
 from ..guest import targets
 from ..present import compare_text
-from ..results import comparison, merged, result, surroundings
+from ..results import comparison, measured, merged, result, surroundings
 from . import common
 
 HELP = "run somebody's result again and compare it with that"
@@ -85,7 +85,7 @@ def main(options):
         result.writable(options.out)
     status, ours = targets.run(names[0], options)
     if options.out:
-        result.write(options.out, ours)
+        measured.keep(result.write, options.out, ours)
     if options.json:
         print(json.dumps(ours))
         return status

@@ -8,7 +8,7 @@ import time
 from .. import FAILED, OK, OUT, progress, shown
 from ..check import bench, spread
 from ..debian import kernels
-from ..results import result
+from ..results import measured, result
 from . import common
 
 HELP = "compare buddybench with a bare loop and known costs: how far off are its numbers?"
@@ -71,7 +71,7 @@ def main(options):
     missed = verdicts.count(False)
     text = json.dumps({"schema": "buddybench-bench/1", "missed": missed, "parts": data}, indent=1)
     print(text if options.json else "\n".join(bench.table(data)))
-    result.save(options.out, text + "\n")
+    measured.keep(result.save, options.out, text + "\n")
     if not options.json:
         print(
             f"\n{len(verdicts) - missed} of {len(verdicts)} figures met; all values: "

@@ -10,7 +10,7 @@ from .. import OK, OUT, Problem, progress, shown
 from ..debian import kernels, uml_kernels
 from ..guest import full_sweep
 from ..present import page, table
-from ..results import bundle, result
+from ..results import bundle, measured, result
 from . import common
 
 HELP = "fetch, build, boot, sweep all APIs, orders and masks, show the table"
@@ -65,7 +65,7 @@ def main(options):
 def write(folder, text, data):
     """Write demo.json and demo.bundle; their names for people."""
     base = pathlib.Path(folder)
-    result.write(base / "demo.json", data)
+    measured.keep(result.write, base / "demo.json", data)
     result.save(base / "demo.bundle", bundle.identified(text, data["run_id"]))
     return [shown(base / name) for name in ("demo.json", "demo.bundle")]
 

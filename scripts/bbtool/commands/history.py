@@ -8,7 +8,7 @@ import time
 from .. import OK, OUT, progress, shown
 from ..check.history import KERNELS, collect
 from ..present import history_page, history_plot, history_table
-from ..results import history, result
+from ..results import history, measured, result
 from . import common
 
 HELP = "the cost in instructions on 5.10, 6.1, 6.12 and 7.x, by API, order and mask, with a picture"
@@ -48,7 +48,7 @@ def main(options):
     if not options.json:
         print(history_table.render(data))
     if not options.source:
-        history.write(folder / "history.json", data)
+        measured.keep(history.write, folder / "history.json", data)
     folder.mkdir(parents=True, exist_ok=True)
     view = history.View(data)
     pictures = list(history_plot.draw(view, folder)) if any(history_plot.plots(view)) else []

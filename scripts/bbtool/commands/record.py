@@ -9,7 +9,7 @@ from .. import OK, install, progress
 from ..debian import kernels
 from ..guest import recording
 from ..present import stream_text
-from ..results import files, result, stream, stream_source, trace_file
+from ..results import files, measured, result, stream, stream_source, trace_file
 from . import common
 
 HELP = "record the page allocations of a machine as a stream, which `replay` carries out"
@@ -100,7 +100,7 @@ def main(options):
         )
     else:
         found = recording.record(options)
-    stream.write(options.out, found)
+    measured.keep(stream.write, options.out, found)
     if options.json:
         print(json.dumps(stream_text.told(found)))
     else:

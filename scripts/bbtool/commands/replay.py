@@ -9,7 +9,7 @@ from .. import FAILED, OK, USAGE, Problem, progress
 from ..debian import build, kernels, uml_kernels
 from ..guest import machine, shell, sweep, uml
 from ..present import page, replay_text, table
-from ..results import bundle, history, replay, result, stream
+from ..results import bundle, history, measured, replay, result, stream
 from . import common
 
 HELP = "replay a recorded stream: what it costs and does to the free lists, on any kernel"
@@ -141,7 +141,7 @@ def write_history(options, done):
     releases = [found["kernel"]["release"] for found in done]
     data = replay.side_by_side(done, kernels_of(options) if booted else releases)
     if data["rows"]:
-        history.write(options.history, data)
+        measured.keep(history.write, options.history, data)
     else:
         progress.say(
             f"{options.history}: not written: no row may be quoted; try --target vm --count"
@@ -160,9 +160,9 @@ def main(options):
         result.writable(path)
     done = replays(options, streams)
     if options.out:
-        result.write(options.out, done[0][0])
+        measured.keep(result.write, options.out, done[0][0])
     if options.html:
-        page.write(options.html, done[0][0])
+        measured.keep(page.write, options.html, done[0][0])
     told = write_history(options, done[0]) if options.history else True
     pairs = list(zip(streams.items(), done))
     well = told and all(

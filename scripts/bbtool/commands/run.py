@@ -9,7 +9,7 @@ import time
 from .. import ABORTED, OK, UNDECIDED, USAGE, Problem, progress, worst
 from ..guest import targets
 from ..present import merged_text, repeats_text, table
-from ..results import boots, comparison, merged, repeats, result
+from ..results import boots, comparison, measured, merged, repeats, result
 from . import common
 
 HELP = "run a benchmark here, over ssh or in a VM; show the table, write JSON"
@@ -61,7 +61,8 @@ class Runs:
             self.found.append(data)
             self.of.setdefault(name, []).append(data)
         if data and self.options.out:
-            (merged.write if self.several else result.write)(self.options.out, self.data())
+            write = merged.write if self.several else result.write
+            measured.keep(write, self.options.out, self.data())
 
     def data(self):
         """The result, or all of them in one."""

@@ -10,7 +10,7 @@ from ..check import ktap, kunit
 from ..debian import build, own_tree, uml_kernels
 from ..guest import uml
 from ..results import bundle as bundles
-from ..results import result
+from ..results import measured, result
 from . import common
 
 HELP = "build a user-mode kernel; run the KUnit suites or the benchmark in it"
@@ -110,7 +110,7 @@ def one(name, options):
         kernel, options.words, uml.Guest(options.memory, options.cpus, options.timeout)
     )
     if options.output:
-        result.save(options.output, bundle)
+        measured.keep(result.save, options.output, bundle)
     if options.json:
         print(json.dumps(converted(bundle)))
     elif not options.output:

@@ -9,7 +9,7 @@ from .. import OK, TREE, shown
 from ..debian import kernels
 from ..guest import watch
 from ..present import watch_page
-from ..results import result, watched
+from ..results import measured, result, watched
 from . import common
 
 HELP = "record in a VM how a block is split and merged; a page to step through it"
@@ -45,7 +45,7 @@ def main(options):
         data = watched.load(options.source)
     else:
         data = watch.in_vm(options.kernel, options.timeout)
-        watched.write(folder / "watch.json", data)
+        measured.keep(watched.write, folder / "watch.json", data)
     watch_page.write(folder / "watch.html", data)
     if options.json:
         print(json.dumps(data))

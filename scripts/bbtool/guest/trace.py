@@ -8,7 +8,7 @@ import subprocess
 
 from .. import FAILED, TREE, Problem, install, of_child, process, progress
 from ..debian import build, debs, kernels
-from ..results import result
+from ..results import measured, result
 from . import machine, vm
 
 SCRIPT = TREE / "scripts/target/buddybench-trace"
@@ -87,11 +87,12 @@ def in_vm(options, path):
         raise Problem(f"the trace did not work: {said}", outcome.status or FAILED)
     start, end = lines.index(BEGIN), lines.index(END)
     try:
-        result.save(path, base64.b64decode("".join(lines[start + 1 : end]), validate=True))
+        recorded = base64.b64decode("".join(lines[start + 1 : end]), validate=True)
     except binascii.Error as reason:
         raise Problem(
             f"the trace was damaged while leaving the machine: {reason}", FAILED
         ) from reason
+    measured.keep(result.save, path, recorded)
     return {**facts_of(lines[:start]), "release": have["release"], "mode": mode}
 
 

@@ -212,8 +212,9 @@ def try_out(path, target):
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "it is a folder")
     if not target:
-        with path.open("ab"):
-            return
+        with path.open("ab", buffering=0) as device:
+            device.write(b"")  # a device that is full says so
+        return
     made = [folder for folder in target.parents if not folder.exists()]
     scratch = target.with_name(f".{target.name}.{os.getpid()}")
     try:
