@@ -10,10 +10,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from bbtool import FAILED, UNDECIDED  # noqa: E402  (needs the path above)
+import test_compare  # noqa: E402  (needs the path above)
+from bbtool import FAILED, UNDECIDED  # noqa: E402
 from bbtool.present import compare_json, compare_page, compare_text  # noqa: E402
-from bbtool.results import comparison  # noqa: E402
+from bbtool.results import comparison, result  # noqa: E402
 from planting import planted  # noqa: E402
+from setups import InFolder, ended  # noqa: E402
 
 
 def boot(name, change=None, **more):
@@ -49,6 +51,37 @@ def written(told):
     texts = (compare_text.render(told, True), compare_page.render(told, ""))
     text, page = (" ".join(one.split()) for one in texts)
     return text, json.loads(compare_json.render(told)), page
+
+
+class Forced(InFolder):
+    """What should not be compared, and is."""
+
+    def test_other_units(self):
+        """Numbers in two units have no ratio."""
+        names = [str(self.place / f"{letter}.json") for letter in "AB"]
+        for name, unit, repeats, factor in zip(names, ("instructions", "ns"), (1, 3), (1, 1.2)):
+            data = test_compare.counted(factor)
+            data["clock"]["unit"] = unit
+            for one in data["benchmarks"]:
+                one.update(unit=unit, time_unit=unit, repetitions=repeats, flags=[])
+            result.write(name, data)
+        page = self.place / "x.html"
+        status, text, _ = ended("compare", *names, "--force", "--fail", "--html", str(page))
+        self.assertEqual(status, UNDECIDED)
+        self.assertTrue(text.startswith("FORCED: A is in instructions, B in ns\n"), text)
+        words = " ".join(text.split())
+        self.assertIn("unit instructions in A and ns in B, medians over 1 boot a side", words)
+        self.assertIn("1 repeat in each of A and 3 in each of B", words)
+        self.assertRegex(text, r"(?m)^alloc +0 +444 +532\.8   other unit$")
+        self.assertIn("rows are not in one unit", words)
+        for wrong in ("%", "mean", "slower", "rank test"):
+            self.assertNotIn(wrong, text)
+        text = page.read_text(encoding="utf-8")
+        self.assertIn("unit instructions in A and ns in B", text)
+        self.assertIn('<td class="">other unit</td>', text)
+        found = json.loads(ended("compare", *names, "--force", "--json")[1])
+        self.assertEqual(found["units"], ["instructions", "ns"])
+        self.assertEqual({one["verdict"] for one in found["rows"]}, {"other unit"})
 
 
 class Lost(unittest.TestCase):

@@ -42,6 +42,7 @@ def render(story):
         "rows": [row(one) for one in story.outcome.rows],
         "worse": [plain(one) for one in story.outcome.worse],
         "silent": [plain(one) for one in story.outcome.silent],
+        "units": [story.before.unit, story.after.unit],
     }
     return json.dumps(data, indent=1, default=str) + "\n"
 

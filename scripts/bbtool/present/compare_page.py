@@ -10,7 +10,10 @@ from .draw import box, dot, element, join, line, shade, svg, table
 from .view import View, base_of, main_api
 
 MODULES = ("core", "rows", "latency", "compare")
-RANK = (differ.SLOWER, differ.FASTER, differ.UNCLEAR, differ.TOO_FEW, differ.SAME)
+RANK = (
+    *(differ.SLOWER, differ.FASTER, differ.UNCLEAR),
+    *(differ.TOO_FEW, differ.SAME, differ.OTHER_UNIT),
+)
 WIDE, HIGH = 220, 18  # of an interval, in pixels
 MOST = 60  # rows outside of the fold
 
@@ -46,7 +49,7 @@ def render(story, charts):
             (letter, side, html.packed(side.data), f"{letter}.json.gz")
             for letter, side in (("A", story.before), ("B", story.after))
         ],
-        meta={**html.ROWS, "unit": story.before.unit},
+        meta={**html.ROWS, "unit": compare_text.unit_of(story)},
         **changes(story.outcome.rows),
     )
 
@@ -54,19 +57,24 @@ def render(story, charts):
 def changes(compared):
     """The rows by what matters: those on top, and the others."""
     ranked = sorted(compared, key=rank)
-    limit = reach(ranked)
+    limit = reach(known(ranked))
     rows = [row_of(one, limit) for one in ranked]
     told = sum(one.verdict in (differ.SLOWER, differ.FASTER) for one in ranked)
     first = max(MOST, told)
     head = ["row", "A", "B", "change", "verdict", "95 % interval, dots are boots"]
     return {
-        "strips": compare_strips.draw(ranked, named),
+        "strips": compare_strips.draw(known(ranked), named),
         "more_strips": f", the first {compare_strips.MOST}" * (len(ranked) > compare_strips.MOST),
         "top": table(head, rows[:first], "plain numbers changes"),
         "rest": table(head, rows[first:], "plain numbers changes") if rows[first:] else "",
         "more": len(rows[first:]),
         "reach": f"{limit * 100:.3g} %",
     }
+
+
+def known(compared):
+    """The rows that have a change: not those in different units."""
+    return [one for one in compared if one.verdict != differ.OTHER_UNIT]
 
 
 def finding(one):
@@ -118,9 +126,9 @@ def row_of(one, limit):
         name,
         short(before),
         short(after),
-        element("td", f"{(one.ratio() - 1) * 100:+.1f} %", class_=colour),
+        element("td", f"{(one.ratio() - 1) * 100:+.1f} %" if known([one]) else "", class_=colour),
         element("td", one.verdict, class_=colour),
-        element("td", interval(one, limit)),
+        element("td", interval(one, limit) if known([one]) else ""),
     ]
 
 
@@ -145,7 +153,9 @@ def interval(one, limit):
 
 def maps(story):
     """The change of the medians, function x order and mask x order."""
-    medians = story.outcome.medians()
+    medians = known(story.outcome.medians())
+    if not medians:
+        return ""
     view = View({"benchmarks": [one.row for one in medians]})
     base = {**base_of(view), "api": main_api(view)}
     found = []

@@ -95,6 +95,8 @@ def short(number):
 
 def change(pair):
     """The change, or that there is none, with the interval where there is one."""
+    if pair.verdict == differ.OTHER_UNIT:
+        return pair.verdict
     interval = ""
     if pair.interval and pair.interval[0] < pair.interval[1]:
         interval = f"  [{signed(pair.interval[0] - 1)}, {signed(pair.interval[1] - 1)}]"

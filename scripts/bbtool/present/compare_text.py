@@ -12,6 +12,11 @@ from .verdict import PLACES
 from .view import View, base_of, main_api
 
 MOST = 40  # rows that are all shown
+KINDS = (
+    *(differ.SLOWER, differ.FASTER, differ.SAME),
+    *(differ.UNCLEAR, differ.TOO_FEW, differ.OTHER_UNIT),
+)
+NO_RATIO = "Numbers in different units have no ratio: what B has changed cannot be told."
 FEW = 5  # findings of a kind that are shown
 
 
@@ -41,7 +46,7 @@ def render(story, everything):
 
 def head(story):
     """What A and B are, and in what they differ."""
-    lines = []
+    lines = [wrap(f"FORCED: {reason}") for reason in story.forced]
     for letter, side in (("A", story.before), ("B", story.after)):
         machine = side.data.get("vm", {}).get("mode")
         host = side.data["context"].get("host_name", "?")
@@ -54,29 +59,41 @@ def head(story):
     lines.append(
         wrap(
             f"buddybench {side.data['module']['version']};"
-            f" init_on_alloc={side.env.get('init_on_alloc', '?')}; unit {side.unit}, medians over"
-            f" {boots_of(story)}"
+            f" init_on_alloc={side.env.get('init_on_alloc', '?')}; unit {unit_of(story)}, medians"
+            f" over {boots_of(story)}"
         )
     )
     told = "; ".join(f"{name}: {ours} | {theirs}" for name, ours, theirs in story.different)
     lines += [wrap(f"A and B differ in {told}")] if told else []
     if story.varied:
         lines.append(wrap("boots of one side differ in " + ", ".join(story.varied)))
-    lines += [wrap(f"FORCED: {reason}") for reason in story.forced]
     return "\n".join(lines)
+
+
+def unit_of(story):
+    """The unit of both sides, or of each."""
+    ours, theirs = story.before.unit, story.after.unit
+    return ours if ours == theirs else f"{ours} in A and {theirs} in B"
+
+
+def repeats_of(story):
+    """How many there are in each boot."""
+    ours, theirs = (
+        span(seen.row.get("repetitions", 1) for boot in side.boots for seen in boot.rows.values())
+        for side in (story.before, story.after)
+    )
+    text = f"{ours} repeat{'' if ours == '1' else 's'} in each"
+    return text if ours == theirs else f"{text} of A and {theirs} in each of B"
 
 
 def boots_of(story):
     """How many observations there are a side, and what is in each."""
     text = span(one.boots() for one in story.outcome.medians())
-    repeats = span(
-        seen.row.get("repetitions", 1) for boot in story.before.boots for seen in boot.rows.values()
-    )
     kind = "pair" if story.outcome.paired else "boot"
     many = "" if text == "1" else "s"
     return (
-        f"{text} {kind}{many}{' of boots' if story.outcome.paired else ' a side'}, {repeats}"
-        f" repeat{'' if repeats == '1' else 's'} in each"
+        f"{text} {kind}{many}{' of boots' if story.outcome.paired else ' a side'},"
+        f" {repeats_of(story)}"
     )
 
 
@@ -145,10 +162,7 @@ def besides(story, everything):
 def summary(story):
     """How many rows did what, and the mean."""
     medians = story.outcome.medians()
-    counts = {
-        kind: sum(one.verdict == kind for one in medians)
-        for kind in (differ.SLOWER, differ.FASTER, differ.SAME, differ.UNCLEAR, differ.TOO_FEW)
-    }
+    counts = {kind: sum(one.verdict == kind for one in medians) for kind in KINDS}
     names = {differ.SAME: f"{differ.SAME} (below {story.outcome.effect * 100:g} %)"}
     lines = [
         wrap(
@@ -161,17 +175,18 @@ def summary(story):
     if counts[differ.SAME] == len(medians) and not (story.outcome.worse or story.outcome.silent):
         tailed = [one for one in story.outcome.rows if one.verdict != differ.SAME]
         lines.append("No difference of medians." if tailed else "No difference.")
+    if not counts[differ.OTHER_UNIT]:
+        lines.append(wrap("geometric mean of B/A: " + means(medians)))
+    lines.append(wrap("verdict: " + verdict(story)))
+    return "\n".join(lines)
+
+
+def means(medians):
+    """The mean of what was timed, for each kind of it."""
     kinds = {}
     for one in medians:
         kinds.setdefault(what(one.row), []).append(one)
-    lines.append(
-        wrap(
-            "geometric mean of B/A: "
-            + ", ".join(f"{name} {differ.geomean(found):.3f}" for name, found in kinds.items())
-        )
-    )
-    lines.append(wrap("verdict: " + verdict(story)))
-    return "\n".join(lines)
+    return ", ".join(f"{name} {differ.geomean(found):.3f}" for name, found in kinds.items())
 
 
 def verdict(story):
@@ -184,7 +199,8 @@ def verdict(story):
 
 def notes(story):
     """What to know before quoting."""
-    lines = [*how(story), *other_shares(story)]
+    mixed = any(one.verdict == differ.OTHER_UNIT for one in story.outcome.rows)
+    lines = [NO_RATIO] if mixed else [*how(story), *other_shares(story)]
     if story.outcome.only:
         lines.append(f"{story.outcome.only} rows are in B only")
     again = story.before.data.get("replay", "")

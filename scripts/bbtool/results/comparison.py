@@ -22,7 +22,8 @@ class Side:
         self.names, self.results = names, results
         self.data = results[0]
         self.env = self.data.get("env", {})
-        self.unit = self.data.get("clock", {}).get("unit", "?")
+        units = [data.get("clock", {}).get("unit", "?") for data in results]
+        self.unit = " and ".join(dict.fromkeys(units))
         self.boots = boots.boots(results)
 
     def named(self):
@@ -92,7 +93,10 @@ def outcome(before, after, wanted, effect, looks=1):
             + why_none((*before, *after)),
             FAILED,
         )
-    differ.judge(rows, effect, looks)
+    if len(units) > 1:
+        differ.mixed(rows)
+    else:
+        differ.judge(rows, effect, looks)
     exact = [name for name in names if counted and differ.defined(name, before, after)]
     worse = aspects.worse(before, after, names, exact)
     told = [one.row for one in rows if one.what == "median"]

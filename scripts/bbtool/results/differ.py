@@ -20,12 +20,13 @@ TAIL_EFFECT = 0.1  # of a p99, smaller changes are not worth a word
 EXACT_WITHIN = 0.005  # what counts in a defined state may differ by between boots of one kernel
 OTHER_SHARE = 0.5  # of the boots, by which the shares of a value are worth a note
 DEFINED = ("pcp", "exact", "split", "fallback")  # states of the free lists that were made
-SLOWER, FASTER, SAME, UNCLEAR, TOO_FEW = (
+SLOWER, FASTER, SAME, UNCLEAR, TOO_FEW, OTHER_UNIT = (
     "slower",
     "faster",
     "no difference",
     "unclear",
     "too few boots",
+    "other unit",  # B against A is no number
 )
 
 
@@ -156,6 +157,12 @@ def judge(found, effect, looks=1):
             one.verdict = (direction(one, worth) if apart else None) or within(one, worth)
         by_chance([one for one in family if not (one.counted and one.defined)], worth, alpha, looks)
     return found
+
+
+def mixed(found):
+    """The verdict of rows whose sides are in different units, or one side in several."""
+    for one in found:
+        one.verdict = OTHER_UNIT
 
 
 def by_chance(family, effect, alpha, looks):

@@ -31,6 +31,8 @@ def judged(rows, findings, effect, silent):
         return FAILED, reasons
     medians = [one for one in rows if one.what == "median"]
     few = [one for one in medians if one.verdict == differ.TOO_FEW]
+    if any(one.verdict == differ.OTHER_UNIT for one in medians):
+        return UNDECIDED, [f"{len(medians)} rows are not in one unit"]
     wide = [one for one in medians if one not in few and not differ.shown(one, effect)]
     if few:
         need = max(one.need for one in few)
