@@ -130,6 +130,7 @@ class Ends(unittest.TestCase):
             "top --interval -1",
             "top --interval nan",
             "uml run --memory x",
+            "uml run --memory 16",
             "torture --amount 0",
         ):
             with contextlib.redirect_stderr(io.StringIO()) as said:

@@ -22,6 +22,7 @@ from bbtool import (
     Problem,
     install,
 )  # noqa: E402  (needs the path above)
+from bbtool.commands import record  # noqa: E402
 from bbtool.guest import shell, sweep, targets, vm  # noqa: E402
 from bbtool.results import measured, merged, result  # noqa: E402
 from setups import ended  # noqa: E402
@@ -59,6 +60,30 @@ class Names(unittest.TestCase):
             started.assert_not_called()
         self.assertEqual(status, USAGE)
         self.assertIn("ssh:a would be in ns, the VM in instructions", said)
+
+
+class Machines(unittest.TestCase):
+    """What there cannot be is told before a kernel is fetched or anything is built."""
+
+    def test_before_anything_is_built(self):
+        with mock.patch.object(targets.kernels, "ensure") as fetched:
+            for words in (
+                ("run", "--target", "vm", "--memory", "1"),
+                ("run", "--target", "vm", "--memory", "999999999"),
+                ("vm", "--nodes", "999", "--", "true"),
+                ("vm", "--cpus", "999"),
+                ("record", "--target", "vm", "--memory", "1", "--out", "x", "--", "true"),
+            ):
+                with mock.patch.object(record.install, "need"):
+                    status, _, said = ended(*words)
+                self.assertEqual(status, USAGE, words)
+                self.assertRegex(said, r"--\w+ \d+: amd64 takes \d+ to \d+")
+            fetched.assert_not_called()
+
+    def test_user_mode(self):
+        status, _, said = ended("uml", "run", "--memory", "999999999")
+        self.assertEqual(status, USAGE)
+        self.assertRegex(said, r"--memory 999999999: this machine has \d+ MB$")
 
 
 class Files(unittest.TestCase):

@@ -84,7 +84,7 @@ def in_guest(parser):
         help="--target vm: a file or folder of this machine, and its name in the guest",
     )
     parser.add_argument(
-        "--memory", type=common.at_least(1), default=2560, metavar="MB", help="--target vm (2560)"
+        "--memory", type=common.at_least(1), metavar="MB", help="--target vm (2560)"
     )
     common.timeout(parser, what="--target vm")
 

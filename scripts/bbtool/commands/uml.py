@@ -5,10 +5,10 @@ import json
 import pathlib
 import sys
 
-from .. import FAILED, OK, Problem, progress, worst
+from .. import FAILED, OK, USAGE, Problem, progress, worst
 from ..check import ktap, kunit
 from ..debian import build, own_tree, uml_kernels
-from ..guest import uml
+from ..guest import machine, uml
 from ..results import bundle as bundles
 from ..results import measured, result
 from . import common
@@ -79,7 +79,7 @@ def run_arguments(parser):
     )
     parser.add_argument(
         "--memory",
-        type=common.at_least(1),
+        type=common.at_least(32),  # 6.1 dies with 16
         default=256,
         metavar="MB",
         help="memory in MiB (%(default)s)",
@@ -96,6 +96,9 @@ def one(name, options):
     """One action on one kernel."""
     if options.action == "run" and options.output:
         result.writable(options.output)
+    if options.action == "run" and options.memory > machine.own_memory():
+        most = machine.own_memory()
+        raise Problem(f"--memory {options.memory}: this machine has {most} MB", USAGE)
     name = own_tree.chosen(name, options.make, "uml")
     kernel = uml_kernels.ensure(name, newest=options.newest or options.action == "build")
     if options.action == "build":

@@ -74,6 +74,7 @@ class Stream:
 
 def main(options):
     """`buddybench vm`."""
+    targets.early(options)
     options.kernel = own_tree.chosen(options.kernel, options.make)
     have = kernels.ensure(options.kernel)
     shape = targets.shape_of(options, have)

@@ -19,7 +19,10 @@ class Board:
     port: tuple = ("-serial", "chardev:results")
     log: tuple = ("-serial", "chardev:log")
     most_mb: int = 0  # memory, where it is limited
+    grain_mb: int = 1  # of which memory, and that of a node, is a multiple
+    most_cpus: int = 255
     numa: bool = True
+    most_nodes: int = 128  # as QEMU and the kernel's CONFIG_NODES_SHIFT have it
     boot: int = 20  # seconds, about
     native: bool = False  # KVM of this machine may run it
     suite: str = "bookworm"  # that has a busybox for it
@@ -34,10 +37,15 @@ BOARDS = {
     # pages.
     "amd64": Board("qemu-system-x86_64", "pc,max-ram-below-4g=1G", **X86),
     "i386": Board("qemu-system-x86_64", "pc", most_mb=2048, numa=False, **X86),
-    "arm64": Board("qemu-system-aarch64", "virt", "ttyAMA0", "ttyS0", port=PCI_PORT),
+    "arm64": Board(
+        "qemu-system-aarch64", "virt", "ttyAMA0", "ttyS0", port=PCI_PORT, most_cpus=8, most_nodes=16
+    ),
     # What lies above the 760 MB that a 32-bit kernel maps is HighMem; needs the long page tables.
     "armhf": Board(
-        "qemu-system-arm", "virt", "ttyAMA0", "ttyS0", "cortex-a15", port=PCI_PORT, numa=False
+        *("qemu-system-arm", "virt", "ttyAMA0", "ttyS0", "cortex-a15"),
+        port=PCI_PORT,
+        most_cpus=8,
+        numa=False,
     ),
     # With two nodes QEMU gives PCI an interrupt controller of the second; no interrupt arrives.
     "riscv64": Board(
@@ -47,6 +55,7 @@ BOARDS = {
     "ppc64el": Board(
         *("qemu-system-ppc64", PSERIES, "hvc0", "hvc1", "power9"),
         port=("-serial", "chardev:results", "-prom-env", "auto-boot?=true"),
+        grain_mb=256,
     ),
     "s390x": Board(
         "qemu-system-s390x",
@@ -55,6 +64,7 @@ BOARDS = {
         "ttysclp0",
         log=("-device", "sclplmconsole,chardev=log"),
         port=("-device", "sclpconsole,chardev=results"),
+        most_cpus=248,
         numa=False,
     ),
 }

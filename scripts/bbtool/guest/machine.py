@@ -8,7 +8,7 @@ import re
 import subprocess
 import tempfile
 
-from .. import USAGE, Problem, cache, install, process, progress
+from .. import USAGE, Problem, cache, counted, install, process, progress
 from . import boards, initramfs
 
 OWN_MB = 1024
@@ -19,6 +19,7 @@ COUNT_CMDLINE = "nokaslr tsc=reliable"
 RT_CMDLINE = "noirqdebug"
 KVM_PROBE_SECONDS = 8
 RESERVED = 512
+LEAST_MB, NODE_MB = 96, 4  # a stock 6.1 unpacks itself in 80; x86 leaves out nodes that are smaller
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,19 +38,42 @@ class Shape:
 def shape(arch, mode, own=False, **more):
     """The usual machine for an architecture and mode; more has fields of Shape that differ."""
     cpus, nodes = more.get("cpus"), more.get("nodes")
-    memory_mb = more.get("memory_mb", Shape.memory_mb)
+    fit(arch, own=own, cpus=cpus, nodes=nodes, memory_mb=more.get("memory_mb"))
     if mode == "count" and cpus not in (None, 1):
         raise Problem(
             "counting instructions works with one CPU only; leave out --cpus or --count", USAGE
         )
     board = boards.board(arch)
-    memory_mb = min(memory_mb, board.most_mb or memory_mb)
-    if not board.numa:
-        nodes = nodes or 1
+    memory_mb = more.get("memory_mb") or min(Shape.memory_mb, board.most_mb or Shape.memory_mb)
+    nodes = nodes or (2 if board.numa else 1)
+    memory_mb -= memory_mb % (nodes * board.grain_mb)  # all nodes have the same
     cpus = cpus or (1 if mode == "count" else 2)
-    return Shape(
-        mode, cpus, nodes or 2, memory_mb, more.get("append", ""), own_mb=OWN_MB if own else 0
-    )
+    return Shape(mode, cpus, nodes, memory_mb, more.get("append", ""), own_mb=OWN_MB if own else 0)
+
+
+def fit(arch, own=False, **asked):
+    """Refuse a machine that QEMU or a kernel would not take; asked has what was asked for."""
+    board = boards.board(arch)
+    nodes = asked.get("nodes") or (2 if board.numa else 1)
+    least = max(LEAST_MB, nodes * max(NODE_MB, board.grain_mb))
+    most_nodes = board.most_nodes - own if board.numa else 1
+    for name, low, high in (
+        ("cpus", 1, board.most_cpus),
+        ("nodes", 1, most_nodes),
+        ("memory_mb", least, board.most_mb or asked.get("most_mb")),
+    ):
+        value = asked.get(name)
+        if value and not low <= value <= (high or value):
+            word = name.removesuffix("_mb")
+            span = f"{low} to {high}" if high else f"at least {low}"
+            more = f" for {counted(nodes, 'node')}" if word == "memory" else ""
+            raise Problem(f"--{word} {value}: {arch} takes {span}{more}", USAGE)
+
+
+def own_memory():
+    """What memory and swap of this machine are together, in MB: QEMU can get no more."""
+    text = pathlib.Path("/proc/meminfo").read_text(encoding="ascii")
+    return sum(int(kb) for kb in re.findall(r"^(?:MemTotal|SwapTotal): +(\d+)", text, re.M)) // 1024
 
 
 def emulator(arch):

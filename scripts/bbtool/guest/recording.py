@@ -75,6 +75,8 @@ def inside(folder, path):
 
 def in_vm(options):
     """Record in a virtual machine; the packed files."""
+    arch, most = kernels.get(options.kernel).arch, machine.own_memory()
+    machine.fit(arch, memory_mb=options.memory, most_mb=most)
     have = kernels.ensure(options.kernel)
     mode = machine.timed_mode(have["image"])
     arguments = " ".join(map(result.shell, words_of(options, "/tmp/recording")))

@@ -34,6 +34,21 @@ def check(targets, options):
     if given and "vm" not in targets:
         words = ", ".join(f"--{'count, --tcg, --kvm' if n == 'mode' else n}" for n in given)
         raise Problem(f"{words}: for a virtual machine only; add --target vm", USAGE)
+    if "vm" in targets:
+        early(options)
+
+
+def early(options):
+    """Refuse a machine that there cannot be before a kernel or the module is made for it."""
+    name = options.kernel or kernels.DEFAULT
+    machine.fit(
+        kernels.get(name).arch,
+        own=options.own_node,
+        cpus=options.cpus,
+        nodes=options.nodes,
+        memory_mb=options.memory,
+        most_mb=machine.own_memory(),
+    )
 
 
 def shape_of(options, have):
@@ -47,7 +62,7 @@ def shape_of(options, have):
         mode,
         cpus=options.cpus,
         nodes=options.nodes,
-        memory_mb=options.memory or machine.Shape.memory_mb,
+        memory_mb=options.memory,
         append=options.append or "",
         own=options.own_node,
     )
