@@ -19,6 +19,7 @@ SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
 from bbtool import (  # noqa: E402  (needs the path above)
+    OK,
     UNFIT,
     USAGE,
     Problem,
@@ -28,7 +29,7 @@ from bbtool import (  # noqa: E402  (needs the path above)
 )
 from bbtool.commands import cli  # noqa: E402
 from bbtool.results import result  # noqa: E402
-from setups import InFolder  # noqa: E402
+from setups import InFolder, ended  # noqa: E402
 
 TOOL = SCRIPTS / "buddybench"
 
@@ -117,6 +118,17 @@ class Helpers(unittest.TestCase):
                 packages.PACKAGE, {"no-such-a": "a", "/no/such/b": "b"}
             ), self.assertRaisesRegex(Problem, "as root run: apt-get install a b"):
                 install.need("no-such-a", "/no/such/b")
+
+    def test_rows(self):
+        """Whoever reads them by a program knows the columns, and what may not be quoted."""
+        status, text, _ = ended("show", str(SCRIPTS / "tests/data/small.bundle"), "--rows")
+        self.assertEqual(status, OK)
+        head, *rows = [line.split("\t") for line in text.splitlines()]
+        self.assertEqual(head, "name repeat p50 p99 max cost unit flags".split())
+        self.assertEqual({len(row) for row in rows}, {len(head)})
+        first = dict(zip(head, rows[0]))
+        self.assertEqual((first["repeat"], first["p50"], first["cost"]), ("0", "444", "-"))
+        self.assertEqual(first["flags"], "counted,virtual")
 
     def test_save(self):
         with tempfile.TemporaryDirectory(prefix="bb-cli-") as place:

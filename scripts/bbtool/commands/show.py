@@ -16,6 +16,8 @@ EXAMPLES = """examples:
   scripts/buddybench show out/demo.json --html demo.html     one page with charts, opens offline
   scripts/buddybench show out/demo.json --rows | grep order:9"""
 
+COLUMNS = ("p50", "p99", "max", "cost", "unit")  # of --rows, named as in the JSON
+
 
 def arguments(parser):
     """Command line of `buddybench show`."""
@@ -29,7 +31,9 @@ def arguments(parser):
         "--html", metavar="FILE", help="write the result as one HTML page with charts"
     )
     parser.add_argument(
-        "--rows", action="store_true", help="one line per row instead of the summary"
+        "--rows",
+        action="store_true",
+        help="a line with tabs for each row and repeat, in place of the summary",
     )
     common.width(parser)
 
@@ -50,6 +54,14 @@ def alone(path):
         raise
 
 
+def lines(rows):
+    """The columns of --rows, with what they are called."""
+    yield ("name", "repeat", *COLUMNS, "flags")
+    for row in rows:
+        values = [str(row.get(key, "-")) for key in ("name", "repetition_index", *COLUMNS)]
+        yield [*values, ",".join(row["flags"]) or "-"]
+
+
 def main(options):
     """`buddybench show`."""
     if options.file is None:
@@ -66,11 +78,8 @@ def main(options):
     if options.json or options.html:
         return OK
     if options.rows:
-        for row in data["benchmarks"]:
-            numbers = "\t".join(
-                str(row.get(key, "-")) for key in ("p50", "p99", "max", "cost", "unit")
-            )
-            print(f"{row['name']}\t{row['repetition_index']}\t{numbers}")
+        for line in lines(data["benchmarks"]):
+            print("\t".join(line))
     else:
         sys.stdout.write(table.render(data, options.width))
     return OK
