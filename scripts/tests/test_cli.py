@@ -175,6 +175,7 @@ class Helpers(unittest.TestCase):
             ["record", "--out"],
             ["uml", "run", "--output"],
             ["ab", "6.1", "6.1", "--json"],
+            ["ab", "6.1", "6.1", "--out"],
             ["ab", "6.1", "6.1", "--html"],
             ["replay", stream, "--target", "vm", "--out"],
             ["run", "--out"],

@@ -218,6 +218,20 @@ class Files(InFolder):
         self.assertIn(
             "x: give rows and a limit, such as 'alloc order=4 > 2%'", said(wanted.gate, "x")
         )
+        for text, told in (
+            ("order=11", "order is one of 0, 1, "),
+            ("order=4-2", "order is one of 0, 1, "),
+            ("op=banana", "op is one of alloc, free, pair, not banana"),
+            ("mode=x", "mode is one of op, "),
+            ("context=x", "context is one of preempt, "),
+        ):
+            self.assertIn(f"{text}: {told}", said(wanted.rows, text))
+        self.assertEqual(wanted.rows("free order=0-4,10 context=irq-off")["order"], "0-4,10")
+        with mock.patch.object(sides.machine, "kvm_is_there", lambda: False):
+            self.assertIn(
+                "--on kvm: this machine gives no access to /dev/kvm",
+                said(sides.check, sides.Side("6.1", name="6.1"), "kvm"),
+            )
         with mock.patch.object(ab.tree_kernels, "git", lambda *_, **_named: ""):
             self.assertIn(
                 "no commit is in that range",

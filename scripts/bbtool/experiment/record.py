@@ -51,6 +51,7 @@ class Record:
             known = self.check(asked)
         else:
             self.refuse()
+        result.writable(folder / ASKED)
         # Both boots of a pair are drawn from one seed, also where one of them comes later.
         self.seed = known.get("seed", seed)
         self.name = known.get("name") or secrets.token_hex(8)

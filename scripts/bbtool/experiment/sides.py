@@ -7,6 +7,7 @@ import pathlib
 
 from .. import USAGE, Problem
 from ..debian import build, kernels, own_tree, tree_kernels, uml_kernels
+from ..guest import machine
 
 WHAT = (
     "a kernel of `scripts/buddybench kernels`, a folder with a built kernel, TREE@REVISION of a"
@@ -65,7 +66,9 @@ def digest(have):
 
 
 def check(side, place):
-    """Refuse the name of a kernel that there is not, before anything is made for it."""
+    """Refuse a kernel or a place that there is not, before anything is made for it."""
+    if place == "kvm" and not machine.kvm_is_there():
+        raise Problem("--on kvm: this machine gives no access to /dev/kvm; give --on uml or count")
     if side.name:
         (uml_kernels if place == "uml" else kernels).get(side.name)
 

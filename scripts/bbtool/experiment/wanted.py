@@ -11,6 +11,13 @@ from ..results.comparison import numbers, wishes
 OPS = {"alloc": "alloc", "free": "free", "pair": "pair", "alloc+free": "pair"}
 # Where nobody says otherwise: what most allocations are, and what the per-CPU lists do not keep.
 DEFAULT = ("api=alloc_pages_node gfp=GFP_KERNEL order=0,1,3,4,9",)
+# What there is of some columns; the module knows the rest, and says so at the first boot.
+KNOWN = {
+    "op": ("alloc", "free", "pair"),
+    "mode": ("op", "chained", "batch", "diff"),
+    "context": ("preempt", "preempt-off", "irq-off"),
+    "order": tuple(map(str, range(11))),  # of x86 and user-mode Linux, where rows are measured
+}
 PLURAL = {
     "api": "apis",
     "order": "orders",
@@ -29,7 +36,13 @@ def rows(text):
     for word in [word for word in words if word in OPS]:
         found["op"] = OPS[word]
         words.remove(word)
-    return {**found, **wishes(words)}
+    found = {**found, **wishes(words)}
+    for key, known in KNOWN.items():
+        asked = found.get(key, known[0])
+        given = set(map(str, numbers(asked))) if key == "order" else set(asked.split(","))
+        if not given or given - set(known):
+            raise Problem(f"{text}: {key} is one of {', '.join(known)}, not {asked}", USAGE)
+    return found
 
 
 def of_stream(data, most=3):

@@ -156,9 +156,14 @@ def realtime(have):
     return config.is_file() and "CONFIG_PREEMPT_RT=y" in config.read_text(encoding="utf-8")
 
 
+def kvm_is_there():
+    """Whether KVM can be opened, without which it does not work."""
+    return os.access("/dev/kvm", os.R_OK | os.W_OK)
+
+
 def kvm_works(image):
     """Whether KVM really boots a guest here: tried once per boot of this machine."""
-    if not os.access("/dev/kvm", os.R_OK | os.W_OK):
+    if not kvm_is_there():
         return False
     boot = pathlib.Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     known = cache.path("kvm", boot)
