@@ -77,6 +77,15 @@ def loading(release):
     return "make modules", f"sudo insmod build/{release}/buddybench.ko"
 
 
+def not_loaded(folder, release):
+    """What to do where the module's files are missing; the scripts for the target say the same."""
+    return (
+        f"no {folder}; load the module first, in the folder of the sources:"
+        f" {', '.join(loading(release))}; or run it in a virtual machine, without the module here:"
+        " scripts/buddybench run --target vm"
+    )
+
+
 def counted(number, name):
     """1 page, 2 pages."""
     return f"{number} {name}" + ("" if number == 1 else "s")

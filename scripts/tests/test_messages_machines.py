@@ -15,7 +15,8 @@ from unittest import mock
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from bbtool import install, packages, process  # noqa: E402  (needs the path above)
+import bbtool  # noqa: E402  (needs the path above)
+from bbtool import install, packages, process  # noqa: E402
 from bbtool.check import bench_sweep, exercise, fresh, history, kunit, matrix, spread  # noqa: E402
 from bbtool.commands import again, uml  # noqa: E402
 from bbtool.debian import apt, build, debs  # noqa: E402
@@ -176,10 +177,9 @@ class Machines(unittest.TestCase):
         )
 
     def test_live(self):
-        load = f"make modules, sudo insmod build/{os.uname().release}/buddybench.ko"
         for wrong, want in (
             (PermissionError, "/sys/x cannot be read; run this as root"),
-            (FileNotFoundError, f"no /sys/x; load the module first: {load}"),
+            (FileNotFoundError, bbtool.not_loaded("/sys/x", os.uname().release)),
         ):
             with mock.patch.object(live.Machine, "_text", side_effect=wrong):
                 self.assertEqual(said(live.Machine("/sys/x").sample), want)

@@ -14,7 +14,7 @@ from unittest import mock
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from bbtool import process  # noqa: E402  (needs the path above)
+from bbtool import not_loaded, process  # noqa: E402  (needs the path above)
 from bbtool.results import bundle  # noqa: E402
 from setups import InFolder  # noqa: E402
 
@@ -91,6 +91,57 @@ class Run(InFolder):
         done = process.run(["bash", "-c", line], capture_output=True, text=True)
         self.assertEqual(done.returncode, 3)
         self.assertIn("could not write stdout", done.stdout)
+
+    def without_module(self, name, user):
+        """What a script says to root (0) or another user where there is no module."""
+        for program, does in (("id", f"echo {user}"), ("mount", "exit 1"), ("trace-cmd", "exit 0")):
+            (self.place / program).write_text(f"#!/bin/sh\n{does}\n", encoding="ascii")
+            (self.place / program).chmod(0o755)
+        done = process.run(
+            ["sh", SCRIPT.with_name(name), "orders=0"][: 2 if name.endswith("watch") else 3],
+            capture_output=True,
+            text=True,
+            env={"PATH": f"{self.place}:/usr/bin:/bin", "BUDDYBENCH_DIR": "/nowhere"},
+        )
+        self.assertEqual(done.returncode, 3)
+        return done.stderr
+
+    def test_no_module(self):
+        """The same as the tool says: how to make it, how to load it, and how to do without."""
+        release = os.uname().release
+        for command in (
+            "make modules",
+            f"sudo insmod build/{release}/buddybench.ko",
+            "virtual machine, without the module here: scripts/buddybench run --target vm",
+        ):
+            self.assertIn(command, not_loaded("x", release))
+        for name in ("buddybench-run", "buddybench-trace", "buddybench-watch"):
+            self.assertEqual(
+                self.without_module(name, 0), f"{name}: {not_loaded('/nowhere', release)}\n"
+            )
+            self.assertEqual(
+                self.without_module(name, 1000),
+                f"{name}: /nowhere is not visible; run this as root\n",
+            )
+
+    def test_files_that_are_not_for_us(self):
+        (self.module / "run").unlink()
+        for name, file in (("trace", "run"), ("watch", "ops")):
+            (self.place / "trace-cmd").write_text("#!/bin/sh\n", encoding="ascii")
+            (self.place / "trace-cmd").chmod(0o755)
+            done = process.run(
+                ["sh", SCRIPT.with_name(f"buddybench-{name}")],
+                capture_output=True,
+                text=True,
+                env={
+                    "PATH": f"{self.place}:/usr/bin:/bin",
+                    "BUDDYBENCH_DIR": str(self.module),
+                },
+            )
+            self.assertEqual(
+                done.stderr,
+                f"buddybench-{name}: {self.module}/{file} cannot be written; run this as root\n",
+            )
 
     def test_option_after_a_key(self):
         code, _, said = self.call("orders=0", "-o", "made")

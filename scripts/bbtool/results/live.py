@@ -6,7 +6,7 @@ import os
 import pathlib
 import time
 
-from .. import UNFIT, USAGE, Problem, loading
+from .. import UNFIT, USAGE, Problem, not_loaded
 from . import bundle
 
 DEBUGFS = "/sys/kernel/debug/buddybench"
@@ -53,8 +53,7 @@ class Machine:
             return Problem(f"{reason.filename}: {reason.strerror}", USAGE)
         if isinstance(reason, PermissionError):
             return Problem(f"{self.folder} cannot be read; run this as root", UNFIT)
-        how = ", ".join(loading(os.uname().release))
-        return Problem(f"no {self.folder}; load the module first: {how}", UNFIT)
+        return Problem(not_loaded(self.folder, os.uname().release), UNFIT)
 
     def _text(self, name):
         return (self.folder / name).read_text(encoding="utf-8")
