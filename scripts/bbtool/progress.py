@@ -101,14 +101,17 @@ class Step:
             say(self._line(now, text))
 
     @contextlib.contextmanager
-    def ticking(self):
-        """Show the time while we wait for something that does not say how far it is."""
+    def ticking(self, look=tuple):
+        """Show the time while we wait for something that does not say how far it is.
+
+        look() gives what at() takes, where that can be seen from outside.
+        """
         ended = threading.Event()
 
         def tick():
             with contextlib.suppress(OSError):
                 while not ended.wait(TICK_SECONDS):
-                    self.at()
+                    self.at(*look())
 
         thread = threading.Thread(target=tick, daemon=True)
         thread.start()

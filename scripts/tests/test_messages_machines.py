@@ -256,7 +256,7 @@ class Machines(unittest.TestCase):
             build, "BUILD", pathlib.Path(place)
         ):
             self.assertEqual(
-                said(build.logged, "x", "build for x", 1, lambda _: DONE),
+                said(build.logged, "x", "build for x", ("src",), lambda _: DONE),
                 "build for x failed (full log: build/x/build.log)\n  toldwhy",
             )
 

@@ -31,7 +31,7 @@ def files(kernel, folder, release, words):
     out, _ = build.logged(
         f"{release}-bench",
         f"build the reference for {release}",
-        40,
+        ("src",),
         lambda out: build.run(kernel, [script, folder, out, *words]),
     )
     found = {f"bb{more}.ko": out / f"buddybench-{more}.ko" for more in PADDINGS}

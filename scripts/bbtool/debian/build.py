@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Build buddybench.ko for a kernel, with the compiler that the kernel wants."""
 
+import contextlib
 import re
 import subprocess
 
-from .. import BUILD, FAILED, TREE, Problem, cache, install, packages, process, progress
+from .. import BUILD, FAILED, TREE, Problem, cache, counted, install, packages, process, progress
 from . import chroot, kernels
 
 # objtool and resolve_btfids of Debian's kbuild packages are linked with libelf.
@@ -13,6 +14,7 @@ EVERY_BUILD = ("make", f"{packages.FOLDER}/libelf.so.1")
 OTHER_TOOLS = re.compile("(compiler|pahole version) differs from")
 # A newer compiler than the kernel knows may find fault with headers of the kernel.
 THEIRS = re.compile(r"(\S*/)?(include/(?!buddybench/)|arch/)\S*:\d+")
+ALMOST = 0.99  # at most, until the build has ended
 QUIET = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL, "group": True}
 
 
@@ -23,7 +25,7 @@ def ensure(name, script=None):
     folder, text = logged(
         have["release"],
         f"build for {have['release']}",
-        40,
+        ("src",),
         lambda folder: run(kernel, [script, have["kdir"], folder, *variables(kernel)]),
     )
     return folder / "buddybench.ko", warnings(text)
@@ -35,7 +37,7 @@ def for_user_mode(kernel, name, *extra):
     folder, text = logged(
         f"uml-{kernel['release']}-{name}{elsewhere(kernel['folder'])}",
         f"build {name} for user-mode Linux {kernel['release']}",
-        8,
+        ("src", "kunit") if "BB_KUNIT=1" in extra else ("src",),
         lambda folder: process.run([script, kernel["folder"], folder, "ARCH=um", *extra], **QUIET),
     )
     return folder / f"{name}.ko", warnings(text)
@@ -46,13 +48,44 @@ def elsewhere(folder):
     return "" if cache.root() in folder.parents else f"-{cache.key(folder)}"
 
 
-def logged(name, label, expect, work):
-    """Build in build/NAME by work(folder), and keep the log there; (the folder, the log)."""
+def objects(folder):
+    """{path: when it was compiled} of what lies in a folder; the compiler may be at work there."""
+    found = {}
+    for path in folder.rglob("[!.]*.o"):
+        with contextlib.suppress(FileNotFoundError):
+            found[path] = path.stat().st_mtime_ns
+    return found
+
+
+def compiling(folder, rooms):
+    """What says how far the build in a folder is, by the objects compiled since now.
+
+    Every source has one, and the module two. Of a build that has objects already nobody but make
+    knows how many are out of date.
+    """
+    before = objects(folder)
+    total = sum(1 for room in rooms for _ in (TREE / room).rglob("*.c")) + 2
+
+    def look():
+        done = sum(before.get(path) != when for path, when in objects(folder).items())
+        if before:
+            return None, counted(done, "object")
+        return min(done / total, ALMOST), f"{done} of {total} objects"
+
+    return look
+
+
+def logged(name, label, rooms, work):
+    """Build in build/NAME by work(folder), and keep the log there; (the folder, the log).
+
+    rooms are the folders of this tree whose sources are compiled.
+    """
     folder = BUILD / name
     folder.mkdir(parents=True, exist_ok=True)
     lock = cache.locked(f"build-{name}-{cache.key(TREE)}")
-    with lock, progress.Step(label, expect=expect, quiet=True) as step, step.ticking():
-        done = work(folder)
+    with lock, progress.Step(label, quiet=True) as step:
+        with step.ticking(compiling(folder, rooms)):
+            done = work(folder)
     text = (done.stdout + done.stderr).strip()
     (folder / "build.log").write_text(text + "\n", encoding="utf-8")
     if done.returncode:
