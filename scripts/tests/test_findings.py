@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the tool finds in a result: each kind planted, and results in which there is nothing."""
 
+import io
 import pathlib
 import sys
 import unittest
@@ -8,7 +9,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool.present import findings, verdict  # noqa: E402  (needs the path above)
+from bbtool.present import findings, table, verdict, view  # noqa: E402  (needs the path above)
 from bbtool.results import cells  # noqa: E402
 from planting import flat, planted, small  # noqa: E402
 
@@ -219,6 +220,24 @@ class Noise(unittest.TestCase):
         level, text = self.level(0.003, clock=data["clock"])
         self.assertEqual(level, "note")
         self.assertIn("28 %", text)
+
+
+class Shown(unittest.TestCase):
+    """What the summary says of it."""
+
+    def shown(self, data, width=100):
+        """The summary as text."""
+        return table.render(data, width, table.Painter(io.StringIO()))
+
+    def test_a_mark_is_explained_where_it_is(self):
+        without = planted(orders=(0, 3))
+        self.assertNotIn(view.GAP, self.shown(without))
+        for row in without["benchmarks"]:
+            if row["order"] == 3 and row["op"] == "free":
+                row["p50"] = None
+        text = self.shown(without)
+        self.assertIn(f"{view.GAP} not measured: the API does not take this order", text)
+        self.assertGreater(text.count(view.GAP), 1)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,9 @@ class Merge(InFolder):
     def test_numbers_are_apart(self):
         data = merged.of([run(1, [[1, 2, 3]])], merged.BY)
         row = data["benchmarks"][0]
+        self.assertIn("; · too few values for it\n", merged_text.render(data))
         row.update(p50=434.631, p90=10258.903, p99=1234567.5, p999=1234567891.25)
+        self.assertNotIn("·", merged_text.render(data))
         line = merged_text.render(data).splitlines()[-1]
         self.assertEqual(line.split()[1:5], ["434.6", "10259", "1234568", "1.23G"])
         row.update(unit="instructions", p50=443, p90=12345.5)

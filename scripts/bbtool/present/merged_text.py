@@ -40,7 +40,11 @@ def render(data, width=None):
     if not rows:
         return "\n".join([*lines, "no histograms: nothing to add up", ""])
     unit = rows[0]["unit"]
-    lines.append(f"{len(rows)} histograms after adding, {unit}; · too few values for it")
+    gaps = any(row.get(key) is None for row in rows for key in merged.PERCENTILES)
+    lines.append(
+        f"{len(rows)} histograms after adding, {unit}"
+        + ("; · too few values for it" if gaps else "")
+    )
     common, names = labels([row["name"] for row in rows])
     if common:
         lines += folded("all rows: ", common, width)

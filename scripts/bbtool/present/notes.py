@@ -109,13 +109,20 @@ def overhead(data, rows):
     return [f"every p50 includes the cost of reading the clock: {cost} (not subtracted)"]
 
 
-def notes(data, width, painter):
-    """What to know before quoting a number: flags, failures, the harness's own cost."""
-    rows = data["benchmarks"]
-    lines = [
+def gaps(tables):
+    """What the mark of a missing number means, where one of the tables has it."""
+    if not any(GAP in text for text in tables):
+        return []
+    return [
         f"{GAP} not measured: the API does not take this order or mask, or it was refused for"
         " safety"
     ]
+
+
+def notes(data, width, painter, tables=()):
+    """What to know before quoting a number: flags, failures, the harness's own cost."""
+    rows = data["benchmarks"]
+    lines = gaps(tables)
     if data.get("vm", {}).get("mode") == "tcg":
         lines.append(
             "emulated times are not those of any real machine; use --count, --kvm or --native for"

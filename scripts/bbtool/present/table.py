@@ -64,13 +64,15 @@ def render(data, width=None, painter=None):
     """The whole summary as text."""
     width, painter = width or width_of(), painter or Painter()
     view = View(data)
-    parts = [header(data, painter), standing_out(data, width, painter)]
     base = base_of(view)
-    parts += by_order.matrices(view, base, width, painter)
-    parts.append(masks(view, base, width, painter))
-    parts.append(nodes(view, base, width, painter))
-    parts.append(empty(view, painter))
-    parts.append(notes(data, width, painter))
+    tables = [
+        *by_order.matrices(view, base, width, painter),
+        masks(view, base, width, painter),
+        nodes(view, base, width, painter),
+        empty(view, painter),
+    ]
+    parts = [header(data, painter), standing_out(data, width, painter), *tables]
+    parts.append(notes(data, width, painter, tables))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
