@@ -229,6 +229,19 @@ class Shown(unittest.TestCase):
         """The summary as text."""
         return table.render(data, width, table.Painter(io.StringIO()))
 
+    def test_nothing(self):
+        """One line without a heading; why something was not looked for is told on the page."""
+        few = planted(orders=(0, 3, 9), repeats=1, nodes=(0,), masks=("GFP_KERNEL",))
+        text = self.shown(few)
+        self.assertIn(
+            "\n\nnothing stands out: no failed allocation, no long tail;"
+            " not looked for: drift, steps, masks, nodes\n\n",
+            text,
+        )
+        self.assertNotIn("what stands out", text)
+        self.assertIn("\n\nnothing stands out: no failed", self.shown(planted()))
+        self.assertIn("what stands out\n* order 4 costs", self.shown(planted(cliff)))
+
     def test_a_mark_is_explained_where_it_is(self):
         without = planted(orders=(0, 3))
         self.assertNotIn(view.GAP, self.shown(without))

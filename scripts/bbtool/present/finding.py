@@ -15,6 +15,7 @@ class Finding:
     section: str
     row: str = ""
     orders: tuple = ()  # that cost much more than the one below
+    brief: str = ""  # the text for a screen, where that is shorter
 
 
 def times(factor):

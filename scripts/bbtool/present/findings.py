@@ -29,14 +29,21 @@ def find(data):
     told = [item for item in looked.values() if isinstance(item, Finding)]
     if told:
         return told[:MOST]
-    return [Finding("nothing", nothing(looked), "cost")]
+    return [nothing(looked)]
 
 
 def nothing(looked):
-    """What there is none of, and why some could not be seen."""
+    """What there is none of, and why some could not be seen; the brief text leaves out why."""
     none = ", ".join(without for without, reason in looked.items() if not reason)
     text = f"nothing stands out: {none}" if none else "there is nothing to look at"
-    return text + "".join(f"; not looked for: {reason}" for reason in looked.values() if reason)
+    reasons = [reason for reason in looked.values() if reason]
+    unseen = ", ".join(re.split(", as | between ", reason)[0] for reason in reasons)
+    return Finding(
+        "nothing",
+        text + "".join(f"; not looked for: {reason}" for reason in reasons),
+        "cost",
+        brief=text + (f"; not looked for: {unseen}" if unseen else ""),
+    )
 
 
 def series(view, found):

@@ -99,9 +99,12 @@ def header(data, painter):
 
 
 def standing_out(data, width, painter):
-    """The findings, one item each."""
+    """The findings, one item each; no more than a line or two where there are none."""
+    found = findings.find(data)
+    if found[0].brief:
+        return "\n".join(textwrap.wrap(found[0].brief, width, subsequent_indent="  "))
     lines = [painter.bold("what stands out")]
-    for item in findings.find(data):
+    for item in found:
         lines += textwrap.wrap(
             item.text,
             width,
