@@ -46,6 +46,37 @@ class Told(unittest.TestCase):
         self.assertEqual((found["worse"], found["silent"]), ([], []))
         self.assertIn("Bonferroni over 4 looks", page.read_text(encoding="utf-8"))
 
+    def onward(self, *words, kernels=None):
+        """The lines of the next step, as one."""
+        kernels, rows = kernels or test_ab.Kernels({}, spread=0.2), ("--rows", "pair order=0")
+        text = self.run_on(kernels, *words, *rows, "--on", "uml", "--seed", "1")[1]
+        text = text.partition("\nnext, ")[2]
+        self.assertLessEqual(max(map(len, text.splitlines()), default=0), 72, text)
+        return " ".join(text.split())
+
+    def test_what_is_left_is_not_asked_the_same_way_once_more(self):
+        """With as many pairs as could not decide, nor with fewer than could decide anything."""
+        few = self.onward("--pairs", "3")
+        self.assertRegex(few, "^from the beginning, as more pairs are another experiment: ")
+        need = int(few.rpartition(" --pairs ")[2])
+        self.assertGreater(need, 3)
+        more = self.onward("--pairs", str(need))
+        self.assertTrue(more.endswith(f" --pairs {2 * need}"), more)
+
+    def test_what_ended_early_goes_on(self):
+        for words, kernels in (
+            (("--budget", "0s"), None),
+            ((), test_ab.Kernels({"6.12": 1.05}, after=9)),
+        ):
+            onward = self.onward(*words, kernels=kernels)
+            self.assertRegex(onward, r"^with the boots that there are \(--budget is for each time")
+            self.assertTrue(onward.endswith(" --seed 1 --resume"), onward)
+        words = ("--budget", "0s", "--pairs", "3")
+        self.assertNotIn("--resume", self.onward(*words))
+
+    def test_what_is_decided_needs_nothing(self):
+        self.assertEqual(self.onward(kernels=test_ab.Kernels({"6.12": 1.05})), "")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -181,9 +181,10 @@ def run(options):
     found = list(parts(task, record))
     if not found:
         raise Problem("interrupted before there was a pair of boots", ABORTED)
-    text = ab_text.render([side.title() for side in task.sides], found, again(task))
+    titles = [side.title() for side in task.sides]
+    text = ab_text.render(titles, found, again(task), task.pairs)
     if options.html:
-        pages(pathlib.Path(options.html), found, [side.title() for side in task.sides])
+        pages(pathlib.Path(options.html), found, titles)
     if options.json:
         result.save(options.json, json.dumps(summary(task, found), indent=1) + "\n")
     # What got slower is told, and is no failure of an experiment: that is what --gate is for.

@@ -39,14 +39,45 @@ def wrap(text, indent="  ", first=""):
     )
 
 
-def render(titles, parts, again):
-    """The whole text: titles of A and B, what was found at each place, the command."""
+def render(titles, parts, again, pairs):
+    """The whole text: titles of A and B, what was found at each place, the command.
+
+    pairs is how many were asked for.
+    """
     lines = [wrap(f"{letter}: {title}", "   ") for letter, title in zip("AB", titles)]
     texts = ["\n".join(lines)]
     for part in parts:
         texts += [head(part), table(part.outcome.medians()), verdicts(part), beside(part)]
     texts.append("again:\n" + wrap(again, "    ", "  "))
+    texts.append(onward(parts, pairs, again))
     return "\n\n".join(text for text in texts if text) + "\n"
+
+
+def undecided(part):
+    """The rows of which more boots may tell something."""
+    kinds = (differ.UNCLEAR, differ.TOO_FEW)
+    return [one for one in part.outcome.medians() if one.verdict in kinds]
+
+
+def needed(part):
+    """How many pairs could decide, 0 where nobody knows: what is unclear has had as many."""
+    return max((one.need for one in undecided(part) if one.verdict == differ.TOO_FEW), default=0)
+
+
+def onward(parts, pairs, again):
+    """What may decide the rest: the same once more would end like this."""
+    left = [part for part in parts if undecided(part)]
+    if not left:
+        return ""
+    need = max(map(needed, left))
+    had = [max(one.boots() for one in part.outcome.medians()) + part.later for part in left]
+    if need <= pairs and min(had) < pairs:
+        text, more = "next, with the boots that there are (--budget is for each time):", "--resume"
+    else:
+        # An experiment is planned for its number of pairs: they say when it is looked at.
+        text = "next, from the beginning, as more pairs are another experiment:"
+        more = f"--pairs {need if need > pairs else 2 * pairs}"
+    return wrap(text) + "\n" + wrap(f"{again} {more}", "    ", "  ")
 
 
 def head(part):
@@ -193,13 +224,9 @@ def verdicts(part):
         )
     if part.later:
         lines.append(wrap(f"{part.later} pairs after the last look wait for the next (--resume)"))
-    undecided = [one for one in rows if one.verdict in (differ.UNCLEAR, differ.TOO_FEW)]
-    if undecided:
-        # What is unclear has had as many as could: more may tell, and nobody knows how many.
-        need = max(one.need if one.verdict == differ.TOO_FEW else 0 for one in undecided)
-        lines.append(
-            wrap(f"undecided: {len(undecided)} rows" + (f"; {need} pairs could" if need else ""))
-        )
+    left, need = len(undecided(part)), needed(part)
+    if left:
+        lines.append(wrap(f"undecided: {left} rows" + (f"; {need} pairs could" if need else "")))
     lines += map(wrap, tails(part.outcome.rows))
     others = (*part.outcome.worse, *part.outcome.silent)
     known = [one.row for one in (*rows, *others)]
