@@ -13,10 +13,10 @@ sys.dont_write_bytecode = True
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import tracedat  # noqa: E402  (needs the path above)
-from bbtool import Problem, install  # noqa: E402
+from bbtool import FAILED, Problem, install  # noqa: E402
 from bbtool.commands import record as command  # noqa: E402
 from bbtool.guest import recording, shell  # noqa: E402
-from bbtool.results import stream  # noqa: E402
+from bbtool.results import stream, stream_source  # noqa: E402
 from setups import InFolder  # noqa: E402
 
 # Stands for scripts/target/buddybench-record: what it was told, and the files it writes.
@@ -103,6 +103,17 @@ class Shell(InFolder):
         for wrong in ("ssh:-oProxyCommand=x", "nowhere"):
             with self.assertRaisesRegex(Problem, "no such target"):
                 self.recorded("--target", wrong)
+
+    def test_a_file_without_events(self):
+        """It is not that nothing was allocated: the file is of another kind."""
+        path = self.place / "foreign"
+        for content in (b"", b"\xff\x00\n\xfe", b"[1, 2]", b"hello\nworld\n", b"lost 3 events\n"):
+            path.write_bytes(content)
+            with self.assertRaisesRegex(
+                Problem, f"^{path}: neither a trace.dat nor text of perf script or trace-cmd report"
+            ) as caught:
+                stream_source.convert(path)
+            self.assertEqual(caught.exception.code, FAILED)
 
     def test_put(self):
         folder = self.place / "tree/src"

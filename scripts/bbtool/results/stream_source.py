@@ -128,7 +128,14 @@ def of_file(file, path, pairing):
                 told = str(problem).replace(copy, files.named(path))
                 raise Problem(told, problem.code) from None
     lines = itertools.chain((start + file.readline()).splitlines(True), file)
-    return of_text((line.decode("ascii", "replace") for line in lines), pairing)
+    lost = of_text((line.decode("ascii", "replace") for line in lines), pairing)
+    if not pairing.count["events"]:
+        raise Problem(
+            f"{files.named(path)}: neither a trace.dat nor text of perf script or trace-cmd report:"
+            " no line is an event of the page allocator, such as kmem:mm_page_alloc",
+            FAILED,
+        )
+    return lost
 
 
 def convert(path, zoneinfo="", told=None, limit=1.0, lossy=False):
