@@ -19,8 +19,15 @@ from bbtool.check import planted  # noqa: E402
 from bbtool.commands import cli, export, show  # noqa: E402
 from bbtool.experiment import ab, record, sides, wanted  # noqa: E402
 from bbtool.present.export import to_kcidb  # noqa: E402
-from bbtool.results import bundle, comparison, merged, result, stream  # noqa: E402
-from bbtool.results import comparison, merged, result, stream, watched  # noqa: E402
+from bbtool.results import (
+    bundle,
+    comparison,
+    history,
+    merged,
+    result,
+    stream,
+    watched,
+)  # noqa: E402
 from bbtool.torture import planted as torture_planted  # noqa: E402
 from setups import InFolder  # noqa: E402
 
@@ -164,9 +171,34 @@ class Files(InFolder):
         self.assertIn("cut or damaged: ", said(stream.read, self.place / "s"))
         self.assertIn("the recording is not whole: no part watch", said(watched.read, "x"))
 
+    def test_no_result(self):
+        """What a file is instead, and what a result or a bundle is; not in Python's words."""
+        kinds = "; a result is the JSON that run --out or show --json writes, a bundle what "
+        other = ", expected buddybench-result/1: no result"
+        for text, want in (
+            ('{"schema": "buddy', "JSON that is cut off after line 1, column 12"),
+            ('{"a": 1} x', "no JSON from line 1, column 10 on"),
+            ('{"a": ' + "[" * 10**5, "JSON with too many lists within lists"),
+            ('{"a": ' + "1" * 10**4 + "}", "JSON with a number of too many digits"),
+            ("[1,2]", f"f: JSON without a schema{other}"),
+            ("null", f"f: JSON without a schema{other}"),
+            ("{}", f"f: JSON without a schema{other}"),
+            ('{"schema": [1]}', f"f: JSON without a schema{other}"),
+            ('{"schema": "a/1"}', f"f: schema 'a/1'{other}"),
+        ):
+            with self.subTest(text=text[:20]):
+                self.assertIn(f"{want}{kinds}", said(result.read, self.file(text)))
+        path = self.place / "s"
+        path.write_bytes(b"ab\xff")
+        for read in (result.read, history.read, watched.load):
+            self.assertIn(": no text: byte 2 is no UTF-8", said(read, path))
+        self.assertIn(kinds, said(result.read, path))
+
     def test_damaged_bundle(self):
         text = SMALL.read_text(encoding="utf-8").replace("\tlower\t", "\tlow\t")
-        self.assertIn("a damaged bundle: ", said(result.read, self.file(text)))
+        self.assertIn(
+            "a damaged bundle: a value is missing or wrong: ", said(result.read, self.file(text))
+        )
         text = SMALL.read_text(encoding="utf-8").replace("==> results <==", "==> nothing <==")
         self.assertIn("the bundle has no results: ", said(result.read, self.file(text)))
 

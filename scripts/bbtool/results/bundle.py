@@ -5,12 +5,15 @@ No judgement, no units, only structure.
 """
 
 import dataclasses
+import json
 import re
 import uuid
 
 from .. import FAILED, Problem
 
 KERNEL = "==> kernel <=="
+RUNS = uuid.UUID("5d1c7a52-2d0f-4b3e-9a55-6c0b0c3f7e11")  # of the ids of bundles that are read
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MARK = re.compile(r"^==> ([\w./-]+) <==$")
 
 
@@ -49,6 +52,13 @@ class Bundle:
         """The key=value words of the state line, and the first word as 'state'."""
         words = self.text("state").split()
         return {"state": words[0] if words else "", **keys(self.text("state"))}
+
+    def run_id(self):
+        """The run_id that it tells, or one made of what it says, the same whenever it is read."""
+        told = self.pairs("kernel").get("run_id", "")
+        if UUID.fullmatch(told):
+            return told
+        return str(uuid.uuid5(RUNS, json.dumps(self.sections, sort_keys=True)))
 
 
 def parse(text):

@@ -34,7 +34,10 @@ def content(path):
 
 def text(path):
     """The text of a file; a ValueError if it is none or there is too much."""
-    return content(path).decode("utf-8")
+    try:
+        return content(path).decode("utf-8")
+    except UnicodeDecodeError as reason:
+        raise ValueError(f"no text: byte {reason.start} is no UTF-8") from None
 
 
 def required(path):

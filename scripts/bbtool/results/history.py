@@ -76,7 +76,7 @@ def read(path):
     """An earlier result."""
     try:
         data = shape.load(files.text(path))
-    except (ValueError, RecursionError) as reason:
+    except ValueError as reason:
         raise Problem(f"{path}: not the JSON of a history: {reason}", FAILED) from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise Problem(f"{path}: not the JSON of a history (schema {SCHEMA})", FAILED)

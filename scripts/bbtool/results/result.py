@@ -20,8 +20,6 @@ from . import files, kconfig, memory, shape, tables
 from .rows import benchmark, joined
 
 SCHEMA = "buddybench-result/1"
-RUNS = uuid.UUID("5d1c7a52-2d0f-4b3e-9a55-6c0b0c3f7e11")  # of the ids of bundles that are read
-UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ROOM = 1 << 20  # bytes that have to fit where a result goes
 NOT_CLOCK = ("abi run skipped refusals config result cells trials refused seed elapsed_ms").split()
 
@@ -258,35 +256,36 @@ def content(path):
     except OSError as reason:
         raise Problem(f"{path}: {reason.strerror}", USAGE) from None
     except ValueError as reason:
-        raise Problem(f"{path}: neither a complete result nor a bundle: {reason}", FAILED) from None
+        raise Problem(
+            f"{path}: neither a complete result nor a bundle: {reason}; {shape.KINDS}", FAILED
+        ) from None
 
 
 def parsed(path, text):
     """The result in a text, which came from path."""
     try:
-        data = shape.load(text) if text.lstrip().startswith("{") else None
-    except (ValueError, RecursionError) as reason:
-        raise Problem(f"{path}: neither a complete result nor a bundle: {reason}", FAILED) from None
-    if data is None:
-        try:
-            bundle = bundles.only(text)
-            data = convert(bundle, run_id=known(bundle))
-        except Problem as problem:
-            raise Problem(f"{path}: {problem}", problem.code) from None
-        except (LookupError, TypeError, ValueError) as reason:
-            raise Problem(f"{path}: a damaged bundle: {reason!r}", FAILED) from None
-        return checked(path, data)
-    if data.get("schema") != SCHEMA:
-        raise Problem(f"{path}: schema {data.get('schema')!r}, expected {SCHEMA}", FAILED)
+        data = shape.load(text) if shape.is_json(text) else of_bundle(text)
+    except Problem as problem:
+        raise Problem(f"{path}: {problem}", problem.code) from None
+    except ValueError as reason:
+        raise Problem(
+            f"{path}: neither a complete result nor a bundle: {reason}; {shape.KINDS}", FAILED
+        ) from None
+    other = shape.foreign(data, SCHEMA)
+    if other:
+        raise Problem(f"{path}: {other}", FAILED)
     return checked(path, data)
 
 
-def known(bundle):
-    """The run_id that a bundle tells, or one made of what it says, the same whenever it is read."""
-    told = bundle.pairs("kernel").get("run_id", "")
-    if UUID.fullmatch(told):
-        return told
-    return str(uuid.uuid5(RUNS, json.dumps(bundle.sections, sort_keys=True)))
+def of_bundle(text):
+    """The result of the one bundle in a text."""
+    try:
+        bundle = bundles.only(text)
+        return convert(bundle, run_id=bundle.run_id())
+    except (LookupError, TypeError, ValueError) as reason:
+        raise Problem(
+            f"a damaged bundle: a value is missing or wrong: {reason!r}", FAILED
+        ) from None
 
 
 def checked(path, data):

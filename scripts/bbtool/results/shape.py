@@ -89,12 +89,51 @@ PLACE = {"node": (int,), "zone": TEXT, "count": (int,)}
 HIST = {"layout": TEXT, "sub_bits": (int,), "unit": TEXT, "bins": (list,)}
 
 
+# What is said where a file is neither.
+KINDS = (
+    "a result is the JSON that run --out or show --json writes, a bundle what buddybench-run prints"
+)
+
+
 def load(text):
-    """JSON as data; half a character, which could not be written again, becomes a question mark."""
-    data = json.loads(text)
+    """JSON as data; half a character, which could not be written again, becomes a question mark.
+
+    A ValueError says in our words what is wrong with it.
+    """
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as reason:
+        where = f"line {reason.lineno}, column {reason.colno}"
+        if reason.msg.startswith("Unterminated") or not text[reason.pos :].strip():
+            raise ValueError(f"JSON that is cut off after {where}") from None
+        raise ValueError(f"no JSON from {where} on") from None
+    except RecursionError:
+        raise ValueError("JSON with too many lists within lists") from None
+    except ValueError:
+        raise ValueError("JSON with a number of too many digits") from None
     if re.search(r"\\u[dD][89a-fA-F]", text):
         data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
     return data
+
+
+def is_json(text):
+    """Whether it is JSON, or begins as a result does; a bundle may begin with any line."""
+    if text.lstrip().startswith("{"):
+        return True
+    try:
+        load(text)
+    except ValueError:
+        return False
+    return True
+
+
+def foreign(data, schema):
+    """What is said of JSON of another kind, None where it has this schema."""
+    found = data.get("schema") if isinstance(data, dict) else None
+    if found == schema:
+        return None
+    told = f"schema {found[:40]!r}" if isinstance(found, str) else "JSON without a schema"
+    return f"{told}, expected {schema}: no result; {KINDS}"
 
 
 def wrong(data, members, where):
