@@ -92,5 +92,8 @@ def counted(number, name):
 
 
 def shown(path):
-    """A path for people: relative where it is in the tree."""
-    return str(path).removeprefix(f"{TREE}/")
+    """A path for people that leads there from where they are: short where it is below."""
+    try:
+        return str(pathlib.Path(path).absolute().relative_to(pathlib.Path.cwd()))
+    except (OSError, ValueError):
+        return str(path)

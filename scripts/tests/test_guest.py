@@ -131,6 +131,20 @@ class Judge(unittest.TestCase):
             )
         self.assertEqual((done.status, done.complaint), (0, ""))
 
+    def test_a_console_without_a_word(self):
+        for script, want in (
+            (
+                "exec sleep 60",
+                "not done after 1 s (see --timeout); nothing was printed on its console",
+            ),
+            (
+                "echo no such machine >&2",
+                "the machine stopped before the command was done; nothing was printed on its"
+                " console; QEMU said:\n  no such machine",
+            ),
+        ):
+            self.assertEqual(self.outcome(script, 1)[0].complaint, want)
+
     def test_exit_code_passes_through(self):
         self.assertEqual(self.outcome("echo '#exit 7 tainted 0'")[0].status, 7)
 

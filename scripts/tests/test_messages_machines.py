@@ -257,7 +257,7 @@ class Machines(unittest.TestCase):
         ):
             self.assertEqual(
                 said(build.logged, "x", "build for x", ("src",), lambda _: DONE),
-                "build for x failed (full log: build/x/build.log)\n  toldwhy",
+                f"build for x failed (full log: {place}/x/build.log)\n  toldwhy",
             )
 
     def test_pictures(self):

@@ -76,6 +76,15 @@ class Table(unittest.TestCase):
             used = {int(code) for code in re.findall(r"\b(?:fail|exit|status=) ?(\d)\b", text)}
             self.assertEqual(used | {0}, told, name)
 
+    def test_paths_lead_there_from_where_we_are(self):
+        there = bbtool.TREE / "out/x"
+        for folder, want in ((bbtool.TREE, "out/x"), (there.parent, "x"), ("/", str(there)[1:])):
+            with mock.patch.object(pathlib.Path, "cwd", lambda folder=folder: pathlib.Path(folder)):
+                self.assertEqual(bbtool.shown(there), want)
+        for wrong in (FileNotFoundError, lambda: pathlib.Path("/nowhere")):
+            with mock.patch.object(pathlib.Path, "cwd", side_effect=wrong):
+                self.assertEqual(bbtool.shown(there), str(there))
+
     def test_no_other_numbers(self):
         for path in (SCRIPTS / "bbtool").rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

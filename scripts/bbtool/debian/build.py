@@ -5,7 +5,8 @@ import contextlib
 import re
 import subprocess
 
-from .. import BUILD, FAILED, TREE, Problem, cache, counted, install, packages, process, progress
+from .. import BUILD, FAILED, TREE, Problem, counted, shown
+from .. import cache, install, packages, process, progress
 from . import chroot, kernels
 
 # objtool and resolve_btfids of Debian's kbuild packages are linked with libelf.
@@ -89,7 +90,8 @@ def logged(name, label, rooms, work):
     text = (done.stdout + done.stderr).strip()
     (folder / "build.log").write_text(text + "\n", encoding="utf-8")
     if done.returncode:
-        raise Problem(f"{label} failed (full log: build/{name}/build.log)\n{excerpt(text)}", FAILED)
+        log = shown(folder / "build.log")
+        raise Problem(f"{label} failed (full log: {log})\n{excerpt(text)}", FAILED)
     return folder, text
 
 

@@ -198,18 +198,10 @@ def _judge(outcome, lines, errors, timeout):
         outcome.complaint = "the kernel complained:\n" + _indent(complaint)
     elif timeout:
         outcome.status = ABORTED
-        outcome.complaint = (
-            f"not done after {timeout} s (see --timeout); the console ends with:\n"
-            + _indent(outcome.console.splitlines()[-10:])
-        )
+        outcome.complaint = f"not done after {timeout} s (see --timeout); " + _end(outcome.console)
     elif not ended:
-        outcome.complaint = (
-            "the machine stopped before the command was done; the console ends with:\n"
-            + _indent(
-                (outcome.console.splitlines() or errors.splitlines() or ["(nothing was printed)"])[
-                    -10:
-                ]
-            )
+        outcome.complaint = "the machine stopped before the command was done; " + _end(
+            outcome.console, errors
         )
     elif int(ended.group(2)) & ~EXPECTED_TAINT:
         outcome.complaint = f"the kernel is tainted with {int(ended.group(2)) & ~EXPECTED_TAINT}"
@@ -218,6 +210,14 @@ def _judge(outcome, lines, errors, timeout):
     else:
         outcome.status = int(ended.group(1))
     return outcome
+
+
+def _end(text, errors=""):
+    """The end of a guest's console, or of what QEMU said where there is nothing on it."""
+    if not text.strip():
+        said = f"; QEMU said:\n{_indent(errors.splitlines()[-10:])}" if errors.strip() else ""
+        return f"nothing was printed on its console{said}"
+    return "the console ends with:\n" + _indent(text.splitlines()[-10:])
 
 
 def splat(lines):
