@@ -4,8 +4,10 @@
 The tests are about what it refuses before anything runs, and what it leaves behind.
 """
 
+import errno
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import unittest
@@ -16,6 +18,7 @@ sys.path.insert(0, str(SCRIPTS))
 
 from bbtool import not_loaded, process  # noqa: E402  (needs the path above)
 from bbtool.results import bundle  # noqa: E402
+from doctext import read  # noqa: E402
 from setups import InFolder  # noqa: E402
 
 SCRIPT = SCRIPTS / "target/buddybench-run"
@@ -184,8 +187,32 @@ class Run(InFolder):
     def test_reason_of_any_refusal(self):
         for before in (0, 7, 8, 9, 100):
             said = self.refusal(before, before + 1)
-            self.assertIn(f"error -22: no {before}\n", said)
-            self.assertEqual(said.count("error -22"), 1)
+            self.assertIn(f"run: error EINVAL: no {before}\n", said)
+            self.assertEqual(said.count("error EINVAL"), 1)
+            self.assertNotIn("-22", said)
+
+    def test_errors_have_names(self):
+        """In all scripts those that usage.rst explains, and nothing but the numbers is replaced."""
+        section = read("Documentation/usage.rst").split("\nErrors\n")[1].split("\nLockdown\n")[0]
+        names = re.findall(r"^``(E\w+)`` ", section, re.M)
+        self.assertGreater(len(names), 9)
+        log = "".join(
+            f"[1.2] run: error -{getattr(errno, name)}: no {name}\n  : error -22: x\n  ^\n"
+            for name in names
+        )
+        for name in ("run", "trace", "watch"):
+            text = SCRIPT.with_name(f"buddybench-{name}").read_text(encoding="utf-8")
+            function = re.search(r"^named\(\) \{\n.*?^\}\n", text, re.M | re.S).group()
+            said = process.run(
+                ["sh", "-c", f"{function}named"], input=log, capture_output=True, text=True
+            ).stdout
+            for error in names:
+                self.assertIn(
+                    f"[1.2] run: error {error}: no {error}\n  : error -22: x\n  ^\n", said
+                )
+            self.assertIn(' "$dir/error_log" | named ', text)
+            self.assertEqual(bundle.refusals(log), said)
+        self.assertEqual(bundle.refusals("[1.2] run: error -999: x"), "[1.2] run: error -999: x")
 
     def test_locked_down(self):
         (self.module / "run").unlink()

@@ -94,7 +94,7 @@ def allocator(options, have, effort):
     )
     for index in range(len(ZONES)):
         found += figures.fragmentation(said.text(f"zone{index}"))
-    refused = said.text("error_log").splitlines()[1:]
+    refused = bundle.refusals(said.text("error_log")).splitlines()[1:]
     if refused:
         progress.say("\n".join(["buddybench exercise: the module refused:", *refused]))
     return found

@@ -5,6 +5,7 @@ No judgement, no units, only structure.
 """
 
 import dataclasses
+import errno
 import json
 import re
 import uuid
@@ -128,6 +129,17 @@ def unlike(text, found):
     if not found and names:
         return f": it is cut off after ==> {names[-1]} <=="
     return ""
+
+
+def refusals(text):
+    """The text of error_log with the names of errors for their numbers, as the target's scripts."""
+    names = {**errno.errorcode, errno.EOPNOTSUPP: "EOPNOTSUPP"}
+    return re.sub(
+        r"^(\[.*?: error )-(\d+):",
+        lambda found: f"{found[1]}{names.get(int(found[2]), f'-{found[2]}')}:",
+        text,
+        flags=re.M,
+    )
 
 
 def keys(line):

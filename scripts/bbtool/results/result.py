@@ -33,7 +33,7 @@ def convert(bundle, **extra):
     if not bundle.text("results").strip():
         raise Problem(
             "the bundle has no results: "
-            + (bundle.text("error_log").strip() or "error_log is empty"),
+            + (bundles.refusals(bundle.text("error_log")).strip() or "error_log is empty"),
             FAILED,
         )
     results, hist = bundle.table("results"), bundle.table("hist")
