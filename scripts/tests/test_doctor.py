@@ -19,6 +19,7 @@ import fakeboots  # noqa: E402  (needs the path above)
 from bbtool import OK, UNFIT, USAGE, process  # noqa: E402  (needs the path above)
 from bbtool.check import doctor, doctor_memory  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
+from bbtool.debian import apt  # noqa: E402
 from bbtool.guest import facts, shell  # noqa: E402
 from bbtool.results import bundle, differ, spread  # noqa: E402
 
@@ -36,6 +37,7 @@ Node 1, zone   Normal
         high     30
         managed  {managed}
 """
+CLOCK = "sys/devices/system/clocksource/clocksource0/current_clocksource"
 HEALTHY = {
     "proc/version": "Linux version 6.1.0-56-amd64 (x) #1 SMP",
     "proc/mounts": "debugfs /sys/kernel/debug debugfs rw 0 0\n",
@@ -48,7 +50,7 @@ HEALTHY = {
     "sys/module/buddybench/version": "0.1.0",
     "sys/kernel/security/lockdown": "[none] integrity confidentiality",
     "sys/kernel/tracing/current_tracer": "nop",
-    "sys/devices/system/clocksource/clocksource0/current_clocksource": "tsc",
+    CLOCK: "tsc",
 }
 GONE = None
 # What is changed: (verdict, name, part of the text or of the help).
@@ -104,10 +106,16 @@ CHANGED = (
     ({"proc/sys/kernel/numa_balancing": "1"}, doctor.NOTE, "numa_balancing", "sysctl"),
     ({"proc/cpuinfo": "flags : hypervisor"}, doctor.NOTE, "machine", "virtual"),
     (
-        {"sys/devices/system/clocksource/clocksource0/current_clocksource": "hpet"},
+        {CLOCK: "hpet"},
         doctor.NOTE,
         "clock",
-        "hpet",
+        "hpet: slow or coarse; see /sys/kernel/debug/buddybench/features",
+    ),
+    (
+        {"sys/module/buddybench/version": GONE, CLOCK: "hpet"},
+        doctor.NOTE,
+        "clock",
+        "hpet: slow or coarse; how much is, once the module is loaded, in /sys/kernel/debug",
     ),
     ({"proc/loadavg": "3.00 1 1 1/9 1"}, doctor.NOTE, "load", "others are at work"),
     ({"proc/stat": "cpu  100 0 100 9000 0 0 0 50 0 0\n"}, doctor.NOTE, "steal", "the host took"),
@@ -142,6 +150,28 @@ class Doctor(unittest.TestCase):
                 one = next(one for one in found if one.name == name)
                 self.assertEqual(one.verdict, verdict)
                 self.assertIn(text, " ".join((one.text, *one.help)))
+
+    def test_a_kernel_of_no_package(self):
+        """Its headers cannot be installed; who has no lists of packages may still try."""
+        changes = dict.fromkeys(
+            ("lib/modules/6.1.0-56-amd64/build/Makefile", "sys/module/buddybench/version"), GONE
+        )
+        for packages, want in (
+            ("linux-headers-6.1.0-55-amd64\n", "apt knows no linux-headers-6.1.0-56-amd64"),
+            ("linux-headers-6.1.0-55-amd64\n", "make modules KDIR=FOLDER"),
+            ("linux-headers-6.1.0-56-amd64\n", "install build-essential linux-headers-6.1.0-56"),
+            ("", "install build-essential linux-headers-6.1.0-56"),
+        ):
+            with tempfile.TemporaryDirectory() as place:
+                found = look({**changes, doctor.PACKAGES: packages}, place)
+                one = next(one for one in found if one.name == "headers")
+                self.assertIn(want, " ".join((one.text, *one.help)))
+        done = subprocess.CompletedProcess([], 0, "linux-headers-a\nlinux-headers-b\n", "")
+        with mock.patch.object(apt.process, "run", lambda *_, **__: done):
+            with mock.patch.object(apt.shutil, "which", lambda _: None):
+                self.assertEqual(apt.known("linux-headers-"), [])
+            with mock.patch.object(apt.shutil, "which", lambda _: "/usr/bin/apt-cache"):
+                self.assertEqual(apt.known("linux-headers-"), done.stdout.split())
 
     def test_nothing_can_be_read(self):
         with tempfile.TemporaryDirectory() as place:

@@ -14,6 +14,7 @@ from . import doctor_memory
 
 GOOD, NOTE, BAD = "ok", "note", "UNFIT"
 OLDEST = (5, 10)
+PACKAGES = "packages/linux-headers"  # of a machine that was copied
 SIGN = (
     "openssl req -new -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=buddybench/"
     " -keyout mok.key -outform DER -out mok.der",
@@ -35,8 +36,10 @@ class Finding:
 class Machine:
     """The files of a machine."""
 
-    def __init__(self, root="/", tree="."):
+    def __init__(self, root="/", tree=".", packages=None):
         self.root, self.tree = pathlib.Path(root), pathlib.Path(tree)
+        # Those with headers that its apt knows; none where it has no lists.
+        self.packages = self.read(PACKAGES).split() if packages is None else packages
         words = self.read("proc/version").split()
         self.release = words[2] if len(words) > 2 else "?"
         self.headers = self.path(f"lib/modules/{self.release}/build")
@@ -99,12 +102,12 @@ def headers(machine):
     if machine.headers.exists():
         return Finding("headers", GOOD, f"in {machine.there(machine.headers)}")
     verdict = NOTE if machine.built() or machine.exists("sys/module/buddybench") else BAD
-    return Finding(
-        "headers",
-        verdict,
-        f"none for {machine.release}: the module cannot be built here",
-        (f"sudo apt-get install build-essential linux-headers-{machine.release}",),
-    )
+    package, told = f"linux-headers-{machine.release}", f"none for {machine.release}"
+    how = f"sudo apt-get install build-essential {package}"
+    if machine.packages and package not in machine.packages:
+        told += f", and apt knows no {package}"
+        how = "make modules KDIR=FOLDER    # where this kernel was built; or boot one of a package"
+    return Finding("headers", verdict, f"{told}: the module cannot be built here", (how,))
 
 
 def module(machine):
@@ -238,7 +241,10 @@ def clock(machine):
     if name in ("tsc", "arch_sys_counter", "riscv_clocksource"):
         yield Finding("clock", GOOD, name)
     else:
-        yield Finding("clock", NOTE, f"{name or 'unknown'}: slow or coarse; see `features`")
+        there = machine.exists("sys/module/buddybench")
+        more = "see" if there else "how much is, once the module is loaded, in"
+        features = "/sys/kernel/debug/buddybench/features"
+        yield Finding("clock", NOTE, f"{name or 'unknown'}: slow or coarse; {more} {features}")
 
 
 def noise(machine):

@@ -7,6 +7,7 @@ import tempfile
 
 from .. import OK, TREE, UNFIT, USAGE, Problem, progress
 from ..check import doctor
+from ..debian import apt
 from ..guest import facts, shell, targets
 from ..results import result, spread
 from . import common
@@ -54,7 +55,8 @@ def looked(target):
     if targets.parse([target]) == ["vm"]:
         raise Problem("a VM is fit by itself; use local or ssh:[user@]host", USAGE)
     if target == "local":
-        return list(doctor.look(doctor.Machine(tree=TREE)))
+        packages = apt.known("linux-headers-")
+        return list(doctor.look(doctor.Machine(tree=TREE, packages=packages)))
     with tempfile.TemporaryDirectory(prefix="buddybench-") as folder:
         facts.fetch(target, folder)
         return list(doctor.look(doctor.Machine(folder, tree=f"{folder}/tree")))

@@ -8,6 +8,7 @@ needs no root.
 
 import os
 import re
+import shutil
 import subprocess
 import time
 
@@ -47,6 +48,13 @@ def newest(name, have, fetch):
 def _run(command, **options):
     done = process.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, **options)
     return done.returncode, done.stdout, done.stderr
+
+
+def known(start):
+    """The packages that the machine's own apt knows whose names start so; none without lists."""
+    if not shutil.which("apt-cache"):
+        return []
+    return _run(["apt-cache", "pkgnames", start])[1].split()
 
 
 def mirrors():
