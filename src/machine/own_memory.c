@@ -15,8 +15,8 @@
 
 #define HEAD	max_t(size_t, L1_CACHE_BYTES, sizeof(size_t))
 
-#define TOO_MUCH	"bookkeeping would take %llu KiB, the limit is %d KiB: " \
-			"fewer cells, repeats, hold or CPUs"
+#define FEWER	"fewer cells, repeats, hold or CPUs"
+#define TOO_MUCH	"bookkeeping would take %llu KiB, the limit is %d KiB: " FEWER
 
 /* Does not wake kswapd: only memory that is free already is used. */
 #define GFP_AT_ONCE	(__GFP_NOWARN | __GFP_NORETRY | __GFP_NOMEMALLOC)
@@ -65,7 +65,7 @@ int bb_own_memory_ok(u64 bytes, struct bb_err *err)
 				  bytes >> 10, BB_OWN_MAX >> 10);
 	if (bytes >> PAGE_SHIFT > (u64)si_mem_available() / 4)
 		return bb_err_set(err, -ENOMEM, 0,
-				  "bookkeeping would take %llu KiB, which is not free",
+				  "bookkeeping would take %llu KiB, which is not free: " FEWER,
 				  bytes >> 10);
 	return 0;
 }
