@@ -1,22 +1,77 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What goes wrong in KTAP or in a user-mode kernel is noticed: each case plants one thing."""
 
+import contextlib
+import io
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
+import types
 import unittest
+from unittest import mock
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import process  # noqa: E402  (needs the path above)
+from bbtool import ABORTED, process  # noqa: E402  (needs the path above)
 from bbtool.check import cases, ktap, kunit  # noqa: E402
+from bbtool.commands import uml as command  # noqa: E402
 from bbtool.debian import uml_kernels  # noqa: E402
-from bbtool.guest import console  # noqa: E402
+from bbtool.guest import console, uml  # noqa: E402
 
 KERNEL = uml_kernels.built(uml_kernels.get(uml_kernels.DEFAULT))
 GOOD = "KTAP version 1\n1..2\nok 1 a\nok 2 b # SKIP no node\n"
+
+
+class Interrupted(unittest.TestCase):
+    """Ctrl-C, with a shell script in the kernel's place."""
+
+    def watched(self, guest, begins=uml.BEGIN):
+        """(the console, what was said) where Ctrl-C comes once the script has begun."""
+        script, clicks, said = (
+            f"echo '{begins}'; read -r word; echo \"got $word\"",
+            [],
+            io.StringIO(),
+        )
+
+        def tick():
+            if reader.text and not clicks:
+                clicks.append(1)
+                raise KeyboardInterrupt
+
+        with process.start(
+            ["sh", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as child, contextlib.redirect_stderr(said):
+            reader = uml._Reader(child, guest, tick)
+            try:
+                self.assertFalse(reader.read_or_stop())
+            finally:
+                child.kill()
+        return reader.text.decode().splitlines(), said.getvalue()
+
+    def test_a_run_is_told_to_stop(self):
+        lines, said = self.watched(uml.Guest(keep=True))
+        self.assertEqual(lines, [uml.BEGIN, "got stop"])
+        self.assertEqual(said, "stopping the run to keep what is done; Ctrl-C again gives up\n")
+
+    def test_what_cannot_be_kept_ends_at_once(self):
+        for guest, begins in ((uml.Guest(), uml.BEGIN), (uml.Guest(keep=True), "booting")):
+            with self.assertRaises(KeyboardInterrupt):
+                self.watched(guest, begins)
+
+    def test_who_listens(self):
+        self.assertIn("read -r word </dev/tty0 && kill $run", uml.run_job(["orders=0"], True))
+        self.assertNotIn("read", uml.run_job(["orders=0"]))
+        self.assertNotIn("read", uml.run_job(["cat", "x"], True))
+
+    def test_no_further_kernel_after_it(self):
+        ran = []
+        options = types.SimpleNamespace(kernel="all")
+        with mock.patch.object(command, "one", lambda name, _: ran.append(name) or ABORTED):
+            self.assertEqual(command.main(options), ABORTED)
+        self.assertEqual(len(ran), 1)
 
 
 @unittest.skipUnless(KERNEL, "needs a user-mode kernel: scripts/buddybench uml build")

@@ -5,7 +5,7 @@ import json
 import pathlib
 import sys
 
-from .. import FAILED, OK, USAGE, Problem, progress, worst
+from .. import ABORTED, FAILED, OK, USAGE, Problem, progress, worst
 from ..check import ktap, kunit
 from ..debian import build, own_tree, uml_kernels
 from ..guest import machine, uml
@@ -110,7 +110,7 @@ def one(name, options):
         module = options.module or build.for_user_mode(kernel, "buddybench_test", "BB_KUNIT=1")[0]
         return show(kunit.run(kernel, module, options.timeout), options.verbose, options.json)
     bundle, errors, code = uml.run(
-        kernel, options.words, uml.Guest(options.memory, options.cpus, options.timeout)
+        kernel, options.words, uml.Guest(options.memory, options.cpus, options.timeout, keep=True)
     )
     if options.output:
         measured.keep(result.save, options.output, bundle)
@@ -134,5 +134,9 @@ def converted(text):
 def main(options):
     """`buddybench uml`."""
     names = list(uml_kernels.SERIES) if options.kernel == "all" else [options.kernel]
-    ended = [one(name, options) for name in names]
+    ended = []
+    for name in names:
+        ended.append(one(name, options))
+        if ended[-1] == ABORTED:
+            break
     return ended[0] if len(ended) == 1 else worst(ended)

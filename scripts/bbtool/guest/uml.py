@@ -19,7 +19,9 @@ from . import console, initramfs, vm
 BEGIN = "buddybench: job begins"
 FAVOUR = "-15"  # a nice value
 REST_SECONDS = 3  # for the rest of a report
+STOP_SECONDS = 60  # for a run that is stopped
 KILLED = "the user-mode kernel did not halt in time and was killed"
+LISTEN = " &\nrun=$!\n{ read -r word </dev/tty0 && kill $run; } &\nwait $run\n"
 RUNNER = "scripts/target/buddybench-run"
 
 
@@ -73,6 +75,7 @@ class Guest:
     until: str = ""  # enough was said once this regular expression is on the console
     host: object = None  # the folder that is /host there, if not one of its own
     console: int = subprocess.PIPE  # what is typed there
+    keep: bool = False  # after Ctrl-C a run is stopped, and what is done is kept
     on: tuple = ()  # the CPUs of the host that it may use, if not all
 
 
@@ -136,23 +139,47 @@ def watch(words, guest, tick):
         favour(child)
     if guest.on:
         os.sched_setaffinity(child.pid, guest.on)  # its own children and threads come later
-    text, end, enough = b"", time.monotonic() + guest.timeout, False
+    reader = _Reader(child, guest, tick)
     try:
-        while time.monotonic() < end:
-            if tick:
-                tick()
-            if not select.select([child.stdout], [], [], 0.25)[0]:
-                continue
-            part = os.read(child.stdout.fileno(), 65536)
-            if not part:
-                break
-            text += part
-            if guest.until and not enough and re.search(guest.until.encode(), text):
-                enough, end = True, time.monotonic() + REST_SECONDS
-        timed_out = not enough and time.monotonic() >= end
+        timed_out = reader.read_or_stop()
     finally:
         stop(child)
-    return text.decode("utf-8", "replace").replace("\r", "").splitlines(), timed_out
+    return reader.text.decode("utf-8", "replace").replace("\r", "").splitlines(), timed_out
+
+
+class _Reader:
+    """What a kernel says on its console; reading may be interrupted and go on."""
+
+    def __init__(self, child, guest, tick):
+        self.child, self.guest, self.tick, self.text = child, guest, tick, b""
+
+    def read(self, seconds):
+        """Read until it halts or has said enough; whether the time was over before that."""
+        end, enough = time.monotonic() + seconds, False
+        while time.monotonic() < end:
+            if self.tick:
+                self.tick()
+            if not select.select([self.child.stdout], [], [], 0.25)[0]:
+                continue
+            part = os.read(self.child.stdout.fileno(), 65536)
+            if not part:
+                break
+            self.text += part
+            if self.guest.until and not enough and re.search(self.guest.until.encode(), self.text):
+                enough, end = True, time.monotonic() + REST_SECONDS
+        return not enough and time.monotonic() >= end
+
+    def read_or_stop(self):
+        """Read it; after Ctrl-C tell a run that can be kept to stop, and read the rest."""
+        try:
+            return self.read(self.guest.timeout)
+        except KeyboardInterrupt:
+            if not self.guest.keep or BEGIN.encode() not in self.text:
+                raise
+            progress.say("stopping the run to keep what is done; Ctrl-C again gives up")
+            self.child.stdin.write(b"stop\n")
+            self.child.stdin.flush()
+            return self.read(STOP_SECONDS)
 
 
 def stop(child):
@@ -167,15 +194,21 @@ def stop(child):
     child.wait()
 
 
-def run_job(words):
-    """The guest's shell text for the words after --, key=value or a command."""
-    if words and "=" not in words[0] and not words[0].startswith("-"):
-        return "insmod /buddybench.ko || exit 3\n" + " ".join(map(shlex.quote, words)) + "\n"
-    return (
-        "export BB_MODULE=/buddybench.ko\ninsmod /buddybench.ko || exit 3\nsh /bin/buddybench-run "
-        + " ".join(map(shlex.quote, words))
-        + "\n"
-    )
+def is_plan(words):
+    """Whether the words after -- are key=value and options, not a command."""
+    return not words or "=" in words[0] or words[0].startswith("-")
+
+
+def run_job(words, keep=False):
+    """The guest's shell text for the words after --, key=value or a command.
+
+    With keep, a line on the console ends the run, which then prints what is done.
+    """
+    said = " ".join(map(shlex.quote, words))
+    if not is_plan(words):
+        return f"insmod /buddybench.ko || exit 3\n{said}\n"
+    job = "export BB_MODULE=/buddybench.ko\ninsmod /buddybench.ko || exit 3\n"
+    return f"{job}sh /bin/buddybench-run {said}" + (LISTEN if keep else "\n")
 
 
 def trouble(what, errors, code):
@@ -193,9 +226,8 @@ def run(kernel, words, guest, stream=b""):
     if stream:
         files["stream"], words = stream, ["-r", "/stream", *words]
     with progress.Step(f"run in user-mode Linux {kernel['release']}", quiet=True) as step:
-        result = boot(
-            kernel, run_job(words), files, dataclasses.replace(guest, first=True), step.at
-        )
+        guest = dataclasses.replace(guest, first=True, keep=guest.keep and is_plan(words))
+        result = boot(kernel, run_job(words, guest.keep), files, guest, step.at)
     errors = result.trouble()
     code = result.code if result.code is not None else ABORTED
     if result.files.get("stderr", "").strip():
