@@ -49,6 +49,7 @@ class Told(unittest.TestCase):
     def onward(self, *words, kernels=None):
         """The lines of the next step, as one."""
         kernels, rows = kernels or test_ab.Kernels({}, spread=0.2), ("--rows", "pair order=0")
+        self.folder /= "another"  # no experiment is begun where boots are
         text = self.run_on(kernels, *words, *rows, "--on", "uml", "--seed", "1")[1]
         text = text.partition("\nnext, ")[2]
         self.assertLessEqual(max(map(len, text.splitlines()), default=0), 72, text)
