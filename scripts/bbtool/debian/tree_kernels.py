@@ -197,10 +197,9 @@ def build_module(work, out, how):
     """Build buddybench.ko for the revision that lies in the clone."""
     words = [TREE / "scripts/build-module.sh", work, out]
     words.append("ARCH=um" if how.name == "uml" else "ARCH=x86")
-    expect = 3 if (out / "buddybench.ko").exists() else 60
-    label = f"build the module for {how.name}"
-    with progress.Step(label, expect=expect, quiet=True) as step, step.ticking():
-        done = process.run(words, group=True, **QUIET)
+    with progress.Step(f"build the module for {how.name}", quiet=True) as step:
+        with step.ticking(build.compiling(out, ("src",))):
+            done = process.run(words, group=True, **QUIET)
     if done.returncode:
         raise Problem(
             "the module does not build for this revision:\n"
