@@ -20,12 +20,19 @@ u64 bb_floor_total(const struct bb_level *level, unsigned int nr)
 	return sum;
 }
 
-u64 bb_floor_room(const struct bb_level *level, unsigned int nr)
+const struct bb_level *bb_floor_serves(const struct bb_level *level, unsigned int nr)
 {
 	unsigned int i;
 
 	for (i = 0; i < nr; i++)
 		if (level[i].free > level[i].low)
-			return above(&level[i]);
-	return 0;
+			return &level[i];
+	return NULL;
+}
+
+u64 bb_floor_room(const struct bb_level *level, unsigned int nr)
+{
+	const struct bb_level *serves = bb_floor_serves(level, nr);
+
+	return serves ? above(serves) : 0;
 }

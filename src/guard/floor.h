@@ -11,11 +11,13 @@
  * @low: low watermark plus lowmem reserve: the fast path skips the zone unless
  *	more than this stays free
  * @floor: pages that must stay free
+ * @zone: its number in the node
  */
 struct bb_level {
 	u64 free;
 	u64 low;
 	u64 floor;
+	int zone;
 };
 
 /**
@@ -26,6 +28,15 @@ struct bb_level {
  * Return: the sum; a zone below its floor counts as 0.
  */
 u64 bb_floor_total(const struct bb_level *level, unsigned int nr);
+
+/**
+ * bb_floor_serves() - the zone that would serve the allocation
+ * @level: zones that a mask permits, in the order the allocator tries them
+ * @nr: how many
+ *
+ * Return: the first above its low watermark, NULL if there is none.
+ */
+const struct bb_level *bb_floor_serves(const struct bb_level *level, unsigned int nr);
 
 /**
  * bb_floor_room() - pages above the floor in the zone that would serve the allocation

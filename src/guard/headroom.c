@@ -28,6 +28,7 @@ static struct bb_level zone_level(struct zone *zone, unsigned int highest,
 		.low = low_wmark_pages(zone) + kept,
 		.floor = high_wmark_pages(zone) + kept +
 			 min_t(u64, FLOOR_PAGES, share) + reserve,
+		.zone = zone_idx(zone),
 	};
 }
 
@@ -56,19 +57,10 @@ u64 bb_headroom(int nid, gfp_t gfp, u64 reserve)
 
 int bb_headroom_zone(int nid, gfp_t gfp)
 {
-	int highest = gfp_zone(gfp), i;
+	struct bb_level level[MAX_NR_ZONES];
+	const struct bb_level *serves = bb_floor_serves(level, levels(nid, gfp, 0, level));
 
-	for (i = highest; i >= 0; i--) {
-		struct zone *zone = &NODE_DATA(nid)->node_zones[i];
-		struct bb_level level;
-
-		if (!managed_zone(zone))
-			continue;
-		level = zone_level(zone, highest, 0);
-		if (level.free > level.low)
-			return i;
-	}
-	return -1;
+	return serves ? serves->zone : -1;
 }
 
 u64 bb_headroom_managed(int nid, gfp_t gfp)
