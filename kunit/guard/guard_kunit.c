@@ -5,6 +5,7 @@
 #include <linux/mm.h>
 #include <linux/nodemask.h>
 #include <linux/sizes.h>
+#include <linux/string.h>
 #include <linux/topology.h>
 
 #include <buddybench/guard/headroom.h>
@@ -120,6 +121,28 @@ static void guard_adds_up(struct kunit *test)
 	expect_nothing_charged(test);
 }
 
+/* What was charged before and is yet to be taken needs room, and no second charge. */
+static void guard_untaken(struct kunit *test)
+{
+	struct bb_session *session = test->priv;
+	struct bb_demand *need = new_need(test, GFP_KERNEL);
+	struct bb_guard *guard = &session->guard;
+	u64 room = bb_headroom(find_first_bit(need->nodes, MAX_NUMNODES), GFP_KERNEL, 0);
+	struct bb_err err = { 0 };
+
+	session->plan.budget_mb = 1048576;
+	need->pages = room / 8;
+	need->untaken = room / 2;
+	KUNIT_EXPECT_EQ(test, 0, bb_ledger_charge(&guard->ledger, &session->plan, need, &err));
+	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&guard->ledger), (long)need->pages);
+	bb_ledger_release(&guard->ledger, need);
+	need->untaken = room;
+	KUNIT_EXPECT_EQ(test, -ENOMEM,
+			bb_ledger_charge(&guard->ledger, &session->plan, need, &err));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(err.msg, "are free above the floor"));
+	expect_nothing_charged(test);
+}
+
 /* free_pages= lifts nothing but for the runs that fill their node. */
 static void guard_fills(struct kunit *test)
 {
@@ -203,6 +226,7 @@ static struct kunit_case guard_cases[] = {
 	KUNIT_CASE(guard_budget),
 	KUNIT_CASE(guard_reserve),
 	KUNIT_CASE(guard_adds_up),
+	KUNIT_CASE(guard_untaken),
 	KUNIT_CASE(guard_fills),
 	KUNIT_CASE(guard_nowhere),
 	KUNIT_CASE(guard_room),

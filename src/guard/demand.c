@@ -5,6 +5,7 @@
 #include <linux/bitmap.h>
 #include <linux/kernel.h>
 #include <linux/numa.h>
+#include <linux/string.h>
 #include <linux/topology.h>
 
 #include <buddybench/guard/demand.h>
@@ -53,7 +54,7 @@ void bb_demand_cell(const struct bb_run *run, const struct bb_cell *cell,
 {
 	bool served;
 
-	bitmap_zero(need->nodes, MAX_NUMNODES);
+	memset(need, 0, sizeof(*need));
 	need->pages = bb_cell_pages(cell) * cell->threads;
 	need->gfp = cell->effective;
 	need->fills = run->plan.free_pages;

@@ -64,10 +64,10 @@ static int charge_node(struct bb_ledger *ledger, const struct bb_plan *plan,
 		bb_err_set(err, -ENOMEM, 0,
 			   "needs %llu KiB on node %d, the budget is %llu KiB",
 			   BB_KIB(want), nid, BB_KIB(limit));
-	else if (demand->pages > room)
+	else if (demand->pages + demand->untaken > room)
 		bb_err_set(err, -ENOMEM, 0,
 			   "needs %llu KiB on node %d, %llu KiB are free above the floor",
-			   BB_KIB(demand->pages), nid, BB_KIB(room));
+			   BB_KIB(demand->pages + demand->untaken), nid, BB_KIB(room));
 	else if (!within_half(ledger, nid, demand->gfp))
 		bb_err_set(err, -ENOMEM, 0,
 			   "needs %llu KiB on node %d, half of which would then be held",

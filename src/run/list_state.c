@@ -63,10 +63,15 @@ static u64 pages_at_most(const struct bb_list_work *w, unsigned int threads)
 
 /* Would it be admitted, on top of what the cell has been charged? Then it is the limit. */
 static int within_budget(const struct bb_list_state *s, struct bb_list_work *w,
-			 unsigned int threads, struct bb_err *err)
+			 const struct bb_demand *need, unsigned int threads,
+			 struct bb_err *err)
 {
 	struct bb_ledger *ledger = &s->holder->guard->ledger;
-	struct bb_demand more = { .gfp = w->gfp, .pages = pages_at_most(w, threads) };
+	struct bb_demand more = {
+		.gfp = w->gfp,
+		.pages = pages_at_most(w, threads),
+		.untaken = need->pages,
+	};
 	int ret;
 
 	w->limit = bb_page_holder_pages(s->holder) + more.pages;
@@ -116,8 +121,8 @@ static int on_cpus(const struct bb_list_state *s, const struct bb_cell *cell,
 	return on_one_cpu(first, bb_list_work_blocks, w);
 }
 
-static int make_zone(struct bb_list_state *s, const struct bb_cell *cell, int nid,
-		     struct bb_err *err)
+static int make_zone(struct bb_list_state *s, const struct bb_cell *cell,
+		     const struct bb_demand *need, int nid, struct bb_err *err)
 {
 	struct bb_list_work w = { .holder = s->holder, .gfp = cell->effective, .err = err };
 	int ret;
@@ -130,7 +135,7 @@ static int make_zone(struct bb_list_state *s, const struct bb_cell *cell, int ni
 		return bb_err_set(err, -ENOMEM, 0, "no zone of node %d is above its low watermark",
 				  nid);
 	set_goal(s->run, cell, w.zone, &w.goal);
-	ret = within_budget(s, &w, cell->threads, err);
+	ret = within_budget(s, &w, need, cell->threads, err);
 	if (ret)
 		return ret;
 	ret = on_cpus(s, cell, &w);
@@ -146,7 +151,7 @@ static int make_all(struct bb_list_state *s, const struct bb_cell *cell,
 	int ret = 0;
 
 	for_each_set_bit(nid, need->nodes, MAX_NUMNODES) {
-		ret = make_zone(s, cell, nid, err);
+		ret = make_zone(s, cell, need, nid, err);
 		if (ret)
 			break;
 	}

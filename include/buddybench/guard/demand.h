@@ -15,6 +15,8 @@
  * struct bb_demand - pages that a cell or command will hold
  * @nodes: nodes it is charged to, from bb_headroom_node()
  * @pages: pages on each of them
+ * @untaken: pages on each of them that were charged before and are yet to be
+ *	taken: there has to be room for these, too
  * @gfp: mask, for the zones it permits
  * @fills: of a run with free_pages=, which requires unsafe=1: neither budget
  *	nor floor apply
@@ -22,6 +24,7 @@
 struct bb_demand {
 	DECLARE_BITMAP(nodes, MAX_NUMNODES);
 	u64 pages;
+	u64 untaken;
 	gfp_t gfp;
 	bool fills;
 };
