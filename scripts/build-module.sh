@@ -79,6 +79,24 @@ if grep -q '^CONFIG_CC_IS_CLANG=y' "$config"; then
 	esac
 fi
 
+# kbuild runs nm on every object, and nm loads all plugins for link-time optimization that are
+# installed: LLVM's takes longer than to compile a small source. gcc's nm loads gcc's alone.
+cc=gcc
+for word; do
+	case $word in
+	CC=*) cc=${word#CC=} ;;
+	esac
+done
+nm=${cc%gcc*}gcc-nm${cc##*gcc}
+case " $tools $*" in
+*' LLVM='* | *' NM='* | *' CROSS_COMPILE='* | *clang*) ;;
+*)
+	if command -v "$nm" >/dev/null; then
+		tools=NM=$nm
+	fi
+	;;
+esac
+
 # Links whose source has gone would otherwise stay and be built.
 find "$out" -type l -delete
 for part in Kbuild src include kunit; do

@@ -10,7 +10,7 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import TREE, Problem, process  # noqa: E402  (needs the path above)
-from bbtool.debian import kernels, own_config, own_tree, uml_kernels  # noqa: E402
+from bbtool.debian import kernel_source, kernels, own_config, own_tree, uml_kernels  # noqa: E402
 from setups import InFolder  # noqa: E402
 
 WHOLE = "".join(f"CONFIG_{name}=y\n" for name in own_config.NEEDED["x86"])
@@ -178,13 +178,30 @@ class Clang(Tree):
             self.assertIn("was built with Debian clang version 99.0.1, which is not here", said)
             self.assertIn("apt-get install clang-99 lld-99 llvm-99", said)
         self.assertIn("LLVM=1", self.build("LLVM=1")[1])
-        (self.place / "bin").mkdir()
-        fake = self.place / "bin/clang-99"
-        fake.write_text("#!/bin/sh\n", encoding="ascii")
-        fake.chmod(0o755)
+        self.program("clang-99")
         self.assertIn("LLVM=-99", self.build()[1])
         self.write("include/config/auto.conf", self.CONFIG)
         self.assertIn("CC=clang-99", self.build()[1])
+
+    def program(self, name):
+        (self.place / "bin").mkdir(exist_ok=True)
+        (self.place / "bin" / name).write_text("#!/bin/sh\n", encoding="ascii")
+        (self.place / "bin" / name).chmod(0o755)
+
+    def test_built_with_the_nm_of_gcc(self):
+        self.write("Module.symvers")
+        self.write("Makefile", "modules:\n\t@echo NM=$(NM).\n")
+        self.write("include/config/auto.conf")
+        self.program("gcc-nm")
+        self.assertIn("NM=gcc-nm.", self.build()[1])
+        self.assertIn("NM=.", self.build("CC=gcc-99")[1])
+        self.program("gcc-nm-99")
+        self.assertIn("NM=gcc-nm-99.", self.build("ARCH=um", "CC=gcc-99")[1])
+        self.assertIn("NM=.", self.build("LLVM=1")[1])
+        self.assertIn("NM=other.", self.build("NM=other")[1])
+        with mock.patch.object(kernel_source.shutil, "which", lambda name: f"/usr/bin/{name}"):
+            self.assertEqual(kernel_source.short_nm(["all"]), ["NM=gcc-nm"])
+            self.assertEqual(kernel_source.short_nm(["LLVM=-19", "all"]), [])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ A kernel has a name, the text of its config(), and the number of lines that its 
 
 import os
 import re
+import shutil
 import subprocess
 
 from .. import Problem, process, progress
@@ -54,6 +55,16 @@ def configure(kernel, arch, folder):
         )
 
 
+def short_nm(words):
+    """The nm of gcc, unless the words for make name other tools.
+
+    kbuild runs nm on every object. Plain nm loads all plugins for link-time optimization that are
+    installed first, and LLVM's takes longer than a small source takes to compile.
+    """
+    named = any(word.startswith(("LLVM=", "CC=", "NM=")) for word in words)
+    return [] if named or not shutil.which("gcc-nm") else ["NM=gcc-nm"]
+
+
 def build(kernel, targets, folder, expect):
     """Build targets, the first of which is the architecture.
 
@@ -68,7 +79,8 @@ def build(kernel, targets, folder, expect):
             done += 1
             step.at(min(done / kernel.lines, 0.99), line.strip()[:40])
 
-        words = ["make", f"-j{os.cpu_count() or 1}", f"ARCH={arch}", *SAME_EVERYWHERE, *targets]
+        words = ["make", f"-j{os.cpu_count() or 1}", f"ARCH={arch}", *SAME_EVERYWHERE]
+        words += [*short_nm(targets), *targets]
         command(words, folder, tick, step)
         step.done(f"{done} lines")
 
