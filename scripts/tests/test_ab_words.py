@@ -2,12 +2,13 @@
 """What words on the command line of `buddybench ab` mean."""
 
 import pathlib
+import re
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import Problem  # noqa: E402  (needs the path above)
+from bbtool import TREE, Problem  # noqa: E402  (needs the path above)
 from bbtool.experiment import places, sides, wanted  # noqa: E402
 
 
@@ -22,6 +23,38 @@ class Words(unittest.TestCase):
         for wrong in ("alloc order=4", "alloc order=x > 2", "banana=1 > 2"):
             with self.assertRaises(Problem):
                 wanted.gate(wrong)
+
+    def test_names_are_looked_at_before_anything_is_built(self):
+        for wrong, said in (
+            ("gfp=GFP_KERNAL", "GFP_KERNAL is no GFP flag that is measured; is it GFP_KERNEL?"),
+            ("gfp=GFP_KERNEL|__GFP_ZER0", "__GFP_ZER0 is no GFP flag that is measured"),
+            ("gfp=GFP_KERNEL,", "nothing is no GFP flag that is measured"),
+            ("gfp=__GFP_NOFAIL", "__GFP_NOFAIL is no GFP flag"),
+            ("api=alloc_page_node", "api is one of alloc_pages_node, alloc_pages, "),
+            ("pattern=pairs", "pattern is one of null, pair, lifo, "),
+            ("lists=auto", "lists is one of found, pcp, exact, "),
+        ):
+            with self.assertRaises(Problem) as caught:
+                wanted.rows(f"alloc order=0 {wrong}")
+            self.assertIn(said, str(caught.exception))
+        for right in ("gfp=GFP_KERNEL|__GFP_ZERO,0xcc0", "lists=split:4 pattern=replay"):
+            wanted.rows(right)
+
+    def test_names_are_those_of_the_module(self):
+        def named(path, pattern):
+            return set(re.findall(pattern, (TREE / path).read_text(encoding="utf-8")))
+
+        defs = "include/buddybench/plan"
+        self.assertEqual(
+            set(wanted.KNOWN["api"]), named(f"{defs}/api_defs.h", r'BB_API_ROW\(\w+, "(\w+)"')
+        )
+        self.assertEqual(
+            set(wanted.KNOWN["pattern"]) - {"replay"},
+            named(f"{defs}/pattern_defs.h", r'BB_PATTERN_ROW\(\w+, "(\w+)"'),
+        )
+        lists = named("src/plan/lists.c", r'= "([\w:]+)",')
+        self.assertEqual(set(wanted.KNOWN["lists"]) - lists, set())
+        self.assertEqual(set(wanted.MASKS), named("src/plan/gfp.c", r'\t\{ "(\w+)", _*GFP_\w+ \}'))
 
     def test_plan(self):
         filters = [wanted.rows("alloc order=0,4"), wanted.rows("free order=9 api=folio_alloc")]

@@ -2,22 +2,39 @@
 """Which rows an experiment is to decide, and what has to be run for them."""
 
 import collections
+import difflib
 import re
 
 from .. import USAGE, Problem
-from ..results import stream
+from ..results import stream, stream_masks
 from ..results.comparison import numbers, wishes
 
 OPS = {"alloc": "alloc", "free": "free", "pair": "pair", "alloc+free": "pair"}
 # Where nobody says otherwise: what most allocations are, and what the per-CPU lists do not keep.
 DEFAULT = ("api=alloc_pages_node gfp=GFP_KERNEL order=0,1,3,4,9",)
-# What there is of some columns; the module knows the rest, and says so at the first boot.
+# What there is of some columns, so that a slip is told before anything is built. The module knows
+# what goes with what, and says so at the first boot.
 KNOWN = {
+    "api": (
+        "alloc_pages_node",
+        "alloc_pages",
+        "alloc_page",
+        "__get_free_pages",
+        "__get_free_page",
+        "get_zeroed_page",
+        "__get_dma_pages",
+        "alloc_pages_exact",
+        "folio_alloc",
+        "alloc_pages_bulk",
+    ),
+    "pattern": ("null", "pair", "lifo", "fifo", "random", "remote", "replay"),
+    "lists": ("found", "pcp", "exact", "fallback", "split", *(f"split:{k}" for k in range(1, 11))),
     "op": ("alloc", "free", "pair"),
     "mode": ("op", "chained", "batch", "diff"),
     "context": ("preempt", "preempt-off", "irq-off"),
     "order": tuple(map(str, range(11))),  # of x86 and user-mode Linux, where rows are measured
 }
+MASKS = sorted({*stream_masks.WHOLE, *stream_masks.BITS} - set(stream_masks.UNSAFE))
 PLURAL = {
     "api": "apis",
     "order": "orders",
@@ -42,7 +59,19 @@ def rows(text):
         given = set(map(str, numbers(asked))) if key == "order" else set(asked.split(","))
         if not given or given - set(known):
             raise Problem(f"{text}: {key} is one of {', '.join(known)}, not {asked}", USAGE)
+    if "gfp" in found:
+        mask(text, found["gfp"])
     return found
+
+
+def mask(text, asked):
+    """Refuse GFP masks with a name that no kernel has."""
+    for name in re.split(r"[|,]", asked):
+        if name in MASKS or re.fullmatch(r"0x[0-9a-fA-F]+", name):
+            continue
+        near = difflib.get_close_matches(name, MASKS, 1)
+        hint = f"; is it {near[0]}?" if near else ""
+        raise Problem(f"{text}: {name or 'nothing'} is no GFP flag that is measured{hint}", USAGE)
 
 
 def of_stream(data, most=3):
