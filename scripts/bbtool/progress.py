@@ -13,9 +13,21 @@ LEAST = 0.02  # of the work, before which nobody can say how long the rest takes
 TICK_SECONDS = 1
 
 
+class Screen:
+    """Where this process shows how far it is: its own stderr."""
+
+    tell = None  # in a process beside another, which has the terminal: a function of what to show
+
+
+SCREEN = Screen()
+
+
 def say(text):
     """One line for people, on stderr, so that stdout stays clean for results."""
-    write(text + "\n")
+    if SCREEN.tell:
+        SCREEN.tell("said", text)
+    else:
+        write(text + "\n")
 
 
 def write(text):
@@ -94,7 +106,9 @@ class Step:
         self.fraction = fraction or self.fraction
         if self.fraction and not self.first:
             self.first = now, self.fraction
-        if self.tty:
+        if SCREEN.tell:
+            SCREEN.tell("at", self._far(now))
+        elif self.tty:
             self._draw(self._line(now, text))
         elif now - self.spoke >= PLAIN_SECONDS:
             self.spoke = now
@@ -135,15 +149,15 @@ class Step:
             write("\r\033[K")
 
     def _line(self, now, text):
-        parts = [self.name]
+        return "  ".join(part for part in (self.name, self._far(now), text) if part)
+
+    def _far(self, now):
         if self.fraction:
-            parts += [f"{self.fraction * 100:3.0f}%", self._left(now)]
-        elif now - self.start < self.expect:
-            parts.append(f"{(now - self.start) / self.expect * 100:3.0f}%")
-        else:
-            parts.append(seconds(now - self.start))
-        parts.append(text)
-        return "  ".join(part for part in parts if part)
+            parts = f"{self.fraction * 100:3.0f}%", self._left(now)
+            return "  ".join(part for part in parts if part)
+        if now - self.start < self.expect:
+            return f"{(now - self.start) / self.expect * 100:3.0f}%"
+        return seconds(now - self.start)
 
     def _left(self, now):
         since, began = self.first

@@ -115,10 +115,7 @@ def experiment(options):
     folder = folder_of(options, cache.key(what))
     record = Record(folder, what, options.resume, task.seed)
     task.seed = record.seed
-    ready = {
-        place: [sides.ready(side, place, more, task.several(place)) for side in task.sides]
-        for place in task.places
-    }
+    ready = sides.everywhere(task, more)
     record.built({place: list(map(sides.digest, kernels)) for place, kernels in ready.items()})
     task.end = time.monotonic() + options.budget  # building is not booting
     try:

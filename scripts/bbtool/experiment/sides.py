@@ -2,12 +2,14 @@
 """What A and B can be, and getting them ready to boot."""
 
 import dataclasses
+import functools
 import hashlib
 import pathlib
 
-from .. import USAGE, Problem
+from .. import USAGE, Problem, install
 from ..debian import build, kernels, own_tree, tree_kernels, uml_kernels
 from ..guest import machine
+from . import beside
 
 WHAT = (
     "a kernel of `scripts/buddybench kernels`, a folder with a built kernel, TREE@REVISION of a"
@@ -71,6 +73,21 @@ def check(side, place):
         raise Problem("--on kvm: this machine gives no access to /dev/kvm; give --on uml or count")
     if side.name:
         (uml_kernels if place == "uml" else kernels).get(side.name)
+
+
+def everywhere(task, more):
+    """{place: what ready() makes of each side}.
+
+    Revisions are built for all places at a time: to configure and to link takes one CPU only.
+    """
+
+    def at(place):
+        return [ready(side, place, more, task.several(place)) for side in task.sides]
+
+    if len(task.places) == 1 or not all(side.revision for side in task.sides):
+        return {place: at(place) for place in task.places}
+    install.need(*tree_kernels.NEEDS)  # nobody can be asked for a password there
+    return beside.results("build", {place: functools.partial(at, place) for place in task.places})
 
 
 def ready(side, place, more="", several=False):
