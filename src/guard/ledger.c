@@ -98,7 +98,8 @@ int bb_ledger_charge(struct bb_ledger *ledger, const struct bb_plan *plan,
 	if (demand->pages && bitmap_empty(demand->nodes, MAX_NUMNODES))
 		return bb_err_set(err, -ENOMEM, 0,
 				  "a node has no zone that the mask permits");
-	if (demand->pages > LONG_MAX >> PAGE_SHIFT)
+	/* Nor may the sum of two wrap. */
+	if (demand->pages > LONG_MAX / 4)
 		return bb_err_set(err, -ENOMEM, 0, "needs more pages than any machine has");
 	for_each_set_bit(nid, demand->nodes, MAX_NUMNODES) {
 		ret = charge_node(ledger, plan, demand, nid, err);
