@@ -60,8 +60,17 @@ static void replay_due(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_replay_due(w, p->now), p->want);
 }
 
+/* Another CPU's clock may be a little behind. */
+static void replay_since(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, bb_replay_since(1000, 1700), 700ULL);
+	KUNIT_EXPECT_EQ(test, bb_replay_since(1000, 1000), 0ULL);
+	KUNIT_EXPECT_EQ(test, bb_replay_since(1000, 999), 0ULL);
+}
+
 static struct kunit_case due_cases[] = {
 	KUNIT_CASE_PARAM(replay_due, dues_gen_params),
+	KUNIT_CASE(replay_since),
 	{}
 };
 

@@ -16,6 +16,19 @@
 u32 bb_replay_loop(struct bb_replay_worker *w, u32 n, bool fast);
 
 /**
+ * bb_replay_since() - time since a replay was started
+ * @start: ktime_get_mono_fast_ns() then
+ * @now: the same now, on another CPU perhaps: while the clock is adjusted it may
+ *	be a little before @start
+ *
+ * Return: nanoseconds.
+ */
+static inline u64 bb_replay_since(u64 start, u64 now)
+{
+	return now > start ? now - start : 0;
+}
+
+/**
  * bb_replay_due() - how many steps are due, as far as one call carries them out
  * @w: the worker, with a step that is left
  * @now: ns since the start of the replay

@@ -68,7 +68,7 @@ static u32 wait_due(struct bb_replay_worker *w)
 	u32 n;
 
 	for (;;) {
-		now = ktime_get_mono_fast_ns() - w->r->start_ns;
+		now = bb_replay_since(w->r->start_ns, ktime_get_mono_fast_ns());
 		n = bb_replay_due(w, now);
 		if (n || replay_ended(w->r))
 			break;
@@ -113,7 +113,7 @@ static void look_at_zones(struct bb_replay_worker *w)
 	bool fast = w->r->run->clock.fast;
 	u64 from = bb_clock_now(fast);
 
-	bb_replay_point_look(w, ktime_get_mono_fast_ns() - w->r->start_ns);
+	bb_replay_point_look(w, bb_replay_since(w->r->start_ns, ktime_get_mono_fast_ns()));
 	w->idle += bb_clock_now(fast) - from;
 }
 
@@ -274,7 +274,7 @@ int bb_replay_carry_out(struct bb_replay *r, unsigned long deadline)
 	while (!wait_event_timeout(r->done, !atomic_read_acquire(&r->pending), HZ / 10))
 		if (time_after(jiffies, deadline))
 			bb_guard_abort(r->guard, BB_ABORT_DEADLINE);
-	r->took_ns = r->started ? ktime_get_mono_fast_ns() - r->start_ns : 0;
+	r->took_ns = r->started ? bb_replay_since(r->start_ns, ktime_get_mono_fast_ns()) : 0;
 	stop_threads(r);
 	return 0;
 }
