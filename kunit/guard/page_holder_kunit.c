@@ -155,10 +155,12 @@ static void holder_stays_closed(struct kunit *test)
 	take_all(test, b);
 	bb_page_holder_drop_all(&b->guard);
 	KUNIT_EXPECT_EQ(test, bb_page_holder_pages(&b->holder), 0ULL);
-	KUNIT_EXPECT_EQ(test, b->holder.taken_back, (u64)BLOCKS);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_taken_back(&b->holder), (u64)BLOCKS);
 	KUNIT_EXPECT_FALSE(test, bb_page_holder_take(&b->holder, &b->ask, 0));
 	KUNIT_EXPECT_EQ(test, bb_ledger_held(&b->guard.ledger), 0L);
-	bb_page_holder_open(&b->holder);
+	/* Told once. */
+	KUNIT_EXPECT_EQ(test, bb_page_holder_open(&b->holder), (u64)BLOCKS);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_open(&b->holder), 0ULL);
 	KUNIT_EXPECT_TRUE(test, bb_page_holder_take(&b->holder, &b->ask, 0));
 	end_bench(test, b);
 }

@@ -28,12 +28,26 @@ void bb_page_holder_init(struct bb_page_holder *h, struct bb_guard *guard)
 	list_add_tail(&h->link, &guard->holders);
 }
 
-void bb_page_holder_open(struct bb_page_holder *h)
+u64 bb_page_holder_open(struct bb_page_holder *h)
 {
+	u64 taken_back;
+
 	spin_lock(&h->lock);
+	taken_back = h->taken_back;
 	h->closed = false;
 	h->taken_back = 0;
 	spin_unlock(&h->lock);
+	return taken_back;
+}
+
+u64 bb_page_holder_taken_back(struct bb_page_holder *h)
+{
+	u64 taken_back;
+
+	spin_lock(&h->lock);
+	taken_back = h->taken_back;
+	spin_unlock(&h->lock);
+	return taken_back;
 }
 
 /* Free blocks that were taken off the list; returns their number. */

@@ -167,8 +167,7 @@ static int begin_command(struct bb_manual *ops, struct bb_err *err)
 		return bb_err_set(err, -ENOMEM, 0, "no memory for the command");
 	bb_manual_update(ops, kept);
 	kvfree(kept);
-	ops->gone += ops->holder.taken_back;
-	bb_page_holder_open(&ops->holder);
+	ops->gone += bb_page_holder_open(&ops->holder);
 	return 0;
 }
 

@@ -65,16 +65,15 @@ static void show_change(struct seq_file *m, const struct bb_zone_view *a,
 	seq_printf(m, "\tper-cpu %+lld\n", (s64)(b->pcp_count - a->pcp_count));
 }
 
-static void show_ops(struct seq_file *m, const struct bb_manual *ops,
-		     const struct list *list)
+static void show_ops(struct seq_file *m, struct bb_manual *ops, const struct list *list)
 {
+	u64 pages = 0, gone = ops->gone + bb_page_holder_taken_back(&ops->holder);
 	unsigned int i;
-	u64 pages = 0;
 
 	for (i = 0; i < list->nr; i++)
 		pages += 1U << list->block[i].order;
 	seq_printf(m, BB_HEADER("ops") " command=\"%s\" blocks=%u pages=%llu taken_away=%llu\n",
-		   ops->command, list->nr, pages, ops->gone + READ_ONCE(ops->holder.taken_back));
+		   ops->command, list->nr, pages, gone);
 	for (i = 0; i < min(ops->before->nr, ops->after->nr); i++)
 		show_change(m, &ops->before->zone[i], &ops->after->zone[i]);
 	seq_puts(m, "#id\ttag\torder\tpfn\tnode\tzone\tbuddy_pfn\tbuddy\tage_ms\n");

@@ -47,8 +47,18 @@ void bb_page_holder_exit(struct bb_page_holder *h);
 /**
  * bb_page_holder_open() - let a new command take blocks
  * @h: the holder
+ *
+ * Return: how many blocks notifiers have freed since it was opened last.
  */
-void bb_page_holder_open(struct bb_page_holder *h);
+u64 bb_page_holder_open(struct bb_page_holder *h);
+
+/**
+ * bb_page_holder_taken_back() - how many blocks have notifiers freed?
+ * @h: the holder
+ *
+ * Return: blocks since bb_page_holder_open().
+ */
+u64 bb_page_holder_taken_back(struct bb_page_holder *h);
 
 /**
  * bb_page_holder_take() - allocate a block and hold it
