@@ -9,10 +9,12 @@
 #include <buddybench/guard/kept_blocks.h>
 #include <buddybench/plan/gfp.h>
 
+#include "kunit/lib/count_resched.h"
 #include "kunit/lib/help.h"
 
 #define ORDER	3
 #define BLOCKS	5
+#define LARGE	8	/* no per-CPU list has blocks of this order */
 
 struct bench {
 	struct bb_guard guard;
@@ -147,6 +149,23 @@ static void holder_gives_the_chosen(struct kunit *test)
 	end_bench(test, b);
 }
 
+/* With init_on_free the blocks are cleared: many pages between two looks take long. */
+static void holder_lets_others_run(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	unsigned int i, nr = 0;
+
+	b->ask.order = LARGE;
+	for (i = 0; i < 32; i++)
+		nr += bb_page_holder_take(&b->holder, &b->ask, 0);
+	bb_test_resched_begin();
+	bb_page_holder_drop_all(&b->guard);
+	KUNIT_EXPECT_EQ(test, bb_test_resched_calls(), (nr << LARGE) / 4096);
+	end_bench(test, b);
+	if (nr << LARGE < 4096)
+		kunit_skip(test, "too little memory is free in large blocks");
+}
+
 /* After a notifier has freed blocks, none is taken before the next command. */
 static void holder_stays_closed(struct kunit *test)
 {
@@ -206,6 +225,7 @@ static struct kunit_case holder_cases[] = {
 	KUNIT_CASE(holder_sees_buddies),
 	KUNIT_CASE(holder_knows_the_highest),
 	KUNIT_CASE(holder_gives_the_chosen),
+	KUNIT_CASE(holder_lets_others_run),
 	KUNIT_CASE(holder_stays_closed),
 	KUNIT_CASE(holder_obeys),
 	KUNIT_CASE(holder_carves),

@@ -19,6 +19,7 @@
 #include "block_label.h"
 
 #define BATCH	1024	/* blocks that are moved under the lock */
+#define PAGES_FREED	4096	/* between two looks: init_on_free clears them */
 
 void bb_page_holder_init(struct bb_page_holder *h, struct bb_guard *guard)
 {
@@ -54,7 +55,7 @@ u64 bb_page_holder_taken_back(struct bb_page_holder *h)
 static u64 free_blocks(struct bb_page_holder *h, struct list_head *blocks)
 {
 	struct page *page, *next;
-	u64 n = 0;
+	u64 n = 0, pages = 0;
 
 	list_for_each_entry_safe(page, next, blocks, lru) {
 		unsigned int order = bb_block_label_order(page);
@@ -64,8 +65,12 @@ static u64 free_blocks(struct bb_page_holder *h, struct list_head *blocks)
 		list_del(&page->lru);
 		set_page_private(page, 0);
 		bb_door_give(h->guard, page, order);
-		if (!(++n % BATCH))
+		n++;
+		pages += 1U << order;
+		if (pages >= PAGES_FREED) {
+			pages = 0;
 			cond_resched();
+		}
 	}
 	return n;
 }
