@@ -52,7 +52,8 @@ def finish(found, shape, kernel):
     """A bundle from a machine that we started as JSON data."""
     machine = {
         "mode": shape.mode,
-        "cpus": shape.cpus,
+        # A user-mode kernel without SMP has one, whatever it is given.
+        "cpus": shape.cpus if kernel.get("smp", True) else 1,
         "nodes": shape.nodes,
         "memory_mb": shape.memory_mb,
         "append": shape.append,
