@@ -145,7 +145,7 @@ class Step:
 
     def clear(self):
         """Take the updating line away so that other output can be printed."""
-        if self.tty:
+        if self.tty and not SCREEN.tell:
             write("\r\033[K")
 
     def _line(self, now, text):
