@@ -77,8 +77,9 @@ class Beside(InFolder):
 
         def interrupts():
             waits()
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             os.kill(parent, signal.SIGTERM)
-            signal.pause()
+            signal.sigwait({signal.SIGINT})
 
         before = signal.signal(signal.SIGTERM, streams.Interrupts())
         self.addCleanup(signal.signal, signal.SIGTERM, before)

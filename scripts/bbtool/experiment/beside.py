@@ -10,10 +10,12 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import time
 
 from .. import Problem, progress
 
 DONE, FAULT = "done", "fault"
+AGAIN_SECONDS = 10  # to clean up takes less
 
 
 def results(label, jobs):
@@ -74,9 +76,13 @@ def _answers(workers, step):
 
 def _end(children):
     """Interrupt them as Ctrl-C would, and wait until they have cleaned up."""
-    children = list(children)
-    for child in children:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child.pid, signal.SIGINT)
-    for child in children:
-        child.join()
+    left = list(children)
+    while left:
+        for child in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child.pid, signal.SIGINT)
+        end = time.monotonic() + AGAIN_SECONDS
+        for child in left:
+            child.join(max(end - time.monotonic(), 0))
+        # One that was just about to wait for something may have missed it.
+        left = [child for child in left if child.is_alive()]
