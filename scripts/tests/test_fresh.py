@@ -2,6 +2,7 @@
 """What is put into a minimal Debian before the commands of the README run there."""
 
 import pathlib
+import shutil
 import sys
 import tempfile
 import unittest
@@ -9,7 +10,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import process  # noqa: E402
+from bbtool import Problem, process  # noqa: E402
 from bbtool.check import fresh  # noqa: E402
 
 
@@ -24,11 +25,16 @@ class Cache(unittest.TestCase):
             path.write_text(name, encoding="ascii")
         (self.top / "new/etc/sudoers.d").mkdir(parents=True)
 
-    def settle(self, user, shared):
-        """Settle in the new root; (what chroot was called for, the cache there)."""
+    def settle(self, user, shared, copy=None):
+        """Settle in the new root; (what chroot was called for, the cache there).
+
+        With copy, this is run in cp's place.
+        """
         real, called = process.run, []
 
         def run(words, **options):
+            if copy and words[0] == "cp":
+                words = copy
             if words[0] == "chroot":
                 return called.append(words[2])
             return real(words, **options)
@@ -51,6 +57,23 @@ class Cache(unittest.TestCase):
     def test_nobody_gets_a_copy_unasked(self):
         self.assertFalse(self.settle(True, False)[1].exists())
         self.assertFalse(self.settle(False, True)[1].exists())
+
+    def test_nothing_to_copy(self):
+        for left in ("kernels", ""):  # of another kind, or none at all
+            with self.subTest(left=left):
+                shutil.rmtree(self.top / "cache/buddybench" / (left and "uml"))
+                called, cache = self.settle(True, True)
+                self.assertFalse(cache.exists())
+                self.assertEqual(called, ["useradd", "chown"])
+                shutil.rmtree(self.top / "new/home")
+
+    def test_a_copy_that_fails(self):
+        """A full disk, or a file that another process takes away meanwhile."""
+        words = ["sh", "-c", "echo 'cp: error writing: No space left on device' >&2; exit 1"]
+        with self.assertRaises(Problem) as caught:
+            self.settle(True, True, words)
+        self.assertIn("the cache could not be copied into the new system", str(caught.exception))
+        self.assertIn("No space left on device", str(caught.exception))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -120,10 +121,20 @@ def settle(folder, user, shared=False):
 
 def copy_cache(target):
     """Copy what a user can take over of the cache: root's own files stay root's."""
-    os.makedirs(target)
     have = [cache.path(name) for name in MOVABLE if cache.path(name).exists()]
+    if not have:
+        return
+    os.makedirs(target)
     with progress.Step("copy the cache", quiet=True):
-        process.run(["cp", "-a", "--reflink=auto", *have, target], check=True)
+        done = process.run(
+            ["cp", "-a", "--reflink=auto", "-t", target, *have], stderr=subprocess.PIPE, text=True
+        )
+    if done.returncode:
+        said = "\n  ".join(done.stderr.strip().splitlines()[-8:])
+        raise Problem(
+            "the cache could not be copied into the new system; free some space there, or wait"
+            f" until nothing else is being built:\n  {said}"
+        )
 
 
 def attempt(suite, options):
