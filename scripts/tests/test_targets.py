@@ -242,6 +242,10 @@ class Interrupted(unittest.TestCase):
         with self.assertRaises(KeyboardInterrupt):
             self.follow(b"")
 
+    def test_what_came_with_the_line_that_was_looked_at(self):
+        first = "#progress pct=1\nbehind it"
+        self.assertEqual(self.follow(b"stop\n", first), [*first.split("\n"), "got stop"])
+
     def test_before_a_vm_runs_anything(self):
         """A guest that boots would not hear it, and has nothing to be kept."""
         with self.assertRaises(KeyboardInterrupt):

@@ -183,8 +183,8 @@ class _Port:
     def _take(self):
         data = os.read(self.port.fileno(), 65536)
         *whole, self.pending = (self.pending + self.decode(data)).split("\n")
+        self.lines += whole  # before Ctrl-C can come in between
         for line in whole:
-            self.lines.append(line)
             self.on_line(line)
         return data
 
