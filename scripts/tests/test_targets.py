@@ -218,7 +218,7 @@ class Interrupted(unittest.TestCase):
         self.assertEqual(lines, ["one\n", "two\n", "three\n"])
         stop.assert_called_once_with("ssh:a")
 
-    def follow(self, stop, first="#progress pct=1"):
+    def follow(self, stop, first="#progress pct=1", before=""):
         """A guest that prints, waits for a word and prints the rest; we press Ctrl-C early."""
         step = mock.Mock(**{"lasts.return_value": 0})
         watch = sweep.Watch(step, 0, stop)
@@ -230,7 +230,7 @@ class Interrupted(unittest.TestCase):
                 raise KeyboardInterrupt
 
         step.at.side_effect = press
-        guest = f"echo '{first}'; read word; echo got $word"
+        guest = f"{before}echo '{first}'; read word; echo got $word"
         log = mock.Mock(**{"begun.return_value": True, "lost.return_value": False})
         with mock.patch.object(vm.process, "start", wraps=vm.process.start) as start:
             start.side_effect = lambda words, **how: vm.subprocess.Popen(words[4:], **how)
@@ -241,6 +241,10 @@ class Interrupted(unittest.TestCase):
         self.assertEqual(self.follow(b"stop\n"), ["#progress pct=1", "got stop"])
         with self.assertRaises(KeyboardInterrupt):
             self.follow(b"")
+
+    def test_a_vm_that_has_just_ended(self):
+        """It hears nothing more; what it has printed is read all the same."""
+        self.assertEqual(self.follow(b"stop\n", before="exec <&-; "), ["#progress pct=1", "got"])
 
     def test_what_came_with_the_line_that_was_looked_at(self):
         first = "#progress pct=1\nbehind it"

@@ -28,13 +28,10 @@ GOOD = "KTAP version 1\n1..2\nok 1 a\nok 2 b # SKIP no node\n"
 class Interrupted(unittest.TestCase):
     """Ctrl-C, with a shell script in the kernel's place."""
 
-    def watched(self, guest, begins=uml.BEGIN):
+    def watched(self, guest, begins=uml.BEGIN, before=""):
         """(the console, what was said) where Ctrl-C comes once the script has begun."""
-        script, clicks, said = (
-            f"echo '{begins}'; read -r word; echo \"got $word\"",
-            [],
-            io.StringIO(),
-        )
+        script = f"{before}echo '{begins}'; read -r word; echo \"got $word\""
+        clicks, said = [], io.StringIO()
 
         def tick():
             if reader.text and not clicks:
@@ -55,6 +52,11 @@ class Interrupted(unittest.TestCase):
         lines, said = self.watched(uml.Guest(keep=True))
         self.assertEqual(lines, [uml.BEGIN, "got stop"])
         self.assertEqual(said, "stopping the run to keep what is done; Ctrl-C again gives up\n")
+
+    def test_a_run_that_has_just_ended(self):
+        """It hears nothing more; what it has printed is read all the same."""
+        lines, _ = self.watched(uml.Guest(keep=True), before="exec 2>&- <&-; ")
+        self.assertEqual(lines, [uml.BEGIN, "got "])
 
     def test_what_cannot_be_kept_ends_at_once(self):
         for guest, begins in ((uml.Guest(), uml.BEGIN), (uml.Guest(keep=True), "booting")):

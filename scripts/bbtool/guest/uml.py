@@ -177,8 +177,7 @@ class _Reader:
             if not self.guest.keep or BEGIN.encode() not in self.text:
                 raise
             progress.say("stopping the run to keep what is done; Ctrl-C again gives up")
-            self.child.stdin.write(b"stop\n")
-            self.child.stdin.flush()
+            vm.tell(self.child, b"stop\n")
             return self.read(STOP_SECONDS)
 
 

@@ -2,6 +2,7 @@
 """Run a command in a virtual machine: boot, stream the result port, check the console, clean up."""
 
 import codecs
+import contextlib
 import dataclasses
 import os
 import pathlib
@@ -145,10 +146,18 @@ def _read_or_stop(child, on_line, timeout, log):
         if not (_stop_word(on_line) and on_line.running):
             raise  # nothing has been measured that could be kept
         progress.say("stopping the run to keep what is done; Ctrl-C again gives up")
-        child.stdin.write(_stop_word(on_line))
-        child.stdin.flush()
+        tell(child, _stop_word(on_line))
         late = port.read(STOP_SECONDS)
     return port.all(), late
+
+
+def tell(child, word):
+    """Type a word into a guest; one that has just halted has nothing more to be told.
+
+    Past the buffer of stdin: what is left in it would be written again where it is closed.
+    """
+    with contextlib.suppress(BrokenPipeError):
+        os.write(child.stdin.fileno(), word)
 
 
 class _Port:
