@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """User-mode Linux: build it, run the KUnit suites in it, run the benchmark in it."""
 
+import functools
 import json
 import pathlib
 import sys
 
-from .. import ABORTED, FAILED, OK, USAGE, Problem, progress, worst
+from .. import FAILED, OK, USAGE, Problem, progress, worst
 from ..check import ktap, kunit
 from ..debian import build, own_tree, uml_kernels
 from ..guest import machine, uml
@@ -92,13 +93,20 @@ def run_arguments(parser):
     )
 
 
-def one(name, options):
-    """One action on one kernel."""
-    if options.action == "run" and options.output:
+def check(options):
+    """What must be right before anything is run."""
+    if options.action != "run":
+        return
+    if options.output:
         result.writable(options.output)
-    if options.action == "run" and options.memory > machine.own_memory():
-        most = machine.own_memory()
+    most = machine.own_memory()
+    if options.memory > most:
         raise Problem(f"--memory {options.memory}: this machine has {most} MB", USAGE)
+
+
+def one(name, options, stopped):
+    """One action on one kernel; stopped() is called when Ctrl-C stops a run that is kept."""
+    told = f"{name}: " if options.kernel == "all" else ""
     name = own_tree.chosen(name, options.make, "uml")
     kernel = uml_kernels.ensure(name, newest=options.newest or options.action == "build")
     if options.action == "build":
@@ -109,17 +117,16 @@ def one(name, options):
     if options.action == "kunit":
         module = options.module or build.for_user_mode(kernel, "buddybench_test", "BB_KUNIT=1")[0]
         return show(kunit.run(kernel, module, options.timeout), options.verbose, options.json)
-    bundle, errors, code = uml.run(
-        kernel, options.words, uml.Guest(options.memory, options.cpus, options.timeout, keep=True)
-    )
+    guest = uml.Guest(options.memory, options.cpus, options.timeout, keep=True, stopped=stopped)
+    bundle, errors, code = uml.run(kernel, options.words, guest)
+    for line in errors:
+        progress.say(f"{told}{line}")
     if options.output:
         measured.keep(result.save, options.output, bundle)
     if options.json:
         print(json.dumps(converted(bundle)))
     elif not options.output:
         sys.stdout.write(bundle)
-    for line in errors:
-        progress.say(line)
     return code
 
 
@@ -131,12 +138,32 @@ def converted(text):
         raise Problem(f"--json is for runs: no bundle was printed ({reason!r})", FAILED) from None
 
 
+def attempt(name, options, stopped):
+    """The exit status of one(); where it is one of several, what fails does not stop the others."""
+    try:
+        return one(name, options, stopped)
+    except Problem as reason:
+        if options.kernel != "all" or reason.code == USAGE:  # which is wrong for all of them
+            raise
+        progress.say(f"{name}: {reason}")
+        return reason.code
+
+
+def each(names, options):
+    """The exit statuses for the kernels, until Ctrl-C."""
+    left, ended, stops = list(names), [], []
+    try:
+        while left and not stops:
+            name = left.pop(0)
+            ended.append(attempt(name, options, functools.partial(stops.append, name)))
+    finally:
+        if left:
+            progress.say(f"kernels that were left out: {', '.join(left)}")
+    return ended
+
+
 def main(options):
     """`buddybench uml`."""
-    names = list(uml_kernels.SERIES) if options.kernel == "all" else [options.kernel]
-    ended = []
-    for name in names:
-        ended.append(one(name, options))
-        if ended[-1] == ABORTED:
-            break
+    check(options)
+    ended = each(list(uml_kernels.SERIES) if options.kernel == "all" else [options.kernel], options)
     return ended[0] if len(ended) == 1 else worst(ended)

@@ -76,6 +76,7 @@ class Guest:
     host: object = None  # the folder that is /host there, if not one of its own
     console: int = subprocess.PIPE  # what is typed there
     keep: bool = False  # after Ctrl-C a run is stopped, and what is done is kept
+    stopped: object = None  # called when a run is
     on: tuple = ()  # the CPUs of the host that it may use, if not all
 
 
@@ -177,6 +178,8 @@ class _Reader:
             if not self.guest.keep or BEGIN.encode() not in self.text:
                 raise
             progress.say("stopping the run to keep what is done; Ctrl-C again gives up")
+            if self.guest.stopped:
+                self.guest.stopped()
             vm.tell(self.child, b"stop\n")
             return self.read(STOP_SECONDS)
 

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The command uml with several kernels: what becomes of the others, and where bundles go."""
+
+import contextlib
+import io
+import pathlib
+import sys
+import unittest
+from unittest import mock
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from bbtool import ABORTED, FAILED, OK, UNFIT, USAGE, Problem  # noqa: E402  (needs the path above)
+from bbtool.commands import cli, uml  # noqa: E402
+from bbtool.debian import uml_kernels  # noqa: E402
+
+FIRST, *OTHERS = uml_kernels.SERIES
+LEFT = f"kernels that were left out: {', '.join(OTHERS)}\n"
+BUNDLE = (HERE / "data/small.bundle").read_text(encoding="utf-8")
+
+
+class Every(unittest.TestCase):
+    """--kernel all, with what is told here in the kernels' place."""
+
+    def ended(self, how, *words):
+        """(the status, the kernels that were run, stdout, stderr).
+
+        how: {kernel: its status or what it raises, or a function of its Guest that returns it}.
+        """
+        ran, out, said = [], io.StringIO(), io.StringIO()
+
+        def run(kernel, _words, guest):
+            ran.append(kernel["name"])
+            outcome = how.get(kernel["name"], OK)
+            outcome = outcome(guest) if callable(outcome) else outcome
+            if isinstance(outcome, BaseException):
+                raise outcome
+            wrong = [] if outcome == OK else ["the user-mode kernel died"]
+            return (BUNDLE if outcome == OK else ""), wrong, outcome
+
+        with mock.patch.object(uml.uml, "run", run), mock.patch.object(
+            uml.uml_kernels, "ensure", lambda name, newest: {"name": name}
+        ), contextlib.redirect_stdout(out), contextlib.redirect_stderr(said):
+            status = cli.end(["uml", "run", "--kernel", "all", *words])
+        return status, ran, out.getvalue(), said.getvalue()
+
+    def test_one_that_dies_or_is_too_slow(self):
+        """Such a run has no status of its own, as one that was interrupted."""
+        for words in ([], ["--json"]):
+            status, ran, out, said = self.ended({FIRST: ABORTED}, *words)
+            self.assertEqual(ran, [FIRST, *OTHERS])
+            self.assertEqual(status, FAILED if words else ABORTED)
+            self.assertEqual(len(out.splitlines()) if words else out.count("==> env"), len(OTHERS))
+            self.assertIn(f"{FIRST}: the user-mode kernel died\n", said)
+            self.assertNotIn("left out", said)
+
+    def test_one_that_cannot_be_had(self):
+        status, ran, _, said = self.ended({FIRST: Problem("no network")})
+        self.assertEqual((status, ran), (UNFIT, [FIRST, *OTHERS]))
+        self.assertIn(f"{FIRST}: no network\n", said)
+
+    def test_what_is_wrong_for_all(self):
+        status, ran, _, said = self.ended({FIRST: Problem("no such word", USAGE)})
+        self.assertEqual((status, ran), (USAGE, [FIRST]))
+        self.assertIn(LEFT, said)
+
+    def test_no_further_kernel_after_ctrl_c(self):
+        """The run that was stopped may have come to its end all the same."""
+        for status in (ABORTED, OK):
+            stopped = self.ended({FIRST: lambda guest, given=status: guest.stopped() or given})
+            self.assertEqual(stopped[:2], (status, [FIRST]))
+            self.assertIn(LEFT, stopped[3])
+        status, ran, _, said = self.ended({FIRST: KeyboardInterrupt()})
+        self.assertEqual((status, ran), (ABORTED, [FIRST]))
+        self.assertTrue(said.startswith(LEFT), said)
+
+    def test_nothing_is_left_out_after_the_last(self):
+        self.assertNotIn("left out", self.ended({OTHERS[-1]: KeyboardInterrupt()})[3])
+
+
+if __name__ == "__main__":
+    unittest.main()
