@@ -5,6 +5,7 @@ import contextlib
 import io
 import pathlib
 import sys
+import tempfile
 import unittest
 from unittest import mock
 
@@ -77,6 +78,26 @@ class Every(unittest.TestCase):
 
     def test_nothing_is_left_out_after_the_last(self):
         self.assertNotIn("left out", self.ended({OTHERS[-1]: KeyboardInterrupt()})[3])
+
+    def test_a_file_for_each(self):
+        with tempfile.TemporaryDirectory() as place:
+            self.ended({}, "--output", f"{place}/run.bundle")
+            files = sorted(path.name for path in pathlib.Path(place).iterdir())
+            self.assertEqual(files, sorted(f"run-{name}.bundle" for name in (FIRST, *OTHERS)))
+            self.assertEqual(pathlib.Path(place, files[0]).read_text(encoding="utf-8"), BUNDLE)
+
+    def test_a_file_that_cannot_be_written(self):
+        """The last of them, or a folder: nothing is run for the others."""
+        with tempfile.TemporaryDirectory() as place:
+            pathlib.Path(place, f"run-{OTHERS[-1]}").mkdir()
+            for wrong in (f"{place}/run", place, "/", "."):
+                status, ran, _, said = self.ended({}, "--output", wrong)
+                self.assertEqual((status, ran), (USAGE, []))
+                self.assertIn("it is a folder; nothing was run", said)
+
+    def test_what_is_no_file_takes_them_all(self):
+        status, ran, _, _ = self.ended({}, "--output", "/dev/null")
+        self.assertEqual((status, len(ran)), (OK, 1 + len(OTHERS)))
 
 
 if __name__ == "__main__":

@@ -86,11 +86,30 @@ def run_arguments(parser):
         help="memory in MiB (%(default)s)",
     )
     parser.add_argument(
-        "--output", type=pathlib.Path, metavar="FILE", help="write the bundle there"
+        "--output",
+        type=pathlib.Path,
+        metavar="FILE",
+        help="write the bundle there; with --kernel all one of each kernel, its name in FILE's",
     )
     parser.add_argument(
         "words", nargs="*", metavar="-- ...", help="key=value ... for a run, or a command"
     )
+
+
+def names(options):
+    """Those of the kernels that are asked for."""
+    return list(uml_kernels.SERIES) if options.kernel == "all" else [options.kernel]
+
+
+def output(name, options):
+    """The file of a kernel's bundle: that of several has the kernel's name in its own.
+
+    Not what has to be written where it is: a device or a pipe.
+    """
+    path = options.output
+    if options.kernel != "all" or not result.whole(path):
+        return path
+    return path.with_stem(f"{path.stem}-{name}")
 
 
 def check(options):
@@ -99,6 +118,7 @@ def check(options):
         return
     if options.output:
         result.writable(options.output)
+        result.writable(*(output(name, options) for name in names(options)))
     most = machine.own_memory()
     if options.memory > most:
         raise Problem(f"--memory {options.memory}: this machine has {most} MB", USAGE)
@@ -106,7 +126,6 @@ def check(options):
 
 def one(name, options, stopped):
     """One action on one kernel; stopped() is called when Ctrl-C stops a run that is kept."""
-    told = f"{name}: " if options.kernel == "all" else ""
     name = own_tree.chosen(name, options.make, "uml")
     kernel = uml_kernels.ensure(name, newest=options.newest or options.action == "build")
     if options.action == "build":
@@ -120,14 +139,19 @@ def one(name, options, stopped):
     guest = uml.Guest(options.memory, options.cpus, options.timeout, keep=True, stopped=stopped)
     bundle, errors, code = uml.run(kernel, options.words, guest)
     for line in errors:
-        progress.say(f"{told}{line}")
+        progress.say(f"{name}: {line}" if options.kernel == "all" else line)
+    tell(name, options, bundle)
+    return code
+
+
+def tell(name, options, bundle):
+    """Write or print the bundle of a run."""
     if options.output:
-        measured.keep(result.save, options.output, bundle)
+        measured.keep(result.save, output(name, options), bundle)
     if options.json:
         print(json.dumps(converted(bundle)))
     elif not options.output:
         sys.stdout.write(bundle)
-    return code
 
 
 def converted(text):
@@ -149,9 +173,9 @@ def attempt(name, options, stopped):
         return reason.code
 
 
-def each(names, options):
+def each(options):
     """The exit statuses for the kernels, until Ctrl-C."""
-    left, ended, stops = list(names), [], []
+    left, ended, stops = names(options), [], []
     try:
         while left and not stops:
             name = left.pop(0)
@@ -165,5 +189,5 @@ def each(names, options):
 def main(options):
     """`buddybench uml`."""
     check(options)
-    ended = each(list(uml_kernels.SERIES) if options.kernel == "all" else [options.kernel], options)
+    ended = each(options)
     return ended[0] if len(ended) == 1 else worst(ended)
