@@ -19,7 +19,6 @@ import fakeboots  # noqa: E402  (needs the path above)
 from bbtool import OK, UNFIT, USAGE, process  # noqa: E402  (needs the path above)
 from bbtool.check import doctor, doctor_memory  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
-from bbtool.debian import apt  # noqa: E402
 from bbtool.guest import facts, shell  # noqa: E402
 from bbtool.results import bundle, differ, spread  # noqa: E402
 
@@ -150,28 +149,6 @@ class Doctor(unittest.TestCase):
                 one = next(one for one in found if one.name == name)
                 self.assertEqual(one.verdict, verdict)
                 self.assertIn(text, " ".join((one.text, *one.help)))
-
-    def test_a_kernel_of_no_package(self):
-        """Its headers cannot be installed; who has no lists of packages may still try."""
-        changes = dict.fromkeys(
-            ("lib/modules/6.1.0-56-amd64/build/Makefile", "sys/module/buddybench/version"), GONE
-        )
-        for packages, want in (
-            ("linux-headers-6.1.0-55-amd64\n", "apt knows no linux-headers-6.1.0-56-amd64"),
-            ("linux-headers-6.1.0-55-amd64\n", "make modules KDIR=FOLDER"),
-            ("linux-headers-6.1.0-56-amd64\n", "install build-essential linux-headers-6.1.0-56"),
-            ("", "install build-essential linux-headers-6.1.0-56"),
-        ):
-            with tempfile.TemporaryDirectory() as place:
-                found = look({**changes, doctor.PACKAGES: packages}, place)
-                one = next(one for one in found if one.name == "headers")
-                self.assertIn(want, " ".join((one.text, *one.help)))
-        done = subprocess.CompletedProcess([], 0, "linux-headers-a\nlinux-headers-b\n", "")
-        with mock.patch.object(apt.process, "run", lambda *_, **__: done):
-            with mock.patch.object(apt.shutil, "which", lambda _: None):
-                self.assertEqual(apt.known("linux-headers-"), [])
-            with mock.patch.object(apt.shutil, "which", lambda _: "/usr/bin/apt-cache"):
-                self.assertEqual(apt.known("linux-headers-"), done.stdout.split())
 
     def test_nothing_can_be_read(self):
         with tempfile.TemporaryDirectory() as place:

@@ -103,11 +103,15 @@ def headers(machine):
         return Finding("headers", GOOD, f"in {machine.there(machine.headers)}")
     verdict = NOTE if machine.built() or machine.exists("sys/module/buddybench") else BAD
     package, told = f"linux-headers-{machine.release}", f"none for {machine.release}"
-    how = f"sudo apt-get install build-essential {package}"
-    if machine.packages and package not in machine.packages:
+    how = (f"sudo apt-get install build-essential {package}",)
+    if not machine.packages:
+        how = ("sudo apt-get update", *how)
+    elif package not in machine.packages:
         told += f", and apt knows no {package}"
-        how = "make modules KDIR=FOLDER    # where this kernel was built; or boot one of a package"
-    return Finding("headers", verdict, f"{told}: the module cannot be built here", (how,))
+        how = (
+            "make modules KDIR=FOLDER    # where this kernel was built; or boot one of a package",
+        )
+    return Finding("headers", verdict, f"{told}: the module cannot be built here", how)
 
 
 def module(machine):

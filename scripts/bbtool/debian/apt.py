@@ -51,8 +51,13 @@ def _run(command, **options):
 
 
 def known(start):
-    """The packages that the machine's own apt knows whose names start so; none without lists."""
+    """The packages that the machine's own apt knows whose names start so; none without lists.
+
+    Without, it knows those that are installed.
+    """
     if not shutil.which("apt-cache"):
+        return []
+    if not re.search(r" Packages$", _run(["apt-cache", "policy"])[1], re.M):
         return []
     return _run(["apt-cache", "pkgnames", start])[1].split()
 
