@@ -191,6 +191,12 @@ class Pipes(unittest.TestCase):
                 self.assertEqual(cli.end(list(words)), USAGE, words)
             self.assertIn("- is given twice, and stdin can be read once", said.getvalue())
 
+    def test_twice_by_another_name(self):
+        for words in (("compare", "-", "/dev/stdin"), ("merge", "/dev/fd/0", "-")):
+            done = process.run([TOOL, *words], input=SMALL.read_bytes(), capture_output=True)
+            self.assertEqual(done.returncode, USAGE, words)
+            self.assertIn(b"stdin can be read once", done.stderr)
+
     def test_stdin(self):
         for command in (["show"], ["merge"], ["export", "--to", "csv"]):
             with SMALL.open("rb") as source:

@@ -51,8 +51,17 @@ def required(path):
 
 
 def named(path):
-    """What a file is called."""
-    return "stdin" if path == "-" else str(path)
+    """What a file is called; "-" is stdin, and so is its pipe by another name."""
+    return "stdin" if path == "-" or is_piped(path) else str(path)
+
+
+def is_piped(path):
+    """Whether it is the pipe that is stdin."""
+    try:
+        found = os.stat(path)
+        return stat.S_ISFIFO(found.st_mode) and os.path.samestat(found, os.fstat(0))
+    except OSError:
+        return False
 
 
 def opened(path):
