@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What is told of two sides besides their numbers."""
 
+import itertools
 import pathlib
+import re
 import sys
 import unittest
 
@@ -189,10 +191,12 @@ class Facts(unittest.TestCase):
             self.assertEqual("kasan" in ours["env"], value is not None)
             wanted = [f"kasan is unknown in A, {one} in B" for one in refused]
             self.assertEqual(self.told(ours, theirs)[0], wanted)
-        for odd in ([], {}, True):
-            ours["env"]["kasan"] = odd
-            with self.assertRaisesRegex(Problem, "env: kasan is of the wrong type"):
-                result.checked("F", ours)
+        for odd, name in itertools.product(([], {}, True), ("kasan", "kasan?", "kasan??")):
+            data = self.data()
+            data["env"][name] = odd
+            wanted = re.escape(f"env: {name} is of the wrong type")
+            with self.assertRaisesRegex(Problem, wanted):
+                result.checked("F", data)
 
     def test_what_is_not_told_is_no_debug_kernel(self):
         for value, debug in (("n/a (no key)", 0), ("unknown", 0), (None, 0), (0, 0), (1, 1)):

@@ -141,7 +141,7 @@ def wrong(data, members, where):
     if not isinstance(data, dict):
         return f"{where} is no object"
     for name, kinds in members.items():
-        key = name.rstrip("?")
+        key = name.removesuffix("?")
         if key not in data:
             if key == name:
                 return f"{where} has no {key}"
@@ -203,7 +203,8 @@ def trouble(data):
             found = wrong(data[name], members, name)
     if not found:
         told = {name: value for name, value in data["env"].items() if value is not None}
-        found = wrong(told, dict.fromkeys(told, (*TEXT, *NUMBER)), "env")
+        kinds = dict.fromkeys((f"{name}?" for name in told), (*TEXT, *NUMBER))
+        found = wrong(told, kinds, "env")
     if not found and "config" in data["kernel"]:
         found = wrong(data["kernel"]["config"], KCONFIG, "the kernel's config")
     if found:
