@@ -3,13 +3,16 @@
 
 import json
 import pathlib
+import shlex
 import sys
 import unittest
+from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import test_ab  # noqa: E402  (needs the path above)
 from bbtool import FAILED, OK  # noqa: E402
+from bbtool.commands import cli  # noqa: E402
 
 
 class Told(unittest.TestCase):
@@ -47,36 +50,41 @@ class Told(unittest.TestCase):
         self.assertIn("Bonferroni over 4 looks", page.read_text(encoding="utf-8"))
 
     def onward(self, *words, kernels=None):
-        """The lines of the next step, as one."""
-        kernels, rows = kernels or test_ab.Kernels({}, spread=0.2), ("--rows", "pair order=0")
+        """(what the next step is, its options) of a command; (text, None) without any."""
+        kernels = kernels or test_ab.Kernels({}, spread=0.2)
         self.folder /= "another"  # no experiment is begun where boots are
-        text = self.run_on(kernels, *words, *rows, "--on", "uml", "--seed", "1")[1]
+        words = ("--rows", "pair order=0", "--on", "uml", *words)
+        given = ["buddybench", "ab", "6.1", "6.12", *words, "--out", str(self.folder)]
+        with mock.patch.object(sys, "argv", given):
+            text = self.run_on(kernels, *words)[1]
         text = text.partition("\nnext, ")[2]
         self.assertLessEqual(max(map(len, text.splitlines()), default=0), 72, text)
-        return " ".join(text.split())
+        told, _, command = text.partition(":\n")
+        return told.replace("\n", " "), cli.parsed(shlex.split(command)[1:]) if command else None
 
     def test_what_is_left_is_not_asked_the_same_way_once_more(self):
         """With as many pairs as could not decide, nor with fewer than could decide anything."""
-        few = self.onward("--pairs", "3")
-        self.assertRegex(few, "^from the beginning, as more pairs are another experiment: ")
-        need = int(few.rpartition(" --pairs ")[2])
-        self.assertGreater(need, 3)
-        more = self.onward("--pairs", str(need))
-        self.assertTrue(more.endswith(f" --pairs {2 * need}"), more)
+        told, few = self.onward("--pairs", "3", "--seed", "1")
+        self.assertEqual(told, "from the beginning, as more pairs are another experiment")
+        self.assertGreater(few.pairs, 3)
+        more = self.onward(f"--pairs={few.pairs}", "--seed", "1")[1]
+        self.assertEqual((more.pairs, more.resume, more.out), (2 * few.pairs, False, None))
 
     def test_what_ended_early_goes_on(self):
+        """In its folder, and with its seed."""
         for words, kernels in (
             (("--budget", "0s"), None),
             ((), test_ab.Kernels({"6.12": 1.05}, after=9)),
         ):
-            onward = self.onward(*words, kernels=kernels)
-            self.assertRegex(onward, r"^with the boots that there are \(--budget is for each time")
-            self.assertTrue(onward.endswith(" --seed 1 --resume"), onward)
-        words = ("--budget", "0s", "--pairs", "3")
-        self.assertNotIn("--resume", self.onward(*words))
+            told, onward = self.onward(*words, "--see", "1", kernels=kernels)
+            self.assertRegex(told, r"^with the boots that there are \(--budget is for each time")
+            self.assertEqual((onward.resume, onward.out), (True, self.folder))
+            self.assertEqual((onward.seed, onward.rows), (1, ["pair order=0"]))
+        words = ("--budget", "0s", "--pairs", "3", "--seed", "1")
+        self.assertFalse(self.onward(*words)[1].resume)
 
     def test_what_is_decided_needs_nothing(self):
-        self.assertEqual(self.onward(kernels=test_ab.Kernels({"6.12": 1.05})), "")
+        self.assertEqual(self.onward(kernels=test_ab.Kernels({"6.12": 1.05})), ("", None))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """An experiment from the command line to its text."""
 
+import functools
 import itertools
 import json
 import pathlib
 import sys
 import time
 
-from .. import ABORTED, FAILED, OK, USAGE, Problem, cache, progress, worst
+from .. import ABORTED, FAILED, OK, USAGE, Problem, cache, progress, shown, worst
 from ..debian import tree_kernels
 from ..present import ab_text, compare_page, compare_text, series_text
 from ..results import files, result, stream, surroundings
@@ -158,15 +159,15 @@ def without(words):
             next(words, None)
 
 
-def again(task):
-    """The command that was given, from its beginning, with the seed that was drawn.
+def again(task, *more):
+    """The command that was given, from its beginning, with the seed that was drawn, and more.
 
     Not with the files that it wrote: what is done again would be written over them.
     """
     words = list(without(sys.argv[1:]))
     if not any(word.split("=")[0] == "--seed" for word in words):
         words += ["--seed", str(task.seed)]
-    return " ".join(["scripts/buddybench", *map(result.shell, words)])
+    return " ".join(["scripts/buddybench", *map(result.shell, [*words, *more])])
 
 
 def run(options):
@@ -179,7 +180,8 @@ def run(options):
     if not found:
         raise Problem("interrupted before there was a pair of boots", ABORTED)
     titles = [side.title() for side in task.sides]
-    text = ab_text.render(titles, found, again(task), task.pairs)
+    command = functools.partial(again, task)
+    text = ab_text.render(titles, found, command, task.pairs, shown(record.folder))
     if options.html:
         pages(pathlib.Path(options.html), found, titles)
     if options.json:

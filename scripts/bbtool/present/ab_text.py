@@ -39,17 +39,18 @@ def wrap(text, indent="  ", first=""):
     )
 
 
-def render(titles, parts, again, pairs):
+def render(titles, parts, again, pairs, folder):
     """The whole text: titles of A and B, what was found at each place, the command.
 
-    pairs is how many were asked for.
+    again() is that command, with more options if it is given some; pairs is how many were asked
+    for, folder where the boots are.
     """
     lines = [wrap(f"{letter}: {title}", "   ") for letter, title in zip("AB", titles)]
     texts = ["\n".join(lines)]
     for part in parts:
         texts += [head(part), table(part.outcome.medians()), verdicts(part), beside(part)]
-    texts.append("again:\n" + wrap(again, "    ", "  "))
-    texts.append(onward(parts, pairs, again))
+    texts.append("again:\n" + wrap(again(), "    ", "  "))
+    texts.append(onward(parts, again, pairs, folder))
     return "\n\n".join(text for text in texts if text) + "\n"
 
 
@@ -64,7 +65,7 @@ def needed(part):
     return max((one.need for one in undecided(part) if one.verdict == differ.TOO_FEW), default=0)
 
 
-def onward(parts, pairs, again):
+def onward(parts, again, pairs, folder):
     """What may decide the rest: the same once more would end like this."""
     left = [part for part in parts if undecided(part)]
     if not left:
@@ -72,12 +73,13 @@ def onward(parts, pairs, again):
     need = max(map(needed, left))
     had = [max(one.boots() for one in part.outcome.medians()) + part.later for part in left]
     if need <= pairs and min(had) < pairs:
-        text, more = "next, with the boots that there are (--budget is for each time):", "--resume"
+        text = "next, with the boots that there are (--budget is for each time):"
+        more = "--resume", "--out", folder
     else:
         # An experiment is planned for its number of pairs: they say when it is looked at.
         text = "next, from the beginning, as more pairs are another experiment:"
-        more = f"--pairs {need if need > pairs else 2 * pairs}"
-    return wrap(text) + "\n" + wrap(f"{again} {more}", "    ", "  ")
+        more = "--pairs", str(need if need > pairs else 2 * pairs)
+    return wrap(text) + "\n" + wrap(again(*more), "    ", "  ")
 
 
 def head(part):
