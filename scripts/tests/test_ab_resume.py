@@ -5,6 +5,7 @@ import argparse
 import contextlib
 import io
 import pathlib
+import shlex
 import sys
 import tempfile
 import unittest
@@ -14,6 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import test_ab  # noqa: E402  (needs the path above)
 from bbtool import OK, USAGE, Problem  # noqa: E402
+from bbtool.commands import cli  # noqa: E402
 from bbtool.experiment import ab, record, sides  # noqa: E402
 
 
@@ -107,6 +109,25 @@ class Again(unittest.TestCase):
             ("ab --ou x --js y 6.1 6.12 --seed 3 --resume count=7", "ab 6.1 6.12 --seed 3 count=7"),
         ):
             self.assertEqual(list(ab.without(given.split())), left.split())
+
+    def test_words_that_are_no_options(self):
+        """What is added comes before them, and counts."""
+        for given in (
+            "A B -- points=3",
+            "A -- B points=3",
+            "A B points=3 --see 8",
+            "--see=8 --pai 4 A B points=3",
+            "--resume A B points=3 --ou x",
+        ):
+            with mock.patch.object(sys, "argv", ["buddybench", "ab", *given.split()]):
+                printed = ab.again(
+                    argparse.Namespace(seed=7), "--pairs", "9", "--resume", "--out", "a b"
+                )
+            found = cli.parsed(shlex.split(printed)[1:])
+            self.assertEqual((found.before, found.after, found.words), ("A", "B", ["points=3"]))
+            self.assertEqual((found.seed, found.pairs, str(found.out)), (7, 9, "a b"), printed)
+            self.assertTrue(found.resume)
+            self.assertEqual([printed.count(f"--{name}") for name in ("se", "pa", "re")], [1, 1, 1])
 
 
 if __name__ == "__main__":

@@ -146,16 +146,19 @@ def parts(task, record):
             yield ab_text.Part(place, found, rest, before, after, later)
 
 
-def without(words):
-    """A command line without what belongs to one time that it was given only."""
+def without(words, names=ONCE):
+    """A command line without these options and what they are given."""
     words = iter(words)
     for word in words:
-        name, value, _ = word.partition("=")
+        if word == "--":  # no option follows
+            yield from (word, *words)
+            return
+        name, given, _ = word.partition("=")
         # argparse takes the beginning of a name, too.
-        full = [one for one in ONCE if len(name) > 2 and one.startswith(name)]
+        full = {one for one in names if len(name) > 2 and one.startswith(name)}
         if not full:
             yield word
-        elif not value and full != ["--resume"]:
+        elif not given and full != {"--resume"}:
             next(words, None)
 
 
@@ -164,10 +167,13 @@ def again(task, *more):
 
     Not with the files that it wrote: what is done again would be written over them.
     """
-    words = list(without(sys.argv[1:]))
-    if not any(word.split("=")[0] == "--seed" for word in words):
-        words += ["--seed", str(task.seed)]
-    return " ".join(["scripts/buddybench", *map(result.shell, [*words, *more])])
+    more = ("--seed", str(task.seed), *more)
+    names = [word for word in more if word.startswith("--")]
+    words = list(without(sys.argv[1:], (*ONCE, *names)))
+    # Only before all others argparse takes an option where one of the words is --.
+    at = 1 if "--" in words else len(words)
+    words[at:at] = more
+    return " ".join(["scripts/buddybench", *map(result.shell, words)])
 
 
 def run(options):
