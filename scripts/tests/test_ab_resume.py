@@ -84,11 +84,31 @@ class Folders(unittest.TestCase):
         self.boot("ab-key")
         found, said = self.folder()
         self.assertEqual(found, "ab-key-2")
-        self.assertIn("ab-key has 1 boot of this experiment, with which --resume goes on", said)
+        self.assertIn(
+            f"ab-key has 1 boot of this experiment, with which --resume --out {self.place}/ab-key"
+            " goes on; a new one begins in ",
+            said,
+        )
         self.assertEqual(self.folder(resume=True), ("ab-key", ""))
         self.boot("ab-key-2")
         self.assertEqual(self.folder()[0], "ab-key-3")
         self.assertEqual(self.folder(resume=True)[0], "ab-key-2")
+
+    def test_one_without_a_boot_counts(self):
+        """It may be building its kernels, or was interrupted then."""
+        self.boot("ab-key")
+        (self.place / "ab-key-2").mkdir()
+        (self.place / "ab-key-2/experiment.json").touch()
+        self.assertEqual(self.folder(resume=True)[0], "ab-key-2")
+        self.assertEqual(self.folder()[0], "ab-key-3")
+
+    def test_the_last_one_counts(self):
+        """Whichever of them are gone."""
+        for name in ("ab-key-2", "ab-key-10", "ab-key2-11", "ab-key-12x", "ab-keys"):
+            self.boot(name)
+        (self.place / "ab-key-13").mkdir()
+        self.assertEqual(self.folder(resume=True)[0], "ab-key-10")
+        self.assertEqual(self.folder()[0], "ab-key-11")
 
     def test_one_that_was_named(self):
         self.boot("mine")
@@ -97,7 +117,9 @@ class Folders(unittest.TestCase):
     def test_steps_of_a_bisection(self):
         """All are given the same --out."""
         self.boot("mine/ab-key")
-        self.assertEqual(self.folder(self.place / "mine", "x > 2%")[0], "mine/ab-key-2")
+        found, said = self.folder(self.place / "mine", "x > 2%")
+        self.assertEqual(found, "mine/ab-key-2")
+        self.assertNotIn("--resume", said)  # its --out would be that of all steps
 
 
 class Again(unittest.TestCase):

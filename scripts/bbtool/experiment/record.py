@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What an experiment has so far: a folder with a result for each boot, and what was asked for."""
 
-import itertools
 import json
 import re
 import secrets
@@ -19,6 +18,19 @@ def boots_in(folder):
     return [(path, *name.groups()) for path, name in found if name]
 
 
+def begun(first):
+    """{number: folder} of the experiments of a key, of which any may have been removed since.
+
+    One that has no boot yet may be about to have some.
+    """
+    found = {}
+    for path in first.parent.glob(f"{first.name}*"):
+        number = re.fullmatch(r"(?:-(\d+))?", path.name[len(first.name) :])
+        if number and ((path / ASKED).exists() or boots_in(path)):
+            found[int(number[1] or 1)] = path
+    return found
+
+
 def folder_of(options, key):
     """Where an experiment is kept: in --out, or in a folder of its own that its key names.
 
@@ -27,18 +39,17 @@ def folder_of(options, key):
     if options.out and not options.gate:
         return options.out
     first = (options.out or OUT) / f"ab-{key}"
-    later = (first.with_name(f"{first.name}-{number}") for number in itertools.count(2))
-    known = list(itertools.takewhile(boots_in, itertools.chain([first], later)))
+    known = begun(first)
     if not known:
         return first
+    last = max(known)
     if options.resume:
-        return known[-1]
-    folder = first.with_name(f"{first.name}-{len(known) + 1}")
-    have = counted(len(boots_in(known[-1])), "boot")
-    progress.say(
-        f"{shown(known[-1])} has {have} of this experiment, with which --resume goes on;"
-        f" a new one begins in {shown(folder)}"
-    )
+        return known[last]
+    folder = first.with_name(f"{first.name}-{last + 1}")
+    have, old = counted(len(boots_in(known[last])), "boot"), shown(known[last])
+    # --resume alone goes on with the new one from now on.
+    way = "" if options.gate else f", with which --resume --out {result.shell(old)} goes on"
+    progress.say(f"{old} has {have} of this experiment{way}; a new one begins in {shown(folder)}")
     return folder
 
 
