@@ -49,6 +49,53 @@ class Same(unittest.TestCase):
         self.folder /= "anew"
         self.assertEqual(self.run_on(kernels, *self.words)[0], OK)
 
+    def test_two_at_a_time(self):
+        """Also while the first one builds; each would put its boots in the place of the other's."""
+
+        def ready(side, *_):
+            for more in ((), ("--resume",)):
+                with mock.patch.multiple(sides, **test_ab.STAND_INS), self.assertRaisesRegex(
+                    Problem, "another .ab. is at work in .*: wait for its end, or "
+                ) as caught:
+                    self.run_on(test_ab.Kernels({}), *self.words, *more)
+                self.assertEqual(caught.exception.code, USAGE)
+            return side.words
+
+        with mock.patch.object(sides, "ready", ready):
+            self.assertEqual(self.run_on(test_ab.Kernels({}), *self.words)[0], OK)
+        self.assertEqual(self.run_on(test_ab.Kernels({}), *self.words, "--resume")[0], OK)
+
+    def test_no_boot_of_others_is_replaced(self):
+        """Where a file system has no locks."""
+        other = self.folder / "uml-002-0.json"
+
+        class Late(test_ab.Kernels):
+            """Another experiment has a boot in the third pair before this one has."""
+
+            def in_turns(self, *words):
+                if len(self.booted) == 4:
+                    other.touch()
+                return super().in_turns(*words)
+
+        def locked(*_):
+            raise OSError("no locks")
+
+        with mock.patch.object(record.fcntl, "flock", locked), self.assertRaisesRegex(
+            Problem, "uml-002-0.json was not there when this began: two experiments share"
+        ):
+            self.run_on(Late({}), *self.words)
+        self.assertEqual(other.read_text(encoding="utf-8"), "")
+
+    def test_half_a_pair_in_turns(self):
+        """Its boot was not beside the one that comes later, and both come anew."""
+        self.interrupted()
+        half = [self.folder / f"uml-001-{side}.json" for side in range(2)]
+        before = half[0].read_bytes()
+        half[1].unlink()
+        self.assertEqual(self.run_on(test_ab.Kernels({}), *self.words, "--resume")[0], OK)
+        self.assertNotEqual(half[0].read_bytes(), before)
+        self.assertTrue(half[1].exists())
+
     def test_digest(self):
         with tempfile.TemporaryDirectory() as place:
             have = {name: pathlib.Path(place, name) for name in ("image", "module")}

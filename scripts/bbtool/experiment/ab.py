@@ -14,7 +14,7 @@ from ..present import ab_text, compare_page, compare_text, series_text
 from ..results import files, result, stream, surroundings
 from ..results.comparison import Side
 from . import course, places, sides, wanted
-from .record import Record, folder_of
+from .record import Record, alone, folder_of
 
 ONCE = ("--resume", "--out", "--json", "--html")
 GOOD, BAD, NEITHER, STOP = 0, 1, 125, 130  # what git bisect run takes
@@ -114,16 +114,17 @@ def experiment(options):
         sides.check(side, place)
     what = {**asked(task), **({"config": cache.key(more)} if more else {})}
     folder = folder_of(options, cache.key(what))
-    record = Record(folder, what, options.resume, task.seed)
-    task.seed = record.seed
-    ready = sides.everywhere(task, more)
-    record.built({place: list(map(sides.digest, kernels)) for place, kernels in ready.items()})
-    task.end = time.monotonic() + options.budget  # building is not booting
-    try:
-        course.Course(task, record, ready, show).run()
-    except KeyboardInterrupt:
-        progress.say(f"interrupted; what there is stays in {folder}, --resume goes on")
-        return task, record, False
+    with alone(folder, options.resume):
+        record = Record(folder, what, options.resume, task.seed)
+        task.seed = record.seed
+        ready = sides.everywhere(task, more)
+        record.built({place: list(map(sides.digest, kernels)) for place, kernels in ready.items()})
+        task.end = time.monotonic() + options.budget  # building is not booting
+        try:
+            course.Course(task, record, ready, show).run()
+        except KeyboardInterrupt:
+            progress.say(f"interrupted; what there is stays in {folder}, --resume goes on")
+            return task, record, False
     return task, record, True
 
 

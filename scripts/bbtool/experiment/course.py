@@ -161,6 +161,7 @@ class Course:
         kernels = [self.ready[place][side] for side in order]
         found = places.in_turns(kernels, self.task.work(place, draw), f"{place}: pair {number + 1}")
         for side, data in zip(order, found):
+            self.record.drop(place, number, side)  # without the others of its turns
             self.record.add(place, number, side, data)
 
     @staticmethod

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What an experiment has so far: a folder with a result for each boot, and what was asked for."""
 
+import contextlib
+import fcntl
 import json
+import os
 import re
 import secrets
 
@@ -53,6 +56,39 @@ def folder_of(options, key):
     return folder
 
 
+def there(folder):
+    """The file that says what was begun in a folder."""
+    if not (folder / ASKED).exists():
+        raise Problem(f"{folder}: nothing was begun there that --resume could go on with")
+    return folder / ASKED
+
+
+@contextlib.contextmanager
+def alone(folder, resume=False):
+    """Nobody else has an experiment in a folder meanwhile.
+
+    The lock is released when the process ends, even if it is killed.
+    """
+    if resume:
+        there(folder)
+    result.writable(folder / ASKED)
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise Problem(
+            f"another `ab` is at work in {folder}: wait for its end, or give another --out", USAGE
+        ) from None
+    except OSError:
+        pass  # not on this file system; add() replaces no boot of others there either
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
 class Record:
     """The folder. A boot is in it as a whole or not at all, so that it can be gone on with."""
 
@@ -62,7 +98,6 @@ class Record:
             known = self.check(asked)
         else:
             self.refuse()
-        result.writable(folder / ASKED)
         # Both boots of a pair are drawn from one seed, also where one of them comes later.
         self.seed = known.get("seed", seed)
         self.name = known.get("name") or secrets.token_hex(8)
@@ -90,10 +125,7 @@ class Record:
 
     def check(self, asked):
         """What is known of an experiment; another one than was begun is refused."""
-        path = self.folder / ASKED
-        if not path.exists():
-            raise Problem(f"{self.folder}: nothing was begun there that --resume could go on with")
-        known = json.loads(path.read_text(encoding="utf-8"))
+        known = json.loads(there(self.folder).read_text(encoding="utf-8"))
         other = sorted(key for key in asked if known.get(key) != asked[key])
         if other:
             raise Problem(
@@ -121,12 +153,28 @@ class Record:
         """Whether a boot is there."""
         return (place, pair, side) in self.known
 
+    def path(self, place, pair, side):
+        """The file of a boot."""
+        return self.folder / f"{place}-{pair:03}-{side}.json"
+
     def add(self, place, pair, side, data):
-        """Keep the result of a boot."""
+        """Keep the result of a boot, which is never put in the place of another one."""
+        path = self.path(place, pair, side)
+        if path.exists():
+            raise Problem(
+                f"{path} was not there when this began: two experiments share the folder; give"
+                " each another --out",
+                USAGE,
+            )
         seen = {"name": self.name, "pair": pair, "place": place, "side": side}
         data.setdefault("experiment", {}).update(seen)
-        result.write(self.folder / f"{place}-{pair:03}-{side}.json", data)
+        result.write(path, data)
         self.known[place, pair, side] = boots.boots([data])[0]
+
+    def drop(self, place, pair, side):
+        """Forget a boot, if it was there from the beginning or since."""
+        if self.known.pop((place, pair, side), None):
+            self.path(place, pair, side).unlink(missing_ok=True)
 
     def sides(self, place, *numbers, most=None):
         """The boots of some sides, of the pairs of which all of them are there: so many at most."""
