@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Boots that go on at a time: none waits for another, and none outlives the end of the rest."""
+"""Boots that go on at a time: none waits for another, none is lost, none outlives Ctrl-C."""
 
 import contextlib
 import io
@@ -24,16 +24,16 @@ class AtOnce(unittest.TestCase):
         self.both = threading.Barrier(2, timeout=SECONDS)
 
     def test_none_waits_for_another(self):
-        jobs = {side: lambda _check, side=side: (self.both.wait(), side)[1] for side in "AB"}
-        self.assertEqual(sorted(at_once.results("test", jobs)), [("A", "A"), ("B", "B")])
+        found = []
+        at_once.run("test", [lambda _check: found.append(self.both.wait())] * 2)
+        self.assertEqual(sorted(found), [0, 1])
 
-    def ended_by(self, error):
-        """What becomes of a boot that would never end when the other one raises this."""
+    def test_none_outlives_ctrl_c(self):
         ended = threading.Event()
 
-        def fails(_check):
+        def interrupted(_check):
             self.both.wait()
-            raise error
+            raise KeyboardInterrupt
 
         def goes_on(check):
             self.both.wait()
@@ -43,32 +43,107 @@ class AtOnce(unittest.TestCase):
             finally:
                 ended.set()
 
-        with self.assertRaises(type(error)):
-            list(at_once.results("test", {"A": fails, "B": goes_on}))
-        return ended.is_set()
+        self.assertRaises(KeyboardInterrupt, at_once.run, "test", [interrupted, goes_on])
+        self.assertTrue(ended.is_set())
 
-    def test_none_outlives_the_rest(self):
-        self.assertTrue(self.ended_by(Problem("it did not boot")))
-        self.assertTrue(self.ended_by(KeyboardInterrupt()))
+    def after_a_failure(self, *more):
+        """(what was found, what was said) where one fails while the other is under way."""
+        found, failed = [], threading.Event()
 
-    def test_what_is_done_is_kept(self):
-        jobs = {"A": lambda _check: 1, "B": mock.Mock(side_effect=Problem("it did not boot"))}
-        with mock.patch.object(at_once.os, "cpu_count", lambda: 1):
-            found = at_once.results("test", jobs)
-            self.assertEqual(next(found), ("A", 1))
-            self.assertRaises(Problem, next, found)
+        def fails(_check):
+            self.both.wait()
+            raise Problem("it did not boot")
+
+        def goes_on(check):
+            self.both.wait()
+            failed.wait(SECONDS)
+            check()
+            found.append("boot")
+
+        def say(text):
+            said.append(text)
+            failed.set()
+
+        said = []
+        with mock.patch.object(at_once.progress, "say", say), self.assertRaisesRegex(
+            Problem, "it did not boot"
+        ):
+            at_once.run("test", [fails, goes_on, *more])
+        return found, said
+
+    def test_the_other_boot_of_one_that_fails_is_kept(self):
+        found, said = self.after_a_failure()
+        self.assertEqual(found, ["boot"])
+        self.assertEqual(said, ["it did not boot\nwhat else is under way comes to its end first"])
+
+    def test_none_begins_after_a_failure(self):
+        begins = mock.Mock()
+        self.after_a_failure(begins)
+        begins.assert_not_called()
+
+    def test_all_failures_are_told(self):
+        def fails(_check):
+            raise Problem(f"number {self.both.wait()} did not boot")
+
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            with self.assertRaises(Problem) as caught:
+                at_once.run("test", [fails] * 2)
+        for number in range(2):
+            self.assertIn(f"number {number} did not", f"{caught.exception}\n{said.getvalue()}")
+
+
+class Kept(unittest.TestCase):
+    """Of a pair that ends at one moment each boot that is done is kept."""
+
+    setUp = AtOnce.setUp
+
+    def pair(self, boot):
+        """Run boots of two sides at a time; their results are their names."""
+        self.kept, record = set(), mock.Mock(has=lambda *_: False)
+        record.add = lambda _place, _pair, side, data: self.kept.add((side, data))
+        task = mock.Mock(seed=1, stream=b"", sides=[mock.Mock(words="6.1")] * 2)
+        with mock.patch.object(places, "boot", boot):
+            course.Course(task, record, {"count": "AB"}, None).pair("count", 0)
+
+    def test_the_other_one_fails(self):
+        def boot(_place, have, *_):
+            self.both.wait()
+            if have == "A":
+                raise Problem("it did not boot")
+            return have
+
+        with mock.patch.object(course, "TRIES", 1), self.assertRaises(Problem):
+            self.pair(boot)
+        self.assertEqual(self.kept, {(1, "B")})
+
+    def test_ctrl_c_at_the_first(self):
+        def boot(_place, have, *_):
+            self.both.wait()
+            return have
+
+        def at(_step, fraction=None, text=""):
+            if fraction:
+                raise KeyboardInterrupt(text)
+
+        with mock.patch.object(at_once.progress.Step, "at", at):
+            self.assertRaises(KeyboardInterrupt, self.pair, boot)
+        self.assertEqual(self.kept, {(0, "A"), (1, "B")})
+
+
+class Places(unittest.TestCase):
+    """Where boots go on at a time at all."""
 
     def test_only_counts_are_taken_so(self):
-        for place, at_a_time in (("count", True), ("kvm", False)):
+        for place, is_one in (("count", True), ("kvm", False)):
             with self.subTest(place), mock.patch.object(places, "boot") as boot, mock.patch.object(
-                at_once, "results", side_effect=at_once.results
-            ) as results:
+                at_once, "run", side_effect=at_once.run
+            ) as at_a_time:
                 record = mock.Mock(has=lambda *_: False)
                 task = mock.Mock(seed=1, stream=b"", sides=[mock.Mock(words="6.1")] * 2)
                 course.Course(task, record, {place: ["", ""]}, None).pair(place, 0)
                 self.assertEqual(boot.call_count, 2)
                 self.assertEqual(record.add.call_count, 2)
-                self.assertEqual(results.called, at_a_time)
+                self.assertEqual(at_a_time.called, is_one)
 
 
 if __name__ == "__main__":

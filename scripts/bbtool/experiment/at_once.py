@@ -14,31 +14,58 @@ class Ended(Exception):
     """Raised in a boot that nobody waits for any more."""
 
 
-def results(label, jobs):
-    """(key, result) of each of {key: function}, as they end.
+def run(label, jobs):
+    """Call functions, each of which keeps what it finds: no moment after its end is as safe.
 
-    A function gets another one to call now and then, which ends it when the rest is in vain.
+    A function gets another one to call now and then, which ends it when the rest is in vain, after
+    Ctrl-C. When one of them fails, those that are under way come to their end first.
     """
     with progress.Step(label, quiet=True) as step, step.ticking():
-        for done, found in enumerate(_ended(jobs), 1):
-            yield found
-            step.at(done / len(jobs))
+        failed = _all(jobs, step)
+    for other in failed[1:]:
+        progress.say(str(other))
+    if failed:
+        raise failed[0]
 
 
-def _ended(jobs):
-    """The same, without a word."""
-    stop = threading.Event()
+def _all(jobs, step):
+    """Wait for them; how some failed."""
+    stop, vain = threading.Event(), threading.Event()
 
     def check():
         if stop.is_set():
             raise Ended
 
-    with concurrent.futures.ThreadPoolExecutor(min(MOST, os.cpu_count() or 1)) as pool:
-        keys = {pool.submit(job, check): key for key, job in jobs.items()}
+    def one(job):
+        if vain.is_set():
+            return
         try:
-            for done in concurrent.futures.as_completed(keys):
-                yield keys[done], done.result()
+            job(check)
+        except BaseException:
+            vain.set()  # here, as this thread may have the next one before anybody sees it
+            raise
+
+    failed = []
+    with concurrent.futures.ThreadPoolExecutor(min(MOST, os.cpu_count() or 1)) as pool:
+        futures = [pool.submit(one, job) for job in jobs]
+        try:
+            for number, done in enumerate(concurrent.futures.as_completed(futures), 1):
+                failed += _failure(done, futures)
+                step.at(number / len(jobs))
         except BaseException:
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    return failed
+
+
+def _failure(done, futures):
+    """[how a function failed], if it did."""
+    reason = done.exception()
+    if reason is None:
+        return []
+    if not isinstance(reason, Exception):
+        raise reason
+    if any(other.running() for other in futures):
+        progress.say(f"{reason}\nwhat else is under way comes to its end first")
+    return [reason]

@@ -144,17 +144,19 @@ class Course:
             self.again(lambda: self.in_turns(place, number, order, draw))
             return
         work = self.task.work(place, draw)
-        jobs = {side: functools.partial(self.boot, place, number, side, work) for side in absent}
-        several = len(jobs) > 1 and place in places.AT_ONCE
-        label = f"{place}: pair {number + 1}"
-        for side, data in at_once.results(label, jobs) if several else one_by_one(jobs):
-            self.record.add(place, number, side, data)
+        jobs = [functools.partial(self.boot, place, number, side, work) for side in absent]
+        if len(jobs) > 1 and place in places.AT_ONCE:
+            at_once.run(f"{place}: pair {number + 1}", jobs)
+            return
+        for job in jobs:
+            job()
 
     def boot(self, place, number, side, work, check=None):
-        """One boot of one side; its result."""
+        """One boot of one side, kept as soon as it is done."""
         have = self.ready[place][side]
         label = f"{place}: pair {number + 1}, {self.task.sides[side].words}"
-        return self.again(lambda: places.boot(place, have, work, label, check))
+        data = self.again(lambda: places.boot(place, have, work, label, check))
+        self.record.add(place, number, side, data)
 
     def in_turns(self, place, number, order, draw):
         """One boot of every side, all at once."""
@@ -182,9 +184,3 @@ class Course:
         found = all_between(self.record, self.task, place, number)
         self.show(place, found)
         return not any(open_rows(one) for one in found)
-
-
-def one_by_one(jobs):
-    """(key, result) of each of {key: function}."""
-    for key, job in jobs.items():
-        yield key, job()
