@@ -5,6 +5,7 @@ import pathlib
 import re
 import sys
 import unittest
+from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
@@ -39,6 +40,19 @@ class Words(unittest.TestCase):
             self.assertIn(said, str(caught.exception))
         for right in ("gfp=GFP_KERNEL|__GFP_ZERO,0xcc0", "lists=split:4 pattern=replay"):
             wanted.rows(right)
+
+    def test_numbers_are_looked_at_before_there_are_so_many(self):
+        wrong = [
+            (key, last, end)
+            for key, last in (("order", 10), ("node", 1023), ("cpus", 8191))
+            for end in (f"{last + 1}", "99999999999", 5000 * "9")
+        ]
+        for key, last, end in wrong:
+            said = self.assertRaisesRegex(Problem, f": {key} is (at most|.*,) {last}, not 0-{end}")
+            with mock.patch.object(wanted, "numbers") as numbers, said:
+                wanted.rows(f"alloc {key}=0-{end}")
+            numbers.assert_not_called()
+        self.assertEqual(wanted.rows("order=0,10 node=0-1023")["node"], "0-1023")
 
     def test_names_are_those_of_the_module(self):
         def named(path, pattern):
