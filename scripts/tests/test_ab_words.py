@@ -41,6 +41,21 @@ class Words(unittest.TestCase):
         for right in ("gfp=GFP_KERNEL|__GFP_ZERO,0xcc0", "lists=split:4 pattern=replay"):
             wanted.rows(right)
 
+    def test_operations(self):
+        """Alone or with op=, as they are printed or as the module says, and all of them."""
+        for text, op, modes in (
+            ("alloc+free", "pair", "batch"),
+            ("op=alloc+free", "pair", "batch"),
+            ("op=pair", "pair", "batch"),
+            ("alloc free", "alloc,free", "op"),
+            ("op=free,alloc+free alloc", "alloc,free,pair", "batch,op"),
+        ):
+            found = wanted.rows(f"{text} order=0")
+            self.assertEqual(found, {"op": op, "order": "0"})
+            self.assertIn(f"modes={modes}", wanted.plan([found], places.EFFORTS["count"], []))
+        with self.assertRaisesRegex(Problem, "op is one of alloc, free, pair, not alloc,x"):
+            wanted.rows("op=alloc,x")
+
     def test_numbers_are_looked_at_before_there_are_so_many(self):
         wrong = [
             (key, last, end)

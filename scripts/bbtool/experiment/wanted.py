@@ -51,11 +51,12 @@ PLURAL = {
 
 def rows(text):
     """The filter for a text such as `alloc order=4 lists=split`."""
-    words, found = text.split(), {}
-    for word in [word for word in words if word in OPS]:
-        found["op"] = OPS[word]
-        words.remove(word)
-    found = {**found, **wishes(words)}
+    words = text.split()
+    ops = [word for word in words if word in OPS]
+    found = wishes([word for word in words if word not in OPS])
+    ops += found["op"].split(",") if "op" in found else []
+    if ops:
+        found["op"] = ",".join(dict.fromkeys(OPS.get(op, op) for op in ops))
     for key, last in LAST.items():
         ends = re.findall(r"\d+", found.get(key, ""))
         if any(len(end) > len(str(last)) or int(end) > last for end in ends):
@@ -119,7 +120,7 @@ def plan(filters, effort, more):
             found[plural] = ",".join(dict.fromkeys(",".join(asked).split(",")))
     ops = [words.get("op") for words in filters]
     if None not in ops:
-        modes = {"batch" if op == "pair" else "op" for op in ops}
+        modes = {"batch" if op == "pair" else "op" for op in ",".join(ops).split(",")}
         found["modes"] = ",".join(sorted(modes))
     found.setdefault("apis", "alloc_pages_node")
     found.setdefault("orders", "0,1,3,4,9")
