@@ -16,7 +16,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import test_ab  # noqa: E402  (needs the path above)
 from bbtool import OK, USAGE, Problem  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
-from bbtool.experiment import ab, record, sides  # noqa: E402
+from bbtool.experiment import record, sides  # noqa: E402
+from bbtool.present import ab_text  # noqa: E402
 
 
 class Same(unittest.TestCase):
@@ -177,7 +178,7 @@ class Again(unittest.TestCase):
             ("ab 6.1 6.12 --on uml --out x --json=y.json --html z.html", "ab 6.1 6.12 --on uml"),
             ("ab --ou x --js y 6.1 6.12 --seed 3 --resume count=7", "ab 6.1 6.12 --seed 3 count=7"),
         ):
-            self.assertEqual(list(ab.without(given.split())), left.split())
+            self.assertEqual(list(ab_text.without(given.split())), left.split())
 
     def test_words_that_are_no_options(self):
         """What is added comes before them, and counts."""
@@ -189,9 +190,7 @@ class Again(unittest.TestCase):
             "--resume A B points=3 --ou x",
         ):
             with mock.patch.object(sys, "argv", ["buddybench", "ab", *given.split()]):
-                printed = ab.again(
-                    argparse.Namespace(seed=7), "--pairs", "9", "--resume", "--out", "a b"
-                )
+                printed = ab_text.again(7, "--pairs", "9", "--resume", "--out", "a b")
             found = cli.parsed(shlex.split(printed)[1:])
             self.assertEqual((found.before, found.after, found.words), ("A", "B", ["points=3"]))
             self.assertEqual((found.seed, found.pairs, str(found.out)), (7, 9, "a b"), printed)

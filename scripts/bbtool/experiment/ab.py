@@ -16,7 +16,6 @@ from ..results.comparison import Side
 from . import course, places, sides, wanted
 from .record import Record, alone, folder_of
 
-ONCE = ("--resume", "--out", "--json", "--html")
 GOOD, BAD, NEITHER, STOP = 0, 1, 125, 130  # what git bisect run takes
 
 
@@ -147,36 +146,6 @@ def parts(task, record):
             yield ab_text.Part(place, found, rest, before, after, later)
 
 
-def without(words, names=ONCE):
-    """A command line without these options and what they are given."""
-    words = iter(words)
-    for word in words:
-        if word == "--":  # no option follows
-            yield from (word, *words)
-            return
-        name, given, _ = word.partition("=")
-        # argparse takes the beginning of a name, too.
-        full = {one for one in names if len(name) > 2 and one.startswith(name)}
-        if not full:
-            yield word
-        elif not given and full != {"--resume"}:
-            next(words, None)
-
-
-def again(task, *more):
-    """The command that was given, from its beginning, with the seed that was drawn, and more.
-
-    Not with the files that it wrote: what is done again would be written over them.
-    """
-    more = ("--seed", str(task.seed), *more)
-    names = [word for word in more if word.startswith("--")]
-    words = list(without(sys.argv[1:], (*ONCE, *names)))
-    # Only before all others argparse takes an option where one of the words is --.
-    at = 1 if "--" in words else len(words)
-    words[at:at] = more
-    return " ".join(["scripts/buddybench", *map(result.shell, words)])
-
-
 def run(options):
     """(the text, the exit status) of an experiment."""
     task, record, whole = experiment(options)
@@ -187,7 +156,7 @@ def run(options):
     if not found:
         raise Problem("interrupted before there was a pair of boots", ABORTED)
     titles = [side.title() for side in task.sides]
-    command = functools.partial(again, task)
+    command = functools.partial(ab_text.again, task.seed)
     text = ab_text.render(titles, found, command, task.pairs, shown(record.folder))
     if options.html:
         pages(pathlib.Path(options.html), found, titles)
@@ -223,7 +192,9 @@ def series(task, record):
         steps = course.all_between(record, task, place, most)
         titles = [side.title() for side in task.sides]
         if all(steps):
-            texts.append(series_text.render(place, titles, steps, task.effect, again(task)))
+            texts.append(
+                series_text.render(place, titles, steps, task.effect, ab_text.again(task.seed))
+            )
             statuses += [step.left()[0] for step in steps]
     return "\n".join(texts), worst(statuses)
 

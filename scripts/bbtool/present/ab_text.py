@@ -2,15 +2,17 @@
 """An experiment with two kernels as text for a mail: at most 72 columns, plain characters."""
 
 import dataclasses
+import sys
 import textwrap
 
-from ..results import differ, surroundings
+from ..results import differ, result, surroundings
 from .verdict import PLACES
 from .compare_rows import short, signed, what
 from .view import node_of
 
 WIDTH = 72
 MOST = 30  # rows of a table
+ONCE = ("--resume", "--out", "--json", "--html")  # options of one time that it was given
 
 
 @dataclasses.dataclass
@@ -52,6 +54,36 @@ def render(titles, parts, again, pairs, folder):
     texts.append("again:\n" + wrap(again(), "    ", "  "))
     texts.append(onward(parts, again, pairs, folder))
     return "\n\n".join(text for text in texts if text) + "\n"
+
+
+def without(words, names=ONCE):
+    """A command line without these options and what they are given."""
+    words = iter(words)
+    for word in words:
+        if word == "--":  # no option follows
+            yield from (word, *words)
+            return
+        name, given, _ = word.partition("=")
+        # argparse takes the beginning of a name, too.
+        full = {one for one in names if len(name) > 2 and one.startswith(name)}
+        if not full:
+            yield word
+        elif not given and full != {"--resume"}:
+            next(words, None)
+
+
+def again(seed, *more):
+    """The command that was given, from its beginning, with this seed, and more.
+
+    Not with the files that it wrote: what is done again would be written over them.
+    """
+    more = ("--seed", str(seed), *more)
+    names = [word for word in more if word.startswith("--")]
+    words = list(without(sys.argv[1:], (*ONCE, *names)))
+    # Only before all others argparse takes an option where one of the words is --.
+    at = 1 if "--" in words else len(words)
+    words[at:at] = more
+    return " ".join(["scripts/buddybench", *map(result.shell, words)])
 
 
 def undecided(part):
