@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """`buddybench ab`: what the text tells beside medians, and what is refused."""
 
+import contextlib
+import io
 import json
 import pathlib
 import shlex
@@ -11,8 +13,9 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import test_ab  # noqa: E402  (needs the path above)
-from bbtool import FAILED, OK  # noqa: E402
+from bbtool import FAILED, OK, USAGE  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
+from bbtool.results import measured  # noqa: E402
 
 
 class Told(unittest.TestCase):
@@ -25,6 +28,32 @@ class Told(unittest.TestCase):
         status, _, said = self.run_on(test_ab.Kernels({}), *words)
         self.assertEqual(status, 130)
         self.assertIn("of two sides without --each or --gate", said)
+
+    def test_files_that_cannot_be_written_any_more(self):
+        """The text is there, and so are the other files."""
+        file, page, other = (self.folder / name for name in ("found.json", "ab.html", "other"))
+        words = ["ab", "6.1", "6.12", "--on", "uml,count", "--seed", "1", "--out", str(other)]
+
+        class Full(test_ab.Kernels):
+            """While they boot the names of two of three files are taken."""
+
+            def __call__(self, *words):
+                for path in (file, page.with_stem("ab-uml")):
+                    path.mkdir(exist_ok=True)
+                return super().__call__(*words)
+
+        with Full({"6.12": 1.05}).stand_in(), mock.patch.object(
+            measured, "OUT", other
+        ), contextlib.redirect_stdout(io.StringIO()) as text, contextlib.redirect_stderr(
+            io.StringIO()
+        ) as said:
+            status = cli.end([*words, "--json", str(file), "--html", str(page)])
+        self.assertEqual(status, USAGE)
+        self.assertEqual(text.getvalue().count(" slower\n"), 10)
+        self.assertIn("ab-uml.html: Is a directory\n", said.getvalue())
+        self.assertIn("found.json: Is a directory; what was measured is in ", said.getvalue())
+        self.assertTrue(page.with_stem("ab-count").is_file())
+        self.assertEqual(len(list(other.glob("unwritten-*-found.json"))), 1)
 
     def test_a_slower_p99_is_told(self):
         """Although the medians of all rows are the same."""

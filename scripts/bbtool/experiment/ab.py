@@ -11,7 +11,7 @@ import time
 from .. import ABORTED, FAILED, OK, USAGE, Problem, cache, progress, shown, worst
 from ..debian import tree_kernels
 from ..present import ab_text, compare_page, compare_text, series_text
-from ..results import files, result, stream, surroundings
+from ..results import files, measured, result, stream, surroundings
 from ..results.comparison import Side
 from . import course, places, sides, wanted
 from .record import Record, alone, folder_of
@@ -158,17 +158,35 @@ def run(options):
     titles = [side.title() for side in task.sides]
     command = functools.partial(ab_text.again, task.seed)
     text = ab_text.render(titles, found, command, task.pairs, shown(record.folder))
-    if options.html:
-        pages(pathlib.Path(options.html), found, titles)
-    if options.json:
-        result.save(options.json, json.dumps(summary(task, found), indent=1) + "\n")
+    try:
+        files_of(options, task, found)
+    except BaseException:
+        sys.stdout.write(text)  # all that there is, then
+        raise
     # What got slower is told, and is no failure of an experiment: that is what --gate is for.
     status = worst([part.outcome.left()[0] for part in found])
     return text, status if whole else ABORTED
 
 
-def pages(path, found, titles):
-    """A page of each place; with several, their names are in those of the files."""
+def files_of(options, task, found):
+    """Write the files that were asked for, each whatever becomes of the others."""
+    made = list(pages(pathlib.Path(options.html), task, found)) if options.html else []
+    if options.json:
+        data = json.dumps(summary(task, found), indent=1) + "\n"
+        made.append((measured.keep, result.save, options.json, data))
+    problems = []
+    for write, *what in made:
+        try:
+            write(*what)
+        except Problem as problem:
+            problems.append(problem)
+    if problems:
+        raise Problem("\n".join(map(str, problems)), worst([one.code for one in problems]))
+
+
+def pages(path, task, found):
+    """How a page of each place is written; with several, their names are in those of the files."""
+    titles = [side.title() for side in task.sides]
     for part in found:
         sides = [
             Side([title], results) for title, results in zip(titles, (part.before, part.after))
@@ -181,7 +199,7 @@ def pages(path, found, titles):
             [],
         )
         name = path.with_stem(f"{path.stem}-{part.place}") if len(found) > 1 else path
-        compare_page.write(name, story)
+        yield compare_page.write, name, story
 
 
 def series(task, record):
