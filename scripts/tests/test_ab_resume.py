@@ -14,10 +14,11 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import test_ab  # noqa: E402  (needs the path above)
-from bbtool import OK, USAGE, Problem  # noqa: E402
+from bbtool import OK, USAGE, Problem, process  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
 from bbtool.experiment import record, sides  # noqa: E402
 from bbtool.present import ab_text  # noqa: E402
+from bbtool.results import result  # noqa: E402
 
 
 class Same(unittest.TestCase):
@@ -179,6 +180,24 @@ class Again(unittest.TestCase):
             ("ab --ou x --js y 6.1 6.12 --seed 3 --resume count=7", "ab 6.1 6.12 --seed 3 count=7"),
         ):
             self.assertEqual(list(ab_text.without(given.split())), left.split())
+
+    def test_can_be_pasted(self):
+        words = [
+            "scripts/buddybench",
+            "ab",
+            "/a tree/l@HEAD~1",
+            "it's",
+            "--rows",
+            "alloc order=0 " * 3,
+        ]
+        words += [f"--long={'x' * n}" for n in range(5, 80, 6)]
+        lines = ab_text.command(" ".join(map(result.shell, words)))
+        for line in lines.split("\n"):
+            self.assertTrue(len(line) <= 72 or line.count(" x") == 0 and "--long" in line, line)
+        said = process.run(
+            ["/bin/sh", "-c", f"printf '%s\\n' {lines}"], capture_output=True, text=True
+        )
+        self.assertEqual(said.stdout.splitlines(), words)
 
     def test_words_that_are_no_options(self):
         """What is added comes before them, and counts."""

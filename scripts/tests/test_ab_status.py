@@ -88,7 +88,7 @@ class Told(unittest.TestCase):
             text = self.run_on(kernels, *words)[1]
         text = text.partition("\nnext, ")[2]
         self.assertLessEqual(max(map(len, text.splitlines()), default=0), 72, text)
-        told, _, command = text.partition(":\n")
+        told, _, command = text.replace("\\\n", "").partition(":\n")
         return told.replace("\n", " "), cli.parsed(shlex.split(command)[1:]) if command else None
 
     def test_what_is_left_is_not_asked_the_same_way_once_more(self):

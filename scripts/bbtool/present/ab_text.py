@@ -2,6 +2,7 @@
 """An experiment with two kernels as text for a mail: at most 72 columns, plain characters."""
 
 import dataclasses
+import re
 import sys
 import textwrap
 
@@ -11,6 +12,7 @@ from .compare_rows import short, signed, what
 from .view import node_of
 
 WIDTH = 72
+WORD = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'"])+""")  # as result.shell() leaves them
 MOST = 30  # rows of a table
 ONCE = ("--resume", "--out", "--json", "--html")  # options of one time that it was given
 
@@ -41,6 +43,16 @@ def wrap(text, indent="  ", first=""):
     )
 
 
+def command(text):
+    """A command for a shell, in lines that can be pasted: broken between its words only."""
+    lines = [" "]
+    for word in WORD.findall(text):
+        if lines[-1].strip() and len(f"{lines[-1]} {word} \\") > WIDTH:
+            lines.append("   ")
+        lines[-1] += f" {word}"
+    return " \\\n".join(lines)
+
+
 def render(titles, parts, again, pairs, folder):
     """The whole text: titles of A and B, what was found at each place, the command.
 
@@ -51,7 +63,7 @@ def render(titles, parts, again, pairs, folder):
     texts = ["\n".join(lines)]
     for part in parts:
         texts += [head(part), table(part.outcome.medians()), verdicts(part), beside(part)]
-    texts.append("again:\n" + wrap(again(), "    ", "  "))
+    texts.append("again:\n" + command(again()))
     texts.append(onward(parts, again, pairs, folder))
     return "\n\n".join(text for text in texts if text) + "\n"
 
@@ -111,7 +123,7 @@ def onward(parts, again, pairs, folder):
         # An experiment is planned for its number of pairs: they say when it is looked at.
         text = "next, from the beginning, as more pairs are another experiment:"
         more = "--pairs", str(need if need > pairs else 2 * pairs)
-    return wrap(text) + "\n" + wrap(again(*more), "    ", "  ")
+    return wrap(text) + "\n" + command(again(*more))
 
 
 def head(part):

@@ -2,7 +2,7 @@
 """What each commit of a series costs: commits down, rows across, at most 72 columns."""
 
 from ..results import differ
-from .ab_text import WIDTH, grouped, wrap
+from .ab_text import WIDTH, command, grouped, wrap
 from .compare_rows import short, signed, what
 
 COLUMN = 15
@@ -75,5 +75,5 @@ def render(place, titles, steps, effect, again):
     more = list(besides(steps))
     lines += ["", *more] if more else []
     note = f"?: not decided; {len(steps)} commits share the chance of a false alarm"
-    lines += ["", note, "again:", wrap(again, "    ", "  ")]
+    lines += ["", note, "again:", command(again)]
     return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -12,7 +12,7 @@ FILTERS = (
 ).split()
 
 
-SPANS = re.compile(r"\d+(-\d+)?(,\d+(-\d+)?)*")
+SPANS = re.compile(r"\d{1,4}(-\d{1,4})?(,\d{1,4}(-\d{1,4})?)*")  # of orders, nodes or CPUs
 
 
 class Side:
