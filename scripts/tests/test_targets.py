@@ -156,11 +156,13 @@ class Files(unittest.TestCase):
 class Several(unittest.TestCase):
     """Some machines fail, the others' results are kept."""
 
-    def run_on(self, outcomes, *words):
+    def run_on(self, outcomes, *words, reason="done"):
         def one(name, _options):
             if isinstance(outcomes[name], Problem):
                 raise outcomes[name]
-            return outcomes[name], {**result.read(SMALL), "run_id": name}
+            data = {**result.read(SMALL), "run_id": name}
+            data["state"]["result"] = reason
+            return outcomes[name], data
 
         with mock.patch.object(targets, "run", one), tempfile.TemporaryDirectory() as place:
             path = pathlib.Path(place, "out.json")
@@ -198,10 +200,10 @@ class Several(unittest.TestCase):
         self.assertEqual((status, data["run_id"]), (ABORTED, "local"))
 
     def test_ctrl_c_ends_the_rest(self):
-        status, data, _ = self.run_on(
-            {"ssh:a": ABORTED, "ssh:b": OK}, "--target", "ssh:a", "--target", "ssh:b"
-        )
-        self.assertEqual((status, len(data["runs"])), (ABORTED, 1))
+        for reason, runs in (("stopped", 1), ("deadline", 2)):
+            outcomes = {"ssh:a": ABORTED, "ssh:b": OK}
+            status, data, _ = self.run_on(outcomes, "--target", "ssh:a,b", reason=reason)
+            self.assertEqual((status, len(data["runs"])), (ABORTED, runs), reason)
 
 
 class Interrupted(unittest.TestCase):

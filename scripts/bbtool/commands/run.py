@@ -48,10 +48,12 @@ class Runs:
     def __init__(self, options, names):
         self.options, self.several = options, len(names) > 1 or options.until is not None
         self.found, self.statuses, self.of = [], [], {}
+        self.stopped = False  # by Ctrl-C; a deadline is the end of one target only
 
     def add(self, name, status, data):
         """One more; what is in the file is whole at any time."""
         self.statuses.append(status)
+        self.stopped = bool(data) and data["state"].get("result") == "stopped"
         units = {one["clock"].get("unit") for one in (data, *self.found) if one}
         if len(units) > 1:
             progress.say(f"{name}: in {data['clock'].get('unit')}, unlike those before: left out")
@@ -162,7 +164,7 @@ def main(options):
                 runs.add(name, *once(name, options, len(names) == 1))
             else:
                 again(name, options, runs, len(names) == 1)
-            if ABORTED in runs.statuses:
+            if runs.stopped:
                 break
     except KeyboardInterrupt:
         if not runs.found:
