@@ -6,6 +6,7 @@
 #include "src/guard/floor.h"
 
 #define NR_LEVELS 3
+#define MIB 256ULL	/* pages */
 
 struct floor_case {
 	const char *name;
@@ -51,6 +52,57 @@ static void floor_table(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_floor_total(c->level, c->nr), c->total);
 }
 
+struct usable_case {
+	const char *name;
+	u64 free, highatomic, cma;
+	gfp_t gfp;
+	u64 usable;
+};
+
+static const struct usable_case usables[] = {
+	{ "all is", 1000, 0, 0, GFP_KERNEL, 1000 },
+	{ "CMA is not for the kernel", 1304 * MIB, 0, 1024 * MIB, GFP_KERNEL, 280 * MIB },
+	{ "nor for what it reclaims", 1000, 0, 300, GFP_KERNEL | __GFP_RECLAIMABLE, 700 },
+	{ "nor for a user's page that stays", 1000, 0, 300, GFP_HIGHUSER, 700 },
+	{ "but for movable ones", 1000, 0, 300, GFP_HIGHUSER_MOVABLE, 1000 },
+	{ "in any zone", 1000, 0, 300, GFP_KERNEL | __GFP_MOVABLE, 1000 },
+	{ "the reserve is for nobody", 1000, 200, 0, GFP_KERNEL, 800 },
+	{ "movable or not", 1000, 200, 300, GFP_HIGHUSER_MOVABLE, 800 },
+	{ "nor at once for atomic ones", 1000, 200, 0, GFP_ATOMIC, 800 },
+	{ "both", 1000, 200, 300, GFP_KERNEL, 500 },
+	{ "one page", 501, 200, 300, GFP_KERNEL, 1 },
+	{ "none", 500, 200, 300, GFP_KERNEL, 0 },
+	{ "a reserve in use is counted full", 400, 200, 300, GFP_KERNEL, 0 },
+	{ "also alone", 100, 200, 0, GFP_HIGHUSER_MOVABLE, 0 },
+};
+
+static void usable_desc(const struct usable_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(usable, usables, usable_desc);
+
+static void floor_usable(struct kunit *test)
+{
+	const struct usable_case *c = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, bb_floor_usable(c->free, c->highatomic, c->cma, c->gfp), c->usable);
+}
+
+/* Of 1 GiB in CMA areas and 280 MiB beside them, the kernel finds room in the latter. */
+static void floor_beside_cma(struct kunit *test)
+{
+	struct bb_level level = { .low = 12 * MIB, .floor = 80 * MIB };
+
+	level.free = bb_floor_usable(1304 * MIB, 0, 1024 * MIB, GFP_KERNEL);
+	KUNIT_EXPECT_EQ(test, bb_floor_room(&level, 1), 200 * MIB);
+	level.free = bb_floor_usable(1304 * MIB, 0, 1292 * MIB, GFP_KERNEL);
+	KUNIT_EXPECT_NULL(test, bb_floor_serves(&level, 1));
+	level.free = bb_floor_usable(1304 * MIB, 0, 1292 * MIB, GFP_HIGHUSER_MOVABLE);
+	KUNIT_EXPECT_EQ(test, bb_floor_room(&level, 1), 1224 * MIB);
+}
+
 /* The result is at most the total, and monotonic in the number of free pages. */
 static void floor_monotone(struct kunit *test)
 {
@@ -69,6 +121,8 @@ static void floor_monotone(struct kunit *test)
 
 static struct kunit_case floor_cases[] = {
 	KUNIT_CASE_PARAM(floor_table, floor_gen_params),
+	KUNIT_CASE_PARAM(floor_usable, usable_gen_params),
+	KUNIT_CASE(floor_beside_cma),
 	KUNIT_CASE(floor_monotone),
 	{}
 };

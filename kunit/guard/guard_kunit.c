@@ -3,10 +3,12 @@
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/mm.h>
+#include <linux/mmzone.h>
 #include <linux/nodemask.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
 #include <linux/topology.h>
+#include <linux/vmstat.h>
 
 #include <buddybench/guard/headroom.h>
 #include <buddybench/own_memory.h>
@@ -194,6 +196,20 @@ static void guard_room(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_headroom_node(nid, GFP_KERNEL), nid);
 }
 
+/* Where there is CMA memory or a reserve, as with cma= at boot, none of it counts as room. */
+static void guard_leaves_the_kept(struct kunit *test)
+{
+	int nid = numa_mem_id();
+	struct zone *zone = bb_headroom_zone(nid, GFP_KERNEL);
+	u64 room = bb_headroom(nid, GFP_KERNEL, 0), kept, free;
+
+	KUNIT_ASSERT_NOT_NULL(test, zone);
+	kept = zone_page_state_snapshot(zone, NR_FREE_CMA_PAGES) + high_wmark_pages(zone);
+	free = zone_page_state_snapshot(zone, NR_FREE_PAGES);
+	/* Others free pages meanwhile, and a free CMA page may have been taken. */
+	KUNIT_EXPECT_LE(test, room + kept, free + 4 * MIB_PAGES);
+}
+
 /* The first reason is the one reported. */
 static void guard_first_abort_wins(struct kunit *test)
 {
@@ -230,6 +246,7 @@ static struct kunit_case guard_cases[] = {
 	KUNIT_CASE(guard_fills),
 	KUNIT_CASE(guard_nowhere),
 	KUNIT_CASE(guard_room),
+	KUNIT_CASE(guard_leaves_the_kept),
 	KUNIT_CASE(guard_first_abort_wins),
 	KUNIT_CASE(guard_arrays),
 	{}

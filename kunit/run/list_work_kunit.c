@@ -10,6 +10,7 @@
 #include <linux/topology.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/lib/error.h>
 #include <buddybench/machine/free_lists.h>
 #include <buddybench/plan/gfp.h>
@@ -46,7 +47,7 @@ static struct bench *new_bench(struct kunit *test, const struct fill *f)
 
 	KUNIT_ASSERT_NOT_NULL(test, b);
 	w = &b->work;
-	w->zone = bb_free_lists_zone(numa_mem_id(), gfp);
+	w->zone = bb_headroom_zone(numa_mem_id(), gfp);
 	KUNIT_ASSERT_NOT_NULL(test, w->zone);
 	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(&b->guard));
 	bb_page_holder_init(&b->holder, &b->guard);

@@ -63,7 +63,7 @@ static int named_zone(struct bb_frag_want *want, const struct bb_facts *facts,
 static int runs_zone(struct bb_frag_want *want, const struct bb_plan *plan, struct bb_err *err)
 {
 	gfp_t gfp = plan->gfp.nr ? plan->gfp.mask[0] : GFP_KERNEL;
-	struct zone *zone = bb_free_lists_zone(want->nid, gfp);
+	struct zone *zone = bb_headroom_zone(want->nid, gfp);
 
 	if (!zone || !can_fragment(zone))
 		return bb_err_set(err, -ENXIO, 0,

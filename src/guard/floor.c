@@ -3,7 +3,16 @@
  * How many pages may be taken from the zones of a node, and which zone would
  * serve an allocation.
  */
+#include <linux/kernel.h>
+
 #include "floor.h"
+
+u64 bb_floor_usable(u64 free, u64 highatomic, u64 cma, gfp_t gfp)
+{
+	u64 kept = highatomic + (gfp & __GFP_MOVABLE ? 0 : cma);
+
+	return free > kept ? free - kept : 0;
+}
 
 static u64 above(const struct bb_level *level)
 {

@@ -3,11 +3,12 @@
 #ifndef _BUDDYBENCH_GUARD_FLOOR_H
 #define _BUDDYBENCH_GUARD_FLOOR_H
 
+#include <linux/gfp.h>
 #include <linux/types.h>
 
 /**
  * struct bb_level - the numbers of a zone that the floor depends on, in pages
- * @free: free pages
+ * @free: free pages that the mask may use, see bb_floor_usable()
  * @low: low watermark plus lowmem reserve: the fast path skips the zone unless
  *	more than this stays free
  * @floor: pages that must stay free
@@ -19,6 +20,20 @@ struct bb_level {
 	u64 floor;
 	int zone;
 };
+
+/**
+ * bb_floor_usable() - free pages of a zone that a mask may use
+ * @free: all of them
+ * @highatomic: what the watermark test leaves to atomic requests
+ * @cma: free pages in CMA areas, which are lent to movable masks only
+ * @gfp: the mask
+ *
+ * As __zone_watermark_unusable_free() for the first attempt of the allocator. Since 6.18 some
+ * atomic masks may use @highatomic in that, too; it is left alone here all the same.
+ *
+ * Return: pages; 0 if more are kept than are free, as the reserve is counted full until 6.11.
+ */
+u64 bb_floor_usable(u64 free, u64 highatomic, u64 cma, gfp_t gfp);
 
 /**
  * bb_floor_total() - pages above the floor in all zones together

@@ -17,14 +17,23 @@
 
 #define FLOOR_PAGES	(SZ_64M >> PAGE_SHIFT)
 
-static struct bb_level zone_level(struct zone *zone, unsigned int highest,
-				  u64 reserve)
+static u64 usable_pages(struct zone *zone, gfp_t gfp)
+{
+	u64 free = zone_page_state_snapshot(zone, NR_FREE_PAGES), cma = 0;
+	u64 highatomic = bb_highatomic_free(zone, READ_ONCE(zone->nr_reserved_highatomic));
+
+	if (IS_ENABLED(CONFIG_CMA))
+		cma = zone_page_state_snapshot(zone, NR_FREE_CMA_PAGES);
+	return bb_floor_usable(free, highatomic, cma, gfp);
+}
+
+static struct bb_level zone_level(struct zone *zone, gfp_t gfp, u64 reserve)
 {
 	u64 share = div_u64(zone_managed_pages(zone), 20);
-	u64 kept = READ_ONCE(zone->lowmem_reserve[highest]);
+	u64 kept = READ_ONCE(zone->lowmem_reserve[gfp_zone(gfp)]);
 
 	return (struct bb_level) {
-		.free = zone_page_state_snapshot(zone, NR_FREE_PAGES),
+		.free = usable_pages(zone, gfp),
 		.low = low_wmark_pages(zone) + kept,
 		.floor = high_wmark_pages(zone) + kept +
 			 min_t(u64, FLOOR_PAGES, share) + reserve,
@@ -36,14 +45,14 @@ static struct bb_level zone_level(struct zone *zone, unsigned int highest,
 static unsigned int levels(int nid, gfp_t gfp, u64 reserve,
 			   struct bb_level *level)
 {
-	int highest = gfp_zone(gfp), i;
 	unsigned int nr = 0;
+	int i;
 
-	for (i = highest; i >= 0; i--) {
+	for (i = gfp_zone(gfp); i >= 0; i--) {
 		struct zone *zone = &NODE_DATA(nid)->node_zones[i];
 
 		if (managed_zone(zone))
-			level[nr++] = zone_level(zone, highest, reserve);
+			level[nr++] = zone_level(zone, gfp, reserve);
 	}
 	return nr;
 }
@@ -55,12 +64,12 @@ u64 bb_headroom(int nid, gfp_t gfp, u64 reserve)
 	return bb_floor_room(level, levels(nid, gfp, reserve, level));
 }
 
-int bb_headroom_zone(int nid, gfp_t gfp)
+struct zone *bb_headroom_zone(int nid, gfp_t gfp)
 {
 	struct bb_level level[MAX_NR_ZONES];
 	const struct bb_level *serves = bb_floor_serves(level, levels(nid, gfp, 0, level));
 
-	return serves ? serves->zone : -1;
+	return serves ? &NODE_DATA(nid)->node_zones[serves->zone] : NULL;
 }
 
 u64 bb_headroom_managed(int nid, gfp_t gfp)

@@ -10,7 +10,6 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/string.h>
-#include <linux/vmstat.h>
 
 #include <buddybench/compat.h>
 #include <buddybench/machine/free_lists.h>
@@ -51,21 +50,6 @@ void bb_free_lists_read(const struct zone *zone, struct bb_free_lists *now)
 		now->nr_free[order] = READ_ONCE(area->nr_free);
 		now->lists[order] = bb_free_lists_types(area);
 	}
-}
-
-struct zone *bb_free_lists_zone(int nid, gfp_t gfp)
-{
-	int highest = gfp_zone(gfp), i;
-
-	for (i = highest; i >= 0; i--) {
-		struct zone *zone = &NODE_DATA(nid)->node_zones[i];
-
-		if (managed_zone(zone) &&
-		    zone_page_state_snapshot(zone, NR_FREE_PAGES) >
-		    low_wmark_pages(zone) + READ_ONCE(zone->lowmem_reserve[highest]))
-			return zone;
-	}
-	return NULL;
 }
 
 struct zone *bb_free_lists_preferred(int nid, gfp_t gfp)

@@ -18,7 +18,6 @@
 #include <buddybench/compat.h>
 #include <buddybench/machine/free_lists.h>
 #include <buddybench/machine/model_input.h>
-#include <buddybench/model/zone_view.h>
 
 /* Other CPUs may write these at any time, hence the slack. */
 #define peek(value)	data_race(value)
@@ -150,7 +149,6 @@ void bb_model_input_read_zone(const struct bb_zone_ref *ref, unsigned int highes
 {
 	struct zone *zone = bb_model_input_zone(ref);
 	unsigned int i;
-	u64 counted;
 
 	z->nid = ref->nid;
 	z->zone = ref->zone;
@@ -161,9 +159,7 @@ void bb_model_input_read_zone(const struct bb_zone_ref *ref, unsigned int highes
 		z->wmark[i] = peek(zone->_watermark[i]);
 	z->boost = peek(zone->watermark_boost);
 	z->reserve = peek(zone->lowmem_reserve[highest]);
-	counted = bb_highatomic_free(zone, BB_NA);
-	z->highatomic = counted == BB_NA ? peek(zone->nr_reserved_highatomic) :
-					   counted;
+	z->highatomic = bb_highatomic_free(zone, peek(zone->nr_reserved_highatomic));
 	z->cma_free = zone_page_state(zone, NR_FREE_CMA_PAGES);
 	z->pcp = peek(bb_pcp(zone, raw_smp_processor_id())->count);
 	z->slack = slack_of(zone, own);

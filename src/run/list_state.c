@@ -10,6 +10,7 @@
 #include <linux/mmzone.h>
 #include <linux/workqueue.h>
 
+#include <buddybench/guard/headroom.h>
 #include <buddybench/machine/free_lists.h>
 
 #include "fill_level.h"
@@ -127,7 +128,7 @@ static int make_zone(struct bb_list_state *s, const struct bb_cell *cell,
 	struct bb_list_work w = { .holder = s->holder, .gfp = cell->effective, .err = err };
 	int ret;
 
-	w.zone = bb_free_lists_zone(nid, cell->effective);
+	w.zone = bb_headroom_zone(nid, cell->effective);
 	if (s->nr == BB_LIST_ZONES)
 		return bb_err_set(err, -E2BIG, 0, "too many nodes: lists of at most %d can be made",
 				  BB_LIST_ZONES);

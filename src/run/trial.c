@@ -8,6 +8,7 @@
 #include <linux/string.h>
 
 #include <buddybench/guard/demand.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/lib/numbers.h>
 #include <buddybench/machine/free_lists.h>
 #include <buddybench/machine/vm_events.h>
@@ -79,7 +80,7 @@ static void read_cpu_list(const struct bb_trial *t, const struct bb_cell *cell,
 
 	if (!bb_pattern_allocates(cell->pattern) || nid >= MAX_NUMNODES)
 		return;
-	zone = bb_free_lists_zone(nid, cell->effective);
+	zone = bb_headroom_zone(nid, cell->effective);
 	if (zone)
 		bb_free_lists_pcp(zone, find_first_bit(t->cpus, NR_CPUS), view);
 }

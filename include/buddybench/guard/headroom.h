@@ -19,7 +19,8 @@
  * @reserve: pages to leave free per zone beyond the floor
  *
  * The floor of a zone is its high watermark with boost, its lowmem reserve for
- * this mask, and the smaller of 64 MiB and 5 % of it. Lockless.
+ * this mask, and the smaller of 64 MiB and 5 % of it. Free pages that the mask
+ * may not use do not count: CMA areas, what is kept for atomic requests. Lockless.
  *
  * Only the zone that would serve the allocation counts, see bb_floor_room().
  *
@@ -44,9 +45,10 @@ int bb_headroom_node(int nid, gfp_t gfp);
  * @nid: an online node
  * @gfp: mask
  *
- * Return: its index in the node, or -1 if no zone that the mask permits is above its low watermark.
+ * Return: the highest that the mask permits and that is above its low watermark;
+ * NULL if the node has none.
  */
-int bb_headroom_zone(int nid, gfp_t gfp);
+struct zone *bb_headroom_zone(int nid, gfp_t gfp);
 
 /**
  * bb_headroom_budget() - most pages a run or command may hold on a node

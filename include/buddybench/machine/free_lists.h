@@ -29,16 +29,6 @@ u8 bb_free_lists_types(const struct free_area *area);
 void bb_free_lists_read(const struct zone *zone, struct bb_free_lists *now);
 
 /**
- * bb_free_lists_zone() - the zone that serves a mask while nothing is short
- * @nid: an online node
- * @gfp: mask
- *
- * Return: the highest that the mask permits and that is above its low watermark;
- * NULL if the node has none.
- */
-struct zone *bb_free_lists_zone(int nid, gfp_t gfp);
-
-/**
  * bb_free_lists_preferred() - the zone that a mask prefers, full or not
  * @nid: an online node
  * @gfp: mask
