@@ -5,6 +5,7 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/nodemask.h>
+#include <linux/numa.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
 #include <linux/topology.h>
@@ -12,6 +13,7 @@
 
 #include <buddybench/guard/headroom.h>
 #include <buddybench/own_memory.h>
+#include <buddybench/plan/gfp.h>
 
 #include "kunit/lib/test_session.h"
 
@@ -196,6 +198,36 @@ static void guard_room(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_headroom_node(nid, GFP_KERNEL), nid);
 }
 
+static void expect_home(struct kunit *test, int nid, gfp_t gfp)
+{
+	int home = bb_headroom_node(nid, gfp);
+	struct page *page;
+
+	/* Full: the next one serves. */
+	if (home != NUMA_NO_NODE && !bb_headroom(home, gfp, 0))
+		return;
+	page = alloc_pages_node(nid, gfp, 0);
+	KUNIT_EXPECT_EQ_MSG(test, home, page ? page_to_nid(page) : NUMA_NO_NODE,
+			    "node %d", nid);
+	if (page)
+		__free_page(page);
+}
+
+/* Whoever is charged serves; only on several nodes can it be another than the one asked. */
+static void guard_charges_who_serves(struct kunit *test)
+{
+	static const gfp_t masks[] = {
+		GFP_KERNEL, GFP_HIGHUSER_MOVABLE, GFP_DMA, GFP_DMA32,
+		GFP_KERNEL | __GFP_THISNODE, GFP_DMA | __GFP_THISNODE,
+	};
+	unsigned int i;
+	int nid;
+
+	for_each_online_node(nid)
+		for (i = 0; i < ARRAY_SIZE(masks); i++)
+			expect_home(test, nid, bb_gfp_effective(masks[i]));
+}
+
 /* Where there is CMA memory or a reserve, as with cma= at boot, none of it counts as room. */
 static void guard_leaves_the_kept(struct kunit *test)
 {
@@ -246,6 +278,7 @@ static struct kunit_case guard_cases[] = {
 	KUNIT_CASE(guard_fills),
 	KUNIT_CASE(guard_nowhere),
 	KUNIT_CASE(guard_room),
+	KUNIT_CASE(guard_charges_who_serves),
 	KUNIT_CASE(guard_leaves_the_kept),
 	KUNIT_CASE(guard_first_abort_wins),
 	KUNIT_CASE(guard_arrays),

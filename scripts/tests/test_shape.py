@@ -37,6 +37,14 @@ class Size(unittest.TestCase):
             machine.shape("amd64", "tcg", memory_mb=1)
         self.assertGreater(machine.own_memory(), 0)
 
+    def test_a_bare_node_is_not_the_last(self):
+        """Or the kernel would serve it from node 0, as any simple rule would."""
+        words = machine.topology(machine.Shape(cpus=3, nodes=2, bare=1))
+        nodes = [word for word in words if word.startswith("node,")]
+        self.assertEqual(["memdev=" in word for word in nodes], [True, False, True])
+        self.assertTrue(all("cpus=" in word for word in nodes))
+        self.assertEqual(sum(word.startswith("memory-backend") for word in words), 2)
+
     def test_memory_is_dealt_out_evenly(self):
         """QEMU wants nodes that together have all of it, on some boards in large pieces."""
         for arch, asked, whole in (

@@ -7,7 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/nodemask.h>
+#include <linux/numa.h>
 #include <linux/sizes.h>
 
 #include <buddybench/compat.h>
@@ -95,14 +95,12 @@ u64 bb_headroom_budget(const struct bb_plan *plan, int nid, gfp_t gfp)
 
 int bb_headroom_node(int nid, gfp_t gfp)
 {
-	int other;
+	const struct zoneref *ref;
+	int highest = gfp_zone(gfp);
 
-	if (bb_headroom_managed(nid, gfp))
-		return nid;
-	if (gfp & __GFP_THISNODE)
-		return NUMA_NO_NODE;
-	for_each_online_node(other)
-		if (bb_headroom_managed(other, gfp))
-			return other;
+	/* With __GFP_THISNODE a list of its own, of this node only. */
+	for (ref = node_zonelist(nid, gfp)->_zonerefs; ref->zone; ref++)
+		if (ref->zone_idx <= highest && managed_zone(ref->zone))
+			return zone_to_nid(ref->zone);
 	return NUMA_NO_NODE;
 }

@@ -30,13 +30,15 @@ u64 bb_headroom(int nid, gfp_t gfp, u64 reserve);
 
 /**
  * bb_headroom_node() - the node that would serve an allocation
- * @nid: preferred node
+ * @nid: preferred node, online
  * @gfp: mask
  *
  * A node may have no zone that the mask permits (ZONE_DMA is on one node only).
- * The allocator then falls back to another node, unless %__GFP_THISNODE is set.
+ * The allocator then falls back to the next in the node's zonelist that has one,
+ * unless %__GFP_THISNODE is set: by distance, and of several the one that others
+ * fall back to least.
  *
- * Return: @nid, else the first online node with such a zone, else NUMA_NO_NODE.
+ * Return: @nid, else the first node of its zonelist with such a zone, else NUMA_NO_NODE.
  */
 int bb_headroom_node(int nid, gfp_t gfp);
 

@@ -31,7 +31,7 @@ class Shape:
     nodes: int = 2
     memory_mb: int = 2560
     append: str = ""
-    bare: int = 0  # nodes that have CPUs only, on top
+    bare: int = 0  # nodes that have CPUs only, on top, behind the first
     own_mb: int = 0  # memory of a last node without CPUs, on top, where nobody else allocates
 
 
@@ -87,9 +87,10 @@ def topology(shape):
     """Memory nodes; CPUs are dealt out to them, and a node may have none."""
     part = shape.memory_mb // shape.nodes
     words, whole = [], shape.nodes + shape.bare
+    bare = range(1, 1 + shape.bare)
     for node in range(whole):
         owned = [f"cpus={cpu}" for cpu in range(shape.cpus) if cpu % whole == node]
-        if node < shape.nodes:
+        if node not in bare:
             words += ["-object", f"memory-backend-ram,id=mem{node},size={part}M"]
             owned.insert(0, f"memdev=mem{node}")
         words += ["-numa", ",".join(["node", f"nodeid={node}", *owned])]

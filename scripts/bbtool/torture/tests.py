@@ -150,7 +150,7 @@ TESTS = (
     ),
     Test(
         "no-memory",
-        "a node without memory",
+        "a node without memory between two that have some",
         {STOCK: ONCE},
         90,
         {"cpus": 3, "bare": 1},

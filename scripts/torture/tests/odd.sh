@@ -33,7 +33,24 @@ carried_out() { # FILE TEXT
 	! grep '^not ok' /tmp/got || return 1
 }
 
-plan $((11 + 2 + END))
+# The error of what no node has names the node that is charged, a row the one that serves.
+charged_is_who_serves() {
+	for node in /sys/devices/system/node/node[0-9]*; do
+		node=${node##*node}
+		at="apis=alloc_pages_node nodes=$node cpus=0 gfp=GFP_KERNEL modes=batch repeats=1"
+		said=$(put run "$at patterns=lifo orders=3 hold=65536")
+		[ "$said" = ENOMEM ] || { echo "$said, not ENOMEM, on node $node" && return 1; }
+		charged=$(tail -n 3 "$dir/error_log" | sed -n 's/.*KiB on node \([0-9]*\),.*/\1/p')
+		said=$(put run "$at patterns=pair orders=0 count=50 warmup_ms=0")
+		[ "$said" = OK ] || { echo "$said: $(tail -n 3 "$dir/error_log")" && return 1; }
+		until_idle 20 >/dev/null
+		served=$(columns op where | sed -n 's|^pair	\([0-9]*\)/.*|\1|p')
+		[ "$charged" = "${served:-none}" ] ||
+			{ echo "node $node: $charged is charged, $served serves" && return 1; }
+	done
+}
+
+plan $((12 + 2 + END))
 begin
 check 'loads' load
 check 'every pattern and API' sweeps placement=node
@@ -44,6 +61,7 @@ check 'pairs of nodes' sweeps placement=pairs patterns=pair apis=alloc_pages_nod
 	orders=0 modes=batch paths=0
 check 'a curve of threads' sweeps threads=1-2 patterns=lifo apis=alloc_pages
 check 'interrupts off' sweeps context=irq-off apis=alloc_pages
+check 'who is charged serves' charged_is_who_serves
 check 'verify' carried_out verify 'count=5000 orders=0-3'
 check 'oracle' carried_out oracle 'fuzz n=200'
 check 'explain' carried_out explain 'order=3'
