@@ -7,6 +7,7 @@
 #define _BUDDYBENCH_RUN_CALLER_H
 
 #include <linux/completion.h>
+#include <linux/nodemask.h>
 
 #include <buddybench/result/run.h>
 
@@ -34,10 +35,24 @@ struct bb_caller {
  * @run: prepared
  * @err: filled in on refusal
  *
- * Return: 0; -EINVAL if the task may run on other CPUs than that of the plan;
- * -ENOMEM.
+ * Return: 0; -EINVAL if the task may run on other CPUs than that of the plan, or
+ * as bb_caller_allowed(); -ENOMEM.
  */
 int bb_caller_lend(struct bb_run *run, struct bb_err *err);
+
+/**
+ * bb_caller_allowed() - may a task have memory of all nodes that the cells need?
+ * @run: prepared
+ * @mems: the nodes of its cpuset
+ * @err: filled in on refusal
+ *
+ * The kernel does not take blocks from another node than these for an API that is
+ * given a node, either: they would come from one that is not charged, and their
+ * row would be that of the other.
+ *
+ * Return: 0; -EINVAL if one that a cell is charged to is not among them.
+ */
+int bb_caller_allowed(const struct bb_run *run, const nodemask_t *mems, struct bb_err *err);
 
 /**
  * bb_caller_serve() - carry out the cells of the run, until it has ended

@@ -44,11 +44,13 @@ nobody_is_charged() { # in the root of the hierarchy
 	get results | grep -q '^# note not-charged: 1 cells'
 }
 
-from_its_cpuset() { # the CPU is of node 0, the memory of node 1
-	said=$(with_group far put run "$SHORT cpus=0 worker=$1")
+from_its_cpuset() { # WORKER NODE [KEY=VALUE...]: the CPU is of node 0, the memory of node 1
+	worker=$1 node=$2
+	shift 2
+	said=$(with_group far put run "$SHORT cpus=0 worker=$worker $*")
 	[ "$said" = OK ] || { echo "$said $(tail -n 3 "$dir/error_log")" && return 1; }
 	until_idle 10 >/dev/null
-	[ "$(columns op where | sed -n 's|^pair	\([01]\)/.*|\1|p')" = "$2" ] ||
+	[ "$(columns op where | sed -n 's|^pair	\([01]\)/.*|\1|p')" = "$node" ] ||
 		{ columns op where && return 1; }
 }
 
@@ -92,7 +94,7 @@ its_paths() { # the second pass watches the caller
 	columns_of paths n | awk '{ n += $1 } END { print n; exit n < 50 }'
 }
 
-plan $((13 + FINISH))
+plan $((18 + FINISH))
 mkdir -p $groups
 mount -t cgroup2 none $groups
 echo '+memory +cpuset' >$groups/cgroup.subtree_control
@@ -112,6 +114,14 @@ check 'pages are charged to its cgroup' charged_to_its_group
 check 'the root is charged nothing, which is said' nobody_is_charged
 check 'its cpuset says which node serves' from_its_cpuset caller 1
 check 'a kernel thread does not care' from_its_cpuset kthread 0
+OTHER="$SHORT cpus=0 apis=alloc_pages_node"
+check 'a node that it lacks is refused' \
+	with_group far refused EINVAL 0 run "$OTHER nodes=0 worker=caller"
+check 'and named' grep -q 'a cell needs node 0, which its cpuset does not allow' $dir/error_log
+check 'also among others' \
+	with_group far refused EINVAL 0 run "$OTHER nodes=all worker=caller"
+check 'one that it has is not' from_its_cpuset caller 1 apis=alloc_pages_node nodes=1
+check 'a kernel thread may have it' from_its_cpuset kthread 0 apis=alloc_pages_node nodes=0
 check 'a signal ends its run' by_signal TERM
 check 'so does a kill' by_signal KILL
 check 'stop ends its run, the write is fine' by_stop
