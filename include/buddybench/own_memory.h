@@ -47,6 +47,15 @@ struct bb_own_memory {
 void *bb_own_memory_alloc(struct bb_own_memory *own, size_t size, int nid);
 
 /**
+ * bb_own_memory_share() - how much of a machine's memory bookkeeping may take
+ * @available: pages without swapping, as si_mem_available() counts them
+ * @cma: free pages in CMA areas, which are among them and cannot be had for this
+ *
+ * Return: pages.
+ */
+u64 bb_own_memory_share(u64 available, u64 cma);
+
+/**
  * bb_own_memory_ok() - may this much be allocated?
  * @bytes: in all
  * @err: filled in on refusal

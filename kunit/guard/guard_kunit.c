@@ -267,6 +267,10 @@ static void guard_arrays(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -E2BIG, bb_own_memory_ok(SZ_64M + 1, &err));
 	KUNIT_EXPECT_EQ(test, err.code, -E2BIG);
 	KUNIT_EXPECT_EQ(test, -E2BIG, bb_own_memory_ok(U64_MAX, &err));
+	KUNIT_EXPECT_EQ(test, bb_own_memory_share(1200, 0), 300ULL);
+	KUNIT_EXPECT_EQ(test, bb_own_memory_share(1200, 1000), 50ULL);
+	/* Two counters, and not read at once. */
+	KUNIT_EXPECT_EQ(test, bb_own_memory_share(999, 1000), 0ULL);
 }
 
 static struct kunit_case guard_cases[] = {

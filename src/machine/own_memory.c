@@ -9,6 +9,7 @@
 #include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
+#include <linux/vmstat.h>
 
 #include <buddybench/lib/error.h>
 #include <buddybench/own_memory.h>
@@ -58,12 +59,19 @@ void bb_own_memory_free(struct bb_own_memory *own, void *p)
 	kvfree(p);
 }
 
+u64 bb_own_memory_share(u64 available, u64 cma)
+{
+	return available > cma ? (available - cma) / 4 : 0;
+}
+
 int bb_own_memory_ok(u64 bytes, struct bb_err *err)
 {
+	u64 cma = global_zone_page_state(NR_FREE_CMA_PAGES);
+
 	if (bytes > BB_OWN_MAX)
 		return bb_err_set(err, -E2BIG, 0, TOO_MUCH,
 				  bytes >> 10, BB_OWN_MAX >> 10);
-	if (bytes >> PAGE_SHIFT > (u64)si_mem_available() / 4)
+	if (bytes >> PAGE_SHIFT > bb_own_memory_share(si_mem_available(), cma))
 		return bb_err_set(err, -ENOMEM, 0,
 				  "bookkeeping would take %llu KiB, which is not free: " FEWER,
 				  bytes >> 10);
