@@ -53,6 +53,18 @@ static struct bb_replay *new_stream(struct kunit *test, const struct share *p)
 	return r;
 }
 
+/* Of how many zones a mask permits, as machines with all of them have it. */
+static unsigned int width(gfp_t gfp)
+{
+	if (gfp & __GFP_DMA)
+		return 1;
+	if (gfp & __GFP_DMA32)
+		return 2;
+	if (!(gfp & __GFP_HIGHMEM))
+		return 3;
+	return gfp & __GFP_MOVABLE ? 5 : 4;
+}
+
 static void charge_of_zone(struct kunit *test)
 {
 	const struct share *p = test->param_value;
@@ -83,8 +95,46 @@ static void charge_of_zone(struct kunit *test)
 	bb_guard_exit(r->guard);
 }
 
+static const struct share orders[] = {
+	{ "DMA first", { GFP_DMA, GFP_KERNEL }, { 1, 4 } },
+	{ "DMA last", { GFP_KERNEL, GFP_DMA }, { 4, 1 } },
+	{ "DMA32 last", { GFP_HIGHUSER, GFP_DMA32 }, { 4, 4 } },
+	{ "DMA32 before DMA", { GFP_DMA32, GFP_DMA }, { 4, 1 } },
+	{ "kernel pages last", { GFP_HIGHUSER_MOVABLE, GFP_KERNEL }, { 4, 4 } },
+	{ "user pages", { GFP_HIGHUSER_MOVABLE, GFP_HIGHUSER }, { 4, 4 } },
+};
+
+BB_PARAM(orders);
+
+/*
+ * The budget of a mask is compared with all that was charged before: a narrow mask must not come
+ * after a wide one, in whatever order the stream has them.
+ */
+static void charge_narrow_first(struct kunit *test)
+{
+	const struct share *p = test->param_value;
+	struct bb_plan *plan = kunit_kzalloc(test, sizeof(*plan), GFP_KERNEL);
+	struct bb_replay *r = new_stream(test, p);
+	struct bb_err err = { 0 };
+
+	KUNIT_ASSERT_NOT_NULL(test, plan);
+	if (bb_headroom_budget(plan, r->ask[0].nid, GFP_DMA) < 8 * BB_MIB_PAGES)
+		kunit_skip(test, "no zone is large enough");
+	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(r->guard));
+	KUNIT_EXPECT_EQ_MSG(test, bb_replay_charge(r, plan, &err), 0, "%s", err.msg);
+	KUNIT_EXPECT_EQ(test, r->nr_homes, 2U);
+	KUNIT_EXPECT_TRUE(test, width(r->home[0].gfp) < width(r->home[1].gfp));
+	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&r->guard->ledger),
+			(long)((p->mb[0] + p->mb[1]) * BB_MIB_PAGES));
+	bb_replay_uncharge(r);
+	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&r->guard->ledger), 0L);
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&r->guard->ledger.dma), 0L);
+	bb_guard_exit(r->guard);
+}
+
 static struct kunit_case replay_charge_cases[] = {
 	KUNIT_CASE_PARAM(charge_of_zone, shares_gen_params),
+	KUNIT_CASE_PARAM(charge_narrow_first, orders_gen_params),
 	{}
 };
 

@@ -30,7 +30,7 @@
  * @slot: of each id
  * @ask: how each class is asked for
  * @nr_homes: entries of @home
- * @home: an ask for each node and kind of zone, to look at the floor
+ * @home: an ask for each node and kind of zone, narrow masks first, to look at the floor
  * @charged: pages charged for each of them
  * @chunk_pages: most pages that are taken between two looks at the floor
  * @nr_workers: entries of @worker

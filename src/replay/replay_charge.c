@@ -12,6 +12,7 @@
 
 #include "replay_charge.h"
 
+/* From the narrowest to the widest. */
 static const gfp_t zone_masks[] = {
 	[BB_STREAM_DMA]		= GFP_DMA,
 	[BB_STREAM_DMA32]	= GFP_DMA32,
@@ -23,9 +24,8 @@ static const gfp_t zone_masks[] = {
 static_assert(ARRAY_SIZE(zone_masks) == NR_BB_STREAM_ZONES);
 
 /* Add the entry of @r->home that serves a class, unless it is there. */
-static void add_replay_home(struct bb_replay *r, unsigned int class)
+static void add_replay_home(struct bb_replay *r, unsigned int class, gfp_t gfp)
 {
-	gfp_t gfp = zone_masks[bb_stream_class_zone(&r->stream.class[class])];
 	int nid = bb_headroom_node(r->ask[class].nid, gfp);
 	unsigned int i;
 
@@ -34,6 +34,21 @@ static void add_replay_home(struct bb_replay *r, unsigned int class)
 			return;
 	r->home[r->nr_homes].nid = nid;
 	r->home[r->nr_homes++].gfp = gfp;
+}
+
+/*
+ * Whatever the order of the classes, narrow masks come first. The budget of a mask is compared with
+ * all that a node has been charged by then, which must not include what only wider masks permit.
+ */
+static void find_homes(struct bb_replay *r)
+{
+	unsigned int i, zone;
+
+	r->nr_homes = 0;
+	for (zone = 0; zone < NR_BB_STREAM_ZONES; zone++)
+		for (i = 0; i < r->stream.classes; i++)
+			if (r->sums.seen[i] && bb_stream_class_zone(&r->stream.class[i]) == zone)
+				add_replay_home(r, i, zone_masks[zone]);
 }
 
 /* Pages of all recorded nodes that a home stands for. */
@@ -134,10 +149,7 @@ int bb_replay_charge(struct bb_replay *r, const struct bb_plan *plan, struct bb_
 	struct bb_err inner;
 	unsigned int i;
 
-	r->nr_homes = 0;
-	for (i = 0; i < r->stream.classes; i++)
-		if (r->sums.seen[i])
-			add_replay_home(r, i);
+	find_homes(r);
 	for (i = 0; i < r->nr_homes; i++)
 		r->charged[i] = home_peak(r, &r->home[i]);
 	if (admit_zones(r, plan, &inner))
