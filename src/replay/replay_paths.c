@@ -107,7 +107,6 @@ static void class_paths(struct bb_replay *r, unsigned int class,
 	struct bb_path_result *to = bb_own_memory_alloc(r->run->own, sizeof(*to),
 							NUMA_NO_NODE);
 	struct bb_hist *all = bb_own_memory_alloc(&r->own, sizeof(*all), NUMA_NO_NODE);
-	unsigned int i;
 
 	if (!to || !all) {
 		bb_own_memory_free(&r->own, all);
@@ -115,18 +114,9 @@ static void class_paths(struct bb_replay *r, unsigned int class,
 		return;
 	}
 	bb_path_init(tally);
-	bb_hist_init(all);
 	to->of_class = true;
 	class_steps(r, class, tally, to);
-	for (i = 0; i < NR_BB_PATHS; i++) {
-		to->row[i].n = tally[i].n;
-		to->row[i].moved = tally[i].moved;
-		to->row[i].depth_sum = tally[i].depth_sum;
-		to->row[i].depth_max = tally[i].depth_max;
-		bb_hist_summary(&tally[i].hist, &to->row[i].latency);
-		bb_hist_merge(all, &tally[i].hist);
-	}
-	bb_hist_summary(all, &to->latency);
+	bb_path_result_sum(to, tally, all);
 	bb_own_memory_free(&r->own, all);
 	r->run->result[class].paths = to;
 }

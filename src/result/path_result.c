@@ -1,11 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whether a second pass agrees with the state that was made for it.
+ * The sums of a second pass, and whether it agrees with the state that was made for it.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>
 
 #include <buddybench/result/path_result.h>
+
+void bb_path_result_sum(struct bb_path_result *r, const struct bb_path_tally *tally,
+			struct bb_hist *all)
+{
+	unsigned int i;
+
+	bb_hist_init(all);
+	for (i = 0; i < NR_BB_PATHS; i++) {
+		struct bb_path_row *row = &r->row[i];
+
+		row->n = tally[i].n;
+		row->moved = tally[i].moved;
+		row->depth_sum = tally[i].depth_sum;
+		row->depth_max = tally[i].depth_max;
+		bb_hist_summary(&tally[i].hist, &row->latency);
+		bb_hist_merge(all, &tally[i].hist);
+	}
+	bb_hist_summary(all, &r->latency);
+}
 
 static enum bb_path promised(unsigned int lists)
 {

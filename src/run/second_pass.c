@@ -75,25 +75,6 @@ static void add_workers(struct pass *p, struct bb_path_result *r)
 	}
 }
 
-static void end_pass(struct pass *p, struct bb_path_result *r)
-{
-	unsigned int i;
-
-	add_workers(p, r);
-	bb_hist_init(&p->all);
-	for (i = 0; i < NR_BB_PATHS; i++) {
-		struct bb_path_row *row = &r->row[i];
-
-		row->n = p->sum[i].n;
-		row->moved = p->sum[i].moved;
-		row->depth_sum = p->sum[i].depth_sum;
-		row->depth_max = p->sum[i].depth_max;
-		bb_hist_summary(&p->sum[i].hist, &row->latency);
-		bb_hist_merge(&p->all, &p->sum[i].hist);
-	}
-	bb_hist_summary(&p->all, &r->latency);
-}
-
 static u64 all_pcp_pages(void)
 {
 	u64 pages = 0;
@@ -142,7 +123,8 @@ static int counted_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
 	bb_vm_events_since(p->before, p->after, p->after);
 	r->pgalloc = bb_vm_events_allocated(p->after);
 	r->pages = p->scratch.allocated;
-	end_pass(p, r);
+	add_workers(p, r);
+	bb_path_result_sum(r, p->sum, &p->all);
 	return 0;
 }
 

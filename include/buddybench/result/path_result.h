@@ -73,6 +73,15 @@ struct bb_probe_cost {
 };
 
 /**
+ * bb_path_result_sum() - fill in the rows and all latencies
+ * @r: the result
+ * @tally: of all workers, by path
+ * @all: scratch, initialized here
+ */
+void bb_path_result_sum(struct bb_path_result *r, const struct bb_path_tally *tally,
+			struct bb_hist *all);
+
+/**
  * bb_path_result_as_made() - did the allocations take the path that their state promises?
  * @r: the second pass over the cell
  * @cell: the cell
