@@ -3,6 +3,7 @@
  * The second pass of a replay: the whole stream again, step by step, with probes
  * on the kernel's tracepoints. The path of an allocation is kept in its step.
  */
+#include <linux/bits.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -153,6 +154,20 @@ static int watch_workers(struct bb_replay *r, struct bb_probe_set *probes)
 	return 0;
 }
 
+/* All rows: pages balance over all classes only. */
+static void flag_pass_leak(struct bb_replay *r)
+{
+	u64 took = 0, gave = 0;
+	unsigned int i;
+
+	for (i = 0; i < r->nr_workers; i++) {
+		took += r->worker[i]->took;
+		gave += r->worker[i]->gave;
+	}
+	for (i = 0; i < r->run->nr_results && took != gave + r->dropped; i++)
+		r->run->result[i].flags |= BIT_ULL(BB_FLAG_LEAK);
+}
+
 static void forget_watched(struct bb_replay *r)
 {
 	unsigned int i;
@@ -178,6 +193,7 @@ void bb_replay_paths(struct bb_replay *r, unsigned long deadline)
 			bb_guard_abort(r->guard, BB_ABORT_ERROR);
 		bb_guard_watch_cpus(r->guard, NULL);
 		bb_replay_drop(r);
+		flag_pass_leak(r);
 		if (!bb_guard_aborted(r->guard))
 			all_classes(r);
 	}

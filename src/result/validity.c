@@ -64,9 +64,7 @@ bool bb_validity_lost(s64 missing, u64 allocated, s64 others)
 /* The counts of the loops, pages left in the slots, and the decrease of free pages. */
 static bool leaks(const struct bb_result *r)
 {
-	if (r->allocated != r->freed || r->leftover)
-		return true;
-	return bb_validity_lost(r->missing, r->allocated, r->others);
+	return bb_validity_unbalanced(r) || bb_validity_lost(r->missing, r->allocated, r->others);
 }
 
 /* Nine values in ten are within 1 %: a few interrupts have no say in their median. */

@@ -17,6 +17,7 @@
 #include <buddybench/own_memory.h>
 #include <buddybench/plan/gfp.h>
 #include <buddybench/result/path.h>
+#include <buddybench/result/validity.h>
 
 #include "list_state.h"
 #include "merge.h"
@@ -148,6 +149,12 @@ static int listed_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
 	return ret;
 }
 
+/* Of the cell that listed_cell() has just run. */
+static u64 leak_flag(const struct pass *p)
+{
+	return bb_validity_unbalanced(&p->scratch) ? BIT_ULL(BB_FLAG_LEAK) : 0;
+}
+
 static void say_no_paths(struct pass *p, struct bb_result *result, const struct bb_err *err)
 {
 	result->unseen = true;
@@ -161,12 +168,16 @@ static void attribute_cell(struct pass *p, struct bb_result *result)
 	struct bb_cell cell = p->run->cell[result->cell];
 	struct bb_path_result *r;
 	struct bb_err err = { .msg = "no allocation was seen" };
+	bool passed;
 
 	r = bb_own_memory_alloc(p->run->own, sizeof(*r), NUMA_NO_NODE);
 	if (!r)
 		bb_err_set(&err, -ENOMEM, 0, "no memory to keep what is seen");
 	cell.lists = result->lists;
-	if (!r || listed_cell(p, &cell, result->repeat, r, &err) || !r->latency.n) {
+	passed = r && !listed_cell(p, &cell, result->repeat, r, &err);
+	if (passed)
+		result->flags |= leak_flag(p);
+	if (!passed || !r->latency.n) {
 		bb_own_memory_free(p->run->own, r);
 		say_no_paths(p, result, &err);
 		return;
@@ -200,6 +211,8 @@ static bool probe_pair(struct pass *p, unsigned int order, u64 *alloc, u64 *free
 
 	if (listed_cell(p, &cell, 0, &p->unused, &unused))
 		return false;
+	/* It has no row of its own. */
+	p->run->flags |= leak_flag(p);
 	*alloc = p->scratch.measure[0].all.p[0];
 	*free = p->scratch.measure[1].all.p[0];
 	return true;

@@ -162,7 +162,7 @@ static void forget(const struct bb_run *run, struct bb_result *result)
  */
 static bool is_spoiled(const struct bb_cell *cell, const struct bb_result *r)
 {
-	if (r->flags & BIT_ULL(BB_FLAG_LEAK) || r->allocated != r->freed || r->leftover)
+	if (r->flags & BIT_ULL(BB_FLAG_LEAK) || bb_validity_unbalanced(r))
 		return false;
 	if (r->flags & BIT_ULL(BB_FLAG_DISTURBED) && r->measure[0].all.n < FEW)
 		return true;

@@ -15,6 +15,17 @@ void bb_validity(const struct bb_run *run, const struct bb_cell *cell,
 		 struct bb_result *r);
 
 /**
+ * bb_validity_unbalanced() - do the counts of the workers say that pages were kept?
+ * @r: a cell with its workers' counts
+ *
+ * Return: true if pages taken and given back differ, or a slot still held a block.
+ */
+static inline bool bb_validity_unbalanced(const struct bb_result *r)
+{
+	return r->allocated != r->freed || r->leftover;
+}
+
+/**
  * bb_validity_lost() - have free pages gone for good?
  * @missing: so many are free no longer
  * @allocated: pages that were allocated, and freed, meanwhile

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Second passes that lose pages. */
+#define BB_LOSS_REAL
+#include "kunit/lib/lossy_pass.h"
+
+/* Global, because callers pass no context. One test at a time. */
+static const struct bb_test_loss *loss;
+static unsigned int cells;
+
+/* Nobody looks into it. */
+static u8 no_probes;
+
+void bb_test_loss_begin(const struct bb_test_loss *what)
+{
+	loss = what;
+	cells = 0;
+}
+
+void bb_test_loss_end(void)
+{
+	loss = NULL;
+}
+
+struct bb_probe_set *bb_test_loss_create(struct bb_err *err)
+{
+	return loss ? (struct bb_probe_set *)&no_probes : bb_probe_set_create(err);
+}
+
+void bb_test_loss_watch(struct bb_probe_set *probes, int cpu, struct bb_watch *watch)
+{
+	if (!loss)
+		bb_probe_set_watch(probes, cpu, watch);
+}
+
+int bb_test_loss_on(struct bb_probe_set *probes)
+{
+	return loss ? 0 : bb_probe_set_on(probes);
+}
+
+void bb_test_loss_destroy(struct bb_probe_set *probes)
+{
+	if (!loss)
+		bb_probe_set_destroy(probes);
+}
+
+void bb_test_loss_merge(struct bb_worker_pool *pool, struct bb_result *result)
+{
+	bb_merge(pool, result);
+	if (!loss || ++cells != loss->nth)
+		return;
+	result->freed -= loss->pages;
+	result->leftover += loss->leftover;
+}
+
+void bb_test_loss_drop(struct bb_replay *r)
+{
+	bb_replay_drop(r);
+	if (loss)
+		r->dropped -= loss->pages;
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A page that only the second pass loses is told as any other. */
+#include <linux/err.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/topology.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/own_memory.h>
+#include <buddybench/plan/gfp.h>
+
+#include "kunit/lib/help.h"
+#include "src/run/list_state.h"
+#include "src/run/second_pass.h"
+#include "src/run/worker_pool.h"
+#define BB_LOSS_REAL
+#include "kunit/lib/lossy_pass.h"
+
+#define LEAK		BIT_ULL(BB_FLAG_LEAK)
+#define OF_PROBES	4	/* cells that measure the probes, before that of the row */
+#define OF_ROW		(OF_PROBES + 1)
+
+struct bench {
+	struct bb_facts facts;
+	struct bb_run run;
+	struct bb_guard guard;
+	struct bb_own_memory own;
+	struct bb_cell cell[2];	/* of the run, and that of its second pass */
+	struct bb_result result;
+	struct bb_page_holder holder;
+	struct bb_list_state lists;
+};
+
+static const struct loss {
+	const char *name;
+	struct bb_test_loss lose;
+	u64 row;
+	u64 run;
+} losses[] = {
+	{ "nothing", { OF_ROW }, 0, 0 },
+	{ "a page", { OF_ROW, 1, 0 }, LEAK, 0 },
+	{ "a block in a slot", { OF_ROW, 0, 4 }, LEAK, 0 },
+	{ "a page freed twice", { OF_ROW, -1ULL, 0 }, LEAK, 0 },
+	{ "a page before the probes are on", { 1, 1, 0 }, 0, LEAK },
+	{ "a page to measure them", { OF_PROBES, 1, 0 }, 0, LEAK },
+};
+
+BB_PARAM(losses);
+
+static void make_cell(struct bench *b)
+{
+	b->cell[0].api = BB_API_ALLOC_PAGES;
+	b->cell[0].pattern = BB_PATTERN_PAIR;
+	b->cell[0].mode = BB_MODE_OP;
+	b->cell[0].node = BB_NODE_LOCAL;
+	b->cell[0].cpu_node = NUMA_NO_NODE;
+	b->cell[0].threads = 1;
+	b->cell[0].hold = 1;
+	b->cell[0].gfp = GFP_KERNEL;
+	b->cell[0].effective = bb_gfp_effective(GFP_KERNEL);
+}
+
+static struct bench *new_bench(struct kunit *test)
+{
+	struct bench *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	__set_bit(0, b->facts.cpus);
+	__set_bit(cpu_to_mem(0), b->facts.mem_nodes);
+	b->facts.apis = BIT(BB_API_ALLOC_PAGES);
+	b->facts.max_order = BB_MAX_ORDER;
+	b->run.facts = &b->facts;
+	b->run.own = &b->own;
+	b->run.cell = b->cell;
+	b->run.nr_cells = 1;
+	b->run.result = &b->result;
+	b->run.nr_results = 1;
+	b->run.plan.count = 10;
+	b->run.plan.paths = 1;
+	b->run.plan.modes = BIT(BB_MODE_OP);
+	b->run.plan.patterns = BIT(BB_PATTERN_PAIR);
+	b->run.plan.apis = BIT(BB_API_ALLOC_PAGES);
+	__set_bit(0, b->run.plan.cpus);
+	__set_bit(cpu_to_mem(0), b->run.plan.nodes);
+	bb_clock_probe(true, &b->run.clock);
+	bb_clock_calibrate(&b->run.clock);
+	make_cell(b);
+	return b;
+}
+
+static void second_pass(struct kunit *test, struct bench *b)
+{
+	struct bb_worker_pool *pool = bb_worker_pool_create(&b->run, &b->guard);
+
+	KUNIT_EXPECT_FALSE(test, IS_ERR(pool));
+	if (IS_ERR(pool))
+		return;
+	KUNIT_EXPECT_EQ(test, 0, bb_second_pass(&b->run, &b->lists, pool, jiffies + 60 * HZ));
+	bb_worker_pool_destroy(pool);
+}
+
+static void second_pass_leaks(struct kunit *test)
+{
+	const struct loss *p = test->param_value;
+	struct bench *b = new_bench(test);
+
+	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(&b->guard));
+	bb_page_holder_init(&b->holder, &b->guard);
+	bb_page_holder_open(&b->holder);
+	b->lists.holder = &b->holder;
+	b->lists.run = &b->run;
+	bb_test_loss_begin(&p->lose);
+	second_pass(test, b);
+	bb_test_loss_end();
+	/* The cell was carried out, and there is nothing else to flag. */
+	KUNIT_EXPECT_NOT_NULL(test, b->result.paths);
+	KUNIT_EXPECT_EQ(test, b->result.flags & LEAK, p->row);
+	KUNIT_EXPECT_EQ(test, b->run.flags & LEAK, p->run);
+	bb_own_memory_free(&b->own, b->result.paths);
+	bb_own_memory_free(&b->own, b->result.no_paths);
+	KUNIT_EXPECT_EQ(test, b->own.bytes, 0ULL);
+	bb_page_holder_exit(&b->holder);
+	bb_guard_exit(&b->guard);
+}
+
+static struct kunit_case second_pass_cases[] = {
+	KUNIT_CASE_PARAM(second_pass_leaks, losses_gen_params),
+	{}
+};
+
+static struct kunit_suite second_pass_suite = {
+	.name = "buddybench_second_pass",
+	.test_cases = second_pass_cases,
+};
+
+kunit_test_suite(second_pass_suite);
