@@ -81,6 +81,16 @@ static inline unsigned int bb_pageblock_order(void)
 #endif
 }
 
+/* Pages of a zone in blocks that are isolated now, at most: whoever did that counts them out. */
+static inline u64 bb_isolated_pages(const struct zone *zone)
+{
+#ifdef CONFIG_MEMORY_ISOLATION
+	return (u64)READ_ONCE(zone->nr_isolate_pageblock) << bb_pageblock_order();
+#else
+	return 0;
+#endif
+}
+
 /* Orders that the per-CPU lists hold: only 0 until 5.13 (44042b449872). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
 #define BB_PCP_ORDER	PAGE_ALLOC_COSTLY_ORDER

@@ -2,7 +2,11 @@
 /* Leak detection: by counts, by slots, by free pages. */
 #include <linux/bits.h>
 #include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/nodemask.h>
 
+#include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/result/run.h>
 #include <buddybench/result/validity.h>
 
@@ -55,8 +59,63 @@ static void leaks(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, !!(result->flags & BIT_ULL(BB_FLAG_LEAK)), p->leak);
 }
 
+#define ALL	100000	/* managed pages */
+#define BLOCK	32768	/* goes offline */
+
+/* Withdrawn: what is isolated, less what is managed. */
+static const struct total {
+	const char *name;
+	struct bb_free_total before, after;
+	s64 missing;
+} totals[] = {
+	{ "as before", { 90000, -ALL }, { 90000, -ALL }, 0 },
+	{ "lost", { 90000, -ALL }, { 80000, -ALL }, 10000 },
+	{ "isolated", { 90000, -ALL }, { 90000 - BLOCK, BLOCK - ALL }, 0 },
+	{ "offline", { 90000, -ALL }, { 90000 - BLOCK, -(ALL - BLOCK) }, 0 },
+	{ "isolated while some of it is in use",
+	  { 90000, -ALL }, { 60000, BLOCK - ALL }, 30000 - BLOCK },
+	{ "isolated, and lost besides",
+	  { 90000, -ALL }, { 80000 - BLOCK, BLOCK - ALL }, 10000 },
+	{ "isolated before, offline now",
+	  { 90000 - BLOCK, BLOCK - ALL }, { 90000 - BLOCK, -(ALL - BLOCK) }, 0 },
+	/* What comes back hides no more than what others free does. */
+	{ "isolated before only", { 90000 - BLOCK, BLOCK - ALL }, { 90000, -ALL }, -BLOCK },
+	{ "was in use and isolated, and lost since",
+	  { 90000, BLOCK - ALL }, { 80000, -ALL }, 10000 },
+	{ "online", { 90000, -ALL }, { 90000 + BLOCK, -(ALL + BLOCK) }, -BLOCK },
+};
+
+BB_PARAM(totals);
+
+/* Blocks that the kernel withdraws from the allocator are not lost. */
+static void leaks_withdrawn(struct kunit *test)
+{
+	const struct total *p = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, bb_free_total_missing(&p->before, &p->after), p->missing);
+}
+
+/* What is withdrawn is less what is managed, if nothing is isolated. */
+static void leaks_counted(struct kunit *test)
+{
+	struct bb_free_total t;
+	s64 managed = 0;
+	unsigned int i;
+	int nid;
+
+	for_each_online_node(nid)
+		for (i = 0; i < MAX_NR_ZONES; i++)
+			managed += zone_managed_pages(&NODE_DATA(nid)->node_zones[i]);
+	bb_free_total_read(&t);
+	KUNIT_EXPECT_GT(test, t.free, 0LL);
+	KUNIT_EXPECT_LE(test, t.free, managed);
+	KUNIT_EXPECT_GE(test, t.withdrawn, -managed);
+}
+
 static struct kunit_case leaks_cases[] = {
 	KUNIT_CASE_PARAM(leaks, losses_gen_params),
+	KUNIT_CASE_PARAM(leaks_withdrawn, totals_gen_params),
+	KUNIT_CASE(leaks_counted),
 	{}
 };
 

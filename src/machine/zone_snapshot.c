@@ -132,21 +132,32 @@ struct bb_zone_snapshot *bb_zone_snapshot_create(struct bb_own_memory *own, unsi
 	return s;
 }
 
-s64 bb_zone_snapshot_pages(void)
+static void add_zone_total(struct bb_free_total *t, struct zone *zone)
 {
-	s64 pages = 0;
+	t->free += zone_page_state_snapshot(zone, NR_FREE_PAGES) + zone_pcp_pages(zone);
+	t->withdrawn += (s64)bb_isolated_pages(zone) - (s64)zone_managed_pages(zone);
+}
+
+void bb_free_total_read(struct bb_free_total *t)
+{
 	unsigned int i;
 	int nid;
 
+	memset(t, 0, sizeof(*t));
 	for_each_online_node(nid) {
 		struct zone *zone = NODE_DATA(nid)->node_zones;
 
 		for (i = 0; i < MAX_NR_ZONES; i++)
 			if (managed_zone(&zone[i]))
-				pages += zone_page_state_snapshot(&zone[i], NR_FREE_PAGES) +
-					 zone_pcp_pages(&zone[i]);
+				add_zone_total(t, &zone[i]);
 	}
-	return pages;
+}
+
+s64 bb_free_total_missing(const struct bb_free_total *before, const struct bb_free_total *after)
+{
+	s64 withdrawn = after->withdrawn - before->withdrawn;
+
+	return before->free - after->free - max_t(s64, withdrawn, 0);
 }
 
 u64 bb_zone_snapshot_pcp(int nid)

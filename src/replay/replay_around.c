@@ -34,14 +34,16 @@ void bb_replay_look_before(struct bb_replay_around *a, struct bb_run *run)
 	for (i = 0; i < run->nr_cells; i++)
 		run->result[i].pcp_before = node_pcp(run, i, false);
 	bb_vm_events_read(a->before);
-	a->missing = bb_zone_snapshot_pages();
+	bb_free_total_read(&a->free);
 }
 
 void bb_replay_look_after(struct bb_replay_around *a, struct bb_run *run)
 {
+	struct bb_free_total free;
 	unsigned int i;
 
-	a->missing -= bb_zone_snapshot_pages();
+	bb_free_total_read(&free);
+	a->missing = bb_free_total_missing(&a->free, &free);
 	bb_vm_events_read(a->after);
 	bb_vm_events_since(a->before, a->after, run->event_delta);
 	for (i = 0; i < run->nr_cells; i++) {

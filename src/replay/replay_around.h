@@ -3,17 +3,20 @@
 #ifndef _BUDDYBENCH_REPLAY_REPLAY_AROUND_H
 #define _BUDDYBENCH_REPLAY_REPLAY_AROUND_H
 
+#include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/result/run.h>
 
 /**
  * struct bb_replay_around - the looks before and after
  * @before: vm events
  * @after: vm events
+ * @free: free pages before
  * @missing: so many pages fewer are free after it, the per-CPU lists included
  */
 struct bb_replay_around {
 	s64 before[BB_MAX_EVENTS];
 	s64 after[BB_MAX_EVENTS];
+	struct bb_free_total free;
 	s64 missing;
 };
 

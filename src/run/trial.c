@@ -95,12 +95,14 @@ static void begin_cell(struct bb_trial *t, const struct bb_cell *cell,
 	result->pcp_before = cell_pcp_pages(t->run, cell);
 	bb_vm_events_read(t->before);
 	trace_bb_cell_start(cell, result->cell, result->repeat);
-	result->missing = bb_zone_snapshot_pages();
+	bb_free_total_read(&t->free);
 }
 
 static void end_cell(struct bb_trial *t, const struct bb_cell *cell,
 		     const struct bb_demand *need, struct bb_result *result)
 {
+	struct bb_free_total free;
+
 	trace_bb_cell_end(cell, result->cell, result->repeat);
 	bb_trial_events(t, t->before, t->delta);
 	result->pcp_after = cell_pcp_pages(t->run, cell);
@@ -108,7 +110,8 @@ static void end_cell(struct bb_trial *t, const struct bb_cell *cell,
 	if (!bb_list_state_lasted(&t->lists))
 		result->flags |= BIT_ULL(BB_FLAG_LISTS_MOVED);
 	bb_merge_blocks(t->pool, result);
-	result->missing -= bb_zone_snapshot_pages();
+	bb_free_total_read(&free);
+	result->missing = bb_free_total_missing(&t->free, &free);
 	if (result->after)
 		bb_zone_snapshot_take(result->after, result->after->nr);
 	bb_list_state_end(&t->lists);

@@ -6,6 +6,7 @@
 #include <linux/types.h>
 
 #include <buddybench/guard/guard.h>
+#include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/result/run.h>
 
 #include "list_state.h"
@@ -18,6 +19,7 @@
  * @pool: the workers
  * @lists: state of the free lists
  * @deadline: of the run, in jiffies
+ * @free: free pages before the trial
  * @before: vm events before the trial
  * @after: scratch
  * @delta: what the trial added
@@ -29,6 +31,7 @@ struct bb_trial {
 	struct bb_worker_pool *pool;
 	struct bb_list_state lists;
 	unsigned long deadline;
+	struct bb_free_total free;
 	s64 before[BB_MAX_EVENTS];
 	s64 after[BB_MAX_EVENTS];
 	s64 delta[BB_MAX_EVENTS];

@@ -53,11 +53,33 @@ void bb_zone_snapshot_take(struct bb_zone_snapshot *snapshot, unsigned int max_z
 struct bb_zone_snapshot *bb_zone_snapshot_create(struct bb_own_memory *own, unsigned int cpu);
 
 /**
- * bb_zone_snapshot_pages() - count free pages, per-CPU lists included
- *
- * Return: free pages and pages in per-CPU lists, of all zones.
+ * struct bb_free_total - pages of all zones
+ * @free: free pages, per-CPU lists included
+ * @withdrawn: what the kernel has withdrawn from the allocator: it rises by the pages of a block
+ *	that is isolated, at most, or goes offline. Only the difference means something.
  */
-s64 bb_zone_snapshot_pages(void);
+struct bb_free_total {
+	s64 free;
+	s64 withdrawn;
+};
+
+/**
+ * bb_free_total_read() - count them now
+ * @t: result
+ */
+void bb_free_total_read(struct bb_free_total *t);
+
+/**
+ * bb_free_total_missing() - how many fewer are free
+ * @before: then
+ * @after: now
+ *
+ * Blocks that go offline, or that alloc_contig_range() is about to take, are no longer free,
+ * without an allocation that anybody counts.
+ *
+ * Return: pages, less what has been withdrawn meanwhile.
+ */
+s64 bb_free_total_missing(const struct bb_free_total *before, const struct bb_free_total *after);
 
 /**
  * bb_zone_snapshot_pcp() - pages in the per-CPU lists of a node
