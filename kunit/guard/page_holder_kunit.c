@@ -200,6 +200,7 @@ static void holder_carves(struct kunit *test)
 	struct page *page = bb_door_take(&b->guard, &b->ask);
 
 	KUNIT_ASSERT_NOT_NULL(test, page);
+	KUNIT_ASSERT_TRUE(test, bb_ledger_keep(&b->guard.ledger, page_to_nid(page), &b->ask));
 	KUNIT_EXPECT_EQ(test, bb_page_holder_carve(&b->holder, page, &b->ask, 4), 2U);
 	KUNIT_EXPECT_EQ(test, bb_page_holder_pages(&b->holder), 2ULL);
 	KUNIT_EXPECT_EQ(test, bb_ledger_held(&b->guard.ledger), 2L);

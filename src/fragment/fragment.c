@@ -109,13 +109,11 @@ static enum bb_fragment_end one_block(struct bb_fragment *f, unsigned int aim,
 		return BB_FRAG_END_BUDGET;
 	page = bb_zone_blocks_large(&d, most, least);
 	if (!page)
-		return BB_FRAG_END_BLOCKS;
+		return d.refused ? BB_FRAG_END_BUDGET : BB_FRAG_END_BLOCKS;
 	n = bb_page_holder_carve(&f->holder, page, &d.ask, f->want.every);
 	f->blocks += n;
 	f->most = max(f->most, held + (1ULL << d.ask.order));
-	if (n)
-		return BB_FRAG_END_NONE;
-	return READ_ONCE(f->holder.closed) ? BB_FRAG_END_STOPPED : BB_FRAG_END_BUDGET;
+	return n ? BB_FRAG_END_NONE : BB_FRAG_END_STOPPED;
 }
 
 static void fragment_take(struct bb_fragment *f, unsigned int aim, u64 budget)

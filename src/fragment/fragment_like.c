@@ -49,10 +49,10 @@ static enum bb_fragment_end carve_block(struct bb_fragment *f, unsigned int orde
 		return end;
 	page = bb_zone_blocks_large(&d, order, order);
 	if (!page)
-		return BB_FRAG_END_BLOCKS;
+		return d.refused ? BB_FRAG_END_BUDGET : BB_FRAG_END_BLOCKS;
 	f->most = max(f->most, held + (1ULL << order));
 	if (!bb_page_holder_carve(&f->holder, page, &d.ask, 1U << order))
-		return READ_ONCE(f->holder.closed) ? BB_FRAG_END_STOPPED : BB_FRAG_END_BUDGET;
+		return BB_FRAG_END_STOPPED;
 	f->blocks++;
 	return BB_FRAG_END_NONE;
 }

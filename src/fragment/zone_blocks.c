@@ -35,19 +35,35 @@ struct page *bb_zone_blocks_take(struct bb_zone_blocks *d)
 	return page;
 }
 
+/* Within the limits of what is held, also if it is given back at once. */
+static struct page *take_charged(struct bb_zone_blocks *d)
+{
+	struct bb_ledger *ledger = &d->guard->ledger;
+	struct page *page;
+
+	d->refused = !bb_ledger_keep(ledger, d->ask.nid, &d->ask);
+	if (d->refused)
+		return NULL;
+	page = bb_zone_blocks_take(d);
+	if (!page)
+		bb_ledger_unkeep(ledger, d->ask.nid, d->ask.gfp, 1UL << d->ask.order);
+	return page;
+}
+
 struct page *bb_zone_blocks_large(struct bb_zone_blocks *d, unsigned int most,
 				  unsigned int least)
 {
 	unsigned int at = most + 1;
 	struct page *page = NULL;
 
+	d->refused = false;
 	while (!page && at-- > least) {
 		/* Huge pages have a per-CPU list. */
 		if (at > BB_PCP_ORDER && bb_pcp_has(at) && at > least)
 			continue;
 		d->ask.order = at;
 		if (bb_headroom(d->ask.nid, d->ask.gfp, d->guard->reserve) >= 2ULL << at)
-			page = bb_zone_blocks_take(d);
+			page = take_charged(d);
 	}
 	return page;
 }
@@ -60,6 +76,7 @@ static unsigned int feed_large_block(struct bb_zone_blocks *d)
 	if (!page)
 		return 0;
 	bb_door_scatter(d->guard, page, d->ask.order);
+	bb_ledger_unkeep(&d->guard->ledger, d->ask.nid, d->ask.gfp, 1UL << d->ask.order);
 	cond_resched();
 	return 1U << d->ask.order;
 }

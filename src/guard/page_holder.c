@@ -152,15 +152,9 @@ unsigned int bb_page_holder_carve(struct bb_page_holder *h, struct page *page,
 				  unsigned int every)
 {
 	unsigned int i, kept = DIV_ROUND_UP(1U << ask->order, every);
-	struct bb_ledger *ledger = &h->guard->ledger;
 	int nid = page_to_nid(page);
 	LIST_HEAD(pages);
 
-	if (!bb_ledger_keep(ledger, nid, ask)) {
-		bb_door_give(h->guard, page, ask->order);
-		return 0;
-	}
-	bb_ledger_unkeep(ledger, nid, ask->gfp, (1U << ask->order) - kept);
 	/* Page by page, so that all pages go to a per-CPU list. */
 	split_page(page, ask->order);
 	for (i = 0; i < 1U << ask->order; i++) {
@@ -171,6 +165,7 @@ unsigned int bb_page_holder_carve(struct bb_page_holder *h, struct page *page,
 		bb_block_label_set(page + i, 0, ask->gfp, 0);
 		list_add_tail(&page[i].lru, &pages);
 	}
+	bb_ledger_unkeep(&h->guard->ledger, nid, ask->gfp, (1U << ask->order) - kept);
 	return add_blocks(h, &pages, kept, kept) ? kept : 0;
 }
 
