@@ -78,6 +78,14 @@ static void expect_charged(struct kunit *test, const struct bench *b, long pages
 	KUNIT_EXPECT_EQ(test, bb_ledger_held(ledger), pages);
 }
 
+static void end_bench(struct kunit *test, struct bench *b)
+{
+	expect_charged(test, b, 0);
+	atomic_long_set(&b->guard.ledger.kept[b->d.ask.nid], 0);
+	atomic_long_set(&b->guard.ledger.dma, 0);
+	bb_guard_exit(&b->guard);
+}
+
 static void zone_blocks_charged(struct kunit *test)
 {
 	const struct limit *p = test->param_value;
@@ -95,8 +103,7 @@ static void zone_blocks_charged(struct kunit *test)
 		bb_door_give(d->guard, page, d->ask.order);
 		bb_ledger_unkeep(&b->guard.ledger, d->ask.nid, d->ask.gfp, pages);
 	}
-	expect_charged(test, b, 0);
-	bb_guard_exit(&b->guard);
+	end_bench(test, b);
 }
 
 /* What only goes through the per-CPU list is within the same limits. */
@@ -109,8 +116,7 @@ static void zone_blocks_flushed(struct kunit *test)
 	/* The last block was the smallest that is tried, and it was refused. */
 	if (!p->pages)
 		KUNIT_EXPECT_TRUE(test, b->d.refused && b->d.ask.order == BB_ZONE_BLOCKS_LEAST);
-	expect_charged(test, b, 0);
-	bb_guard_exit(&b->guard);
+	end_bench(test, b);
 }
 
 static struct kunit_case zone_blocks_cases[] = {

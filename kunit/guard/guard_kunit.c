@@ -235,7 +235,8 @@ static void guard_leaves_the_kept(struct kunit *test)
 	struct zone *zone = bb_headroom_zone(nid, GFP_KERNEL);
 	u64 room = bb_headroom(nid, GFP_KERNEL, 0), kept, free;
 
-	KUNIT_ASSERT_NOT_NULL(test, zone);
+	if (!zone || !room)
+		kunit_skip(test, "the node is short of memory");
 	kept = zone_page_state_snapshot(zone, NR_FREE_CMA_PAGES) + high_wmark_pages(zone);
 	free = zone_page_state_snapshot(zone, NR_FREE_PAGES);
 	/* Others free pages meanwhile, and a free CMA page may have been taken. */

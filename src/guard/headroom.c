@@ -95,12 +95,18 @@ u64 bb_headroom_budget(const struct bb_plan *plan, int nid, gfp_t gfp)
 
 int bb_headroom_node(int nid, gfp_t gfp)
 {
-	const struct zoneref *ref;
-	int highest = gfp_zone(gfp);
+	const struct zoneref *ref = node_zonelist(nid, gfp)->_zonerefs;
+	unsigned int highest = gfp_zone(gfp);
+	struct zone *zone;
 
-	/* With __GFP_THISNODE a list of its own, of this node only. */
-	for (ref = node_zonelist(nid, gfp)->_zonerefs; ref->zone; ref++)
-		if (ref->zone_idx <= highest && managed_zone(ref->zone))
-			return zone_to_nid(ref->zone);
+	/*
+	 * With __GFP_THISNODE a list of its own, of this node only. Memory hotplug writes the lists
+	 * anew while they are read: each zone is looked at once.
+	 */
+	while ((zone = READ_ONCE(ref->zone))) {
+		if (zone_idx(zone) <= highest && managed_zone(zone))
+			return zone_to_nid(zone);
+		ref++;
+	}
 	return NUMA_NO_NODE;
 }

@@ -46,9 +46,10 @@ int bb_caller_lend(struct bb_run *run, struct bb_err *err);
  * @mems: the nodes of its cpuset
  * @err: filled in on refusal
  *
- * The kernel does not take blocks from another node than these for an API that is
- * given a node, either: they would come from one that is not charged, and their
- * row would be that of the other.
+ * The kernel looks in these first for an API that is given a node, too, and takes
+ * from another one only if all of them are short: blocks would come from a node
+ * that is not charged, and their row would be that of the other. Looked at once, a
+ * cpuset that is changed later shows as off-node.
  *
  * Return: 0; -EINVAL if one that a cell is charged to is not among them.
  */
