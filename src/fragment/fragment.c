@@ -14,6 +14,7 @@
 #include <buddybench/compat.h>
 #include <buddybench/fragment/fragment_command.h>
 #include <buddybench/guard/headroom.h>
+#include <buddybench/guard/kept_blocks.h>
 #include <buddybench/machine/clock.h>
 #include <buddybench/machine/zone_snapshot.h>
 #include <buddybench/model/frag_index.h>

@@ -9,6 +9,7 @@
 #include <linux/sched.h>
 
 #include <buddybench/compat.h>
+#include <buddybench/guard/kept_blocks.h>
 #include <buddybench/machine/zone_snapshot.h>
 
 #include "fragment_room.h"

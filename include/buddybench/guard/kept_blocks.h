@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Access to the blocks of a page holder by mark. */
+/* Access to the blocks of a page holder by mark, and holding pages of one block. */
 #ifndef _BUDDYBENCH_GUARD_KEPT_BLOCKS_H
 #define _BUDDYBENCH_GUARD_KEPT_BLOCKS_H
 
@@ -64,6 +64,20 @@ void bb_kept_block_copy(struct bb_kept_block *copy, const struct page *page);
 bool bb_page_holder_take_block(struct bb_page_holder *h,
 			       const struct bb_page_ask *ask, u32 mark,
 			       struct bb_kept_block *block);
+
+/**
+ * bb_page_holder_carve() - hold some single pages of a block, free the others
+ * @h: the holder
+ * @page: a block from bb_door_take(), charged to its node with bb_ledger_keep() before;
+ *	both are the holder's from here on
+ * @ask: the request it was allocated with
+ * @every: hold one page out of this many, a power of two
+ *
+ * Return: pages held; 0 and all freed and uncharged if a notifier has closed the holder.
+ */
+unsigned int bb_page_holder_carve(struct bb_page_holder *h, struct page *page,
+				  const struct bb_page_ask *ask,
+				  unsigned int every);
 
 /**
  * bb_page_holder_give_if() - free the blocks that a callback selects

@@ -73,20 +73,6 @@ bool bb_page_holder_take(struct bb_page_holder *h, const struct bb_page_ask *ask
 			 u32 mark);
 
 /**
- * bb_page_holder_carve() - hold some single pages of a block, free the others
- * @h: the holder
- * @page: a block from bb_door_take(), charged to its node with bb_ledger_keep() before;
- *	both are the holder's from here on
- * @ask: the request it was allocated with
- * @every: hold one page out of this many, a power of two
- *
- * Return: pages held; 0 and all freed and uncharged if a notifier has closed the holder.
- */
-unsigned int bb_page_holder_carve(struct bb_page_holder *h, struct page *page,
-				  const struct bb_page_ask *ask,
-				  unsigned int every);
-
-/**
  * bb_page_holder_give() - free some blocks, the oldest first
  * @h: the holder
  * @nr: how many at most
