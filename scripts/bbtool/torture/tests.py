@@ -90,7 +90,7 @@ TESTS = (
     Test(
         "fail-nth",
         "each allocation of loading, writing and reading refused in turn, and many at random",
-        {NATIVE: Amount(0, 100), DEBUG: Amount(10, 100)},
+        {NATIVE: Amount(0, 10), DEBUG: Amount(10, 100)},
         15,
         allowed=r"vmalloc error: |WARNING: CPU: \d+ PID: \d+ at kernel/trace/trace_events\.c",
     ),
