@@ -41,14 +41,20 @@ u64 bb_page_holder_open(struct bb_page_holder *h)
 	return taken_back;
 }
 
-u64 bb_page_holder_taken_back(struct bb_page_holder *h)
+/* Of 64 bits: without the lock a 32-bit kernel may see half of each of two values. */
+static u64 read_locked(struct bb_page_holder *h, const u64 *member)
 {
-	u64 taken_back;
+	u64 value;
 
 	spin_lock(&h->lock);
-	taken_back = h->taken_back;
+	value = *member;
 	spin_unlock(&h->lock);
-	return taken_back;
+	return value;
+}
+
+u64 bb_page_holder_taken_back(struct bb_page_holder *h)
+{
+	return read_locked(h, &h->taken_back);
 }
 
 /* Free blocks that were taken off the list; returns their number. */
@@ -246,10 +252,5 @@ void bb_page_holder_exit(struct bb_page_holder *h)
 
 u64 bb_page_holder_pages(struct bb_page_holder *h)
 {
-	u64 pages;
-
-	spin_lock(&h->lock);
-	pages = h->pages;
-	spin_unlock(&h->lock);
-	return pages;
+	return read_locked(h, &h->pages);
 }
