@@ -23,9 +23,9 @@ LISTS = """Package files:
  100 /var/lib/dpkg/status
      release a=now
 """
-REMOTE = """ 500 http://deb.debian.org/debian bookworm/main amd64 Packages
+REMOTE = """ 500 http://mirror.example/debian bookworm/main amd64 Packages
      release v=12.15,o=Debian,a=oldstable,n=bookworm,l=Debian,c=main,b=amd64
-     origin deb.debian.org
+     origin mirror.example
 """
 END = "Pinned packages:\n"
 # What apt-cache policy says, and whether that makes it know packages.
