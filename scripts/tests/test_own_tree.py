@@ -131,6 +131,15 @@ class Copy(Tree):
         self.check()
         self.assertFalse((self.tree / ".git").exists())
 
+    def test_unpacked_from_debian(self):
+        self.write(".gitignore", "*.o\n.*\n!.gitignore\n/*\n!/debian/\n!/.gitignore\n")
+        self.write("debian/linux-image/vmlinux")
+        self.write("localversion-rt", "-rt1")
+        before = self.copied()
+        self.assertIn("localversion-rt", before)
+        (self.tree / "localversion-rt").unlink()
+        self.check()
+
     def test_git(self):
         for words in (["init", "-q"], ["add", "Kbuild", "mm/slab.c"]):
             process.run(["git", "-C", self.tree, *words], check=True, capture_output=True)
