@@ -157,15 +157,24 @@ class Packages(InCache):
 class Locks(InCache):
     """One at a time."""
 
-    def test_who_waits_says_so(self):
+    def told_while_held(self, soon):
+        """What is said by who waits for a lock that is released in a moment."""
         told = io.StringIO()
         with open(
             cache.path("lock", "x"), "w", encoding="ascii"
-        ) as other, contextlib.redirect_stderr(told):
+        ) as other, contextlib.redirect_stderr(told), mock.patch.object(
+            cache, "SOON_SECONDS", soon
+        ):
             fcntl.flock(other, fcntl.LOCK_EX)
             threading.Timer(0.1, fcntl.flock, (other, fcntl.LOCK_UN)).start()
             with cache.locked("x"):
-                self.assertIn("waiting for another buddybench", told.getvalue())
+                return told.getvalue()
+
+    def test_who_waits_says_so(self):
+        self.assertIn("waiting for another buddybench", self.told_while_held(0))
+
+    def test_who_waits_for_a_moment_says_nothing(self):
+        self.assertEqual(self.told_while_held(60), "")
 
     def test_who_need_not_wait_says_nothing(self):
         told = io.StringIO()
