@@ -6,7 +6,7 @@ import re
 import sys
 import textwrap
 
-from ..results import differ, result, surroundings
+from ..results import boots, differ, result, surroundings
 from .verdict import PLACES
 from .compare_rows import short, signed, what
 from .view import node_of
@@ -14,6 +14,7 @@ from .view import node_of
 WIDTH = 72
 WORD = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'"])+""")  # as result.shell() leaves them
 MOST = 30  # rows of a table
+RESTLESS = 1.1  # times the fastest repeat: more than most changes that are looked for
 ONCE = ("--resume", "--out", "--json", "--html")  # options of one time that it was given
 
 
@@ -249,12 +250,12 @@ def verdicts(part):
         counts[one.verdict] = counts.get(one.verdict, 0) + 1
     text = ", ".join(f"{count} {kind}" for kind, count in counts.items())
     lines = [wrap(f"{len(rows)} rows asked for: {text} (same: less than {effect:g} %)")]
-    boots = max(one.boots() for one in rows)
+    pairs = max(one.boots() for one in rows)
     if any(one.counted for one in rows):
         exact = sum(one.defined for one in rows)
         lines.append(
             wrap(
-                f"{boots} pairs of boots. Exact: {exact} of {len(rows)} rows, whose free lists were"
+                f"{pairs} pairs of boots. Exact: {exact} of {len(rows)} rows, whose free lists were"
                 " in a state that was made and whose boots agree; in the others boots of A and B"
                 " must not overlap."
             )
@@ -262,7 +263,7 @@ def verdicts(part):
     else:
         lines.append(
             wrap(
-                f"{boots} pairs of boots, order drawn by lot, one number a boot. Wilcoxon's"
+                f"{pairs} pairs of boots, order drawn by lot, one number a boot. Wilcoxon's"
                 f" signed-rank test, Holm over {len(rows)} rows, Bonferroni over 4 looks,"
                 f" {differ.ALPHA['median'] * 100:g} % in all; in brackets Student's interval, 95 %"
                 " for all looks together."
@@ -273,11 +274,25 @@ def verdicts(part):
     left, need = len(undecided(part)), needed(part)
     if left:
         lines.append(wrap(f"undecided: {left} rows" + (f"; {need} pairs could" if need else "")))
+        lines += restless(part)
     lines += map(wrap, tails(part.outcome.rows))
     others = (*part.outcome.worse, *part.outcome.silent)
     known = [one.row for one in (*rows, *others)]
     lines += [wrap(f"{one.kind}: {named(one.row, known)}: {one.text}") for one in others]
     return "\n".join(lines)
+
+
+def restless(part):
+    """Why times may not have been decided: what the host did beside, if it was much."""
+    counted = any(one.counted for one in part.outcome.medians())
+    times = None if counted else boots.unrest(part.before + part.after)
+    if not times or times < RESTLESS:
+        return []
+    text = (
+        f"the host was not quiet: a typical repeat took {times:.1f} times the fastest of its boot;"
+        " end what else runs there, or on a shared host take another"
+    )
+    return [wrap(text)]
 
 
 def beside(part):

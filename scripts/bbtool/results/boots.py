@@ -143,6 +143,21 @@ def boots(results):
     return [Boot(name, part, gathered(part)) for name, part in found.items()]
 
 
+def unrest(results):
+    """How many times the fastest repeat of its boot a typical one takes; 1 where it is quiet.
+
+    The median of all rows of all boots, None where no row was repeated.
+    """
+    found = []
+    for boot in boots(results):
+        costs = {}
+        for row in (row for data in boot.results for row in data["benchmarks"] if not fatal(row)):
+            costs.setdefault(rows.name(row), []).append(typical(row))
+        several = [some for some in costs.values() if len(some) > 1 and None not in some]
+        found += [statistics.median(some) / min(some) for some in several if min(some) > 0]
+    return statistics.median(found) if found else None
+
+
 def once(before, after):
     """Refuse a run that is given twice: it would be two observations, and is one."""
     counted = all(
