@@ -207,19 +207,40 @@ bool bb_page_holder_give_newest(struct bb_page_holder *h)
 	return free_blocks(h, &out);
 }
 
+/* Go through the first @nr blocks, or a batch: the chosen to @out, others to the end. */
+static u64 choose_some(struct bb_page_holder *h, u64 nr,
+		       bool (*choose)(u32 mark, const void *with), const void *with,
+		       struct list_head *out)
+{
+	struct page *page;
+	u64 i;
+
+	spin_lock(&h->lock);
+	for (i = 0; i < min_t(u64, nr, BATCH) && h->nr; i++) {
+		page = list_first_entry(&h->blocks, struct page, lru);
+		if (choose(bb_block_label_mark(page), with))
+			take_out(h, page, out);
+		else
+			list_move_tail(&page->lru, &h->blocks);
+	}
+	spin_unlock(&h->lock);
+	return i;
+}
+
 u64 bb_page_holder_give_if(struct bb_page_holder *h,
 			   bool (*choose)(u32 mark, const void *with),
 			   const void *with)
 {
-	struct page *page, *next;
+	u64 some, left = read_locked(h, &h->nr), given = 0;
 	LIST_HEAD(out);
 
-	spin_lock(&h->lock);
-	list_for_each_entry_safe(page, next, &h->blocks, lru)
-		if (choose(bb_block_label_mark(page), with))
-			take_out(h, page, &out);
-	spin_unlock(&h->lock);
-	return free_blocks(h, &out);
+	/* Once round the list: what is kept is then in the order in which it was. */
+	while ((some = choose_some(h, left, choose, with, &out))) {
+		given += free_blocks(h, &out);
+		left -= some;
+		cond_resched();
+	}
+	return given;
 }
 
 void bb_page_holder_drop(struct bb_page_holder *h)

@@ -85,6 +85,9 @@ unsigned int bb_page_holder_carve(struct bb_page_holder *h, struct page *page,
  * @choose: called for every mark, under @h->lock
  * @with: its second argument
  *
+ * The lock is given up at times, while the list is out of order: the caller sees to it that nobody
+ * else adds or lists blocks meanwhile. A notifier may free them.
+ *
  * Return: number of blocks freed.
  */
 u64 bb_page_holder_give_if(struct bb_page_holder *h,
