@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from . import Problem, packages, progress
+from . import Problem, counted, packages, progress
 
 
 def missing(names):
@@ -65,7 +65,7 @@ def need(*names):
             "--no-install-recommends",
             *absent,
         ],
-        f"install {len(absent)} packages",
+        f"install {counted(len(absent), 'package')}",
         absent,
     )
     still = missing(names)

@@ -103,6 +103,7 @@ class Lines(unittest.TestCase):
             (["compare", "a", "b", "--min-effect=-1"], "-1: give a number of percent, such as 2"),
             (["run", "--target", "x"], "no such target: x; use local, ssh:[user@]host"),
             (["run", "--target", "vm,vm"], "vm is given twice"),
+            (["vm", "--module", "-"], "--module -: no sweep without the module; give a command"),
             (["doctor", "--target", "vm"], "a VM is fit by itself; use local or ssh:[user@]host"),
             (["export", SMALL, "--to", "csv", "--row", "x/y"], "no row has this in its name;"),
             (["test", "--only", "x"], "no such test group: x; see scripts/buddybench test --list"),

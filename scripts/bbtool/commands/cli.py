@@ -35,7 +35,7 @@ WRONG_PATH = (
 PROG = "buddybench" if INSTALLED or "BUDDYBENCH_MAN" in os.environ else "scripts/buddybench"
 EXAMPLES = """examples:
   scripts/buddybench demo                        everything once: fetch, build, boot, sweep, table
-  scripts/buddybench vm --kernel 6.12 --count    a default sweep in a VM that counts instructions
+  scripts/buddybench vm --kernel 6.12 --count    some rows, in a VM that counts instructions
   scripts/buddybench kernels                     the kernels to choose from"""
 
 

@@ -1,25 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Boot a kernel with the module in a virtual machine and run a command in it."""
+"""Boot a kernel with the module in a virtual machine; run a command in it, or show a sweep."""
 
 import os
 import pathlib
+import sys
 
-from .. import FAILED, OK, progress
+from .. import FAILED, OK, USAGE, Problem, progress
 from ..debian import build, kernels, own_tree
 from ..guest import targets, vm
+from ..present import table
 from ..results import bundle
 from . import common
 
-HELP = "run a command (or a default sweep) in a virtual machine with the module loaded"
+HELP = "run a command in a virtual machine with the module loaded, or a sweep, and show its table"
 EXAMPLES = """examples:
   scripts/buddybench vm --count                              a sweep in exact instruction counts
   scripts/buddybench vm --kernel 6.12 -- cat /sys/kernel/debug/buddybench/features
   scripts/buddybench vm --make --kernel ~/linux              build a copy of a tree, and boot it
   scripts/buddybench vm --kernel ~/linux --append init_on_alloc=1 -- buddybench-run orders=0-3"""
 
-DEFAULT_COMMAND = (
-    "buddybench-run -P apis=alloc_pages,__get_free_pages gfp=GFP_KERNEL,GFP_ATOMIC orders=0-10"
-)
+SWEEP = "apis=alloc_pages,__get_free_pages gfp=GFP_KERNEL,GFP_ATOMIC orders=0-10".split()
 
 
 def arguments(parser):
@@ -46,7 +46,7 @@ def script_of(words):
     """The command as shell text: a file is read, anything else is taken as it is."""
     if len(words) == 1 and pathlib.Path(words[0]).is_file():
         return pathlib.Path(words[0]).read_text(encoding="utf-8")
-    return " ".join(words) or DEFAULT_COMMAND
+    return " ".join(words)
 
 
 class Stream:
@@ -75,6 +75,21 @@ class Stream:
 def main(options):
     """`buddybench vm`."""
     targets.early(options)
+    return command(options) if options.cmd else sweep(options)
+
+
+def sweep(options):
+    """What nobody asked more of: some rows, as `run --target vm` shows them."""
+    if options.module == "-":
+        raise Problem("--module -: no sweep without the module; give a command", USAGE)
+    options.words = SWEEP
+    status, data = targets.in_vm(options)
+    sys.stdout.write(table.render(data))
+    return status
+
+
+def command(options):
+    """Run it and show what it prints."""
     options.kernel = own_tree.chosen(options.kernel, options.make)
     have = kernels.ensure(options.kernel)
     shape = targets.shape_of(options, have)

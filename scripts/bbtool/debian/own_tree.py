@@ -34,7 +34,7 @@ class Recipe:
 
 
 RECIPES = {
-    "x86": Recipe("x86", "x86_64", "x86_64_defconfig", ("bzImage", "modules_prepare"), 2900),
+    "x86": Recipe("x86", "x86_64", "x86_64_defconfig", ("bzImage", "modules_prepare"), 3600),
     "uml": Recipe("uml", "um", "tinyconfig", ("linux", "modules_prepare"), 1000),
 }
 

@@ -73,7 +73,7 @@ def in_vm(options):
     name = own_tree.chosen(options.kernel or kernels.DEFAULT, getattr(options, "make", False))
     have = kernels.ensure(name)
     shape = shape_of(options, have)
-    module = build.ensure(name)[0]
+    module = getattr(options, "module", None) or build.ensure(name)[0]
     ran = sweep.in_vm(
         have, shape, module, options.words, options.timeout, params=options.params or ""
     )
