@@ -88,6 +88,15 @@ class Same(unittest.TestCase):
             self.run_on(Late({}), *self.words)
         self.assertEqual(other.read_text(encoding="utf-8"), "")
 
+    def test_a_boot_that_cannot_be_written(self):
+        """That is no fault of the emulator: the pair is not booted once more."""
+        kernels, full = test_ab.Kernels({}), Problem("cannot write x: No space left on device")
+        with mock.patch.object(record.result, "write", side_effect=full), self.assertRaisesRegex(
+            Problem, "No space left"
+        ):
+            self.run_on(kernels, *self.words)
+        self.assertEqual(len(kernels.booted), 2)
+
     def test_half_a_pair_in_turns(self):
         """Its boot was not beside the one that comes later, and both come anew."""
         self.interrupted()

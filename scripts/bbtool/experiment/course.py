@@ -141,7 +141,7 @@ class Course:
         draw = chance.getrandbits(32)
         absent = [side for side in order if not self.record.has(place, number, side)]
         if absent and place in places.IN_TURNS and not self.task.stream:
-            self.again(lambda: self.in_turns(place, number, order, draw))
+            self.in_turns(place, number, order, draw)
             return
         work = self.task.work(place, draw)
         jobs = [functools.partial(self.boot, place, number, side, work) for side in absent]
@@ -160,8 +160,9 @@ class Course:
 
     def in_turns(self, place, number, order, draw):
         """One boot of every side, all at once."""
-        kernels = [self.ready[place][side] for side in order]
-        found = places.in_turns(kernels, self.task.work(place, draw), f"{place}: pair {number + 1}")
+        kernels, work = [self.ready[place][side] for side in order], self.task.work(place, draw)
+        label = f"{place}: pair {number + 1}"
+        found = self.again(lambda: places.in_turns(kernels, work, label))
         for side, data in zip(order, found):
             self.record.drop(place, number, side)  # without the others of its turns
             self.record.add(place, number, side, data)
