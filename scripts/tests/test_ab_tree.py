@@ -3,6 +3,7 @@
 
 import argparse
 import dataclasses
+import os
 import pathlib
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import FAILED, USAGE, Problem, process  # noqa: E402  (needs the path above)
+from bbtool import FAILED, USAGE, Problem, cache, process  # noqa: E402  (needs the path above)
 from bbtool.debian import kernel_source, tree_kernels  # noqa: E402
 from bbtool.experiment import ab, course, sides  # noqa: E402
 
@@ -120,6 +121,22 @@ class Tree(Repository):
         self.assertEqual(have["release"], "6.0")
         self.assertTrue(pathlib.Path(have["image"]).exists())
         self.assertEqual(self.git("status", "--porcelain") + self.git("worktree", "list"), before)
+
+    def test_what_is_about_to_be_booted_is_not_forgotten(self):
+        """However long a series is."""
+        found = [cache.path("revisions", f"{number}", "revision.json") for number in range(45)]
+        for path in found:
+            path.touch()
+        for path in found[:3]:
+            os.utime(path, (0, 0))
+        tree_kernels.forget_old()
+        self.assertEqual([path for path in found if not path.exists()], found[:3])
+
+    def test_what_another_process_has_forgotten(self):
+        """While this one was looking."""
+        gone = [self.folder / f"{number}/revision.json" for number in range(45)]
+        with mock.patch.object(pathlib.Path, "glob", lambda *_: gone):
+            tree_kernels.forget_old()
 
     def test_measured_kernels_are_compiled_for_speed(self):
         (self.tree / "Makefile").write_text("VERSION = 7\n", encoding="utf-8")

@@ -12,6 +12,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import time
 
 from .. import FAILED, TREE, USAGE, Problem, cache, install, process, progress
 from . import build, kernel_source, uml_kernels
@@ -23,7 +24,8 @@ MODULE = ("Kbuild", "src", "include", "scripts/build-module.sh")
 NEEDS = (*uml_kernels.NEEDS, "/usr/include/libelf.h")
 QUIET = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
 SMP_UML = 7  # user-mode kernels with several CPUs begin here
-KEPT = 40  # built revisions
+KEPT = 40  # built revisions, and all that an experiment of today may be about to boot:
+KEPT_SECONDS = 24 * 3600
 
 
 @dataclasses.dataclass(frozen=True)
@@ -209,13 +211,19 @@ def build_module(work, out, how):
 
 
 def forget_old():
-    """Keep the revisions that were used last."""
-    found = sorted(
-        cache.path("revisions", "x").parent.glob("*/revision.json"),
-        key=lambda path: path.stat().st_mtime,
-    )
+    """Keep the revisions that were used last: a series may have more of them than KEPT."""
+    found = sorted(cache.path("revisions", "x").parent.glob("*/revision.json"), key=last_used)
     for path in found[:-KEPT]:
-        cache.remove(path.parent)
+        if last_used(path) < time.time() - KEPT_SECONDS:
+            cache.remove(path.parent)
+
+
+def last_used(path):
+    """When a revision was asked for last; another process may just have removed it."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def is_tree(folder):
