@@ -156,13 +156,13 @@ class Files(unittest.TestCase):
 class Several(unittest.TestCase):
     """Some machines fail, the others' results are kept."""
 
-    def run_on(self, outcomes, *words, reason="done"):
-        def one(name, _options):
+    def run_on(self, outcomes, *words, stops=None):
+        def one(name, _options, stopped):
+            if name == stops:
+                stopped()
             if isinstance(outcomes[name], Problem):
                 raise outcomes[name]
-            data = {**result.read(SMALL), "run_id": name}
-            data["state"]["result"] = reason
-            return outcomes[name], data
+            return outcomes[name], {**result.read(SMALL), "run_id": name}
 
         with mock.patch.object(targets, "run", one), tempfile.TemporaryDirectory() as place:
             path = pathlib.Path(place, "out.json")
@@ -173,7 +173,7 @@ class Several(unittest.TestCase):
     def test_of_another_unit(self):
         """It is left out; those that run before and after are kept."""
 
-        def one(name, _options):
+        def one(name, *_):
             data = {**result.read(SMALL), "run_id": name}
             data["clock"]["unit"] = "ns" if name == "ssh:b" else "instructions"
             return OK, data
@@ -199,25 +199,28 @@ class Several(unittest.TestCase):
         status, data, _ = self.run_on({"local": ABORTED}, "--target", "local")
         self.assertEqual((status, data["run_id"]), (ABORTED, "local"))
 
-    def test_ctrl_c_ends_the_rest(self):
-        for reason, runs in (("stopped", 1), ("deadline", 2)):
-            outcomes = {"ssh:a": ABORTED, "ssh:b": OK}
-            status, data, _ = self.run_on(outcomes, "--target", "ssh:a,b", reason=reason)
-            self.assertEqual((status, len(data["runs"])), (ABORTED, runs), reason)
+    def test_only_ctrl_c_ends_the_rest(self):
+        """A deadline does not, nor does a run that was stopped and gave nothing, or all it had."""
+        for first in (ABORTED, OK, Problem("not done", ABORTED)):
+            for stops in (None, "ssh:a"):
+                outcomes = {"ssh:a": first, "ssh:b": OK}
+                status, data, said = self.run_on(outcomes, "--target", "ssh:a,b", stops=stops)
+                names = [run["run_id"] for run in data["runs"]] if data else []
+                self.assertNotEqual("ssh:b" in names, "left out: ssh:b" in said)
+                self.assertEqual("ssh:b" in names, not stops)
+                self.assertEqual(status, OK if first == OK and not stops else ABORTED)
 
 
 class Interrupted(unittest.TestCase):
     """After Ctrl-C what is done is read."""
 
     def test_over_ssh_or_here(self):
-        def watch(line):
-            if line == "two":
-                raise KeyboardInterrupt
-
+        watch = mock.Mock(side_effect=[None, KeyboardInterrupt, None])
         child = mock.Mock(stdout=io.StringIO("one\ntwo\nthree\n"))
         with mock.patch.object(shell, "stop") as stop:
             lines = shell.follow(child, watch, "ssh:a")
         self.assertEqual(lines, ["one\n", "two\n", "three\n"])
+        watch.stopped.assert_called_once_with()
         stop.assert_called_once_with("ssh:a")
 
     def follow(self, stop, first="#progress pct=1", before=""):

@@ -31,13 +31,15 @@ class Until(unittest.TestCase):
         self.whole = result.read(SMALL)
         self.whole["benchmarks"] = self.whole["benchmarks"][:6]
 
-    def run_with(self, spread, *words, ends=None, name="local"):
+    def run_with(self, spread, *words, ends=None, name="local", stops=None):
         """(status, the runs in the file, all that was said); the n-th run is off by spread[n]."""
         whole, count = self.whole, [0]
 
-        def one(_name, _options):
+        def one(_name, _options, stopped):
             number = count[0]
             count[0] += 1
+            if number == stops:
+                stopped()
             if number == ends:
                 raise KeyboardInterrupt
             data = {**copy.deepcopy(whole), "run_id": f"r{number}"}
@@ -74,6 +76,11 @@ class Until(unittest.TestCase):
         error = statistics.stdev(logs) / math.sqrt(len(logs))
         t = install.use("scipy.stats").t.ppf(0.975, len(logs) - 1)
         return math.expm1(t * error)
+
+    def test_ctrl_c_at_the_end_of_a_run(self):
+        """It is kept, and no other one begins."""
+        status, runs, _ = self.run_with([0.2, -0.2], "--until", "1", stops=1)
+        self.assertEqual((status, len(runs)), (ABORTED, 2))
 
     def test_budget(self):
         status, runs, said = self.run_with([0.2, -0.2], "--until", "1", "--budget", "0.000001")

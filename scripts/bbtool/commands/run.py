@@ -48,12 +48,15 @@ class Runs:
     def __init__(self, options, names):
         self.options, self.several = options, len(names) > 1 or options.until is not None
         self.found, self.statuses, self.of = [], [], {}
-        self.stopped = False  # by Ctrl-C; a deadline is the end of one target only
+        self.stopped = False
+
+    def stop(self):
+        """Ctrl-C ends them all, whatever becomes of the run that is under way."""
+        self.stopped = True
 
     def add(self, name, status, data):
         """One more; what is in the file is whole at any time."""
         self.statuses.append(status)
-        self.stopped = bool(data) and data["state"].get("result") == "stopped"
         units = {one["clock"].get("unit") for one in (data, *self.found) if one}
         if len(units) > 1:
             progress.say(f"{name}: in {data['clock'].get('unit')}, unlike those before: left out")
@@ -71,10 +74,10 @@ class Runs:
         return merged.of(self.found, merged.BY) if self.several else self.found[0]
 
 
-def once(name, options, alone):
+def once(name, options, runs, alone):
     """(exit status, result or None) of a target; one that fails does not stop the others."""
     try:
-        return targets.run(name, options)
+        return targets.run(name, options, runs.stop)
     except Problem as reason:
         if alone:
             raise
@@ -86,9 +89,11 @@ def again(name, options, runs, alone):
     """Run until the intervals are narrow or the time is over."""
     start, screen, mine = time.monotonic(), Screen(), runs.of.setdefault(name, [])
     while True:
-        status, data = once(name, options, alone and not mine)
+        status, data = once(name, options, runs, alone and not mine)
         runs.add(name, status, data)
-        if status != OK or not mine:
+        if runs.stopped:
+            runs.statuses.append(ABORTED)
+        if status != OK or not mine or runs.stopped:
             return
         found = repeats.rows(mine)
         spent = time.monotonic() - start
@@ -157,18 +162,20 @@ def main(options):
     """`buddybench run`."""
     names = targets.parse(options.target or ["local"])
     check(options, names)
-    runs = Runs(options, names)
+    runs, left = Runs(options, names), list(names)
     try:
-        for name in names:
+        while left and not runs.stopped:
+            name = left.pop(0)
             if options.until is None:
-                runs.add(name, *once(name, options, len(names) == 1))
+                runs.add(name, *once(name, options, runs, len(names) == 1))
             else:
                 again(name, options, runs, len(names) == 1)
-            if runs.stopped:
-                break
     except KeyboardInterrupt:
         if not runs.found:
             raise
+        runs.statuses.append(ABORTED)
+    if left:
+        progress.say(f"targets that were left out: {', '.join(left)}")
         runs.statuses.append(ABORTED)
     show(options, runs)
     return worst(runs.statuses)

@@ -40,7 +40,7 @@ def not_for_us():
 
 def follow(child, watch, target):
     """All lines of the script; after Ctrl-C those of the run that was stopped."""
-    lines, stopped = [], False
+    lines, told = [], False
     while True:
         try:
             for line in child.stdout:
@@ -48,14 +48,15 @@ def follow(child, watch, target):
                 watch(line.rstrip("\n"))
             return lines
         except KeyboardInterrupt:
-            if stopped:
+            if told:
                 raise
-            stopped = True
+            told = True
+            watch.stopped()
             stop(target)
 
 
-def run(target, words):
-    """Run the script on a target; its bundle."""
+def run(target, words, stopped=None):
+    """Run the script on a target; its bundle. stopped() is called when Ctrl-C stops it."""
     command = command_for(target, words)
     with SCRIPT.open("rb") as script, progress.Step(f"run on {target}", quiet=True) as step:
         with process.start(
@@ -66,7 +67,9 @@ def run(target, words):
             errors="replace",
             preexec_fn=None if target == "local" else not_for_us,
         ) as child:
-            lines = follow(child, sweep.Watch(step, 0), target)
+            watch = sweep.Watch(step, 0)
+            watch.stopped = stopped or watch.stopped
+            lines = follow(child, watch, target)
     found = bundle.parse("".join(lines))
     if not found:
         raise Problem(f"no result from {target} (see above)", of_child(child.returncode))

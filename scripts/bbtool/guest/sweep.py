@@ -79,13 +79,18 @@ def configuration(kernel):
     return None
 
 
+def nothing():
+    """Of a watch for which nobody else waits."""
+
+
 class Watch:
     """Move a progress step along with the guest's own progress lines."""
 
     def __init__(self, step, expect_boot, stop=b"", check=None):
         self.step, self.boot, self.running = step, expect_boot, False
         self.stop = stop  # what vm.run() sends to the guest after Ctrl-C
-        self.check = check or (lambda: None)
+        self.check = check or nothing
+        self.stopped = nothing  # called when it is sent
 
     def __call__(self, line):
         self.check()
@@ -137,9 +142,9 @@ def in_vm(have, shape, module, words, timeout=300, **more):
     """Boot, run buddybench-run with the given key=value words, unload, power off; a Sweep.
 
     With streams, the bytes of some, replay these one after the other. With params, those of the
-    module or "", Ctrl-C stops the run and what is done is returned. label and step_quiet are those
-    of the progress line; with check there is none, and check() is called all the time: what it
-    raises ends the machine.
+    module or "", Ctrl-C stops the run and what is done is returned; stopped() is called then. label
+    and step_quiet are those of the progress line; with check there is none, and check() is called
+    all the time: what it raises ends the machine.
     """
     interval, keep = 0.25 if shape.mode == "count" else 0.5, "params" in more
     streams = {f"stream{number}": data for number, data in enumerate(more.get("streams", ()))}
@@ -149,6 +154,7 @@ def in_vm(have, shape, module, words, timeout=300, **more):
     kind = progress.Unseen if check else progress.Step
     with kind(label, quiet=more.get("step_quiet", False)) as step:
         watch = Watch(step, boot_seconds(have, shape), b"stop\n" if keep else b"", check)
+        watch.stopped = more.get("stopped") or watch.stopped
         outcome = vm.run(have, shape, files, watch, timeout)
     if outcome.complaint:
         raise Problem(

@@ -68,21 +68,23 @@ def shape_of(options, have):
     )
 
 
-def in_vm(options):
+def in_vm(options, stopped=None):
     """Run in a virtual machine; (exit status, result)."""
     name = own_tree.chosen(options.kernel or kernels.DEFAULT, getattr(options, "make", False))
     have = kernels.ensure(name)
     shape = shape_of(options, have)
     module = getattr(options, "module", None) or build.ensure(name)[0]
-    ran = sweep.in_vm(
-        have, shape, module, options.words, options.timeout, params=options.params or ""
-    )
+    more = {"params": options.params or "", "stopped": stopped}
+    ran = sweep.in_vm(have, shape, module, options.words, options.timeout, **more)
     return ran.bundle.status, ran.result(shape, have)
 
 
-def run(target, options):
-    """Run the plan on a target; (exit status, result)."""
+def run(target, options, stopped=None):
+    """Run the plan on a target; (exit status, result).
+
+    stopped() is called when Ctrl-C stops the run, of which what is done is kept if it can be.
+    """
     if target == "vm":
-        return in_vm(options)
-    found = shell.run(target, options.words)
+        return in_vm(options, stopped)
+    found = shell.run(target, options.words, stopped)
     return found.status, result.convert(found)

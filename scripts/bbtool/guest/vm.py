@@ -146,6 +146,7 @@ def _read_or_stop(child, on_line, timeout, log):
         if not (_stop_word(on_line) and on_line.running):
             raise  # nothing has been measured that could be kept
         progress.say("stopping the run to keep what is done; Ctrl-C again gives up")
+        on_line.stopped()
         tell(child, _stop_word(on_line))
         late = port.read(STOP_SECONDS)
     return port.all(), late
