@@ -140,16 +140,21 @@ def one(name, options, stopped):
     bundle, errors, code = uml.run(kernel, options.words, guest)
     for line in errors:
         progress.say(f"{name}: {line}" if options.kernel == "all" else line)
-    tell(name, options, bundle)
+    tell(name, options, bundle, code)
     return code
 
 
-def tell(name, options, bundle):
+def tell(name, options, bundle, code):
     """Write or print the bundle of a run."""
     if options.output:
         measured.keep(result.save, output(name, options), bundle)
     if options.json:
-        print(json.dumps(converted(bundle)))
+        try:
+            print(json.dumps(converted(bundle)))
+        except Problem:
+            if code == OK or not uml.is_plan(options.words):
+                raise
+            # Of a run that ended without one its errors and its status tell why.
     elif not options.output:
         sys.stdout.write(bundle)
 
