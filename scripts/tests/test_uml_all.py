@@ -71,8 +71,10 @@ class Every(unittest.TestCase):
         """The run that was stopped may have come to its end all the same."""
         for status in (ABORTED, OK):
             stopped = self.ended({FIRST: lambda guest, given=status: guest.stopped() or given})
-            self.assertEqual(stopped[:2], (status, [FIRST]))
+            self.assertEqual(stopped[:2], (ABORTED, [FIRST]))
             self.assertIn(LEFT, stopped[3])
+        last = self.ended({OTHERS[-1]: lambda guest: guest.stopped() or OK})
+        self.assertEqual(last[:2], (OK, [FIRST, *OTHERS]))
         status, ran, _, said = self.ended({FIRST: KeyboardInterrupt()})
         self.assertEqual((status, ran), (ABORTED, [FIRST]))
         self.assertTrue(said.startswith(LEFT), said)

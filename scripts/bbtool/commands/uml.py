@@ -6,7 +6,7 @@ import json
 import pathlib
 import sys
 
-from .. import FAILED, OK, USAGE, Problem, progress, worst
+from .. import ABORTED, FAILED, OK, USAGE, Problem, progress, worst
 from ..check import ktap, kunit
 from ..debian import build, own_tree, uml_kernels
 from ..guest import machine, uml
@@ -188,7 +188,7 @@ def each(options):
     finally:
         if left:
             progress.say(f"kernels that were left out: {', '.join(left)}")
-    return ended
+    return ended + [ABORTED] * bool(left)
 
 
 def main(options):
