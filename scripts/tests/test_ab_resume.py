@@ -51,6 +51,14 @@ class Same(unittest.TestCase):
         self.folder /= "anew"
         self.assertEqual(self.run_on(kernels, *self.words)[0], OK)
 
+    def test_a_bisection_goes_on(self):
+        """With --resume for all of its steps: those that were not begun yet begin."""
+        words = (*self.words, "--gate", "pair order=4 > 2%", "--resume")
+        self.assertEqual(self.run_on(test_ab.Kernels({}), *words)[0], OK)
+        kernels = test_ab.Kernels({})
+        self.assertEqual(self.run_on(kernels, *words)[0], OK)
+        self.assertEqual(kernels.booted, [])
+
     def test_two_at_a_time(self):
         """Also while the first one builds; each would put its boots in the place of the other's."""
 

@@ -14,7 +14,7 @@ from ..present import ab_text, compare_page, compare_text, series_text
 from ..results import files, measured, result, stream, surroundings
 from ..results.comparison import Side
 from . import course, places, sides, wanted
-from .record import Record, alone, folder_of
+from .record import Record, alone, folder_of, goes_on
 
 GOOD, BAD, NEITHER, STOP = 0, 1, 125, 130  # what git bisect run takes
 
@@ -113,8 +113,9 @@ def experiment(options):
         sides.check(side, place)
     what = {**asked(task), **({"config": cache.key(more)} if more else {})}
     folder = folder_of(options, cache.key(what))
-    with alone(folder, options.resume):
-        record = Record(folder, what, options.resume, task.seed)
+    resume = goes_on(options, folder)
+    with alone(folder, resume):
+        record = Record(folder, what, resume, task.seed)
         task.seed = record.seed
         ready = sides.everywhere(task, more)
         record.built({place: list(map(sides.digest, kernels)) for place, kernels in ready.items()})

@@ -56,6 +56,11 @@ def folder_of(options, key):
     return folder
 
 
+def goes_on(options, folder):
+    """Whether to go on with what was begun; steps of a bisection may not have been begun yet."""
+    return options.resume and (not options.gate or (folder / ASKED).exists())
+
+
 def there(folder):
     """The file that says what was begun in a folder."""
     if not (folder / ASKED).exists():
