@@ -161,12 +161,18 @@ class Folders(unittest.TestCase):
         self.assertEqual(self.folder(resume=True)[0], "ab-key-2")
 
     def test_one_without_a_boot_counts(self):
-        """It may be building its kernels, or was interrupted then."""
+        """It may be building its kernels; or it was interrupted then, and has nothing to lose."""
         self.boot("ab-key")
         (self.place / "ab-key-2").mkdir()
         (self.place / "ab-key-2/experiment.json").touch()
         self.assertEqual(self.folder(resume=True)[0], "ab-key-2")
-        self.assertEqual(self.folder()[0], "ab-key-3")
+        self.assertEqual(self.folder(), ("ab-key-2", ""))
+        with record.alone(self.place / "ab-key-2"):
+            found, said = self.folder()
+        self.assertEqual(found, "ab-key-3")
+        self.assertIn("ab-key-2 has 0 boots of this experiment", said)
+        with mock.patch.object(record.fcntl, "flock", side_effect=OSError("no locks")):
+            self.assertEqual(self.folder()[0], "ab-key-3")
 
     def test_the_last_one_counts(self):
         """Whichever of them are gone."""

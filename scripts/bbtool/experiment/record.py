@@ -46,7 +46,7 @@ def folder_of(options, key):
     if not known:
         return first
     last = max(known)
-    if options.resume:
+    if options.resume or (not boots_in(known[last]) and is_left(known[last])):
         return known[last]
     folder = first.with_name(f"{first.name}-{last + 1}")
     have, old = counted(len(boots_in(known[last])), "boot"), shown(known[last])
@@ -54,6 +54,26 @@ def folder_of(options, key):
     way = "" if options.gate else f", with which --resume --out {result.shell(old)} goes on"
     progress.say(f"{old} has {have} of this experiment{way}; a new one begins in {shown(folder)}")
     return folder
+
+
+def lock(handle):
+    """Lock a folder that is open: whether that could be, None where nobody can."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+
+
+def is_left(folder):
+    """Whether it is certain that nobody is at work in a folder."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        return bool(lock(handle))
+    finally:
+        os.close(handle)
 
 
 def goes_on(options, folder):
@@ -80,15 +100,11 @@ def alone(folder, resume=False):
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        raise Problem(
-            f"another `ab` is at work in {folder}: wait for its end, or give another --out", USAGE
-        ) from None
-    except OSError:
-        pass  # not on this file system; add() replaces no boot of others there either
-    try:
+        if lock(handle) is False:  # without locks add() replaces no boot of others either
+            raise Problem(
+                f"another `ab` is at work in {folder}: wait for its end, or give another --out",
+                USAGE,
+            )
         yield
     finally:
         os.close(handle)
