@@ -14,7 +14,7 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import test_ab  # noqa: E402  (needs the path above)
-from bbtool import OK, USAGE, Problem, process  # noqa: E402
+from bbtool import OK, USAGE, Problem, process, progress  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
 from bbtool.experiment import record, sides  # noqa: E402
 from bbtool.present import ab_text  # noqa: E402
@@ -104,6 +104,26 @@ class Same(unittest.TestCase):
         ):
             self.run_on(kernels, *self.words)
         self.assertEqual(len(kernels.booted), 2)
+
+    def test_a_failure_loses_no_boot(self):
+        """Where those that are done are is said, if there are any."""
+        for after, told in ((0, 0), (4, 1)):
+
+            class Dies(test_ab.Kernels):
+                """After so many boots."""
+
+                def __call__(self, *words, last=after):
+                    data = super().__call__(*words)
+                    if len(self.booted) > last:
+                        raise Problem("it did not boot")
+                    return data
+
+            with mock.patch.object(progress, "say") as say, self.assertRaisesRegex(
+                Problem, "it did not boot"
+            ):
+                self.run_on(Dies({}), *self.words)
+            text = f"what there is stays in {self.folder}, --resume goes on"
+            self.assertEqual(say.mock_calls.count(mock.call(text)), told)
 
     def test_half_a_pair_in_turns(self):
         """Its boot was not beside the one that comes later, and both come anew."""

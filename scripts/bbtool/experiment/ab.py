@@ -120,11 +120,16 @@ def experiment(options):
         ready = sides.everywhere(task, more)
         record.built({place: list(map(sides.digest, kernels)) for place, kernels in ready.items()})
         task.end = time.monotonic() + options.budget  # building is not booting
+        kept = f"what there is stays in {folder}, --resume goes on"
         try:
             course.Course(task, record, ready, show).run()
         except KeyboardInterrupt:
-            progress.say(f"interrupted; what there is stays in {folder}, --resume goes on")
+            progress.say(f"interrupted; {kept}")
             return task, record, False
+        except Exception:
+            if record.known:
+                progress.say(kept)
+            raise
     return task, record, True
 
 
