@@ -7,13 +7,14 @@ import json
 import pathlib
 import shlex
 import sys
+import tempfile
 import unittest
 from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import test_ab  # noqa: E402  (needs the path above)
-from bbtool import FAILED, OK, USAGE  # noqa: E402
+from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
 from bbtool.results import measured  # noqa: E402
 
@@ -54,6 +55,21 @@ class Told(unittest.TestCase):
         self.assertIn("found.json: Is a directory; what was measured is in ", said.getvalue())
         self.assertTrue(page.with_stem("ab-count").is_file())
         self.assertEqual(len(list(other.glob("unwritten-*-found.json"))), 1)
+
+    def test_pages_that_cannot_be_written(self):
+        """Any of them: it is said before anything is built."""
+        page, kernels = self.folder / "ab.html", test_ab.Kernels({})
+        page.with_stem("ab-uml").mkdir()
+        with self.assertRaisesRegex(Problem, "ab-uml.html: it is a folder; nothing was run"):
+            self.run_on(kernels, "--on", "count,uml", "--html", str(page))
+        self.assertEqual(kernels.booted, [])
+
+    def test_what_is_no_file_takes_all_pages(self):
+        with tempfile.TemporaryFile() as file:
+            words = ("--on", "count,uml", "--seed", "1", "--html", f"/dev/fd/{file.fileno()}")
+            self.run_on(test_ab.Kernels({"6.12": 1.05}), *words)
+            file.seek(0)
+            self.assertEqual(file.read().count(b"<!DOCTYPE html>"), 2)
 
     def test_a_slower_p99_is_told(self):
         """Although the medians of all rows are the same."""

@@ -102,14 +102,9 @@ def names(options):
 
 
 def output(name, options):
-    """The file of a kernel's bundle: that of several has the kernel's name in its own.
-
-    Not what has to be written where it is: a device or a pipe.
-    """
+    """The file of a kernel's bundle."""
     path = options.output
-    if options.kernel != "all" or not result.whole(path):
-        return path
-    return path.with_stem(f"{path.stem}-{name}")
+    return measured.apart(path, name) if options.kernel == "all" else path
 
 
 def check(options):

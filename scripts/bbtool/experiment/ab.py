@@ -108,6 +108,9 @@ def experiment(options):
     """Build, boot, and (task, record, whether it came to its end)."""
     result.writable(*filter(None, (options.json, options.html)))
     task = task_of(options)
+    if options.html:
+        several = len(task.places) > 1
+        result.writable(*(page(options, place, several) for place in task.places))
     more = files.required(options.config)
     for place, side in itertools.product(task.places, task.sides):
         sides.check(side, place)
@@ -176,7 +179,7 @@ def run(options):
 
 def files_of(options, task, found):
     """Write the files that were asked for, each whatever becomes of the others."""
-    made = list(pages(pathlib.Path(options.html), task, found)) if options.html else []
+    made = list(pages(options, task, found)) if options.html else []
     if options.json:
         data = json.dumps(summary(task, found), indent=1) + "\n"
         made.append((measured.keep, result.save, options.json, data))
@@ -190,8 +193,13 @@ def files_of(options, task, found):
         raise Problem("\n".join(map(str, problems)), worst([one.code for one in problems]))
 
 
-def pages(path, task, found):
-    """How a page of each place is written; with several, their names are in those of the files."""
+def page(options, place, several):
+    """The file of the page of a place."""
+    return measured.apart(options.html, place) if several else options.html
+
+
+def pages(options, task, found):
+    """How a page of each place is written."""
     titles = [side.title() for side in task.sides]
     for part in found:
         sides = [
@@ -204,8 +212,7 @@ def pages(path, task, found):
             sorted({*surroundings.varied(part.before), *surroundings.varied(part.after)}),
             [],
         )
-        name = path.with_stem(f"{path.stem}-{part.place}") if len(found) > 1 else path
-        yield compare_page.write, name, story
+        yield compare_page.write, page(options, part.place, len(found) > 1), story
 
 
 def series(task, record):

@@ -9,6 +9,16 @@ import pathlib
 import tempfile
 
 from .. import OUT, Problem, shown
+from . import result
+
+
+def apart(path, name):
+    """The file of one of several: its name is in that of the file that was asked for.
+
+    Not where it has to be written where it is: a device or a pipe has them all.
+    """
+    path = pathlib.Path(path)
+    return path.with_stem(f"{path.stem}-{name}") if result.whole(path) else path
 
 
 def keep(write, path, data):
