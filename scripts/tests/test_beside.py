@@ -7,6 +7,7 @@ import os
 import pathlib
 import signal
 import sys
+import traceback
 import unittest
 from unittest import mock
 
@@ -65,6 +66,14 @@ class Beside(InFolder):
             found = self.fails(Problem("does not build", code))
             self.assertEqual((str(found), found.code), ("does not build", code))
         self.assertEqual(self.fails(OSError(28, "No space left", "/full")).filename, "/full")
+
+    def test_a_report_says_where_the_fault_is(self):
+        def deep():
+            raise ZeroDivisionError
+
+        with self.assertRaises(ZeroDivisionError) as caught:
+            beside.results("test", {"a": deep})
+        self.assertIn("in deep", "".join(traceback.format_exception(caught.exception)))
 
     def test_one_that_is_killed_is_no_result(self):
         with self.assertRaises(Problem) as caught:

@@ -11,11 +11,16 @@ import multiprocessing.connection
 import os
 import signal
 import time
+import traceback
 
 from .. import Problem, progress
 
 DONE, FAULT = "done", "fault"
 AGAIN_SECONDS = 10  # to clean up takes less
+
+
+class Elsewhere(Exception):
+    """The traceback of another process, which a report of a fault needs."""
 
 
 def results(label, jobs):
@@ -46,7 +51,7 @@ def _work(job, there, relay):
         try:
             answer = DONE, job()
         except Exception as reason:  # raised again where it is waited for
-            answer = FAULT, reason
+            answer = FAULT, (reason, traceback.format_exc())
         there.send(answer)
 
 
@@ -68,7 +73,8 @@ def _answers(workers, step):
                 step.clear()
                 progress.say(what)
             elif kind == FAULT:
-                raise what
+                reason, trace = what
+                raise reason from Elsewhere(f"\n{trace}")
             else:
                 del left[here]
                 yield key, what
