@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 
-from . import install
+from . import install, streams
 
 END_SECONDS = 2
 
@@ -36,13 +36,30 @@ def _run_group(words, capture_output=False, **options):
     """run() in a session of its own, of which nothing is left."""
     if capture_output:
         options.update(stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    with subprocess.Popen(words, start_new_session=True, **options) as child:
+    with _begin(words, start_new_session=True, **options) as child:
         try:
             said = child.communicate()
         except BaseException:
             end_group(child)
             raise
     return subprocess.CompletedProcess(words, child.returncode, *said)
+
+
+def _begin(words, **options):
+    """subprocess.Popen(), of which nothing is left if it is interrupted.
+
+    What has a session of its own does not get the Ctrl-C of the terminal.
+    """
+    child = None
+    try:
+        with streams.later():
+            child = subprocess.Popen(words, **options)
+    except KeyboardInterrupt:
+        if child and options.get("start_new_session"):
+            end_group(child)
+            child.wait()
+        raise
+    return child
 
 
 def end_group(child):
@@ -56,4 +73,4 @@ def end_group(child):
 
 def start(words, **options):
     """subprocess.Popen()."""
-    return subprocess.Popen(_words(words), **options)
+    return _begin(_words(words), **options)

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The tool's own streams and signals: closed, full, broken or sent twice, they end in a status."""
 
+import contextlib
 import io
 import os
 import signal
 import sys
+import threading
 import time
 
 from . import STDOUT, UNFIT, worst
@@ -63,12 +65,34 @@ def named(stream):
 class Interrupts:
     """A terminated run cleans up the same way as an interrupted one."""
 
+    held = came = False  # for all of them, see later()
+
     def __init__(self):
         self.last = -TOGETHER_SECONDS
 
     def __call__(self, _number, _frame):
         before, self.last = self.last, time.monotonic()
-        if self.last - before >= TOGETHER_SECONDS:
+        if self.last - before < TOGETHER_SECONDS:
+            return
+        if Interrupts.held:
+            Interrupts.came = True
+        else:
+            raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def later():
+    """What comes meanwhile comes at the end; the main thread is the one that gets it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    Interrupts.held = True
+    try:
+        yield
+    finally:
+        Interrupts.held = False
+        if Interrupts.came:
+            Interrupts.came = False
             raise KeyboardInterrupt
 
 

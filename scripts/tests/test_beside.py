@@ -21,6 +21,9 @@ from setups import InFolder  # noqa: E402
 class Beside(InFolder):
     def setUp(self):
         super().setUp()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            before = signal.signal(number, streams.Interrupts())
+            self.addCleanup(signal.signal, number, before)
         self.said = self.enterContext(contextlib.redirect_stderr(io.StringIO()))
 
     def pipe(self):
@@ -90,8 +93,6 @@ class Beside(InFolder):
             os.kill(parent, signal.SIGTERM)
             signal.sigwait({signal.SIGINT})
 
-        before = signal.signal(signal.SIGTERM, streams.Interrupts())
-        self.addCleanup(signal.signal, signal.SIGTERM, before)
         with self.assertRaises(KeyboardInterrupt):
             beside.results("test", {"a": interrupts, "b": lambda: self.long(goes)})
         self.assertFalse((self.place / "made").exists())
