@@ -81,6 +81,34 @@ class AtOnce(unittest.TestCase):
         self.after_a_failure(begins)
         begins.assert_not_called()
 
+    def test_a_failure_is_told_once_more_at_most(self):
+        """At the end, where all are; the first was told to say what is waited for."""
+        said, ends = [], [threading.Event() for _ in range(2)]
+        all_begun = threading.Barrier(3, timeout=SECONDS)
+
+        def fails(number):
+            all_begun.wait()
+            if number:
+                ends[number - 1].wait(SECONDS)
+            raise Problem(f"number {number}")
+
+        def say(text):
+            said.append(text)
+            ends[0].set()
+
+        def failure(done, *more):
+            found = seen(done, *more)
+            if "1" in str(done.exception()):
+                ends[1].set()
+            return found
+
+        seen = at_once._failure
+        with mock.patch.object(at_once.os, "cpu_count", lambda: 3), mock.patch.object(
+            at_once.progress, "say", say
+        ), mock.patch.object(at_once, "_failure", failure), self.assertRaisesRegex(Problem, "0"):
+            at_once.run("test", [lambda _check, n=n: fails(n) for n in range(3)])
+        self.assertEqual(said[1:], ["number 1", "number 2"])
+
     def test_all_failures_are_told(self):
         def fails(_check):
             raise Problem(f"number {self.both.wait()} did not boot")

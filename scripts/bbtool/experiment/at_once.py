@@ -50,7 +50,7 @@ def _all(jobs, step):
         futures = [pool.submit(one, job) for job in jobs]
         try:
             for number, done in enumerate(concurrent.futures.as_completed(futures), 1):
-                failed += _failure(done, futures)
+                failed += _failure(done, [] if failed else futures)
                 step.at(number / len(jobs))
         except BaseException:
             stop.set()
@@ -59,13 +59,13 @@ def _all(jobs, step):
     return failed
 
 
-def _failure(done, futures):
-    """[how a function failed], if it did."""
+def _failure(done, others):
+    """[how a function failed], if it did; the first one says that the others are waited for."""
     reason = done.exception()
     if reason is None:
         return []
     if not isinstance(reason, Exception):
         raise reason
-    if any(other.running() for other in futures):
+    if any(other.running() for other in others):
         progress.say(f"{reason}\nwhat else is under way comes to its end first")
     return [reason]
