@@ -121,9 +121,10 @@ class Lines(unittest.TestCase):
                 self.assertIn(want, self.of_command(*words))
 
     def test_numbers_of_rows(self):
-        for text in ("x", "0-99999"):
-            want = f"order={text}: give numbers or ranges, such as order=0-3,9"
-            self.assertIn(want, said(comparison.wishes, [f"order={text}"]))
+        for text in ("x", "0-99999", "3-1", "0,3-1"):
+            for key in ("order", "node", "cpus"):
+                want = f"{key}={text}: give numbers or ranges, such as {key}=0-3,9"
+                self.assertIn(want, said(comparison.wishes, [f"{key}={text}"]))
 
     def test_what_should_not_be_compared(self):
         with tempfile.TemporaryDirectory(prefix="bb-messages-") as place:
@@ -252,7 +253,7 @@ class Files(InFolder):
         )
         for text, told in (
             ("order=11", "order is one of 0, 1, "),
-            ("order=4-2", "order is one of 0, 1, "),
+            ("order=4-2", "give numbers or ranges, such as "),
             ("op=banana", "op is one of alloc, free, pair, not banana"),
             ("mode=x", "mode is one of op, "),
             ("context=x", "context is one of preempt, "),

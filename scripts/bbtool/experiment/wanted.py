@@ -65,7 +65,7 @@ def rows(text):
     for key, known in KNOWN.items():
         asked = found.get(key, known[0])
         given = set(map(str, numbers(asked))) if key == "order" else set(asked.split(","))
-        if not given or given - set(known):
+        if given - set(known):
             raise Problem(f"{text}: {key} is one of {', '.join(known)}, not {asked}", USAGE)
     if "gfp" in found:
         mask(text, found["gfp"])

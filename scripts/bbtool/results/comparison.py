@@ -148,6 +148,11 @@ def numbers(text):
     return found
 
 
+def spans(text):
+    """Whether a text is numbers and ranges, none of which is empty."""
+    return bool(SPANS.fullmatch(text)) and all(map(numbers, text.split(",")))
+
+
 def keep(row, wanted):
     """Whether a row has what the words ask for; a pattern's name is that of all its sizes."""
     for key, text in wanted.items():
@@ -181,7 +186,7 @@ def wishes(words):
                 f"unknown argument: {word}; expected KEY=VALUE with one of {', '.join(FILTERS)}",
                 USAGE,
             )
-        if key in ("order", "node", "cpus") and not SPANS.fullmatch(text):
+        if key in ("order", "node", "cpus") and not spans(text):
             raise Problem(f"{word}: give numbers or ranges, such as {key}=0-3,9", USAGE)
         found[key] = text
     return found
