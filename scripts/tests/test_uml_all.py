@@ -89,6 +89,14 @@ class Every(unittest.TestCase):
             self.assertEqual(files, sorted(f"run-{name}.bundle" for name in (FIRST, *OTHERS)))
             self.assertEqual(pathlib.Path(place, files[0]).read_text(encoding="utf-8"), BUNDLE)
 
+    def test_nothing_is_written_over_a_file_for_nothing(self):
+        """A run that dies leaves what an earlier one has written."""
+        with tempfile.TemporaryDirectory() as place:
+            path = pathlib.Path(place, f"run-{FIRST}.bundle")
+            path.write_text(BUNDLE, encoding="utf-8")
+            self.ended({FIRST: ABORTED}, "--output", f"{place}/run.bundle")
+            self.assertEqual(path.read_text(encoding="utf-8"), BUNDLE)
+
     def test_a_file_that_cannot_be_written(self):
         """The last of them, or a folder: nothing is run for the others."""
         with tempfile.TemporaryDirectory() as place:

@@ -141,7 +141,7 @@ def one(name, options, stopped):
 
 def tell(name, options, bundle, code):
     """Write or print the bundle of a run."""
-    if options.output:
+    if options.output and (bundle or code == OK):
         measured.keep(result.save, output(name, options), bundle)
     if options.json:
         try:
