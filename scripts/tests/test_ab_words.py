@@ -97,6 +97,16 @@ class Words(unittest.TestCase):
         found = wanted.plan([wanted.rows("pair order=1")], places.EFFORTS["count"], [])
         self.assertIn("modes=batch", found)
 
+    def test_places(self):
+        self.assertEqual(places.check("count,uml"), ["count", "uml"])
+        for wrong, said in (
+            ("count,", "no such place: (nothing); there are uml, count, kvm"),
+            ("qemu", "no such place: qemu"),
+            ("uml,count,uml", "uml is given twice"),
+        ):
+            with self.assertRaisesRegex(Problem, re.escape(said)):
+                places.check(wrong)
+
     def test_sides(self):
         for wrong in ("/no/such/folder", "6.1@v2", "/tmp@v6"):
             with self.assertRaises(Problem):

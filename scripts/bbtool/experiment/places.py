@@ -36,7 +36,11 @@ def check(names, own=False):
     found = names.split(",")
     for name in found:
         if name not in NAMES:
-            raise Problem(f"no such place: {name}; there are {', '.join(NAMES)}", USAGE)
+            raise Problem(
+                f"no such place: {name or '(nothing)'}; there are {', '.join(NAMES)}", USAGE
+            )
+        if found.count(name) > 1:
+            raise Problem(f"{name} is given twice", USAGE)
     if own and "uml" in found:
         raise Problem("--own-node: user-mode Linux has one node; give --on count or kvm", USAGE)
     return found
