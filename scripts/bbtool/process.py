@@ -34,11 +34,14 @@ def run(words, **options):
 
 def _run_group(words, capture_output=False, **options):
     """run() in a session of its own, of which nothing is left."""
+    given = options.pop("input", None)
+    if given is not None:
+        options["stdin"] = subprocess.PIPE
     if capture_output:
         options.update(stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     with _begin(words, start_new_session=True, **options) as child:
         try:
-            said = child.communicate()
+            said = child.communicate(given)
         except BaseException:
             end_group(child)
             raise

@@ -5,14 +5,17 @@ import argparse
 import dataclasses
 import os
 import pathlib
+import signal
 import sys
 import tempfile
+import threading
+import time
 import unittest
 from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import FAILED, USAGE, Problem, cache, process  # noqa: E402  (needs the path above)
+from bbtool import FAILED, USAGE, Problem, cache, process, streams  # noqa: E402
 from bbtool.debian import kernel_source, tree_kernels  # noqa: E402
 from bbtool.experiment import ab, course, sides  # noqa: E402
 
@@ -190,6 +193,58 @@ class Tree(Repository):
                     continue
                 with self.assertRaisesRegex(Problem, f"does not accept: {lost}; fix"):
                     kernel_source.configure(recipe, "um", self.tree)
+
+
+class Interrupted(Repository):
+    """The clone is in order afterwards, whatever was under way in it."""
+
+    def setUp(self):
+        super().setUp()
+        self.have = sides.parse(f"{self.tree}@HEAD").revision
+
+    def clone(self):
+        """The clone for one configuration."""
+        how = tree_kernels.Recipe("x", "um", (), "", 1, "", True)
+        return tree_kernels.clone(self.have, how)
+
+    def test_git_gets_the_time_to_clean_up(self):
+        begun, cleaned = self.folder / "begun", self.folder / "cleaned"
+        fake = self.folder / "git"
+        fake.write_text(
+            f"#!/bin/sh\ntrap 'echo >{cleaned}; exit' TERM\necho >{begun}\nsleep 9 & wait\n",
+            encoding="ascii",
+        )
+        fake.chmod(0o755)
+
+        def interrupts():
+            while not begun.exists():
+                time.sleep(0.01)
+            os.kill(os.getpid(), signal.SIGINT)
+
+        before = signal.signal(signal.SIGINT, streams.Interrupts())
+        self.addCleanup(signal.signal, signal.SIGINT, before)
+        thread = threading.Thread(target=interrupts, daemon=True)
+        path = {"PATH": f"{self.folder}:{os.environ['PATH']}"}
+        with mock.patch.dict(os.environ, path), self.assertRaises(KeyboardInterrupt):
+            thread.start()
+            tree_kernels.git(self.tree, "checkout")
+        self.assertTrue(cleaned.exists())
+
+    def test_a_clone_that_was_not_finished(self):
+        def git(_tree, *words):
+            pathlib.Path(words[-1], ".git").mkdir(parents=True)
+            raise KeyboardInterrupt
+
+        with mock.patch.object(tree_kernels, "git", git):
+            self.assertRaises(KeyboardInterrupt, self.clone)
+        self.assertTrue((self.clone() / ".git/HEAD").is_file())
+
+    def test_a_lock_that_was_left(self):
+        """By a git that was killed: nobody else is at work in the clone."""
+        work = self.clone()
+        (work / ".git/index.lock").touch()
+        tree_kernels.git(self.clone(), "checkout", "--quiet", "--force", "--detach", "HEAD")
+        self.assertTrue((work / "Makefile").exists())
 
 
 class Bisect(Repository):

@@ -239,6 +239,9 @@ class Programs(unittest.TestCase):
             text=True,
         )
         self.assertEqual((done.returncode, done.stdout, done.stderr), (3, "out\n", "err\n"))
+        words, pipes = ["sh", "-c", "cat"], {"capture_output": True, "text": True}
+        done = process.run(words, group=True, input="given", **pipes)
+        self.assertEqual(done.stdout, "given")
 
     def test_unknown_program_is_refused(self):
         for start in (process.run, process.start):

@@ -62,8 +62,11 @@ class Revision:
 
 
 def git(tree, *words, problem=None, **options):
-    """Run git in a tree; its stdout. problem is a Problem to raise in place of git's words."""
-    done = process.run(["git", "-C", str(tree), *words], **{**QUIET, **options})
+    """Run git in a tree; its stdout. problem is a Problem to raise in place of git's words.
+
+    When it is interrupted it gets the time to remove its locks.
+    """
+    done = process.run(["git", "-C", str(tree), *words], group=True, **{**QUIET, **options})
     if done.returncode:
         raise problem or Problem(f"git {words[0]} in {tree}: {done.stderr.strip()}", FAILED)
     return done.stdout.strip()
@@ -190,8 +193,10 @@ def clone(have, how):
     """The clone in which revisions of this tree are built with this configuration."""
     work = cache.path("revisions", "trees", cache.key(have.tree, how.arch, how.text))
     if not (work / ".git").exists():
-        cache.remove(work)
-        git(have.tree, "clone", "--quiet", "--shared", "--no-checkout", have.tree, str(work))
+        with cache.filling(work, folder=False) as scratch:
+            git(have.tree, "clone", "--quiet", "--shared", "--no-checkout", have.tree, str(scratch))
+    # Who is here is alone: it is of a git that was killed.
+    (work / ".git/index.lock").unlink(missing_ok=True)
     return work
 
 
