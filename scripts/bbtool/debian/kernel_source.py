@@ -44,15 +44,19 @@ def configure(kernel, arch, folder):
             ["make", "-s", f"ARCH={arch}", "olddefconfig"],
         ):
             command(words, folder, None, step)
-    have = set((folder / ".config").read_text(encoding="utf-8").splitlines())
-    wanted = [line for line in kernel.config().splitlines() if line.startswith("CONFIG_")]
-    lost = [line for line in wanted if line not in have and RENAMED.get(line) not in have]
-    if lost:
-        (folder / ".config").unlink()  # or the next build would take it
+    missing = lost(kernel, folder)
+    if missing:
         raise Problem(
-            f"{kernel.name}: options that this kernel does not accept: {' '.join(lost)};"
+            f"{kernel.name}: options that this kernel does not accept: {' '.join(missing)};"
             f" fix {kernel.FRAGMENTS}"
         )
+
+
+def lost(kernel, folder):
+    """The options of the fragments that did not come through."""
+    have = set((folder / ".config").read_text(encoding="utf-8").splitlines())
+    wanted = [line for line in kernel.config().splitlines() if line.startswith("CONFIG_")]
+    return [line for line in wanted if line not in have and RENAMED.get(line) not in have]
 
 
 def short_nm(words):

@@ -169,7 +169,8 @@ def make(have, how, folder):
     if (work / ".config").exists():
         words = ["make", "-s", f"ARCH={how.arch}", "olddefconfig"]
         process.run(words, cwd=work, group=True, **QUIET)
-    else:
+    # There may be half of one, of an interruption, or one that this revision takes not all of.
+    if not (work / ".config").exists() or kernel_source.lost(how, work):
         kernel_source.configure(how, how.arch, work)
     (work / ".version").unlink(missing_ok=True)  # counts builds, and is in /proc/version
     lines = dataclasses.replace(how, name=f"{have.short()} for {how.name}")
