@@ -107,8 +107,11 @@ class Every(unittest.TestCase):
                 self.assertIn("it is a folder; nothing was run", said)
 
     def test_what_is_no_file_takes_them_all(self):
-        status, ran, _, _ = self.ended({}, "--output", "/dev/null")
-        self.assertEqual((status, len(ran)), (OK, 1 + len(OTHERS)))
+        with tempfile.TemporaryFile("r+", encoding="utf-8") as file:
+            status, ran, _, _ = self.ended({}, "--output", f"/dev/fd/{file.fileno()}")
+            self.assertEqual((status, len(ran)), (OK, 1 + len(OTHERS)))
+            file.seek(0)
+            self.assertEqual(file.read(), BUNDLE * len(ran))
 
 
 if __name__ == "__main__":
