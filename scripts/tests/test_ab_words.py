@@ -4,6 +4,7 @@
 import pathlib
 import re
 import sys
+import tempfile
 import unittest
 from unittest import mock
 
@@ -112,6 +113,16 @@ class Words(unittest.TestCase):
             with self.assertRaises(Problem):
                 sides.parse(wrong)
         self.assertEqual(sides.parse("6.1").name, "6.1")
+
+    def test_a_folder_without_a_kernel(self):
+        """It is told before the other side is built."""
+        with tempfile.TemporaryDirectory() as place:
+            side = sides.parse(place)
+            for side.make in (False, True):
+                for where in ("uml", "count"):
+                    with self.assertRaisesRegex(Problem, "neither the source of a kernel nor"):
+                        sides.check(side, where)
+        sides.check(sides.Side("x@HEAD", make=True, revision="of a tree"), "uml")
 
 
 if __name__ == "__main__":

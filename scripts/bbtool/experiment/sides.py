@@ -7,7 +7,7 @@ import hashlib
 import pathlib
 
 from .. import USAGE, Problem, install
-from ..debian import build, kernels, own_tree, tree_kernels, uml_kernels
+from ..debian import build, kernels, own_config, own_tree, tree_kernels, uml_kernels
 from ..guest import machine
 from . import beside
 
@@ -73,6 +73,10 @@ def check(side, place):
         raise Problem("--on kvm: this machine gives no access to /dev/kvm; give --on uml or count")
     if side.name:
         (uml_kernels if place == "uml" else kernels).get(side.name)
+    elif side.folder and side.make:
+        own_config.require_kernel(side.folder)
+    elif side.folder:
+        own_config.ready(side.folder, "uml" if place == "uml" else "x86")
 
 
 def everywhere(task, more):
