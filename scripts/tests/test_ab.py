@@ -156,7 +156,7 @@ class Course(unittest.TestCase):
         kernels = Kernels({}, spread=0.2)
         status, _, said = self.run_on(kernels, "--budget", "0s")
         self.assertEqual((status, len(kernels.booted)), (UNDECIDED, 2))
-        self.assertIn("the budget is used up after 1 pairs", said)
+        self.assertIn("the budget is used up after 1 pair", said)
 
     def test_noise_stays_undecided(self):
         kernels = Kernels({}, spread=0.2)
@@ -219,7 +219,7 @@ class Course(unittest.TestCase):
 
     def test_rows_asked_for(self):
         _, text, _ = self.run_on(Kernels({"6.12": 1.05}), "--rows", "pair order=4", "--seed", "1")
-        self.assertIn("1 rows asked for: 1 slower", text)
+        self.assertIn("1 row asked for: 1 slower", text)
         self.assertIn("exploratory, not asked for: 4 rows, 4 changed", text)
 
     def test_gate(self):

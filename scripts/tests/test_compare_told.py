@@ -73,7 +73,7 @@ class Forced(InFolder):
         self.assertIn("unit instructions in A and ns in B, medians over 1 boot a side", words)
         self.assertIn("1 repeat in each of A and 3 in each of B", words)
         self.assertRegex(text, r"(?m)^alloc +0 +444 +532\.8   other unit$")
-        self.assertIn("rows are not in one unit", words)
+        self.assertIn("not in one unit: 36 rows", words)
         for wrong in ("%", "mean", "slower", "rank test"):
             self.assertNotIn(wrong, text)
         text = page.read_text(encoding="utf-8")
@@ -96,7 +96,7 @@ class Lost(unittest.TestCase):
                 )
                 text, data, page = written(told)
                 chance = "" if boots == 3 else ", 1 maybe by chance"
-                self.assertIn(f"lost: worse in 1 rows{chance} alloc order 4,", text)
+                self.assertIn(f"lost: worse in 1 row{chance} alloc order 4,", text)
                 self.assertIn(f"no number in B: {flag}", text)
                 [found] = data["worse"]
                 self.assertEqual(found["text"], f"no number in B: {flag}")
@@ -108,7 +108,7 @@ class Lost(unittest.TestCase):
         boots = [[boot(f"{letter}{at}") for at in range(3)] for letter in "ab"]
         boots[1] = [boot(f"b{at}", flagged("LADDER")) for at in range(3)]
         text, data, page = written(story(*boots))
-        self.assertIn("no number: 1 rows alloc order 4,", text)
+        self.assertIn("no number: 1 row alloc order 4,", text)
         [found] = data["silent"]
         self.assertRegex(found["name"], "order:4/.*/alloc$")
         self.assertEqual((data["status"], data["worse"]), (UNDECIDED, []))
@@ -160,7 +160,7 @@ class Shares(unittest.TestCase):
         text, row = self.told([10, 10, 10, 20], [20, 10, 20, 20])
         self.assertEqual(row["verdict"], "too few boots")
         self.assertEqual(row["shares"], [[10, 3, 1], [20, 1, 3]])
-        self.assertIn("1 rows have the same values in A and B, but in other shares", text)
+        self.assertIn("Of 1 row A and B have the same values, but in other shares", text)
         self.assertIn("alloc order 4, alloc_pages_node, GFP_KERNEL", text)
         self.assertIn("10 in 3 and 1, 20 in 1 and 3 of 4 and 4 boots", text)
 

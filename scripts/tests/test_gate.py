@@ -45,8 +45,8 @@ class Rows(unittest.TestCase):
 
     def test_few_boots_have_a_flag_by_chance(self):
         for boots_a_side, status, reason in (
-            (1, UNDECIDED, "1 rows may be worse (flags), 3 boots a side can decide"),
-            (2, UNDECIDED, "1 rows may be worse (flags), 3 boots a side can decide"),
+            (1, UNDECIDED, "1 row may be worse (flags), 3 boots a side can decide"),
+            (2, UNDECIDED, "1 row may be worse (flags), 3 boots a side can decide"),
             (3, FAILED, "1 flags"),
         ):
             both = Lab(8, spread=0.002).both(boots_a_side)
@@ -131,7 +131,7 @@ class Rows(unittest.TestCase):
         for part in first:
             part["flags"] = ["HALVES-DIFFER"]
         found = outcome(both)
-        self.assertEqual(found.status(), (UNDECIDED, ["1 rows have no number (HALVES-DIFFER)"]))
+        self.assertEqual(found.status(), (UNDECIDED, ["no number of 1 row (HALVES-DIFFER)"]))
         self.assertEqual([one.row["order"] for one in found.silent], [0])
         for part in first:
             part["flags"] = ["REFUSED"]

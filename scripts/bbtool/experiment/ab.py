@@ -8,7 +8,7 @@ import pathlib
 import sys
 import time
 
-from .. import ABORTED, FAILED, OK, USAGE, Problem, cache, progress, shown, worst
+from .. import ABORTED, FAILED, OK, USAGE, Problem, cache, counted, progress, shown, worst
 from ..debian import tree_kernels
 from ..present import ab_text, compare_page, compare_text, series_text
 from ..results import files, measured, result, stream, surroundings
@@ -140,7 +140,8 @@ def show(place, found):
     """The table so far, while the user waits."""
     for one in found:
         text = ab_text.table(one.medians()).replace("\n", "\n  ")
-        progress.say(f"{place}, after {max(row.boots() for row in one.medians())} pairs:\n  {text}")
+        pairs = max(row.boots() for row in one.medians())
+        progress.say(f"{place}, after {counted(pairs, 'pair')}:\n  {text}")
 
 
 def parts(task, record):

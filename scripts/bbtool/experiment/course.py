@@ -12,7 +12,7 @@ import functools
 import random
 import time
 
-from .. import Problem, progress
+from .. import Problem, counted, progress
 from ..results import comparison, differ, inference
 from . import at_once, places
 
@@ -128,7 +128,7 @@ class Course:
         task, number = self.task, 0
         while number < task.pairs and not self.decided(place, number):
             if number and time.monotonic() > task.end:
-                progress.say(f"{place}: the budget is used up after {number} pairs")
+                progress.say(f"{place}: the budget is used up after {counted(number, 'pair')}")
                 return
             self.pair(place, number)
             number += 1

@@ -6,6 +6,7 @@ import re
 import sys
 import textwrap
 
+from .. import counted
 from ..results import boots, differ, result, surroundings
 from .verdict import PLACES
 from .compare_rows import short, signed, what
@@ -135,7 +136,7 @@ def head(part):
     facts = surroundings.facts(data)
     lines = [
         wrap(
-            f"{place}, unit {data['clock']['unit']}; {machine.get('cpus', '?')} CPUs,"
+            f"{place}, unit {data['clock']['unit']}; {counted(machine.get('cpus', '?'), 'CPU')},"
             f" {machine.get('memory_mb', '?')} MB; Linux {data['kernel']['release']};"
             f" {facts.get('compiler', 'compiler not known')}; buddybench"
             f" {data['module']['version']} {data['module'].get('srcversion', '')[:8]};"
@@ -249,13 +250,13 @@ def verdicts(part):
     for one in rows:
         counts[one.verdict] = counts.get(one.verdict, 0) + 1
     text = ", ".join(f"{count} {kind}" for kind, count in counts.items())
-    lines = [wrap(f"{len(rows)} rows asked for: {text} (same: less than {effect:g} %)")]
+    lines = [wrap(f"{counted(len(rows), 'row')} asked for: {text} (same: less than {effect:g} %)")]
     pairs = max(one.boots() for one in rows)
     if any(one.counted for one in rows):
         exact = sum(one.defined for one in rows)
         lines.append(
             wrap(
-                f"{pairs} pairs of boots. Exact: {exact} of {len(rows)} rows, whose free lists were"
+                f"{counted(pairs, 'pair')} of boots. Exact: {exact} of {len(rows)} rows, whose free lists were"
                 " in a state that was made and whose boots agree; in the others boots of A and B"
                 " must not overlap."
             )
@@ -263,17 +264,19 @@ def verdicts(part):
     else:
         lines.append(
             wrap(
-                f"{pairs} pairs of boots, order drawn by lot, one number a boot. Wilcoxon's"
+                f"{counted(pairs, 'pair')} of boots, order drawn by lot, one number a boot. Wilcoxon's"
                 f" signed-rank test, Holm over {len(rows)} rows, Bonferroni over 4 looks,"
                 f" {differ.ALPHA['median'] * 100:g} % in all; in brackets Student's interval, 95 %"
                 " for all looks together."
             )
         )
     if part.later:
-        lines.append(wrap(f"{part.later} pairs after the last look wait for the next (--resume)"))
+        later = counted(part.later, "pair")
+        lines.append(wrap(f"{later} after the last look wait for the next (--resume)"))
     left, need = len(undecided(part)), needed(part)
     if left:
-        lines.append(wrap(f"undecided: {left} rows" + (f"; {need} pairs could" if need else "")))
+        rest = f"; {counted(need, 'pair')} could" if need else ""
+        lines.append(wrap(f"undecided: {counted(left, 'row')}{rest}"))
         lines += restless(part)
     lines += map(wrap, tails(part.outcome.rows))
     others = (*part.outcome.worse, *part.outcome.silent)

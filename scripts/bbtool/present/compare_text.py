@@ -4,7 +4,7 @@
 import dataclasses
 import textwrap
 
-from .. import FAILED, OK
+from .. import FAILED, OK, counted
 from ..results import differ, gate
 from ..results.env import NAMELESS
 from .compare_rows import WIDTH, group, grouped, line_of, place, short, sized, span, what, wrap
@@ -150,7 +150,7 @@ def besides(story, everything):
         unsure = sum(not one.certain for one in part)
         worse = "" if part[0] in story.outcome.silent else "worse in "
         chance = f", {unsure} maybe by chance" if unsure else ""
-        lines.append(f"{kind}: {worse}{len(part)} rows{chance}")
+        lines.append(f"{kind}: {worse}{counted(len(part), 'row')}{chance}")
         for one in part if everything else part[:FEW]:
             row = one.row
             lines.append(wrap(f"  {sized(row)}, {place(row)}: {one.text}", "    "))
@@ -216,7 +216,8 @@ def other_shares(story):
         one, part = found[0]
         values = ", ".join(f"{short(value)} in {ours} and {theirs}" for value, ours, theirs in part)
         yield (
-            f"{len(found)} rows have the same values in A and B, but in other shares of the boots:"
+            f"Of {counted(len(found), 'row')} A and B have the same values, but in other shares of"
+            " the boots:"
             f" {sized(one.row)}, {place(one.row)}: {values} of {len(one.before)} and"
             f" {len(one.after)} boots. No test here tells whether that is chance; more boots may."
         )

@@ -4,7 +4,7 @@
 That nothing was found is not enough to pass: with few boots nothing is ever found.
 """
 
-from .. import FAILED, OK, UNDECIDED
+from .. import FAILED, OK, UNDECIDED, counted
 from . import aspects, differ
 
 
@@ -32,22 +32,20 @@ def judged(rows, findings, effect, silent):
     medians = [one for one in rows if one.what == "median"]
     few = [one for one in medians if one.verdict == differ.TOO_FEW]
     if any(one.verdict == differ.OTHER_UNIT for one in medians):
-        return UNDECIDED, [f"{len(medians)} rows are not in one unit"]
+        return UNDECIDED, [f"not in one unit: {counted(len(medians), 'row')}"]
     wide = [one for one in medians if one not in few and not differ.shown(one, effect)]
     if few:
         need = max(one.need for one in few)
-        reasons.append(f"{len(few)} rows have too few boots, {need} a side can decide")
+        reasons.append(f"too few boots of {counted(len(few), 'row')}, {need} a side can decide")
     if wide:
-        reasons.append(f"{len(wide)} rows may be slower by more than {effect * 100:g} %")
+        reasons.append(f"{counted(len(wide), 'row')} may be slower by more than {effect * 100:g} %")
     reasons += tails([one for one in rows if one.what == "p99" and longer(one)])
     if unsure:
-        what = ", ".join(kinds(unsure))
-        reasons.append(
-            f"{len(unsure)} rows may be worse ({what}), {aspects.LEAST} boots a side can decide"
-        )
+        what, some = ", ".join(kinds(unsure)), counted(len(unsure), "row")
+        reasons.append(f"{some} may be worse ({what}), {aspects.LEAST} boots a side can decide")
     if silent:
         why = "; ".join(sorted({one.text for one in silent}))
-        reasons.append(f"{len(silent)} rows have no number ({why})")
+        reasons.append(f"no number of {counted(len(silent), 'row')} ({why})")
     return (UNDECIDED if reasons else OK), reasons
 
 
@@ -55,7 +53,7 @@ def tails(found):
     """The reason that tails are, where there are some."""
     if found:
         need = max(one.need for one in found)
-        yield f"{len(found)} rows may be slower at p99, {need} boots a side can decide"
+        yield f"{counted(len(found), 'row')} may be slower at p99, {need} boots a side can decide"
 
 
 def longer(one):

@@ -4,7 +4,7 @@
 import math
 import statistics
 
-from .. import install
+from .. import counted, install
 from . import boots, differ, inference
 
 # Of all comparisons in which there is a change. That is what Student's test would find; a rank
@@ -70,7 +70,7 @@ def told(found):
         f" ({found['worst_row']}), in about 3 of 4 comparisons of these {found['rows']} rows."
         " Boots differ more than runs: compare several of each."
         + (
-            f" The clock's step, once for either side, is in that of {found['stepped']} rows:"
+            f" The clock's step, once for either side, is in that of {counted(found['stepped'], 'row')}:"
             " modes=batch has no such limit."
             if found["stepped"]
             else ""
