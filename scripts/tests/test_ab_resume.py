@@ -59,6 +59,11 @@ class Same(unittest.TestCase):
         self.assertEqual(self.run_on(kernels, *words)[0], OK)
         self.assertEqual(kernels.booted, [])
 
+    def test_nothing_was_begun(self):
+        with self.assertRaisesRegex(Problem, "nothing was begun there") as caught:
+            self.run_on(test_ab.Kernels({}), *self.words, "--resume")
+        self.assertEqual(caught.exception.code, USAGE)
+
     def test_two_at_a_time(self):
         """Also while the first one builds; each would put its boots in the place of the other's."""
 

@@ -84,7 +84,7 @@ def goes_on(options, folder):
 def there(folder):
     """The file that says what was begun in a folder."""
     if not (folder / ASKED).exists():
-        raise Problem(f"{folder}: nothing was begun there that --resume could go on with")
+        raise Problem(f"{folder}: nothing was begun there that --resume could go on with", USAGE)
     return folder / ASKED
 
 
