@@ -17,7 +17,7 @@ import test_ab  # noqa: E402  (needs the path above)
 from bbtool import OK, USAGE, Problem, process, progress  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
 from bbtool.experiment import record, sides  # noqa: E402
-from bbtool.present import ab_text  # noqa: E402
+from bbtool.present import ab_command  # noqa: E402
 from bbtool.results import result  # noqa: E402
 
 
@@ -227,7 +227,7 @@ class Again(unittest.TestCase):
             ("ab 6.1 6.12 --on uml --out x --json=y.json --html z.html", "ab 6.1 6.12 --on uml"),
             ("ab --ou x --js y 6.1 6.12 --seed 3 --resume count=7", "ab 6.1 6.12 --seed 3 count=7"),
         ):
-            self.assertEqual(list(ab_text.without(given.split())), left.split())
+            self.assertEqual(list(ab_command.without(given.split())), left.split())
 
     def test_can_be_pasted(self):
         words = [
@@ -239,7 +239,7 @@ class Again(unittest.TestCase):
             "alloc order=0 " * 3,
         ]
         words += [f"--long={'x' * n}" for n in range(5, 80, 6)]
-        lines = ab_text.command(" ".join(map(result.shell, words)))
+        lines = ab_command.command(" ".join(map(result.shell, words)))
         for line in lines.split("\n"):
             self.assertTrue(len(line) <= 72 or line.count(" x") == 0 and "--long" in line, line)
         said = process.run(
@@ -257,7 +257,7 @@ class Again(unittest.TestCase):
             "--resume A B points=3 --ou x",
         ):
             with mock.patch.object(sys, "argv", ["buddybench", "ab", *given.split()]):
-                printed = ab_text.again(7, "--pairs", "9", "--resume", "--out", "a b")
+                printed = ab_command.again(7, "--pairs", "9", "--resume", "--out", "a b")
             found = cli.parsed(shlex.split(printed)[1:])
             self.assertEqual((found.before, found.after, found.words), ("A", "B", ["points=3"]))
             self.assertEqual((found.seed, found.pairs, str(found.out)), (7, 9, "a b"), printed)

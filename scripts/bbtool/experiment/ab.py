@@ -10,7 +10,7 @@ import time
 
 from .. import ABORTED, FAILED, OK, USAGE, Problem, cache, counted, progress, shown, worst
 from ..debian import tree_kernels
-from ..present import ab_text, compare_page, compare_text, series_text
+from ..present import ab_command, ab_text, compare_page, compare_text, series_text
 from ..results import files, measured, result, stream, surroundings
 from ..results.comparison import Side
 from . import course, places, sides, wanted
@@ -166,7 +166,7 @@ def run(options):
     if not found:
         raise Problem("interrupted before there was a pair of boots", ABORTED)
     titles = [side.title() for side in task.sides]
-    command = functools.partial(ab_text.again, task.seed)
+    command = functools.partial(ab_command.again, task.seed)
     text = ab_text.render(titles, found, command, task.pairs, shown(record.folder))
     try:
         files_of(options, task, found)
@@ -225,7 +225,7 @@ def series(task, record):
         titles = [side.title() for side in task.sides]
         if all(steps):
             texts.append(
-                series_text.render(place, titles, steps, task.effect, ab_text.again(task.seed))
+                series_text.render(place, titles, steps, task.effect, ab_command.again(task.seed))
             )
             statuses += [step.left()[0] for step in steps]
     return "\n".join(texts), worst(statuses)

@@ -2,21 +2,17 @@
 """An experiment with two kernels as text for a mail: at most 72 columns, plain characters."""
 
 import dataclasses
-import re
-import sys
 import textwrap
 
 from .. import counted
-from ..results import boots, differ, result, surroundings
+from ..results import boots, differ, surroundings
 from .verdict import PLACES
+from .ab_command import WIDTH, command
 from .compare_rows import short, signed, what
 from .view import node_of
 
-WIDTH = 72
-WORD = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'"])+""")  # as result.shell() leaves them
 MOST = 30  # rows of a table
 RESTLESS = 1.1  # times the fastest repeat: more than most changes that are looked for
-ONCE = ("--resume", "--out", "--json", "--html")  # options of one time that it was given
 
 
 @dataclasses.dataclass
@@ -45,16 +41,6 @@ def wrap(text, indent="  ", first=""):
     )
 
 
-def command(text):
-    """A command for a shell, in lines that can be pasted: broken between its words only."""
-    lines = [" "]
-    for word in WORD.findall(text):
-        if lines[-1].strip() and len(f"{lines[-1]} {word} \\") > WIDTH:
-            lines.append("   ")
-        lines[-1] += f" {word}"
-    return " \\\n".join(lines)
-
-
 def render(titles, parts, again, pairs, folder):
     """The whole text: titles of A and B, what was found at each place, the command.
 
@@ -68,36 +54,6 @@ def render(titles, parts, again, pairs, folder):
     texts.append("again:\n" + command(again()))
     texts.append(onward(parts, again, pairs, folder))
     return "\n\n".join(text for text in texts if text) + "\n"
-
-
-def without(words, names=ONCE):
-    """A command line without these options and what they are given."""
-    words = iter(words)
-    for word in words:
-        if word == "--":  # no option follows
-            yield from (word, *words)
-            return
-        name, given, _ = word.partition("=")
-        # argparse takes the beginning of a name, too.
-        full = {one for one in names if len(name) > 2 and one.startswith(name)}
-        if not full:
-            yield word
-        elif not given and full != {"--resume"}:
-            next(words, None)
-
-
-def again(seed, *more):
-    """The command that was given, from its beginning, with this seed, and more.
-
-    Not with the files that it wrote: what is done again would be written over them.
-    """
-    more = ("--seed", str(seed), *more)
-    names = [word for word in more if word.startswith("--")]
-    words = list(without(sys.argv[1:], (*ONCE, *names)))
-    # Only before all others argparse takes an option where one of the words is --.
-    at = 1 if "--" in words else len(words)
-    words[at:at] = more
-    return " ".join(["scripts/buddybench", *map(result.shell, words)])
 
 
 def undecided(part):
