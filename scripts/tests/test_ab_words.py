@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What words on the command line of `buddybench ab` mean."""
 
+import itertools
 import pathlib
 import re
 import sys
@@ -118,10 +119,9 @@ class Words(unittest.TestCase):
         """It is told before the other side is built."""
         with tempfile.TemporaryDirectory() as place:
             side = sides.parse(place)
-            for side.make in (False, True):
-                for where in ("uml", "count"):
-                    with self.assertRaisesRegex(Problem, "neither the source of a kernel nor"):
-                        sides.check(side, where)
+            for side.make, where in itertools.product((False, True), ("uml", "count")):
+                with self.assertRaisesRegex(Problem, "neither the source of a kernel nor"):
+                    sides.check(side, where)
         sides.check(sides.Side("x@HEAD", make=True, revision="of a tree"), "uml")
 
 

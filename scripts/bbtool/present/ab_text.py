@@ -207,20 +207,20 @@ def verdicts(part):
         counts[one.verdict] = counts.get(one.verdict, 0) + 1
     text = ", ".join(f"{count} {kind}" for kind, count in counts.items())
     lines = [wrap(f"{counted(len(rows), 'row')} asked for: {text} (same: less than {effect:g} %)")]
-    pairs = max(one.boots() for one in rows)
+    pairs = counted(max(one.boots() for one in rows), "pair")
     if any(one.counted for one in rows):
         exact = sum(one.defined for one in rows)
         lines.append(
             wrap(
-                f"{counted(pairs, 'pair')} of boots. Exact: {exact} of {len(rows)} rows, whose free lists were"
-                " in a state that was made and whose boots agree; in the others boots of A and B"
-                " must not overlap."
+                f"{pairs} of boots. Exact: {exact} of {len(rows)} rows, whose free lists were in a"
+                " state that was made and whose boots agree; in the others boots of A and B must"
+                " not overlap."
             )
         )
     else:
         lines.append(
             wrap(
-                f"{counted(pairs, 'pair')} of boots, order drawn by lot, one number a boot. Wilcoxon's"
+                f"{pairs} of boots, order drawn by lot, one number a boot. Wilcoxon's"
                 f" signed-rank test, Holm over {len(rows)} rows, Bonferroni over 4 looks,"
                 f" {differ.ALPHA['median'] * 100:g} % in all; in brackets Student's interval, 95 %"
                 " for all looks together."

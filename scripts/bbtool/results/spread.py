@@ -70,8 +70,8 @@ def told(found):
         f" ({found['worst_row']}), in about 3 of 4 comparisons of these {found['rows']} rows."
         " Boots differ more than runs: compare several of each."
         + (
-            f" The clock's step, once for either side, is in that of {counted(found['stepped'], 'row')}:"
-            " modes=batch has no such limit."
+            " The clock's step, once for either side, is in that of"
+            f" {counted(found['stepped'], 'row')}: modes=batch has no such limit."
             if found["stepped"]
             else ""
         )
