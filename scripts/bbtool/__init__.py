@@ -8,6 +8,13 @@ import pathlib
 TREE = pathlib.Path(__file__).resolve().parent.parent.parent
 # An installed tree is not written to: what is built goes to the cache, results to where we are.
 INSTALLED = str(TREE).startswith("/usr/")
+IN_TREE = "scripts/buddybench"
+PROG = "buddybench" if INSTALLED or "BUDDYBENCH_MAN" in os.environ else IN_TREE
+
+
+def called(text):
+    """A text with commands as they are typed here: texts say what is typed in the tree."""
+    return text.replace(IN_TREE, PROG)
 
 
 def cache_home():

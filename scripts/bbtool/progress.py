@@ -8,6 +8,8 @@ import sys
 import threading
 import time
 
+from . import called
+
 PLAIN_SECONDS = 10
 LEAST = 0.02  # of the work, before which nobody can say how long the rest takes
 TICK_SECONDS = 1
@@ -27,7 +29,7 @@ def say(text):
     if SCREEN.tell:
         SCREEN.tell("said", text)
     else:
-        write(text + "\n")
+        write(called(text) + "\n")
 
 
 def write(text):

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 
-from . import STDOUT, UNFIT, worst
+from . import STDOUT, UNFIT, called, worst
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -128,6 +128,6 @@ def flush(stream):
 def tell(text):
     """A last line on stderr, if that can be."""
     try:
-        print(text, file=sys.stderr, flush=True)
+        print(called(text), file=sys.stderr, flush=True)
     except OSError:
         flush(sys.stderr)

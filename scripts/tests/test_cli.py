@@ -18,7 +18,8 @@ from unittest import mock
 SCRIPTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from bbtool import (  # noqa: E402  (needs the path above)
+import bbtool  # noqa: E402  (needs the path above)
+from bbtool import (  # noqa: E402
     OK,
     UNFIT,
     USAGE,
@@ -26,6 +27,7 @@ from bbtool import (  # noqa: E402  (needs the path above)
     install,
     packages,
     process,
+    progress,
 )
 from bbtool.commands import cli  # noqa: E402
 from bbtool.results import result  # noqa: E402
@@ -220,6 +222,36 @@ class Helpers(unittest.TestCase):
         ):
             with self.assertRaises(AssertionError):
                 self.accepted(words)
+
+
+class Installed(unittest.TestCase):
+    """A package has no scripts/: commands are told as they are typed there."""
+
+    def said(self, *words):
+        """All that a command prints."""
+        text = io.StringIO()
+        with mock.patch.object(bbtool, "PROG", "buddybench"), contextlib.redirect_stderr(
+            text
+        ), contextlib.redirect_stdout(text), contextlib.suppress(SystemExit):
+            cli.end(list(words))
+        return text.getvalue()
+
+    def test_messages(self):
+        text = self.said("test", "--only", "x")
+        self.assertIn("see buddybench test --list", text)
+        self.assertNotIn("scripts/", text)
+
+    def test_help(self):
+        text = self.said("matrix", "--help")
+        self.assertIn("kernels of `buddybench kernels`", " ".join(text.split()))
+        self.assertNotIn("scripts/buddybench matrix", text)
+
+    def test_progress(self):
+        with contextlib.redirect_stderr(io.StringIO()) as text, mock.patch.object(
+            bbtool, "PROG", "buddybench"
+        ):
+            progress.say("next: scripts/buddybench demo")
+        self.assertEqual(text.getvalue(), "next: buddybench demo\n")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import traceback
 from .. import (
     ABORTED,
     BUG,
-    INSTALLED,
+    IN_TREE,
     OK,
     STATUSES,
     STDOUT,
@@ -21,6 +21,7 @@ from .. import (
     USAGE,
     Problem,
     cache,
+    called,
     explain,
     streams,
 )
@@ -32,7 +33,6 @@ WRONG_PATH = (
     *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES),
     *(errno.ELOOP, errno.ENAMETOOLONG),
 )
-PROG = "buddybench" if INSTALLED or "BUDDYBENCH_MAN" in os.environ else "scripts/buddybench"
 EXAMPLES = """examples:
   scripts/buddybench demo                        everything once: fetch, build, boot, sweep, table
   scripts/buddybench vm --kernel 6.12 --count    some rows, in a VM that counts instructions
@@ -50,15 +50,10 @@ def statuses():
     return "exit status:\n" + "\n".join(f"  {code}  {text}" for code, text in STATUSES.items())
 
 
-def called(text):
-    """Examples as they are typed here."""
-    return text.replace("scripts/buddybench", PROG)
-
-
 def parser():
     """The whole command line."""
     top = argparse.ArgumentParser(
-        prog=PROG,
+        prog=called(IN_TREE),
         description="Benchmark the buddy allocator of a Linux kernel.",
         epilog=f"{called(EXAMPLES)}\n\n{statuses()}",
         formatter_class=common.Help,

@@ -7,7 +7,7 @@ import os
 import re
 import textwrap
 
-from .. import USAGE, Problem
+from .. import USAGE, Problem, called
 from ..debian import kernels
 from ..guest import machine
 from ..present import table
@@ -32,6 +32,9 @@ class Help(argparse.RawDescriptionHelpFormatter):
         if wide and "BUDDYBENCH_MAN" not in os.environ:  # a man page has columns of its own
             lines = [part for line in lines for part in fold(line, width)]
         return "\n".join(indent + line for line in lines)
+
+    def _expand_help(self, action):
+        return called(super()._expand_help(action))
 
 
 def fold(line, width):

@@ -5,7 +5,7 @@ import dataclasses
 import json
 import tempfile
 
-from .. import OK, TREE, UNFIT, USAGE, Problem, progress
+from .. import OK, PROG, TREE, UNFIT, USAGE, Problem, progress
 from ..check import doctor
 from ..debian import apt
 from ..guest import facts, shell, targets
@@ -82,5 +82,5 @@ def main(options):
     if options.json:
         print(json.dumps(found, indent=1))
     elif unfit:
-        print(f"\nnot fit: {', '.join(unfit)}; a VM needs none of it: scripts/buddybench vm")
+        print(f"\nnot fit: {', '.join(unfit)}; a VM needs none of it: {PROG} vm")
     return UNFIT if unfit else OK

@@ -4,6 +4,7 @@
 import re
 import sys
 
+from .. import PROG
 from ..results import result
 
 WIDTH = 72
@@ -48,4 +49,4 @@ def again(seed, *more):
     # Only before all others argparse takes an option where one of the words is --.
     at = 1 if "--" in words else len(words)
     words[at:at] = more
-    return " ".join(["scripts/buddybench", *map(result.shell, words)])
+    return " ".join([PROG, *map(result.shell, words)])
