@@ -40,7 +40,7 @@ class Stopped(unittest.TestCase):
             raise Problem("not done")
 
         shape = machine.Shape("count")
-        options = mock.Mock(words=[], timeout=9, params=None, make=False)
+        options = mock.Mock(words=[], timeout=9, params=None, make=False, module=None)
         with mock.patch.multiple(
             targets,
             kernels=mock.Mock(**{"ensure.return_value": {"arch": "amd64", "release": "6"}}),
