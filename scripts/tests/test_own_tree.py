@@ -140,6 +140,11 @@ class Copy(Tree):
         (self.tree / "localversion-rt").unlink()
         self.check()
 
+    def test_what_the_user_ignores_stays(self):
+        self.write(".gitignore", "*.o\n/results/\n")
+        self.write("results/large", "not a source")
+        self.assertNotIn("results/large", self.copied())
+
     def test_git(self):
         for words in (["init", "-q"], ["add", "Kbuild", "mm/slab.c"]):
             process.run(["git", "-C", self.tree, *words], check=True, capture_output=True)

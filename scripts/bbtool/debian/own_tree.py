@@ -17,7 +17,8 @@ from . import kernel_source, own_config, uml_kernels
 NEEDS = (*uml_kernels.NEEDS, "/usr/include/libelf.h", "git", "rsync")
 QUIET = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
 KEPT = 4  # copies, which take gigabytes
-# Debian's sources say that git is to ignore all but debian/, and so every new file of theirs.
+# Debian's sources say that git is to ignore all but debian/: what is to be copied all the same.
+IGNORES_ALL = "/*"
 SOURCES = ("!/*/", "!/Makefile", "!/Kbuild", "!/Kconfig", "!/localversion*")
 PACKAGES = ("/.*/", "/debian/", "/rpmbuild/", "/snap/", "/tar-install/")  # built there
 
@@ -72,7 +73,9 @@ def build(folder, recipe):
 def sources(folder):
     """The names of all files of a tree but those that building it makes."""
     listed = ["ls-files", "-z", "--others", "--exclude-standard"]
-    listed += [f"--exclude={pattern}" for pattern in (*SOURCES, *PACKAGES)]
+    rules = folder / ".gitignore"
+    if rules.exists() and IGNORES_ALL in rules.read_text(errors="replace").splitlines():
+        listed += [f"--exclude={pattern}" for pattern in (*SOURCES, *PACKAGES)]
     if (folder / ".git").exists():
         words = ["git", "-C", str(folder), *listed, "--cached"]
     else:  # git reads .gitignore without a repository there, too
