@@ -51,18 +51,26 @@ def _run_group(words, capture_output=False, **options):
 def _begin(words, **options):
     """subprocess.Popen(), of which nothing is left if it is interrupted.
 
-    What has a session of its own does not get the Ctrl-C of the terminal.
+    The Ctrl-C of the terminal may not reach it: in a session of its own, or if it ignores that.
     """
     child = None
     try:
         with streams.later():
             child = subprocess.Popen(words, **options)
     except KeyboardInterrupt:
-        if child and options.get("start_new_session"):
-            end_group(child)
+        if child:
+            (end_group if options.get("start_new_session") else end)(child)
             child.wait()
         raise
     return child
+
+
+def end(child):
+    """End a program that is in our own group."""
+    child.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(timeout=END_SECONDS)
+    child.kill()
 
 
 def end_group(child):

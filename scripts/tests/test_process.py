@@ -48,6 +48,15 @@ class Started(unittest.TestCase):
             self.assertRaises(KeyboardInterrupt, start)
             self.assertIsNotNone(self.children[-1].poll())
 
+    def test_one_that_ignores_it(self):
+        self.assertRaises(
+            KeyboardInterrupt,
+            process.start,
+            LONG,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+        )
+        self.assertIsNotNone(self.children[-1].poll())
+
     def test_one_that_cannot_be_started(self):
         def popen(*_, **_more):
             os.kill(os.getpid(), signal.SIGINT)
