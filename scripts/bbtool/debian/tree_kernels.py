@@ -64,9 +64,11 @@ class Revision:
 def git(tree, *words, problem=None, **options):
     """Run git in a tree; its stdout. problem is a Problem to raise in place of git's words.
 
-    When it is interrupted it gets the time to remove its locks.
+    When one that writes is interrupted it gets the time to remove its locks. Others have the
+    terminal, on which a clone that lacks an object may ask for a password.
     """
-    done = process.run(["git", "-C", str(tree), *words], group=True, **{**QUIET, **options})
+    writes = words[0] in ("clone", "checkout", "clean", "apply")
+    done = process.run(["git", "-C", str(tree), *words], group=writes, **{**QUIET, **options})
     if done.returncode:
         raise problem or Problem(f"git {words[0]} in {tree}: {done.stderr.strip()}", FAILED)
     return done.stdout.strip()
