@@ -191,11 +191,13 @@ class Folders(unittest.TestCase):
         (self.place / "ab-key-2").mkdir()
         (self.place / "ab-key-2/experiment.json").touch()
         self.assertEqual(self.folder(resume=True)[0], "ab-key-2")
-        self.assertEqual(self.folder(), ("ab-key-2", ""))
-        with record.alone(self.place / "ab-key-2"):
-            found, said = self.folder()
+        for there in (contextlib.nullcontext(), record.alone(self.place / "ab-key-2")):
+            with there:
+                found, said = self.folder()
+            self.assertIn("ab-key has 1 boot of this experiment, with which --resume", said)
+            self.assertTrue(said.endswith(f"{found}\n"), said)
         self.assertEqual(found, "ab-key-3")
-        self.assertIn("ab-key-2 has 0 boots of this experiment", said)
+        self.assertEqual(self.folder()[0], "ab-key-2")
         with mock.patch.object(record.fcntl, "flock", side_effect=OSError("no locks")):
             self.assertEqual(self.folder()[0], "ab-key-3")
 

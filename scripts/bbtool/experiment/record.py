@@ -46,14 +46,24 @@ def folder_of(options, key):
     if not known:
         return first
     last = max(known)
-    if options.resume or (not boots_in(known[last]) and is_left(known[last])):
+    if options.resume:
         return known[last]
-    folder = first.with_name(f"{first.name}-{last + 1}")
-    have, old = counted(len(boots_in(known[last])), "boot"), shown(known[last])
-    # --resume alone goes on with the new one from now on.
-    way = "" if options.gate else f", with which --resume --out {result.shell(old)} goes on"
-    progress.say(f"{old} has {have} of this experiment{way}; a new one begins in {shown(folder)}")
+    empty = not boots_in(known[last]) and is_left(known[last])
+    folder = known[last] if empty else first.with_name(f"{first.name}-{last + 1}")
+    tell_older([known[number] for number in sorted(known)], folder, options.gate)
     return folder
+
+
+def tell_older(known, folder, gate):
+    """Say where the last boots of the same experiment are, if it has some already."""
+    having = [path for path in known if boots_in(path)]
+    if having:
+        have, old = counted(len(boots_in(having[-1])), "boot"), shown(having[-1])
+        # --resume alone goes on with the new one from now on.
+        way = "" if gate else f", with which --resume --out {result.shell(old)} goes on"
+        progress.say(
+            f"{old} has {have} of this experiment{way}; a new one begins in {shown(folder)}"
+        )
 
 
 def lock(handle):
