@@ -11,8 +11,9 @@ from unittest import mock
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bbtool import Problem  # noqa: E402  (needs the path above)
+from bbtool import ABORTED, Problem  # noqa: E402  (needs the path above)
 from bbtool.guest import machine, shell, sweep, targets, vm  # noqa: E402
+from setups import ended  # noqa: E402
 
 # Stands for a guest, and for the script on a target.
 GUEST = "echo '#progress pct=1'; exec sleep 0.1"
@@ -58,6 +59,12 @@ class Stopped(unittest.TestCase):
         ), self.assertRaisesRegex(Problem, "no result from local"):
             targets.run("local", mock.Mock(words=[]), self.stopped)
         self.stopped.assert_called_once_with()
+
+    def test_before_there_is_anything(self):
+        with mock.patch.object(targets, "run", side_effect=KeyboardInterrupt):
+            status, _, said = ended("run", "--target", "ssh:a,b", "orders=0")
+        self.assertEqual(status, ABORTED)
+        self.assertIn("targets that were left out: ssh:b", said)
 
 
 if __name__ == "__main__":

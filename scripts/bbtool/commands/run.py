@@ -174,9 +174,10 @@ def main(options):
         if not runs.found:
             raise
         runs.statuses.append(ABORTED)
-    if left:
-        progress.say(f"targets that were left out: {', '.join(left)}")
-        runs.statuses.append(ABORTED)
+    finally:
+        if left:
+            progress.say(f"targets that were left out: {', '.join(left)}")
+            runs.statuses.append(ABORTED)
     show(options, runs)
     return worst(runs.statuses)
 
