@@ -4,6 +4,7 @@
 import errno
 import os
 import pathlib
+import re
 
 TREE = pathlib.Path(__file__).resolve().parent.parent.parent
 # An installed tree is not written to: what is built goes to the cache, results to where we are.
@@ -13,8 +14,11 @@ PROG = "buddybench" if INSTALLED or "BUDDYBENCH_MAN" in os.environ else IN_TREE
 
 
 def called(text):
-    """A text with commands as they are typed here: texts say what is typed in the tree."""
-    return text.replace(IN_TREE, PROG)
+    """A text with commands as they are typed here: texts say what is typed in the tree.
+
+    No path that ends or goes on like this is a command.
+    """
+    return re.sub(rf"(?<![\w./-]){IN_TREE}(?![\w./-])", PROG, text)
 
 
 def cache_home():

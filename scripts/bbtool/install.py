@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from . import Problem, counted, packages, progress
+from . import IN_TREE, TREE, Problem, counted, packages, progress, shown
 
 
 def missing(names):
@@ -83,7 +83,7 @@ def use(name):
     except ImportError as reason:
         raise Problem(
             f"{sys.executable} cannot use {name} ({reason}); "
-            "run it with Debian's own: /usr/bin/python3 scripts/buddybench ..."
+            f"run it with Debian's own: /usr/bin/python3 {shown(TREE / IN_TREE)} ..."
         ) from None
 
 

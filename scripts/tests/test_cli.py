@@ -246,6 +246,11 @@ class Installed(unittest.TestCase):
         self.assertIn("kernels of `buddybench kernels`", " ".join(text.split()))
         self.assertNotIn("scripts/buddybench matrix", text)
 
+    def test_a_path_is_no_command(self):
+        with mock.patch.object(bbtool, "PROG", "buddybench"):
+            for path in ("/home/me/scripts/buddybench/a.json", "x-scripts/buddybench.txt"):
+                self.assertEqual(bbtool.called(path), path)
+
     def test_progress(self):
         with contextlib.redirect_stderr(io.StringIO()) as text, mock.patch.object(
             bbtool, "PROG", "buddybench"

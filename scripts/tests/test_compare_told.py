@@ -160,7 +160,7 @@ class Shares(unittest.TestCase):
         text, row = self.told([10, 10, 10, 20], [20, 10, 20, 20])
         self.assertEqual(row["verdict"], "too few boots")
         self.assertEqual(row["shares"], [[10, 3, 1], [20, 1, 3]])
-        self.assertIn("Of 1 row A and B have the same values, but in other shares", text)
+        self.assertIn("In 1 row, A and B have the same values, but in other shares", text)
         self.assertIn("alloc order 4, alloc_pages_node, GFP_KERNEL", text)
         self.assertIn("10 in 3 and 1, 20 in 1 and 3 of 4 and 4 boots", text)
 

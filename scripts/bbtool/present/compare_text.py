@@ -4,7 +4,7 @@
 import dataclasses
 import textwrap
 
-from .. import FAILED, OK, counted
+from .. import FAILED, OK, called, counted
 from ..results import differ, gate
 from ..results.env import NAMELESS
 from .compare_rows import WIDTH, group, grouped, line_of, place, short, sized, span, what, wrap
@@ -202,8 +202,8 @@ def notes(story):
     mixed = any(one.verdict == differ.OTHER_UNIT for one in story.outcome.rows)
     lines = [NO_RATIO] if mixed else [*how(story), *other_shares(story)]
     if story.outcome.only:
-        lines.append(f"{story.outcome.only} rows are in B only")
-    again = story.before.data.get("replay", "")
+        lines.append(f"in B only: {counted(story.outcome.only, 'row')}")
+    again = called(story.before.data.get("replay", ""))
     if again and max(map(len, again.split())) < WIDTH - 2:
         lines.append(f"A again: {again}")
     return "\n".join(wrap(line) for line in lines)
@@ -216,7 +216,7 @@ def other_shares(story):
         one, part = found[0]
         values = ", ".join(f"{short(value)} in {ours} and {theirs}" for value, ours, theirs in part)
         yield (
-            f"Of {counted(len(found), 'row')} A and B have the same values, but in other shares of"
+            f"In {counted(len(found), 'row')}, A and B have the same values, but in other shares of"
             " the boots:"
             f" {sized(one.row)}, {place(one.row)}: {values} of {len(one.before)} and"
             f" {len(one.after)} boots. No test here tells whether that is chance; more boots may."

@@ -8,6 +8,7 @@ pictures are made here and need no script.
 import io
 import statistics
 
+from .. import called
 from ..results import flags
 from . import findings, html, page_memory, page_replay, page_rows, page_sections, table
 from .verdict import environment, facts, lead, refused, unit, verdict
@@ -41,7 +42,7 @@ def render(data, charts):
         flags=flags.count(data["benchmarks"]),
         refused=refused(data["benchmarks"]),
         skipped=list(data.get("skipped", {}).items()),
-        replay=data.get("replay", ""),
+        replay=called(data.get("replay", "")),
         download=html.packed(data),
         download_name=f"buddybench-{data['kernel']['release']}.json.gz",
         rows=len(data["benchmarks"]),
