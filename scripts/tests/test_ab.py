@@ -156,7 +156,7 @@ class Course(unittest.TestCase):
         kernels = Kernels({}, spread=0.2)
         status, _, said = self.run_on(kernels, "--budget", "0s")
         self.assertEqual((status, len(kernels.booted)), (UNDECIDED, 2))
-        self.assertIn("the budget is used up after 1 pair", said)
+        self.assertRegex(said, r"the budget is used up after 1 pair\b")
 
     def test_noise_stays_undecided(self):
         kernels = Kernels({}, spread=0.2)

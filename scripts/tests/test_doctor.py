@@ -250,7 +250,9 @@ class Doctor(unittest.TestCase):
         clock = {"unit": "ns", "granularity": 10, "khz": 1e6}
         found = spread.smallest([{"clock": clock, "benchmarks": [row]}] * 10)
         self.assertAlmostEqual(found["worst_percent"], 200 * math.log(11 / 10), places=2)
-        self.assertIn("in that of 1 row: modes=batch has no such limit", spread.told(found))
+        self.assertIn(
+            "included in that for 1 row: modes=batch has no such limit", spread.told(found)
+        )
         row["mode"] = "batch"
         found = spread.smallest([{"clock": clock, "benchmarks": [row]}] * 10)
         self.assertEqual((found["worst_percent"], found["stepped"]), (0, 0))

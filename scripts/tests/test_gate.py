@@ -131,7 +131,7 @@ class Rows(unittest.TestCase):
         for part in first:
             part["flags"] = ["HALVES-DIFFER"]
         found = outcome(both)
-        self.assertEqual(found.status(), (UNDECIDED, ["no number of 1 row (HALVES-DIFFER)"]))
+        self.assertEqual(found.status(), (UNDECIDED, ["no number for 1 row (HALVES-DIFFER)"]))
         self.assertEqual([one.row["order"] for one in found.silent], [0])
         for part in first:
             part["flags"] = ["REFUSED"]

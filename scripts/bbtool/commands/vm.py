@@ -5,7 +5,7 @@ import os
 import pathlib
 import sys
 
-from .. import FAILED, OK, USAGE, Problem, progress
+from .. import FAILED, OK, USAGE, Problem, counted, progress
 from ..debian import build, kernels, own_tree
 from ..guest import targets, vm
 from ..present import table
@@ -95,7 +95,8 @@ def command(options):
     shape = targets.shape_of(options, have)
     module = None if options.module == "-" else options.module or build.ensure(options.kernel)[0]
     files = vm.payload(module, script_of(options.cmd), options.params)
-    label = f"{have['release']} ({shape.mode}, {shape.cpus} CPUs, {shape.nodes} nodes)"
+    size = f"{counted(shape.cpus, 'CPU')}, {counted(shape.nodes, 'node')}"
+    label = f"{have['release']} ({shape.mode}, {size})"
     with progress.Step(label, quiet=True) as step:
         outcome = vm.run(have, shape, files, Stream(step), options.timeout)
     if outcome.complaint:

@@ -242,14 +242,14 @@ def verdicts(part):
 
 
 def restless(part):
-    """Why times may not have been decided: what the host did beside, if it was much."""
-    counted = any(one.counted for one in part.outcome.medians())
-    times = None if counted else boots.unrest(part.before + part.after)
+    """Why times may not have been decided: repeats within a boot differ, as on a busy host."""
+    exact = any(one.counted for one in part.outcome.medians())
+    times = None if exact else boots.unrest(part.before + part.after)
     if not times or times < RESTLESS:
         return []
     text = (
-        f"the host was not quiet: a typical repeat took {times:.1f} times the fastest of its boot;"
-        " end what else runs there, or on a shared host take another"
+        f"a typical repeat took {times:.1f} times the fastest of its boot: if other work runs on"
+        " this host, end it, or use another host"
     )
     return [wrap(text)]
 

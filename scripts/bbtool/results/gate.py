@@ -36,7 +36,7 @@ def judged(rows, findings, effect, silent):
     wide = [one for one in medians if one not in few and not differ.shown(one, effect)]
     if few:
         need = max(one.need for one in few)
-        reasons.append(f"too few boots of {counted(len(few), 'row')}, {need} a side can decide")
+        reasons.append(f"too few boots for {counted(len(few), 'row')}, {need} a side can decide")
     if wide:
         reasons.append(f"{counted(len(wide), 'row')} may be slower by more than {effect * 100:g} %")
     reasons += tails([one for one in rows if one.what == "p99" and longer(one)])
@@ -45,7 +45,7 @@ def judged(rows, findings, effect, silent):
         reasons.append(f"{some} may be worse ({what}), {aspects.LEAST} boots a side can decide")
     if silent:
         why = "; ".join(sorted({one.text for one in silent}))
-        reasons.append(f"no number of {counted(len(silent), 'row')} ({why})")
+        reasons.append(f"no number for {counted(len(silent), 'row')} ({why})")
     return (UNDECIDED if reasons else OK), reasons
 
 

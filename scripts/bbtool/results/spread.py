@@ -70,7 +70,7 @@ def told(found):
         f" ({found['worst_row']}), in about 3 of 4 comparisons of these {found['rows']} rows."
         " Boots differ more than runs: compare several of each."
         + (
-            " The clock's step, once for either side, is in that of"
+            " The clock's step, once for either side, is included in that for"
             f" {counted(found['stepped'], 'row')}: modes=batch has no such limit."
             if found["stepped"]
             else ""
