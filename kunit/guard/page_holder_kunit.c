@@ -14,7 +14,8 @@
 
 #define ORDER	3
 #define BLOCKS	5
-#define MANY	3000	/* blocks, more than are moved under the lock at a time */
+#define BATCH	1024	/* blocks that are moved under the lock at a time */
+#define MANY	3000
 #define LARGE	8	/* no per-CPU list has blocks of this order */
 
 struct bench {
@@ -155,22 +156,48 @@ static bool is_odd(u32 mark, const void *with)
 	return mark & 1;
 }
 
-/* A list that is long is gone through in parts, and what is kept stays in order. */
-static void holder_chooses_in_parts(struct kunit *test)
+static unsigned int take_many(struct bench *b)
 {
-	struct bench *b = new_bench(test);
-	unsigned int i, nr = 0;
+	unsigned int nr = 0;
 
 	b->ask.order = 0;
 	while (nr < MANY && bb_page_holder_take(&b->holder, &b->ask, nr))
 		nr++;
 	bb_test_resched_begin();
+	return nr;
+}
+
+/* A list that is long is gone through in parts, and what is kept stays in order. */
+static void holder_chooses_in_parts(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	unsigned int i, nr = take_many(b);
+
 	KUNIT_EXPECT_EQ(test, bb_page_holder_give_if(&b->holder, is_odd, NULL), nr / 2ULL);
-	KUNIT_EXPECT_EQ(test, bb_test_resched_calls(), DIV_ROUND_UP(nr, 1024));
+	KUNIT_EXPECT_EQ(test, bb_test_resched_calls(), DIV_ROUND_UP(nr, BATCH));
 	KUNIT_EXPECT_EQ(test, bb_page_holder_pages(&b->holder), nr - nr / 2ULL);
 	bb_page_holder_list(&b->holder, b->kept, BLOCKS);
 	for (i = 0; i < BLOCKS; i++)
 		KUNIT_EXPECT_EQ(test, b->kept[i].mark, 2 * i);
+	end_bench(test, b);
+	KUNIT_EXPECT_EQ(test, nr, MANY + 0U);
+}
+
+static void drop_now(void *holder)
+{
+	bb_page_holder_drop(holder);
+}
+
+/* A notifier may come between two parts: it has the rest, and the loop ends. */
+static void holder_dropped_between_parts(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	unsigned int nr = take_many(b);
+
+	bb_test_resched_then(drop_now, &b->holder);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_give_if(&b->holder, is_odd, NULL), BATCH / 2ULL);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_taken_back(&b->holder), nr - BATCH / 2ULL);
+	KUNIT_EXPECT_EQ(test, bb_page_holder_pages(&b->holder), 0ULL);
 	end_bench(test, b);
 	KUNIT_EXPECT_EQ(test, nr, MANY + 0U);
 }
@@ -253,6 +280,7 @@ static struct kunit_case holder_cases[] = {
 	KUNIT_CASE(holder_knows_the_highest),
 	KUNIT_CASE(holder_gives_the_chosen),
 	KUNIT_CASE(holder_chooses_in_parts),
+	KUNIT_CASE(holder_dropped_between_parts),
 	KUNIT_CASE(holder_lets_others_run),
 	KUNIT_CASE(holder_stays_closed),
 	KUNIT_CASE(holder_obeys),

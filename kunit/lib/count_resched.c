@@ -5,10 +5,19 @@
 
 /* Global, because callers pass no context. One test at a time. */
 static unsigned int resched_calls;
+static void (*do_then)(void *with);
+static void *then_with;
 
 void bb_test_resched_begin(void)
 {
 	resched_calls = 0;
+	do_then = NULL;
+}
+
+void bb_test_resched_then(void (*then)(void *with), void *with)
+{
+	do_then = then;
+	then_with = with;
 }
 
 unsigned int bb_test_resched_calls(void)
@@ -18,6 +27,11 @@ unsigned int bb_test_resched_calls(void)
 
 int bb_test_resched(void)
 {
+	void (*then)(void *with) = do_then;
+
 	resched_calls++;
+	do_then = NULL;
+	if (then)
+		then(then_with);
 	return cond_resched();
 }

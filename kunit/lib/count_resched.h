@@ -15,6 +15,13 @@
 void bb_test_resched_begin(void);
 
 /**
+ * bb_test_resched_then() - what others do, the next time that they may run
+ * @then: called once, after bb_test_resched_begin() only
+ * @with: its argument
+ */
+void bb_test_resched_then(void (*then)(void *with), void *with);
+
+/**
  * bb_test_resched_calls() - how often was it called since?
  *
  * Return: the number of calls.
