@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What is put into a minimal Debian before the commands of the README run there."""
 
+import os
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -74,6 +76,23 @@ class Cache(unittest.TestCase):
             self.settle(True, True, words)
         self.assertIn("the cache could not be copied into the new system", str(caught.exception))
         self.assertIn("No space left on device", str(caught.exception))
+
+
+@unittest.skipIf(os.geteuid(), "takes root, which may mount")
+class Alone(unittest.TestCase):
+    """What stands for mmdebstrap, killed as Ctrl-C does."""
+
+    def test_what_it_mounts_goes_with_it(self):
+        with tempfile.TemporaryDirectory() as place:
+            script = f"mount -t tmpfs none {place} && touch {place}/in && echo there && sleep 1000"
+            with process.start(
+                [*fresh.ALONE, "sh", "-c", script], stdout=subprocess.PIPE, text=True
+            ) as child:
+                self.assertEqual(child.stdout.readline(), "there\n")
+                self.assertNotIn(place, pathlib.Path("/proc/mounts").read_text(encoding="utf-8"))
+                self.assertEqual(list(pathlib.Path(place).iterdir()), [])
+                child.kill()
+                self.assertEqual(child.stdout.read(), "")  # whoever held it has gone
 
 
 if __name__ == "__main__":

@@ -60,10 +60,16 @@ def apt_settings():
             yield f"--aptopt={line}"
 
 
+# What mmdebstrap mounts, and all that it has started, end with it: when it is interrupted, too, it
+# leaves nothing that the removal of the folder would go into.
+ALONE = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
+
+
 def make(suite, user, folder):
     """A minimal Debian in a folder."""
     included = INCLUDED + (("sudo", "passwd") if user else ())
     words = [
+        *ALONE,
         "mmdebstrap",
         "--mode=root",
         "--variant=apt",
