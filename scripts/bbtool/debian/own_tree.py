@@ -74,10 +74,8 @@ def sources(folder):
     """The names of all files of a tree but those that building it makes."""
     listed = ["ls-files", "-z", "--others", "--exclude-standard"]
     rules = folder / ".gitignore"
-    if (
-        rules.exists()
-        and IGNORES_ALL in rules.read_text(encoding="utf-8", errors="replace").splitlines()
-    ):
+    text = rules.read_text(encoding="utf-8", errors="replace") if rules.exists() else ""
+    if IGNORES_ALL in text.splitlines():
         listed += [f"--exclude={pattern}" for pattern in (*SOURCES, *PACKAGES)]
     if (folder / ".git").exists():
         words = ["git", "-C", str(folder), *listed, "--cached"]
