@@ -168,7 +168,7 @@ def table(rows):
             )
             last = name
         if len(members) > len(shown):
-            lines.append(f"... and {len(members) - len(shown)} rows more, none slower or faster")
+            lines.append(f"... and {len(members) - len(shown)} more, none slower or faster")
     return "\n".join(lines)
 
 
@@ -206,13 +206,13 @@ def verdicts(part):
     for one in rows:
         counts[one.verdict] = counts.get(one.verdict, 0) + 1
     text = ", ".join(f"{count} {kind}" for kind, count in counts.items())
-    lines = [wrap(f"{counted(len(rows), 'row')} asked for: {text} (same: less than {effect:g} %)")]
-    pairs = counted(max(one.boots() for one in rows), "pair")
+    pairs, all_rows = counted(max(one.boots() for one in rows), "pair"), counted(len(rows), "row")
+    lines = [wrap(f"{all_rows} asked for: {text} (same: less than {effect:g} %)")]
     if any(one.counted for one in rows):
         exact = sum(one.defined for one in rows)
         lines.append(
             wrap(
-                f"{pairs} of boots. Exact: {exact} of {len(rows)} rows, whose free lists were in a"
+                f"{pairs} of boots. Exact: {exact} of {all_rows}, whose free lists were in a"
                 " state that was made and whose boots agree; in the others boots of A and B must"
                 " not overlap."
             )
@@ -221,7 +221,7 @@ def verdicts(part):
         lines.append(
             wrap(
                 f"{pairs} of boots, order drawn by lot, one number a boot. Wilcoxon's"
-                f" signed-rank test, Holm over {len(rows)} rows, Bonferroni over 4 looks,"
+                f" signed-rank test, Holm over {all_rows}, Bonferroni over 4 looks,"
                 f" {differ.ALPHA['median'] * 100:g} % in all; in brackets Student's interval, 95 %"
                 " for all looks together."
             )
@@ -260,5 +260,5 @@ def beside(part):
     moved = [one for one in rest if one.verdict in (differ.SLOWER, differ.FASTER)]
     if not rest:
         return ""
-    lines = [wrap(f"exploratory, not asked for: {len(rest)} rows, {len(moved)} changed")]
+    lines = [wrap(f"exploratory, not asked for: {counted(len(rest), 'row')}, {len(moved)} changed")]
     return "\n".join(lines + ([table(moved)] if moved else []))

@@ -119,8 +119,8 @@ def largest(medians, shown):
     for pair in rest:
         worst.setdefault(pair.row.get("api"), pair)
     lines = [
-        f"largest change of each function in the other {len(medians) - len(shown)} rows (--all"
-        " shows them)"
+        f"largest change of each function in the other {counted(len(medians) - len(shown), 'row')}"
+        " (--all shows them)"
     ]
     for pair in worst.values():
         lines += line_of(pair)
@@ -135,7 +135,7 @@ def tails(story):
     if not moved and not unknown:
         return ""
     worth = max(story.outcome.effect, differ.TAIL_EFFECT) * 100
-    text = f"p99: {len(moved)} of {len(found)} rows changed by {worth:g} % or more"
+    text = f"p99: {len(moved)} of {counted(len(found), 'row')} changed by {worth:g} % or more"
     lines = [wrap(text + (f", {unknown} are not decided" if unknown else ""))]
     for one in moved[:MOST]:
         lines += line_of(one)
@@ -166,7 +166,7 @@ def summary(story):
     names = {differ.SAME: f"{differ.SAME} (below {story.outcome.effect * 100:g} %)"}
     lines = [
         wrap(
-            f"{len(medians)} rows in both. B against A: "
+            f"{counted(len(medians), 'row')} in both. B against A: "
             + ", ".join(
                 f"{count} {names.get(kind, kind)}" for kind, count in counts.items() if count
             )
@@ -255,9 +255,10 @@ def how(story):
         )
         if found:
             yield (
-                f"{len(found)} rows took the free lists as they found them, or boots of one side"
-                " do not agree. There a change is called only if no boot of A overlaps one of B;"
-                " give more boots with other seeds, or measure with a state of its own (lists=)."
+                f"{counted(len(found), 'row')} took the free lists as they were found, or boots of"
+                " one side do not agree. There a change is called only if no boot of A overlaps one"
+                " of B; give more boots with other seeds, or measure with a state of its own"
+                " (lists=)."
             )
     else:
         paired = story.outcome.paired
@@ -265,7 +266,7 @@ def how(story):
             "Wilcoxon's signed-rank test over pairs of" if paired else "Mann-Whitney rank test over"
         )
         yield (
-            f"{test} boots, Holm's correction over {len(medians)} rows at"
+            f"{test} boots, Holm's correction over {counted(len(medians), 'row')} at"
             f" {differ.ALPHA['median'] * 100:g} %{levels(story.outcome)}; in brackets the"
             f" 95 % interval in percent{' for all looks' * (story.outcome.looks > 1)}"
             f" ({'t, logs of ratios' if paired else 'Welch, logs'})."
@@ -275,7 +276,7 @@ def how(story):
     if few:
         kind = "pairs of boots" if story.outcome.paired else "boots a side"
         yield (
-            f"too few boots: to decide about {len(medians)} rows takes"
+            f"too few boots: to decide about {counted(len(medians), 'row')} takes"
             f" {max(one.need for one in few)} {kind}, here are {span(one.boots() for one in few)}."
             " Give several results a side: A1.json,A2.json B1.json,B2.json"
         )

@@ -5,6 +5,7 @@ import collections
 import statistics
 import textwrap
 
+from .. import counted
 from .view import BULK, COARSE, COARSE_FLAG, FULL, FULL_FLAG, GAP, bulk, coarse, full, move_of, si
 
 SINGLE = ("op", "chained")  # modes that time each operation
@@ -76,8 +77,8 @@ def refused(rows):
     masks = sorted({row["gfp"] for row in found})
     where = masks[0] if len(masks) == 1 else f"{len(masks)} masks"
     return [
-        f"{len(found)} rows REFUSED, order {orders} with {where}: more memory than a run may hold"
-        " there, see Documentation/report-format.rst"
+        f"{counted(len(found), 'row')} REFUSED, order {orders} with {where}: more memory than a run"
+        " may hold there, see Documentation/report-format.rst"
     ]
 
 
