@@ -15,7 +15,6 @@ const char * const bb_flag_names[] = {
 	[BB_FLAG_INIT_ON_FREE]	= "init-on-free",
 	[BB_FLAG_PAGE_POISON]	= "page-poison",
 	[BB_FLAG_TRACE]		= "trace",
-	[BB_FLAG_NOT_CHARGED]	= "not-charged",
 	[BB_FLAG_PCP_FULL]	= "pcp-full",
 	[BB_FLAG_OFF_NODE]	= "off-node",
 	[BB_FLAG_ALLOC_FAIL]	= "alloc-fail",

@@ -17,7 +17,6 @@ enum bb_flag {
 	BB_FLAG_INIT_ON_FREE,	/* every free is cleared */
 	BB_FLAG_PAGE_POISON,	/* every free is written */
 	BB_FLAG_TRACE,		/* a page allocator tracepoint is enabled */
-	BB_FLAG_NOT_CHARGED,	/* __GFP_ACCOUNT is not charged to a kthread */
 	BB_FLAG_PCP_FULL,	/* the next free will drain the per-CPU list */
 	BB_FLAG_OFF_NODE,	/* some blocks came from another node */
 	BB_FLAG_ALLOC_FAIL,	/* some allocations failed; see column fail */

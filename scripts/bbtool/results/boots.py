@@ -25,7 +25,6 @@ OF_THE_MACHINE = {
     "noisy",
     "not-steady",
     "modes-differ",
-    "not-charged",
     "lists-moved",
     "paths-differ",
 }
