@@ -17,6 +17,10 @@ EXAMPLES = """examples:
   scripts/buddybench ab ~/linux@v6.12..my-branch --each        what each commit costs
   scripts/buddybench ab 6.1 6.12 --on count --stream load.stream.xz   a recorded workload
   scripts/buddybench ab ~/linux@good ~/linux@HEAD --gate 'alloc order=4 > 2%'  for git bisect run"""
+ON = (
+    f"{', '.join(places.NAMES)} (count,uml for two revisions; count with --each, --gate or"
+    " --own-node; else uml)"
+)
 
 
 def arguments(parser):
@@ -33,7 +37,7 @@ def arguments(parser):
 
 def options_of(parser):
     """The rest of it."""
-    parser.add_argument("--on", metavar="PLACES", help=f"{', '.join(places.NAMES)} (count,uml)")
+    parser.add_argument("--on", metavar="PLACES", help=ON)
     parser.add_argument(
         "--rows",
         action="append",
@@ -51,7 +55,7 @@ def options_of(parser):
         "--stream", metavar="FILE", help="replay this stream instead; key=value are those of replay"
     )
     common.own_node(parser)
-    common.own_tree(parser)
+    common.own_tree(parser, "a tree that A or B names")
     parser.add_argument(
         "--config", metavar="FILE", help="more options for revisions of a tree; - is stdin"
     )

@@ -120,12 +120,12 @@ def machine_shape(parser):
     parser.add_argument("--params", default="", metavar="TEXT", help="parameters of the module")
 
 
-def own_tree(parser):
+def own_tree(parser, tree="the tree that --kernel names"):
     """--make, of a kernel tree of the user's own."""
     parser.add_argument(
         "--make",
         action="store_true",
-        help="build the tree that --kernel names in a copy first, with what it lacks",
+        help=f"build {tree} in a copy first, with what it lacks",
     )
 
 

@@ -87,7 +87,7 @@ def arguments(parser):
     parser.add_argument(
         "--kernel",
         metavar="K",
-        help="on this kernel only: one of `buddybench kernels`, debug, kcsan or stock",
+        help="on this kernel only: one of `buddybench kernels`, native, debug, kcsan or stock",
     )
     parser.add_argument(
         "--amount", type=common.at_least(1), metavar="N", help="so many rounds of each test"
