@@ -23,7 +23,7 @@ def arguments(parser):
         "names",
         nargs="*",
         metavar="KERNEL",
-        help="kernels of `scripts/buddybench kernels`; by default all that are not marked untried",
+        help="kernels of `scripts/buddybench kernels`; all of them by default",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
     parser.add_argument(
@@ -62,7 +62,7 @@ def show(found):
 
 def main(options):
     """`buddybench matrix`."""
-    verdicts, names = [], options.names or [one.name for one in kernels.TABLE if one.tried]
+    verdicts, names = [], options.names or [one.name for one in kernels.TABLE]
     kernels.several(names)
     if len(names) > 1:
         rows = matrix.several(names, options.timeout, options.jobs)

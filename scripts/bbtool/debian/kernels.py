@@ -134,7 +134,6 @@ def table():
             "release": (fetched(kernel) or {}).get("release"),
             "default": kernel.name == DEFAULT,
             "note": kernel.note,
-            "tried": kernel.tried,
         }
         for kernel in TABLE
     ]
@@ -148,5 +147,4 @@ def lines():
         release = have["release"] if have else "-"
         mark = " *" if kernel.name == DEFAULT else ""
         line = f"{kernel.name + mark:<13}{kernel.arch:<8}{kernel.suite:<19}{release:<22}"
-        notes = [kernel.note] * bool(kernel.note) + ["untried"] * (not kernel.tried)
-        yield f"{line}{' '.join(notes)}".rstrip()
+        yield f"{line}{kernel.note}".rstrip()
