@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A page that only the second pass loses is told as any other. */
+/* What the second pass loses is told as any other page, and what it does not see. */
 #include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -101,23 +101,20 @@ static void second_pass(struct kunit *test, struct bench *b)
 	bb_worker_pool_destroy(pool);
 }
 
-static void second_pass_leaks(struct kunit *test)
+static void run_pass(struct kunit *test, struct bench *b, const struct bb_test_loss *lose)
 {
-	const struct loss *p = test->param_value;
-	struct bench *b = new_bench(test);
-
 	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(&b->guard));
 	bb_page_holder_init(&b->holder, &b->guard);
 	bb_page_holder_open(&b->holder);
 	b->lists.holder = &b->holder;
 	b->lists.run = &b->run;
-	bb_test_loss_begin(&p->lose);
+	bb_test_loss_begin(lose);
 	second_pass(test, b);
 	bb_test_loss_end();
-	/* The cell was carried out, and there is nothing else to flag. */
-	KUNIT_EXPECT_NOT_NULL(test, b->result.paths);
-	KUNIT_EXPECT_EQ(test, b->result.flags & LEAK, p->row);
-	KUNIT_EXPECT_EQ(test, b->run.flags & LEAK, p->run);
+}
+
+static void end_pass(struct kunit *test, struct bench *b)
+{
 	bb_own_memory_free(&b->own, b->result.paths);
 	bb_own_memory_free(&b->own, b->result.no_paths);
 	KUNIT_EXPECT_EQ(test, b->own.bytes, 0ULL);
@@ -125,8 +122,47 @@ static void second_pass_leaks(struct kunit *test)
 	bb_guard_exit(&b->guard);
 }
 
+static void second_pass_leaks(struct kunit *test)
+{
+	const struct loss *p = test->param_value;
+	struct bench *b = new_bench(test);
+
+	run_pass(test, b, &p->lose);
+	/* The cell was carried out, and there is nothing else to flag. */
+	KUNIT_EXPECT_NOT_NULL(test, b->result.paths);
+	KUNIT_EXPECT_EQ(test, b->result.flags & LEAK, p->row);
+	KUNIT_EXPECT_EQ(test, b->run.flags & LEAK, p->run);
+	end_pass(test, b);
+}
+
+static const struct left_out {
+	const char *name;
+	u64 flags;
+} left_outs[] = {
+	{ "refused", BIT_ULL(BB_FLAG_REFUSED) },
+	{ "too long", BIT_ULL(BB_FLAG_TOO_LONG) },
+};
+
+BB_PARAM(left_outs);
+
+/* What could not be timed, or must not last as long, is not done again. */
+static void second_pass_leaves_out(struct kunit *test)
+{
+	static const struct bb_test_loss nothing = { 0 };
+	const struct left_out *p = test->param_value;
+	struct bench *b = new_bench(test);
+
+	b->result.flags = p->flags;
+	run_pass(test, b, &nothing);
+	KUNIT_EXPECT_NULL(test, b->result.paths);
+	KUNIT_EXPECT_FALSE(test, b->result.unseen);
+	KUNIT_EXPECT_EQ(test, b->result.flags, p->flags);
+	end_pass(test, b);
+}
+
 static struct kunit_case second_pass_cases[] = {
 	KUNIT_CASE_PARAM(second_pass_leaks, losses_gen_params),
+	KUNIT_CASE_PARAM(second_pass_leaves_out, left_outs_gen_params),
 	{}
 };
 

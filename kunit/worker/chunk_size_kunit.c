@@ -3,11 +3,12 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 
-#include "src/worker/patterns.h"
+#include <buddybench/machine/alloc_probes.h>
 
 #include "kunit/lib/fake_loops.h"
 #include "kunit/lib/fake_time.h"
 #include "kunit/lib/help.h"
+#include "src/worker/patterns.h"
 
 static struct bb_worker *quick_worker(struct kunit *test, struct bb_fake_loops **e)
 {
@@ -193,6 +194,14 @@ static void sizes_chunks_shrink(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w->chunk[BB_OP_PAIR], 16U);
 	KUNIT_EXPECT_FALSE(test, w->pool->too_long);
 	w->chunk[BB_OP_PAIR] = 1;
+	bb_pattern_step(w, 1);
+	KUNIT_EXPECT_TRUE(test, w->pool->too_long);
+	/* In the second pass, too, whose chunks are of one operation. */
+	w->pool->too_long = false;
+	w->recording = false;
+	w->attribute = true;
+	w->paths = kunit_kzalloc(test, sizeof(*w->paths), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, w->paths);
 	bb_pattern_step(w, 1);
 	KUNIT_EXPECT_TRUE(test, w->pool->too_long);
 }

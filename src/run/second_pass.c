@@ -233,7 +233,7 @@ static bool wants_pass(const struct bb_run *run, const struct bb_result *result)
 
 	return bb_pattern_allocates(cell->pattern) &&
 	       cell->mode == __ffs(run->plan.modes) &&
-	       !(result->flags & BIT_ULL(BB_FLAG_REFUSED));
+	       !(result->flags & (BIT_ULL(BB_FLAG_REFUSED) | BIT_ULL(BB_FLAG_TOO_LONG)));
 }
 
 static void all_cells(struct pass *p)

@@ -81,12 +81,12 @@ static void size_chunk(struct bb_worker *w, enum bb_op op, unsigned int n)
 	unsigned int context = bb_worker_plan(w)->context;
 	u64 target = chunk_target(w);
 
-	/* Second pass: one operation, so that events can be attributed to it. */
-	if (w->attribute)
-		return;
 	if (context != BB_CTX_PREEMPT && n == 1 &&
 	    section_ticks(w) > bb_worker_ticks(w, section_ns[context]))
 		WRITE_ONCE(w->pool->too_long, true);
+	/* Second pass: one operation, so that events can be attributed to it. */
+	if (w->attribute)
+		return;
 	/*
 	 * What is left over of a round or a count, and took that long, was interrupted: it says
 	 * nothing of whole chunks, and where they are not resized while values are recorded, all
