@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Second passes that lose pages. */
+/* Second passes that lose pages or are cut short. */
+#include <linux/bitops.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
 #define BB_LOSS_REAL
 #include "kunit/lib/lossy_pass.h"
 
@@ -45,11 +49,18 @@ void bb_test_loss_destroy(struct bb_probe_set *probes)
 
 void bb_test_loss_merge(struct bb_worker_pool *pool, struct bb_result *result)
 {
+	bool lost = loss && ++cells == loss->nth;
+	unsigned int i;
+
+	if (lost && loss->abort)
+		bb_guard_abort(pool->guard, loss->abort);
 	bb_merge(pool, result);
-	if (!loss || ++cells != loss->nth)
+	if (!lost)
 		return;
 	result->freed -= loss->pages;
 	result->leftover += loss->leftover;
+	for_each_set_bit(i, &loss->unmeasured, ARRAY_SIZE(result->measure))
+		memset(&result->measure[i].all, 0, sizeof(result->measure[i].all));
 }
 
 void bb_test_loss_drop(struct bb_replay *r)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Second passes that lose pages, also on a kernel without tracepoints. Kbuild
- * includes this before the files under test; it changes their calls only.
+ * Second passes that lose pages or are cut short, also on a kernel without tracepoints.
+ * Kbuild includes this before the files under test; it changes their calls only.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_LOSSY_PASS_H
 #define _BUDDYBENCH_KUNIT_LIB_LOSSY_PASS_H
@@ -16,11 +16,15 @@
  * @nth: the cell, 1 is the first, those that measure the probes included
  * @pages: taken and not given back
  * @leftover: left in a slot
+ * @abort: what ends the run in that cell
+ * @unmeasured: bit per row that has no value
  */
 struct bb_test_loss {
 	unsigned int nth;
 	u64 pages;
 	u64 leftover;
+	enum bb_abort abort;
+	unsigned long unmeasured;
 };
 
 /**

@@ -160,9 +160,36 @@ static void second_pass_leaves_out(struct kunit *test)
 	end_pass(test, b);
 }
 
+static const struct cost {
+	const char *name;
+	struct bb_test_loss lose;
+	bool known;
+} costs[] = {
+	{ "all of it", { 0 }, true },
+	{ "ended before the probes are on", { .nth = 1, .abort = BB_ABORT_USER }, false },
+	{ "ended with them on", { .nth = OF_PROBES, .abort = BB_ABORT_USER }, false },
+	{ "no allocation", { .nth = 2, .unmeasured = BIT(0) }, false },
+	{ "no free", { .nth = OF_PROBES, .unmeasured = BIT(1) }, false },
+	{ "none of the row", { .nth = OF_ROW, .unmeasured = BIT(0) }, true },
+};
+
+BB_PARAM(costs);
+
+/* No cost of the probes is told if one of the values that it is the difference of is missing. */
+static void second_pass_knows_probes(struct kunit *test)
+{
+	const struct cost *p = test->param_value;
+	struct bench *b = new_bench(test);
+
+	run_pass(test, b, &p->lose);
+	KUNIT_EXPECT_EQ(test, b->run.probe.known, p->known);
+	end_pass(test, b);
+}
+
 static struct kunit_case second_pass_cases[] = {
 	KUNIT_CASE_PARAM(second_pass_leaks, losses_gen_params),
 	KUNIT_CASE_PARAM(second_pass_leaves_out, left_outs_gen_params),
+	KUNIT_CASE_PARAM(second_pass_knows_probes, costs_gen_params),
 	{}
 };
 

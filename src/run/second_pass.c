@@ -215,7 +215,8 @@ static bool probe_pair(struct pass *p, unsigned int order, u64 *alloc, u64 *free
 	p->run->flags |= leak_flag(p);
 	*alloc = p->scratch.measure[0].all.p[0];
 	*free = p->scratch.measure[1].all.p[0];
-	return true;
+	return !bb_guard_aborted(p->guard) && p->scratch.measure[0].all.n &&
+	       p->scratch.measure[1].all.n;
 }
 
 static bool measure_probes(struct pass *p, bool on)
