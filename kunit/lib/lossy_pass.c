@@ -59,6 +59,7 @@ void bb_test_loss_merge(struct bb_worker_pool *pool, struct bb_result *result)
 		return;
 	result->freed -= loss->pages;
 	result->leftover += loss->leftover;
+	result->flags |= loss->flags;
 	for_each_set_bit(i, &loss->unmeasured, ARRAY_SIZE(result->measure))
 		memset(&result->measure[i].all, 0, sizeof(result->measure[i].all));
 }

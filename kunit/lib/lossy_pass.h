@@ -18,6 +18,7 @@
  * @leftover: left in a slot
  * @abort: what ends the run in that cell
  * @unmeasured: bit per row that has no value
+ * @flags: bits of enum bb_flag that the workers would have called for
  */
 struct bb_test_loss {
 	unsigned int nth;
@@ -25,6 +26,7 @@ struct bb_test_loss {
 	u64 leftover;
 	enum bb_abort abort;
 	unsigned long unmeasured;
+	u64 flags;
 };
 
 /**

@@ -160,6 +160,37 @@ static void second_pass_leaves_out(struct kunit *test)
 	end_pass(test, b);
 }
 
+static const struct cut {
+	const char *name;
+	struct bb_test_loss lose;
+	u64 flags;
+	const char *why;
+} cuts[] = {
+	{ "by the user", { .nth = OF_ROW, .abort = BB_ABORT_USER }, 0, "the run was ended" },
+	{ "and leaks", { .nth = OF_ROW, .pages = 1, .abort = BB_ABORT_OOM }, LEAK,
+	  "the run was ended" },
+	{ "too long", { .nth = OF_ROW, .flags = BIT_ULL(BB_FLAG_TOO_LONG) }, 0,
+	  "an operation is too long with the probes on" },
+	{ "before it", { .nth = OF_PROBES, .abort = BB_ABORT_USER }, 0, NULL },
+};
+
+BB_PARAM(cuts);
+
+/* What has been seen of a part of a cell is not told of all of it. */
+static void second_pass_cut_short(struct kunit *test)
+{
+	const struct cut *p = test->param_value;
+	struct bench *b = new_bench(test);
+
+	run_pass(test, b, &p->lose);
+	KUNIT_EXPECT_NULL(test, b->result.paths);
+	KUNIT_EXPECT_EQ(test, b->result.flags, p->flags);
+	KUNIT_EXPECT_EQ(test, b->result.unseen, !!p->why);
+	if (p->why && b->result.no_paths)
+		KUNIT_EXPECT_STREQ(test, b->result.no_paths, p->why);
+	end_pass(test, b);
+}
+
 static const struct cost {
 	const char *name;
 	struct bb_test_loss lose;
@@ -189,6 +220,7 @@ static void second_pass_knows_probes(struct kunit *test)
 static struct kunit_case second_pass_cases[] = {
 	KUNIT_CASE_PARAM(second_pass_leaks, losses_gen_params),
 	KUNIT_CASE_PARAM(second_pass_leaves_out, left_outs_gen_params),
+	KUNIT_CASE_PARAM(second_pass_cut_short, cuts_gen_params),
 	KUNIT_CASE_PARAM(second_pass_knows_probes, costs_gen_params),
 	{}
 };

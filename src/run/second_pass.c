@@ -96,7 +96,6 @@ static int pass_cell(struct pass *p, const struct bb_cell *cell, u32 repeat)
 
 	*mine = *cell;
 	mine->mode = BB_MODE_OP;
-	memset(&p->scratch, 0, sizeof(p->scratch));
 	begin_pass(p);
 	p->pool->attribute = true;
 	ret = bb_worker_pool_cell(p->pool, mine, repeat, p->deadline);
@@ -108,17 +107,25 @@ static int pass_cell(struct pass *p, const struct bb_cell *cell, u32 repeat)
 	return ret;
 }
 
+/* A part of a cell says nothing of it. */
+static int seen_whole(const struct pass *p, const struct bb_path_result *r, struct bb_err *err)
+{
+	if (bb_guard_aborted(p->guard))
+		return bb_err_set(err, -EINTR, 0, "the run was ended");
+	if (p->scratch.flags & BIT_ULL(BB_FLAG_TOO_LONG))
+		return bb_err_set(err, -ETIME, 0, "an operation is too long with the probes on");
+	return r->latency.n ? 0 : bb_err_set(err, -ENODATA, 0, "no allocation was seen");
+}
+
 /* What the kernel's own counters say of a cell. */
 static int counted_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
-			struct bb_path_result *r)
+			struct bb_path_result *r, struct bb_err *err)
 {
 	u64 pcp = all_pcp_pages();
-	int ret;
 
 	bb_vm_events_read(p->before);
-	ret = pass_cell(p, cell, repeat);
-	if (ret)
-		return ret;
+	if (pass_cell(p, cell, repeat))
+		return bb_err_set(err, -EPERM, 0, "no plan could have such a cell");
 	r->pcp_change = all_pcp_pages() - pcp;
 	bb_vm_events_read(p->after);
 	bb_vm_events_since(p->before, p->after, p->after);
@@ -126,7 +133,7 @@ static int counted_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
 	r->pages = p->scratch.allocated;
 	add_workers(p, r);
 	bb_path_result_sum(r, p->sum, &p->all);
-	return 0;
+	return seen_whole(p, r, err);
 }
 
 /* With the free lists in the same state as when it was timed. */
@@ -137,19 +144,20 @@ static int listed_cell(struct pass *p, const struct bb_cell *cell, u32 repeat,
 	struct bb_demand need;
 	int ret;
 
+	memset(&p->scratch, 0, sizeof(p->scratch));
 	bb_demand_cell(p->run, cell, &need);
 	ret = bb_ledger_charge(ledger, &p->run->plan, &need, err);
 	if (ret)
 		return ret;
 	ret = bb_list_state_make(p->lists, cell, &need, err);
 	if (!ret)
-		ret = counted_cell(p, cell, repeat, r);
+		ret = counted_cell(p, cell, repeat, r, err);
 	bb_list_state_end(p->lists);
 	bb_ledger_release(ledger, &need);
 	return ret;
 }
 
-/* Of the cell that listed_cell() has just run. */
+/* Of the cell that listed_cell() has just run, be it a part of it or none. */
 static u64 leak_flag(const struct pass *p)
 {
 	return bb_validity_unbalanced(&p->scratch) ? BIT_ULL(BB_FLAG_LEAK) : 0;
@@ -165,19 +173,17 @@ static void say_no_paths(struct pass *p, struct bb_result *result, const struct 
 
 static void attribute_cell(struct pass *p, struct bb_result *result)
 {
+	struct bb_path_result *r = bb_own_memory_alloc(p->run->own, sizeof(*r), NUMA_NO_NODE);
 	struct bb_cell cell = p->run->cell[result->cell];
-	struct bb_path_result *r;
-	struct bb_err err = { .msg = "no allocation was seen" };
-	bool passed;
+	struct bb_err err;
+	int ret;
 
-	r = bb_own_memory_alloc(p->run->own, sizeof(*r), NUMA_NO_NODE);
-	if (!r)
-		bb_err_set(&err, -ENOMEM, 0, "no memory to keep what is seen");
 	cell.lists = result->lists;
-	passed = r && !listed_cell(p, &cell, result->repeat, r, &err);
-	if (passed)
+	ret = r ? listed_cell(p, &cell, result->repeat, r, &err) :
+		  bb_err_set(&err, -ENOMEM, 0, "no memory to keep what is seen");
+	if (r)
 		result->flags |= leak_flag(p);
-	if (!passed || !r->latency.n) {
+	if (ret) {
 		bb_own_memory_free(p->run->own, r);
 		say_no_paths(p, result, &err);
 		return;
@@ -208,15 +214,13 @@ static bool probe_pair(struct pass *p, unsigned int order, u64 *alloc, u64 *free
 		.effective = bb_gfp_effective(gfp),
 	};
 	struct bb_err unused;
+	int ret = listed_cell(p, &cell, 0, &p->unused, &unused);
 
-	if (listed_cell(p, &cell, 0, &p->unused, &unused))
-		return false;
 	/* It has no row of its own. */
 	p->run->flags |= leak_flag(p);
 	*alloc = p->scratch.measure[0].all.p[0];
 	*free = p->scratch.measure[1].all.p[0];
-	return !bb_guard_aborted(p->guard) && p->scratch.measure[0].all.n &&
-	       p->scratch.measure[1].all.n;
+	return !ret && p->scratch.measure[0].all.n && p->scratch.measure[1].all.n;
 }
 
 static bool measure_probes(struct pass *p, bool on)
