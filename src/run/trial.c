@@ -147,16 +147,22 @@ static int run_cell(struct bb_trial *t, const struct bb_cell *cell,
 }
 
 /* Keep what says which trial it is. */
-static void forget(const struct bb_run *run, struct bb_result *result)
+static void clear_measured(struct bb_result *result)
 {
 	const size_t kept = offsetof(struct bb_result, flags);
+
+	memset((u8 *)result + kept, 0, sizeof(*result) - kept);
+}
+
+static void forget(const struct bb_run *run, struct bb_result *result)
+{
 	unsigned int i;
 
 	bb_own_memory_free(run->own, result->before);
 	bb_own_memory_free(run->own, result->after);
 	for (i = 0; i < ARRAY_SIZE(result->hist); i++)
 		bb_own_memory_free(run->own, result->hist[i]);
-	memset((u8 *)result + kept, 0, sizeof(*result) - kept);
+	clear_measured(result);
 }
 
 /*
@@ -172,21 +178,35 @@ static bool is_spoiled(const struct bb_cell *cell, const struct bb_result *r)
 	return r->flags & BIT_ULL(BB_FLAG_LISTS_MOVED) && cell->lists != BB_LISTS_FALLBACK;
 }
 
+/* Once more; what was measured stays if the lists cannot be made again. */
+static bool measured_again(struct bb_trial *t, const struct bb_cell *cell,
+			   const struct bb_demand *need, struct bb_result *result)
+{
+	struct bb_err unused;
+
+	t->spoiled = *result;
+	clear_measured(result);
+	if (run_cell(t, cell, need, result, &unused)) {
+		forget(t->run, result);
+		*result = t->spoiled;
+		return false;
+	}
+	forget(t->run, &t->spoiled);
+	t->run->again++;
+	return true;
+}
+
 static int run_until_whole(struct bb_trial *t, const struct bb_cell *cell,
 			   const struct bb_demand *need, struct bb_result *result,
 			   struct bb_err *err)
 {
+	int ret = run_cell(t, cell, need, result, err);
 	unsigned int tries;
-	int ret;
 
-	for (tries = 1;; tries++) {
-		ret = run_cell(t, cell, need, result, err);
-		if (ret || !is_spoiled(cell, result) || tries == TRIES ||
-		    bb_guard_aborted(t->guard))
-			return ret;
-		forget(t->run, result);
-		t->run->again++;
-	}
+	for (tries = 1; !ret && tries < TRIES && is_spoiled(cell, result); tries++)
+		if (bb_guard_aborted(t->guard) || !measured_again(t, cell, need, result))
+			break;
+	return ret;
 }
 
 /* Where nobody named the state, what cannot be made is measured as it is found. */

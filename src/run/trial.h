@@ -23,6 +23,7 @@
  * @before: vm events before the trial
  * @after: scratch
  * @delta: what the trial added
+ * @spoiled: what was measured before, while it is measured again
  * @cpus: of its workers
  */
 struct bb_trial {
@@ -35,6 +36,7 @@ struct bb_trial {
 	s64 before[BB_MAX_EVENTS];
 	s64 after[BB_MAX_EVENTS];
 	s64 delta[BB_MAX_EVENTS];
+	struct bb_result spoiled;
 	DECLARE_BITMAP(cpus, NR_CPUS);
 };
 
@@ -52,7 +54,8 @@ void bb_trial_events(struct bb_trial *t, const s64 *before, s64 *delta);
  * @result: says which cell and repeat; the rest is filled in
  *
  * A trial whose lists others moved, or whose few values were interrupted, is
- * measured again, up to three times. A state that nobody named and that cannot
+ * measured again, up to three times in all; if its lists cannot be made again,
+ * what was measured stays, with its flags. A state that nobody named and that cannot
  * be made falls to %BB_LISTS_FOUND: @result says so, and why.
  */
 void bb_trial_measure(struct bb_trial *t, struct bb_result *result);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Trials whose lists cannot be made, or are moved, when a test says so. Kbuild includes this
+ * before trial.c; it changes its calls only.
+ */
+#ifndef _BUDDYBENCH_KUNIT_LIB_SPOILED_TRIAL_H
+#define _BUDDYBENCH_KUNIT_LIB_SPOILED_TRIAL_H
+
+#include "src/run/list_state.h"
+
+/**
+ * struct bb_test_spoil - what becomes of the lists of a trial
+ * @unmade: bit 0 if they cannot be made the first time, bit 1 for the second, and so on
+ * @moved: bit 0 if they have not lasted the first time, and so on
+ */
+struct bb_test_spoil {
+	unsigned long unmade;
+	unsigned long moved;
+};
+
+/**
+ * bb_test_spoil_begin() - count from here
+ * @spoil: what is to happen; lists are what they are otherwise
+ */
+void bb_test_spoil_begin(const struct bb_test_spoil *spoil);
+
+/**
+ * bb_test_spoil_end() - lists are what they are
+ */
+void bb_test_spoil_end(void);
+
+/**
+ * bb_test_spoil_make() - what is called instead of bb_list_state_make()
+ * @s: as there
+ * @cell: as there
+ * @need: as there
+ * @err: as there
+ *
+ * Return: as there; -ENOMEM if they cannot be made.
+ */
+int bb_test_spoil_make(struct bb_list_state *s, const struct bb_cell *cell,
+		       const struct bb_demand *need, struct bb_err *err);
+
+/**
+ * bb_test_spoil_lasted() - what is called instead of bb_list_state_lasted()
+ * @s: as there
+ *
+ * Return: as there.
+ */
+bool bb_test_spoil_lasted(const struct bb_list_state *s);
+
+#ifndef BB_SPOIL_REAL
+#define bb_list_state_make(s, cell, need, err)	bb_test_spoil_make(s, cell, need, err)
+#define bb_list_state_lasted(s)			bb_test_spoil_lasted(s)
+#endif
+
+#endif /* _BUDDYBENCH_KUNIT_LIB_SPOILED_TRIAL_H */

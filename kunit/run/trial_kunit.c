@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is left of a trial whose lists cannot be made, or do not last. */
+#include <linux/err.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/topology.h>
+
+#include <buddybench/compat.h>
+#include <buddybench/machine/clock.h>
+#include <buddybench/own_memory.h>
+#include <buddybench/plan/gfp.h>
+
+#include "kunit/lib/help.h"
+#include "src/run/trial.h"
+#define BB_SPOIL_REAL
+#include "kunit/lib/spoiled_trial.h"
+
+#define COUNT	64	/* values, which no tick can spoil */
+#define FLAG(f)	BIT_ULL(BB_FLAG_##f)
+#define KNOWN	(FLAG(LISTS_MOVED) | FLAG(REFUSED) | FLAG(ABORTED) | FLAG(LEAK))
+
+struct bench {
+	struct bb_facts facts;
+	struct bb_run run;
+	struct bb_guard guard;
+	struct bb_own_memory own;
+	struct bb_cell cell;
+	struct bb_result result;
+	struct bb_page_holder holder;
+	struct bb_trial trial;
+};
+
+static void make_cell(struct bench *b)
+{
+	b->cell.api = BB_API_ALLOC_PAGES;
+	b->cell.pattern = BB_PATTERN_PAIR;
+	b->cell.mode = BB_MODE_OP;
+	b->cell.node = BB_NODE_LOCAL;
+	b->cell.cpu_node = NUMA_NO_NODE;
+	b->cell.threads = 1;
+	b->cell.hold = 1;
+	b->cell.gfp = GFP_KERNEL;
+	b->cell.effective = bb_gfp_effective(GFP_KERNEL);
+}
+
+static struct bench *new_bench(struct kunit *test)
+{
+	struct bench *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	__set_bit(0, b->facts.cpus);
+	__set_bit(cpu_to_mem(0), b->facts.mem_nodes);
+	b->facts.apis = BIT(BB_API_ALLOC_PAGES);
+	b->facts.max_order = BB_MAX_ORDER;
+	b->run.facts = &b->facts;
+	b->run.own = &b->own;
+	b->run.cell = &b->cell;
+	b->run.nr_cells = 1;
+	b->run.plan.count = COUNT;
+	b->run.plan.modes = BIT(BB_MODE_OP);
+	b->run.plan.patterns = BIT(BB_PATTERN_PAIR);
+	b->run.plan.apis = BIT(BB_API_ALLOC_PAGES);
+	__set_bit(0, b->run.plan.cpus);
+	__set_bit(cpu_to_mem(0), b->run.plan.nodes);
+	bb_clock_probe(true, &b->run.clock);
+	bb_clock_calibrate(&b->run.clock);
+	make_cell(b);
+	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(&b->guard));
+	bb_page_holder_init(&b->holder, &b->guard);
+	bb_page_holder_open(&b->holder);
+	b->trial.run = &b->run;
+	b->trial.guard = &b->guard;
+	b->trial.lists.holder = &b->holder;
+	b->trial.lists.run = &b->run;
+	return b;
+}
+
+static void measure_trial(struct kunit *test, struct bench *b, const struct bb_test_spoil *spoil)
+{
+	struct bb_worker_pool *pool = bb_worker_pool_create(&b->run, &b->guard);
+
+	KUNIT_EXPECT_FALSE(test, IS_ERR(pool));
+	if (IS_ERR(pool))
+		return;
+	b->trial.pool = pool;
+	b->trial.deadline = jiffies + 60 * HZ;
+	bb_test_spoil_begin(spoil);
+	bb_trial_measure(&b->trial, &b->result);
+	bb_test_spoil_end();
+	bb_worker_pool_destroy(pool);
+}
+
+/* What the row has is all that is left. */
+static void end_trial(struct kunit *test, struct bench *b)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(b->result.hist); i++)
+		bb_own_memory_free(&b->own, b->result.hist[i]);
+	bb_own_memory_free(&b->own, b->result.before);
+	bb_own_memory_free(&b->own, b->result.after);
+	bb_own_memory_free(&b->own, b->result.why);
+	KUNIT_EXPECT_EQ(test, b->own.bytes, 0ULL);
+	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&b->guard.ledger), 0L);
+	bb_page_holder_exit(&b->holder);
+	bb_guard_exit(&b->guard);
+}
+
+static const struct again {
+	const char *name;
+	struct bb_test_spoil spoil;
+	unsigned int again;
+	u64 flags;
+} agains[] = {
+	{ "they last", { 0, 0 }, 0, 0 },
+	{ "they last the second time", { 0, BIT(0) }, 1, 0 },
+	{ "they never last", { 0, GENMASK(2, 0) }, 2, FLAG(LISTS_MOVED) },
+	{ "they cannot be made again", { BIT(1), BIT(0) }, 0, FLAG(LISTS_MOVED) },
+	{ "nor a third time", { BIT(2), GENMASK(1, 0) }, 1, FLAG(LISTS_MOVED) },
+};
+
+BB_PARAM(agains);
+
+/* What was measured in moved lists is worth more than nothing. */
+static void trial_again(struct kunit *test)
+{
+	const struct again *p = test->param_value;
+	struct bench *b = new_bench(test);
+
+	measure_trial(test, b, &p->spoil);
+	KUNIT_EXPECT_EQ(test, b->run.again, p->again);
+	KUNIT_EXPECT_EQ(test, b->run.refused, 0U);
+	KUNIT_EXPECT_EQ(test, b->result.flags & KNOWN, p->flags);
+	KUNIT_EXPECT_EQ(test, b->result.nr_measures, 2U);
+	KUNIT_EXPECT_EQ(test, b->result.measure[0].ops, (u64)COUNT);
+	KUNIT_EXPECT_NOT_NULL(test, b->result.hist[0]);
+	KUNIT_EXPECT_NOT_NULL(test, b->result.before);
+	KUNIT_EXPECT_NULL(test, b->result.why);
+	end_trial(test, b);
+}
+
+static struct kunit_case trial_cases[] = {
+	KUNIT_CASE_PARAM(trial_again, agains_gen_params),
+	{}
+};
+
+static struct kunit_suite trial_suite = {
+	.name = "buddybench_trial",
+	.test_cases = trial_cases,
+};
+
+kunit_test_suite(trial_suite);
