@@ -140,8 +140,43 @@ static void trial_again(struct kunit *test)
 	end_trial(test, b);
 }
 
+static const struct ended {
+	const char *name;
+	enum bb_lists lists;
+	struct bb_test_spoil spoil;
+	enum bb_abort abort;
+	u64 flags;
+} endeds[] = {
+	{ "they cannot be made", BB_LISTS_EXACT, { BIT(0) }, BB_ABORT_NONE, FLAG(REFUSED) },
+	{ "ended while they are made", BB_LISTS_EXACT, { 0 }, BB_ABORT_USER, FLAG(ABORTED) },
+	{ "ended while they are split", BB_LISTS_SPLIT, { 0 }, BB_ABORT_OOM, FLAG(ABORTED) },
+};
+
+BB_PARAM(endeds);
+
+/* Only what could not be done at all is refused. */
+static void trial_ended(struct kunit *test)
+{
+	const struct ended *p = test->param_value;
+	struct bench *b = new_bench(test);
+	bool refused = p->flags & FLAG(REFUSED);
+
+	b->cell.order = 4;
+	b->cell.lists = p->lists;
+	b->run.plan.lists = BIT(p->lists);
+	bb_guard_abort(&b->guard, p->abort);
+	measure_trial(test, b, &p->spoil);
+	KUNIT_EXPECT_EQ(test, b->result.flags, p->flags);
+	KUNIT_EXPECT_EQ(test, b->run.refused, (unsigned int)refused);
+	KUNIT_EXPECT_EQ(test, !!b->result.why, refused);
+	KUNIT_EXPECT_EQ(test, b->result.nr_measures, 1U);
+	KUNIT_EXPECT_EQ(test, b->result.measure[0].ops, 0ULL);
+	end_trial(test, b);
+}
+
 static struct kunit_case trial_cases[] = {
 	KUNIT_CASE_PARAM(trial_again, agains_gen_params),
+	KUNIT_CASE_PARAM(trial_ended, endeds_gen_params),
 	{}
 };
 

@@ -161,17 +161,12 @@ static int make_all(struct bb_list_state *s, const struct bb_cell *cell,
 	return ret;
 }
 
-int bb_list_state_make(struct bb_list_state *s, const struct bb_cell *cell,
-		       const struct bb_demand *need, struct bb_err *err)
+static int make_lists(struct bb_list_state *s, const struct bb_cell *cell,
+		      const struct bb_demand *need, struct bb_err *err)
 {
 	unsigned int tries;
 	int ret = 0;
 
-	s->nr = 0;
-	if (s->run->plan.free_pages && bb_pattern_allocates(cell->pattern))
-		return bb_fill_level_make(s, cell, need, err);
-	if (cell->lists == BB_LISTS_FOUND)
-		return 0;
 	for (tries = 0; tries < TRIES; tries++) {
 		ret = make_all(s, cell, need, err);
 		if (!ret)
@@ -183,6 +178,22 @@ int bb_list_state_make(struct bb_list_state *s, const struct bb_cell *cell,
 		if (tries < TRIES - 1)
 			usleep_range(1000, 2000);
 	}
+	return ret;
+}
+
+int bb_list_state_make(struct bb_list_state *s, const struct bb_cell *cell,
+		       const struct bb_demand *need, struct bb_err *err)
+{
+	int ret = 0;
+
+	s->nr = 0;
+	if (s->run->plan.free_pages && bb_pattern_allocates(cell->pattern))
+		ret = bb_fill_level_make(s, cell, need, err);
+	else if (cell->lists != BB_LISTS_FOUND)
+		ret = make_lists(s, cell, need, err);
+	/* Nothing says that it could not be done. */
+	if (ret && bb_guard_aborted(s->holder->guard))
+		ret = bb_err_set(err, -EINTR, 0, "the run was ended");
 	return ret;
 }
 

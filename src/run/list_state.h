@@ -36,7 +36,8 @@ struct bb_list_state {
  *
  * All pages pass the door; what is taken is within the budget and above the floor.
  *
- * Return: 0, then bb_list_state_end() is owed; negative errno, nothing held.
+ * Return: 0, then bb_list_state_end() is owed; negative errno, nothing held: -EINTR if the run
+ * was ended meanwhile.
  */
 int bb_list_state_make(struct bb_list_state *s, const struct bb_cell *cell,
 		       const struct bb_demand *need, struct bb_err *err);

@@ -55,13 +55,15 @@ static void say_why(struct bb_run *run, struct bb_result *result, const struct b
 			  bb_lists_names[cell->lists], why->msg);
 }
 
-/* A row without numbers, and why it has none. */
+/* A row without numbers, and why it has none; that the run was ended is no refusal. */
 static void refuse_trial(struct bb_run *run, struct bb_result *result, const struct bb_err *why)
 {
-	run->refused++;
-	result->flags |= BIT_ULL(BB_FLAG_REFUSED);
 	result->nr_measures = 1;
 	result->measure[0].op = BB_OP_ALLOC;
+	if (why->code == -EINTR)
+		return;
+	run->refused++;
+	result->flags |= BIT_ULL(BB_FLAG_REFUSED);
 	say_why(run, result, why);
 }
 
