@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Trials whose lists cannot be made, or are moved, when a test says so. */
+/* Trials whose lists cannot be made, or are moved, or are where a test says. */
 #define BB_SPOIL_REAL
 #include <linux/bits.h>
 #include <linux/errno.h>
+#include <linux/topology.h>
 
 #include "kunit/lib/spoiled_trial.h"
 
 /* Global, because callers pass no context. One test at a time. */
 static const struct bb_test_spoil *spoil;
 static unsigned int made, looked;
+static int asked;
 
 void bb_test_spoil_begin(const struct bb_test_spoil *what)
 {
 	spoil = what;
 	made = 0;
 	looked = 0;
+	asked = NUMA_NO_NODE;
 }
 
 void bb_test_spoil_end(void)
@@ -35,4 +38,20 @@ bool bb_test_spoil_lasted(const struct bb_list_state *s)
 	if (spoil && spoil->moved & BIT(looked++))
 		return false;
 	return bb_list_state_lasted(s);
+}
+
+int bb_test_spoil_node(int nid, gfp_t gfp)
+{
+	return spoil && spoil->home ? spoil->home : bb_headroom_node(nid, gfp);
+}
+
+struct zone *bb_test_spoil_zone(int nid, gfp_t gfp)
+{
+	asked = nid;
+	return bb_headroom_zone(spoil && spoil->home ? numa_mem_id() : nid, gfp);
+}
+
+int bb_test_spoil_asked(void)
+{
+	return asked;
 }

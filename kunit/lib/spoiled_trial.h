@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Trials whose lists cannot be made, or are moved, when a test says so. Kbuild includes this
- * before trial.c; it changes its calls only.
+ * Trials whose lists cannot be made, or are moved, or on a node of which a test says where it is.
+ * Kbuild includes this before trial.c; it changes its calls only.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_SPOILED_TRIAL_H
 #define _BUDDYBENCH_KUNIT_LIB_SPOILED_TRIAL_H
+
+#include <buddybench/guard/headroom.h>
 
 #include "src/run/list_state.h"
 
@@ -12,10 +14,12 @@
  * struct bb_test_spoil - what becomes of the lists of a trial
  * @unmade: bit 0 if they cannot be made the first time, bit 1 for the second, and so on
  * @moved: bit 0 if they have not lasted the first time, and so on
+ * @home: the node that serves the CPU, if not 0; it need not exist
  */
 struct bb_test_spoil {
 	unsigned long unmade;
 	unsigned long moved;
+	int home;
 };
 
 /**
@@ -49,9 +53,36 @@ int bb_test_spoil_make(struct bb_list_state *s, const struct bb_cell *cell,
  */
 bool bb_test_spoil_lasted(const struct bb_list_state *s);
 
+/**
+ * bb_test_spoil_node() - what is called instead of bb_headroom_node()
+ * @nid: as there
+ * @gfp: as there
+ *
+ * Return: as there.
+ */
+int bb_test_spoil_node(int nid, gfp_t gfp);
+
+/**
+ * bb_test_spoil_zone() - what is called instead of bb_headroom_zone()
+ * @nid: as there, or a node that does not exist, which has the zones of this CPU's
+ * @gfp: as there
+ *
+ * Return: as there.
+ */
+struct zone *bb_test_spoil_zone(int nid, gfp_t gfp);
+
+/**
+ * bb_test_spoil_asked() - whose zone was asked for last?
+ *
+ * Return: a node.
+ */
+int bb_test_spoil_asked(void);
+
 #ifndef BB_SPOIL_REAL
 #define bb_list_state_make(s, cell, need, err)	bb_test_spoil_make(s, cell, need, err)
 #define bb_list_state_lasted(s)			bb_test_spoil_lasted(s)
+#define bb_headroom_node(nid, gfp)		bb_test_spoil_node(nid, gfp)
+#define bb_headroom_zone(nid, gfp)		bb_test_spoil_zone(nid, gfp)
 #endif
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_SPOILED_TRIAL_H */

@@ -174,9 +174,41 @@ static void trial_ended(struct kunit *test)
 	end_trial(test, b);
 }
 
+#define HOME	3	/* serves the CPU; it need not exist */
+
+static const struct where {
+	const char *name;
+	int node;	/* of the cell; 0 is one that exists */
+	bool of_cpu;
+} wheres[] = {
+	{ "that of the CPU", BB_NODE_LOCAL, true },
+	{ "one that is named", 0, false },
+	{ "all in turn", BB_NODE_RR, false },
+};
+
+BB_PARAM(wheres);
+
+/* The workers of a cell may be on several nodes: the first one's list is that of its own. */
+static void trial_list(struct kunit *test)
+{
+	const struct where *p = test->param_value;
+	const struct bb_test_spoil spoil = { .home = HOME };
+	struct bench *b = new_bench(test);
+
+	b->cell.node = p->node ? p->node : cpu_to_mem(0);
+	b->cell.api = p->of_cpu ? BB_API_ALLOC_PAGES : BB_API_ALLOC_PAGES_NODE;
+	b->facts.apis = BIT(b->cell.api);
+	measure_trial(test, b, &spoil);
+	KUNIT_EXPECT_TRUE(test, b->result.pcp[0].known);
+	KUNIT_EXPECT_TRUE(test, b->result.pcp[1].known);
+	KUNIT_EXPECT_EQ(test, bb_test_spoil_asked(), p->of_cpu ? HOME : cpu_to_mem(0));
+	end_trial(test, b);
+}
+
 static struct kunit_case trial_cases[] = {
 	KUNIT_CASE_PARAM(trial_again, agains_gen_params),
 	KUNIT_CASE_PARAM(trial_ended, endeds_gen_params),
+	KUNIT_CASE_PARAM(trial_list, wheres_gen_params),
 	{}
 };
 

@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/string.h>
+#include <linux/topology.h>
 
 #include <buddybench/guard/demand.h>
 #include <buddybench/guard/headroom.h>
@@ -73,18 +74,30 @@ void bb_trial_events(struct bb_trial *t, const s64 *before, s64 *delta)
 	bb_vm_events_since(before, t->after, delta);
 }
 
+/* The node that serves a worker, of several the first; a node without memory falls back. */
+static int serving_node(const struct bb_cell *cell, const struct bb_demand *need,
+			unsigned int cpu)
+{
+	unsigned int nid = find_first_bit(need->nodes, MAX_NUMNODES);
+
+	if (cell->node == BB_NODE_LOCAL)
+		return bb_headroom_node(cpu_to_mem(cpu), cell->effective);
+	return nid < MAX_NUMNODES ? nid : NUMA_NO_NODE;
+}
+
 /* The list of the first worker's CPU, in the zone that serves it. */
 static void read_cpu_list(const struct bb_trial *t, const struct bb_cell *cell,
 			  const struct bb_demand *need, struct bb_pcp_view *view)
 {
-	unsigned int nid = find_first_bit(need->nodes, MAX_NUMNODES);
+	unsigned int cpu = find_first_bit(t->cpus, NR_CPUS);
+	int nid = serving_node(cell, need, cpu);
 	struct zone *zone;
 
-	if (!bb_pattern_allocates(cell->pattern) || nid >= MAX_NUMNODES)
+	if (!bb_pattern_allocates(cell->pattern) || nid == NUMA_NO_NODE)
 		return;
 	zone = bb_headroom_zone(nid, cell->effective);
 	if (zone)
-		bb_free_lists_pcp(zone, find_first_bit(t->cpus, NR_CPUS), view);
+		bb_free_lists_pcp(zone, cpu, view);
 }
 
 /* From here on nothing allocates but the workers, until end_cell() has read all. */
