@@ -17,6 +17,8 @@
 
 #include "kunit/lib/help.h"
 #include "src/run/list_work.h"
+#define BB_LISTS_REAL
+#include "kunit/lib/fake_lists.h"
 
 #define LIMIT 4096	/* pages */
 
@@ -144,8 +146,50 @@ static void refused_is_tried_again(struct kunit *test)
 				  b->err.msg);
 }
 
+static const struct limit {
+	const char *name;
+	int pages;	/* in the list, and held of it */
+	int high;
+	int ret;
+	u64 held;	/* to make room for what is given back */
+} limits[] = {
+	{ "shorter than what is needed", 0, 3, -ENOMEM, 0 },
+	{ "as long as what is needed", 0, 4, -ENOMEM, 0 },
+	{ "room for all", 19, 20, 0, 0 },
+	{ "one too many", 20, 20, 0, 1 },
+	{ "several too many", 23, 20, 0, 4 },
+};
+
+BB_PARAM(limits);
+
+/* The free that makes a list as long as its limit drains it. */
+static void limit_is_kept(struct kunit *test)
+{
+	static const struct fill four = { "four pages", 0, 4 };
+	const struct limit *p = test->param_value;
+	struct bench *b = new_bench(test, &four);
+	const struct bb_test_lists lists = { &b->holder, p->pages, p->high };
+	u64 held;
+	long ret;
+
+	set_cpus_allowed_ptr(current, cpumask_of(b->work.cpu));
+	bb_test_lists_begin(&lists);
+	ret = bb_list_work_pcp(&b->work);
+	bb_test_lists_end();
+	set_cpus_allowed_ptr(current, cpu_possible_mask);
+	held = bb_page_holder_pages(&b->holder);
+	bb_page_holder_exit(&b->holder);
+	bb_guard_exit(&b->guard);
+	KUNIT_EXPECT_EQ_MSG(test, ret, (long)p->ret, "%s", b->err.msg);
+	KUNIT_EXPECT_EQ(test, held, p->held);
+	if (p->ret)
+		KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(b->err.msg, "list; it drains at"),
+					  "%s", b->err.msg);
+}
+
 static struct kunit_case list_work_cases[] = {
 	KUNIT_CASE_PARAM(unused_is_filled, fills_gen_params),
+	KUNIT_CASE_PARAM(limit_is_kept, limits_gen_params),
 	KUNIT_CASE_PARAM(refused_is_tried_again, refused_gen_params),
 	{}
 };

@@ -186,7 +186,7 @@ long bb_list_work_blocks(void *work)
 			  w->zone->name);
 }
 
-/* A refill brings more than one: what would be drained by the first free is held. */
+/* A refill brings more than one: what the free that reaches the limit would drain is held. */
 static bool list_fits(struct bb_list_work *w, u64 pages)
 {
 	struct bb_pcp_view list;
@@ -196,7 +196,7 @@ static bool list_fits(struct bb_list_work *w, u64 pages)
 	for (i = 0; i < REFILLS; i++) {
 		bb_free_lists_pcp(w->zone, w->cpu, &list);
 		before = list.count;
-		if (before + (s64)pages <= list.high)
+		if (before + (s64)pages < list.high)
 			return true;
 		if (!take_block(w, w->goal.order, w->goal.own, MARK_HELD))
 			return false;
@@ -240,9 +240,9 @@ long bb_list_work_pcp(void *work)
 		return ret;
 	bb_pcp_room_at(&at);
 	bb_free_lists_pcp(w->zone, w->cpu, &list);
-	if (pages > (u64)max(list.high, 0))
+	if (pages >= (u64)max(list.high, 0))
 		return bb_err_set(w->err, -ENOMEM, 0,
-				  "needs %llu pages in CPU %d's list, which keeps %d of zone %s",
+				  "needs %llu pages in CPU %d's list; it drains at %d of zone %s",
 				  pages, w->cpu, list.high, w->zone->name);
 	for (i = 0; i < w->goal.blocks; i++) {
 		if (!take_block(w, w->goal.order, w->goal.own, MARK_GIVEN))

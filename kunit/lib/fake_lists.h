@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Per-CPU lists that are as long as a test says. Kbuild includes this before list_work.c; it
+ * changes its calls only.
+ */
+#ifndef _BUDDYBENCH_KUNIT_LIB_FAKE_LISTS_H
+#define _BUDDYBENCH_KUNIT_LIB_FAKE_LISTS_H
+
+#include <buddybench/guard/page_holder.h>
+#include <buddybench/machine/free_lists.h>
+
+/**
+ * struct bb_test_lists - what is in a list
+ * @holder: what it holds has come out of the list
+ * @pages: of both
+ * @high: the limit of the list
+ */
+struct bb_test_lists {
+	struct bb_page_holder *holder;
+	int pages;
+	int high;
+};
+
+/**
+ * bb_test_lists_begin() - lists are as a test says from here on
+ * @lists: what is in them
+ */
+void bb_test_lists_begin(const struct bb_test_lists *lists);
+
+/**
+ * bb_test_lists_end() - lists are as they are
+ */
+void bb_test_lists_end(void);
+
+/**
+ * bb_test_lists_pcp() - what is called instead of bb_free_lists_pcp()
+ * @zone: as there
+ * @cpu: as there
+ * @view: as there
+ */
+void bb_test_lists_pcp(struct zone *zone, int cpu, struct bb_pcp_view *view);
+
+#ifndef BB_LISTS_REAL
+#define bb_free_lists_pcp(zone, cpu, view)	bb_test_lists_pcp(zone, cpu, view)
+#endif
+
+#endif /* _BUDDYBENCH_KUNIT_LIB_FAKE_LISTS_H */
