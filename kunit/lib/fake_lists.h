@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Per-CPU lists that are as long as a test says. Kbuild includes this before list_work.c; it
+ * Per-CPU lists that are as long as a test says. Kbuild includes this before list_pcp.c; it
  * changes its calls only.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_FAKE_LISTS_H

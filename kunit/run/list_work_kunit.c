@@ -16,7 +16,7 @@
 #include <buddybench/plan/gfp.h>
 
 #include "kunit/lib/help.h"
-#include "src/run/list_work.h"
+#include "src/run/list_pcp.h"
 #define BB_LISTS_REAL
 #include "kunit/lib/fake_lists.h"
 
@@ -99,7 +99,7 @@ static void unused_is_filled(struct kunit *test)
 
 	set_cpus_allowed_ptr(current, cpumask_of(b->work.cpu));
 	sets = bb_pcp_has(f->order) && forget_limit(&b->work);
-	ret = sets ? bb_list_work_pcp(&b->work) : 0;
+	ret = sets ? bb_list_pcp_fill(&b->work) : 0;
 	bb_free_lists_pcp(b->work.zone, b->work.cpu, &list);
 	set_cpus_allowed_ptr(current, cpu_possible_mask);
 	bb_page_holder_exit(&b->holder);
@@ -118,7 +118,7 @@ static const struct refused {
 	long (*work)(void *work);
 	int ret;
 } refused[] = {
-	{ "a list", BB_LIST_KIND_PCP, 0, bb_list_work_pcp, -EAGAIN },
+	{ "a list", BB_LIST_KIND_PCP, 0, bb_list_pcp_fill, -EAGAIN },
 	{ "a block of several", BB_LIST_KIND_BLOCK, 1, bb_list_work_blocks, -EAGAIN },
 	{ "the highest order", BB_LIST_KIND_BLOCK, BB_MAX_ORDER, bb_list_work_blocks, -EAGAIN },
 };
@@ -174,7 +174,7 @@ static void limit_is_kept(struct kunit *test)
 
 	set_cpus_allowed_ptr(current, cpumask_of(b->work.cpu));
 	bb_test_lists_begin(&lists);
-	ret = bb_list_work_pcp(&b->work);
+	ret = bb_list_pcp_fill(&b->work);
 	bb_test_lists_end();
 	set_cpus_allowed_ptr(current, cpu_possible_mask);
 	held = bb_page_holder_pages(&b->holder);

@@ -14,6 +14,7 @@
 #include <buddybench/machine/free_lists.h>
 
 #include "fill_level.h"
+#include "list_pcp.h"
 #include "list_state.h"
 
 #define TRIES		4
@@ -112,13 +113,13 @@ static int on_cpus(const struct bb_list_state *s, const struct bb_cell *cell,
 			first = cpu;
 		w->cpu = cpu;
 		if (w->goal.kind == BB_LIST_KIND_PCP)
-			ret = on_one_cpu(cpu, bb_list_work_pcp, w);
+			ret = on_one_cpu(cpu, bb_list_pcp_fill, w);
 	}
 	if (ret)
 		return ret;
 	w->cpu = first;
 	if (w->goal.kind == BB_LIST_KIND_PCP)
-		return on_one_cpu(first, bb_list_work_walk, w);
+		return on_one_cpu(first, bb_list_pcp_walk, w);
 	return on_one_cpu(first, bb_list_work_blocks, w);
 }
 

@@ -28,33 +28,69 @@ struct bb_list_work {
 	struct bb_err *err;
 };
 
+/* What becomes of a block: held until the cell has ended, or given back before. */
+enum bb_list_mark {
+	BB_LIST_MARK_HELD,
+	BB_LIST_MARK_GIVEN,
+};
+
+/**
+ * bb_list_work_take() - take a block of this zone
+ * @w: the zone
+ * @order: its order
+ * @type: BB_LIST_ bit of its migrate type
+ * @mark: enum bb_list_mark
+ *
+ * Return: its first page, or 0.
+ */
+unsigned long bb_list_work_take(struct bb_list_work *w, unsigned int order, u8 type, u32 mark);
+
+/**
+ * bb_list_work_pair() - take two blocks that are buddies, in parts that no per-CPU list keeps
+ * @w: the zone
+ * @order: of each of them
+ * @type: BB_LIST_ bit of their migrate type
+ *
+ * One is marked as held, the other as given.
+ *
+ * Return: as bb_list_work_blocks().
+ */
+long bb_list_work_pair(struct bb_list_work *w, unsigned int order, u8 type);
+
+/**
+ * bb_list_work_give() - give back all blocks marked as given
+ * @w: the zone
+ */
+void bb_list_work_give(struct bb_list_work *w);
+
+/**
+ * bb_list_work_refused() - say why there was no block
+ * @w: the zone
+ * @order: of the block
+ *
+ * Nothing says that it could not be had a moment later: all of it is tried again.
+ *
+ * Return: -EAGAIN, or -EINTR if the run was ended.
+ */
+long bb_list_work_refused(struct bb_list_work *w, unsigned int order);
+
+/**
+ * bb_list_work_met() - are the free lists what they are to be like?
+ * @w: the zone
+ *
+ * Return: true if so.
+ */
+bool bb_list_work_met(const struct bb_list_work *w);
+
 /**
  * bb_list_work_blocks() - bring the free lists to their goal
  * @work: a struct bb_list_work, of a kind other than %BB_LIST_KIND_PCP
  *
- * For work_on_cpu(), as are the others.
+ * For work_on_cpu().
  *
  * Return: 0; -EAGAIN if somebody else came in between, or a block could not be taken, -ENOMEM if
  * it cannot be done, -EINTR if the run was ended.
  */
 long bb_list_work_blocks(void *work);
-
-/**
- * bb_list_work_pcp() - have blocks in this CPU's list, and room to give them back
- * @work: a struct bb_list_work, of %BB_LIST_KIND_PCP
- *
- * Return: as above.
- */
-long bb_list_work_pcp(void *work);
-
-/**
- * bb_list_work_walk() - define where the watermark test ends its walk
- * @work: a struct bb_list_work, of %BB_LIST_KIND_PCP, whose lists are filled
- *
- * It ends at once where the first list of the order itself has a block.
- *
- * Return: as above.
- */
-long bb_list_work_walk(void *work);
 
 #endif /* _BUDDYBENCH_RUN_LIST_WORK_H */
