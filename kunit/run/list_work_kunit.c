@@ -111,6 +111,44 @@ static void unused_is_filled(struct kunit *test)
 	KUNIT_EXPECT_GE(test, list.count, (int)(f->blocks << f->order));
 }
 
+static const struct walk {
+	const char *name;
+	u64 blocks;	/* of order 1, that the cell is to find in the list */
+	u64 left_at;
+	int high;
+	u64 held;	/* pages, in the end */
+} walks[] = {
+	{ "with what is to be found", 3, 4, 60, 0 },
+	{ "after two more", 3, 10, 60, 4 },
+	{ "after many more", 1, 20, 60, 18 },
+	{ "and the list is too long then", 3, 10, 30, 12 },
+};
+
+BB_PARAM(walks);
+
+/* The walk takes blocks until one is left over; those of the cell are there all the same. */
+static void walk_leaves_the_list(struct kunit *test)
+{
+	const struct walk *p = test->param_value;
+	const struct fill fill = { "", 1, p->blocks };
+	struct bench *b = new_bench(test, &fill);
+	const struct bb_test_lists lists = { &b->holder, 40, p->high, p->left_at };
+	u64 held;
+	long ret;
+
+	b->work.goal.pcp_orders = GENMASK(1, 0);
+	set_cpus_allowed_ptr(current, cpumask_of(b->work.cpu));
+	bb_test_lists_begin(&lists);
+	ret = bb_list_pcp_walk(&b->work);
+	bb_test_lists_end();
+	set_cpus_allowed_ptr(current, cpu_possible_mask);
+	held = bb_page_holder_pages(&b->holder);
+	bb_page_holder_exit(&b->holder);
+	bb_guard_exit(&b->guard);
+	KUNIT_EXPECT_EQ_MSG(test, ret, 0L, "%s", b->err.msg);
+	KUNIT_EXPECT_EQ(test, held, p->held);
+}
+
 static const struct refused {
 	const char *name;
 	enum bb_list_kind kind;
@@ -158,6 +196,7 @@ static const struct limit {
 	{ "room for all", 19, 20, 0, 0 },
 	{ "one too many", 20, 20, 0, 1 },
 	{ "several too many", 23, 20, 0, 4 },
+	{ "drained by what is put back", 2, 20, -EAGAIN, 0 },
 };
 
 BB_PARAM(limits);
@@ -190,6 +229,7 @@ static void limit_is_kept(struct kunit *test)
 static struct kunit_case list_work_cases[] = {
 	KUNIT_CASE_PARAM(unused_is_filled, fills_gen_params),
 	KUNIT_CASE_PARAM(limit_is_kept, limits_gen_params),
+	KUNIT_CASE_PARAM(walk_leaves_the_list, walks_gen_params),
 	KUNIT_CASE_PARAM(refused_is_tried_again, refused_gen_params),
 	{}
 };

@@ -53,6 +53,35 @@ static long use_list(struct bb_list_work *w)
 	return used ? 0 : bb_list_work_refused(w, w->goal.order);
 }
 
+/* What the cell is to find in the list, to be put back into it. */
+static long take_own(struct bb_list_work *w)
+{
+	u64 i;
+
+	for (i = 0; i < w->goal.blocks; i++) {
+		if (!bb_list_work_take(w, w->goal.order, w->goal.own, BB_LIST_MARK_GIVEN))
+			return bb_list_work_refused(w, w->goal.order);
+		cond_resched();
+	}
+	return 0;
+}
+
+/* Up to 7.0 the free of a larger block may empty a list that has just been drained, as it is. */
+static long put_back(struct bb_list_work *w)
+{
+	u64 pages = w->goal.blocks << w->goal.order;
+	bool fits = list_fits(w, pages);
+	struct bb_pcp_view list;
+
+	bb_list_work_give(w);
+	bb_free_lists_pcp(w->zone, w->cpu, &list);
+	if (fits && list.count >= (s64)pages)
+		return 0;
+	return bb_err_set(w->err, -EAGAIN, 0,
+			  "%llu pages do not stay in CPU %d's list; it drains at %d of zone %s",
+			  pages, w->cpu, list.high, w->zone->name);
+}
+
 long bb_list_pcp_fill(void *work)
 {
 	struct bb_list_work *w = work;
@@ -63,7 +92,7 @@ long bb_list_pcp_fill(void *work)
 		.order = w->goal.order,
 		.gfp = w->gfp,
 	};
-	u64 pages = w->goal.blocks << w->goal.order, i;
+	u64 pages = w->goal.blocks << w->goal.order;
 	struct bb_pcp_view list;
 	long ret = use_list(w);
 
@@ -75,17 +104,7 @@ long bb_list_pcp_fill(void *work)
 		return bb_err_set(w->err, -ENOMEM, 0,
 				  "needs %llu pages in CPU %d's list; it drains at %d of zone %s",
 				  pages, w->cpu, list.high, w->zone->name);
-	for (i = 0; i < w->goal.blocks; i++) {
-		if (!bb_list_work_take(w, w->goal.order, w->goal.own, BB_LIST_MARK_GIVEN))
-			return bb_list_work_refused(w, w->goal.order);
-		cond_resched();
-	}
-	if (!list_fits(w, pages))
-		return bb_err_set(w->err, -EAGAIN, 0,
-				  "the list of CPU %d keeps %d pages of zone %s, and is full",
-				  w->cpu, list.high, w->zone->name);
-	bb_list_work_give(w);
-	return 0;
+	return take_own(w) ?: put_back(w);
 }
 
 /* A refill takes so many blocks that one of them may leave its other half over. */
@@ -104,8 +123,16 @@ static bool left_over(struct bb_list_work *w)
 	return bb_list_work_met(w);
 }
 
+/* A refill begins when the list is empty: what the cell is to find there is out of it meanwhile. */
+static long walk_beside(struct bb_list_work *w)
+{
+	long ret = take_own(w);
+
+	return !ret && left_over(w) ? put_back(w) : ret;
+}
+
 /* What is freed in halves that no per-CPU list keeps merges in the free lists. */
-static bool merged(struct bb_list_work *w)
+static void merge_pairs(struct bb_list_work *w)
 {
 	unsigned int tries;
 
@@ -114,7 +141,6 @@ static bool merged(struct bb_list_work *w)
 			bb_list_work_give(w);
 		cond_resched();
 	}
-	return bb_list_work_met(w);
 }
 
 long bb_list_pcp_walk(void *work)
@@ -122,9 +148,14 @@ long bb_list_pcp_walk(void *work)
 	struct bb_list_work *w = work;
 	unsigned int order = w->goal.order;
 	bool parts = order && w->goal.pcp_orders >> (order - 1) & 1;
+	long ret = 0;
 
-	if (bb_list_work_met(w) || (parts ? left_over(w) : merged(w)))
-		return 0;
+	if (!parts)
+		merge_pairs(w);
+	else if (!bb_list_work_met(w))
+		ret = walk_beside(w);
+	if (ret || bb_list_work_met(w))
+		return ret;
 	return bb_err_set(w->err, -EAGAIN, 0,
 			  "no block of order %u stays in the free lists of zone %s",
 			  order, w->zone->name);

@@ -19,7 +19,8 @@ long bb_list_pcp_fill(void *work);
  * bb_list_pcp_walk() - define where the watermark test ends its walk
  * @work: a struct bb_list_work, of %BB_LIST_KIND_PCP, whose lists are filled
  *
- * It ends at once where the first list of the order itself has a block.
+ * It ends at once where the first list of the order itself has a block. What was
+ * filled into this CPU's list is there afterwards, too, with room to give it back.
  *
  * Return: as above.
  */
