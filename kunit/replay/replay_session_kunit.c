@@ -10,6 +10,8 @@
 #include <buddybench/session/jobs.h>
 
 #include "kunit/lib/test_session.h"
+#define BB_SURROUNDINGS_REAL
+#include "kunit/lib/fake_surroundings.h"
 
 #define BLOCKS	16
 #define HEAD	"buddybench-stream/1\nsizes events=32 ids=16 cpus=1 nodes=1\n"	\
@@ -80,6 +82,33 @@ static void replay_is_a_run(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&session->guard.ledger), 0L);
 }
 
+static const struct trace {
+	const char *name;
+	struct bb_test_surroundings around;
+	u64 flags;
+} traces[] = {
+	{ "nobody", { 0 }, 0 },
+	{ "at the start", { BIT(0) }, BIT_ULL(BB_FLAG_TRACE) },
+	{ "at the end", { BIT(1) }, BIT_ULL(BB_FLAG_TRACE) },
+};
+
+BB_PARAM(traces);
+
+/* A trace that began after the replay costs as much. */
+static void replay_sees_trace(struct kunit *test)
+{
+	const struct trace *p = test->param_value;
+	struct bb_session *session = test->priv;
+	int ret;
+
+	write_stream(test);
+	bb_test_surroundings_begin(&p->around);
+	ret = replay(test, "points=1 paths=0");
+	bb_test_surroundings_end();
+	KUNIT_ASSERT_EQ(test, ret, 0);
+	KUNIT_EXPECT_EQ(test, session->last->run.flags & BIT_ULL(BB_FLAG_TRACE), p->flags);
+}
+
 static const struct wrong {
 	const char *name;
 	int ret;
@@ -109,6 +138,7 @@ static void replay_refused_changes_nothing(struct kunit *test)
 
 static struct kunit_case replay_session_cases[] = {
 	KUNIT_CASE(replay_is_a_run),
+	KUNIT_CASE_PARAM(replay_sees_trace, traces_gen_params),
 	KUNIT_CASE_PARAM(replay_refused_changes_nothing, wrongs_gen_params),
 	{}
 };

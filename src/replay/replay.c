@@ -87,6 +87,8 @@ static void measure_stream(struct bb_replay *r, struct bb_guard *guard)
 	bb_replay_look_after(&r->around, run);
 	if (!bb_clock_drift(&run->clock, &from))
 		run->flags |= BIT_ULL(BB_FLAG_CLOCK_SUSPECT);
+	/* Before the second pass, whose probes are no trace of others. */
+	run->flags |= bb_env_flags(run->clock.counts);
 	r->abort = bb_guard_aborted(guard);
 	run->abort = r->abort;
 	run->elapsed_ms = div_u64(ktime_get_mono_fast_ns() - start, NSEC_PER_MSEC);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What happens around a replay, as a test says. Kbuild includes this before the files under
+ * test; it changes their calls only.
+ */
+#ifndef _BUDDYBENCH_KUNIT_LIB_FAKE_SURROUNDINGS_H
+#define _BUDDYBENCH_KUNIT_LIB_FAKE_SURROUNDINGS_H
+
+#include <buddybench/machine/env.h>
+
+/**
+ * struct bb_test_surroundings - what happens
+ * @traced: bit 0 if somebody traces the first time that it is asked, and so on
+ */
+struct bb_test_surroundings {
+	unsigned long traced;
+};
+
+/**
+ * bb_test_surroundings_begin() - count from here
+ * @around: what is to happen
+ */
+void bb_test_surroundings_begin(const struct bb_test_surroundings *around);
+
+/**
+ * bb_test_surroundings_end() - all is as it is
+ */
+void bb_test_surroundings_end(void);
+
+/**
+ * bb_test_surroundings_flags() - what is called instead of bb_env_flags()
+ * @counts: as there
+ *
+ * Return: as there, with %BB_FLAG_TRACE as the test says.
+ */
+u64 bb_test_surroundings_flags(bool counts);
+
+#ifndef BB_SURROUNDINGS_REAL
+#define bb_env_flags(counts)	bb_test_surroundings_flags(counts)
+#endif
+
+#endif /* _BUDDYBENCH_KUNIT_LIB_FAKE_SURROUNDINGS_H */
