@@ -10,11 +10,13 @@
 /* Global, because callers pass no context. One test at a time. */
 static const struct bb_test_surroundings *around;
 static unsigned int asked;
+static u64 stolen;
 
 void bb_test_surroundings_begin(const struct bb_test_surroundings *what)
 {
 	around = what;
 	asked = 0;
+	stolen = 0;
 }
 
 void bb_test_surroundings_end(void)
@@ -30,4 +32,13 @@ u64 bb_test_surroundings_flags(bool counts)
 		return flags;
 	flags &= ~BIT_ULL(BB_FLAG_TRACE);
 	return around->traced & BIT(asked++) ? flags | BIT_ULL(BB_FLAG_TRACE) : flags;
+}
+
+void bb_test_surroundings_read(struct bb_disturbance *d, int cpu)
+{
+	bb_disturbance_read(d, cpu);
+	if (!around)
+		return;
+	stolen += around->steal;
+	d->steal = stolen;
 }

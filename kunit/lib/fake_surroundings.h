@@ -7,13 +7,16 @@
 #define _BUDDYBENCH_KUNIT_LIB_FAKE_SURROUNDINGS_H
 
 #include <buddybench/machine/env.h>
+#include <buddybench/worker/disturbance.h>
 
 /**
  * struct bb_test_surroundings - what happens
  * @traced: bit 0 if somebody traces the first time that it is asked, and so on
+ * @steal: that a hypervisor takes between two readings
  */
 struct bb_test_surroundings {
 	unsigned long traced;
+	u64 steal;
 };
 
 /**
@@ -35,8 +38,16 @@ void bb_test_surroundings_end(void);
  */
 u64 bb_test_surroundings_flags(bool counts);
 
+/**
+ * bb_test_surroundings_read() - what is called instead of bb_disturbance_read()
+ * @d: as there
+ * @cpu: as there
+ */
+void bb_test_surroundings_read(struct bb_disturbance *d, int cpu);
+
 #ifndef BB_SURROUNDINGS_REAL
-#define bb_env_flags(counts)	bb_test_surroundings_flags(counts)
+#define bb_env_flags(counts)		bb_test_surroundings_flags(counts)
+#define bb_disturbance_read(d, cpu)	bb_test_surroundings_read(d, cpu)
 #endif
 
 #endif /* _BUDDYBENCH_KUNIT_LIB_FAKE_SURROUNDINGS_H */

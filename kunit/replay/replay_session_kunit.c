@@ -82,23 +82,26 @@ static void replay_is_a_run(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_ledger_charged(&session->guard.ledger), 0L);
 }
 
-static const struct trace {
+static const struct others {
 	const char *name;
 	struct bb_test_surroundings around;
 	u64 flags;
-} traces[] = {
+} others[] = {
 	{ "nobody", { 0 }, 0 },
-	{ "at the start", { BIT(0) }, BIT_ULL(BB_FLAG_TRACE) },
-	{ "at the end", { BIT(1) }, BIT_ULL(BB_FLAG_TRACE) },
+	{ "a trace at the start", { .traced = BIT(0) }, BIT_ULL(BB_FLAG_TRACE) },
+	{ "a trace at the end", { .traced = BIT(1) }, BIT_ULL(BB_FLAG_TRACE) },
+	{ "a hypervisor", { .steal = 1 }, BIT_ULL(BB_FLAG_STEAL) },
 };
 
-BB_PARAM(traces);
+BB_PARAM(others);
 
-/* A trace that began after the replay costs as much. */
-static void replay_sees_trace(struct kunit *test)
+/* What others did is said of a replay as it is of a run. */
+static void replay_sees_others(struct kunit *test)
 {
-	const struct trace *p = test->param_value;
+	const u64 known = BIT_ULL(BB_FLAG_TRACE) | BIT_ULL(BB_FLAG_STEAL);
+	const struct others *p = test->param_value;
 	struct bb_session *session = test->priv;
+	const struct bb_run *run;
 	int ret;
 
 	write_stream(test);
@@ -106,7 +109,8 @@ static void replay_sees_trace(struct kunit *test)
 	ret = replay(test, "points=1 paths=0");
 	bb_test_surroundings_end();
 	KUNIT_ASSERT_EQ(test, ret, 0);
-	KUNIT_EXPECT_EQ(test, session->last->run.flags & BIT_ULL(BB_FLAG_TRACE), p->flags);
+	run = &session->last->run;
+	KUNIT_EXPECT_EQ(test, (run->flags | run->result[0].flags) & known, p->flags);
 }
 
 static const struct wrong {
@@ -138,7 +142,7 @@ static void replay_refused_changes_nothing(struct kunit *test)
 
 static struct kunit_case replay_session_cases[] = {
 	KUNIT_CASE(replay_is_a_run),
-	KUNIT_CASE_PARAM(replay_sees_trace, traces_gen_params),
+	KUNIT_CASE_PARAM(replay_sees_others, others_gen_params),
 	KUNIT_CASE_PARAM(replay_refused_changes_nothing, wrongs_gen_params),
 	{}
 };

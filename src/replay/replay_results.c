@@ -117,6 +117,8 @@ static void tally_class(struct bb_replay *r, unsigned int class, struct bb_tally
 				tally_step(tally, result, s);
 		result->chunks += w->chunks;
 		result->disturbed += w->disturbed;
+		if (w->stolen)
+			result->flags |= BIT_ULL(BB_FLAG_STEAL);
 	}
 }
 

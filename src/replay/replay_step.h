@@ -84,6 +84,7 @@ struct bb_replay;
  * @waits: times it had to wait for another worker
  * @chunks: calls of the loop
  * @disturbed: of those, not clean
+ * @stolen: a hypervisor took time from one of them
  * @sorted: how far its steps were gone through by class, see bb_replay_sort()
  * @idle: clock steps of waiting and of looking at the zones
  * @all: clock steps from its start to its end
@@ -104,6 +105,7 @@ struct bb_replay_worker {
 	u64 waits;
 	u32 chunks;
 	u32 disturbed;
+	bool stolen;
 	u32 sorted;
 	u64 idle;
 	u64 all;

@@ -101,6 +101,7 @@ static u32 one_chunk(struct bb_replay_worker *w, u32 n)
 	done = w->watched ? bb_replay_paths_step(w) :
 	       bb_replay_loop(w, n, w->r->run->clock.fast);
 	bb_disturbance_read(&after, w->cpu);
+	w->stolen |= after.steal != before.steal;
 	bb_ledger_note(&w->r->guard->ledger, (long)(w->took - w->gave) - held);
 	w->chunks += !!done;
 	if (done && !bb_disturbance_none(&before, &after))
