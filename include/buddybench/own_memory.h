@@ -11,9 +11,10 @@
 #include <linux/types.h>
 
 /*
- * For small objects: may fail, and never invokes the OOM killer. Large ones
- * come from bb_own_memory_alloc(): with these flags kvmalloc() would reclaim
- * and compact before it falls back to single pages.
+ * For small objects: may fail, and never invokes the OOM killer, but may wait
+ * until it is done; so not for who holds blocks that the OOM notifier waits for.
+ * Large ones come from bb_own_memory_alloc(): with these flags kvmalloc() would
+ * reclaim and compact before it falls back to single pages.
  */
 #define BB_GFP_OWN (GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
 

@@ -2,11 +2,14 @@
 /* Detection of overlapping blocks. */
 #include <kunit/test.h>
 #include <linux/bitmap.h>
+#include <linux/gfp.h>
 #include <linux/kernel.h>
 
 #include <buddybench/lib/rng.h>
 
+#define BB_STORE_REAL
 #include "kunit/lib/help.h"
+#include "kunit/lib/note_store.h"
 #include "src/verify/held_blocks.h"
 
 /* Page frames of the reference bitmap, and blocks of up to 16 of them. */
@@ -85,9 +88,31 @@ static void held_blocks_random(struct kunit *test)
 	bb_held_blocks_destroy(&held);
 }
 
+/* Global, because xa_store() passes no context. One test at a time. */
+static gfp_t stored_with;
+
+void *bb_test_store(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp)
+{
+	stored_with = gfp;
+	return xa_store(xa, index, entry, gfp);
+}
+
+/* Who adds a block holds it: waiting for memory would keep it from the OOM notifier. */
+static void held_blocks_never_wait(struct kunit *test)
+{
+	struct bb_held_blocks held;
+
+	stored_with = GFP_KERNEL;
+	bb_held_blocks_init(&held);
+	KUNIT_EXPECT_TRUE(test, bb_held_blocks_add(&held, 64, 3));
+	KUNIT_EXPECT_FALSE(test, gfpflags_allow_blocking(stored_with));
+	bb_held_blocks_destroy(&held);
+}
+
 static struct kunit_case held_blocks_cases[] = {
 	KUNIT_CASE_PARAM(held_blocks_overlap, frames_gen_params),
 	KUNIT_CASE(held_blocks_random),
+	KUNIT_CASE(held_blocks_never_wait),
 	{}
 };
 

@@ -2,10 +2,10 @@
 /*
  * The blocks that are held now, to detect that one overlaps another.
  */
+#include <linux/gfp.h>
 #include <linux/kernel.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/own_memory.h>
 
 #include "held_blocks.h"
 
@@ -43,9 +43,12 @@ bool bb_held_blocks_add(struct bb_held_blocks *held, unsigned long pfn, unsigned
 
 	mutex_lock(&held->lock);
 	free = !is_taken(held, pfn, order);
-	/* Without memory for the entry, overlaps with this block go unnoticed. */
+	/*
+	 * The caller holds blocks, so this must not wait for memory: the OOM notifier waits for
+	 * them. Without memory for the entry, overlaps with this block go unnoticed.
+	 */
 	if (free)
-		xa_store(&held->blocks, pfn, xa_mk_value(order), BB_GFP_OWN);
+		xa_store(&held->blocks, pfn, xa_mk_value(order), GFP_NOWAIT | __GFP_NOWARN);
 	mutex_unlock(&held->lock);
 	return free;
 }
