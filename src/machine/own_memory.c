@@ -22,6 +22,12 @@
 /* Does not wake kswapd: only memory that is free already is used. */
 #define GFP_AT_ONCE	(__GFP_NOWARN | __GFP_NORETRY | __GFP_NOMEMALLOC)
 
+/*
+ * Not __GFP_RETRY_MAYFAIL: the first kernels of 6.19 warn of it in vmalloc() and strip it, and what
+ * is left may invoke the OOM killer.
+ */
+#define GFP_BY_PAGE	(GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY | __GFP_ZERO)
+
 static void *take_memory(size_t bytes, int nid)
 {
 	void *p;
@@ -29,7 +35,7 @@ static void *take_memory(size_t bytes, int nid)
 	if (bytes <= PAGE_SIZE)
 		return kzalloc_node(bytes, BB_GFP_OWN, nid);
 	p = kzalloc_node(bytes, GFP_AT_ONCE, nid);
-	return p ? p : __vmalloc(bytes, BB_GFP_OWN | __GFP_ZERO);
+	return p ? p : __vmalloc(bytes, GFP_BY_PAGE);
 }
 
 void *bb_own_memory_alloc(struct bb_own_memory *own, size_t size, int nid)
