@@ -37,12 +37,14 @@ struct bb_own_memory {
  * bb_own_memory_alloc() - allocate zeroed memory
  * @own: account to charge
  * @size: bytes
- * @nid: preferred node, or NUMA_NO_NODE
+ * @nid: preferred node, or NUMA_NO_NODE; only contiguous memory heeds it
  *
  * Physically contiguous only if such a block is free right now, otherwise
- * vmalloc() memory. Nothing is reclaimed or compacted for a high-order block.
+ * vmalloc() memory, which is of any node: no function for modules takes both a
+ * node and a mask on all kernels. Nothing is reclaimed or compacted for a
+ * high-order block.
  *
- * Return: memory for bb_own_memory_free(), aligned to a cache line; NULL if
+ * Return: memory for bb_own_memory_free(), in cache lines of its own; NULL if
  * there is none, or if @own would exceed %BB_OWN_MAX.
  */
 void *bb_own_memory_alloc(struct bb_own_memory *own, size_t size, int nid);

@@ -5,6 +5,7 @@
  */
 #include <linux/cache.h>
 #include <linux/kernel.h>
+#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
@@ -32,8 +33,9 @@ static void *take_memory(size_t bytes, int nid)
 {
 	void *p;
 
+	/* Powers of two are aligned to themselves: no cache line is shared with another object. */
 	if (bytes <= PAGE_SIZE)
-		return kzalloc_node(bytes, BB_GFP_OWN, nid);
+		return kzalloc_node(roundup_pow_of_two(bytes), BB_GFP_OWN, nid);
 	p = kzalloc_node(bytes, GFP_AT_ONCE, nid);
 	return p ? p : __vmalloc(bytes, GFP_BY_PAGE);
 }
