@@ -264,6 +264,13 @@ static inline const char *bb_preempt_chosen(void)
 #endif
 }
 
+/*
+ * Does UBSAN check the whole kernel? Until 6.8 an option of its own says so. Since 6.9
+ * (918327e9b7ff), which renamed the option that architectures select, it always does.
+ */
+#define BB_UBSAN	(IS_ENABLED(CONFIG_UBSAN_SANITIZE_ALL) || \
+			 (IS_ENABLED(CONFIG_UBSAN) && IS_ENABLED(CONFIG_ARCH_HAS_UBSAN)))
+
 /* Per-CPU workqueues need an explicit flag since 6.17 (930c2ea566af). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
 #define BB_WQ_PERCPU	WQ_PERCPU

@@ -48,7 +48,7 @@ static const struct bb_debug_option debug_options[] = {
 	{ "kasan", IS_ENABLED(CONFIG_KASAN) },
 	{ "kmsan", IS_ENABLED(CONFIG_KMSAN) },
 	{ "kcsan", IS_ENABLED(CONFIG_KCSAN) },
-	{ "ubsan", IS_ENABLED(CONFIG_UBSAN_SANITIZE_ALL) },
+	{ "ubsan", BB_UBSAN },
 	{ "lockdep", IS_ENABLED(CONFIG_LOCKDEP) },
 	{ "debug_vm", IS_ENABLED(CONFIG_DEBUG_VM) },
 	{ "debug_pagealloc", IS_ENABLED(CONFIG_DEBUG_PAGEALLOC) },
