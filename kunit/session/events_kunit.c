@@ -138,6 +138,26 @@ static void events_oom_counts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 0L);
 }
 
+/* What is held by hand stays where it is in memory, but does not go to disk. */
+static void events_hibernation_frees(struct kunit *test)
+{
+	struct bb_session *session = test->priv;
+	struct bb_guard *guard = &session->guard;
+	struct bb_err err = { 0 };
+
+	KUNIT_ASSERT_EQ_MSG(test, 0, bb_session_command(session, bb_test_row(test, "ops"),
+							"alloc order=3 n=8", &err), "%s", err.msg);
+	call_suspend(guard);
+	end_suspend(guard);
+	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 64L);
+	call_hibernate(guard);
+	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 0L);
+	end_hibernate(guard);
+	KUNIT_EXPECT_EQ(test, 0, bb_session_command(session, bb_test_row(test, "ops"),
+						    "alloc order=3", &err));
+	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 8L);
+}
+
 /* Events to ignore: resume, memory online. */
 static void events_harmless(struct kunit *test)
 {
@@ -175,6 +195,7 @@ static void events_floor(struct kunit *test)
 static struct kunit_case events_cases[] = {
 	KUNIT_CASE_PARAM(events_each, events_gen_params),
 	KUNIT_CASE(events_oom_counts),
+	KUNIT_CASE(events_hibernation_frees),
 	KUNIT_CASE(events_harmless),
 	KUNIT_CASE(events_floor),
 	{}

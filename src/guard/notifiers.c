@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The module's notifiers: they abort the run or command in progress and free
- * the held blocks.
+ * The module's notifiers: they abort the run or command in progress. Those for
+ * OOM, memory going offline and hibernation free the held blocks, too.
  *
- * A notifier sets the abort reason, frees the blocks of all holders, and waits
- * with a timeout. Workers and jobs take no lock that a notifier may be called
- * under, so this cannot deadlock.
+ * A notifier sets the abort reason, frees the blocks if it does, and waits with
+ * a timeout. Workers and jobs take no lock that a notifier may be called under,
+ * so this cannot deadlock.
  */
 #include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
@@ -76,6 +76,9 @@ static int guard_on_pm(struct notifier_block *nb, unsigned long action,
 	case PM_HIBERNATION_PREPARE:
 	case PM_RESTORE_PREPARE:
 		bb_guard_last(guard, BB_ABORT_SUSPEND, true);
+		/* They would be in the image. */
+		if (action == PM_HIBERNATION_PREPARE)
+			bb_page_holder_drop_all(guard);
 		wait_ended(guard);
 		break;
 	case PM_POST_SUSPEND:

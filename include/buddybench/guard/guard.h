@@ -28,7 +28,7 @@
  * @cpuhp: dynamic hotplug state
  * @cpuhp_node: its instance
  * @oom: frees everything before the OOM killer kills a process
- * @pm: aborts before suspend
+ * @pm: aborts before suspend; frees what is held before hibernation
  * @reboot: aborts before reboot
  * @memory: as @oom, before memory goes offline
  */
