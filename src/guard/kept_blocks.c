@@ -40,6 +40,19 @@ void bb_kept_block_copy(struct bb_kept_block *copy, const struct page *page)
 	copy->buddy = buddy_of(page, copy->order);
 }
 
+u64 bb_page_holder_pages_on(struct bb_page_holder *h, int nid)
+{
+	const struct page *page;
+	u64 pages = 0;
+
+	spin_lock(&h->lock);
+	list_for_each_entry(page, &h->blocks, lru)
+		if (page_to_nid(page) == nid)
+			pages += 1ULL << bb_block_label_order(page);
+	spin_unlock(&h->lock);
+	return pages;
+}
+
 unsigned int bb_page_holder_list(struct bb_page_holder *h,
 				 struct bb_kept_block *copy, unsigned int max)
 {

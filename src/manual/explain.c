@@ -193,7 +193,7 @@ static int admit_story(struct bb_story *t, const struct bb_command *command)
 	int ret;
 
 	asking.err = &t->refused;
-	ret = bb_request_admit(&t->request, bb_page_holder_pages(&t->ops->holder), &asking);
+	ret = bb_request_admit(&t->request, &t->ops->holder, &asking);
 	if (!ret || ret == -ENOMEM)
 		return 0;
 	*command->err = t->refused;

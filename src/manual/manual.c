@@ -193,7 +193,7 @@ static int run_alloc(struct bb_manual *ops, const struct bb_command *command,
 		return bb_err_set(command->err, -E2BIG, 0,
 				  "%u blocks are held, at most %d may be", nr,
 				  BB_MANUAL_BLOCKS);
-	ret = bb_request_admit(&ask, bb_page_holder_pages(&ops->holder), command);
+	ret = bb_request_admit(&ask, &ops->holder, command);
 	if (ret)
 		return ret;
 	begin_change(ops, command);

@@ -64,7 +64,7 @@ int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
 	return ret;
 }
 
-int bb_request_admit(const struct bb_request *ask, u64 held,
+int bb_request_admit(const struct bb_request *ask, struct bb_page_holder *holder,
 		     const struct bb_command *command)
 {
 	int ret, home = bb_headroom_node(ask->nid, ask->gfp);
@@ -73,11 +73,12 @@ int bb_request_admit(const struct bb_request *ask, u64 held,
 		.pages = ask->n << ask->order,
 		.gfp = ask->gfp,
 	};
-	u64 budget;
+	u64 held, budget;
 
 	if (home == NUMA_NO_NODE)
 		return bb_err_set(command->err, -ENXIO, 0,
 				  "no node has a zone that the mask permits");
+	held = bb_page_holder_pages_on(holder, home);
 	budget = bb_headroom_budget(command->plan, home, ask->gfp);
 	if (held + demand.pages > budget)
 		return bb_err_set(command->err, -ENOMEM, 0,

@@ -6,6 +6,7 @@
 #include <linux/gfp.h>
 
 struct bb_command;
+struct bb_page_holder;
 
 /**
  * struct bb_request - a request for blocks
@@ -38,12 +39,12 @@ int bb_request_parse(struct bb_request *ask, const struct bb_command *command,
 /**
  * bb_request_admit() - would the guard let this be held?
  * @ask: the request
- * @held: pages held already
+ * @holder: what it holds on the same node counts, in whatever zone
  * @command: the command
  *
  * Return: 0 or an error of bb_ledger_charge().
  */
-int bb_request_admit(const struct bb_request *ask, u64 held,
+int bb_request_admit(const struct bb_request *ask, struct bb_page_holder *holder,
 		     const struct bb_command *command);
 
 #endif /* _BUDDYBENCH_MANUAL_REQUEST_H */

@@ -95,6 +95,15 @@ u64 bb_page_holder_give_if(struct bb_page_holder *h,
 			   const void *with);
 
 /**
+ * bb_page_holder_pages_on() - number of pages of one node that are held now
+ * @h: the holder; all of its list is gone through under the lock, so it should be short
+ * @nid: the node
+ *
+ * Return: pages, whatever their zone.
+ */
+u64 bb_page_holder_pages_on(struct bb_page_holder *h, int nid);
+
+/**
  * bb_page_holder_list() - copy the list of held blocks
  * @h: the holder
  * @copy: array of @max entries
