@@ -119,6 +119,14 @@ static void explain_freed(struct bb_story *t)
 		bb_story_add(t, "   so: others allocated or freed meanwhile\n");
 }
 
+/* The door is also closed to whoever has been aborted. */
+static const char *why_closed(const struct bb_story *t)
+{
+	enum bb_abort why = bb_guard_aborted(t->guard);
+
+	return why ? bb_abort_names[why] : "free memory has come down to the floor";
+}
+
 static void take_and_free(struct bb_story *t)
 {
 	struct bb_page_ask ask = {
@@ -133,7 +141,7 @@ static void take_and_free(struct bb_story *t)
 		return;
 	}
 	if (!bb_door_open(t->guard, &ask)) {
-		bb_story_add(t, "4. not tried: free memory has come down to the floor\n");
+		bb_story_add(t, "4. not tried: %s\n", why_closed(t));
 		return;
 	}
 	/* Only the operation between two reads of the zones; after that it may sleep. */
