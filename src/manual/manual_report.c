@@ -59,6 +59,9 @@ static void show_change(struct seq_file *m, const struct bb_zone_view *a,
 {
 	unsigned int i;
 
+	/* One of them was read before memory came or went, and the zones have moved up or down. */
+	if (a->nid != b->nid || a->zone != b->zone)
+		return;
 	seq_printf(m, "#lists\t%d\t%s", b->nid, b->name);
 	for (i = 0; i < b->nr_orders; i++)
 		seq_printf(m, "\t%lld", (s64)(b->nr_free[i] - a->nr_free[i]));
