@@ -180,7 +180,10 @@ static bool admit_try(struct bb_oracle_work *w, const struct bb_page_ask *ask, i
 {
 	if (!bb_door_open(w->guard, ask))
 		return false;
-	return ask->door == BB_DOOR_UNSAFE || bb_ledger_keep(&w->guard->ledger, home, ask);
+	if (ask->door == BB_DOOR_UNSAFE)
+		return true;
+	/* The door has looked again for who serves it: memory hotplug may have come in between. */
+	return home != NUMA_NO_NODE && bb_ledger_keep(&w->guard->ledger, home, ask);
 }
 
 static void give_try(struct bb_oracle_work *w, const struct bb_page_ask *ask, int home,
