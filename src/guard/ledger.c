@@ -38,15 +38,13 @@ static bool add_dma(struct bb_ledger *ledger, gfp_t gfp, long pages)
 	return false;
 }
 
-/* Are the kept and charged pages of a node still within half of it? */
-static bool within_half(const struct bb_ledger *ledger, int nid, gfp_t gfp)
+/* Are the kept and charged pages of a node, of all its zones, still within half of it? */
+static bool within_half(const struct bb_ledger *ledger, int nid)
 {
 	u64 sum = atomic_long_read(&ledger->charged[nid]) +
 		  atomic_long_read(&ledger->kept[nid]);
 
-	/* With a mask for a low zone, do not count pages held in other zones. */
-	return sum <= max(bb_headroom_managed(nid, gfp),
-			  bb_headroom_managed(nid, GFP_HIGHUSER_MOVABLE)) / 2;
+	return sum <= bb_headroom_managed(nid, GFP_HIGHUSER_MOVABLE) / 2;
 }
 
 static int charge_node(struct bb_ledger *ledger, const struct bb_plan *plan,
@@ -68,7 +66,7 @@ static int charge_node(struct bb_ledger *ledger, const struct bb_plan *plan,
 		bb_err_set(err, -ENOMEM, 0,
 			   "needs %llu KiB on node %d, %llu KiB are free above the floor",
 			   BB_KIB(demand->pages + demand->untaken), nid, BB_KIB(room));
-	else if (!within_half(ledger, nid, demand->gfp))
+	else if (!within_half(ledger, nid))
 		bb_err_set(err, -ENOMEM, 0,
 			   "needs %llu KiB on node %d, half of which would then be held",
 			   BB_KIB(demand->pages), nid);
@@ -126,7 +124,7 @@ bool bb_ledger_keep(struct bb_ledger *ledger, int nid,
 	long pages = 1L << ask->order;
 
 	atomic_long_add(pages, &ledger->kept[nid]);
-	if ((ask->door == BB_DOOR_UNSAFE || within_half(ledger, nid, ask->gfp)) &&
+	if ((ask->door == BB_DOOR_UNSAFE || within_half(ledger, nid)) &&
 	    add_dma(ledger, ask->gfp, pages))
 		return true;
 	atomic_long_sub(pages, &ledger->kept[nid]);
