@@ -47,17 +47,30 @@ static bool within_half(const struct bb_ledger *ledger, int nid)
 	return sum <= bb_headroom_managed(nid, GFP_HIGHUSER_MOVABLE) / 2;
 }
 
-static int charge_node(struct bb_ledger *ledger, const struct bb_plan *plan,
-		       const struct bb_demand *demand, int nid,
-		       struct bb_err *err)
+static int refuse_dma(const struct bb_demand *demand, int nid, struct bb_err *err)
+{
+	return bb_err_set(err, -ENOMEM, 0,
+			  "needs %llu KiB for DMA on node %d, the limit is %llu KiB in all",
+			  BB_KIB(demand->pages), nid, BB_KIB(DMA_CAP_PAGES));
+}
+
+/* The node will be full by then, and the mask decides what is left: no limit but that of DMA. */
+static int charge_filling(struct bb_ledger *ledger, const struct bb_demand *demand, int nid,
+			  struct bb_err *err)
+{
+	if (!add_dma(ledger, demand->gfp, demand->pages))
+		return refuse_dma(demand, nid, err);
+	atomic_long_add(demand->pages, &ledger->charged[nid]);
+	return 0;
+}
+
+static int charge_within_limits(struct bb_ledger *ledger, const struct bb_plan *plan,
+				const struct bb_demand *demand, int nid, struct bb_err *err)
 {
 	u64 limit = bb_headroom_budget(plan, nid, demand->gfp);
 	u64 room = bb_headroom(nid, demand->gfp, plan->reserve_mb * BB_MIB_PAGES);
 	u64 want = atomic_long_add_return(demand->pages, &ledger->charged[nid]);
 
-	/* The node is full by then, and the mask decides what is left. */
-	if (demand->fills && add_dma(ledger, demand->gfp, demand->pages))
-		return 0;
 	if (want > limit)
 		bb_err_set(err, -ENOMEM, 0,
 			   "needs %llu KiB on node %d, the budget is %llu KiB",
@@ -71,13 +84,18 @@ static int charge_node(struct bb_ledger *ledger, const struct bb_plan *plan,
 			   "needs %llu KiB on node %d, half of which would then be held",
 			   BB_KIB(demand->pages), nid);
 	else if (!add_dma(ledger, demand->gfp, demand->pages))
-		bb_err_set(err, -ENOMEM, 0,
-			   "needs %llu KiB for DMA on node %d, the limit is %llu KiB in all",
-			   BB_KIB(demand->pages), nid, BB_KIB(DMA_CAP_PAGES));
+		refuse_dma(demand, nid, err);
 	else
 		return 0;
 	atomic_long_sub(demand->pages, &ledger->charged[nid]);
 	return -ENOMEM;
+}
+
+static int charge_node(struct bb_ledger *ledger, const struct bb_plan *plan,
+		       const struct bb_demand *demand, int nid, struct bb_err *err)
+{
+	return demand->fills ? charge_filling(ledger, demand, nid, err) :
+			       charge_within_limits(ledger, plan, demand, nid, err);
 }
 
 static void release_node(struct bb_ledger *ledger,
