@@ -41,6 +41,8 @@ static const struct text {
 	  "a number of free blocks is expected here" },
 	{ "Node 0, zone Normal 1 Node 1, zone Normal 2", -EINVAL, 27, { 0 },
 	  "rows of several zones; give those of one" },
+	{ "Node 1, zone Normal 1 Node 10, zone Normal 2", -EINVAL, 27, { 0 },
+	  "rows of several zones; give those of one" },
 	{ "Node 0, zone Normal 1 Node 0, zone DMA32 2", -EINVAL, 27, { 0 },
 	  "rows of several zones; give those of one" },
 	{ "Node 0, zone Normal 1 Node 0, zone Normal2 2", -EINVAL, 27, { 0 },

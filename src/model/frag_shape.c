@@ -20,12 +20,18 @@
 #define PAGES_MAX	BIT_ULL(31)	/* 8 TiB of 4 KiB each */
 #define NAME_MAX_LEN	16
 
+/* A word of the text. */
+struct word {
+	const char *at;
+	size_t len;
+};
+
 /* The text while it is read. */
 struct shape_text {
 	const char *text;
 	const char *at;
-	const char *zone;	/* "0, zone Normal" of the first row, up to its numbers */
-	size_t zone_len;
+	struct word node;	/* number of the first row's */
+	struct word zone;	/* name of the first row's; at is NULL before */
 	struct bb_err *err;
 };
 
@@ -45,7 +51,7 @@ static bool skip_word(struct shape_text *t, const char *word)
 	return true;
 }
 
-static int skip_name(struct shape_text *t)
+static int skip_name(struct shape_text *t, struct word *name)
 {
 	size_t len;
 
@@ -54,53 +60,52 @@ static int skip_name(struct shape_text *t)
 		;
 	if (!len || len > NAME_MAX_LEN)
 		return shape_error(t, -EINVAL, "a name is expected here");
+	name->at = t->at;
+	name->len = len;
 	t->at += len;
 	return 0;
 }
 
-/* All rows have to be of one zone: number of its node, and its name. */
-static int same_zone(struct shape_text *t, const char *node, const char *name)
+static bool same_word(struct word a, struct word b)
 {
-	size_t nodes = strcspn(node, ","), len = t->at - name;
-	const char *known;
+	return a.len == b.len && !memcmp(a.at, b.at, a.len);
+}
 
-	if (!t->zone) {
-		t->zone = node;
-		t->zone_len = t->at - node;
+/* All rows have to be of one zone. */
+static int same_zone(struct shape_text *t, struct word node, struct word zone)
+{
+	if (!t->zone.at) {
+		t->node = node;
+		t->zone = zone;
 		return 0;
 	}
-	known = t->zone + t->zone_len - len;
-	if (known >= t->zone && !strncmp(node, t->zone, nodes + 1) &&
-	    !strncmp(name, known, len) && !isalnum(known[-1]))
+	if (same_word(node, t->node) && same_word(zone, t->zone))
 		return 0;
-	t->at = node;
+	t->at = node.at;
 	return shape_error(t, -EINVAL, "rows of several zones; give those of one");
 }
 
 /* Node 0, zone   Normal[, type Movable] */
 static int row_head(struct shape_text *t)
 {
-	const char *node, *name;
+	struct word node, zone;
 	int ret;
 
 	if (!skip_word(t, "Node"))
 		return 0;
-	t->at = skip_spaces(t->at);
-	node = t->at;
-	while (isdigit(*t->at))
-		t->at++;
-	if (t->at == node)
+	node.at = skip_spaces(t->at);
+	node.len = strspn(node.at, "0123456789");
+	t->at = node.at + node.len;
+	if (!node.len)
 		return shape_error(t, -EINVAL, "the number of a node is expected here");
 	if (!skip_word(t, ",") || !skip_word(t, "zone"))
 		return shape_error(t, -EINVAL, "a row has Node N, zone NAME, and numbers");
-	t->at = skip_spaces(t->at);
-	name = t->at;
-	ret = skip_name(t) ?: same_zone(t, node, name);
+	ret = skip_name(t, &zone) ?: same_zone(t, node, zone);
 	if (ret || !skip_word(t, ","))
 		return ret;
 	if (!skip_word(t, "type"))
 		return shape_error(t, -EINVAL, "only a type may come here");
-	return skip_name(t);
+	return skip_name(t, &zone);
 }
 
 /* Blocks of an order that this kernel lacks are several of its highest. */
