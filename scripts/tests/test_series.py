@@ -75,7 +75,7 @@ class Many(unittest.TestCase):
         rows = [counted(order, 100, 150 if order == 49 else 100) for order in range(50)]
         text = ab_text.table(rows)
         self.assertIn("49 exact", text)
-        self.assertIn("... and 20 rows more, none slower or faster", text)
+        self.assertIn("... and 20 more, none slower or faster", text)
         self.assertEqual(len(text.splitlines()), 33)
 
     def test_rows_can_be_told_apart(self):
