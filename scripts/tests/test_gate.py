@@ -89,6 +89,58 @@ class Rows(unittest.TestCase):
             self.assertEqual([one.kind for one in found.worse], ["failures"])
             self.assertEqual(found.status()[0], UNDECIDED if gone else FAILED)
 
+    def in_part(self, changed, change):
+        """(status, {kind: text}) where these boots of 14 of B have a change of the first row."""
+        both = Lab(8, spread=0.002).both(14, rows=2)
+        for data in [data for at, data in enumerate(both[1]) if at in changed]:
+            rows = [change(dict(part)) for part in data["benchmarks"][:3]]
+            data["benchmarks"][:3] = [part for part in rows if part]
+        found = outcome(both)
+        self.assertFalse([one for one in found.worse if one.certain])
+        return found.status()[0], {one.kind: one.text for one in found.worse}
+
+    def test_what_most_boots_of_b_have_is_told(self):
+        """All but one: that is none of all boots, and nothing that passes."""
+        place = {"node": 1, "zone": "Normal", "count": 20000}
+        for kind, change, text in (
+            ("failures", {"fail": 9000}, "failed 0 %, now 31 %"),
+            ("flags", {"flags": ["slow-path"]}, "slow-path"),
+            ("placement", {"where": [place]}, "100 % from node 1/Normal, was 0 %"),
+        ):
+            with self.subTest(kind):
+                status, told = self.in_part(range(1, 14), lambda part, new=change: {**part, **new})
+                self.assertEqual(told, {kind: f"{text}: in 13 of 14 boots of B, 0 of A"})
+                self.assertEqual(status, UNDECIDED)
+
+    def test_what_half_of_the_boots_of_b_have_lost_is_told(self):
+        """The pairs of the other boots do not show the row to be the same."""
+        nothing = {"iterations": 0, "fail": 20000, "cost_p50": None, "flags": ["SHORT"]}
+        for change, why in (
+            (lambda part: {**part, "flags": ["MIGRATED"]}, "MIGRATED"),
+            (lambda part: {**part, "flags": ["LEAK", "noisy"]}, "LEAK"),
+            (lambda part: {**part, **nothing}, "SHORT"),
+            (lambda part: None, "not there"),
+        ):
+            with self.subTest(why):
+                status, told = self.in_part(range(0, 14, 2), change)
+                self.assertEqual(told["lost"], f"no number ({why}): in 7 of 14 boots of B, 0 of A")
+                self.assertEqual(status, UNDECIDED)
+                self.assertEqual(self.in_part(range(0, 12, 2), change), (OK, {}))
+
+    def test_what_boots_of_a_have_too_is_no_change(self):
+        """Half a side more of B, also above a share that A has: else it is not told."""
+        for ours, share, status in ((7, 0.3, OK), (6, 0.3, UNDECIDED), (14, 0.5, UNDECIDED)):
+            both = Lab(8, spread=0.002).both(14, rows=1)
+            fails = [[0.3] * ours + [0] * (14 - ours), [share] * 13 + [0]]
+            for data, some in zip(itertools.chain(*both), itertools.chain(*fails)):
+                for part in data["benchmarks"]:
+                    part.update(iterations=round(20000 * (1 - some)), fail=round(20000 * some))
+            found = outcome(both)
+            self.assertEqual(found.status()[0], status, (ours, share))
+        self.assertEqual(
+            found.worse[0].text, "failed 30 %, now 50 %: in 13 of 14 boots of B, 0 of A"
+        )
+
     def test_a_number_that_cannot_be_told_is_not_lost(self):
         """A faster kernel is below ten steps of the clock; one that allocates nothing is not."""
         for given, kind, status in (

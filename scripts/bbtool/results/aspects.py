@@ -2,7 +2,8 @@
 """What can get worse beside a median: failures, where blocks come from, rows lost, new flags.
 
 These are facts and not measurements with noise. Still boots differ, so each is called only if it
-is so in all boots of B and in none of A.
+is so in all boots of B and in none of A. What is so in more boots of B than of A, by half a side,
+is told, and decides nothing.
 """
 
 import dataclasses
@@ -25,6 +26,7 @@ UNMEASURED = {
 }
 FAILED_MORE = 0.01  # of the operations
 MOVED = 0.05  # of the blocks
+MORE = 0.5  # of the boots of a side: by so much more of B than of A it is told
 
 
 @dataclasses.dataclass
@@ -55,14 +57,17 @@ def worse(before, after, names, exact=()):
         ours, theirs = seen(before, name), seen(after, name)
         if not any(one.number is not None for one in ours):
             continue
-        for kind, text in (
-            ("lost", lost(ours, theirs, len(before))),
-            ("failures", failures(ours, theirs)),
-            ("placement", placement(ours, theirs)),
-            ("flags", flags(ours, theirs)),
+        most = [[boot.rows.get(name) for boot in side] for side in (before, after)]
+        for kind, text, in_part in (
+            ("lost", lost(ours, theirs, len(before)), lost_by_some),
+            ("failures", failures(ours, theirs), failing_more),
+            ("placement", placement(ours, theirs), moved_more),
+            ("flags", flags(ours, theirs), flagged_more),
         ):
+            certain = name in exact or enough(kind, ours, theirs, (before, after))
+            if not text:
+                text, certain = in_part(*most), False
             if text:
-                certain = name in exact or enough(kind, ours, theirs, (before, after))
                 found.append(Worse(kind, ours[0].row, text, certain))
     return found
 
@@ -130,6 +135,78 @@ def flags(ours, theirs):
     always = set.intersection(*(one.flags for one in theirs))
     new = always - set().union(*(one.flags for one in ours)) - OF_THE_MACHINE
     return ", ".join(sorted(flag for flag in new if flag.islower() and " " not in flag))
+
+
+def more(ours, theirs, has):
+    """In how many boots of either side it is so, as text, where that is half a side more of B.
+
+    A boot without the row is None.
+    """
+    before, after = (sum(bool(has(one)) for one in side) for side in (ours, theirs))
+    if after / len(theirs) - before / len(ours) < MORE:
+        return ""
+    return f"in {after} of {len(theirs)} boots of B, {before} of A"
+
+
+def above(ours, theirs, share, by):
+    """(the share of A, that of B, in how many boots) where more boots of B are above one of A.
+
+    share(boot) is None where it is not known.
+    """
+    known = [[None if one is None else share(one) for one in side] for side in (ours, theirs)]
+    for least in sorted({value for value in known[0] if value is not None}):
+        beyond = least + by
+        where = more(*known, lambda value, beyond=beyond: value is not None and value > beyond)
+        if where:
+            now = min(value for value in known[1] if value is not None and value > beyond)
+            return least, now, where
+    return None
+
+
+def lost_by_some(ours, theirs):
+    """Why boots of B have no number."""
+    where = more(ours, theirs, gone)
+    there = {flag for one in theirs if gone(one) and one for flag in one.flags} - OF_THE_MACHINE
+    reasons = sorted(there) + ["not there"] * (None in theirs)
+    return where and f"no number ({', '.join(reasons) or 'nothing was measured'}): {where}"
+
+
+def gone(one):
+    """Whether a boot has no number of a row, and that is not how it was taken."""
+    if one is None:
+        return True
+    why = fatal(one)
+    return one.number is None and not (why and why <= UNMEASURED)
+
+
+def failing_more(ours, theirs):
+    """The share of operations that fail in boots of B."""
+    found = above(ours, theirs, lambda one: one.failed, FAILED_MORE)
+    return found and f"failed {percent(found[0])}, now {percent(found[1])}: {found[2]}"
+
+
+def moved_more(ours, theirs):
+    """The place whose share of the blocks grew most in boots of B."""
+    grown = []
+    for place in sorted({place for one in theirs if one for place in one.places}):
+        found = above(
+            ours, theirs, lambda one, at=place: one.places.get(at, 0) if one.places else None, MOVED
+        )
+        if found:
+            before, after, where = found
+            text = f"{percent(after)} from {place}, was {percent(before)}: {where}"
+            grown.append((after - before, text))
+    return max(grown)[1] if grown else ""
+
+
+def flagged_more(ours, theirs):
+    """Flags of boots of B, as in flags()."""
+    names = set().union(*(one.flags for one in theirs if one)) - OF_THE_MACHINE
+    found = []
+    for name in sorted(name for name in names if name.islower() and " " not in name):
+        where = more(ours, theirs, lambda one, flag=name: one and flag in one.flags)
+        found += [f"{name}: {where}"] if where else []
+    return "; ".join(found)
 
 
 def percent(share):
