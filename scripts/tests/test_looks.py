@@ -67,6 +67,19 @@ class Looks(unittest.TestCase):
             data["clock"]["unit"] = "instructions"
         self.assertEqual(course.looked(Kept(*both), task("count"), "count"), 3)
 
+    def test_the_tail_of_a_count_does(self):
+        """There is chance in it. That it has been decided is no reason to look no more."""
+        lab, sides = Lab(1, 0.0, 0.0), []
+        for letter, p99 in (("A", 1000), ("B", 3000)):
+            made = lab.side(letter, [1] * 20, rows=1, lists="exact", unit="instructions", p99=p99)
+            sides.append([{**data, "clock": {"unit": "instructions"}} for data in made])
+        self.assertEqual(
+            [course.planned(Kept(*sides), task("count"), "count", at) for at in (1, 2, 10, 20)],
+            [[5, 10, 15, 20]] * 4,
+        )
+        kept = Kept(*(side[:12] for side in sides))
+        self.assertEqual(course.looked(kept, task("count"), "count"), 10)
+
     def test_commits_of_a_series_share_the_chance(self):
         """Twenty commits of noise are not twenty chances of a false alarm."""
         sides = [Lab(at).side(f"c{at}", [1] * 20, repeats=1, rows=1) for at in range(21)]

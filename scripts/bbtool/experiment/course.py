@@ -73,11 +73,22 @@ def all_between(record, task, place, most):
     return [between(record, task, place, side, side + 1, most=most) for side in range(steps(task))]
 
 
+def exact(record, task, place, most):
+    """Whether there is no chance in what so many pairs tell: no further boot would add anything.
+
+    There is in a tail. Whether one is in question the first boots say: that it was decided later
+    does not put the looks back to what they had been.
+    """
+    found = all_between(record, task, place, most)
+    first = all_between(record, task, place, min(most, EXACT))
+    tails = [row for one in first for row in one.open() if row.what == "p99"]
+    return not tails and all(row.defined for one in found for row in one.medians())
+
+
 def planned(record, task, place, most):
     """After how many pairs to look, as far as so many pairs tell."""
     counted = places.UNITS[place] == "instructions"
-    found = all_between(record, task, place, most)
-    if counted and all(row.defined for one in found for row in one.medians()):
+    if counted and exact(record, task, place, most):
         return [EXACT]
     first = all_between(record, task, place, 1)
     return looks(max(len(one.medians()) for one in first), task.pairs, counted, steps(task))
@@ -105,11 +116,6 @@ def others(record, task, place, *two, most=None):
     counted = places.UNITS[place] == "instructions"
     pairs = list(zip(before, after))
     return differ.judge(differ.compared(before, after, rest, pairs, counted), task.effect)
-
-
-def open_rows(outcome):
-    """The rows that are not decided."""
-    return [one for one in outcome.medians() if one.verdict in (differ.UNCLEAR, differ.TOO_FEW)]
 
 
 class Course:
@@ -184,4 +190,4 @@ class Course:
             return False
         found = all_between(self.record, self.task, place, number)
         self.show(place, found)
-        return not any(open_rows(one) for one in found)
+        return not any(one.open() for one in found)

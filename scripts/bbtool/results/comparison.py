@@ -65,6 +65,15 @@ class Outcome:
         unsure = [one for one in self.worse if not one.certain]
         return gate.judged(rows, unsure, self.effect, self.silent)
 
+    def besides(self):
+        """The reasons of left() that are not about medians."""
+        unsure = [one for one in self.worse if not one.certain]
+        return list(gate.besides(self.rows, unsure, self.silent))
+
+    def open(self):
+        """The rows, medians and tails, that more boots may decide."""
+        return [one for one in self.rows if gate.is_open(one)]
+
 
 def names_of(before, after, wanted):
     """(names of the rows of A that are wanted, how many others only B has)."""

@@ -30,36 +30,46 @@ def judged(rows, findings, effect, silent):
     if reasons:
         return FAILED, reasons
     medians = [one for one in rows if one.what == "median"]
-    few = [one for one in medians if one.verdict == differ.TOO_FEW]
     if any(one.verdict == differ.OTHER_UNIT for one in medians):
         return UNDECIDED, [f"not in one unit: {counted(len(medians), 'row')}"]
-    wide = [one for one in medians if one not in few and not differ.shown(one, effect)]
-    if few:
-        need = max(one.need for one in few)
-        reasons.append(f"too few boots for {counted(len(few), 'row')}, {need} a side can decide")
-    if wide:
-        reasons.append(f"{counted(len(wide), 'row')} may be slower by more than {effect * 100:g} %")
-    reasons += tails([one for one in rows if one.what == "p99" and longer(one)])
-    if unsure:
-        what, some = ", ".join(kinds(unsure)), counted(len(unsure), "row")
-        reasons.append(f"{some} may be worse ({what}), {aspects.LEAST} boots a side can decide")
-    if silent:
-        why = "; ".join(sorted({one.text for one in silent}))
-        reasons.append(f"no number for {counted(len(silent), 'row')} ({why})")
+    reasons = [*centres(medians, effect), *besides(rows, unsure, silent)]
     return (UNDECIDED if reasons else OK), reasons
 
 
-def tails(found):
-    """The reason that tails are, where there are some."""
+def centres(medians, effect):
+    """The reasons that medians are."""
+    few = [one for one in medians if one.verdict == differ.TOO_FEW]
+    wide = [one for one in medians if one not in few and not differ.shown(one, effect)]
+    if few:
+        need = max(one.need for one in few)
+        yield f"too few boots for {counted(len(few), 'row')}, {need} a side can decide"
+    if wide:
+        yield f"{counted(len(wide), 'row')} may be slower by more than {effect * 100:g} %"
+
+
+def besides(rows, unsure, silent):
+    """The reasons that there are beside the medians."""
+    found = [one for one in rows if longer(one)]
     if found:
         need = max(one.need for one in found)
         yield f"{counted(len(found), 'row')} may be slower at p99, {need} boots a side can decide"
+    if unsure:
+        what, some = ", ".join(kinds(unsure)), counted(len(unsure), "row")
+        yield f"{some} may be worse ({what}), {aspects.LEAST} boots a side can decide"
+    if silent:
+        why = "; ".join(sorted({one.text for one in silent}))
+        yield f"no number for {counted(len(silent), 'row')} ({why})"
+
+
+def is_open(one):
+    """Whether more boots may decide a row on which something depends."""
+    return one.verdict in (differ.TOO_FEW, differ.UNCLEAR) and (one.what == "median" or longer(one))
 
 
 def longer(one):
     """Whether a tail that is not decided would be slower by what is worth a word."""
-    undecided = one.verdict in (differ.TOO_FEW, differ.UNCLEAR)
-    return undecided and one.interval is not None and one.interval[0] >= 1 + differ.TAIL_EFFECT
+    open_tail = one.what == "p99" and one.verdict in (differ.TOO_FEW, differ.UNCLEAR)
+    return open_tail and one.interval is not None and one.interval[0] >= 1 + differ.TAIL_EFFECT
 
 
 def kinds(findings):
