@@ -14,9 +14,28 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import test_ab  # noqa: E402  (needs the path above)
-from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402
+from bbtool import FAILED, OK, UNDECIDED, USAGE, Problem  # noqa: E402
 from bbtool.commands import cli  # noqa: E402
 from bbtool.results import measured  # noqa: E402
+
+
+class Tailed(test_ab.Kernels):
+    """Of which one has a longer tail of order 4."""
+
+    def __call__(self, place, have, *rest):
+        data = super().__call__(place, have, *rest)
+        for part in data["benchmarks"]:
+            part["p99"] = 3000 if have == "6.12" and part["order"] == 4 else 1000
+        return data
+
+
+class Unquoted(test_ab.Kernels):
+    """Of which no boot has a number of order 0 that may be quoted."""
+
+    def __call__(self, *words):
+        data = super().__call__(*words)
+        data["benchmarks"][0]["flags"] = ["HALVES-DIFFER"]
+        return data
 
 
 class Told(unittest.TestCase):
@@ -73,19 +92,9 @@ class Told(unittest.TestCase):
 
     def test_a_slower_p99_is_told(self):
         """Although the medians of all rows are the same."""
-
-        class Slow(test_ab.Kernels):
-            """Of which one has a longer tail."""
-
-            def __call__(self, place, have, *rest):
-                data = super().__call__(place, have, *rest)
-                for part in data["benchmarks"]:
-                    part["p99"] = 1000 * (3 if have == "6.12" else 1)
-                return data
-
         file, page = self.folder / "found.json", self.folder / "ab.html"
         words = ("--on", "uml", "--seed", "1", "--json", str(file), "--html", str(page))
-        status, text, _ = self.run_on(Slow({}, spread=0.012), *words)
+        status, text, _ = self.run_on(Tailed({}, spread=0.012), *words)
         self.assertEqual(status, OK)
         self.assertIn("p99: order 4 alloc+free: +200.0 %", text)
         found = json.loads(file.read_text(encoding="utf-8"))["places"][0]
@@ -93,6 +102,40 @@ class Told(unittest.TestCase):
         self.assertRegex(found["reasons"][0], "slower at p99")
         self.assertEqual((found["worse"], found["silent"]), ([], []))
         self.assertIn("Bonferroni over 4 looks", page.read_text(encoding="utf-8"))
+
+    def test_a_p99_that_may_be_slower_is_decided(self):
+        """Of counts two pairs are enough for the medians; the tail needs so many that looks do."""
+        kernels = Tailed({})
+        status, text, _ = self.run_on(kernels, "--on", "count", "--seed", "1")
+        self.assertEqual((status, len(kernels.booted)), (OK, 22), text)
+        self.assertIn("\np99: order 4 alloc+free: +200.0 %\n", text)
+        self.assertNotIn("undecided", text)
+
+    def test_a_gate_decides_on_a_p99(self):
+        for kernels, status, said in (
+            (Tailed({}), 1, "bad: 1 slower at p99"),
+            (test_ab.Kernels({}), 0, "good"),
+        ):
+            found = self.run_on(kernels, "--seed", "1", "--gate", "pair order=4 > 2%")
+            self.assertEqual(found[0], status)
+            self.assertIn(said, found[1])
+
+    def test_what_makes_the_status_is_told(self):
+        """A p99 of too few boots, with the number of them; a row without a number."""
+        words = ("--on", "count", "--pairs", "3", "--seed", "1")
+        with mock.patch.object(sys, "argv", ["buddybench", "ab", "6.1", "6.12", *words]):
+            status, text, _ = self.run_on(Tailed({}), *words)
+        self.assertEqual(status, UNDECIDED)
+        text, _, onward = text.partition("\nnext, ")
+        self.assertIn("\nundecided: 1 row may be slower at p99, 8 boots a side can decide\n", text)
+        self.assertIn("\np99: order 4 alloc+free: +200.0 %, not decided\n", text)
+        self.assertIn("from the beginning, as more pairs are another", onward)
+        self.assertIn("--pairs 8", onward)
+        self.folder /= "another"
+        status, text, _ = self.run_on(Unquoted({}), "--on", "uml", "--seed", "1")
+        self.assertEqual(status, UNDECIDED)
+        self.assertIn("\nundecided: no number for 1 row (HALVES-DIFFER)\n", text)
+        self.assertIn("\nnext, for rows without a number: what their flags mean", text)
 
     def onward(self, *words, kernels=None):
         """(what the next step is, its options) of a command; (text, None) without any."""

@@ -62,6 +62,17 @@ class Series(unittest.TestCase):
         self.assertIn("alloc+free 10", [line.strip() for line in lines])
         self.assertIn("fallback", [line.strip() for line in lines])
 
+    def test_tails(self):
+        """Those that changed, and those that make it undecided."""
+        tails = [differ.Compared(row(1, 4), [100.0], [300.0], what="p99") for _ in range(3)]
+        for one, verdict in zip(tails, (differ.SLOWER, differ.TOO_FEW, differ.UNCLEAR)):
+            one.verdict, one.interval = verdict, (2.0 if verdict == differ.TOO_FEW else 0.5, 4.0)
+        lines = self.render(outcome(counted(0, 70, 70)), outcome(counted(0, 70, 70), *tails))
+        self.assertEqual(
+            [line for line in lines if "p99" in line],
+            ["  2 p99: alloc+free 4: +200.0 %", "  2 p99: alloc+free 4: +200.0 %, not decided"],
+        )
+
     def test_what_else_got_worse(self):
         worse = aspects.Worse("failures", row(1, 4, lists="exact"), "failed 0 %, now 99 %")
         lines = self.render(outcome(counted(0, 70, 70)), outcome(counted(0, 70, 70), worse=[worse]))

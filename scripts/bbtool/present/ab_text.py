@@ -6,6 +6,7 @@ import textwrap
 
 from .. import counted
 from ..results import boots, differ, surroundings
+from ..results.gate import longer
 from .verdict import PLACES
 from .ab_command import WIDTH, command
 from .compare_rows import short, signed, what
@@ -56,23 +57,25 @@ def render(titles, parts, again, pairs, folder):
     return "\n\n".join(text for text in texts if text) + "\n"
 
 
-def undecided(part):
-    """The rows of which more boots may tell something."""
-    kinds = (differ.UNCLEAR, differ.TOO_FEW)
-    return [one for one in part.outcome.medians() if one.verdict in kinds]
-
-
-def needed(part):
+def needed(rows):
     """How many pairs could decide, 0 where nobody knows: what is unclear has had as many."""
-    return max((one.need for one in undecided(part) if one.verdict == differ.TOO_FEW), default=0)
+    return max((one.need for one in rows if one.verdict == differ.TOO_FEW), default=0)
 
 
 def onward(parts, again, pairs, folder):
     """What may decide the rest: the same once more would end like this."""
-    left = [part for part in parts if undecided(part)]
-    if not left:
-        return ""
-    need = max(map(needed, left))
+    left = [part for part in parts if part.outcome.open()]
+    texts = [further(left, again, pairs, folder)] if left else []
+    if any(part.outcome.silent for part in parts):
+        # Boots enough have said so.
+        where = "what their flags mean, and what helps: Documentation/report-format.rst"
+        texts.append(wrap(f"next, for rows without a number: {where}"))
+    return "\n\n".join(texts)
+
+
+def further(left, again, pairs, folder):
+    """How there are more boots."""
+    need = max(needed(part.outcome.open()) for part in left)
     had = [max(one.boots() for one in part.outcome.medians()) + part.later for part in left]
     if need <= pairs and min(had) < pairs:
         text = "next, with the boots that there are (--budget is for each time):"
@@ -190,13 +193,21 @@ def words(one):
     }.get(one.verdict, one.verdict)
 
 
+def tailed(rows):
+    """The p99 that changed, or may have."""
+    kinds = (differ.SLOWER, differ.FASTER)
+    return [one for one in rows if one.what == "p99" and (one.verdict in kinds or longer(one))]
+
+
 def tails(rows):
-    """The p99 that changed."""
+    """A line for each of them."""
     known = [one.row for one in rows if one.what == "p99"]
-    for one in rows:
-        if one.what == "p99" and one.verdict in (differ.SLOWER, differ.FASTER):
-            change = f"{signed(one.ratio() - 1)} %"
-            yield f"p99: {named(one.row, known)}: {change}"
+    return [f"p99: {named(one.row, known)}: {moved(one)}" for one in tailed(rows)]
+
+
+def moved(one):
+    """By how much a p99 did."""
+    return f"{signed(one.ratio() - 1)} %" + (", not decided" if longer(one) else "")
 
 
 def verdicts(part):
@@ -229,16 +240,22 @@ def verdicts(part):
     if part.later:
         later = counted(part.later, "pair")
         lines.append(wrap(f"{later} after the last look wait for the next (--resume)"))
-    left, need = len(undecided(part)), needed(part)
-    if left:
-        rest = f"; {counted(need, 'pair')} could" if need else ""
-        lines.append(wrap(f"undecided: {counted(left, 'row')}{rest}"))
-        lines += restless(part)
+    lines += undecided(part)
     lines += map(wrap, tails(part.outcome.rows))
     others = (*part.outcome.worse, *part.outcome.silent)
     known = [one.row for one in (*rows, *others)]
     lines += [wrap(f"{one.kind}: {named(one.row, known)}: {one.text}") for one in others]
     return "\n".join(lines)
+
+
+def undecided(part):
+    """How many rows are not decided, and whatever else makes the exit status what it is."""
+    left = [one for one in part.outcome.open() if one.what == "median"]
+    rest = f"; {counted(needed(left), 'pair')} could" if needed(left) else ""
+    reasons = [f"{counted(len(left), 'row')}{rest}"] if left else []
+    reasons += part.outcome.besides()
+    lines = [wrap("undecided: " + "; ".join(reasons))] if reasons else []
+    return lines + (restless(part) if left else [])
 
 
 def restless(part):

@@ -2,7 +2,7 @@
 """What each commit of a series costs: commits down, rows across, at most 72 columns."""
 
 from ..results import differ
-from .ab_text import WIDTH, command, grouped, wrap
+from .ab_text import WIDTH, command, grouped, moved, tailed, wrap
 from .compare_rows import short, signed, what
 
 COLUMN = 15
@@ -57,11 +57,12 @@ def table(rows, count):
 
 
 def besides(steps):
-    """What got worse beside the numbers, and what has none."""
+    """The p99 that changed, what got worse beside the numbers, and what has none."""
     for number, step in enumerate(steps, 1):
-        for one in (*step.worse, *step.silent):
-            text = f"{number:>3} {one.kind}: {label(one.row)}: {one.text}"
-            yield wrap(text, "    ")
+        told = [("p99", one.row, moved(one)) for one in tailed(step.rows)]
+        told += [(one.kind, one.row, one.text) for one in (*step.worse, *step.silent)]
+        for kind, row, text in told:
+            yield wrap(f"{number:>3} {kind}: {label(row)}: {text}", "    ")
 
 
 def render(place, titles, steps, effect, again):
