@@ -11,7 +11,7 @@ from unittest import mock
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from bbtool import FAILED, OK, USAGE, Problem  # noqa: E402  (needs the path above)
+from bbtool import OK, UNDECIDED, USAGE, Problem  # noqa: E402  (needs the path above)
 from bbtool.commands import again  # noqa: E402
 from bbtool.guest import targets  # noqa: E402
 from bbtool.results import comparison, merged, result  # noqa: E402
@@ -99,7 +99,7 @@ class Nothing(unittest.TestCase):
         side = comparison.Side(["a"], [data])
         with self.assertRaisesRegex(Problem, "all are EMULATED.*--count") as caught:
             comparison.outcome(side.boots, side.boots, [{}], 0.01)
-        self.assertEqual(caught.exception.code, FAILED)
+        self.assertEqual(caught.exception.code, UNDECIDED)
 
 
 if __name__ == "__main__":

@@ -132,6 +132,44 @@ class Lost(unittest.TestCase):
         self.assertNotIn("(--all)", compare_text.render(told, True).split("lost:")[1])
 
 
+class Nothing(InFolder):
+    """No row has a number in both results."""
+
+    def ended(self, flags, *words):
+        """What a comparison of a result with one of these flags comes to."""
+        names = [str(self.place / f"{letter}.json") for letter in "AB"]
+        for name, own in zip(names, ([], flags)):
+            data = boot(name, lambda row, new=tuple(own): row.update(flags=list(new)))
+            result.write(name, data)
+        return ended("compare", *names, *words)
+
+    def test_a_number_that_cannot_be_told_decides_nothing(self):
+        for flag, words, status in (
+            ("LOW-RES", (), UNDECIDED),
+            ("LOW-RES", ("order=4", "--fail"), UNDECIDED),
+            ("LEAK", ("--fail",), UNDECIDED),  # of one boot
+            ("LOW-RES", ("order=9", "--json"), FAILED),  # there is none
+        ):
+            found, text, said = self.ended([flag], *words)
+            self.assertEqual((found, text), (status, ""), (flag, words))
+            self.assertIn("no row with a number is in both results", said)
+
+    def test_json_is_there_all_the_same(self):
+        status, text, said = self.ended(["LOW-RES"], "--json")
+        data = json.loads(text)
+        self.assertEqual((status, data["status"], data["rows"]), (UNDECIDED, UNDECIDED, []))
+        self.assertEqual({one["text"] for one in data["silent"]}, {"LOW-RES"})
+        self.assertIn("all are LOW-RES", said)
+
+    def test_what_is_lost_for_certain_fails(self):
+        sides = [[boot(f"{letter}{at}") for at in range(3)] for letter in "ab"]
+        for row in [row for data in sides[1] for row in data["benchmarks"]]:
+            row["flags"] = ["LEAK"]
+        with self.assertRaises(comparison.Nothing) as caught:
+            story(*sides)
+        self.assertEqual(caught.exception.code, FAILED)
+
+
 class Shares(unittest.TestCase):
     """Boots that have one of two values."""
 

@@ -6,7 +6,7 @@ import sys
 from .. import OK, USAGE, Problem
 from ..present import compare_json, compare_page, compare_text
 from ..results import boots, surroundings
-from ..results.comparison import FILTERS, outcome, read, wishes
+from ..results.comparison import FILTERS, Nothing, outcome, read, wishes
 from . import common
 
 HELP = "compare two results: what got slower, what got faster, what did not change"
@@ -54,7 +54,12 @@ def main(options):
             "these should not be compared:\n  " + "\n  ".join(reasons) + "\n--force does it anyway",
             USAGE,
         )
-    found = outcome(before.boots, after.boots, wanted, options.min_effect)
+    try:
+        found, nothing = outcome(before.boots, after.boots, wanted, options.min_effect), None
+    except Nothing as problem:
+        if not (options.json and problem.outcome.status()[1]):
+            raise
+        found, nothing = problem.outcome, problem
     story = compare_text.Story(
         before,
         after,
@@ -63,10 +68,12 @@ def main(options):
         sorted({*surroundings.varied(before.results), *surroundings.varied(after.results)}),
         reasons,
     )
-    if options.html:
+    if options.html and not nothing:
         compare_page.write(options.html, story)
     if options.json:
         sys.stdout.write(compare_json.render(story))
+        if nothing:
+            raise nothing
     else:
         sys.stdout.write(compare_text.render(story, options.all))
     return found.status()[0] if options.fail else OK

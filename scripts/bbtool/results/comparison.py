@@ -75,6 +75,17 @@ class Outcome:
         return [one for one in self.rows if gate.is_open(one)]
 
 
+class Nothing(Problem):
+    """No row has a number in both; what else there is to tell is in outcome.
+
+    That rows lost it is worse, and that it cannot be told is undecided, as beside other rows.
+    """
+
+    def __init__(self, message, outcome):
+        super().__init__(message, outcome.status()[0] or FAILED)
+        self.outcome = outcome
+
+
 def names_of(before, after, wanted):
     """(names of the rows of A that are wanted, how many others only B has)."""
     rows = [
@@ -95,13 +106,6 @@ def outcome(before, after, wanted, effect, looks=1):
     units = {row.get("unit") for side in (before, after) for row in units_of(side)}
     counted = units == {"instructions"}
     rows = differ.compared(before, after, names, pairs, counted)
-    if not any(one.what == "median" for one in rows):
-        raise Problem(
-            "no row with a number is in both results"
-            + (" and matches the filters" if any(wanted) else "")
-            + why_none((*before, *after)),
-            FAILED,
-        )
     if len(units) > 1:
         differ.mixed(rows)
     else:
@@ -115,6 +119,10 @@ def outcome(before, after, wanted, effect, looks=1):
     made = Outcome(rows, bool(pairs) and not counted, worse, only, effect, silent)
     made.first, made.looks = boots.first(pairs), looks
     made.alone = len(before) + len(after) - 2 * len(pairs) if made.paired else 0
+    if not made.medians():
+        where = " and matches the filters" if any(wanted) else ""
+        why = why_none((*before, *after))
+        raise Nothing(f"no row with a number is in both results{where}{why}", made)
     return made
 
 
