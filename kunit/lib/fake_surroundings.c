@@ -42,3 +42,8 @@ void bb_test_surroundings_read(struct bb_disturbance *d, int cpu)
 	stolen += around->steal;
 	d->steal = stolen;
 }
+
+int bb_test_surroundings_node(int nid, gfp_t gfp)
+{
+	return around && around->home ? around->home : bb_headroom_node(nid, gfp);
+}

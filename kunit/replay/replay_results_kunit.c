@@ -6,6 +6,8 @@
 #include "kunit/lib/count_resched.h"
 #include "kunit/lib/help.h"
 #include "src/replay/replay_results.h"
+#define BB_SURROUNDINGS_REAL
+#include "kunit/lib/fake_surroundings.h"
 
 #define NR_STEPS	8192	/* of each of two workers */
 #define NOT_CARRIED_OUT	100	/* of those */
@@ -153,9 +155,45 @@ static void replay_lost_pages(struct kunit *test)
 	forget_measured(r->run);
 }
 
+#define ASKED	1	/* the node that is asked for; all blocks are from node 0 */
+
+static const struct home {
+	const char *name;
+	int node;
+	u64 flags;
+} homes[] = {
+	{ "the one that is asked for", ASKED, BIT_ULL(BB_FLAG_OFF_NODE) },
+	{ "the next one with such a zone", ASKED + 1, 0 },
+};
+
+BB_PARAM(homes);
+
+/* What a node cannot have need not come from there. */
+static void replay_off_node(struct kunit *test)
+{
+	const struct home *p = test->param_value;
+	const struct bb_test_surroundings around = { .home = p->node };
+	struct sums *sums = kunit_kzalloc(test, sizeof(*sums), GFP_KERNEL);
+	struct bb_replay *r = new_measured(test, &mixes[0], sums);
+	unsigned int i;
+	int ret;
+
+	r->ask[0].nid = ASKED;
+	bb_test_surroundings_begin(&around);
+	ret = bb_replay_results_prepare(r);
+	bb_test_surroundings_end();
+	KUNIT_ASSERT_EQ(test, ret, 0);
+	KUNIT_ASSERT_EQ(test, bb_replay_results(r), 0);
+	for (i = 0; i < r->run->nr_results; i++)
+		KUNIT_EXPECT_EQ(test, r->run->result[i].flags & BIT_ULL(BB_FLAG_OFF_NODE),
+				p->flags);
+	forget_measured(r->run);
+}
+
 static struct kunit_case replay_results_cases[] = {
 	KUNIT_CASE_PARAM(replay_results, mixes_gen_params),
 	KUNIT_CASE_PARAM(replay_lost_pages, losses_gen_params),
+	KUNIT_CASE_PARAM(replay_off_node, homes_gen_params),
 	{}
 };
 

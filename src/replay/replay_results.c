@@ -9,6 +9,7 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 
+#include <buddybench/guard/headroom.h>
 #include <buddybench/lib/numbers.h>
 #include <buddybench/machine/vm_events.h>
 #include <buddybench/machine/zone_snapshot.h>
@@ -75,6 +76,8 @@ int bb_replay_results_prepare(struct bb_replay *r)
 		run->order[i] = i;
 		run->result[i].cell = i;
 		run->result[i].seq = i;
+		run->result[i].elsewhere = r->ask[i].nid !=
+					   bb_headroom_node(r->ask[i].nid, r->ask[i].gfp);
 		bb_numbers_of_bits(r->want.cpus, NR_CPUS, run->result[i].cpus,
 				   sizeof(run->result[i].cpus));
 	}
