@@ -10,6 +10,7 @@
 /* Global, because callers pass no context. One test at a time. */
 static const struct bb_test_loss *loss;
 static unsigned int cells;
+static u64 elapsed_ms;
 
 /* Nobody looks into it. */
 static u8 no_probes;
@@ -23,6 +24,16 @@ void bb_test_loss_begin(const struct bb_test_loss *what)
 void bb_test_loss_end(void)
 {
 	loss = NULL;
+}
+
+u64 bb_test_loss_elapsed(void)
+{
+	return elapsed_ms;
+}
+
+int bb_test_loss_possible(struct bb_err *err)
+{
+	return loss ? 0 : bb_probe_set_possible(err);
 }
 
 struct bb_probe_set *bb_test_loss_create(struct bb_err *err)
@@ -67,6 +78,8 @@ void bb_test_loss_merge(struct bb_worker_pool *pool, struct bb_result *result)
 void bb_test_loss_drop(struct bb_replay *r)
 {
 	bb_replay_drop(r);
-	if (loss)
-		r->dropped -= loss->pages;
+	if (!loss)
+		return;
+	r->dropped -= loss->pages;
+	elapsed_ms = r->run->elapsed_ms;
 }

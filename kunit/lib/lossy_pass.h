@@ -41,6 +41,21 @@ void bb_test_loss_begin(const struct bb_test_loss *loss);
 void bb_test_loss_end(void);
 
 /**
+ * bb_test_loss_elapsed() - what a replay had noted of its time when its last pass ended
+ *
+ * Return: &bb_run.elapsed_ms.
+ */
+u64 bb_test_loss_elapsed(void);
+
+/**
+ * bb_test_loss_possible() - what is called instead of bb_probe_set_possible()
+ * @err: as there
+ *
+ * Return: as there, 0 between begin and end.
+ */
+int bb_test_loss_possible(struct bb_err *err);
+
+/**
  * bb_test_loss_create() - what is called instead of bb_probe_set_create()
  * @err: as there
  *
@@ -84,6 +99,7 @@ void bb_test_loss_merge(struct bb_worker_pool *pool, struct bb_result *result);
 void bb_test_loss_drop(struct bb_replay *r);
 
 #ifndef BB_LOSS_REAL
+#define bb_probe_set_possible(err)		bb_test_loss_possible(err)
 #define bb_probe_set_create(err)		bb_test_loss_create(err)
 #define bb_probe_set_watch(probes, cpu, watch)	bb_test_loss_watch(probes, cpu, watch)
 #define bb_probe_set_on(probes)			bb_test_loss_on(probes)

@@ -10,6 +10,8 @@
 #include <buddybench/session/jobs.h>
 
 #include "kunit/lib/test_session.h"
+#define BB_LOSS_REAL
+#include "kunit/lib/lossy_pass.h"
 #define BB_SURROUNDINGS_REAL
 #include "kunit/lib/fake_surroundings.h"
 
@@ -113,6 +115,24 @@ static void replay_sees_others(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (run->flags | run->result[0].flags) & known, p->flags);
 }
 
+/* The time of a replay is that of both passes. */
+static void replay_takes_both_passes(struct kunit *test)
+{
+	static const struct bb_test_loss nothing = { 0 };
+	struct bb_session *session = test->priv;
+	int ret;
+
+	write_stream(test);
+	bb_test_loss_begin(&nothing);
+	ret = replay(test, "points=1 paths=1");
+	bb_test_loss_end();
+	KUNIT_ASSERT_EQ(test, ret, 0);
+	KUNIT_EXPECT_NOT_NULL(test, session->last->run.result[0].paths);
+	KUNIT_EXPECT_EQ(test, bb_test_loss_elapsed(), 0ULL);
+	/* The calibration alone takes 20 ms. */
+	KUNIT_EXPECT_GT(test, session->last->run.elapsed_ms, 0ULL);
+}
+
 static const struct wrong {
 	const char *name;
 	int ret;
@@ -143,6 +163,7 @@ static void replay_refused_changes_nothing(struct kunit *test)
 static struct kunit_case replay_session_cases[] = {
 	KUNIT_CASE(replay_is_a_run),
 	KUNIT_CASE_PARAM(replay_sees_others, others_gen_params),
+	KUNIT_CASE(replay_takes_both_passes),
 	KUNIT_CASE_PARAM(replay_refused_changes_nothing, wrongs_gen_params),
 	{}
 };

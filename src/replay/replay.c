@@ -70,7 +70,6 @@ static void make_asks(struct bb_replay *r, const struct bb_facts *facts)
 /* Everything has been charged, and all memory allocated. */
 static void measure_stream(struct bb_replay *r, struct bb_guard *guard)
 {
-	u64 start = ktime_get_mono_fast_ns();
 	struct bb_run *run = r->run;
 	struct bb_clock_pair from;
 
@@ -91,7 +90,6 @@ static void measure_stream(struct bb_replay *r, struct bb_guard *guard)
 	run->flags |= bb_env_flags(run->clock.counts);
 	r->abort = bb_guard_aborted(guard);
 	run->abort = r->abort;
-	run->elapsed_ms = div_u64(ktime_get_mono_fast_ns() - start, NSEC_PER_MSEC);
 }
 
 static void second_pass(struct bb_replay *r)
@@ -110,6 +108,7 @@ static void second_pass(struct bb_replay *r)
 
 static int charged_replay(struct bb_replay *r, const struct bb_command *command)
 {
+	u64 start = ktime_get_mono_fast_ns();
 	int ret = bb_replay_charge(r, command->plan, command->err);
 
 	if (ret)
@@ -126,6 +125,7 @@ static int charged_replay(struct bb_replay *r, const struct bb_command *command)
 	}
 	bb_replay_uncharge(r);
 	r->run->charged = bb_ledger_charged(&command->guard->ledger);
+	r->run->elapsed_ms = div_u64(ktime_get_mono_fast_ns() - start, NSEC_PER_MSEC);
 	return ret;
 }
 
