@@ -22,6 +22,7 @@
 #include "replay_point.h"
 #include "replay_worker.h"
 
+#define SPINS		1024		/* between two looks whether others want to run */
 #define SHORT_NS	20000		/* not worth a sleep */
 #define LONG_NS		10000000	/* longest sleep between two looks at the reason */
 
@@ -55,8 +56,12 @@ static void wait_for_other(struct bb_replay_worker *w)
 	/* Pairs with the release in step_alloc(). */
 	while (!smp_load_acquire(slot) && !replay_ended(w->r)) {
 		cpu_relax();
-		if (!(++spins % 1024))
-			cond_resched();
+		if (++spins % SPINS)
+			continue;
+		cond_resched_tasks_rcu_qs();
+		/* It may lag for long, and at recorded times nothing is gained by haste. */
+		if (w->r->want.recorded)
+			usleep_range(SHORT_NS / 1000, 2 * SHORT_NS / 1000);
 	}
 	w->idle += bb_clock_now(fast) - from;
 }
@@ -159,8 +164,8 @@ static void start_together(struct bb_replay_worker *w)
 	/* Pairs with the release of the last one to arrive, above. */
 	while (!smp_load_acquire(&r->started) && !replay_ended(r)) {
 		cpu_relax();
-		if (!(++spins % 1024))
-			cond_resched();
+		if (!(++spins % SPINS))
+			cond_resched_tasks_rcu_qs();
 	}
 }
 
