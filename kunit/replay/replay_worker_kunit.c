@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A worker that waits for another lets everybody else run. */
+/* A worker that waits for another lets everybody else run; how much has to be free. */
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/topology.h>
 #include <linux/wait.h>
 
 #include <buddybench/guard/guard.h>
@@ -81,8 +82,45 @@ static void replay_waits(struct kunit *test)
 	bb_guard_exit(r->guard);
 }
 
+static const struct level {
+	const char *name;
+	bool large;		/* a chunk takes more than there is */
+	bool charged[2];	/* so does all of the stream, from this home */
+	enum bb_abort abort;
+} levels[] = {
+	{ "a small chunk", false, { true, true }, BB_ABORT_NONE },
+	{ "a large one of neither", true, { false, false }, BB_ABORT_NONE },
+	{ "a large one of the first", true, { true, false }, BB_ABORT_FLOOR },
+	{ "a large one of the second", true, { false, true }, BB_ABORT_FLOOR },
+};
+
+BB_PARAM(levels);
+
+/* The largest chunk of the stream is not taken from where it takes little. */
+static void replay_floor(struct kunit *test)
+{
+	const struct level *p = test->param_value;
+	struct bb_replay *r = new_waiting(test);
+	const u64 more = 2 * totalram_pages();
+	unsigned int i;
+
+	r->slot[0] = BB_REPLAY_NOTHING;
+	r->chunk_pages = p->large ? more : 1;
+	r->nr_homes = 2;
+	for (i = 0; i < 2; i++) {
+		r->home[i].nid = numa_mem_id();
+		r->home[i].gfp = bb_gfp_effective(GFP_KERNEL);
+		r->charged[i] = p->charged[i] ? more : 1;
+	}
+	KUNIT_EXPECT_EQ(test, bb_replay_carry_out(r, jiffies + 60 * HZ), 0);
+	KUNIT_EXPECT_EQ(test, (int)bb_guard_aborted(r->guard), (int)p->abort);
+	KUNIT_EXPECT_EQ(test, r->worker[0]->next, p->abort ? 0U : 1U);
+	bb_guard_exit(r->guard);
+}
+
 static struct kunit_case replay_worker_cases[] = {
 	KUNIT_CASE_PARAM(replay_waits, paces_gen_params),
+	KUNIT_CASE_PARAM(replay_floor, levels_gen_params),
 	{}
 };
 

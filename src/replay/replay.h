@@ -32,7 +32,7 @@
  * @nr_homes: entries of @home
  * @home: an ask for each node and kind of zone, narrow masks first, to look at the floor
  * @charged: pages charged for each of them
- * @chunk_pages: most pages that are taken between two looks at the floor
+ * @chunk_pages: most pages that are taken between two looks at the floor, from all homes
  * @nr_workers: entries of @worker
  * @worker: one per CPU in use
  * @done: woken by the last worker

@@ -31,13 +31,21 @@ static bool replay_ended(const struct bb_replay *r)
 	return bb_guard_aborted(r->guard);
 }
 
+/* A chunk may be larger than all that is ever taken from one of the homes. */
+static bool home_above_floor(const struct bb_replay *r, unsigned int home)
+{
+	const struct bb_page_ask *ask = &r->home[home];
+
+	return bb_headroom(ask->nid, ask->gfp, r->guard->reserve) >=
+	       min_t(u64, r->chunk_pages, r->charged[home]);
+}
+
 static bool replay_above_floor(const struct bb_replay *r)
 {
 	unsigned int i;
 
 	for (i = 0; i < r->nr_homes; i++)
-		if (bb_headroom(r->home[i].nid, r->home[i].gfp, r->guard->reserve) <
-		    r->chunk_pages) {
+		if (!home_above_floor(r, i)) {
 			bb_guard_abort(r->guard, BB_ABORT_FLOOR);
 			return false;
 		}
