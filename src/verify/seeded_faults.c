@@ -4,6 +4,7 @@
  * detected. "No violation" means nothing if verify cannot detect one.
  */
 #include <linux/atomic.h>
+#include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
@@ -13,6 +14,7 @@
 
 #include <buddybench/compat.h>
 #include <buddybench/guard/door.h>
+#include <buddybench/guard/headroom.h>
 #include <buddybench/plan/gfp.h>
 
 #include "held_blocks.h"
@@ -167,19 +169,36 @@ static bool is_caught(struct bb_guard *guard, enum bb_wrong wrong,
 	return seen & BIT(wrong);
 }
 
-unsigned int bb_seeded_faults(struct bb_guard *guard, u32 *missed)
+static unsigned int seed_all(struct bb_guard *guard, u32 *missed)
 {
 	unsigned int wrong, caught = 0;
 	struct bb_held_blocks held;
 
 	bb_held_blocks_init(&held);
-	*missed = 0;
 	for (wrong = 0; wrong < NR_BB_WRONGS; wrong++) {
-		if (is_caught(guard, wrong, &held))
-			caught++;
-		else
-			*missed |= BIT(wrong);
+		if (!is_caught(guard, wrong, &held))
+			continue;
+		*missed &= ~BIT(wrong);
+		caught++;
 	}
 	bb_held_blocks_destroy(&held);
+	return caught;
+}
+
+/* The largest block is charged: there is never more than one. */
+unsigned int bb_seeded_faults(struct bb_guard *guard, u32 *missed)
+{
+	const struct bb_page_ask most = {
+		.order = FREE_ORDER,
+		.gfp = bb_gfp_effective(GFP_KERNEL),
+	};
+	int home = bb_headroom_node(numa_mem_id(), most.gfp);
+	unsigned int caught;
+
+	*missed = GENMASK(NR_BB_WRONGS - 1, 0);
+	if (home == NUMA_NO_NODE || !bb_ledger_keep(&guard->ledger, home, &most))
+		return 0;
+	caught = seed_all(guard, missed);
+	bb_ledger_unkeep(&guard->ledger, home, most.gfp, 1UL << most.order);
 	return caught;
 }

@@ -17,7 +17,7 @@
  * Each is seeded into a block of our own and undone before the block is freed.
  *
  * Return: how many of %NR_BB_WRONGS were detected; fewer also if there was no
- * memory to seed them.
+ * memory to seed them, or half of the node is held already.
  */
 unsigned int bb_seeded_faults(struct bb_guard *guard, u32 *missed);
 
