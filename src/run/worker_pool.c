@@ -205,7 +205,7 @@ static void start_cell(struct bb_worker_pool *pool, const struct bb_cell *cell,
 
 		if (w->index < 0)
 			continue;
-		/* Pairs with the acquire in worker_thread(). */
+		/* Pairs with the acquire in must_wake(). */
 		smp_store_release(&w->turn, w->turn + 1);
 	}
 	wake_up_all(&pool->wake);

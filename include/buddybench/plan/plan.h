@@ -60,8 +60,8 @@ enum bb_key {
  * @cpus_of: how many of @cpus a node has; of a resolved plan
  *
  * All other members are described in the key table (bb_keys[]); numbers are
- * u64 so that one setter serves them all. Sets that are ``all`` keep their bits
- * clear: bb_plan_resolve() fills them in from the facts.
+ * u64 so that one setter serves them all. A set that is ``all`` keeps the bits that it
+ * had, which mean nothing: bb_plan_resolve() fills it in from the facts.
  */
 struct bb_plan {
 	unsigned long all;
