@@ -2,9 +2,7 @@
 /*
  * The abort reason, shared by runs and commands.
  *
- * Locking: none. @abort and @lasting are atomic. A start clears @abort, then
- * reads @lasting; bb_guard_last() sets @lasting, then @abort. At least one of
- * them sees the other, so no start is missed.
+ * Locking: none. @abort, @lasting and @active are atomic, see bb_guard_begin().
  */
 #include <linux/bits.h>
 #include <linux/kernel.h>
@@ -51,11 +49,25 @@ void bb_guard_last(struct bb_guard *guard, enum bb_abort why, bool on)
 		atomic_andnot(BIT(why), &guard->lasting);
 		return;
 	}
-	/* Fully ordered, as the cmpxchg is: pairs with bb_guard_begin(). */
+	/* Fully ordered: pairs with bb_guard_begin(). */
 	atomic_fetch_or(BIT(why), &guard->lasting);
 	bb_guard_abort(guard, why);
 }
 
+/*
+ * A start, and a notifier on another CPU. Each side writes, then reads what the other writes:
+ *
+ *	bb_guard_begin()		bb_guard_last(), then its caller
+ *
+ *	abort = NONE			lasting |= BIT(why)
+ *	read lasting: set? refuse	abort = why, if it is NONE
+ *	active = 1			read active: set? wait until it is 0
+ *	read lasting: set? refuse
+ *
+ * If the first read misses the bit, it is set after @abort was cleared, so the reason that follows
+ * stays and ends what has started. If the second misses it, too, @active was set before the bit,
+ * so the notifier waits.
+ */
 int bb_guard_begin(struct bb_guard *guard, const struct bb_plan *plan, struct bb_err *err)
 {
 	unsigned long lasting;
