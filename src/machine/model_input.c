@@ -46,9 +46,10 @@ static void read_distances(struct bb_topology *topo)
 }
 
 /*
- * Where only nodes online have a zonelist, one that comes online without memory gets its own, and
- * those of the others are not built again. The kernel does not say which there were when they
- * were, but the lists do: those with the highest numbers have come last.
+ * Until 5.17 only nodes online have a zonelist. A node without memory that comes online later gets
+ * one of its own, but the lists of the other nodes stay as if it were not there. The kernel does
+ * not say which nodes came later. Take them for those with the highest numbers: leave out one after
+ * the other, until the model's lists are the kernel's. If they never are, leave out none.
  */
 static void forget_late(struct bb_topology *topo)
 {
