@@ -55,8 +55,10 @@ struct bb_zone_snapshot *bb_zone_snapshot_create(struct bb_own_memory *own, unsi
 /**
  * struct bb_free_total - pages of all zones
  * @free: free pages, per-CPU lists included
- * @withdrawn: what the kernel has withdrawn from the allocator: it rises by the pages of a block
- *	that is isolated, at most, or goes offline. Only the difference means something.
+ * @withdrawn: pages in isolated blocks minus managed pages, summed over the zones. A block that
+ *	the kernel isolates adds to the former, one that goes offline takes from the latter: it
+ *	rises by all pages of the block, free or not. Only the difference of two readings means
+ *	something.
  */
 struct bb_free_total {
 	s64 free;
