@@ -13,7 +13,7 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from bbtool import FAILED, OK, UNDECIDED, Problem  # noqa: E402  (needs the path above)
-from bbtool.results import aspects, boots, comparison, differ, inference  # noqa: E402
+from bbtool.results import aspects, boots, comparison, differ  # noqa: E402
 from fakeboots import Lab, boot, row  # noqa: E402
 
 ALARM = (differ.SLOWER, differ.FASTER)
@@ -156,40 +156,6 @@ class Promises(unittest.TestCase):
         for name, (place, what, instead, promise) in BUGS.items():
             with self.subTest(name), mock.patch.object(place, what, instead):
                 self.assertFalse(promise())
-
-
-class Numbers(unittest.TestCase):
-    """The pure functions."""
-
-    def test_need(self):
-        self.assertEqual([inference.need_pairs(rows) for rows in (1, 25)], [6, 10])
-        self.assertEqual([inference.need_boots(rows) for rows in (1, 25)], [4, 7])
-
-    def test_no_p_is_smaller_than_can_be(self):
-        self.assertEqual(inference.signed_rank([0.1] * 10), 2 / 2**10)
-        self.assertEqual(inference.signed_rank([0.0] * 10), 1.0)
-        self.assertEqual(inference.rank_sum([1.0] * 4, [2.0] * 4), 2 / 70)
-
-    def test_what_is_said_to_be_enough_is_enough(self):
-        """Boots that do not overlap at all, however many rows there are, with ties or without."""
-        for rows in (1, 25, 300, 1500):
-            number = inference.need_boots(rows, 0.04)
-            for step in (0.0, 0.01):
-                ours, theirs = ([start + at * step for at in range(number)] for start in (1, 2))
-                self.assertLessEqual(inference.rank_sum(ours, theirs), 0.04 / rows, number)
-            number = inference.need_pairs(rows, 0.04)
-            self.assertLessEqual(inference.signed_rank([0.1] * number), 0.04 / rows)
-        # 11 boots a side of which one pair overlaps: two orders of 705432 are further apart, or 4.
-        ours, theirs = list(range(10)) + [10.5], [10] + list(range(11, 21))
-        self.assertAlmostEqual(inference.rank_sum(ours, theirs), 4 / 705432)
-
-    def test_holm(self):
-        found = inference.holm([0.01, 0.04, 0.03])
-        self.assertEqual([round(p, 3) for p, _ in found], [0.03, 0.06, 0.06])
-        self.assertEqual([real for _, real in found], [True, False, False])
-
-    def test_no_spread_is_no_error(self):
-        self.assertEqual(inference.of_pairs([0.5] * 3), (0.5, 0.5, 0.5))
 
 
 class Verdicts(unittest.TestCase):

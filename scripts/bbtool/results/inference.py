@@ -51,18 +51,33 @@ def least_of_boots(before, after):
 def signed_rank(ratios):
     """The p of Wilcoxon's signed-rank test of logs of ratios against 0.
 
-    With ties scipy approximates, which must not promise more than so many pairs can give.
+    Of many pairs scipy approximates, which must not promise more than so many can give.
     """
     moved = [ratio for ratio in ratios if ratio]
     if not moved:
         return 1.0
     if min(moved) > 0 or max(moved) < 0:
         return least_of_pairs(len(moved))
-    stats = install.use("scipy.stats")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that there are few of them is known here
-        p = float(stats.wilcoxon(moved).pvalue)
+    if len(moved) <= EXACT_BOOTS:
+        return of_all_signs(moved)
+    p = float(install.use("scipy.stats").wilcoxon(moved).pvalue)
     return min(1.0, max(p, least_of_pairs(len(moved))))
+
+
+def of_all_signs(moved):
+    """The p of that test, from all signs that such differences can have.
+
+    So it is the same whichever side is A. Where sizes are equal scipy truncates half ranks.
+    """
+    sizes = sorted(map(abs, moved))
+    ranks = {size: 2 * sizes.index(size) + sizes.count(size) + 1 for size in sizes}  # doubled
+    ways = [1]  # to come to each sum of ranks
+    for size in sizes:
+        shift = [0] * ranks[size]
+        ways = [one + other for one, other in zip(ways + shift, shift + ways)]
+    above = sum(ranks[abs(one)] for one in moved if one > 0)
+    least = min(above, len(ways) - 1 - above)
+    return min(1.0, 2 * sum(ways[: least + 1]) / 2 ** len(moved))
 
 
 def rank_sum(before, after):
