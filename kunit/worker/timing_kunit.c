@@ -50,7 +50,7 @@ static struct bench *new_bench(struct kunit *test)
 	return b;
 }
 
-static const struct {
+static const struct timing {
 	const char *name;
 	enum bb_timing timing;
 	bool fast;
@@ -63,6 +63,16 @@ static const struct {
 };
 
 BB_PARAM(timings);
+
+/* A batch leaves no values. */
+static const struct timing valued[] = {
+	{ "op", BB_TIME_OP, true },
+	{ "op by ktime", BB_TIME_OP, false },
+	{ "chained", BB_TIME_CHAINED, true },
+	{ "chained by ktime", BB_TIME_CHAINED, false },
+};
+
+BB_PARAM(valued);
 
 static unsigned int stamps_used(const struct bench *b)
 {
@@ -82,7 +92,7 @@ static unsigned int stamps_wanted(enum bb_timing timing, unsigned int values)
 
 static void timing_pairs_as_often_as_asked(struct kunit *test)
 {
-	const typeof(timings[0]) *p = test->param_value;
+	const struct timing *p = test->param_value;
 	const struct bb_loop_set *set = bb_loop_set_get(BB_LOOP_ROUNDROBIN, p->fast);
 	struct bench *b = new_bench(test);
 	unsigned int done = set->pair[p->timing](&b->loop, OPS);
@@ -94,7 +104,7 @@ static void timing_pairs_as_often_as_asked(struct kunit *test)
 
 static void timing_phases_as_often_as_asked(struct kunit *test)
 {
-	const typeof(timings[0]) *p = test->param_value;
+	const struct timing *p = test->param_value;
 	const struct bb_loop_set *set = bb_loop_set_get(BB_LOOP_ROUNDROBIN, p->fast);
 	struct bench *b = new_bench(test);
 	unsigned int i, held = 0, done;
@@ -123,7 +133,7 @@ static void timing_phases_as_often_as_asked(struct kunit *test)
 /* The sum of the values cannot exceed the elapsed time. */
 static void timing_values_fit_into_the_time(struct kunit *test)
 {
-	const typeof(timings[0]) *p = test->param_value;
+	const struct timing *p = test->param_value;
 	const struct bb_loop_set *set = bb_loop_set_get(BB_LOOP_NULL, p->fast);
 	struct bench *b = new_bench(test);
 	u64 sum, passed;
@@ -171,7 +181,7 @@ static bool untouched(const struct bb_loop_set *set, enum bb_timing timing,
 
 static void timing_write_to_no_page(struct kunit *test)
 {
-	const typeof(timings[0]) *p = test->param_value;
+	const struct timing *p = test->param_value;
 	struct bench *b = new_bench(test);
 	unsigned int i, round, looked = 0;
 	bool same, clean;
@@ -195,7 +205,7 @@ static void timing_write_to_no_page(struct kunit *test)
 static struct kunit_case timing_cases[] = {
 	KUNIT_CASE_PARAM(timing_pairs_as_often_as_asked, timings_gen_params),
 	KUNIT_CASE_PARAM(timing_phases_as_often_as_asked, timings_gen_params),
-	KUNIT_CASE_PARAM(timing_values_fit_into_the_time, timings_gen_params),
+	KUNIT_CASE_PARAM(timing_values_fit_into_the_time, valued_gen_params),
 	KUNIT_CASE_PARAM(timing_write_to_no_page, timings_gen_params),
 	{}
 };
