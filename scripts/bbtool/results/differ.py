@@ -174,6 +174,8 @@ def by_chance(family, effect, alpha, looks):
         estimate(one, looks)
         if one.boots() >= one.need or can_decide(one, alpha / looks / len(family)):
             enough.append(one)
+    if not enough:
+        return
     values = [chance(one) for one in enough]
     # Rows with too few boots have been asked, too: they count in the correction.
     padded = values + [1.0] * (len(family) - len(enough))
