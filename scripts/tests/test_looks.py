@@ -9,7 +9,7 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import test_ab  # noqa: E402  (needs the path above)
-from bbtool import ABORTED, UNDECIDED  # noqa: E402
+from bbtool import ABORTED, OK, UNDECIDED, Problem  # noqa: E402
 from bbtool.experiment import course  # noqa: E402
 from bbtool.results import boots  # noqa: E402
 from fakeboots import Lab  # noqa: E402
@@ -90,6 +90,54 @@ class Looks(unittest.TestCase):
         shared = course.between(kept, whole, "uml", 0, 1).rows[0]
         self.assertEqual((one.need, shared.need), (8, 12))
         self.assertLess(shared.interval[0], one.interval[0])
+
+
+class Numbers(unittest.TestCase):
+    """Pairs of which no row has a number in both."""
+
+    setUp, run_on = test_ab.Course.setUp, test_ab.Course.run_on
+
+    class Unquoted(test_ab.Kernels):
+        """Of which the first boots have none, and those of one place."""
+
+        def __init__(self, *words, first=0, there=""):
+            super().__init__(*words)
+            self.first, self.there = first, there
+
+        def __call__(self, place, *words):
+            data = super().__call__(place, *words)
+            if len(self.booted) <= self.first or place == self.there:
+                for part in data["benchmarks"]:
+                    part["flags"] = ["HALVES-DIFFER"]
+            return data
+
+    def test_the_first_pair_has_none(self):
+        for place, number in (("uml", 24), ("count", 6)):
+            self.folder /= place
+            kernels = self.Unquoted({"6.12": 1.05}, first=2)
+            words = ("--on", place, "--seed", "1", "--rows", "pair order=0")
+            status, text, _ = self.run_on(kernels, *words)
+            self.assertEqual((status, len(kernels.booted)), (OK, number))
+            self.assertIn("1 row asked for: 1 slower", text)
+
+    def test_nor_has_any_other(self):
+        """It ends soon, for all that is known, and so it does if it is gone on with."""
+        for more, number in (((), 6), (("--resume",), 0)):
+            kernels = self.Unquoted({}, first=99)
+            with self.assertRaisesRegex(Problem, "no row with a number.*HALVES-DIFFER") as caught:
+                self.run_on(kernels, "--seed", "1", *more)
+            self.assertEqual((caught.exception.code, len(kernels.booted)), (UNDECIDED, number))
+        gate = ("--seed", "1", "--gate", "pair order=4 > 2%")
+        status, text, _ = self.run_on(self.Unquoted({}, first=99), *gate)
+        self.assertEqual(status, 125)
+        self.assertIn("cannot tell: no row with a number", text)
+
+    def test_another_place_has_them(self):
+        kernels = self.Unquoted({"6.12": 1.05}, there="uml")
+        status, text, said = self.run_on(kernels, "--seed", "1", "--on", "uml,count")
+        self.assertEqual(status, UNDECIDED)
+        self.assertIn("uml: no row has a number after 3 pairs", said)
+        self.assertIn("5 rows asked for: 5 slower", text)
 
 
 class Ended(unittest.TestCase):

@@ -8,11 +8,23 @@ import pathlib
 import sys
 import time
 
-from .. import ABORTED, FAILED, OK, USAGE, Problem, cache, counted, progress, shown, worst
+from .. import (
+    ABORTED,
+    FAILED,
+    OK,
+    UNDECIDED,
+    USAGE,
+    Problem,
+    cache,
+    counted,
+    progress,
+    shown,
+    worst,
+)
 from ..debian import tree_kernels
-from ..present import ab_command, ab_text, compare_page, compare_text, series_text
+from ..present import ab_command, ab_json, ab_text, compare_page, compare_text, series_text
 from ..results import files, measured, result, stream, surroundings
-from ..results.comparison import Side
+from ..results.comparison import Nothing, Side
 from . import course, places, sides, wanted
 from .record import Record, alone, folder_of, goes_on
 
@@ -145,15 +157,20 @@ def show(place, found):
 
 
 def parts(task, record):
-    """What was found at each place."""
-    for place in task.places:
+    """(what was found at each place, why nothing was at others that have boots)."""
+    found, problems = [], []
+    for place in [place for place in task.places if record.pairs(place, 2)]:
         most = course.looked(record, task, place)
-        found = course.between(record, task, place, 0, 1, most=most)
-        if found:
-            rest = course.others(record, task, place, 0, 1, most=most)
-            before, after = record.results(place, 0, 1, most=most)
-            later = record.pairs(place, 2) - most
-            yield ab_text.Part(place, found, rest, before, after, later)
+        try:
+            outcome = course.compared(record, task, place, 0, 1, most=most)
+        except Nothing as problem:
+            problems.append(problem)
+            continue
+        rest = course.others(record, task, place, 0, 1, most=most)
+        before, after = record.results(place, 0, 1, most=most)
+        later = record.pairs(place, 2) - most
+        found.append(ab_text.Part(place, outcome, rest, before, after, later))
+    return found, problems
 
 
 def run(options):
@@ -162,7 +179,11 @@ def run(options):
     if options.each:
         text, status = series(task, record)
         return text, status if whole else ABORTED
-    found = list(parts(task, record))
+    found, problems = parts(task, record)
+    if not found and whole:
+        raise problems[0]
+    for problem in problems:
+        progress.say(str(problem))
     if not found:
         raise Problem("interrupted before there was a pair of boots", ABORTED)
     titles = [side.title() for side in task.sides]
@@ -174,7 +195,7 @@ def run(options):
         sys.stdout.write(text)  # all that there is, then
         raise
     # What got slower is told, and is no failure of an experiment: that is what --gate is for.
-    status = worst([part.outcome.left()[0] for part in found])
+    status = worst([part.outcome.left()[0] for part in found] + [one.code for one in problems])
     return text, status if whole else ABORTED
 
 
@@ -182,7 +203,12 @@ def files_of(options, task, found):
     """Write the files that were asked for, each whatever becomes of the others."""
     made = list(pages(options, task, found)) if options.html else []
     if options.json:
-        data = json.dumps(summary(task, found), indent=1) + "\n"
+        about = {
+            **asked(task),
+            "titles": [side.title() for side in task.sides],
+            "seed": task.seed,
+        }
+        data = json.dumps(ab_json.summary(about, found), indent=1) + "\n"
         made.append((measured.keep, result.save, options.json, data))
     problems = []
     for write, *what in made:
@@ -221,58 +247,16 @@ def series(task, record):
     texts, statuses = [], []
     for place in task.places:
         most = course.looked(record, task, place)
-        steps = course.all_between(record, task, place, most)
-        titles = [side.title() for side in task.sides]
-        if all(steps):
+        titles, numbers = [side.title() for side in task.sides], range(course.steps(task))
+        if record.pairs(place, len(titles)):
+            steps = [
+                course.compared(record, task, place, side, side + 1, most=most) for side in numbers
+            ]
             texts.append(
                 series_text.render(place, titles, steps, task.effect, ab_command.again(task.seed))
             )
             statuses += [step.left()[0] for step in steps]
     return "\n".join(texts), worst(statuses)
-
-
-def summary(task, found):
-    """What was found, for other programs."""
-    return {
-        "schema": "buddybench-ab/1",
-        **asked(task),
-        "titles": [side.title() for side in task.sides],
-        "seed": task.seed,
-        "places": [
-            {
-                "place": part.place,
-                **dict(zip(("status", "reasons"), part.outcome.status())),
-                "looks": part.outcome.looks,
-                "pairs_after_last_look": part.later,
-                "rows": [about(one) for one in part.outcome.rows],
-                "exploratory": [about(one) for one in part.rest],
-                "worse": list(map(plain, part.outcome.worse)),
-                "silent": list(map(plain, part.outcome.silent)),
-            }
-            for part in found
-        ],
-    }
-
-
-def plain(one):
-    """A finding beside the numbers."""
-    names = {"name": one.row.get("name")}
-    return {"kind": one.kind, **names, "text": one.text, "certain": one.certain}
-
-
-def about(one):
-    """One row."""
-    return {
-        "name": one.row.get("name"),
-        "what": one.what,
-        "verdict": one.verdict,
-        "ratio": one.ratio(),
-        "interval": one.interval,
-        "p": one.p,
-        "exact": one.counted and one.defined,
-        "before": one.before,
-        "after": one.after,
-    }
 
 
 def for_bisect(status):
@@ -286,8 +270,10 @@ def gated(options):
         task, record, whole = experiment(options)
         if not whole:
             return STOP
-        found = list(parts(task, record))
+        found, problems = parts(task, record)
         statuses = [part.outcome.status() for part in found]
+        # Where there is nothing at all, nothing was shown to be good.
+        statuses += [(one.outcome.status()[0] or UNDECIDED, [str(one)]) for one in problems]
     except Problem as problem:
         progress.say(f"buddybench ab: {problem}")
         return STOP if problem.code == USAGE else NEITHER

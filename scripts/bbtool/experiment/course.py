@@ -2,9 +2,9 @@
 """The course of an experiment: who boots next, when to look, when it is decided.
 
 Within a pair the order is drawn by lot, and both boots have the same seed and memory. The looks are
-fixed by what the first pair has; each has its share of the chance of a false alarm (Bonferroni over
-looks, and over the commits of a series). Who ends the experiment in between gets what the look
-before said: else to go on with it again and again would be to look again and again.
+fixed by what the first pair with a row has; each has its share of the chance of a false alarm
+(Bonferroni over looks, and over the commits of a series). Who ends the experiment in between gets
+what the look before said: else to go on with it again and again would be to look again and again.
 """
 
 import dataclasses
@@ -19,6 +19,7 @@ from . import at_once, places
 LOOKS = 4
 TRIES = 2  # of a boot that does not end well
 EXACT = 2  # pairs of boots that show that counts are exact
+PATIENCE = 3  # pairs without a number of any row, after which none is expected any more
 
 
 @dataclasses.dataclass
@@ -55,12 +56,18 @@ def looks(rows, pairs, counted=False, steps=1):
     return sorted({round(first + step * number) for number in range(LOOKS)})
 
 
-def between(record, task, place, *two, most=None):
-    """What two sides say of so many pairs: the rows to be decided as an Outcome; None without."""
+def compared(record, task, place, *two, most=None):
+    """What two sides say of so many pairs: the rows to be decided as an Outcome."""
     before, after = record.sides(place, *two, most=most)
-    if not before:
-        return None
     return comparison.outcome(before, after, task.rows, task.effect, LOOKS * steps(task))
+
+
+def between(record, task, place, *two, most=None):
+    """The same; None where there is no pair yet, or no row that has a number in both of one."""
+    try:
+        return compared(record, task, place, *two, most=most)
+    except comparison.Nothing:
+        return None
 
 
 def steps(task):
@@ -73,25 +80,37 @@ def all_between(record, task, place, most):
     return [between(record, task, place, side, side + 1, most=most) for side in range(steps(task))]
 
 
-def exact(record, task, place, most):
-    """Whether there is no chance in what so many pairs tell: no further boot would add anything.
+def earliest(record, task, place, most):
+    """How many pairs it takes until all sides have rows with a number; None of so many."""
+    numbers = range(1, most + 1)
+    return next((it for it in numbers if all(all_between(record, task, place, it))), None)
 
-    There is in a tail. Whether one is in question the first boots say: that it was decided later
-    does not put the looks back to what they had been.
+
+def exact(record, task, place, most):
+    """After how many pairs there is no chance in what they tell, so that no boot adds anything.
+
+    0 where there is. There is in a tail; whether one is in question the first boots say: that it
+    was decided later does not put the looks back to what they had been.
     """
+    counts = places.UNITS[place] == "instructions"
+    start = earliest(record, task, place, most) if counts else None
+    if not start:
+        return 0
+    number = start + EXACT - 1
     found = all_between(record, task, place, most)
-    first = all_between(record, task, place, min(most, EXACT))
+    first = all_between(record, task, place, min(most, number))
     tails = [row for one in first for row in one.open() if row.what == "p99"]
-    return not tails and all(row.defined for one in found for row in one.medians())
+    sure = not tails and all(row.defined for one in found for row in one.medians())
+    return number if sure else 0
 
 
 def planned(record, task, place, most):
     """After how many pairs to look, as far as so many pairs tell."""
-    counted = places.UNITS[place] == "instructions"
-    if counted and exact(record, task, place, most):
-        return [EXACT]
-    first = all_between(record, task, place, 1)
-    return looks(max(len(one.medians()) for one in first), task.pairs, counted, steps(task))
+    start, number = (find(record, task, place, most) for find in (earliest, exact))
+    if number or not start:
+        return [number] if number else []
+    rows = max(len(one.medians()) for one in all_between(record, task, place, start))
+    return looks(rows, task.pairs, places.UNITS[place] == "instructions", steps(task))
 
 
 def looked(record, task, place):
@@ -100,8 +119,10 @@ def looked(record, task, place):
     Counts that are exact need none: there is no chance in them.
     """
     there = record.pairs(place, len(task.sides))
-    when = planned(record, task, place, there) if there else []
-    return there if when == [EXACT] else max([at for at in when if at <= there], default=there)
+    if exact(record, task, place, there):
+        return there
+    when = planned(record, task, place, there)
+    return max([at for at in when if at <= there], default=there)
 
 
 def others(record, task, place, *two, most=None):
@@ -135,6 +156,9 @@ class Course:
         while number < task.pairs and not self.decided(place, number):
             if number and time.monotonic() > task.end:
                 progress.say(f"{place}: the budget is used up after {counted(number, 'pair')}")
+                return
+            if number >= PATIENCE and not earliest(self.record, task, place, number):
+                progress.say(f"{place}: no row has a number after {counted(number, 'pair')}")
                 return
             self.pair(place, number)
             number += 1
