@@ -127,6 +127,22 @@ class Rows(unittest.TestCase):
                 self.assertEqual(status, UNDECIDED)
                 self.assertEqual(self.in_part(range(0, 12, 2), change), (OK, {}))
 
+    def test_what_most_repeats_of_b_have_lost_is_told(self):
+        """The others make the number of each boot, and it is the same."""
+        for flags, repeats, text in (
+            (["LEAK", "SHORT"], 2, "LEAK, SHORT"),
+            (["LEAK"], 1, None),
+            (["LADDER"], 2, None),  # that is how it was taken
+        ):
+            both = Lab(8, spread=0.002).both(14, rows=2)
+            for part in [part for data in both[1] for part in data["benchmarks"][:repeats]]:
+                part["flags"] = flags
+            found, told = outcome(both), []
+            if text:
+                told = [f"no number of most repeats ({text}): in 14 of 14 boots of B, 0 of A"]
+            self.assertEqual([one.text for one in found.worse if one.kind == "lost"], told)
+            self.assertEqual(found.status()[0], UNDECIDED if text else OK)
+
     def test_what_boots_of_a_have_too_is_no_change(self):
         """Half a side more of B, also above a share that A has: else it is not told."""
         for ours, share, status in ((7, 0.3, OK), (6, 0.3, UNDECIDED), (14, 0.5, UNDECIDED)):

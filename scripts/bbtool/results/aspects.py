@@ -164,19 +164,21 @@ def above(ours, theirs, share, by):
 
 
 def lost_by_some(ours, theirs):
-    """Why boots of B have no number."""
+    """Why boots of B have no number, or most of their repeats have none."""
     where = more(ours, theirs, gone)
-    there = {flag for one in theirs if gone(one) and one for flag in one.flags} - OF_THE_MACHINE
-    reasons = sorted(there) + ["not there"] * (None in theirs)
-    return where and f"no number ({', '.join(reasons) or 'nothing was measured'}): {where}"
+    there = [one for one in theirs if one and gone(one)]
+    reasons = sorted(set().union(*(why for one in there for why in one.struck)) - OF_THE_MACHINE)
+    reasons += ["not there"] * (None in theirs)
+    what = "no number of most repeats" if any(one.number for one in there) else "no number"
+    return where and f"{what} ({', '.join(reasons)}): {where}"
 
 
 def gone(one):
-    """Whether a boot has no number of a row, and that is not how it was taken."""
+    """Whether a boot has no number of most repeats of a row, and that is not how it was taken."""
     if one is None:
         return True
-    why = fatal(one)
-    return one.number is None and not (why and why <= UNMEASURED)
+    lost_ones = [why for why in one.struck if why and not why <= UNMEASURED]
+    return 2 * len(lost_ones) > len(one.struck)
 
 
 def failing_more(ours, theirs):

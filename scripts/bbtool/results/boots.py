@@ -40,6 +40,7 @@ class Seen:
     failed: float = 0.0  # share of the operations
     places: dict = dataclasses.field(default_factory=dict)  # "node 0/Normal": share
     flags: set = dataclasses.field(default_factory=set)
+    struck: list = ()  # of each repeat the flags that take its number away
 
 
 @dataclasses.dataclass
@@ -76,6 +77,12 @@ def fatal(row):
     return found
 
 
+def nothing(row):
+    """Why a repeat without such a flag has no number."""
+    known = (typical(row) or 0) > 0 or "negative-net" in row["flags"]
+    return set() if known else {"nothing was measured"}
+
+
 def middle(values, pick=statistics.median):
     """The median of what there is, None without any; a cost of 0 or less is no cost."""
     values = [value for value in values if value is not None and value > 0]
@@ -109,6 +116,7 @@ def seen(repeats, pick=statistics.median):
         failed=sum(row.get("fail") or 0 for row in repeats) / tried if tried else 0.0,
         places={name: count / total for name, count in places.items() if total > 0},
         flags={flag for row in repeats for flag in (*row["flags"], *fatal(row))},
+        struck=[set(fatal(row)) or nothing(row) for row in repeats],
     )
 
 
