@@ -59,6 +59,18 @@ class Spread(unittest.TestCase):
         values, trouble = spread.table([one, other])
         self.assertIsNone(next(iter(spread.rows(values, trouble, 2))).ok)
 
+    def test_found_raises_no_alarm(self):
+        """However far boots are apart: that there is none is no merit."""
+        found = []
+        for number, name in ((700, "a"), (1400, "b"), (50, "c")):
+            data = boot([row(number, 4, lists="found")], name, unit="instructions")
+            medians = {("found", 4, "alloc"): (number, ["counted"])}
+            found.append(spread.Measured(medians, [], data))
+        [alarms] = [one for one in spread.whole(found) if "each other" in one.what]
+        self.assertIsNone(alarms.ok)
+        self.assertEqual(alarms.got, "none of 3 could raise one")
+        self.assertEqual(spread.alarms([measured(name=name) for name in "abc"]), (3, 0, 3))
+
     def test_from_the_top(self):
         rows = [{"cell": 0, "order": 4, "lists": "split"}, {"cell": 1, "order": 10, "lists": "x"}]
         path = {"cell": 0, "path": "buddy_split", "share": 100.0, "depth": 6.0}

@@ -122,14 +122,18 @@ def from_the_top(rows, paths):
 
 
 def alarms(measured):
-    """(comparisons of each boot with each other, those in which a row is called)."""
+    """Comparisons of each boot with each other: (all, in how many a row is called, could be).
+
+    Of one boot a side only rows are whose free lists were in a state that was made.
+    """
     sides = [gathered.boots([one.data]) for one in measured]
-    number, bad = 0, 0
+    number, bad, able = 0, 0, 0
     for before, after in itertools.combinations(sides, 2):
         found = comparison.outcome(before, after, [{}], EFFECT)
         number += 1
         bad += any(one.verdict in (differ.SLOWER, differ.FASTER) for one in found.medians())
-    return number, bad
+        able += any(one.defined for one in found.medians())
+    return number, bad, able
 
 
 def table(found):
@@ -182,13 +186,13 @@ def whole(measured):
         all(paths) if paths else None,
         {"cells": len(paths), "good": sum(paths)},
     )
-    number, bad = alarms(measured)
+    number, bad, able = alarms(measured)
     yield Row(
         "each boot compared with each other",
         "0 alarms",
-        f"{bad} of {number}",
-        not bad if number else None,
-        {"comparisons": number, "alarms": bad},
+        f"{bad} of {able}" if able else f"none of {number} could raise one",
+        not bad if able else None,
+        {"comparisons": number, "able": able, "alarms": bad},
     )
 
 
