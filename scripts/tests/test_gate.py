@@ -179,6 +179,16 @@ class Rows(unittest.TestCase):
         known = {name for name in aspects.UNMEASURED if name.isupper()}
         self.assertLessEqual(known, set(flags.meanings()))
 
+    def test_a_p99_that_may_be_slower(self):
+        """By what is worth a word: six pairs can decide about a median, and not about a tail."""
+        sides = [
+            [boot([row(100 + at / 99, 0, p99=p99 + at)], f"{letter}{at}", at) for at in range(6)]
+            for letter, p99 in (("A", 1000), ("B", 1300))
+        ]
+        for effect, status in ((0.01, UNDECIDED), (0.25, UNDECIDED), (0.5, OK)):
+            found = comparison.outcome(*map(boots.boots, sides), [{}], effect)
+            self.assertEqual(found.status()[0], status, effect)
+
     def test_what_is_left_open_is_so_whatever_got_slower(self):
         """Of an experiment that does not fail for a slower row."""
         rng = random.Random(4)

@@ -50,6 +50,7 @@ class Compared:
     interval: tuple = None
     need: int = 0
     change: float = None
+    worth: float = 0.0  # the smallest change that is worth a word
 
     def medians(self):
         """Of A and of B."""
@@ -150,7 +151,7 @@ def judge(found, effect, looks=1):
         family = [one for one in found if one.what == what]
         worth = effect if what == "median" else max(effect, TAIL_EFFECT)
         for one in family:
-            one.defined = one.defined and agree(one, worth)
+            one.worth, one.defined = worth, one.defined and agree(one, worth)
         for one in [one for one in family if one.counted and one.defined]:
             one.interval = extremes(one)
             apart = inference.separate(one.before, one.after)

@@ -69,7 +69,7 @@ def is_open(one):
 def longer(one):
     """Whether a tail that is not decided would be slower by what is worth a word."""
     open_tail = one.what == "p99" and one.verdict in (differ.TOO_FEW, differ.UNCLEAR)
-    return open_tail and one.interval is not None and one.interval[0] >= 1 + differ.TAIL_EFFECT
+    return open_tail and one.interval is not None and one.interval[0] >= 1 + one.worth
 
 
 def kinds(findings):
