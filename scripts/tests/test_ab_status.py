@@ -137,6 +137,33 @@ class Told(unittest.TestCase):
         self.assertIn("\nundecided: no number for 1 row (HALVES-DIFFER)\n", text)
         self.assertIn("\nnext, for rows without a number: what their flags mean", text)
 
+    def test_what_some_boots_have(self):
+        """One of the two that show counts to be exact: more boots tell. Most: they are named."""
+
+        class Flagged(test_ab.Kernels):
+            """Of which some boots of B take the slow path."""
+
+            def __call__(self, place, have, *rest):
+                data = super().__call__(place, have, *rest)
+                number = sum(words[1] == "6.12" for words in self.booted)
+                if have == "6.12" and self.shown(number):
+                    data["benchmarks"][0]["flags"] = ["slow-path"]
+                return data
+
+        for at, (shown, number, status) in enumerate(
+            ((lambda it: it == 1, 14, OK), (lambda it: it != 2, 14, UNDECIDED))
+        ):
+            self.folder /= str(at)
+            kernels = Flagged({})
+            kernels.shown = shown
+            words = ("--on", "count", "--seed", "1")
+            with mock.patch.object(sys, "argv", ["buddybench", "ab", "6.1", "6.12", *words]):
+                found, text, _ = self.run_on(kernels, *words)
+            self.assertEqual((found, len(kernels.booted)), (status, number), text)
+            told = "undecided: 1 row may be worse (flags), in some boots only\n" in text
+            onward = "\nnext, for what only some boots have: each is a result in" in text
+            self.assertEqual((told, onward), (status == UNDECIDED,) * 2, text)
+
     def onward(self, *words, kernels=None):
         """(what the next step is, its options) of a command; (text, None) without any."""
         kernels = kernels or test_ab.Kernels({}, spread=0.2)

@@ -95,7 +95,7 @@ class Lost(unittest.TestCase):
                     [boot(f"b{at}", flagged(flag)) for at in range(boots)],
                 )
                 text, data, page = written(told)
-                chance = "" if boots == 3 else ", 1 maybe by chance"
+                chance = "" if boots == 3 else ", 1 not certain"
                 self.assertIn(f"lost: worse in 1 row{chance} alloc order 4,", text)
                 self.assertIn(f"no number in B: {flag}", text)
                 [found] = data["worse"]

@@ -89,8 +89,9 @@ def earliest(record, task, place, most):
 def exact(record, task, place, most):
     """After how many pairs there is no chance in what they tell, so that no boot adds anything.
 
-    0 where there is. There is in a tail; whether one is in question the first boots say: that it
-    was decided later does not put the looks back to what they had been.
+    0 where there is: in a tail, and in what only a boot or two have beside the numbers. Whether
+    such a thing is in question the first boots say: that it was decided later does not put the
+    looks back to what they had been.
     """
     counts = places.UNITS[place] == "instructions"
     start = earliest(record, task, place, most) if counts else None
@@ -100,8 +101,10 @@ def exact(record, task, place, most):
     found = all_between(record, task, place, most)
     first = all_between(record, task, place, min(most, number))
     tails = [row for one in first for row in one.open() if row.what == "p99"]
-    sure = not tails and all(row.defined for one in found for row in one.medians())
-    return number if sure else 0
+    chance = tails or any(one.few() for one in first)
+    return (
+        number if not chance and all(row.defined for one in found for row in one.medians()) else 0
+    )
 
 
 def planned(record, task, place, most):
@@ -214,4 +217,4 @@ class Course:
             return False
         found = all_between(self.record, self.task, place, number)
         self.show(place, found)
-        return not any(one.open() for one in found)
+        return not any(one.open() or one.few() for one in found)

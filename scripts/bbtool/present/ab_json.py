@@ -28,7 +28,8 @@ def summary(about_all, found):
 def plain(one):
     """A finding beside the numbers."""
     names = {"name": one.row.get("name")}
-    return {"kind": one.kind, **names, "text": one.text, "certain": one.certain}
+    known = {"text": one.text, "certain": one.certain, "why": one.why}
+    return {"kind": one.kind, **names, **known}
 
 
 def about(one):

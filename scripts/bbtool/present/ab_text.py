@@ -5,7 +5,7 @@ import dataclasses
 import textwrap
 
 from .. import counted
-from ..results import boots, differ, surroundings
+from ..results import aspects, boots, differ, surroundings
 from ..results.gate import longer
 from .verdict import PLACES
 from .ab_command import WIDTH, command
@@ -64,19 +64,23 @@ def needed(rows):
 
 def onward(parts, again, pairs, folder):
     """What may decide the rest: the same once more would end like this."""
-    left = [part for part in parts if part.outcome.open()]
+    left = [part for part in parts if part.outcome.open() or part.outcome.few()]
     texts = [further(left, again, pairs, folder)] if left else []
+    worse = [one for part in parts for one in part.outcome.worse]
+    # Of what follows boots enough have been asked.
     if any(part.outcome.silent for part in parts):
-        # Boots enough have said so.
         where = "what their flags mean, and what helps: Documentation/report-format.rst"
         texts.append(wrap(f"next, for rows without a number: {where}"))
+    if any(one.why in (aspects.INCOMPLETE, aspects.IN_PART) for one in worse):
+        texts.append(wrap(f"next, for what only some boots have: each is a result in {folder}"))
     return "\n\n".join(texts)
 
 
 def further(left, again, pairs, folder):
     """How there are more boots."""
     need = max(needed(part.outcome.open()) for part in left)
-    had = [max(one.boots() for one in part.outcome.medians()) + part.later for part in left]
+    need = max(need, aspects.LEAST if any(part.outcome.few() for part in left) else 0)
+    had = [len(part.before) + part.later for part in left]
     if need <= pairs and min(had) < pairs:
         text = "next, with the boots that there are (--budget is for each time):"
         more = "--resume", "--out", folder

@@ -79,7 +79,7 @@ def known(compared):
 
 def finding(one):
     """What is told of a row beside its number: (kind, row, how)."""
-    return one.kind, title_of(one.row), one.text + ("" if one.certain else ", maybe by chance")
+    return one.kind, title_of(one.row), one.text + ("" if one.certain else ", not certain")
 
 
 def title_of(row):

@@ -149,7 +149,7 @@ def besides(story, everything):
         part = [one for one in found if one.kind == kind]
         unsure = sum(not one.certain for one in part)
         worse = "" if part[0] in story.outcome.silent else "worse in "
-        chance = f", {unsure} maybe by chance" if unsure else ""
+        chance = f", {unsure} not certain" if unsure else ""
         lines.append(f"{kind}: {worse}{counted(len(part), 'row')}{chance}")
         for one in part if everything else part[:FEW]:
             row = one.row

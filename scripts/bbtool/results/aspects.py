@@ -37,6 +37,12 @@ class Worse:
     row: dict
     text: str
     certain: bool = True  # it is not what a few boots have by chance
+    why: str = ""  # it is not certain: one of the following
+
+
+FEW = f"{LEAST} boots a side can decide"
+INCOMPLETE = "not all boots have the row"
+IN_PART = "in some boots only"
 
 
 def seen(side, name):
@@ -44,10 +50,12 @@ def seen(side, name):
     return [boot.rows[name] for boot in side if name in boot.rows]
 
 
-def enough(kind, ours, theirs, sides):
-    """Whether all boots have the row, and there are so many; what B has lost, it has in none."""
+def doubt(kind, ours, theirs, sides):
+    """Why what all boots of B that have the row have is not certain; what is lost, none has."""
+    if min(map(len, sides)) < LEAST:
+        return FEW
     known = [(ours, sides[0])] + ([(theirs, sides[1])] if kind != "lost" else [])
-    return min(map(len, sides)) >= LEAST and all(len(rows) == len(side) for rows, side in known)
+    return "" if all(len(rows) == len(side) for rows, side in known) else INCOMPLETE
 
 
 def worse(before, after, names, exact=()):
@@ -64,11 +72,11 @@ def worse(before, after, names, exact=()):
             ("placement", placement(ours, theirs), moved_more),
             ("flags", flags(ours, theirs), flagged_more),
         ):
-            certain = name in exact or enough(kind, ours, theirs, (before, after))
+            why = "" if name in exact else doubt(kind, ours, theirs, (before, after))
             if not text:
-                text, certain = in_part(*most), False
+                text, why = in_part(*most), FEW if min(map(len, most)) < LEAST else IN_PART
             if text:
-                found.append(Worse(kind, ours[0].row, text, certain))
+                found.append(Worse(kind, ours[0].row, text, not why, why))
     return found
 
 

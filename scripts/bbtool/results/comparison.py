@@ -70,6 +70,10 @@ class Outcome:
         unsure = [one for one in self.worse if not one.certain]
         return list(gate.besides(self.rows, unsure, self.silent))
 
+    def few(self):
+        """What more boots may decide beside the rows."""
+        return [one for one in self.worse if one.why == aspects.FEW]
+
     def open(self):
         """The rows, medians and tails, that more boots may decide."""
         return [one for one in self.rows if gate.is_open(one)]

@@ -5,7 +5,7 @@ That nothing was found is not enough to pass: with few boots nothing is ever fou
 """
 
 from .. import FAILED, OK, UNDECIDED, counted
-from . import aspects, differ
+from . import boots, differ
 
 
 def judged(rows, findings, effect, silent):
@@ -53,9 +53,10 @@ def besides(rows, unsure, silent):
     if found:
         need = max(one.need for one in found)
         yield f"{counted(len(found), 'row')} may be slower at p99, {need} boots a side can decide"
-    if unsure:
-        what, some = ", ".join(kinds(unsure)), counted(len(unsure), "row")
-        yield f"{some} may be worse ({what}), {aspects.LEAST} boots a side can decide"
+    for why in dict.fromkeys(one.why for one in unsure):
+        part = [one for one in unsure if one.why == why]
+        some = counted(len({boots.rows.name(one.row) for one in part}), "row")
+        yield f"{some} may be worse ({', '.join(kinds(part))}), {why}"
     if silent:
         why = "; ".join(sorted({one.text for one in silent}))
         yield f"no number for {counted(len(silent), 'row')} ({why})"
