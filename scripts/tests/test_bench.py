@@ -8,7 +8,10 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool.check import bench, bench_guest, bench_rows  # noqa: E402  (needs the path above)
+from bbtool import UNFIT, USAGE  # noqa: E402  (needs the path above)
+from bbtool.check import bench, bench_guest, bench_rows  # noqa: E402
+from bbtool.debian import apt  # noqa: E402
+from setups import InFolder, ended  # noqa: E402
 
 HEAD = (
     "# buddybench results abi=1 run=1 unit=instructions\n"
@@ -122,6 +125,29 @@ class Figures(unittest.TestCase):
         self.assertTrue(bench_rows.same(one, one).ok)
         self.assertFalse(bench_rows.same(one, other).ok)
         self.assertIn("differ from line 5", bench_rows.same(one, other).got)
+
+
+class Nothing(InFolder):
+    """What measures nothing has not passed."""
+
+    def ended(self, *words):
+        """(status, what was said) of a command."""
+        status, _, said = ended("bench", *words, "--out", str(self.place / "bench.json"))
+        self.assertFalse((self.place / "bench.json").exists())
+        return status, said
+
+    def test_all_is_left_out(self):
+        for word in ("--no-native", "--quick"):
+            status, said = self.ended("--no-counted", word)
+            self.assertEqual(status, USAGE)
+            self.assertIn("no figures are left", said)
+
+    def test_what_is_left_cannot_be_had(self):
+        gone = mock.patch.object(bench, "native", side_effect=apt.Unreachable("no network"))
+        with gone:
+            status, said = self.ended("--no-counted")
+        self.assertEqual(status, UNFIT)
+        self.assertIn("no network", said)
 
 
 class Table(unittest.TestCase):

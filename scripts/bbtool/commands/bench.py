@@ -5,7 +5,7 @@ import dataclasses
 import json
 import time
 
-from .. import FAILED, OK, OUT, progress, shown
+from .. import FAILED, OK, OUT, USAGE, Problem, progress, shown
 from ..check import bench, spread
 from ..debian import kernels
 from ..results import measured, result
@@ -62,6 +62,10 @@ def arguments(parser):
 def main(options):
     """`buddybench bench`."""
     start = time.monotonic()
+    if not (options.boots or options.counted or options.native and not options.quick):
+        raise Problem(
+            "no figures are left: --no-counted takes neither --no-native nor --quick", USAGE
+        )
     result.writable(options.out)
     data = [
         {**about, "rows": [dataclasses.asdict(row) for row in rows]}
