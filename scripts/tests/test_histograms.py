@@ -43,6 +43,23 @@ def boot(number, khz, counts):
     return {**data, "benchmarks": [row]}
 
 
+class Percentiles(unittest.TestCase):
+    """Of so many values."""
+
+    def test_ten_values_lie_beyond_it(self):
+        for share, enough in ((0.9, 100), (0.99, 1000), (0.999, 10000)):
+            bins = [[at, at + 1, 1, at] for at in range(1, enough + 1)]
+            self.assertEqual(histograms.percentile(bins, share), enough - 10, share)
+            self.assertIsNone(histograms.percentile(bins[1:], share), share)
+
+    def test_it_is_the_first_that_has_so_many(self):
+        """Whatever 0.999 of them is as a floating point number."""
+        for share, part in ((0.5, 2), (0.9, 10), (0.99, 100), (0.999, 1000)):
+            for number in range(10 * part, 800 * part, 7 * part):
+                bins = [[1, 2, number - number // part, 1], [2, 3, number // part, 2]]
+                self.assertEqual(histograms.percentile(bins, share), 1, (share, number))
+
+
 class Calibrations(unittest.TestCase):
     """Boots whose buckets are the same."""
 

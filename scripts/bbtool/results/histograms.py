@@ -71,10 +71,11 @@ def added(parts):
 def percentile(bins, share):
     """The largest value of the bucket in which it lies, None where too few lie beyond it."""
     total, done = sum(count for _, _, count, _ in bins), 0
-    if share > 0.5 and total * (1 - share) < BEYOND:
+    within = total * round(share * 1000)  # in thousandths: 10 % of 100 are 10, not 9.999...
+    if share > 0.5 and total * 1000 - within < BEYOND * 1000:
         return None
     for *_, count, last in bins:
         done += count
-        if done >= total * share:
+        if done * 1000 >= within:
             return last
     return None
