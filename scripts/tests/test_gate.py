@@ -13,7 +13,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import FAILED, OK, UNDECIDED  # noqa: E402  (needs the path above)
+from bbtool import FAILED, OK, UNDECIDED, Problem  # noqa: E402  (needs the path above)
 from bbtool.commands import cli  # noqa: E402
 from bbtool.experiment import sides  # noqa: E402
 from bbtool.results import aspects, boots, comparison, flags  # noqa: E402
@@ -243,6 +243,11 @@ class Wanted(unittest.TestCase):
         ):
             found = comparison.keep(row, comparison.wishes([word]))
             self.assertEqual(found, wanted, (word, row))
+
+    def test_what_is_given_twice(self):
+        for words in (["order=0", "order=3"], ["orders=0", "order=3"]):
+            with self.assertRaisesRegex(Problem, "order is given twice; give order=0,3"):
+                comparison.wishes(words)
 
 
 class Statuses(unittest.TestCase):

@@ -209,5 +209,7 @@ def wishes(words):
             )
         if key in ("order", "node", "cpus") and not spans(text):
             raise Problem(f"{word}: give numbers or ranges, such as {key}=0-3,9", USAGE)
+        if key in found:
+            raise Problem(f"{key} is given twice; give {key}={found[key]},{text}", USAGE)
         found[key] = text
     return found
