@@ -84,6 +84,15 @@ class Forced(InFolder):
         self.assertEqual({one["verdict"] for one in found["rows"]}, {"other unit"})
 
 
+class Heads(unittest.TestCase):
+    """What the first lines say."""
+
+    def test_boots_of_either_side(self):
+        for number, said in ((3, "1 boot of A and 3 of B"), (1, "1 boot a side")):
+            told = story([boot("a")], [boot(f"b{at}") for at in range(number)])
+            self.assertIn(f"medians over {said}, 5 repeats in each", written(told)[0])
+
+
 class Lost(unittest.TestCase):
     """Rows of which no boot of B has a number."""
 

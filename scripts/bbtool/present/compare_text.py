@@ -88,13 +88,17 @@ def repeats_of(story):
 
 def boots_of(story):
     """How many observations there are a side, and what is in each."""
-    text = span(one.boots() for one in story.outcome.medians())
-    kind = "pair" if story.outcome.paired else "boot"
-    many = "" if text == "1" else "s"
-    return (
-        f"{text} {kind}{many}{' of boots' if story.outcome.paired else ' a side'},"
-        f" {repeats_of(story)}"
+    medians = story.outcome.medians()
+    ours, theirs = (
+        span(map(len, side)) for side in zip(*((one.before, one.after) for one in medians))
     )
+    kind = "pair" if story.outcome.paired else "boot"
+    text = f"{ours} {kind}{'' if ours == '1' else 's'}"
+    if ours != theirs:
+        text += f" of A and {theirs} of B"
+    else:
+        text += " of boots" if story.outcome.paired else " a side"
+    return f"{text}, {repeats_of(story)}"
 
 
 def main_rows(rows):
