@@ -46,6 +46,8 @@ class Figures(unittest.TestCase):
         self.assertNotIn(figures.BAD, self.verdicts(figures.oracle(head.format(0), 9)))
         self.assertIn(figures.BAD, self.verdicts(figures.oracle(head.format(1), 9)))
         self.assertIn(figures.BAD, self.verdicts(figures.oracle(head.format(0), 10)))
+        without = head.format(0).replace(" undecided_pct=4.99", "")
+        self.assertIn(figures.BAD, self.verdicts(figures.oracle(without, 9)))
         told = figures.oracle(f"{head.format(1)}\n# miss: GFP_KERNEL order=2", 9)
         self.assertIn("1 # miss: GFP_KERNEL order=2", [line.value for line in told])
 

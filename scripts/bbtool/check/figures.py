@@ -2,6 +2,7 @@
 """The figures of `buddybench exercise`, from the output of the guest."""
 
 import dataclasses
+import math
 import re
 
 OK, BAD = "ok", "FAILED"
@@ -99,7 +100,7 @@ def oracle(text, wanted):
         return missing("oracle", "the oracle did not run")
     head = fields(first(text))
     command, asked = head.get("command", "?").split()[0], int(head.get("predictions", 0))
-    share = number(head.get("undecided_pct"))
+    share = number(head.get("undecided_pct", math.inf))
     told = [line for line in text.splitlines() if line.startswith("# miss")]
     return [
         figure("oracle", f"{command}: predictions", asked, f">= {wanted}", asked >= wanted),
