@@ -63,6 +63,11 @@ class Again(unittest.TestCase):
             status, out, _ = ended("again", str(SMALL))
         self.assertEqual(status, OK)
         self.assertIn("geometric mean", out)
+        data["env"]["init_on_alloc"] = 7
+        with mock.patch.object(targets, "run", lambda *_: (OK, data)):
+            status, out, _ = ended("again", str(SMALL))
+        self.assertTrue(out.startswith("FORCED: init_on_alloc is "), out)
+        self.assertEqual(out.count(": init_on_alloc is "), 1)
 
     def test_merged(self):
         """Runs of one plan are one side; seeds that were picked are picked again."""

@@ -94,8 +94,6 @@ def main(options):
         for name, data in ((options.file, theirs), (options.out or "again", [ours]))
     )
     reasons = list(surroundings.obstacles(before.results, after.results))
-    for reason in reasons:
-        print(f"not comparable: {reason}")
     found = comparison.outcome(before.boots, after.boots, [{}], 0.01)
     changes = surroundings.differences(before.results, after.results)
     story = compare_text.Story(before, after, found, changes, [], reasons)
