@@ -13,6 +13,8 @@ static struct {
 	const u64 *by;
 	unsigned int nr;
 	unsigned int left;	/* readings to the next of @by */
+	void (*fn)(void *arg);	/* called at every reading */
+	void *arg;
 } fake;
 
 void bb_test_clock_stop(void)
@@ -45,8 +47,16 @@ void bb_test_clock_move(u64 steps)
 	fake.now += steps;
 }
 
+void bb_test_clock_beside(void (*fn)(void *arg), void *arg)
+{
+	fake.fn = fn;
+	fake.arg = arg;
+}
+
 u64 bb_test_clock_now(bool fast)
 {
+	if (fake.fn)
+		fake.fn(fake.arg);
 	if (fake.nr && !--fake.left) {
 		fake.now += *fake.by++;
 		fake.nr--;

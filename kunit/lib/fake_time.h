@@ -41,6 +41,13 @@ void bb_test_clock_go(void);
 void bb_test_clock_move(u64 steps);
 
 /**
+ * bb_test_clock_beside() - from now on something is done at every reading
+ * @fn: what; NULL for nothing
+ * @arg: its argument
+ */
+void bb_test_clock_beside(void (*fn)(void *arg), void *arg);
+
+/**
  * bb_test_clock_now() - what chunk.c and clock.c read
  * @fast: as for bb_clock_now()
  *

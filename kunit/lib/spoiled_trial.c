@@ -5,12 +5,15 @@
 #include <linux/errno.h>
 #include <linux/topology.h>
 
+#include <buddybench/guard/ledger.h>
+
 #include "kunit/lib/spoiled_trial.h"
 
 /* Global, because callers pass no context. One test at a time. */
 static const struct bb_test_spoil *spoil;
 static unsigned int made, looked;
 static int asked;
+static long held;
 
 void bb_test_spoil_begin(const struct bb_test_spoil *what)
 {
@@ -18,6 +21,7 @@ void bb_test_spoil_begin(const struct bb_test_spoil *what)
 	made = 0;
 	looked = 0;
 	asked = NUMA_NO_NODE;
+	held = -1;
 }
 
 void bb_test_spoil_end(void)
@@ -54,4 +58,16 @@ struct zone *bb_test_spoil_zone(int nid, gfp_t gfp)
 int bb_test_spoil_asked(void)
 {
 	return asked;
+}
+
+void bb_test_spoil_events(s64 *value)
+{
+	if (spoil && spoil->ledger)
+		held = bb_ledger_held(spoil->ledger);
+	bb_vm_events_read(value);
+}
+
+long bb_test_spoil_held(void)
+{
+	return held;
 }

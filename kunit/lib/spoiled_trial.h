@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Trials whose lists cannot be made, or are moved, or on a node of which a test says where it is.
- * Kbuild includes this before trial.c; it changes its calls only.
+ * Trials whose lists cannot be made, or are moved, or on a node of which a test says where it is;
+ * and what they hold when they read the events. Kbuild includes this before trial.c; it changes its calls only.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_SPOILED_TRIAL_H
 #define _BUDDYBENCH_KUNIT_LIB_SPOILED_TRIAL_H
 
 #include <buddybench/guard/headroom.h>
+#include <buddybench/machine/vm_events.h>
 
 #include "src/run/list_state.h"
 
@@ -15,11 +16,13 @@
  * @unmade: bit 0 if they cannot be made the first time, bit 1 for the second, and so on
  * @moved: bit 0 if they have not lasted the first time, and so on
  * @home: the node that serves the CPU, if not 0; it need not exist
+ * @ledger: has what is held, or is NULL
  */
 struct bb_test_spoil {
 	unsigned long unmade;
 	unsigned long moved;
 	int home;
+	const struct bb_ledger *ledger;
 };
 
 /**
@@ -78,7 +81,21 @@ struct zone *bb_test_spoil_zone(int nid, gfp_t gfp);
  */
 int bb_test_spoil_asked(void);
 
+/**
+ * bb_test_spoil_events() - what is called instead of bb_vm_events_read()
+ * @value: as there
+ */
+void bb_test_spoil_events(s64 *value);
+
+/**
+ * bb_test_spoil_held() - what was held when the events were read last?
+ *
+ * Return: pages.
+ */
+long bb_test_spoil_held(void);
+
 #ifndef BB_SPOIL_REAL
+#define bb_vm_events_read(value)			bb_test_spoil_events(value)
 #define bb_list_state_make(s, cell, need, err)	bb_test_spoil_make(s, cell, need, err)
 #define bb_list_state_lasted(s)			bb_test_spoil_lasted(s)
 #define bb_headroom_node(nid, gfp)		bb_test_spoil_node(nid, gfp)

@@ -13,6 +13,8 @@
 
 #include "kunit/lib/help.h"
 #include "src/run/trial.h"
+#define BB_FAKETIME_REAL
+#include "kunit/lib/fake_time.h"
 #define BB_SPOIL_REAL
 #include "kunit/lib/spoiled_trial.h"
 
@@ -205,10 +207,40 @@ static void trial_list(struct kunit *test)
 	end_trial(test, b);
 }
 
+/* As soon as a block is held, as an OOM notifier does. */
+static void end_it(void *arg)
+{
+	struct bench *b = arg;
+
+	if (bb_ledger_held(&b->guard.ledger))
+		bb_guard_abort(&b->guard, BB_ABORT_OOM);
+}
+
+/*
+ * Reading the events waits for CPU hotplug, which may itself wait for memory: what is held goes
+ * back before.
+ */
+static void trial_gives_back_first(struct kunit *test)
+{
+	struct bench *b = new_bench(test);
+	const struct bb_test_spoil spoil = { .ledger = &b->guard.ledger };
+
+	b->cell.pattern = BB_PATTERN_LIFO;
+	b->run.plan.patterns = BIT(BB_PATTERN_LIFO);
+	b->cell.hold = 16;
+	bb_test_clock_beside(end_it, b);
+	measure_trial(test, b, &spoil);
+	bb_test_clock_beside(NULL, NULL);
+	KUNIT_EXPECT_EQ(test, b->result.flags & KNOWN, FLAG(ABORTED));
+	KUNIT_EXPECT_EQ(test, bb_test_spoil_held(), 0L);
+	end_trial(test, b);
+}
+
 static struct kunit_case trial_cases[] = {
 	KUNIT_CASE_PARAM(trial_again, agains_gen_params),
 	KUNIT_CASE_PARAM(trial_ended, endeds_gen_params),
 	KUNIT_CASE_PARAM(trial_list, wheres_gen_params),
+	KUNIT_CASE(trial_gives_back_first),
 	{}
 };
 

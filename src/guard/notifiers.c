@@ -4,8 +4,8 @@
  * OOM, memory going offline and hibernation free the held blocks, too.
  *
  * A notifier sets the abort reason, frees the blocks if it does, and waits with
- * a timeout. Workers and jobs take no lock that a notifier may be called under,
- * so this cannot deadlock.
+ * a timeout. Workers and jobs take no lock that a notifier may be called under
+ * while they have pages, so this cannot deadlock.
  */
 #include <linux/cpu.h>
 #include <linux/cpuhotplug.h>

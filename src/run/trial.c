@@ -116,15 +116,20 @@ static void begin_cell(struct bb_trial *t, const struct bb_cell *cell,
 static void end_cell(struct bb_trial *t, const struct bb_cell *cell,
 		     const struct bb_demand *need, struct bb_result *result)
 {
+	bool ended = bb_guard_aborted(t->guard);
 	struct bb_free_total free;
 
 	trace_bb_cell_end(cell, result->cell, result->repeat);
+	/* A notifier waits for these blocks, and reading the events may wait for its caller. */
+	if (ended)
+		bb_merge_blocks(t->pool, result);
 	bb_trial_events(t, t->before, t->delta);
 	result->pcp_after = cell_pcp_pages(t->run, cell);
 	read_cpu_list(t, cell, need, &result->pcp[1]);
 	if (!bb_list_state_lasted(&t->lists))
 		result->flags |= BIT_ULL(BB_FLAG_LISTS_MOVED);
-	bb_merge_blocks(t->pool, result);
+	if (!ended)
+		bb_merge_blocks(t->pool, result);
 	bb_free_total_read(&free);
 	result->missing = bb_free_total_missing(&t->free, &free);
 	if (result->after)
