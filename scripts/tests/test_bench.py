@@ -127,6 +127,31 @@ class Figures(unittest.TestCase):
         self.assertIn("differ from line 5", bench_rows.same(one, other).got)
 
 
+class Best(unittest.TestCase):
+    """Of several boots of a user-mode kernel."""
+
+    def test_the_best_boot_counts(self):
+        """Also where none meets the limit, and where there is none."""
+        boots = iter(
+            ((90, 9, 5, 93), (80, 7, 3, 95), (85, 8, 4, 94), (99, 9, 9, 90), (81, 8, 4, 1))
+        )
+
+        def figures(_):
+            op, null, skew, overlap = next(boots)
+            yield bench_rows.Row("op", "<= 45", "", False, {"steps": op})
+            yield bench_rows.Row("null", "-", "", None, {"one": 2, "two": null})
+            yield bench_rows.Row("skew", "<= 1", "", False, {"us": skew})
+            yield bench_rows.Row("overlap", ">= 99", "", False, {"percent": overlap})
+
+        with mock.patch.object(bench, "native_rows", figures), mock.patch.multiple(
+            bench_guest, native=mock.DEFAULT
+        ), mock.patch.object(bench_rows, "native_modes", lambda _: []), mock.patch.object(
+            bench.bench_sweep, "native"
+        ):
+            rows = list(bench.native_best({"release": "7"}, []))[:-1]
+        self.assertEqual([row.values["try"] for row in rows], [2] * 4)
+
+
 class Nothing(InFolder):
     """What measures nothing has not passed."""
 
