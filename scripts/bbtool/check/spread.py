@@ -11,7 +11,7 @@ import pathlib
 import statistics
 import tempfile
 
-from .. import FAILED, Problem, install, process, progress
+from .. import FAILED, Problem, counted, install, process, progress
 from ..debian import build, kernels
 from ..guest import machine, sweep
 from ..results import boots as gathered
@@ -24,6 +24,7 @@ KEYS = "apis=alloc_pages_node orders=all modes=op count=100 repeats=1 shuffle=1 
 MEMORY = (2560, 2048, 3072, 2304)
 APPEND = ("", "log_buf_len=4M", "quiet", "log_buf_len=1M loglevel=4", "nosmt", "audit=0 quiet")
 
+FEW = 3  # boots that are told
 PADS = (0, 3, 8, 21, 64)
 # Sections that nobody uses, one beside the code and one beside the data.
 PADDING = ((".text.pad", "alloc,load,readonly,code"), (".data.pad", "alloc,load,data"))
@@ -196,16 +197,23 @@ def whole(measured):
     )
 
 
+def told(plan):
+    """In what the boots differ, the first of them."""
+    some = [*map(str, plan[:FEW]), *["..."] * (len(plan) > FEW)]
+    return f"{counted(len(plan), 'boot')}: {'; '.join(some)}"
+
+
 def run(options):
     """All boots, and what they agree on, as a part of bench."""
     have = kernels.ensure(options.kernel)
     plan = boots(options.boots)
-    progress.say(f"{len(plan)} boots: " + "; ".join(map(str, plan[:3])) + "; ...")
+    progress.say(told(plan))
     found = [measure(options.kernel, boot, options.node, options.lists) for boot in plan]
     values, trouble = table(found)
     about = {
         "kernel": have["release"],
-        "where": f"in QEMU, counting instructions, {len(plan)} boots that differ",
+        "where": f"in QEMU, counting instructions, {counted(len(plan), 'boot')}"
+        + " that differ" * (len(plan) > 1),
         "boots": [dataclasses.asdict(boot) for boot in plan],
     }
     return about, [*rows(values, trouble, len(plan)), *whole(found)]

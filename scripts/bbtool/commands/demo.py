@@ -55,7 +55,8 @@ def main(options):
         print(json.dumps(data))
         return OK
     print(
-        f"\nall {len(data['benchmarks'])} rows: {files[0]}; as the module printed them: {files[1]}"
+        f"\nall rows ({len(data['benchmarks'])}): {files[0]};"
+        f" as the module printed them: {files[1]}"
     )
     print(f"the same with charts: {made}")
     print(f"done in {progress.seconds(time.monotonic() - start)}")

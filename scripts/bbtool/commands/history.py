@@ -63,7 +63,7 @@ def main(options):
         print(f"page: {shown(folder / 'history.html')}")
         rows = options.source or folder / "history.json"
         took = progress.seconds(time.monotonic() - start)
-        print(f"all {len(data['rows'])} rows: {shown(rows)}; {took}")
+        print(f"all rows ({len(data['rows'])}): {shown(rows)}; {took}")
     if why:  # what there is has been kept
         raise why
     return OK

@@ -4,7 +4,7 @@
 import json
 import sys
 
-from .. import OK, USAGE, Problem, progress
+from .. import OK, USAGE, Problem, counted, progress
 from ..present import page, table
 from ..results import merged, result
 from . import common
@@ -71,7 +71,7 @@ def main(options):
         print(json.dumps(data, ensure_ascii=False))
     elif options.json:
         result.write(options.json, data)
-        progress.say(f"{options.json}: {len(data['benchmarks'])} rows")
+        progress.say(f"{options.json}: {counted(len(data['benchmarks']), 'row')}")
     if options.html:
         page.write(options.html, data)
         progress.say(f"{options.html}: open it in a browser")

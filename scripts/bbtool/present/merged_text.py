@@ -42,7 +42,7 @@ def render(data, width=None):
     unit = rows[0]["unit"]
     gaps = any(row.get(key) is None for row in rows for key in merged.PERCENTILES)
     lines.append(
-        f"{len(rows)} histograms after adding, {unit}"
+        f"{counted(len(rows), 'histogram')} after adding, {unit}"
         + ("; · too few values for it" if gaps else "")
     )
     common, names = labels([row["name"] for row in rows])

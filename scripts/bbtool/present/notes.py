@@ -135,7 +135,8 @@ def notes(data, width, painter, tables=()):
     fails = sum(row.get("fail", 0) for row in rows)
     if fails:
         lines.append(
-            f'{fails} allocations failed; failures are results too, see "fail" in the JSON'
+            f'{counted(fails, "allocation")} failed; failures are results too, see "fail" in the'
+            " JSON"
         )
     lines += overhead(data, rows)
     return "\n".join(

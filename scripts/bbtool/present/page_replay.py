@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Sections of the page about a replayed stream: memory over time, and how it was recorded."""
 
+from .. import counted
 from .draw import Section, element, join, on_scale, shade, svg, table, text
 from .page_memory import free_blocks, grid, marks, name, thinned
 from .view import si
@@ -56,7 +57,7 @@ def held(data):
         "held",
         "Pages held",
         f"Blue, what the replay held; orange, dashed, what the stream holds. {si(last)} events,"
-        f" {fail} allocations failed.",
+        f" {counted(fail, 'allocation')} failed.",
         join([svg(WIDE, HIGH, parts, f"pages held over {last} events, at most {high}"), facts]),
     )
 

@@ -3,6 +3,7 @@
 
 import math
 
+from .. import counted
 from .view import si
 
 
@@ -19,7 +20,7 @@ def lines(found, goal, most=None):
         name = one.name.rstrip("/")
         yield f"{si(one.middle):>8}  {percent(one.width):>9} {mark}{one.runs:>4}  {name}"
     if most is not None and len(found) > most:
-        yield f"{'':>8}  and {len(found) - most} rows with narrower intervals"
+        yield f"{'':>8}  and {counted(len(found) - most, 'row')} with narrower intervals"
 
 
 def held(found, goal):

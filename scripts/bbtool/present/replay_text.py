@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Replays side by side: what each class cost, and what became of the free lists."""
 
+from .. import counted
 from ..results import replay
 from .view import COARSE, COARSE_FLAG, coarse
 
@@ -49,7 +50,7 @@ def end_lines(data):
     rate = 1e3 * head["steps"] / max(head["replay_ns"], 1)
     yield (
         f"{data['kernel']['release']}: {head['steps']} of {head['of']} steps, "
-        f"{head['fail']} allocations failed, peak {head['peak_pages']} pages, "
+        f"{counted(head['fail'], 'allocation')} failed, peak {head['peak_pages']} pages, "
         f"{head['waits']} waits, {head['replay_ns'] / 1e6:.1f} ms, {rate:.2f} million a second, "
         f"{added:.1f} clock steps beside each value, {head['mapped']} masks mapped"
     )

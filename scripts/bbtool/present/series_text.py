@@ -75,6 +75,8 @@ def render(place, titles, steps, effect, again):
         lines += table(rows, len(steps))
     more = list(besides(steps))
     lines += ["", *more] if more else []
-    note = f"?: not decided; {len(steps)} commits share the chance of a false alarm"
+    note = "?: not decided"
+    if len(steps) > 1:
+        note += f"; {len(steps)} commits share the chance of a false alarm"
     lines += ["", note, "again:", command(again)]
     return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What precedes the numbers of a result: where it is from, and whether it may be quoted."""
 
+from .. import counted
 from ..results import cells, flags
 from ..results.env import COSTLY, DEBUG, on
 from .table import cpus
@@ -38,7 +39,7 @@ def verdict(data):
         no = sum("REFUSED" in row["flags"] for row in rows)
         may = "all may be quoted" + (" with their noise" if restless else "")
         text = (
-            f"{len(rows) - no} rows with numbers, {may}; {no} refused by"
+            f"{counted(len(rows) - no, 'row')} with numbers, {may}; {no} refused by"
             " the guard; every allocated page was freed"
         )
         found = [("note" if restless else "good", text)]
@@ -66,7 +67,7 @@ def faults(data):
     ]
     if fatal:
         counts = ", ".join(f"{flag['count']} flagged {flag['name']}" for flag in fatal)
-        yield f"of {len(rows)} rows, struck out below: {counts}"
+        yield f"of {counted(len(rows), 'row')}, struck out below: {counts}"
     if data["state"].get("result") != "done":
         yield f"the run did not finish: {data['state'].get('result')}"
     if unit(data) != "instructions" and data.get("vm", {}).get("mode") == "tcg":
