@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Trials whose lists cannot be made, or are moved, or on a node of which a test says where it is;
- * and what they hold when they read the events. Kbuild includes this before trial.c; it changes its calls only.
+ * and what they hold when they read the events. Kbuild includes this before trial.c; it changes
+ * its calls only.
  */
 #ifndef _BUDDYBENCH_KUNIT_LIB_SPOILED_TRIAL_H
 #define _BUDDYBENCH_KUNIT_LIB_SPOILED_TRIAL_H
