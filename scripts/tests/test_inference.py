@@ -4,16 +4,21 @@
 Each statistical bug that is planted has to break one of the promises.
 """
 
+import math
 import pathlib
 import sys
+import tempfile
 import unittest
 from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from bbtool import FAILED, Problem  # noqa: E402  (needs the path above)
-from bbtool.results import aspects, boots, comparison, differ  # noqa: E402
+from bbtool import FAILED, USAGE  # noqa: E402  (needs the path above)
+from bbtool.experiment import course  # noqa: E402
+from bbtool.results import aspects, boots, comparison, differ, inference, result  # noqa: E402
 from fakeboots import Lab, boot, row  # noqa: E402
+from planting import planted  # noqa: E402
+from setups import ended  # noqa: E402
 
 ALARM = (differ.SLOWER, differ.FASTER)
 
@@ -77,13 +82,84 @@ def failures_fail():
 
 
 def a_run_counts_once():
-    """The same file twice does not make two boots."""
-    data = boot([row(100, 0)], "x")
-    try:
-        boots.once([(data, "one.json"), (data, "one.json")], [(boot([row(90, 0)], "y"), "b.json")])
-    except Problem:
-        return True
-    return False
+    """The same file twice does not make two boots; nor its values, or its name, in another one."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = [str(pathlib.Path(folder, f"{name}.json")) for name in "abcd"]
+        made = [planted(orders=(0,), nodes=(0,), noise=noise) for noise in (0.01, 0.02, 0.01, 0.03)]
+        for name, run, data in zip(names, ("a", "b", "c", "a"), made):
+            result.write(name, {**data, "run_id": run})
+        found = [ended("compare", f"{names[0]},{again}", names[1]) for again in names[::2]]
+        found.append(ended("compare", f"{names[0]},{names[3]}", names[1]))
+        found.append(ended("compare", names[0], names[2]))
+    return all(status == USAGE and "which counts once" in said for status, _, said in found)
+
+
+def paired(logs):
+    """A row of pairs with these logs of ratios."""
+    return differ.Compared(
+        {"mode": "batch"}, [1.0] * len(logs), [math.exp(one) for one in logs], paired=True
+    )
+
+
+def verdicts(*rows, looks=1):
+    """What is said of them together."""
+    return [one.verdict for one in differ.judge(list(rows), 0.01, looks)]
+
+
+def a_test_is_paid_for_at_each_look():
+    """Nine pairs of which two do not agree: p is 0.012, below 4 % and not below a quarter of it."""
+    logs = [-1e-4, -2e-4, *(0.05 + at / 1000 for at in range(7))]
+    one = [verdicts(paired(logs), looks=looks) for looks in (1, 4)]
+    return one == [[differ.SLOWER], [differ.UNCLEAR]]
+
+
+def rows_with_few_boots_are_asked_too():
+    """What 12 pairs show of one row they do not show of one of 25, of which 24 have one pair."""
+    logs = [*(-at / 1e4 for at in range(1, 5)), *(0.05 + at / 1000 for at in range(8))]
+    alone = verdicts(paired(logs))
+    among = verdicts(paired(logs), *(paired([0.0]) for _ in range(24)))
+    return (alone, among[0]) == ([differ.SLOWER], differ.UNCLEAR)
+
+
+def a_change_is_not_within_its_interval():
+    """One pair of 14 makes the mean what it is; all say the same by ranks."""
+    return verdicts(paired([*(0.001 + at / 1e6 for at in range(13)), 2.0])) == [differ.UNCLEAR]
+
+
+def repeats_that_failed_count():
+    """Two of three repeats got nothing; the third has the number of the boot, and no failure."""
+    sides = Lab(8, spread=0.002).both(14, rows=1)
+    for part in [part for data in sides[1] for part in data["benchmarks"][:2]]:
+        part.update(iterations=0, fail=20000, flags=["SHORT"])
+    found = outcome(sides)
+    told = [one.text for one in found.worse if one.kind == "failures"]
+    return (*found.status(), told) == (FAILED, ["1 failures"], ["failed 0 %, now 66.7 %"])
+
+
+def tails_are_of_good_repeats():
+    """One of three, or two, was off by so much that it may not be quoted."""
+    found = []
+    for bad in (1, 2):
+        sides = [
+            [
+                boot([row(100 + at / 99, 0, p99=p99 + at) for p99 in side], f"{letter}{at}", at)
+                for at in range(14)
+            ]
+            for letter, side in (("A", [1000] * 3), ("B", [9000] * bad + [1000] * (3 - bad)))
+        ]
+        for part in [part for data in sides[1] for part in data["benchmarks"][:bad]]:
+            part["flags"] = ["LADDER"]
+        found += [one.verdict for one in outcome(sides).rows if one.what == "p99"]
+    return found == [differ.SAME] * 2
+
+
+def rows_not_asked_for_are_paired():
+    """On a host that drifts; the first row is the one that was asked for."""
+    sides = [boots.boots(side) for side in Lab(2, drift=0.05).both(14, shift=1.03)]
+    record = mock.Mock(sides=lambda *_, **__: sides)
+    task = course.Task([None] * 2, ["uml"], [{"order": "0"}], {}, 0.01, 20, 0, 0)
+    found = course.others(record, task, "uml", 0, 1)
+    return [one.verdict for one in found] == [differ.SLOWER] * 4
 
 
 def setUpModule():
@@ -100,6 +176,12 @@ PROMISES = (
     looks_are_paid_for,
     failures_fail,
     a_run_counts_once,
+    a_test_is_paid_for_at_each_look,
+    rows_with_few_boots_are_asked_too,
+    a_change_is_not_within_its_interval,
+    repeats_that_failed_count,
+    tails_are_of_good_repeats,
+    rows_not_asked_for_are_paired,
 )
 
 
@@ -126,7 +208,27 @@ def certain(one, _looks=1):
     one.interval = (one.ratio(), one.ratio())
 
 
-REAL_JUDGE = differ.judge
+def good(repeats):
+    """Those that may be quoted."""
+    return [one for one in repeats if not boots.fatal(one)]
+
+
+def failures_of_good_repeats(repeats, *pick):
+    """A planted bug: repeats that may not be quoted have not failed."""
+    found = REAL_SEEN(repeats, *pick)
+    found.failed = REAL_SEEN(good(repeats), *pick).failed if good(repeats) else 0.0
+    return found
+
+
+def tails_of_all_repeats(repeats, *pick):
+    """A planted bug: they have a tail."""
+    found = REAL_SEEN(repeats, *pick)
+    found.tail = boots.middle(map(boots.tail, repeats))
+    return found
+
+
+REAL_JUDGE, REAL_SEEN, REAL_HOLM = differ.judge, boots.seen, inference.holm
+REAL_COMPARED = differ.compared
 # the bug: (what is replaced, by what, the promise that breaks)
 BUGS = {
     "repeats as boots": (boots, "boots", repeats_as_boots, alarms_are_rare),
@@ -140,6 +242,39 @@ BUGS = {
         looks_are_paid_for,
     ),
     "no interval": (differ, "estimate", certain, intervals_hold_the_truth),
+    "a test for nothing": (
+        inference,
+        "holm",
+        lambda values, _alpha: REAL_HOLM(values, differ.ALPHA["median"]),
+        a_test_is_paid_for_at_each_look,
+    ),
+    "rows with few boots not counted": (
+        inference,
+        "holm",
+        lambda values, alpha: REAL_HOLM([one for one in values if one < 1], alpha),
+        rows_with_few_boots_are_asked_too,
+    ),
+    "interval ignored": (
+        differ,
+        "excludes_none",
+        lambda _: True,
+        a_change_is_not_within_its_interval,
+    ),
+    "failures of good repeats": (
+        boots,
+        "seen",
+        failures_of_good_repeats,
+        repeats_that_failed_count,
+    ),
+    "tails of all repeats": (boots, "seen", tails_of_all_repeats, tails_are_of_good_repeats),
+    "rows not asked for unpaired": (
+        differ,
+        "compared",
+        lambda before, after, names, _pairs, counted: REAL_COMPARED(
+            before, after, names, None, counted
+        ),
+        rows_not_asked_for_are_paired,
+    ),
 }
 
 

@@ -182,8 +182,13 @@ def by_chance(family, effect, alpha, looks):
     padded = values + [1.0] * (len(family) - len(enough))
     for one, (p, real) in zip(enough, inference.holm(padded, alpha / looks)):
         one.p = p
-        surely = real and (one.interval[0] > 1 or one.interval[1] < 1)
+        surely = real and excludes_none(one)
         one.verdict = (direction(one, effect) if surely else None) or within(one, effect)
+
+
+def excludes_none(one):
+    """Whether the interval does not hold that there is no change."""
+    return one.interval[0] > 1 or one.interval[1] < 1
 
 
 def can_decide(one, alpha):
