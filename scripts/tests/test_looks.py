@@ -120,6 +120,14 @@ class Numbers(unittest.TestCase):
             self.assertEqual((status, len(kernels.booted)), (OK, number))
             self.assertIn("1 row asked for: 1 slower", text)
 
+    def test_all_pairs_are_there_all_the_same(self):
+        """To go on with them would end at once."""
+        words = ("--on", "uml", "--seed", "1", "--rows", "pair order=0")
+        status, text, _ = self.run_on(self.Unquoted({}, 0.2, first=2), *words)
+        self.assertEqual(status, UNDECIDED)
+        self.assertIn("19 pairs of boots", text)
+        self.assertIn("\nnext, from the beginning, as more pairs are another", text)
+
     def test_nor_has_any_other(self):
         """It ends soon, for all that is known, and so it does if it is gone on with."""
         for more, number in (((), 6), (("--resume",), 0)):
