@@ -40,7 +40,7 @@ static void seeded_is_charged(struct kunit *test)
 	atomic_long_set(&guard->ledger.kept[nid], kept);
 	caught = bb_seeded_faults(guard, &missed);
 	KUNIT_EXPECT_EQ(test, !!caught, p->seeds);
-	KUNIT_EXPECT_EQ(test, caught + hweight32(missed), (unsigned int)NR_BB_WRONGS);
+	KUNIT_EXPECT_EQ(test, caught + (unsigned int)hweight32(missed), (unsigned int)NR_BB_WRONGS);
 	KUNIT_EXPECT_EQ(test, atomic_long_read(&guard->ledger.kept[nid]), kept);
 	KUNIT_EXPECT_EQ(test, bb_ledger_held(&guard->ledger), 0L);
 	bb_guard_exit(guard);
