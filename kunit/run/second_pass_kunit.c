@@ -4,14 +4,12 @@
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/topology.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/machine/clock.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/plan/gfp.h>
 
 #include "kunit/lib/help.h"
+#include "kunit/lib/small_run.h"
 #include "src/run/list_state.h"
 #include "src/run/second_pass.h"
 #include "src/run/worker_pool.h"
@@ -49,44 +47,17 @@ static const struct loss {
 
 BB_PARAM(losses);
 
-static void make_cell(struct bench *b)
-{
-	b->cell[0].api = BB_API_ALLOC_PAGES;
-	b->cell[0].pattern = BB_PATTERN_PAIR;
-	b->cell[0].mode = BB_MODE_OP;
-	b->cell[0].node = BB_NODE_LOCAL;
-	b->cell[0].cpu_node = NUMA_NO_NODE;
-	b->cell[0].threads = 1;
-	b->cell[0].hold = 1;
-	b->cell[0].gfp = GFP_KERNEL;
-	b->cell[0].effective = bb_gfp_effective(GFP_KERNEL);
-}
-
 static struct bench *new_bench(struct kunit *test)
 {
 	struct bench *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, b);
-	__set_bit(0, b->facts.cpus);
-	__set_bit(cpu_to_mem(0), b->facts.mem_nodes);
-	b->facts.apis = BIT(BB_API_ALLOC_PAGES);
-	b->facts.max_order = BB_MAX_ORDER;
-	b->run.facts = &b->facts;
+	bb_test_small_run(&b->run, &b->facts, b->cell);
 	b->run.own = &b->own;
-	b->run.cell = b->cell;
-	b->run.nr_cells = 1;
 	b->run.result = &b->result;
 	b->run.nr_results = 1;
 	b->run.plan.count = 10;
 	b->run.plan.paths = 1;
-	b->run.plan.modes = BIT(BB_MODE_OP);
-	b->run.plan.patterns = BIT(BB_PATTERN_PAIR);
-	b->run.plan.apis = BIT(BB_API_ALLOC_PAGES);
-	__set_bit(0, b->run.plan.cpus);
-	__set_bit(cpu_to_mem(0), b->run.plan.nodes);
-	bb_clock_probe(true, &b->run.clock);
-	bb_clock_calibrate(&b->run.clock);
-	make_cell(b);
 	return b;
 }
 

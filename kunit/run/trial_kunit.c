@@ -7,11 +7,10 @@
 #include <linux/topology.h>
 
 #include <buddybench/compat.h>
-#include <buddybench/machine/clock.h>
 #include <buddybench/own_memory.h>
-#include <buddybench/plan/gfp.h>
 
 #include "kunit/lib/help.h"
+#include "kunit/lib/small_run.h"
 #include "src/run/trial.h"
 #define BB_FAKETIME_REAL
 #include "kunit/lib/fake_time.h"
@@ -33,41 +32,14 @@ struct bench {
 	struct bb_trial trial;
 };
 
-static void make_cell(struct bench *b)
-{
-	b->cell.api = BB_API_ALLOC_PAGES;
-	b->cell.pattern = BB_PATTERN_PAIR;
-	b->cell.mode = BB_MODE_OP;
-	b->cell.node = BB_NODE_LOCAL;
-	b->cell.cpu_node = NUMA_NO_NODE;
-	b->cell.threads = 1;
-	b->cell.hold = 1;
-	b->cell.gfp = GFP_KERNEL;
-	b->cell.effective = bb_gfp_effective(GFP_KERNEL);
-}
-
 static struct bench *new_bench(struct kunit *test)
 {
 	struct bench *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, b);
-	__set_bit(0, b->facts.cpus);
-	__set_bit(cpu_to_mem(0), b->facts.mem_nodes);
-	b->facts.apis = BIT(BB_API_ALLOC_PAGES);
-	b->facts.max_order = BB_MAX_ORDER;
-	b->run.facts = &b->facts;
+	bb_test_small_run(&b->run, &b->facts, &b->cell);
 	b->run.own = &b->own;
-	b->run.cell = &b->cell;
-	b->run.nr_cells = 1;
 	b->run.plan.count = COUNT;
-	b->run.plan.modes = BIT(BB_MODE_OP);
-	b->run.plan.patterns = BIT(BB_PATTERN_PAIR);
-	b->run.plan.apis = BIT(BB_API_ALLOC_PAGES);
-	__set_bit(0, b->run.plan.cpus);
-	__set_bit(cpu_to_mem(0), b->run.plan.nodes);
-	bb_clock_probe(true, &b->run.clock);
-	bb_clock_calibrate(&b->run.clock);
-	make_cell(b);
 	KUNIT_ASSERT_EQ(test, 0, bb_guard_init(&b->guard));
 	bb_page_holder_init(&b->holder, &b->guard);
 	bb_page_holder_open(&b->holder);
