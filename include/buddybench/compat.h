@@ -264,12 +264,21 @@ static inline const char *bb_preempt_chosen(void)
 #endif
 }
 
+/* The checks of UBSAN that find bugs. Those of indices and shifts alone harden stock kernels. */
+#define BB_UBSAN_DEBUGS	(IS_ENABLED(CONFIG_UBSAN_BOOL) || IS_ENABLED(CONFIG_UBSAN_ENUM) || \
+			 IS_ENABLED(CONFIG_UBSAN_ALIGNMENT) || \
+			 IS_ENABLED(CONFIG_UBSAN_DIV_ZERO) || \
+			 IS_ENABLED(CONFIG_UBSAN_UNREACHABLE) || \
+			 IS_ENABLED(CONFIG_UBSAN_SIGNED_WRAP) || \
+			 IS_ENABLED(CONFIG_UBSAN_INTEGER_WRAP))
+
 /*
- * Does UBSAN check the whole kernel? Until 6.8 an option of its own says so. Since 6.9
- * (918327e9b7ff), which renamed the option that architectures select, it always does.
+ * Is the whole kernel checked by UBSAN to find bugs? Until 6.8 an option of its own says so.
+ * Since 6.9 (918327e9b7ff), which renamed the option that architectures select, all of it is.
  */
 #define BB_UBSAN	(IS_ENABLED(CONFIG_UBSAN_SANITIZE_ALL) || \
-			 (IS_ENABLED(CONFIG_UBSAN) && IS_ENABLED(CONFIG_ARCH_HAS_UBSAN)))
+			 (IS_ENABLED(CONFIG_UBSAN) && IS_ENABLED(CONFIG_ARCH_HAS_UBSAN) && \
+			  BB_UBSAN_DEBUGS))
 
 /* Per-CPU workqueues need an explicit flag since 6.17 (930c2ea566af). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)

@@ -32,13 +32,13 @@ GOOD = {
 }
 
 
-def place(zone):
+def place(zone, *flags):
     """A row whose pages came from a zone."""
     return {
         "api": "alloc_pages",
         "gfp": "GFP_HIGHUSER",
         "order": 0,
-        "flags": [],
+        "flags": list(flags),
         "where": [{"zone": zone, "count": 5}],
     }
 
@@ -71,6 +71,12 @@ class Judge(unittest.TestCase):
         self.judge("6.1-arm64", "Normal", clock="cycles")
         with self.assertRaisesRegex(Problem, "a counter of 32 bits is taken for a clock"):
             self.judge("6.1-armhf", "HighMem", clock="cycles")
+
+    def test_flags_of_no_stock_kernel(self):
+        for flag in ("LEAK", "debug-kernel"):
+            data = {"benchmarks": [place("Normal", "virtual", flag)], "clock": {"unit": "ns"}}
+            with self.assertRaisesRegex(Problem, f"rows are flagged {flag}$"):
+                matrix.judge("6.1", Bundle(), data)
 
     def test_size_of_a_page(self):
         self.assertEqual(self.judge("6.1-ppc64el", "Normal", 65536)["page_kb"], 64)
