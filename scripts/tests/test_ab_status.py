@@ -111,6 +111,13 @@ class Told(unittest.TestCase):
         self.assertIn("\np99: order 4 alloc+free: +200.0 %\n", text)
         self.assertNotIn("undecided", text)
 
+    def test_the_p99_of_a_slower_row(self):
+        """It says the same once more, and is worth no further boots."""
+        kernels = Tailed({"6.12": 1.2})
+        status, text, _ = self.run_on(kernels, "--on", "count", "--seed", "1")
+        self.assertEqual((status, len(kernels.booted)), (OK, 4), text)
+        self.assertNotRegex(text, "p99|decided")
+
     def test_a_gate_decides_on_a_p99(self):
         for kernels, status, said in (
             (Tailed({}), 1, "bad: 1 slower at p99"),

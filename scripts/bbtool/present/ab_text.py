@@ -6,7 +6,7 @@ import textwrap
 
 from .. import counted
 from ..results import aspects, boots, differ, surroundings
-from ..results.gate import longer
+from ..results.gate import longer, unsaid
 from .verdict import PLACES
 from .ab_command import WIDTH, command
 from .compare_rows import short, signed, what
@@ -199,8 +199,9 @@ def words(one):
 
 def tailed(rows):
     """The p99 that changed, or may have."""
+    left = {id(one) for one in unsaid(rows) if longer(one)}
     kinds = (differ.SLOWER, differ.FASTER)
-    return [one for one in rows if one.what == "p99" and (one.verdict in kinds or longer(one))]
+    return [one for one in rows if one.what == "p99" and (one.verdict in kinds or id(one) in left)]
 
 
 def tails(rows):

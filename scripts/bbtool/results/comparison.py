@@ -61,9 +61,8 @@ class Outcome:
 
     def left(self):
         """Whether something is undecided, whatever else got slower: (exit status, the reasons)."""
-        rows = [one for one in self.rows if one.verdict != differ.SLOWER]
         unsure = [one for one in self.worse if not one.certain]
-        return gate.judged(rows, unsure, self.effect, self.silent)
+        return gate.judged(gate.unsaid(self.rows), unsure, self.effect, self.silent)
 
     def besides(self):
         """The reasons of left() that are not about medians."""
@@ -76,7 +75,7 @@ class Outcome:
 
     def open(self):
         """The rows, medians and tails, that more boots may decide."""
-        return [one for one in self.rows if gate.is_open(one)]
+        return [one for one in gate.unsaid(self.rows) if gate.is_open(one)]
 
 
 class Nothing(Problem):

@@ -49,7 +49,7 @@ def centres(medians, effect):
 
 def besides(rows, unsure, silent):
     """The reasons that there are beside the medians."""
-    found = [one for one in rows if longer(one)]
+    found = [one for one in unsaid(rows) if longer(one)]
     if found:
         need = max(one.need for one in found)
         yield f"{counted(len(found), 'row')} may be slower at p99, {need} boots a side can decide"
@@ -60,6 +60,14 @@ def besides(rows, unsure, silent):
     if silent:
         why = "; ".join(sorted({one.text for one in silent}))
         yield f"no number for {counted(len(silent), 'row')} ({why})"
+
+
+def unsaid(rows):
+    """Without what is slower, the p99 of such a row included, which could only say it again."""
+    slower = [one for one in rows if one.verdict == differ.SLOWER and one.what == "median"]
+    names = {boots.rows.name(one.row) for one in slower}
+    left = [one for one in rows if one.verdict != differ.SLOWER]
+    return [one for one in left if boots.rows.name(one.row) not in names]
 
 
 def is_open(one):
