@@ -5,6 +5,7 @@ import contextlib
 import io
 import pathlib
 import sys
+import tempfile
 import unittest
 from unittest import mock
 
@@ -47,6 +48,26 @@ class Sweep(unittest.TestCase):
     def test_of_a_module_that_is_there(self):
         told, _ = self.run_with("--module", "mine.ko")
         self.assertEqual(told[2], "mine.ko")
+
+
+class Configuration(unittest.TestCase):
+    """Where that of a kernel is read."""
+
+    def options(self, *names):
+        """What is known with files of these names, each of which says which it is."""
+        with tempfile.TemporaryDirectory() as place:
+            folder = pathlib.Path(place)
+            for name in names:
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_text(f'CONFIG_HZ="{name}"\n', encoding="ascii")
+            found = sweep.configuration({"folder": place, "kdir": str(folder / "kdir")})
+        return found and found["options"]["HZ"]
+
+    def test_places(self):
+        for names in ((".config", "boot/config-6.1", "kdir/.config"), ("boot/config-6.1",)):
+            self.assertEqual(self.options(*names), f'"{names[0]}"')
+        self.assertEqual(self.options("kdir/.config"), '"kdir/.config"')
+        self.assertIsNone(self.options("kdir/Makefile"))
 
 
 if __name__ == "__main__":

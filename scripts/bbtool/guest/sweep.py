@@ -71,9 +71,12 @@ def finish(found, shape, kernel):
 
 
 def configuration(kernel):
-    """What is known of the configuration of a kernel in a folder, None if nothing is."""
-    folder = pathlib.Path(kernel.get("folder", "/nowhere"))
-    for path in (folder / ".config", *folder.glob("boot/config-*")):
+    """What is known of the configuration of a kernel in a folder, None if nothing is.
+
+    Debian's newer images come without theirs; that of their headers is the same.
+    """
+    folder, kdir = (pathlib.Path(kernel.get(key, "/nowhere")) for key in ("folder", "kdir"))
+    for path in (folder / ".config", *folder.glob("boot/config-*"), kdir / ".config"):
         if path.is_file():
             return kconfig.facts(path.read_text(encoding="utf-8"))
     return None
